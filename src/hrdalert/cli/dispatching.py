@@ -172,9 +172,9 @@ def queue(
 def _show_queued(making: Making, ids: Sequence[int], *, have_it: bool) -> None:
     """Who gets the messages, and with which annexes; ``have_it``: some have the document already."""
     show_plan(making.plan, ids)
-    for number, exhibit in enumerate(making.exhibits if ids else (), 1):
-        for said in exhibit.copy.said:
-            click.secho(f"  annex {number}, {exhibit.annex.file}: {said}", fg="yellow")
+    for number, (annex, copy) in enumerate(making.exhibits if ids else (), 1):
+        for said in copy.said:
+            click.secho(f"  annex {number}, {annex.file}: {said}", fg="yellow")
     if have_it and not ids:
         wrong_there = "Where what they have is wrong:  --correct and what was."
         hint(f"To send it there once more:  --again and why. {wrong_there}")

@@ -3,18 +3,25 @@
 from __future__ import annotations
 
 import datetime
-from collections.abc import Iterator, Mapping, Sequence
+import json
+import re
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import suppress
 from dataclasses import dataclass, field
-from functools import cached_property
+from functools import cached_property, lru_cache
 from pathlib import Path
-from typing import Final
+from typing import Any, Final
 
+import yaml
 from msgspec.structs import replace
+from pydantic import ValidationError
 
 from hrdalert.cases.marked import Marked
-from hrdalert.cases.model import Case, Person, texts_of
-from hrdalert.cases.values import in_language
+from hrdalert.cases.marked_yaml import plain_values
+from hrdalert.cases.model import AllegedVictim, Case, Consent, Person, Related, texts_of
+from hrdalert.cases.translations import is_translation, translated_by
+from hrdalert.cases.values import alone, in_language
 from hrdalert.disclosure.audience import Audience
 from hrdalert.disclosure.folding import letters_of
 from hrdalert.disclosure.forms import Form
@@ -26,7 +33,6 @@ from hrdalert.documents.office import Office, Reader, Signatory
 from hrdalert.documents.specimen import mistakes
 from hrdalert.documents.templates import Letters
 from hrdalert.drafts.formats import find_writer, own_letterhead
-from hrdalert.drafts.others import people_of
 from hrdalert.drafts.pictures import Pictures
 from hrdalert.drafts.remembered import remembered
 from hrdalert.errors import InputErrors, Origin, Problem, WriterError, WrongRecipients
@@ -63,21 +69,16 @@ class Desk:
 
         def line(contact: Contact) -> str:
             languages = ", ".join(language_name(code, language) for code in contact.languages)
-            parts = (
-                worded(contact.name),
-                contact.phone,
-                contact.email,
-                contact.handle,
-                languages,
-                worded(contact.hours),
-            )
+            ways = (contact.phone, contact.email, contact.handle, languages)
+            parts = (worded(contact.name), *ways, worded(contact.hours))
             return ", ".join(str(part) for part in parts if part)
 
         contacts: dict[str, tuple[str, ...]] = {}
         for contact in self.settings.contacts:
             role = (contact.role or "press").lower()
             contacts[role] = (*contacts.get(role, ()), line(contact))
-        signatory = organisation.signatory
+        signs = organisation.signatory
+        spoken = dict.fromkeys(code for contact in self.settings.contacts for code in contact.languages)
         return Office(
             name=organisation.called(language),
             acronym=organisation.acronym,
@@ -86,13 +87,9 @@ class Desk:
             website=organisation.website,
             about=worded(organisation.about),
             mission=worded(organisation.mission),
-            signatory=Signatory(worded(signatory.name), worded(signatory.title))
-            if signatory
-            else Signatory(),
+            signatory=Signatory(worded(signs.name), worded(signs.title)) if signs else Signatory(),
             contacts=contacts,
-            languages=tuple(
-                dict.fromkeys(code for contact in self.settings.contacts for code in contact.languages)
-            ),
+            languages=tuple(spoken),
         )
 
     @cached_property
@@ -138,8 +135,7 @@ class Desk:
         """
         readers: dict[str, Reader] = {}
         problems = []
-        places = [case.origin("appeal_to", number) for number in range(len(case.appeal_to))]
-        names = list(zip(case.appeal_to, places, strict=True))
+        names = [(name, case.origin("appeal_to", number)) for number, name in enumerate(case.appeal_to)]
         names += [(case.action.to, case.origin("action", "to"))] if case.action.to else []
         for name, origin in names:
             try:
@@ -239,10 +235,102 @@ class Desk:
         return any(letters in letters_of(way) for way in ways if way)
 
     def gives_away(self, case: Case, day: datetime.date, audience: Audience, file: Path) -> bool:
-        """Whether a file of a case holds a name that its audience may not have; one that cannot be read might."""
+        """Whether a file of a case holds a name that its audience may not have."""
+        return self.holds_any(self.secrets(case, audience, day), file)
+
+    @staticmethod
+    def holds_any(secrets: Secrets, file: Path) -> bool:
+        """Whether a file holds a name that is withheld; one that cannot be read might."""
         from hrdalert.drafts.word_file import words_in
 
         try:
-            return bool(self.secrets(case, audience, day).found_in(words_in(file)))
+            return bool(secrets.found_in(words_in(file)))
         except WriterError:
             return True
+
+
+# --- the people of all other cases: a name withheld in one case stands in no document of another
+
+_PEOPLE = re.compile(r"^(alleged_victims|related):.*\n(?:(?:[ \t#-].*)?\n)*", re.MULTILINE)
+"""The part of a case file that lists people, up to the next key at the beginning of a line."""
+_MODELS: Mapping[str, type[Person]] = {"alleged_victims": AllegedVictim, "related": Related}
+_TEXTS = ("name", "short", "title", "pronouns", "pseudonym", "protect")
+_KEYS = frozenset((*_TEXTS, "id", "also", "native", "kind", "members"))
+"""What the search for names asks of a person, beside the answers to consent; all else takes memory for nothing."""
+
+
+def people_of(paths: Iterable[Path]) -> dict[Path, Case]:
+    """By file, a case that holds nothing but its people, with the forms of their names in translations too.
+
+    A file with mistakes is read as far as its people can be: an answer that cannot be read counts as no.
+    """
+    paths = tuple(paths)
+    beside = defaultdict[Path, list[Path]](list)
+    for folder in {path.parent for path in paths}:
+        for file in sorted(filter(is_translation, folder.iterdir())):
+            beside[translated_by(file)].append(file)
+    return {path: people for path in paths if (people := _people_in(path, beside[path])) is not None}
+
+
+def _people_in(path: Path, translations: Iterable[Path]) -> Case | None:
+    values = _values_in(path)
+    if values is None:
+        return None
+    forms = defaultdict[str, list[Any]](list)
+    for _, person in (pair for file in translations for pair in _listed(_values_in(file) or {})):
+        names = (person.get("name"), person.get("short"), *alone(person.get("also") or ()))
+        forms[str(person.get("id"))] += filter(None, names)
+    people: dict[str, list[Person]] = {key: [] for key in _MODELS}
+    for key, person in _listed(values):
+        also = [*alone(person.get("also") or ()), *forms[str(person.get("id"))]]
+        people[key].append(_person(_MODELS[key], {**person, "also": also} if also else person))
+    return Case.model_construct(None, reference=path.stem, sources=(), **people)  # type: ignore[arg-type]
+
+
+def _values_in(path: Path) -> dict[str, Any] | None:
+    """The part of a file that lists people; None where it cannot be read."""
+    try:
+        text = path.read_text("utf-8", errors="replace").replace("\r\n", "\n") + "\n"
+        values = plain_values("".join(part[0] for part in _PEOPLE.finditer(text)))
+    except (OSError, yaml.YAMLError, RecursionError):
+        return None
+    return values if isinstance(values, dict) else None
+
+
+def _listed(values: Mapping[str, Any]) -> Iterator[tuple[str, Mapping[str, Any]]]:
+    """Each person, with the key of the list."""
+    for key in _MODELS:
+        yield from ((key, person) for person in values.get(key) or () if isinstance(person, dict))
+
+
+@lru_cache(1_000)
+def _consent(written: str) -> Consent:
+    """The answers of a person: those who answered alike share them."""
+    return Consent.model_validate(json.loads(written))
+
+
+def _person(model: type[Person], values: Mapping[str, Any]) -> Person:
+    """A person by the forms of the name and the answers to consent alone."""
+    try:
+        answers = values.get("consent")
+        same = _consent(json.dumps(answers, sort_keys=True)) if answers else None
+        known = {key: value for key, value in values.items() if key in _KEYS}
+        return model.model_validate({**known, "consent": same} if same else known)
+    except ValidationError:
+        pass
+    texts: dict[str, Any] = {key: Marked(str(values[key])) if values.get(key) else None for key in _TEXTS}
+    native: Any = values.get("native")
+    try:
+        consent = Consent.model_validate(values.get("consent") or {})
+    except ValidationError:
+        consent = Consent()
+    return model.model_construct(
+        None,
+        id=str(values.get("id", "")),
+        also=tuple(Marked(str(form)) for form in alone(values.get("also") or ())),
+        native={str(key): Marked(str(form)) for key, form in native.items()}
+        if isinstance(native, dict)
+        else {},
+        consent=consent,
+        **texts,
+    )

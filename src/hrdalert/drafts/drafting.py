@@ -11,7 +11,7 @@ from pathlib import Path
 from msgspec.structs import replace as changed
 
 from hrdalert.disclosure.audience import READERS
-from hrdalert.disclosure.leaks import Leak
+from hrdalert.disclosure.leaks import Leak, Secrets
 from hrdalert.disclosure.view import View
 from hrdalert.documents import blocks as doc
 from hrdalert.documents.asks import Asking
@@ -48,9 +48,14 @@ class Draft:
     printed: frozenset[Origin] = field(default_factory=frozenset, repr=False)
 
     @property
+    def errors(self) -> tuple[Problem, ...]:
+        """What keeps it from its reader."""
+        return tuple(problem for problem in self.problems if problem.severity == "error")
+
+    @property
     def is_ready(self) -> bool:
         """Whether nothing keeps it from its reader."""
-        return not any(problem.severity == "error" for problem in self.problems)
+        return not self.errors
 
 
 @dataclass(frozen=True, slots=True)
@@ -146,26 +151,22 @@ def _draft(
     letters = telling.desk.letters
     setting = replace(telling.setting(template, view, asking, reader, form), embargo=order.embargo)
     laid_out = lay_out(template, view, setting, letters)
-    document, recipient = laid_out.document, laid_out.document.recipient
+    document = laid_out.document
     word = letters.own / order.document / f"{order.language}.docx" if letters.own else None
     if word and word.is_file():
-        # Brings python-docx along, which few runs need.
-        from hrdalert.drafts.word_template import WordTemplate
+        from hrdalert.drafts.word_template import WordTemplate  # and python-docx, which few runs need
 
-        texts = view.block_texts
-        of_reader = texts.get(f"{order.document}/{reader.id}", {}) if reader else {}
-        own = {**texts.get(order.document, {}), **of_reader}
+        of_reader = view.block_texts.get(f"{order.document}/{reader.id}", {}) if reader else {}
+        own = {**view.block_texts.get(order.document, {}), **of_reader}
         document = changed(document, word=WordTemplate(template, word).filled(view, setting, letters, own))
-    if leaked := list(_leaks(telling, document, template, word)):
+    may_not = f"stands here, and {READERS.get(document.audience, 'this reader')} may not have it"
+    leaks = dict.fromkeys(
+        Problem(origin, "name-leak", f"{leak.says[0]} {may_not}", leak.says[1])
+        for origin, leak in _leaks(telling, document, template, word)
+    )
+    if leaks:
         why = "a name stands in it that its reader may not have"
-        of = READERS.get(document.audience, "this reader")
-        leaks = [
-            Problem(
-                origin, "name-leak", f"{leak.says[0]} stands here, and {of} may not have it", leak.says[1]
-            )
-            for origin, leak in leaked
-        ]
-        return Refusal(order.document, recipient, why, problems=tuple(dict.fromkeys(leaks)))
+        return Refusal(order.document, laid_out.document.recipient, why, problems=tuple(leaks))
     gaps = telling.in_language(order.language)[1]
     problems = [
         *telling.reviewed,
@@ -177,17 +178,20 @@ def _draft(
         *review_document(laid_out, view, telling.case, telling.context),
     ]
     whose = str(form.number) if form else reader.id if reader else None
-    concerned = tuple(
-        dict.fromkeys(problem for problem in problems if problem.concerns(order.document, whose))
-    )
-    made = Draft(document, concerned, laid_out.left_out, laid_out.printed)
-    return made if made.is_ready else replace(made, document=_marked(telling, made))
+    concerned = dict.fromkeys(problem for problem in problems if problem.concerns(order.document, whose))
+    made = Draft(document, tuple(concerned), laid_out.left_out, laid_out.printed)
+    if made.is_ready:
+        return made
+    count = len(made.errors)
+    mark = letters.words(order.language).marks["not_ready_one" if count == 1 else "not_ready"]
+    marked = changed(document, mark=doc.PageMark("not_ready", mark.format(count=count)))
+    return replace(made, document=marked)
 
 
 def _leaks(
     telling: Telling, document: doc.Document, template: Template, word: Path | None
 ) -> Iterator[tuple[Origin, Leak]]:
-    """Every place in a document, its properties and its paths where a withheld name of the workspace stands."""
+    """Every place of a document, or of the paper that it is written on, where a withheld name stands."""
     secrets = telling.secrets(document.audience, document.language)
     if of_office := list(telling.desk.leaks_of_paper(document.audience, telling.consent_day)):
         yield from of_office
@@ -198,6 +202,16 @@ def _leaks(
         if of_word := secrets.found_in(words_in(word, document.word)):
             yield from ((Origin(word), leak) for leak in of_word)
             return
+    yield from leaks_in(document, secrets, Origin(template.path), telling.case.origin("reference"))
+
+
+def leaks_in(
+    document: doc.Document, secrets: Secrets, of_template: Origin, of_file: Origin
+) -> Iterator[tuple[Origin, Leak]]:
+    """Every place in a document, its properties and its paths where a withheld name of the workspace stands.
+
+    What has no place of its own stands in the template, and properties stand in the file of the case.
+    """
     beside = (
         document.title,
         document.organisation,
@@ -219,13 +233,5 @@ def _leaks(
             placed = [text for text in texts if text.origin]
             own = (text.origin for text in placed if secrets.found_in([text.text]))
             place = next(own, None) or next((text.origin for text in placed), None)
-            yield place or Origin(template.path), leak
-    yield from ((telling.case.origin("reference"), leak) for leak in secrets.found_in(beside))
-
-
-def _marked(telling: Telling, made: Draft) -> doc.Document:
-    """The document with the words on every page that say that it is not ready."""
-    errors = sum(problem.severity == "error" for problem in made.problems)
-    words = telling.desk.letters.words(made.document.language)
-    mark = words.marks["not_ready_one" if errors == 1 else "not_ready"].format(count=errors)
-    return changed(made.document, mark=doc.PageMark("not_ready", mark))
+            yield place or of_template, leak
+    yield from ((of_file, leak) for leak in secrets.found_in(beside))

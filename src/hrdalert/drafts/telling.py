@@ -33,7 +33,6 @@ from hrdalert.review.review import review_case
 from hrdalert.review.rules import EVERY, checklist
 from hrdalert.review.subject import Context
 
-ByState: TypeAlias = Mapping[str, tuple[Ask, ...]]
 WrittenTo: TypeAlias = tuple[Mapping[str, Reader], list[Problem]]
 """The offices that a case writes to, by id, and what keeps letters from them."""
 
@@ -186,7 +185,9 @@ class Telling:
         return self._secrets[key]
 
     @remembered
-    def asked(self, language: str, audience: Audience) -> tuple[ByState, tuple[tuple[Reader, Asking], ...]]:
+    def asked(
+        self, language: str, audience: Audience
+    ) -> tuple[Mapping[str, tuple[Ask, ...]], list[tuple[Reader, Asking]]]:
         """What an audience reads to be asked of each State, and of the offices that get a letter.
 
         These are asked something, or to pass something on. A third State has letters of its own.
@@ -203,9 +204,9 @@ class Telling:
             is_internal, is_third = audience == "internal", audience == "third_state"
             if (of_demands and not is_third) or (requests and (is_third or is_internal)):
                 letters.append((reader, asking))
-        return by_state, tuple(letters)
+        return by_state, letters
 
-    def asked_of(self, reader: Reader, view: View, by_state: ByState) -> Asking:
+    def asked_of(self, reader: Reader, view: View, by_state: Mapping[str, tuple[Ask, ...]]) -> Asking:
         """What one office is asked, and what it is asked to pass on, as far as the audience of a view may read it."""
         kind, id, state = reader.kind, reader.id, reader.state
         demands = self._demands(view)

@@ -15,16 +15,19 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import jinja2
+from docx.oxml.ns import qn
 
 from hrdalert.disclosure.view import View
 from hrdalert.documents.absent import Values
 from hrdalert.documents.casetext import ABSENT, TOKEN
 from hrdalert.documents.environment import MISTAKES, PAGE, LetterEnvironment, problem_of
 from hrdalert.documents.parties import Setting
-from hrdalert.documents.templates import Letters, Template
+from hrdalert.documents.templates import Letters
 from hrdalert.documents.values import values_of
+from hrdalert.drafts.word_file import WordFile
 from hrdalert.drafts.word_text import WordText
 from hrdalert.errors import Problem, TemplateErrors
+from hrdalert.writers.docx_letterhead import undated
 
 if TYPE_CHECKING:
     from docxtpl import DocxTemplate
@@ -37,7 +40,7 @@ class WordTemplate(WordText):
     _TAG = re.compile(r"\{(?:\{.*?\}\}|%.*?%\}|#.*?#\})", re.DOTALL)
     _PARTED = re.compile(r"\{([{%#])(p |tr )?\s*(.*?)\s*[}%#]\}", re.DOTALL)
     _STATEMENTS = ("for", "endfor", "if", "elif", "else", "endif")
-    _TRACKED = tuple(map(WordText._W.__add__, ("ins", "del", "moveFrom", "moveTo")))
+    _TRACKED = tuple(map(qn, ("w:ins", "w:del", "w:moveFrom", "w:moveTo")))
 
     class _Jinja(LetterEnvironment):
         """Our Jinja, to which a part of the file bears its own name."""
@@ -51,18 +54,6 @@ class WordTemplate(WordText):
             code = self.compile(source, name, name)
             return self.template_class.from_code(self, code, self.make_globals(None))
 
-    def __init__(self, template: Template, path: Path) -> None:
-        self.path = path
-        self._template, self._language = template, template.language
-        self._lines = {}
-        self._named: set[str] = set()
-
-    @classmethod
-    def of(cls, template: Template, own: Path | None) -> WordTemplate | None:
-        """The Word file that stands beside a template in the office's own folder, if there is one."""
-        path = own / template.document / f"{template.language}.docx" if own else None
-        return cls(template, path) if path and path.is_file() else None
-
     def filled(self, view: View, setting: Setting, letters: Letters, own: Mapping[str, str]) -> bytes:
         """The file with the words of a document in it; ``own`` are the blocks that the case words itself.
 
@@ -70,19 +61,16 @@ class WordTemplate(WordText):
         """
         try:
             from docxtpl import DocxTemplate
-
-            from hrdalert.drafts.word_file import WordFile  # and python-docx, which few runs need
-            from hrdalert.writers.docx_letterhead import undated
         except ImportError:
             what = "it is filled in with docxtpl, which is not installed"
-            problem = self._problem(what, "install it: pip install 'hrdalert[word]'")
-            raise TemplateErrors([problem]) from None
+            raise TemplateErrors([self._problem(what, "install it: pip install 'hrdalert[word]'")]) from None
+        self._named: set[str] = set()
         self.word = DocxTemplate(BytesIO(self.path.read_bytes()))
         try:
             self.word.render_init()
         except Exception as error:  # python-docx has no error of its own for a file that is damaged
-            problem = self._problem("it is no Word file that can be read", "save it in Word as .docx")
-            raise TemplateErrors([problem]) from error
+            what, mend = "it is no Word file that can be read", "save it in Word as .docx"
+            raise TemplateErrors([self._problem(what, mend)]) from error
         WordFile.tidy(self.word.docx)
         if problems := [problem for part, root in self._parts() for problem in self._mistakes(part, root)]:
             raise TemplateErrors(dict.fromkeys(problems))

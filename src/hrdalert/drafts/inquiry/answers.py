@@ -15,7 +15,7 @@ from functools import partial
 from pathlib import Path
 
 from hrdalert.cases.marked import shown
-from hrdalert.cases.marked_yaml import MOST_BYTES, scan
+from hrdalert.cases.marked_yaml import scan
 from hrdalert.drafts.inquiry.form import Head, Inquiry, Question
 from hrdalert.errors import InputErrors, Origin, Problem, Severity
 
@@ -61,8 +61,6 @@ class Table:
         except OSError as error:
             mend = "write under answers: file: the name of the file, which lies beside"
             raise self._no(f"the answers cannot be read: {error.strerror}", mend) from error
-        if len(data) > MOST_BYTES * 10:
-            raise self._no("the file holds more than 50 MB", "export the answers alone, without attachments")
         if path.suffix in (".yaml", ".yml"):
             self._read_yaml(data)
         else:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import partial
 from typing import TYPE_CHECKING, Any
@@ -88,10 +88,10 @@ class Pages:
 
     def _values(self, page: Page) -> dict[str, Any]:
         inquiry, links = self.study.inquiry, self.study.inquiry.links
-        part, rows = partial(_part, page), partial(_rows, page)
+        part, rows = partial(self._part, page), partial(self._rows, page)
         to_whom = ("to", "ask")
         none = rows("recommendations", to_whom, ())
-        asks = rows("recommendations", to_whom, [_of(one, *to_whom) for one in inquiry.recommendations])
+        asks = rows("recommendations", to_whom, [self._of(one, *to_whom) for one in inquiry.recommendations])
         own = self.word("recommendations").casefold()
         holds_asks = [one.heading.casefold() == own for one in inquiry.call.sections]
         pairs = list(zip(inquiry.call.sections, holds_asks, strict=True))
@@ -108,14 +108,14 @@ class Pages:
             [self._table(page, name) for name in names if inquiry.asked[name].options]
             for names in (inquiry.about, [one.id for one in inquiry.questions])
         )
-        observations = [_of(one, "text", "source") for one in inquiry.observations]
+        observations = [self._of(one, "text", "source") for one in inquiry.observations]
         cases = [{key: view.texts.get(key) for key in ("headline", "summary")} for view in self.study.cases]
         trace = ("where", "what", "count", "respondents")
         return {
             "inquiry": part("inquiry", self._head(page)),
             "call": part("call", self._call(page)),
             "sample": part("sample", self._sample()),
-            "occasion": part("occasion", _of(inquiry.occasion, "hook", "text")),
+            "occasion": part("occasion", self._of(inquiry.occasion, "hook", "text")),
             "themes": rows("themes", of_section, themes),
             "closing": rows("closing", of_section, closing),
             "sections": rows("sections", of_section, sections),
@@ -126,7 +126,9 @@ class Pages:
             "recommendations": asks,
             "own_recommendations": none if any(holds_asks) else asks,
             "cases": rows("cases", ("headline", "summary"), cases),
-            "links": part("links", {key: _link(page, getattr(links, key)) for key in ("report", "download")}),
+            "links": part(
+                "links", {key: self._link(page, getattr(links, key)) for key in ("report", "download")}
+            ),
             "contacts": self._contacts(page),
             "attachments": self._attachments(page),
             "people": rows("people", *self._people()),
@@ -137,20 +139,23 @@ class Pages:
         inquiry, phrase = self.study.inquiry, self.study.quotations.phrase
         said = phrase.text.strip().rstrip(".") if phrase and phrase.text else None
         quoted = page.words.fill(self.word("phrase"), words=said) if said else None
-        values = _of(inquiry, "title", "subtitle", "period", "as_of") | {"reference": inquiry.id}
+        values = self._of(inquiry, "title", "subtitle", "period", "as_of") | {"reference": inquiry.id}
         values |= {"phrase": quoted, "headline": quoted or inquiry.title}
         conclusion = inquiry.conclusion.text if inquiry.conclusion else None
         return values | {"respondents": str(len(self.study.answers.people)), "conclusion": conclusion}
 
     def _call(self, page: Page) -> dict[str, Any]:
         call = self.study.inquiry.call
-        values = _of(call, "title", "to", "subject_line") | {"mandate": self.study.inquiry.mandate}
-        values |= {"publication": self.word("publication", call.publication), "url": _link(page, call.url)}
+        values = self._of(call, "title", "to", "subject_line") | {"mandate": self.study.inquiry.mandate}
+        values |= {
+            "publication": self.word("publication", call.publication),
+            "url": self._link(page, call.url),
+        }
         return values | {"deadline": call.deadline.date() if call.deadline else None}
 
     def _sample(self) -> dict[str, Any]:
         sample = self.study.inquiry.sample
-        values = _of(sample, "asked_by", "passed_on", "limits", "value", "not_covered")
+        values = self._of(sample, "asked_by", "passed_on", "limits", "value", "not_covered")
         opened, closed = (sample.open.from_, sample.open.to) if sample.open else (None, None)
         return values | {"invited": str(sample.invited or ""), "opened": opened, "closed": closed}
 
@@ -159,13 +164,13 @@ class Pages:
         values: dict[str, Any] = page.each({"number": section.number, "heading": section.heading})
         values["themes"] = page.joined([page.texts.text(one.theme) for one in findings]) if findings else None
         found = [self._finding(page, finding) for finding in findings]
-        values["findings"] = _rows(page, "findings", ("theme", "text", "quotes"), found)
+        values["findings"] = self._rows(page, "findings", ("theme", "text", "quotes"), found)
         return {**values, "line": page.filled(self.word("section"), values), "recommendations": asks}
 
     def _finding(self, page: Page, finding: Inquiry.Finding) -> dict[str, Any]:
         quotes = {quote.id: quote for quote in self.study.inquiry.quotes}
         lines = [self._quote(page, quotes[id]) for id in finding.quotes]
-        quoted = _rows(page, "quotes", ("words", "told"), lines)
+        quoted = self._rows(page, "quotes", ("words", "told"), lines)
         return {"theme": finding.theme, "text": finding.text, "quotes": quoted}
 
     def _quote(self, page: Page, quote: Inquiry.Quote) -> dict[str, Any]:
@@ -189,7 +194,7 @@ class Pages:
 
     def _table(self, page: Page, name: str) -> dict[str, Any]:
         cells = [{"answer": label, "count": count} for label, count in self.rows(name)]
-        rows = _rows(page, "cells", ("answer", "count"), cells)
+        rows = self._rows(page, "cells", ("answer", "count"), cells)
         return {"head": self.study.inquiry.asked[name].head, "cells": rows}
 
     def _contacts(self, page: Page) -> tuple[TextToken, ...]:
@@ -215,16 +220,6 @@ class Pages:
             rows.append({**values, "respondent": one.id, "consent": consent, "answers": told})
         return (*kinds, "respondent", "consent", "answers"), rows
 
-    @staticmethod
-    def texts(document: doc.Document) -> Iterator[tuple[str, Origin | None]]:
-        """All that a document says, and where it came from: its pieces, links, title and properties."""
-        for content in doc.contents(document.blocks):
-            origin = next((text.origin for text in doc.texts_of(content) if text.origin), None)
-            yield from ((text, origin) for text in (doc.inline_text(content), *doc.addresses_of(content)))
-        for beside in (document.title, document.organisation, document.organisation_short,
-                       document.organisation_address, document.reference):  # fmt: skip
-            yield beside, None
-
     @property
     def csv_rows(self) -> list[Mapping[str, str]]:
         """The aggregate table, a row for each cell."""
@@ -235,27 +230,26 @@ class Pages:
             for label, count in self.rows(name)
         ]
 
+    @staticmethod
+    def _of(part: object, *keys: str) -> dict[str, Any]:
+        return {key: getattr(part, key) for key in keys}
 
-def _of(part: object, *keys: str) -> dict[str, Any]:
-    return {key: getattr(part, key) for key in keys}
+    @staticmethod
+    def _part(page: Page, path: str, values: Mapping[str, Any]) -> Values:
+        """What a template may print of a part: texts as tokens, all else as it is."""
 
+        def token(value: Any) -> Any:
+            if isinstance(value, tuple):
+                return tuple(map(token, value))
+            is_text = isinstance(value, str) and not isinstance(value, TextToken)
+            return (page.texts.text(value) if value else None) if is_text else value
 
-def _part(page: Page, path: str, values: Mapping[str, Any]) -> Values:
-    """What a template may print of a part: texts as tokens, all else as it is."""
+        return Values(path, {key: token(value) for key, value in values.items()})
 
-    def token(value: Any) -> Any:
-        if isinstance(value, tuple):
-            return tuple(map(token, value))
-        is_text = isinstance(value, str) and not isinstance(value, TextToken)
-        return (page.texts.text(value) if value else None) if is_text else value
+    def _rows(self, page: Page, path: str, keys: Sequence[str], each: Iterable[Mapping[str, Any]]) -> Rows:
+        return Rows(path, keys, [self._part(page, path, values) for values in each])
 
-    return Values(path, {key: token(value) for key, value in values.items()})
-
-
-def _rows(page: Page, path: str, keys: Sequence[str], each: Iterable[Mapping[str, Any]]) -> Rows:
-    return Rows(path, keys, [_part(page, path, values) for values in each])
-
-
-def _link(page: Page, url: str | None) -> TextToken | None:
-    text = doc.Text(str(url))
-    return page.texts.line((doc.Link(url, (text,)) if is_address(url) else text,)) if url else None
+    @staticmethod
+    def _link(page: Page, url: str | None) -> TextToken | None:
+        text = doc.Text(str(url))
+        return page.texts.line((doc.Link(url, (text,)) if is_address(url) else text,)) if url else None
