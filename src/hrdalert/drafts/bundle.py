@@ -208,20 +208,12 @@ def exhibits_of(telling: Telling, document: doc.Document, *, looked_at: bool) ->
     keeps one of them out.
     """
     known = {document for document, _ in telling.desk.letters.all()}
-    exhibits, problems = (
-        [],
-        [
-            Problem(
-                telling.case.origin("annexes", number, "to"),
-                "annex",
-                f"there is no document {astray}",
-                nearest(astray, known),
-            )
-            for number, annex in enumerate(telling.case.annexes)
-            for astray in annex.to
-            if astray not in known
-        ],
-    )
+    exhibits, problems = [], list[Problem]()
+    for number, annex in enumerate(telling.case.annexes):
+        for astray in (document for document in annex.to if document not in known):
+            place = telling.case.origin("annexes", number, "to")
+            what = f"there is no document {astray}"
+            problems.append(Problem(place, "annex", what, nearest(astray, known)))
     for number, annex in enumerate(telling.in_language(document.language)[0].annexes):
         if document.id not in annex.to:
             continue
@@ -353,9 +345,8 @@ def _copy_of_word(content: bytes) -> Copy:
         elif not kind.endswith("xml"):
             raise WriterError("it holds a file of its own, whose metadata cannot be taken out", _ANEW)
         elif b"w:author=" in part.blob:
-            raise WriterError(
-                "it has comments or tracked changes", "accept the changes, and take the comments out"
-            )
+            mend = "accept the changes, and take the comments out"
+            raise WriterError("it has comments or tracked changes", mend)
         links = [relation.target_ref for relation in part.rels.values() if relation.is_external]
         if any(not link.startswith(("http:", "https:", "mailto:", "tel:")) for link in links):
             raise WriterError("it leads to a file on somebody's computer", "take that link out")

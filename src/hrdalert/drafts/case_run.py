@@ -84,9 +84,7 @@ class Outcome:
             "file": self.path.as_posix(),
             "reference": self.reference,
             "written": [path.as_posix() for path in self.written],
-            "not_ready": {
-                name: [problem.as_data() for problem in found] for name, found in self.not_ready.items()
-            },
+            "not_ready": {name: [one.as_data() for one in found] for name, found in self.not_ready.items()},
             "refused": [
                 {**asdict(one), "problems": [problem.as_data() for problem in one.problems]}
                 for one in self.refused

@@ -319,7 +319,8 @@ def _person(model: type[Person], values: Mapping[str, Any]) -> Person:
     except ValidationError:
         pass
     texts: dict[str, Any] = {key: Marked(str(values[key])) if values.get(key) else None for key in _TEXTS}
-    native: Any = values.get("native")
+    given = values.get("native")
+    native = given if isinstance(given, dict) else {}
     try:
         consent = Consent.model_validate(values.get("consent") or {})
     except ValidationError:
@@ -328,9 +329,7 @@ def _person(model: type[Person], values: Mapping[str, Any]) -> Person:
         None,
         id=str(values.get("id", "")),
         also=tuple(Marked(str(form)) for form in alone(values.get("also") or ())),
-        native={str(key): Marked(str(form)) for key, form in native.items()}
-        if isinstance(native, dict)
-        else {},
+        native={str(key): Marked(str(form)) for key, form in native.items()},
         consent=consent,
         **texts,
     )

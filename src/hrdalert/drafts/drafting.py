@@ -12,11 +12,11 @@ from msgspec.structs import replace as changed
 
 from hrdalert.disclosure.audience import READERS
 from hrdalert.disclosure.leaks import Leak, Secrets
-from hrdalert.disclosure.view import View
 from hrdalert.documents import blocks as doc
 from hrdalert.documents.asks import Asking
 from hrdalert.documents.casetext import LeftOut
 from hrdalert.documents.catalogue import fits, missing
+from hrdalert.documents.front_matter import FrontMatter
 from hrdalert.documents.layout import lay_out
 from hrdalert.documents.office import Reader
 from hrdalert.documents.parties import Form
@@ -95,12 +95,12 @@ def draft(telling: Telling, order: Order) -> tuple[list[Draft], list[Refusal]]:
         return [], [Refusal(order.document, None, f"{home} lacks {', '.join(lacking)}", mend)]
     drafts, refusals = [], []
     forms = Form.all(view, telling.people_of(front.doors)) if front.per == "person" else (None,)
-    for (reader, asking), form in product(_readers(telling, order, template, view), forms):
+    for to, form in product(_readers(telling, order, front), forms):
         if form is not None and not form.person.is_named:
             why = f"its reader may not have the name of {form.person.called}, whom the form is about"
             refusals.append(Refusal(order.document, str(form.number), why))
             continue
-        made = _draft(telling, order, template, view, reader, asking, form)
+        made = _draft(telling, order, template, to, form)
         if isinstance(made, Draft):
             drafts.append(made)
         else:
@@ -126,28 +126,22 @@ def too_early(telling: Telling) -> Refusal:
     return Refusal("document", None, why, mend)
 
 
-def _readers(
-    telling: Telling, order: Order, template: Template, view: View
-) -> Iterator[tuple[Reader | None, Asking]]:
+def _readers(telling: Telling, order: Order, front: FrontMatter) -> Iterator[tuple[Reader | None, Asking]]:
     """Whom the drafts of an order speak to, each with what is asked."""
-    by_state, letters = telling.asked(order.language, view.audience)
-    if template.front.to == "authorities":
+    by_state, letters = telling.asked(order.language, front.audience)
+    if front.to == "authorities":
         yield from letters
-    elif template.front.to != "members":
+    elif front.to != "members":
         yield None, Asking(by_state)
     elif (reader := telling.desk.addressed(telling.case, order.language, telling.day)) is not None:
+        view = telling.view(front.audience, order.language)
         yield reader, telling.asked_of(reader, view, by_state)
 
 
 def _draft(
-    telling: Telling,
-    order: Order,
-    template: Template,
-    view: View,
-    reader: Reader | None,
-    asking: Asking,
-    form: Form | None = None,
+    telling: Telling, order: Order, template: Template, to: tuple[Reader | None, Asking], form: Form | None
 ) -> Draft | Refusal:
+    view, (reader, asking) = telling.view(template.front.audience, order.language), to
     letters = telling.desk.letters
     setting = replace(telling.setting(template, view, asking, reader, form), embargo=order.embargo)
     laid_out = lay_out(template, view, setting, letters)
@@ -212,15 +206,9 @@ def leaks_in(
 
     What has no place of its own stands in the template, and properties stand in the file of the case.
     """
-    beside = (
-        document.title,
-        document.organisation,
-        document.organisation_short,
-        document.organisation_address,
-        document.reference,
-        document.recipient or "",
-        document.id,
-    )
+    heads = (document.title, document.organisation, document.organisation_short)
+    others = (document.organisation_address, document.reference, document.recipient or "", document.id)
+    beside = (*heads, *others)
     pieces = list(doc.contents(document.blocks))
     linked = [content for content in pieces if tuple(map(type, content)) != (doc.Text,)]
     links = (address for content in linked for address in doc.addresses_of(content))

@@ -68,10 +68,9 @@ class Folder:
         """Raise WriterError where ``out/`` or a folder on the way to a place below it is a link."""
         for way in (out, *(out / part for part in place.relative_to(out).parents), place):
             if way.is_symlink() or getattr(way, "is_junction", way.is_symlink)():
-                raise WriterError(
-                    f"{way.as_posix()} is a link, and what is written would lie elsewhere; nothing was written.",
-                    "Put a folder in its place. To keep drafts on another disk, move the whole workspace there.",
-                )
+                what = f"{way.as_posix()} is a link, and what is written would lie elsewhere; nothing was written."
+                mend = "Put a folder in its place. To keep drafts on another disk, move the whole workspace there."
+                raise WriterError(what, mend)
 
     def stems(self) -> Mapping[str, set[str]]:
         """The drafts that lie there, by their stems (``press-release.en``), each with its formats."""

@@ -11,13 +11,12 @@ T = TypeVar("T")
 
 
 def remembered(method: Callable[P, T]) -> Callable[P, T]:
-    """A method that works out each answer once; it is asked without keywords."""
+    """A method that works out each answer once."""
 
     @wraps(method)
     def asked(*args: P.args, **kwargs: P.kwargs) -> T:
-        itself, *question = args
-        kept: dict[object, T] = vars(itself).setdefault(f"of {method.__name__}", {})
-        key = tuple(question)
+        kept: dict[object, T] = vars(args[0]).setdefault(f"of {method.__name__}", {})
+        key = (*args[1:], *kwargs.items())
         if key not in kept:
             kept[key] = method(*args, **kwargs)
         return kept[key]

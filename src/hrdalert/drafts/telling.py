@@ -72,19 +72,15 @@ class Telling:
     @cached_property
     def reviewed(self) -> tuple[Problem, ...]:
         """What is wrong with the case, whichever document it is told in."""
+        reads = [audience for audience in READERS if reads_withheld(self.case, audience, self.consent_day)]
         return (
             *self.problems,
-            *demand_problems(self.case, self.day, self.context.readers, self._withheld_from),
+            *demand_problems(self.case, self.day, self.context.readers, reads),
             *review_case(self.case, self.day, self.context),
             *self.desk.reviewed,
             *self.desk.pictures.problems(self.desk.settings.design, self.case, self.consent_day),
             *self.desk.pictures.lost(self.case),
         )
-
-    @property
-    def _withheld_from(self) -> list[Audience]:
-        """The audiences that read what stands under ``withheld:``."""
-        return [audience for audience in READERS if reads_withheld(self.case, audience, self.consent_day)]
 
     @cached_property
     def checklist(self) -> tuple[str, ...]:
@@ -147,7 +143,7 @@ class Telling:
     def gap(self, gap: tuple[str, str, str], document: str, form: Form | None) -> Problem:
         """What a form must have and the case does not say, by key, label and id; it concerns this form alone."""
         homes = {"person": "alleged_victims", "held": "custody"}
-        homes |= dict.fromkeys(("arrest", "disappearance"), "chronology")
+        homes |= {"arrest": "chronology", "disappearance": "chronology"}
         key, label, id = gap
         first, _, last = key.partition(".")
         own = f", or {id}: under more: of the person" if id and form else ""

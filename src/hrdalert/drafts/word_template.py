@@ -106,11 +106,9 @@ class WordTemplate(WordText):
                 lines.append((number, text))
             tags = self._TAG.findall(text)
             self._named.update(word for tag in tags for word in re.findall(r"[a-z_]\w*", tag))
-            for what, mend in self._mistakes_in(text, tags, is_filled=is_filled):
+            wrong = self._mistakes_in(text, tags, is_filled=is_filled)
+            for what, mend in (*wrong, *self._nested(tags, paragraph, depths)):
                 yield self._at(number, text, part, what, mend)
-            for tag in tags:
-                if problem := self._nested(tag, paragraph, depths):
-                    yield self._at(number, text, part, *problem)
         for open_tags in depths.values():
             if open_tags:
                 what = f"{open_tags[-1]} is not closed where it was opened"
@@ -139,31 +137,32 @@ class WordTemplate(WordText):
                 yield f"{tag} is not known here", mend
 
     def _nested(
-        self, tag: str, paragraph: Element, depths: dict[Element, list[str]]
-    ) -> tuple[str, str] | None:
-        """What is wrong with where a statement stands; one that takes a paragraph or row along stands alone in it."""
-        parts = self._PARTED.fullmatch(tag)
-        if parts is None or parts[1] == "{" or (parts[1] == "#" and not parts[2]):
-            return None
-        home, whole = paragraph, self._text(paragraph)
-        if parts[2]:
-            row = next(paragraph.iterancestors(self._TR), None)
-            if parts[2] == "tr " and row is None:
-                return f"{tag} stands in no table", "write {%p … %} for paragraphs"
-            place = paragraph if parts[2] == "p " or row is None else row
-            inside = [*place.iter(self._P)]
-            home, whole = place.getparent(), "".join(map(self._text, inside))
-            if whole.strip() != tag:
-                mend = "let it stand alone in its paragraph or row"
-                return f"{tag} takes all that stands beside it along", mend
-            self._mark_lines(tag, paragraph, inside)
-        word = parts[3].split()[0] if parts[1] == "%" else ""
-        if word in ("for", "if"):
-            depths[home].append(word)
-        elif word.startswith("end") and (not depths[home] or depths[home].pop() != word[3:]):
-            mend = "let both stand in one paragraph, or write {%p … %} for paragraphs and {%tr … %} for rows"
-            return f"{tag} does not close what was opened here", mend
-        return None
+        self, tags: list[str], paragraph: Element, depths: dict[Element, list[str]]
+    ) -> Iterator[tuple[str, str]]:
+        """What is wrong with where statements stand; one that takes a paragraph or row along stands alone in it."""
+        both = "let both stand in one paragraph, or write {%p … %} for paragraphs and {%tr … %} for rows"
+        for tag, parts in zip(tags, map(self._PARTED.fullmatch, tags), strict=True):
+            if parts is None or parts[1] == "{" or (parts[1] == "#" and not parts[2]):
+                continue
+            home = paragraph
+            if parts[2]:
+                row = next(paragraph.iterancestors(self._TR), None)
+                if parts[2] == "tr " and row is None:
+                    yield f"{tag} stands in no table", "write {%p … %} for paragraphs"
+                    continue
+                place = paragraph if parts[2] == "p " or row is None else row
+                inside = [*place.iter(self._P)]
+                home = place.getparent()
+                if "".join(map(self._text, inside)).strip() != tag:
+                    mend = "let it stand alone in its paragraph or row"
+                    yield f"{tag} takes all that stands beside it along", mend
+                    continue
+                self._mark_lines(tag, paragraph, inside)
+            word = (parts[3].split() or [""])[0] if parts[1] == "%" else ""
+            if word in ("for", "if"):
+                depths[home].append(word)
+            elif word.startswith("end") and (not depths[home] or depths[home].pop() != word[3:]):
+                yield f"{tag} does not close what was opened here", both
 
     def _mark_lines(self, tag: str, paragraph: Element, inside: list[Element]) -> None:
         """Put the line ends into a tag that go with the paragraphs which docxtpl takes away: lines stay true."""

@@ -12,6 +12,7 @@ from collections import Counter
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import partial
+from itertools import chain
 from pathlib import Path
 
 from hrdalert.cases.marked import shown
@@ -184,10 +185,7 @@ class Answers:
                 what = f"of the question {name} the answers have no column for {lacking}"
                 self._say(at_form, "no-column", what, "write options: as the form has them")
         drop = {" ".join(one.split()) for one in self.inquiry.answers.drop}
-        used = {
-            *self._columns.values(),
-            *(column for parts in self._parts.values() for column in parts.values()),
-        }
+        used = {*self._columns.values(), *chain(*(parts.values() for parts in self._parts.values()))}
         for number, unused in enumerate(self.table.heads):
             if number not in used and unused not in drop:
                 what = f"nobody says what the column {shown(unused, 80)} is"
@@ -280,7 +278,7 @@ class Answers:
         return cells.pop() if len(cells) == 1 and nothing.issuperset(map(Table.plain, cells)) else ""
 
     def _ticked(self, at: Origin, name: str, row: Sequence[str]) -> Iterator[str]:
-        for option, column in self._parts[name].items() if name in self._parts else ():
+        for option, column in self._parts.get(name, {}).items():
             cell = Table.plain(row[column])
             if cell in ("1", "y", "yes", "true", "x"):
                 yield option
@@ -296,21 +294,18 @@ class Answers:
             return []
         words = [(Table.plain(word), code) for code, label in options.items() for word in (code, label)]
         for word, code in sorted(words, key=lambda pair: -len(pair[0])):
-            if not rest.startswith(word):
-                continue
-            after = rest[len(word) :]
-            if after[:1] not in ",;| \t/":
-                continue
-            others = cls._several(options, after.lstrip(",;| \t/"))
-            if others is not None:
-                return [code, *others]
+            after = rest.removeprefix(word)
+            if rest.startswith(word) and after[:1] in ",;| \t/":
+                others = cls._several(options, after.lstrip(",;| \t/"))
+                if others is not None:
+                    return [code, *others]
         return None
 
     def _counted(self) -> Mapping[str, Respondent]:
         """Each person once: the later of two rows that are the same in all of ``same:``."""
         form = self.inquiry.answers
         ids = Counter(one.id for one in self.every)
-        latest: dict[tuple[str, ...], Respondent] = {}
+        latest: dict[object, Respondent] = {}
         for number, one in enumerate(self.every):
             if not one.id or ids[one.id] > 1:
                 what = "two rows have the same respondent" if one.id else "this row has no id of a respondent"
@@ -320,9 +315,8 @@ class Answers:
                 what = f"this answer came on {one.sent[:10]}, after the set was closed"
                 mend = "take the row out; before anything went out, closed: may be moved"
                 self._say(one.origin, "closed", what, mend)
-            key = one.same if any(one.same) else (str(number), "")
-            other = latest.get(key)
-            if other is not None:
+            key = one.same if any(one.same) else number
+            if other := latest.get(key):
                 older, one = sorted((other, one), key=lambda each: each.sent)
                 what = f"the same person answered in line {one.origin.line} again, and that answer counts"
                 self._say(older.origin, "twice", what, "nothing, where this is right", "remark")
@@ -333,18 +327,12 @@ class Answers:
     @property
     def digest(self) -> str:
         """Of who counts and what each answered, whatever the order and shape of the file."""
-        people = [
-            [
-                one.id,
-                sorted((name, sorted(options)) for name, options in one.chosen.items()),
-                sorted(one.told.items()),
-            ]
-            for one in self.people.values()
-        ]
-        asked = [
-            [name, sorted(one.groups.items()), sorted(one.only_if.items())]
-            for name, one in self.inquiry.asked.items()
-        ]
+        people = []
+        for one in self.people.values():
+            chosen = sorted((name, sorted(options)) for name, options in one.chosen.items())
+            people.append([one.id, chosen, sorted(one.told.items())])
+        questions = self.inquiry.asked.items()
+        asked = [[name, sorted(one.groups.items()), sorted(one.only_if.items())] for name, one in questions]
         limits = [self.inquiry.threshold.about, self.inquiry.threshold.answers]
         text = json.dumps([sorted(people), asked, limits], ensure_ascii=False)
         return hashlib.sha256(text.encode()).hexdigest()

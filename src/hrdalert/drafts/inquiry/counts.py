@@ -191,7 +191,8 @@ class Figures:
         for text, figures, _, is_ask in self.inquiry.texts:
             sentence = self.Sentence(text)
             for figure in figures:
-                yield from self._of_figure(sentence, figure)
+                for at, what, mend in self._of_figure(sentence, figure):
+                    yield Problem(at, "figure", what, mend)
             yield from self._unnamed(sentence, is_ask=is_ask)
             if any(self.counts.number(figure.of) != figure.is_ for figure in figures):
                 touched |= {finding.theme for finding in self.inquiry.findings if finding.text is text}
@@ -202,54 +203,42 @@ class Figures:
                 mend = "look whether it still holds, when the finding is mended"
                 yield Problem(text.origin, "figure", what, mend)
 
-    def _of_figure(self, sentence: Sentence, figure: Figure) -> Iterator[Problem]:
-        at = sentence.name(figure.words)
+    def _of_figure(self, sentence: Sentence, figure: Figure) -> Iterator[tuple[Origin, str, str]]:
+        """Where, what is wrong, and what to write instead."""
+        at, words, of = sentence.name(figure.words), shown(figure.words), figure.of
+        place = sentence.origin(at or 0, figure.words if at is not None else sentence.text.split()[0])
+        said, count = sentence.around(at or 0), self.counts.number(of)
         if at is None:
-            what = f"{shown(figure.words)} does not stand in the sentence that counts {figure.of}"
             how = "as often as figures name it" if figure.words in sentence.text else "as: with its words"
-            yield Problem(figure.of.origin, "figure", what, f"write it there, {how}, or take the figure away")
-            place, said = sentence.origin(0, sentence.text.split()[0]), sentence.around(0)
-        else:
-            place, said = sentence.origin(at, figure.words), sentence.around(at)
-        count = self.counts.number(figure.of)
+            mend = f"write it there, {how}, or take the figure away"
+            yield of.origin, f"{words} does not stand in the sentence that counts {of}", mend
         if count is None:
-            what = f"{shown(figure.of)} is no count"
-            yield Problem(figure.of.origin, "figure", what, choice(self.counts.known, figure.of))
+            yield of.origin, f"{shown(of)} is no count", choice(self.counts.known, of)
             return
         if count != figure.is_:
-            what = f"{figure.of} is {count}, and not {figure.is_}, in the sentence {said}"
-            yield Problem(place, "figure", what, f"write the sentence anew, and is: {count}")
+            what = f"{of} is {count}, and not {figure.is_}, in the sentence {said}"
+            yield place, what, f"write the sentence anew, and is: {count}"
         worth = self._worth(figure.words)
         if worth is not None and worth != figure.is_:
-            what = f"{shown(figure.words)} is {worth}, and the figure says is: {figure.is_}"
-            yield Problem(place, "figure", what, f"write the number that is meant; {figure.of} is {count}")
-        if not self.counts.is_printed(figure.of):
-            why = "since few are counted, or others could be worked out"
-            what = f"{figure.of} is not printed, {why}, but stands in {said}"
-            yield Problem(place, "figure", what, "write the sentence without this number, or join: options")
-        yield from self._of_half(figure, count, place, said)
-
-    def _of_half(self, figure: Figure, count: int, place: Origin, said: str) -> Iterator[Problem]:
-        """A word such as most is true of more than half."""
+            mend = f"write the number that is meant; {of} is {count}"
+            yield place, f"{words} is {worth}, and the figure says is: {figure.is_}", mend
+        if not self.counts.is_printed(of):
+            what = f"{of} is not printed, since few are counted, or others could be worked out, but stands in {said}"
+            yield place, what, "write the sentence without this number, or join: options"
         whole = figure.more_than_half_of
+        number = self.counts.number(whole) if whole else None
         if whole is None:
             if set(figure.words.casefold().split()).intersection(self.words.get("halves", ())):
-                what = f"{shown(figure.words)} says more than half, and nobody says of what, in {said}"
-                yield Problem(
-                    place, "figure", what, "write more_than_half_of: with what is counted as a whole"
-                )
-            return
-        number = self.counts.number(whole)
-        if number is None:
-            yield Problem(
-                whole.origin, "figure", f"{shown(whole)} is no count", choice(self.counts.known, whole)
-            )
+                what = f"{words} says more than half, and nobody says of what, in {said}"
+                yield place, what, "write more_than_half_of: with what is counted as a whole"
+        elif number is None:
+            yield whole.origin, f"{shown(whole)} is no count", choice(self.counts.known, whole)
         elif count * 2 <= number:
-            what = f"{figure.of} is {count} of {number}, and no more than half, in {said}"
-            yield Problem(place, "figure", what, "write the sentence anew")
+            what = f"{of} is {count} of {number}, and no more than half, in {said}"
+            yield place, what, "write the sentence anew"
         elif not self.counts.is_printed(whole):
             what = f"{whole} is not printed, and this sentence tells of it: {said}"
-            yield Problem(place, "figure", what, "write the sentence without it")
+            yield place, what, "write the sentence without it"
 
     def _worth(self, words: str) -> int | None:
         """The number that digits or a number word say; None where it is neither."""

@@ -280,17 +280,14 @@ class Inquiry(Part):
                 if names.count(name := getattr(one, path[1])) > 1:
                     at = self.at(path[0], number, path[1])
                     yield Problem(at, "repeated-id", f"two {what} are called {name}", "call one otherwise")
-        for number, section in enumerate(self.call.sections):
-            if section.number not in [finding.section for finding in self.findings]:
-                what = f"nothing answers section {section.number} of the call"
-                mend = (
-                    f"write a finding with section: {section.number}, or one that says why it is not answered"
-                )
+        for number, one in enumerate(self.call.sections):
+            if one.number not in [finding.section for finding in self.findings]:
+                what = f"nothing answers section {one.number} of the call"
+                mend = f"write a finding with section: {one.number}, or one that says why it is not answered"
                 yield Problem(self.at("call", "sections", number), "unanswered-section", what, mend)
         for number, (name, question) in enumerate(self.asked.items(), -len(self.about)):
-            yield from self._of_options(
-                name, question, ("about", name) if number < 0 else ("questions", number)
-            )
+            where: KeyPath = ("about", name) if number < 0 else ("questions", number)
+            yield from self._of_options(name, question, where)
 
     def _named(self) -> Iterator[tuple[KeyPath, str, str, Collection[str]]]:
         """Each place where something is called by its id: what, the id, and those that there are."""
@@ -330,9 +327,7 @@ class Inquiry(Part):
         for part in (part for part, count in parts.items() if count > 1):
             what = f"the option {shown(part)} is joined twice"
             yield Problem(at, "repeated-id", what, "write it under one name")
-        for group in question.join:
-            if group in question.options and group not in question.join[group]:
-                what = (
-                    f"{shown(group)} names options that are joined, and is an option that is not among them"
-                )
-                yield Problem(at, "repeated-id", what, "give the joined ones another name")
+        options = [name for name in question.join if name in question.options]
+        for group in (name for name in options if name not in question.join[name]):
+            what = f"{shown(group)} names options that are joined, and is an option that is not among them"
+            yield Problem(at, "repeated-id", what, "give the joined ones another name")

@@ -87,27 +87,22 @@ class Pages:
     # --- values
 
     def _values(self, page: Page) -> dict[str, Any]:
-        inquiry, links = self.study.inquiry, self.study.inquiry.links
+        inquiry = self.study.inquiry
         part, rows = partial(self._part, page), partial(self._rows, page)
         to_whom = ("to", "ask")
         none = rows("recommendations", to_whom, ())
         asks = rows("recommendations", to_whom, [self._of(one, *to_whom) for one in inquiry.recommendations])
         own = self.word("recommendations").casefold()
         holds_asks = [one.heading.casefold() == own for one in inquiry.call.sections]
-        pairs = list(zip(inquiry.call.sections, holds_asks, strict=True))
-        themes, closing, sections = (
-            [
-                self._section(page, one, asks if has_asks else none)
-                for one, has_asks in pairs
-                if has_asks in which
-            ]
-            for which in ((False,), (True,), (False, True))
-        )
+        pairs = zip(inquiry.call.sections, holds_asks, strict=True)
+        sections = [self._section(page, one, asks if has_asks else none) for one, has_asks in pairs]
+        themes = [one for one, has_asks in zip(sections, holds_asks, strict=True) if not has_asks]
+        closing = [one for one, has_asks in zip(sections, holds_asks, strict=True) if has_asks]
         of_section = ("number", "heading", "themes", "line", "findings", "recommendations")
-        about, tables = (
-            [self._table(page, name) for name in names if inquiry.asked[name].options]
-            for names in (inquiry.about, [one.id for one in inquiry.questions])
-        )
+        counted = [name for name, question in inquiry.asked.items() if question.options]
+        about = [self._table(page, name) for name in counted if name in inquiry.about]
+        tables = [self._table(page, name) for name in counted if name not in inquiry.about]
+        links = {key: self._link(page, getattr(inquiry.links, key)) for key in ("report", "download")}
         observations = [self._of(one, "text", "source") for one in inquiry.observations]
         cases = [{key: view.texts.get(key) for key in ("headline", "summary")} for view in self.study.cases]
         trace = ("where", "what", "count", "respondents")
@@ -126,9 +121,7 @@ class Pages:
             "recommendations": asks,
             "own_recommendations": none if any(holds_asks) else asks,
             "cases": rows("cases", ("headline", "summary"), cases),
-            "links": part(
-                "links", {key: self._link(page, getattr(links, key)) for key in ("report", "download")}
-            ),
+            "links": part("links", links),
             "contacts": self._contacts(page),
             "attachments": self._attachments(page),
             "people": rows("people", *self._people()),
@@ -147,10 +140,8 @@ class Pages:
     def _call(self, page: Page) -> dict[str, Any]:
         call = self.study.inquiry.call
         values = self._of(call, "title", "to", "subject_line") | {"mandate": self.study.inquiry.mandate}
-        values |= {
-            "publication": self.word("publication", call.publication),
-            "url": self._link(page, call.url),
-        }
+        values |= {"publication": self.word("publication", call.publication)}
+        values |= {"url": self._link(page, call.url)}
         return values | {"deadline": call.deadline.date() if call.deadline else None}
 
     def _sample(self) -> dict[str, Any]:
@@ -188,9 +179,8 @@ class Pages:
         question, (answered, counts) = self.study.inquiry.asked[name], self.study.counts.cells(name)
         counted = [(question.label(group), count) for group, count in counts.items()]
         counted.append((self.word("answered"), answered))
-        return [
-            (str(label), self.word("hidden") if count is None else str(count)) for label, count in counted
-        ]
+        dash = self.word("hidden")
+        return [(str(label), dash if count is None else str(count)) for label, count in counted]
 
     def _table(self, page: Page, name: str) -> dict[str, Any]:
         cells = [{"answer": label, "count": count} for label, count in self.rows(name)]

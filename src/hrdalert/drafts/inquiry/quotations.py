@@ -41,38 +41,36 @@ class Quotations:
                 what = f"nobody else has looked at the consent and the words of the quote {quote.id}"
                 mend = "let a second person do it, and write checked: with who"
                 yield Problem(at, "quote", what, mend, "warning")
-            yield from self._of(quote, at)
+            for place, what, mend in self._of(quote, at):
+                yield Problem(place, "quote", what, mend)
 
-    def _of(self, quote: Inquiry.Quote, at: Origin) -> Iterator[Problem]:
+    def _of(self, quote: Inquiry.Quote, at: Origin) -> Iterator[tuple[Origin, str, str]]:
+        """Where, what is wrong, and what to write instead."""
         one = self.answers.people.get(quote.from_)
         question = self.inquiry.asked.get(quote.of)
         if (quote.text is None) == (quote.paraphrase is None):
-            what = f"the quote {quote.id} has to have one of text: and paraphrase:"
-            yield Problem(at, "quote", what, "write one")
+            yield at, f"the quote {quote.id} has to have one of text: and paraphrase:", "write one"
             return
         if one is None:
             older = any(other.id == quote.from_ for other in self.answers.every)
             why = "answered again later, and that answer counts" if older else "is not among the respondents"
-            what = f"whom {quote.id} quotes {why}"
-            yield Problem(quote.from_.origin, "quote", what, "write from: of one who counts")
+            yield quote.from_.origin, f"whom {quote.id} quotes {why}", "write from: of one who counts"
             return
         if question is None or question.kind != "open":
-            what = f"{shown(quote.of)} is no open question"
-            yield Problem(at, "quote", what, "write of: with the id of a question of kind: open")
+            mend = "write of: with the id of a question of kind: open"
+            yield at, f"{shown(quote.of)} is no open question", mend
             return
         may = {"verbatim": ("text", "paraphrase"), "paraphrase": ("paraphrase",)}.get(one.quoting, ())
         if ("text" if quote.text else "paraphrase") not in may:
             is_asked = one.quoting != "none"
             agreed = f"agreed to {one.quoting} alone" if is_asked else "did not agree to be quoted"
             mend = "write paraphrase: in your own words" if "paraphrase" in may else "take it out"
-            yield Problem(at, "quote", f"whom {quote.id} quotes {agreed}", mend)
+            yield at, f"whom {quote.id} quotes {agreed}", mend
         if quote.of not in one.told:
-            what = f"whom {quote.id} quotes did not answer {quote.of}"
-            yield Problem(at, "quote", what, "write of: or from: anew")
+            yield at, f"whom {quote.id} quotes did not answer {quote.of}", "write of: or from: anew"
         elif quote.text is not None and not self._stands(quote.text, one.told[quote.of]):
-            what = f"the words of {quote.id} do not stand so in the answer"
             mend = "copy them, and write […] for each part that is left out"
-            yield Problem(quote.text.origin, "quote", what, mend)
+            yield quote.text.origin, f"the words of {quote.id} do not stand so in the answer", mend
 
     def _stands(self, text: str, answer: str) -> bool:
         """Whether the parts of a quote stand in an answer as whole words, one behind the other."""
@@ -99,7 +97,6 @@ class Private:
     """What never leaves the office, as a search finds it: names by their parts, places whole, ways to reach people."""
 
     called: ClassVar = {"name": "a name", "contact": "a way to reach somebody", "place": "a place"}
-    capitals: ClassVar = re.compile(r"[^\W\d_][\w'’-]*")
 
     def __init__(self, inquiry: Inquiry, answers: Answers) -> None:
         self.inquiry, self.answers = inquiry, answers

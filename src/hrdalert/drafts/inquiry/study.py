@@ -331,8 +331,8 @@ class Study:
             raise WorkspaceError(f"no document {document!r} of an inquiry goes out", f"There are: {there}")
         if errors := self.errors((document,)):
             raise InputErrors(errors)
-        documents = [dict(one) for one in self.sent.get("documents", ())]
-        listed = [{key: str(one[key]) for key in ("document", "date")} for one in documents]
+        before = self.sent.get("documents", ())
+        listed = [{key: str(one[key]) for key in ("document", "date")} for one in before]
         listed.append({"document": document, "date": str(self.day)})
         head = "# Written by hrdalert inquiry sent. From the first of these on, who counts is closed.\n"
         text = yaml.safe_dump({"digest": self.answers.digest, "documents": listed}, sort_keys=False)
