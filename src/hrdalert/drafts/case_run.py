@@ -8,7 +8,7 @@ import itertools
 import traceback
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator
-from dataclasses import asdict, dataclass, field
+from dataclasses import dataclass, field
 from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -85,10 +85,7 @@ class Outcome:
             "reference": self.reference,
             "written": [path.as_posix() for path in self.written],
             "not_ready": {name: [one.as_data() for one in found] for name, found in self.not_ready.items()},
-            "refused": [
-                {**asdict(one), "problems": [problem.as_data() for problem in one.problems]}
-                for one in self.refused
-            ],
+            "refused": [refusal.as_data() for refusal in self.refused],
             "edited": [path.as_posix() for path in self.edited],
             "set_aside": [str(moved) for moved in self.set_aside],
             "warnings": self.warnings,

@@ -57,8 +57,9 @@ class Change(Difference, frozen=True):
 
     def as_data(self) -> dict[str, Any]:
         """The same as plain data, for ``--json``."""
-        data = {key: getattr(self, key) for key in ("kind", "old", "new", "key", "where")}
-        return {**data, "file": self.origin.file.as_posix(), "line": self.origin.line}
+        place = {"file": self.origin.file.as_posix(), "line": self.origin.line}
+        words = {"kind": self.kind, "old": self.old, "new": self.new}
+        return {**words, **place, "key": self.key, "where": self.where}
 
 
 @dataclass(frozen=True)

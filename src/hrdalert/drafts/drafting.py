@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field, replace
 from itertools import product
 from pathlib import Path
+from typing import Any
 
 from msgspec.structs import replace as changed
 
@@ -69,6 +70,11 @@ class Refusal:
     problems: tuple[Problem, ...] = ()
     fits: bool = True
     """False where the document is for another kind of case."""
+
+    def as_data(self) -> dict[str, Any]:
+        """The same as plain data, for ``--json``."""
+        data = {key: getattr(self, key) for key in ("document", "recipient", "fits", "why", "mend")}
+        return {**data, "problems": [problem.as_data() for problem in self.problems]}
 
 
 def draft(telling: Telling, order: Order) -> tuple[list[Draft], list[Refusal]]:
