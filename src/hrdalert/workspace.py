@@ -228,8 +228,7 @@ class OpenCase:
             previous=self._previous,
             sent=check_text(sent, self.path).case if sent else None,
         )
-        readers = {self.case.language: written_to}
-        return Telling(desk, self.case, self.problems, day, clock, context, _readers=readers)
+        return Telling(desk, self.case, self.problems, day, clock, context, written_to)
 
     def _previous(self, document: str) -> tuple[Case, datetime.date, Mapping[str, str]] | None:
         """The case as it was when a document of it last went out, its day, and where it is published, by language."""

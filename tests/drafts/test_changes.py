@@ -17,9 +17,8 @@ from docx.oxml import parse_xml
 from docx.oxml.ns import nsdecls
 
 from hrdalert.cli import main
-from hrdalert.drafts.changes import Changes, changes
+from hrdalert.drafts.changes import Changes, changes, differences, rejoined, sentences
 from hrdalert.drafts.formats import find_writer, stem
-from hrdalert.drafts.sentences import differences, rejoined, sentences
 from hrdalert.drafts.word_file import read_word_file
 from hrdalert.errors import WriterError
 from hrdalert.workspace import OpenCase, Workspace

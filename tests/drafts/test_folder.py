@@ -20,7 +20,7 @@ def folder(root: Path) -> Folder:
 def written(root: Path, content: str, place: str = RELEASE) -> Folder:
     opened = folder(root)
     opened.write({place: content.encode()})
-    opened.close()
+    opened.save()
     return opened
 
 
@@ -83,7 +83,7 @@ def test_what_is_withdrawn_leaves_every_folder_and_format(tmp_path: Path) -> Non
     ]
     opened.write({place: place.encode() for place in places})
     opened.withdraw("press-release.en", (), "is not ready any more")
-    opened.close()
+    opened.save()
     assert not [path for path in (tmp_path / "out/public").rglob("*.*") if path.is_file()]
     assert not [path for path in (tmp_path / "out/un").rglob("*.*") if path.is_file()]
     assert len(set_aside(tmp_path)) == 4
@@ -94,7 +94,7 @@ def test_the_marked_draft_goes_when_the_document_is_ready(tmp_path: Path) -> Non
     opened = folder(tmp_path)
     opened.withdraw("press-release.en", {RELEASE}, "")
     opened.write({RELEASE: b"ready"})
-    opened.close()
+    opened.save()
     assert not (tmp_path / "out" / MARKED).exists() and text(tmp_path, RELEASE) == "ready"
     assert set_aside(tmp_path) == []
 

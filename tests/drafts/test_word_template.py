@@ -351,6 +351,7 @@ def test_the_same_input_gives_the_same_bytes(tmp_path: Path, monkeypatch: pytest
         (("{{p case.headline }}",), "{{p case.headline }} is not known here"),
         (("{%r if case.headline %}x{%r endif %}",), "is not known here"),
         (("{% colspan 3 %}",), "is not known here"),
+        (("{% %}",), "is not known here"),
         (("{% extends 'urgent-action' %}",), "is not known here"),
         (("{%p for x in chronology %} beside", "{%p endfor %}"), "takes all that stands beside it along"),
         (("{% for x in chronology %}", "{% endfor %}"), "does not close what was opened here"),

@@ -16,6 +16,7 @@ from click.testing import CliRunner, Result
 from pypdf import PdfReader
 
 from hrdalert.cli import main
+from hrdalert.documents.blocks import block_texts
 from hrdalert.drafts.inquiry.study import Study
 from hrdalert.errors import InputErrors
 from hrdalert.workspace import Workspace
@@ -150,7 +151,7 @@ def test_the_report_has_its_parts_in_their_order(drafted: Path) -> None:
 
 def said(study: Study, name: str) -> str:
     """What a document says, a line for each of its pieces."""
-    return "\n".join(text for text, _ in study.pages.texts(study.document(name)))
+    return "\n".join(block_texts(study.document(name).blocks))
 
 
 def test_what_is_not_known_of_the_sample_takes_neither_count_nor_limits_along(shared: Workspace) -> None:

@@ -9,6 +9,7 @@ from pathlib import Path
 
 import pytest
 
+from hrdalert.documents.blocks import block_texts
 from hrdalert.drafts.inquiry.quotations import Private
 from hrdalert.drafts.inquiry.study import Study
 from hrdalert.errors import InputErrors, Problem
@@ -137,10 +138,10 @@ def test_labels_are_one_scheme_and_never_of_a_small_group(shared: Workspace) -> 
     assert labels == {"persist": "an organiser", "door": "a defender", "mother": "a lawyer"}
     small = hope(shared, ("threshold: {about: 5", "threshold: {about: 8"))
     assert small.quotations.label(small.inquiry.quotes[0]) is None
-    text = "".join(text for text, _ in small.pages.texts(small.document("call-for-inputs")))
+    text = "".join(block_texts(small.document("call-for-inputs").blocks))
     assert "“We persist in persisting.” (a defender)" in text and "(an organiser)" not in text
     placed = hope(shared, ("labels: role", "labels: region"))
-    text = "".join(text for text, _ in placed.pages.texts(placed.document("annual-report")))
+    text = "".join(block_texts(placed.document("annual-report").blocks))
     assert "“We persist in persisting.” (a defender, North)" in text
     none = hope(shared, ("labels: role", "labels: none"))
     assert [none.quotations.label(quote) for quote in none.inquiry.quotes] == [None, None, None]
@@ -354,7 +355,7 @@ def test_nothing_of_a_threshold_is_printed(shared: Workspace) -> None:
     study = hope(shared, ("threshold: {about: 5, answers: 3}", "threshold: {about: 6, answers: 4}"))
     for name in study.names:
         if name not in study.of_office:
-            text = " ".join(text for text, _ in study.pages.texts(study.document(name))).casefold()
+            text = " ".join(block_texts(study.document(name).blocks)).casefold()
             assert "threshold" not in text and "fewer than" not in text
 
 

@@ -186,9 +186,9 @@ def _show_queued(making: Making, ids: Sequence[int], embargo: str | None) -> Non
 
     settings, held_until = making.plan.workspace.settings, making.plan.order.embargo
     show_plan(making.plan, ids)
-    for number, exhibit in enumerate(making.exhibits if ids else (), 1):
-        for said in exhibit.copy.said:
-            click.secho(f"  annex {number}, {exhibit.annex.file}: {said}", fg="yellow")
+    for number, (annex, copy) in enumerate(making.exhibits if ids else (), 1):
+        for said in copy.said:
+            click.secho(f"  annex {number}, {annex.file}: {said}", fg="yellow")
     if ids and held_until is not None:
         local = shown_in(held_until, zone_of(settings.mail))
         click.echo(f"Nothing of it leaves before {embargo}, which is {local} for you.")

@@ -12,13 +12,14 @@ from html import escape
 
 from msgspec.structs import replace
 
+from hrdalert.cases.model import Annex
 from hrdalert.dispatch.dispatches import NewDispatch
 from hrdalert.dispatch.mailboxes import fault, normal
 from hrdalert.dispatch.message import Letter, mailbox, message_id, message_of
 from hrdalert.dispatch.parts import Attachment, Parts, Pen
 from hrdalert.dispatch.plan import Plan, Row
 from hrdalert.dispatch.register import Register
-from hrdalert.drafts.annexes import Exhibit, exhibits_of
+from hrdalert.drafts.bundle import Copy, exhibits_of
 from hrdalert.errors import RefusedError
 from hrdalert.settings import Mail
 from hrdalert.workspace import Workspace
@@ -63,7 +64,7 @@ class Making:
     mail: Mail
     case_file: bytes = field(repr=False)
     pen: Pen = field(repr=False)
-    exhibits: Sequence[Exhibit] = field(repr=False)
+    exhibits: Sequence[tuple[Annex, Copy]] = field(repr=False)
     """The office's own files that go with the document."""
     made_of: str = ""
     """Of all that they are made of; empty for what is told from the register, too, which changes without a file."""
@@ -82,7 +83,7 @@ class Making:
         one = next((row.document for row in plan.going if row.document), None)
         telling = plan.opened.telling(plan.order.day, plan.clock)
         exhibits = exhibits_of(telling, one, looked_at=looked_at) if one and plan.opened.case.annexes else []
-        size = sum(len(exhibit.copy.content) for exhibit in exhibits) * 4 // 3
+        size = sum(len(copy.content) for _, copy in exhibits) * 4 // 3
         if size > mail.limits.megabytes * 1_000_000:
             what = f"The annexes make a message of {size / 1e6:.0f} MB, and mail: limits: megabytes: allows"
             mend = "Save them smaller, or put them where readers can fetch them."
@@ -146,9 +147,9 @@ class Making:
     @property
     def annexes(self) -> Iterator[Attachment]:
         """The copies of the annexes, named by their numbers: a name may tell of somebody."""
-        for number, exhibit in enumerate(self.exhibits, 1):
-            name = f"{self.plan.reference}-annex-{number}.{exhibit.copy.kind}"
-            yield Attachment(name, exhibit.copy.content, str(exhibit.annex.title))
+        for number, (annex, copy) in enumerate(self.exhibits, 1):
+            name = f"{self.plan.reference}-annex-{number}.{copy.kind}"
+            yield Attachment(name, copy.content, str(annex.title))
 
     def _approved(self, row: Row, plain: bytes) -> bytes:
         """What approval holds for: the message, and to which key it is encrypted, down to the part that encrypts."""

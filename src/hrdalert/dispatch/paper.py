@@ -19,7 +19,7 @@ from hrdalert.dispatch.no_mail import NoMailList, load_no_mail
 from hrdalert.dispatch.parts import text_of
 from hrdalert.dispatch.plan import BY_HAND, Plan, Row, why_not_written_to
 from hrdalert.dispatch.recipients import Recipient
-from hrdalert.drafts.annexes import append, written
+from hrdalert.drafts.bundle import append, written
 from hrdalert.drafts.files import put
 from hrdalert.errors import WorkspaceError, WriterError
 from hrdalert.settings import Organisation

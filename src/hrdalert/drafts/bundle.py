@@ -6,26 +6,38 @@ to look at. The originals are only read.
 
 from __future__ import annotations
 
+import struct
+from collections.abc import Iterator
 from dataclasses import dataclass, field
 from functools import partial
 from io import BytesIO
 from pathlib import Path
+from typing import TYPE_CHECKING, Any, Final
 
+from msgspec import Struct
 from msgspec.structs import replace
 
 from hrdalert.cases.model import Annex
 from hrdalert.documents import blocks as doc
-from hrdalert.documents.images import Image
-from hrdalert.drafts.annexes import Copy, append, exhibits_of, written
+from hrdalert.documents.front_matter import nearest
+from hrdalert.documents.images import Image, has_place, read_image
 from hrdalert.drafts.drafting import Order, draft
 from hrdalert.drafts.folder import Folder
 from hrdalert.drafts.telling import Telling
 from hrdalert.errors import (
+    InputErrors,
     LeakError,
     NotReadyError,
+    Origin,
+    Problem,
     RefusedError,
     WorkspaceError,
+    WriterError,
 )
+
+if TYPE_CHECKING:
+    from pypdf import PdfReader, PdfWriter
+    from pypdf.generic import StreamObject
 
 
 @dataclass(slots=True)
@@ -46,22 +58,19 @@ class Bundle:
     contents: dict[str, bytes] = field(default_factory=dict, repr=False)
     """The files by their names."""
     _exhibits: list[tuple[doc.Inlines, bytes]] = field(default_factory=list, repr=False)
-    """The title and the pages of each; no pages where it cannot be printed."""
-    _pages: dict[str, tuple[int, ...]] = field(default_factory=dict, repr=False)
+    """The title and the pages of each."""
 
     def __post_init__(self) -> None:
         self.document = self._ready()
         pdf = self.telling.desk.writer("pdf").write(self.document).content
         self.contents[self._name(1, "pdf")] = pdf
         self._exhibits.append(((doc.Text(self.document.title),), pdf))
-        for number, exhibit in enumerate(
-            exhibits_of(self.telling, self.document, looked_at=self.looked_at), 2
-        ):
-            name = self._name(number, exhibit.copy.kind)
-            self.warnings += [f"{name}: {said}" for said in exhibit.copy.said]
-            self.contents[name] = exhibit.copy.content
-            title = self._title(exhibit.annex)
-            self._exhibits.append((title, self._printed(exhibit.annex, name, exhibit.copy)))
+        exhibits = exhibits_of(self.telling, self.document, looked_at=self.looked_at)
+        for number, (annex, copy) in enumerate(exhibits, 2):
+            name = self._name(number, copy.kind)
+            self.warnings += [f"{name}: {said}" for said in copy.said]
+            self.contents[name] = copy.content
+            self._exhibits.append((self._title(annex), self._printed(str(annex.title), name, copy)))
         self.contents[f"{self.document.id}.bundle.pdf"] = self._joined()
 
     @property
@@ -72,15 +81,12 @@ class Bundle:
 
     def write(self, root: Path) -> Folder:
         """Write it; what lay in its folder before and is no part of it any more is set aside."""
-        folder = Folder.open(root, self.document.reference)
-        Folder.refuse_links(folder.out, folder.out / self.place)
-        files = {f"{self.place}/{name}": content for name, content in self.contents.items()}
         tells = partial(self.telling.desk.gives_away, self.telling.case, self.telling.consent_day)
-        try:
+        files = {f"{self.place}/{name}": content for name, content in self.contents.items()}
+        with Folder.open(root, self.document.reference) as folder:
+            Folder.refuse_links(folder.out, folder.out / self.place)
             folder.write(files, tells)
             folder.clear(self.place, files, "is no part of this bundle any more")
-        finally:
-            folder.close()
         return folder
 
     # --- what goes into it
@@ -89,9 +95,10 @@ class Bundle:
         """The document. Raises an error with what keeps it from its reader."""
         drafts, refusals = draft(self.telling, self.order)
         chosen = [made for made in drafts if not self.to or made.document.recipient in self.to]
+        problems = [problem for refusal in refusals for problem in refusal.problems]
+        if not chosen and problems:
+            raise LeakError(dict.fromkeys(problems))
         if not chosen:
-            if problems := [problem for refusal in refusals for problem in refusal.problems]:
-                raise LeakError(dict.fromkeys(problems))
             whys = [refusal.why for refusal in refusals] or [f"no letter goes to {', '.join(self.to)}"]
             mends = dict.fromkeys(refusal.mend for refusal in refusals if refusal.mend)
             what = f"no {self.order.document}: {'; '.join(dict.fromkeys(whys))}"
@@ -99,8 +106,8 @@ class Bundle:
         if len(chosen) > 1:
             names = ", ".join(made.document.recipient or "" for made in chosen)
             raise WorkspaceError("a bundle goes to one office", f"say to which, with --to: {names}")
-        if errors := [problem for problem in chosen[0].problems if problem.severity == "error"]:
-            raise NotReadyError(errors)
+        if not chosen[0].is_ready:
+            raise NotReadyError(chosen[0].errors)
         return chosen[0].document
 
     def _name(self, number: int, kind: str) -> str:
@@ -118,21 +125,20 @@ class Bundle:
 
     # --- one PDF of all
 
-    def _page(self, *blocks: doc.Block, title: str) -> bytes:
+    def _page(self, title: str, block: doc.Block) -> bytes:
         """A page of the bundle's own."""
+        blocks = (doc.Heading(1, (doc.Text(title),)), block)
         page = replace(self.document, title=title, blocks=blocks, organisation="", word=b"")
         return self.telling.desk.writer("pdf").write(page).content
 
-    def _printed(self, annex: Annex, name: str, copy: Copy) -> bytes:
+    def _printed(self, title: str, name: str, copy: Copy) -> bytes:
         """The pages of an annex in the one PDF; of a Word file, one that says where it lies."""
-        title = (doc.Text(str(annex.title)),)
         if copy.kind == "pdf":
             return copy.content
         if copy.kind == "docx":
-            apart = doc.Paragraph((doc.Text(self._words("apart").format(file=name)),))
-            return self._page(doc.Heading(1, title), apart, title=str(annex.title))
+            return self._page(title, doc.Paragraph((doc.Text(self._words("apart").format(file=name)),)))
         image = (Image.of_jpeg if copy.kind == "jpg" else Image.of_png)(copy.content)
-        return self._page(doc.Heading(1, title), doc.Picture(image, title), title=str(annex.title))
+        return self._page(title, doc.Picture(image, (doc.Text(title),)))
 
     def _words(self, key: str) -> str:
         return self.telling.desk.letters.words(self.document.language).get("exhibits", key)
@@ -165,5 +171,211 @@ class Bundle:
             rows.append(((doc.Text(str(number)),), title, (doc.Text(pages),)))
             begin += count
         header = tuple((doc.Text(self._words(key)),) for key in ("number", "exhibit", "pages"))
-        head = self._words("title")
-        return self._page(doc.Heading(1, (doc.Text(head),)), doc.Table(header, tuple(rows)), title=head)
+        return self._page(self._words("title"), doc.Table(header, tuple(rows)))
+
+
+# --- annexes
+
+_NOT_COPIED: Final = (
+    "/Annots", "/Metadata", "/PieceInfo", "/LastModified", "/StructParents", "/Tabs", "/AA", "/AF", "/Thumb",
+)  # fmt: skip
+"""What of a page tells of its making, or leads elsewhere (ISO 32000-1, table 30)."""
+_ANEW: Final = "print it to a new PDF, and give that"
+
+
+class Copy(Struct, frozen=True):
+    """A copy of a file without its metadata."""
+
+    content: bytes
+    kind: str
+    unread: str = ""
+    """What of it cannot be searched for names."""
+    told: tuple[str, ...] = ()
+    """What the original says of its making, and the copy does not."""
+
+    @property
+    def said(self) -> tuple[str, ...]:
+        """What somebody should know of it."""
+        unread = f"{self.unread} cannot be searched for names; you looked at it" if self.unread else ""
+        told = f"the copy is without {', '.join(self.told)}" if self.told else ""
+        return tuple(filter(None, (unread, told)))
+
+
+def exhibits_of(telling: Telling, document: doc.Document, *, looked_at: bool) -> list[tuple[Annex, Copy]]:
+    """The annexes that go with a document, in the order of the case file, and the copies that go to the reader.
+
+    ``looked_at``: somebody looked at what cannot be searched. Raises InputErrors, or LeakError, with everything that
+    keeps one of them out.
+    """
+    known = {document for document, _ in telling.desk.letters.all()}
+    exhibits, problems = [], list[Problem]()
+    for number, annex in enumerate(telling.case.annexes):
+        for astray in (document for document in annex.to if document not in known):
+            place = telling.case.origin("annexes", number, "to")
+            what = f"there is no document {astray}"
+            problems.append(Problem(place, "annex", what, nearest(astray, known)))
+    for number, annex in enumerate(telling.in_language(document.language)[0].annexes):
+        if document.id not in annex.to:
+            continue
+        origin = telling.case.origin("annexes", number, "file")
+        try:
+            copy = copy_of(telling.desk.pictures.place(str(annex.file)))
+        except WriterError as error:
+            problems.append(Problem(origin, "annex", str(error), error.hint))
+            continue
+        problems += _leaks(telling, document, annex, copy, origin)
+        if copy.unread and not looked_at:
+            mend = "look for names, faces and places in it, then say so: --looked-at"
+            problems.append(Problem(origin, "annex", f"{copy.unread} cannot be searched for names", mend))
+        exhibits.append((annex, copy))
+    if problems:
+        is_leak = any(problem.code == "name-leak" for problem in problems)
+        raise (LeakError if is_leak else InputErrors)(problems)
+    return exhibits
+
+
+def _leaks(
+    telling: Telling, document: doc.Document, annex: Annex, copy: Copy, origin: Origin
+) -> Iterator[Problem]:
+    from hrdalert.drafts.word_file import words_in
+
+    secrets = telling.secrets(document.audience, document.language)
+    words = [] if copy.kind in ("jpg", "png") else words_in(Path(f"annex.{copy.kind}"), copy.content)
+    for where, texts in (("this file", words), ("its title", [str(annex.title)])):
+        for leak in secrets.found_in(texts):
+            what = f"{leak.says[0]} stands in {where}, and its reader may not have it"
+            mend = f"take it out of {where}, or leave the annex out of this document"
+            yield Problem(origin, "name-leak", what, mend)
+
+
+# --- copies without metadata
+
+
+def copy_of(path: Path) -> Copy:
+    """A copy of a file without its metadata.
+
+    Raises WriterError where it cannot be read, or something in it cannot be taken out.
+    """
+    try:
+        content = path.read_bytes()
+    except OSError as error:
+        why = "there is no such file" if isinstance(error, FileNotFoundError) else error.strerror
+        raise WriterError(f"it cannot be read: {why}", "give its place in the workspace") from error
+    try:
+        if content.startswith((b"\xff\xd8", b"\x89PNG")):
+            image = read_image(path)
+            kind = "jpg" if image.kind == "jpeg" else "png"
+            return Copy(image.content, kind, "a picture", _metadata_of(content))
+        if content.startswith(b"%PDF-"):
+            return _copy_of_pdf(content)
+        if content.startswith(b"PK"):
+            return _copy_of_word(content)
+    except WriterError:
+        raise
+    except Exception as error:  # pypdf and python-docx let errors of many kinds pass for a damaged file
+        raise WriterError("it is damaged, or not what it seems to be", "save it anew") from error
+    raise WriterError("it is neither PDF, JPEG, PNG nor a Word file (.docx)", "save it as one of these")
+
+
+def _copy_of_pdf(content: bytes) -> Copy:
+    from pypdf import PdfReader, PdfWriter
+    from pypdf.generic import ContentStream, DictionaryObject, StreamObject
+
+    reader = PdfReader(BytesIO(content))
+    if reader.is_encrypted:
+        raise WriterError("it is locked with a password", "save it without one")
+    if "/OCProperties" in reader.root_object:
+        raise WriterError("it has layers, some of which may be hidden", _ANEW)
+    for page in reader.pages:
+        notes: Any = page.get("/Annots")  # a list, or where in the file one lies
+        if notes and any(note.get_object()["/Subtype"] != "/Link" for note in notes.get_object()):
+            raise WriterError("it has comments, attachments, form fields or a signature", _ANEW)
+    writer = PdfWriter()
+    append(writer, reader)
+    for one in writer._objects:  # pypdf has no other way to all that a file holds
+        if isinstance(one, DictionaryObject) and one.get("/Type") != "/Catalog":
+            for key in ("/Metadata", "/PieceInfo", "/LastModified", "/AF", "/OC"):
+                one.pop(key, None)
+        if isinstance(one, StreamObject) and not isinstance(one, ContentStream):
+            _undress(one)
+    is_read = [page.extract_text().strip() and not len(page.images) for page in reader.pages]
+    unread = [str(number) for number, is_text in enumerate(is_read, 1) if not is_text]
+    pages = f"what is no text on page {', '.join(unread)}" if unread else ""
+    info = {str(key)[1:]: str(value) for key, value in (reader.metadata or {}).items() if str(value).strip()}
+    told = [f"{key.lower()}: {value}" for key, value in info.items()]
+    told += ["XMP"] if "/Metadata" in reader.root_object else []
+    return Copy(written(writer, {}), "pdf", pages, tuple(told))
+
+
+def _undress(stream: StreamObject) -> None:
+    """Take out what a camera wrote into a photograph that a PDF holds."""
+    kind: Any = stream.get("/Subtype")
+    named: Any = stream.get("/Filter")
+    said = named.get_object() if named else ()
+    filters = [said] if isinstance(said, str) else [filter.get_object() for filter in said]
+    is_image = kind and kind.get_object() == "/Image"
+    if not is_image or not {"/DCTDecode", "/JPXDecode"}.intersection(filters):
+        return
+    try:
+        if filters != ["/DCTDecode"]:
+            raise ValueError
+        stream._data = Image.of_jpeg(stream._data, may_lie=True).content
+    except (ValueError, IndexError, struct.error):
+        raise WriterError("it holds a picture whose metadata cannot be taken out", _ANEW) from None
+
+
+def _copy_of_word(content: bytes) -> Copy:
+    import docx
+
+    from hrdalert.drafts.word_file import WordFile
+    from hrdalert.writers.docx_letterhead import undated
+
+    word = docx.Document(BytesIO(content))
+    about = word.core_properties
+    people = {"author": about.author, "last edited by": about.last_modified_by, "title": about.title}
+    told = tuple(f"{name}: {value}" for name, value in people.items() if value)
+    WordFile.tidy(word)
+    unread = ""
+    for part in word.part.package.iter_parts():
+        kind = part.content_type
+        if kind in ("image/jpeg", "image/png"):
+            is_jpeg = kind == "image/jpeg"
+            image = Image.of_jpeg(part.blob, may_lie=True) if is_jpeg else Image.of_png(part.blob)
+            part._blob, unread = image.content, "a picture in it"
+        elif not kind.endswith("xml"):
+            raise WriterError("it holds a file of its own, whose metadata cannot be taken out", _ANEW)
+        elif b"w:author=" in part.blob:
+            mend = "accept the changes, and take the comments out"
+            raise WriterError("it has comments or tracked changes", mend)
+        links = [relation.target_ref for relation in part.rels.values() if relation.is_external]
+        if any(not link.startswith(("http:", "https:", "mailto:", "tel:")) for link in links):
+            raise WriterError("it leads to a file on somebody's computer", "take that link out")
+    file = BytesIO()
+    word.save(file)
+    return Copy(undated(file.getvalue()), "docx", unread, told)
+
+
+def _metadata_of(content: bytes) -> tuple[str, ...]:
+    """What a camera or a program wrote beside a picture, in plain words."""
+    found = {
+        "EXIF": b"Exif\0\0" in content or b"eXIf" in content,
+        "the place where it was taken (GPS)": has_place(content),
+        "XMP": b"ns.adobe.com/xap" in content or b"XML:com.adobe.xmp" in content,
+        "IPTC": b"Photoshop 3.0" in content,
+    }
+    return tuple(name for name, is_there in found.items() if is_there)
+
+
+def append(writer: PdfWriter, reader: PdfReader) -> None:
+    """Add pages without what belongs to their making; a link would bring the page along that it leads to."""
+    for page in reader.pages:
+        page.pop("/Annots", None)
+        writer.add_page(page, excluded_keys=_NOT_COPIED)
+
+
+def written(writer: PdfWriter, about: dict[str, str]) -> bytes:
+    """The file, which says nothing of itself but ``about``."""
+    writer.metadata = about
+    file = BytesIO()
+    writer.write(file)
+    return file.getvalue()

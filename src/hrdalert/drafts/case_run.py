@@ -6,6 +6,7 @@ import datetime
 import gc
 import itertools
 import traceback
+from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, field
 from functools import partial
@@ -71,10 +72,9 @@ class Outcome:
         """
         paths = [outcome.path for outcome in drafted if outcome.reference]
         for path, reference, case in workspace.cases_that_name(paths, clock):
-            folder = Folder.open(workspace.root, reference)
             why = "holds a name of another case that its reader may not have"
-            folder.withdraw_what(partial(workspace.desk.gives_away, case, clock), why)
-            folder.close()
+            with Folder.open(workspace.root, reference) as folder:
+                folder.withdraw_what(partial(workspace.desk.gives_away, case, clock), why)
             if folder.set_aside or folder.stuck:
                 yield cls(path, reference, set_aside=folder.set_aside, failures=folder.stuck)
 
@@ -84,20 +84,8 @@ class Outcome:
             "file": self.path.as_posix(),
             "reference": self.reference,
             "written": [path.as_posix() for path in self.written],
-            "not_ready": {
-                name: [problem.as_data() for problem in found] for name, found in self.not_ready.items()
-            },
-            "refused": [
-                {
-                    "document": refusal.document,
-                    "recipient": refusal.recipient,
-                    "fits": refusal.fits,
-                    "why": refusal.why,
-                    "mend": refusal.mend,
-                    "problems": [problem.as_data() for problem in refusal.problems],
-                }
-                for refusal in self.refused
-            ],
+            "not_ready": {name: [one.as_data() for one in found] for name, found in self.not_ready.items()},
+            "refused": [refusal.as_data() for refusal in self.refused],
             "edited": [path.as_posix() for path in self.edited],
             "set_aside": [str(moved) for moved in self.set_aside],
             "warnings": self.warnings,
@@ -105,15 +93,13 @@ class Outcome:
         }
 
 
-Making = Callable[[str, str], None]
-"""Is told which document, of the case with which reference, is being made."""
-
-
-def draft_case(telling: Telling, wish: Wish, root: Path, making: Making | None = None) -> Outcome:
+def draft_case(
+    telling: Telling, wish: Wish, root: Path, making: Callable[[str, str], None] = lambda *_: None
+) -> Outcome:
     """Draft one case into ``out/``, and set aside whatever may not stand there any more.
 
     Documents that lie there are looked at again even where nobody asked for them, in the formats that lie there: a
-    withdrawn consent leaves nothing in the folder for the public.
+    withdrawn consent leaves nothing in the folder for the public. ``making`` is told the reference and each document.
     """
     case = telling.case
     outcome = Outcome(case.file, case.reference)
@@ -123,11 +109,11 @@ def draft_case(telling: Telling, wish: Wish, root: Path, making: Making | None =
     folder = Folder.open(root, case.reference)
     lying = folder.stems()
     contents: dict[str, bytes] = {}
-    kept: dict[str, set[str]] = {}
-    whys = dict.fromkeys(filter(Folder.is_bundled, lying), "is of an older bundle")
+    kept = defaultdict[str, set[str]](set)
+    bundled = [name for name in lying if name[:2].isdecimal() or name.endswith(".bundle")]
+    whys = dict.fromkeys(bundled, "is of an older bundle")
     for order, is_wished in _orders(telling, wish, lying):
-        if making:
-            making(case.reference, order.document)
+        making(case.reference, order.document)
         try:
             drafts, refusals = draft(telling, order)
         except HrdAlertError as error:
@@ -138,39 +124,34 @@ def draft_case(telling: Telling, wish: Wish, root: Path, making: Making | None =
             if not made.is_ready:
                 whys[name] = "is not ready any more"
                 if is_wished:
-                    outcome.not_ready[name] = tuple(one for one in made.problems if one.severity == "error")
+                    outcome.not_ready[name] = made.errors
             there = sorted(lying.get(name, set()).intersection(FORMATS))
             wished = wish.formats if is_wished and not wish.review else ()
             for format in dict.fromkeys((*wished, *there)):
                 contents |= (written := _written(made.document, format, telling, outcome))
-                kept.setdefault(name, set()).update(written)
+                kept[name].update(written)
             if wish.review and is_wished:
-                copy = review_copy(telling, made)
-                contents |= _written(copy, "docx", telling, outcome)
+                contents |= _written(review_copy(telling, made), "docx", telling, outcome)
         if is_wished:
             outcome.refused += refusals
     for name in lying:
         if not name.endswith(".review"):
-            folder.withdraw(name, kept.get(name, ()), whys.get(name, "is not made of this case any more"))
-    try:
+            folder.withdraw(name, kept[name], whys.get(name, "is not made of this case any more"))
+    with folder:
         folder.write(contents, partial(telling.desk.gives_away, case, telling.consent_day))
-    finally:
-        folder.close()
-        outcome.failures += folder.stuck
-        outcome.written, outcome.edited, outcome.set_aside = folder.written, folder.edited, folder.set_aside
+    outcome.failures += folder.stuck
+    outcome.written, outcome.edited, outcome.set_aside = folder.written, folder.edited, folder.set_aside
     return outcome
 
 
 def _orders(telling: Telling, wish: Wish, lying: Iterable[str]) -> Iterator[tuple[Order, bool]]:
     """Each order that is wished, and each of which files lie there."""
-    there = {
-        (name.partition(".")[0], name.rpartition(".")[2]) for name in lying if not name.endswith(".review")
-    }
-    for document, language in telling.desk.letters.all():
-        letters = telling.desk.letters
-        is_wished = language in wish.languages and letters.is_wished(
-            document, language, wish.documents, telling.case
-        )
+    drafts = [name for name in lying if not name.endswith(".review")]
+    there = {(name.partition(".")[0], name.rpartition(".")[2]) for name in drafts}
+    letters = telling.desk.letters
+    for document, language in letters.all():
+        asked = letters.is_wished(document, language, wish.documents, telling.case)
+        is_wished = asked and language in wish.languages
         if is_wished or (document, language) in there:
             yield Order(document, language, telling.day), is_wished
 
@@ -187,7 +168,9 @@ def _written(document: Document, format: str, telling: Telling, outcome: Outcome
     return {place(document, format): written.content}
 
 
-def draft_file(workspace: Workspace, path: Path, wish: Wish, making: Making | None = None) -> Outcome:
+def draft_file(
+    workspace: Workspace, path: Path, wish: Wish, making: Callable[[str, str], None] = lambda *_: None
+) -> Outcome:
     """Draft the case of one file. What goes wrong is a part of the outcome: other cases are waiting."""
     try:
         opened = workspace.case(path)
@@ -212,25 +195,21 @@ def review_copy(telling: Telling, made: Draft) -> Document:
     """
     document = made.document
     words = telling.desk.letters.words(document.language)
-    at_line: dict[tuple[str, int], list[str]] = {}
+    at_line = defaultdict[tuple[str, int], list[str]](list)
     for problem in made.problems:
         line = f"{problem.severity} {problem.code}: {problem.text}"
         place = (problem.origin.file.as_posix(), problem.origin.line)
-        at_line.setdefault(place, []).append(f"{line}; {problem.mend}" if problem.mend else line)
+        at_line[place].append(f"{line}; {problem.mend}" if problem.mend else line)
     printed = {(origin.file.as_posix(), origin.line) for origin in made.printed}
     at_title = [line for place, lines in at_line.items() if place not in printed for line in lines]
     at_title += [str(left_out) for left_out in made.left_out]
     numbers = itertools.count()
 
     def commented(text: Text) -> Text:
-        lines: list[str] = []
-        if next(numbers) == 0:
-            lines += at_title
+        lines = list(at_title) if next(numbers) == 0 else []
         if text.origin is not None:
             lines += at_line.pop((text.origin.file.as_posix(), text.origin.line), [])
-        if not lines:
-            return text
-        return replace(text, remarks=(Remark(0, len(text.text), tuple(lines)),))
+        return replace(text, remarks=(Remark(0, len(text.text), tuple(lines)),)) if lines else text
 
     office = telling.desk.office(document.language)
     mark = PageMark("review", words.marks["review"], office.acronym or office.name, telling.case.as_of)

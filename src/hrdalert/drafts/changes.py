@@ -4,59 +4,62 @@ from __future__ import annotations
 
 import datetime
 import re
+from bisect import bisect_left, bisect_right
 from collections import Counter
-from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from difflib import SequenceMatcher
 from functools import cached_property
+from itertools import accumulate, pairwise
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Literal
 
-from msgspec.structs import replace
+from msgspec import Struct
+from msgspec.structs import astuple, replace
 
+from hrdalert.cases.marked import Marked
+from hrdalert.cases.marked_yaml import scan
 from hrdalert.cases.translations import translation_file
-from hrdalert.documents.blocks import Document
+from hrdalert.documents.blocks import Document, contents, inline_text, texts_of
+from hrdalert.documents.packaged import packaged_letters
+from hrdalert.documents.templates import Letters
 from hrdalert.documents.words import Words
 from hrdalert.drafts.drafting import Order, Refusal
 from hrdalert.drafts.folder import was_written_otherwise
 from hrdalert.drafts.formats import place, stem
-from hrdalert.drafts.sentences import differences, folded, rejoined, sentences
-from hrdalert.drafts.sources import Sources
+from hrdalert.drafts.remembered import remembered
 from hrdalert.drafts.word_file import WordFile, read_word_file
 from hrdalert.errors import InputErrors, Origin, WorkspaceError, WriterError
-from hrdalert.writers import Writer
 
 if TYPE_CHECKING:
     from hrdalert.workspace import OpenCase, Workspace
 
-Where = Literal["at", "after", "before"]
 
+class Difference(Struct, frozen=True):
+    """A sentence that is not the same in both texts, or is in one alone."""
 
-@dataclass(frozen=True, slots=True)
-class Change:
-    """A sentence that is not as the draft has it."""
-
-    kind: str
-    """``changed``, ``added`` or ``taken out``."""
+    kind: Literal["changed", "added", "taken out"]
+    number: int
+    """Of the sentence among the old ones; of one that was added, that of the one before it, or -1."""
     old: str
     new: str
+
+
+class Change(Difference, frozen=True):
+    """A sentence that is not as the draft has it."""
+
     origin: Origin
     """Where the old one comes from; where one was added, that of its neighbour."""
     key: str
     """Of the case file or of another file; empty where the words are the template's own."""
-    where: Where = "at"
-    """Where a new sentence stands by that neighbour."""
+    where: str
+    """Where a new sentence stands by that neighbour: ``after`` it or ``before``; another one ``at`` its own place."""
 
     def as_data(self) -> dict[str, Any]:
         """The same as plain data, for ``--json``."""
-        return {
-            "kind": self.kind,
-            "old": self.old,
-            "new": self.new,
-            "file": self.origin.file.as_posix(),
-            "line": self.origin.line,
-            "key": self.key,
-            "where": self.where,
-        }
+        place = {"file": self.origin.file.as_posix(), "line": self.origin.line}
+        words = {"kind": self.kind, "old": self.old, "new": self.new}
+        return {**words, **place, "key": self.key, "where": self.where}
 
 
 @dataclass(frozen=True)
@@ -139,12 +142,15 @@ class _Baseline:
 
     opened: OpenCase
     document: Document
-    writer: Writer = field(repr=False)
+
+    def written(self, document: Document) -> bytes:
+        """A document as the office's Word file."""
+        return self.opened.workspace.desk.writer("docx").write(document).content
 
     @cached_property
     def sentences(self) -> list[str]:
         """As a Word file has them, without the words of a mark."""
-        return sentences(read_word_file(self.writer.write(replace(self.document, mark=None)).content).lines)
+        return sentences(read_word_file(self.written(replace(self.document, mark=None))).lines)
 
     def likeness(self, words: Counter[str]) -> float:
         """How much of it a file says: 1 is all, and nothing else."""
@@ -154,16 +160,12 @@ class _Baseline:
 
 def _cases(workspace: Workspace, file: Path, word: WordFile, case: str | None) -> Iterator[OpenCase]:
     """The cases whose reference stands in the path or in the file; one whose file cannot be read is none of several."""
-    if case is None:
-        spoken = {*file.absolute().parts, *re.findall(r"[\w-]+", " ".join((word.beside, *word.lines)))}
-        names = [name for name in workspace.case_names() if name in spoken]
-        paths = workspace.find_cases(names) if names else []
-    else:
-        paths = workspace.find_cases([case])
-    if not paths:
+    spoken = {*file.absolute().parts, *re.findall(r"[\w-]+", " ".join((word.beside, *word.lines)))}
+    names = [case] if case else [name for name in workspace.case_names() if name in spoken]
+    if not names:
         what = f"{file.as_posix()} names no case of this workspace."
         raise WorkspaceError(what, "Say which it is of: --case REFERENCE")
-    for path in paths:
+    for path in (paths := workspace.find_cases(names)):
         try:
             yield workspace.case(path)
         except InputErrors:
@@ -176,14 +178,13 @@ def _baselines(
 ) -> tuple[list[_Baseline], list[Refusal]]:
     """Every draft that a file can be of, in all languages of a case, and what may not be made."""
     workspace, case = opened.workspace, opened.case
-    writer = workspace.desk.writer("docx")
     baselines, refusals = [], []
     for document, language in workspace.letters.all():
         has_texts = language == case.language or translation_file(opened.path, language).is_file()
         if has_texts and (not documents or document in documents):
             order = Order(document, language, max(day or case.as_of, case.as_of))
             drafts, refused = opened.drafts(order, clock)
-            baselines += [_Baseline(opened, draft.document, writer) for draft in drafts]
+            baselines += [_Baseline(opened, draft.document) for draft in drafts]
             refusals += refused
     return baselines, refusals
 
@@ -219,7 +220,7 @@ def _notes(baseline: _Baseline, file: Path, day: datetime.date | None) -> Iterat
         yield f"The draft is of {day}, and the case was checked anew on {document.date}: {too}"
     lies = place(document, "docx")
     is_at_home = day == document.date and (workspace.out / lies).resolve() == file.resolve()
-    if is_at_home and was_written_otherwise(workspace.root, lies, baseline.writer.write(document).content):
+    if is_at_home and was_written_otherwise(workspace.root, lies, baseline.written(document)):
         yield f"The case file, a template, the settings or hrdalert changed since it was drafted: {too}"
 
 
@@ -228,8 +229,183 @@ def _notes(baseline: _Baseline, file: Path, day: datetime.date | None) -> Iterat
 
 def _compared(baseline: _Baseline, edited: list[str]) -> Iterator[Change]:
     old = rejoined(baseline.sentences, edited)
-    sources = Sources(baseline.document, old, baseline.opened.workspace.letters)
+    sources = _Sources(baseline.document, old, baseline.opened.workspace.letters)
     for difference in differences(old, rejoined(edited, old)):
         origin, key = sources.of(max(difference.number, 0), difference.new)
-        where: Where = "at" if difference.old else "after" if difference.number >= 0 else "before"
-        yield Change(difference.kind, difference.old, difference.new, origin, key, where)
+        where = "at" if difference.old else "after" if difference.number >= 0 else "before"
+        kind, number, old, new = astuple(difference)
+        yield Change(kind, number, old, new, origin, key, where)
+
+
+class _Sources:
+    """Where each sentence of a document comes from, asked by its number among those of a file."""
+
+    def __init__(self, document: Document, sentences: Sequence[str], letters: Letters) -> None:
+        self._template = letters.find(document.id, document.language)
+        self._words = letters.words(document.language)
+        self._sentences = sentences
+        self._contents = list(contents(document.blocks))
+        self._ends = list(accumulate(len(squeezed(inline_text(content))) for content in self._contents))
+        whole = squeezed("".join(map(inline_text, self._contents)))
+        self._spans: list[tuple[int, int]] = []
+        end, near = 0, 2000  # so many letters further on a sentence is looked for first
+        for sentence in map(squeezed, sentences):
+            begin = whole.find(sentence, end, end + len(sentence) + near)
+            if begin >= 0:
+                end = begin + len(sentence)
+            else:  # a format can set something elsewhere
+                begin = whole.find(sentence)
+            self._spans.append((begin, begin + len(sentence)))
+
+    def of(self, number: int, new: str = "") -> tuple[Origin, str]:
+        """The place and the key of a sentence; without a key, that of words of the template.
+
+        ``new`` is what somebody made of it: where only a name in it was changed, the key of that name is told.
+        """
+        half = 0.5  # so much of a sentence must stand in a text: names may have been replaced, a date put before it
+        sentence = self._sentences[number]
+        origins = self._origins(*self._spans[number])
+        values = [self._values(origin.file).get(origin, ("", Marked("", origin))) for origin in origins]
+        shares = sorted(((self._share(value, sentence), key, value) for key, value in values), reverse=True)
+        for share, key, value in shares:
+            was_edited = new and folded(value) in sentence and folded(value) not in new
+            if share >= half or was_edited:
+                return value.origin_of(sentence.partition(" [")[0]), key
+        fixed = max(self._fixed_words, key=lambda fixed: (self._share(fixed[2], sentence), -len(fixed[2])))
+        is_long = len(sentence) >= 16  # fewer letters can stand in any sentence
+        if fixed[2] == sentence or (is_long and self._share(fixed[2], sentence) >= half):
+            return fixed[:2]
+        return (shares[0][2].origin, shares[0][1]) if shares else (Origin(self._template.path), "")
+
+    def _origins(self, begin: int, end: int) -> list[Origin]:
+        """Of the texts that the pieces of the document between two letters are made of."""
+        pieces = self._contents[bisect_right(self._ends, begin) : bisect_left(self._ends, end) + 1]
+        texts = (text for content in pieces for text in texts_of(content))
+        return list(dict.fromkeys(text.origin for text in texts if text.origin)) if begin >= 0 else []
+
+    @remembered
+    def _values(self, file: Path) -> dict[Origin, tuple[str, Marked]]:
+        """The texts of a YAML file with their keys, by their places: ``chronology 3 text``."""
+        texts: dict[Origin, tuple[str, Marked]] = {}
+        waiting: list[tuple[str, Any]] = [("", scan(file, file, keep_empty=False).value)]
+        while waiting:
+            key, value = waiting.pop()
+            if isinstance(value, Marked):
+                texts[value.origin] = (key, value)
+            elif isinstance(value, dict | list):
+                items = value.items() if isinstance(value, dict) else enumerate(value, 1)
+                waiting += [(f"{key} {step}".lstrip(), item) for step, item in items]
+        return texts
+
+    @staticmethod
+    def _share(value: str, sentence: str) -> float:
+        """How much of a sentence stands in a text."""
+        if sentence in (whole := folded(value)):
+            return 1.0
+        blocks = SequenceMatcher(None, whole, sentence, autojunk=False).get_matching_blocks()
+        return sum(block.size for block in blocks if block.size >= 4) / (
+            len(sentence) or 1
+        )  # fewer are chance
+
+    @cached_property
+    def _fixed_words(self) -> list[tuple[Origin, str, str]]:
+        """The lines of the template, then the texts of the word lists with their keys."""
+        template = self._template
+        packaged = Path(f"packaged:{template.document}/{template.language}.md")
+        fixed: list[tuple[Origin, str, str]] = []
+        for shown, file in ((template.path, template.file), (packaged, template.hides)):
+            lines = file.read_text("utf-8-sig").split("\n") if file else []
+            for number, line in enumerate(lines, 1):
+                fixed.append((Origin(shown, number), "", line.strip(" #*>-")))
+        for file in self._words.files:
+            is_packaged = file.is_relative_to(packaged_letters())
+            shown = Path(f"packaged:words/{file.name}") if is_packaged else file
+            fixed += [(Origin(shown, place.line), *text) for place, text in self._values(file).items()]
+        return fixed
+
+
+# --- sentences: how the words are set out is no difference, nor is a line break
+
+_END = re.compile(
+    r"""[.!?…؟۔।།]+["'”’»›)\]]*(?:\s*\[\d+(?:,\s\d+)*\])?(?=\s|$)"""  # sources belong to what they stand behind
+    r"|[。！？]+[\"'”’»」』）]*"
+)
+_UNSEEN = dict.fromkeys(map(ord, "\u00ad\u200b\u200e\u200f\u2060\ufeff")) | {0x2011: "-"}
+"""Marks of direction and places for a break; the hyphen that keeps two words on a line is a hyphen."""
+
+
+def folded(text: str) -> str:
+    """A text with one space between its words, and nothing that a reader does not see."""
+    return " ".join(text.translate(_UNSEEN).split())
+
+
+def squeezed(text: str) -> str:
+    """A text without its white space."""
+    return "".join(text.translate(_UNSEEN).split())
+
+
+def sentences(lines: Iterable[str]) -> list[str]:
+    """The sentences of some lines, cut mechanically: the end of a line ends one, and so does a full stop."""
+    cut = []
+    for line in lines:
+        ends = [0, *(match.end() for match in _END.finditer(line)), len(line)]
+        cut += [folded(line[begin:end]) for begin, end in pairwise(ends)]
+    return [sentence for sentence in cut if sentence]
+
+
+def rejoined(pieces: Sequence[str], others: Sequence[str]) -> list[str]:
+    """The sentences with neighbours as one where the other text has them as one: only a break parts them."""
+    known = {squeezed(other): other for other in others}
+    joined: list[str] = []
+    begin, most = 0, 8  # so many neighbours can be one sentence in the other text
+    while begin < len(pieces):
+        is_known = squeezed(pieces[begin]) in known
+        wider = () if is_known else range(begin + 2, min(begin + most, len(pieces)) + 1)
+        wholes = ((known.get(squeezed("".join(pieces[begin:end]))), end) for end in wider)
+        whole, end = next((found for found in wholes if found[0]), (None, begin + 1))
+        joined.append(whole or pieces[begin])
+        begin = end
+    return joined
+
+
+def differences(old: Sequence[str], new: Sequence[str]) -> Iterator[Difference]:
+    """Each sentence that is not in both texts.
+
+    Where a "yes" stands in a thousand cells, none is a place to begin at; those around it find it.
+    """
+    for kind, *bounds in SequenceMatcher(None, old, new).get_opcodes():
+        if kind != "equal":
+            yield from _paired(old, new, range(*bounds[:2]), range(*bounds[2:]))
+
+
+def _paired(old: Sequence[str], new: Sequence[str], out: range, added: range) -> Iterator[Difference]:
+    """What stands in place of what: the pairs in their order that are most alike all in all."""
+    is_too_long = len(out) * len(added) > 20_000  # then the text is another one, and nothing is paired
+    like = {(i, j): 0.0 if is_too_long else _likeness(old[i], new[j]) for i in out for j in added}
+    best = {(i, j): 0.0 for i in (*out, out.stop) for j in (*added, added.stop)}
+    for i in reversed(out):
+        for j in reversed(added):
+            best[i, j] = max(best[i + 1, j], best[i, j + 1], like[i, j] + best[i + 1, j + 1])
+    i, j = out.start, added.start
+    while i < out.stop or j < added.stop:
+        pair = like.get((i, j), 0.0)
+        if pair and best[i, j] == pair + best[i + 1, j + 1]:
+            if old[i] != new[j]:
+                yield Difference("changed", i, old[i], new[j])
+            i, j = i + 1, j + 1
+        elif i < out.stop and (j == added.stop or best[i, j] == best[i + 1, j]):
+            yield Difference("taken out", i, old[i], "")
+            i += 1
+        else:
+            yield Difference("added", i - 1, "", new[j])
+            j += 1
+
+
+def _likeness(one: str, other: str) -> float:
+    """How much of two sentences is the same, by words, or by letters where few spaces part any; 0 below the least."""
+    by_words = min(one.count(" "), other.count(" ")) > 2
+    parts, others = (text.split() if by_words else list(text) for text in (one, other))
+    matcher = SequenceMatcher(None, parts, others, autojunk=False)
+    least = 0.5  # from here on two sentences are one that was changed
+    ratio = matcher.ratio() if matcher.quick_ratio() >= least else 0.0
+    return ratio if ratio >= least else 0.0

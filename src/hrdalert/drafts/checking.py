@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import datetime
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
+from functools import partial
 from itertools import groupby
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Literal, TypeAlias, get_args
@@ -74,15 +75,8 @@ class Readiness:
         return ((key, " ".join(tags)) for key, tags in languages.items())
 
 
-@dataclass(frozen=True, slots=True)
-class _Look:
-    """One document, or the letter to one recipient, and what there is to say of it."""
-
-    readiness: Readiness
-    problems: tuple[Problem, ...]
-    printed: frozenset[Origin] = frozenset()
-    prints_all_of: str = ""
-    """The language in which it prints every text of the case; empty where it does not."""
+Look: TypeAlias = tuple[Readiness, tuple[Problem, ...], frozenset[Origin] | None]
+"""At a document, or a letter: its state, its problems, and where what it prints stands; None: all texts of the case."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -141,21 +135,10 @@ class Checked:
             "reference": self.reference,
             "next": self.next_step,
             "documents": [
-                {
-                    "document": readiness.document,
-                    "recipient": readiness.recipient,
-                    "language": readiness.language,
-                    "state": readiness.state,
-                    "errors": readiness.errors,
-                    "why": readiness.why,
-                    "mend": readiness.mend,
-                    "left_out": [str(part) for part in readiness.left_out],
-                }
+                {**asdict(readiness), "left_out": [str(part) for part in readiness.left_out]}
                 for readiness in self.documents
             ],
-            "named": [
-                {"person": named.person, "name": named.name, "to": list(named.to)} for named in self.named
-            ],
+            "named": [asdict(named) | {"to": list(named.to)} for named in self.named],
             "problems": [problem.as_data() for problem in self.problems],
             "deadlines": [deadline.as_data() for deadline in self.due],
             "mandates_suggested": list(self.mandates_suggested),
@@ -192,12 +175,12 @@ def check(
         if language in wished and workspace.letters.is_wished(document, language, documents, telling.case)
         for look in _looked(telling, Order(document, language, telling.day), is_named=bool(documents))
     ]
-    problems = [*telling.reviewed, *(problem for look in looks for problem in look.problems)]
+    problems = [*telling.reviewed, *(problem for _, found, _ in looks for problem in found)]
     for language in sorted(wished):
-        problems += telling.unreachable(language)
-    own_language = telling.case.language
-    if own_language in wished and not any(look.prints_all_of == own_language for look in looks):
-        printed = frozenset[Origin]().union(*(look.printed for look in looks))
+        problems += telling.written_to(language)[1]
+    own = telling.case.language
+    if own in wished and not any(is_all is None and one.language == own for one, _, is_all in looks):
+        printed = frozenset[Origin]().union(*(printed or () for _, _, printed in looks))
         problems += unprinted(telling.case, printed, telling.context)
     order, soon = get_args(Severity), telling.day + datetime.timedelta(days=14)
     due = [deadline for deadline in deadlines(telling.case, telling.day) if deadline.day <= soon]
@@ -206,7 +189,7 @@ def check(
         telling.case.reference,
         telling.day,
         tuple(sorted(dict.fromkeys(problems), key=lambda one: (order.index(one.severity), one.place))),
-        tuple(look.readiness for look in looks),
+        tuple(readiness for readiness, _, _ in looks),
         tuple(_named(telling.case, telling.day)),
         tuple(due),
         telling.mandates,
@@ -214,54 +197,43 @@ def check(
     )
 
 
-def _looked(telling: Telling, order: Order, *, is_named: bool) -> Iterator[_Look]:
+def _looked(telling: Telling, order: Order, *, is_named: bool) -> Iterator[Look]:
     """What comes of an order: a look at each of its drafts, and at what may not be made.
 
     What the office prints for itself tells all that there is to nobody else. Unless it ``is_named`` by the user, its
     template alone is tried, and the document is not laid out.
     """
+    readiness = partial(Readiness, document=order.document, language=order.language)
+    state: State
     try:
-        if not is_named and _is_of_office(telling, order):
-            yield _of_office(telling, order)
+        front = telling.desk.letters.find(order.document, order.language).front
+        is_due = telling.day >= telling.case.as_of and not fits(front, telling.case)
+        if front.audience == "internal" and not front.needs and is_due and not is_named:
+            problems = _of_office(telling, order)
+            errors = sum(problem.severity == "error" for problem in problems)
+            state = "not ready" if errors else "ready"
+            yield readiness(recipient=None, state=state, errors=errors), problems, None
             return
         drafts, refusals = draft(telling, order)
     except HrdAlertError as error:
         problems = tuple(error.problems) if isinstance(error, InputErrors) else ()
-        refused = Readiness(order.document, None, order.language, "refused", why=error.in_a_line)
-        yield _Look(refused, problems)
+        yield readiness(recipient=None, state="refused", why=error.in_a_line), problems, frozenset()
         return
-    state: State
     for made in drafts:
         recipient, state = made.document.recipient, "ready" if made.is_ready else "not ready"
-        errors = sum(problem.severity == "error" for problem in made.problems)
-        gone = made.left_out
-        readiness = Readiness(order.document, recipient, order.language, state, errors, left_out=gone)
-        yield _Look(readiness, made.problems, made.printed)
+        one = readiness(recipient=recipient, state=state, errors=len(made.errors), left_out=made.left_out)
+        yield one, made.problems, made.printed
     for refusal in refusals:
-        recipient, state = refusal.recipient, "refused" if refusal.fits else "does not fit"
-        why, mend = refusal.why, refusal.mend
-        readiness = Readiness(order.document, recipient, order.language, state, why=why, mend=mend)
-        yield _Look(readiness, refusal.problems)
+        state = "refused" if refusal.fits else "does not fit"
+        one = readiness(recipient=refusal.recipient, state=state, why=refusal.why, mend=refusal.mend)
+        yield one, refusal.problems, frozenset()
 
 
-def _is_of_office(telling: Telling, order: Order) -> bool:
-    """Whether a document is for the office alone, needs nothing, and fits the case."""
-    front = telling.desk.letters.find(order.document, order.language).front
-    is_due = telling.day >= telling.case.as_of and not fits(front, telling.case)
-    return front.audience == "internal" and not front.needs and is_due
-
-
-def _of_office(telling: Telling, order: Order) -> _Look:
-    """The state of what is for the office alone: that of the case, and of the template."""
-    of_template = telling.desk.mistakes(order.document, order.language)
+def _of_office(telling: Telling, order: Order) -> tuple[Problem, ...]:
+    """The problems of what is for the office alone: those of the case, and of the template."""
     _, gaps = telling.in_language(order.language)
-    concerned = dict.fromkeys(
-        problem for problem in (*telling.reviewed, *gaps, *of_template) if problem.concerns(order.document)
-    )
-    errors = sum(problem.severity == "error" for problem in concerned)
-    state: State = "not ready" if errors else "ready"
-    readiness = Readiness(order.document, None, order.language, state, errors)
-    return _Look(readiness, tuple(concerned), prints_all_of=order.language)
+    found = (*telling.reviewed, *gaps, *telling.desk.mistakes(order.document, order.language))
+    return tuple(dict.fromkeys(problem for problem in found if problem.concerns(order.document)))
 
 
 def _named(case: Case, day: datetime.date) -> Iterator[Named]:

@@ -15,8 +15,6 @@ from hrdalert.errors import WorkspaceError
 W = TypeVar("W")
 S = TypeVar("S")
 T = TypeVar("T")
-WORTH_SHARING = 12
-"""So many cases take longer than it takes to start processes."""
 
 
 def of_each(
@@ -26,7 +24,7 @@ def of_each(
     jobs: int | None = None,
     *,
     opened: Callable[[], W],
-    worth: int = WORTH_SHARING,
+    worth: int = 12,  # so many cases take longer than it takes to start processes
     at_once: int = 1,
 ) -> Iterator[T]:
     """What ``look`` gives for each case file or document, in their order; all three are pickled.

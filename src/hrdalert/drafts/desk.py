@@ -3,18 +3,25 @@
 from __future__ import annotations
 
 import datetime
-from collections.abc import Iterator, Mapping, Sequence
+import json
+import re
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import suppress
 from dataclasses import dataclass, field
-from functools import cached_property
+from functools import cached_property, lru_cache
 from pathlib import Path
-from typing import Final
+from typing import Any, Final
 
+import yaml
 from msgspec.structs import replace
+from pydantic import ValidationError
 
 from hrdalert.cases.marked import Marked
-from hrdalert.cases.model import Case, Person, texts_of
-from hrdalert.cases.values import in_language
+from hrdalert.cases.marked_yaml import plain_values
+from hrdalert.cases.model import AllegedVictim, Case, Consent, Person, Related, texts_of
+from hrdalert.cases.translations import is_translation, translated_by
+from hrdalert.cases.values import alone, in_language
 from hrdalert.disclosure.audience import Audience
 from hrdalert.disclosure.folding import letters_of
 from hrdalert.disclosure.forms import Form
@@ -26,8 +33,8 @@ from hrdalert.documents.office import Office, Reader, Signatory
 from hrdalert.documents.specimen import mistakes
 from hrdalert.documents.templates import Letters
 from hrdalert.drafts.formats import find_writer, own_letterhead
-from hrdalert.drafts.others import people_of
 from hrdalert.drafts.pictures import Pictures
+from hrdalert.drafts.remembered import remembered
 from hrdalert.errors import InputErrors, Origin, Problem, WriterError, WrongRecipients
 from hrdalert.law.demands import is_of_third_state
 from hrdalert.review.review import review_workspace
@@ -49,20 +56,41 @@ class Desk:
     case_files: tuple[Path, ...] = field(repr=False)
     """All case files of the workspace, for the search for names."""
     pictures: Pictures
-    _offices: dict[str, Office] = field(default_factory=dict, repr=False)
-    _recipients: list[Recipients | InputErrors] = field(default_factory=list, repr=False)
-    _mistakes: dict[tuple[str, str], tuple[Problem, ...]] = field(default_factory=dict, repr=False)
-    _writers: dict[str, Writer] = field(default_factory=dict, repr=False)
-    _others: dict[Path, Case] = field(default_factory=dict, repr=False)
-    _secrets: dict[tuple[Audience, datetime.date], Secrets] = field(default_factory=dict, repr=False)
     _kept: list[tuple[Case, Sequence[Form]]] = field(default_factory=list, repr=False)
     """The latest case, and the forms of what it keeps."""
 
+    @remembered
     def office(self, language: str) -> Office:
-        """The organisation in a language."""
-        if language not in self._offices:
-            self._offices[language] = office_of(self.settings, language)
-        return self._offices[language]
+        """The organisation of ``hrdalert.yaml`` as templates in a language see it."""
+        organisation = self.settings.organisation
+
+        def worded(texts: Mapping[str, Marked] | None) -> str | None:
+            return in_language(texts, language, organisation.language) if texts else None
+
+        def line(contact: Contact) -> str:
+            languages = ", ".join(language_name(code, language) for code in contact.languages)
+            ways = (contact.phone, contact.email, contact.handle, languages)
+            parts = (worded(contact.name), *ways, worded(contact.hours))
+            return ", ".join(str(part) for part in parts if part)
+
+        contacts: dict[str, tuple[str, ...]] = {}
+        for contact in self.settings.contacts:
+            role = (contact.role or "press").lower()
+            contacts[role] = (*contacts.get(role, ()), line(contact))
+        signs = organisation.signatory
+        spoken = dict.fromkeys(code for contact in self.settings.contacts for code in contact.languages)
+        return Office(
+            name=organisation.called(language),
+            acronym=organisation.acronym,
+            place=worded(organisation.place),
+            address=", ".join(organisation.address) or None,
+            website=organisation.website,
+            about=worded(organisation.about),
+            mission=worded(organisation.mission),
+            signatory=Signatory(worded(signs.name), worded(signs.title)) if signs else Signatory(),
+            contacts=contacts,
+            languages=tuple(spoken),
+        )
 
     @cached_property
     def reviewed(self) -> tuple[Problem, ...]:
@@ -74,31 +102,29 @@ class Desk:
         """How the office's paper looks."""
         return self.pictures.look(self.settings.design)
 
+    @remembered
     def mistakes(self, document: str, language: str) -> tuple[Problem, ...]:
         """Every mistake of a template that a full case and an empty one bring to light."""
-        if (document, language) not in self._mistakes:
-            template = self.letters.find(document, language)
-            self._mistakes[document, language] = mistakes(template, self.letters)
-        return self._mistakes[document, language]
+        return mistakes(self.letters.find(document, language), self.letters)
 
+    @remembered
     def writer(self, format: str) -> Writer:
         """The writer of a format, in the office's look. Raises WriterError for one that does not exist."""
-        if format not in self._writers:
-            self._writers[format] = find_writer(format, self.letters.own, self.look)
-        return self._writers[format]
+        return find_writer(format, self.letters.own, self.look)
+
+    @cached_property
+    def _recipients(self) -> Recipients | InputErrors:
+        try:
+            return load_recipients(self.recipients_folder)
+        except InputErrors as error:
+            return error
 
     @property
     def recipients(self) -> Recipients:
         """Whom the office can write to. Raises InputErrors with every mistake in the files of recipients."""
-        if not self._recipients:
-            try:
-                self._recipients.append(load_recipients(self.recipients_folder))
-            except InputErrors as error:
-                self._recipients.append(error)
-        recipients = self._recipients[0]
-        if isinstance(recipients, InputErrors):
-            raise InputErrors(recipients.problems)
-        return recipients
+        if isinstance(self._recipients, InputErrors):
+            raise InputErrors(self._recipients.problems)
+        return self._recipients
 
     def readers(
         self, case: Case, language: str, day: datetime.date
@@ -109,8 +135,7 @@ class Desk:
         """
         readers: dict[str, Reader] = {}
         problems = []
-        places = [case.origin("appeal_to", number) for number in range(len(case.appeal_to))]
-        names = list(zip(case.appeal_to, places, strict=True))
+        names = [(name, case.origin("appeal_to", number)) for number, name in enumerate(case.appeal_to)]
         names += [(case.action.to, case.origin("action", "to"))] if case.action.to else []
         for name, origin in names:
             try:
@@ -137,12 +162,14 @@ class Desk:
                     return reader_of(one, language, day)
         return None
 
-    @property
+    @cached_property
     def people(self) -> Mapping[Path, Case]:
         """By file, the people of each case of the workspace."""
-        if not self._others:
-            self._others.update(people_of(self.case_files))
-        return self._others
+        return people_of(self.case_files)
+
+    @remembered
+    def _others(self, audience: Audience, day: datetime.date) -> Secrets:
+        return secrets_of_all(self.people.values(), audience, day)
 
     @cached_property
     def _by_name(self) -> Mapping[str, tuple[tuple[object, Path, Person], ...]]:
@@ -169,15 +196,9 @@ class Desk:
         self, case: Case, audience: Audience, day: datetime.date, like: Secrets | None = None
     ) -> Secrets:
         """Every form of every name in the workspace that an audience may not read; ``like`` those of another one."""
-        if (audience, day) not in self._secrets:
-            self._secrets[audience, day] = secrets_of_all(self.people.values(), audience, day)
-        return self._secrets[audience, day].of(case, self._kept_of(case), self._office_names, like)
-
-    def _kept_of(self, case: Case) -> Sequence[Form]:
-        """What a case keeps for the office; worked out once for its audiences, which come one after the other."""
-        if not self._kept or self._kept[0][0] is not case:
+        if not self._kept or self._kept[0][0] is not case:  # the audiences of a case come one after the other
             self._kept[:] = [(case, Kept(case).forms(self._is_printed))]
-        return self._kept[0][1]
+        return self._others(audience, day).of(case, self._kept[0][1], self._office_names, like)
 
     @cached_property
     def _office_names(self) -> tuple[str, ...]:
@@ -202,7 +223,7 @@ class Desk:
 
     def leaks_of_paper(self, audience: Audience, day: datetime.date) -> Iterator[tuple[Origin, Leak]]:
         """Whole names of the workspace that the office's own words give away; a part of one may be its own people's."""
-        secrets = self._secrets[audience, day]
+        secrets = self._others(audience, day)
         if secrets.found_in(text for _, text in self.paper):
             yield from ((origin, leak) for origin, text in self.paper for leak in secrets.found_in([text]))
 
@@ -214,48 +235,101 @@ class Desk:
         return any(letters in letters_of(way) for way in ways if way)
 
     def gives_away(self, case: Case, day: datetime.date, audience: Audience, file: Path) -> bool:
-        """Whether a file of a case holds a name that its audience may not have; one that cannot be read might."""
+        """Whether a file of a case holds a name that its audience may not have."""
+        return self.holds_any(self.secrets(case, audience, day), file)
+
+    @staticmethod
+    def holds_any(secrets: Secrets, file: Path) -> bool:
+        """Whether a file holds a name that is withheld; one that cannot be read might."""
         from hrdalert.drafts.word_file import words_in
 
         try:
-            return bool(self.secrets(case, audience, day).found_in(words_in(file)))
+            return bool(secrets.found_in(words_in(file)))
         except WriterError:
             return True
 
 
-def office_of(settings: Settings, language: str) -> Office:
-    """The organisation of ``hrdalert.yaml`` as templates see it."""
-    organisation = settings.organisation
+# --- the people of all other cases: a name withheld in one case stands in no document of another
 
-    def worded(texts: Mapping[str, Marked] | None) -> str | None:
-        return in_language(texts, language, organisation.language) if texts else None
+_PEOPLE = re.compile(r"^(alleged_victims|related):.*\n(?:(?:[ \t#-].*)?\n)*", re.MULTILINE)
+"""The part of a case file that lists people, up to the next key at the beginning of a line."""
+_MODELS: Mapping[str, type[Person]] = {"alleged_victims": AllegedVictim, "related": Related}
+_TEXTS = ("name", "short", "title", "pronouns", "pseudonym", "protect")
+_KEYS = frozenset((*_TEXTS, "id", "also", "native", "kind", "members"))
+"""What the search for names asks of a person, beside the answers to consent; all else takes memory for nothing."""
 
-    def line(contact: Contact) -> str:
-        languages = ", ".join(language_name(code, language) for code in contact.languages)
-        parts = (
-            worded(contact.name),
-            contact.phone,
-            contact.email,
-            contact.handle,
-            languages,
-            worded(contact.hours),
-        )
-        return ", ".join(str(part) for part in parts if part)
 
-    contacts: dict[str, tuple[str, ...]] = {}
-    for contact in settings.contacts:
-        role = (contact.role or "press").lower()
-        contacts[role] = (*contacts.get(role, ()), line(contact))
-    signatory = organisation.signatory
-    return Office(
-        name=organisation.called(language),
-        acronym=organisation.acronym,
-        place=worded(organisation.place),
-        address=", ".join(organisation.address) or None,
-        website=organisation.website,
-        about=worded(organisation.about),
-        mission=worded(organisation.mission),
-        signatory=Signatory(worded(signatory.name), worded(signatory.title)) if signatory else Signatory(),
-        contacts=contacts,
-        languages=tuple(dict.fromkeys(code for contact in settings.contacts for code in contact.languages)),
+def people_of(paths: Iterable[Path]) -> dict[Path, Case]:
+    """By file, a case that holds nothing but its people, with the forms of their names in translations too.
+
+    A file with mistakes is read as far as its people can be: an answer that cannot be read counts as no.
+    """
+    paths = tuple(paths)
+    beside = defaultdict[Path, list[Path]](list)
+    for folder in {path.parent for path in paths}:
+        for file in sorted(filter(is_translation, folder.iterdir())):
+            beside[translated_by(file)].append(file)
+    return {path: people for path in paths if (people := _people_in(path, beside[path])) is not None}
+
+
+def _people_in(path: Path, translations: Iterable[Path]) -> Case | None:
+    values = _values_in(path)
+    if values is None:
+        return None
+    forms = defaultdict[str, list[Any]](list)
+    for _, person in (pair for file in translations for pair in _listed(_values_in(file) or {})):
+        names = (person.get("name"), person.get("short"), *alone(person.get("also") or ()))
+        forms[str(person.get("id"))] += filter(None, names)
+    people: dict[str, list[Person]] = {key: [] for key in _MODELS}
+    for key, person in _listed(values):
+        also = [*alone(person.get("also") or ()), *forms[str(person.get("id"))]]
+        people[key].append(_person(_MODELS[key], {**person, "also": also} if also else person))
+    return Case.model_construct(None, reference=path.stem, sources=(), **people)  # type: ignore[arg-type]
+
+
+def _values_in(path: Path) -> dict[str, Any] | None:
+    """The part of a file that lists people; None where it cannot be read."""
+    try:
+        text = path.read_text("utf-8", errors="replace").replace("\r\n", "\n") + "\n"
+        values = plain_values("".join(part[0] for part in _PEOPLE.finditer(text)))
+    except (OSError, yaml.YAMLError, RecursionError):
+        return None
+    return values if isinstance(values, dict) else None
+
+
+def _listed(values: Mapping[str, Any]) -> Iterator[tuple[str, Mapping[str, Any]]]:
+    """Each person, with the key of the list."""
+    for key in _MODELS:
+        yield from ((key, person) for person in values.get(key) or () if isinstance(person, dict))
+
+
+@lru_cache(1_000)
+def _consent(written: str) -> Consent:
+    """The answers of a person: those who answered alike share them."""
+    return Consent.model_validate(json.loads(written))
+
+
+def _person(model: type[Person], values: Mapping[str, Any]) -> Person:
+    """A person by the forms of the name and the answers to consent alone."""
+    try:
+        answers = values.get("consent")
+        same = _consent(json.dumps(answers, sort_keys=True)) if answers else None
+        known = {key: value for key, value in values.items() if key in _KEYS}
+        return model.model_validate({**known, "consent": same} if same else known)
+    except ValidationError:
+        pass
+    texts: dict[str, Any] = {key: Marked(str(values[key])) if values.get(key) else None for key in _TEXTS}
+    given = values.get("native")
+    native = given if isinstance(given, dict) else {}
+    try:
+        consent = Consent.model_validate(values.get("consent") or {})
+    except ValidationError:
+        consent = Consent()
+    return model.model_construct(
+        None,
+        id=str(values.get("id", "")),
+        also=tuple(Marked(str(form)) for form in alone(values.get("also") or ())),
+        native={str(key): Marked(str(form)) for key, form in native.items()},
+        consent=consent,
+        **texts,
     )

@@ -6,27 +6,25 @@ import datetime
 from collections.abc import Iterator
 from dataclasses import dataclass, field, replace
 from itertools import product
+from pathlib import Path
+from typing import Any
 
 from msgspec.structs import replace as changed
 
-from hrdalert.disclosure.audience import READERS, Audience
-from hrdalert.disclosure.leaks import Leak
-from hrdalert.disclosure.view import View
+from hrdalert.disclosure.audience import READERS
+from hrdalert.disclosure.leaks import Leak, Secrets
 from hrdalert.documents import blocks as doc
 from hrdalert.documents.asks import Asking
 from hrdalert.documents.casetext import LeftOut
 from hrdalert.documents.catalogue import fits, missing
+from hrdalert.documents.front_matter import FrontMatter
 from hrdalert.documents.layout import lay_out
 from hrdalert.documents.office import Reader
 from hrdalert.documents.parties import Form
 from hrdalert.documents.templates import Template
 from hrdalert.drafts.telling import Telling
-from hrdalert.drafts.word_template import WordTemplate
 from hrdalert.errors import Origin, Problem
 from hrdalert.review.review import review_document
-
-_GAP = "missing-translation"
-"""A text that a language lacks is a mistake of the documents that print it, and of no other."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,9 +49,14 @@ class Draft:
     printed: frozenset[Origin] = field(default_factory=frozenset, repr=False)
 
     @property
+    def errors(self) -> tuple[Problem, ...]:
+        """What keeps it from its reader."""
+        return tuple(problem for problem in self.problems if problem.severity == "error")
+
+    @property
     def is_ready(self) -> bool:
         """Whether nothing keeps it from its reader."""
-        return not any(problem.severity == "error" for problem in self.problems)
+        return not self.errors
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,6 +70,11 @@ class Refusal:
     problems: tuple[Problem, ...] = ()
     fits: bool = True
     """False where the document is for another kind of case."""
+
+    def as_data(self) -> dict[str, Any]:
+        """The same as plain data, for ``--json``."""
+        data = {key: getattr(self, key) for key in ("document", "recipient", "fits", "why", "mend")}
+        return {**data, "problems": [problem.as_data() for problem in self.problems]}
 
 
 def draft(telling: Telling, order: Order) -> tuple[list[Draft], list[Refusal]]:
@@ -93,12 +101,12 @@ def draft(telling: Telling, order: Order) -> tuple[list[Draft], list[Refusal]]:
         return [], [Refusal(order.document, None, f"{home} lacks {', '.join(lacking)}", mend)]
     drafts, refusals = [], []
     forms = Form.all(view, telling.people_of(front.doors)) if front.per == "person" else (None,)
-    for (reader, asking), form in product(_readers(telling, order, template, view), forms):
+    for to, form in product(_readers(telling, order, front), forms):
         if form is not None and not form.person.is_named:
             why = f"its reader may not have the name of {form.person.called}, whom the form is about"
             refusals.append(Refusal(order.document, str(form.number), why))
             continue
-        made = _draft(telling, order, template, view, reader, asking, form)
+        made = _draft(telling, order, template, to, form)
         if isinstance(made, Draft):
             drafts.append(made)
         else:
@@ -124,82 +132,95 @@ def too_early(telling: Telling) -> Refusal:
     return Refusal("document", None, why, mend)
 
 
-def _readers(
-    telling: Telling, order: Order, template: Template, view: View
-) -> Iterator[tuple[Reader | None, Asking]]:
+def _readers(telling: Telling, order: Order, front: FrontMatter) -> Iterator[tuple[Reader | None, Asking]]:
     """Whom the drafts of an order speak to, each with what is asked."""
-    asked = telling.asked(order.language, view)
-    if template.front.to == "authorities":
-        yield from asked.letters.values()
-    elif template.front.to != "members":
-        yield None, Asking(asked.by_state)
+    by_state, letters = telling.asked(order.language, front.audience)
+    if front.to == "authorities":
+        yield from letters
+    elif front.to != "members":
+        yield None, Asking(by_state)
     elif (reader := telling.desk.addressed(telling.case, order.language, telling.day)) is not None:
-        yield reader, telling.asked_of(reader, view, asked.by_state)
+        view = telling.view(front.audience, order.language)
+        yield reader, telling.asked_of(reader, view, by_state)
 
 
 def _draft(
-    telling: Telling,
-    order: Order,
-    template: Template,
-    view: View,
-    reader: Reader | None,
-    asking: Asking,
-    form: Form | None = None,
+    telling: Telling, order: Order, template: Template, to: tuple[Reader | None, Asking], form: Form | None
 ) -> Draft | Refusal:
+    view, (reader, asking) = telling.view(template.front.audience, order.language), to
+    letters = telling.desk.letters
     setting = replace(telling.setting(template, view, asking, reader, form), embargo=order.embargo)
-    laid_out = lay_out(template, view, setting, telling.desk.letters)
-    document, recipient = laid_out.document, laid_out.document.recipient
-    word = WordTemplate.of(template, telling.desk.letters.own)
-    if word is not None:
-        texts = view.block_texts
-        of_reader = texts.get(f"{order.document}/{reader.id}", {}) if reader else {}
-        own = {**texts.get(order.document, {}), **of_reader}
-        document = changed(document, word=word.filled(view, setting, telling.desk.letters, own))
-    if leaks := _leaks(telling, document, template):
+    laid_out = lay_out(template, view, setting, letters)
+    document = laid_out.document
+    word = letters.own / order.document / f"{order.language}.docx" if letters.own else None
+    if word and word.is_file():
+        from hrdalert.drafts.word_template import WordTemplate  # and python-docx, which few runs need
+
+        of_reader = view.block_texts.get(f"{order.document}/{reader.id}", {}) if reader else {}
+        own = {**view.block_texts.get(order.document, {}), **of_reader}
+        document = changed(document, word=WordTemplate(template, word).filled(view, setting, letters, own))
+    may_not = f"stands here, and {READERS.get(document.audience, 'this reader')} may not have it"
+    leaks = dict.fromkeys(
+        Problem(origin, "name-leak", f"{leak.says[0]} {may_not}", leak.says[1])
+        for origin, leak in _leaks(telling, document, template, word)
+    )
+    if leaks:
         why = "a name stands in it that its reader may not have"
-        return Refusal(order.document, recipient, why, problems=leaks)
+        return Refusal(order.document, laid_out.document.recipient, why, problems=tuple(leaks))
     gaps = telling.in_language(order.language)[1]
     problems = [
         *telling.reviewed,
-        *telling.unreachable(order.language),
-        *(gap for gap in gaps if gap.code != _GAP or gap.origin in laid_out.printed),
+        *telling.written_to(order.language)[1],
+        # A text that a language lacks is a mistake of the documents that print it, and of no other.
+        *(gap for gap in gaps if gap.code != "missing-translation" or gap.origin in laid_out.printed),
         *view.problems,
         *(telling.gap(key, template, form) for key in laid_out.gaps),
         *telling.unagreed(template, form),
         *review_document(laid_out, view, telling.case, telling.context),
     ]
-    of = str(form.number) if form else reader.id if reader else None
-    concerned = tuple(dict.fromkeys(problem for problem in problems if problem.concerns(order.document, of)))
-    made = Draft(document, concerned, laid_out.left_out, laid_out.printed)
-    return made if made.is_ready else replace(made, document=_marked(telling, made))
+    whose = str(form.number) if form else reader.id if reader else None
+    concerned = dict.fromkeys(problem for problem in problems if problem.concerns(order.document, whose))
+    made = Draft(document, tuple(concerned), laid_out.left_out, laid_out.printed)
+    if made.is_ready:
+        return made
+    count = len(made.errors)
+    mark = letters.words(order.language).marks["not_ready_one" if count == 1 else "not_ready"]
+    marked = changed(document, mark=doc.PageMark("not_ready", mark.format(count=count)))
+    return replace(made, document=marked)
 
 
-def _leaks(telling: Telling, document: doc.Document, template: Template) -> tuple[Problem, ...]:
-    """Every place in a document, its properties and its paths where a withheld name of the workspace stands."""
-    audience = document.audience
-    secrets = telling.secrets(audience, document.language)
-    if of_office := list(telling.desk.leaks_of_paper(audience, telling.consent_day)):
-        return tuple(dict.fromkeys(_leak(origin, leak, audience) for origin, leak in of_office))
-    beside = (
-        document.title,
-        document.organisation,
-        document.organisation_short,
-        document.organisation_address,
-        document.reference,
-        document.recipient or "",
-        document.id,
-    )
-    if word := WordTemplate.of(template, telling.desk.letters.own):
-        from hrdalert.drafts.word_file import words_in  # and python-docx, which few runs need
+def _leaks(
+    telling: Telling, document: doc.Document, template: Template, word: Path | None
+) -> Iterator[tuple[Origin, Leak]]:
+    """Every place of a document, or of the paper that it is written on, where a withheld name stands."""
+    secrets = telling.secrets(document.audience, document.language)
+    if of_office := list(telling.desk.leaks_of_paper(document.audience, telling.consent_day)):
+        yield from of_office
+        return
+    if word and document.word:
+        from hrdalert.drafts.word_file import words_in
 
-        if of_word := secrets.found_in(words_in(word.path, document.word)):
-            return tuple(dict.fromkeys(_leak(Origin(word.path), leak, audience) for leak in of_word))
+        if of_word := secrets.found_in(words_in(word, document.word)):
+            yield from ((Origin(word), leak) for leak in of_word)
+            return
+    yield from leaks_in(document, secrets, Origin(template.path), telling.case.origin("reference"))
+
+
+def leaks_in(
+    document: doc.Document, secrets: Secrets, of_template: Origin, of_file: Origin
+) -> Iterator[tuple[Origin, Leak]]:
+    """Every place in a document, its properties and its paths where a withheld name of the workspace stands.
+
+    What has no place of its own stands in the template, and properties stand in the file of the case.
+    """
+    heads = (document.title, document.organisation, document.organisation_short)
+    others = (document.organisation_address, document.reference, document.recipient or "", document.id)
+    beside = (*heads, *others)
     pieces = list(doc.contents(document.blocks))
     linked = [content for content in pieces if tuple(map(type, content)) != (doc.Text,)]
     links = (address for content in linked for address in doc.addresses_of(content))
     if not secrets.found_in([*beside, *map(doc.inline_text, pieces), *links]):
-        return ()
-    problems = []
+        return
     for content in pieces:
         texts = list(doc.texts_of(content))
         said = [doc.inline_text(content), *(text.text for text in texts), *doc.addresses_of(content)]
@@ -207,22 +228,5 @@ def _leaks(telling: Telling, document: doc.Document, template: Template) -> tupl
             placed = [text for text in texts if text.origin]
             own = (text.origin for text in placed if secrets.found_in([text.text]))
             place = next(own, None) or next((text.origin for text in placed), None)
-            problems.append(_leak(place or Origin(template.path), leak, audience))
-    if secrets.found_in(beside):
-        origin = telling.case.origin("reference")
-        problems += [_leak(origin, leak, audience) for leak in secrets.found_in(beside)]
-    return tuple(dict.fromkeys(problems))
-
-
-def _leak(origin: Origin, leak: Leak, audience: Audience) -> Problem:
-    what, mend = leak.says
-    reader = READERS.get(audience, "this reader")
-    return Problem(origin, "name-leak", f"{what} stands here, and {reader} may not have it", mend)
-
-
-def _marked(telling: Telling, made: Draft) -> doc.Document:
-    """The document with the words on every page that say that it is not ready."""
-    errors = sum(problem.severity == "error" for problem in made.problems)
-    words = telling.desk.letters.words(made.document.language)
-    mark = words.marks["not_ready_one" if errors == 1 else "not_ready"].format(count=errors)
-    return changed(made.document, mark=doc.PageMark("not_ready", mark))
+            yield place or of_template, leak
+    yield from ((of_file, leak) for leak in secrets.found_in(beside))

@@ -10,6 +10,7 @@ from __future__ import annotations
 
 import hashlib
 import json
+from collections import defaultdict
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -67,18 +68,16 @@ class Folder:
         """Raise WriterError where ``out/`` or a folder on the way to a place below it is a link."""
         for way in (out, *(out / part for part in place.relative_to(out).parents), place):
             if way.is_symlink() or getattr(way, "is_junction", way.is_symlink)():
-                raise WriterError(
-                    f"{way.as_posix()} is a link, and what is written would lie elsewhere; nothing was written.",
-                    "Put a folder in its place. To keep drafts on another disk, move the whole workspace there.",
-                )
+                what = f"{way.as_posix()} is a link, and what is written would lie elsewhere; nothing was written."
+                mend = "Put a folder in its place. To keep drafts on another disk, move the whole workspace there."
+                raise WriterError(what, mend)
 
     def stems(self) -> Mapping[str, set[str]]:
         """The drafts that lie there, by their stems (``press-release.en``), each with its formats."""
-        stems: dict[str, set[str]] = {}
-        for audience in AUDIENCES:
-            for path in self._files(audience):
-                stem, _, format = path.name.rpartition(".")
-                stems.setdefault(stem, set()).add(format)
+        stems = defaultdict[str, set[str]](set)
+        for path in (path for audience in AUDIENCES for path in self._files(audience)):
+            stem, _, format = path.name.rpartition(".")
+            stems[stem].add(format)
         return stems
 
     def write(
@@ -91,18 +90,17 @@ class Folder:
         """
         may_write = self._may_write
         plans = {place: content for place, content in contents.items() if may_write(place, content, tells)}
+        for place, content in plans.items():
+            self._digests[place] = [*self._digests.get(place, ()), _digest(content)]
         if plans:
-            for place, content in plans.items():
-                self._digests[place] = [*self._digests.get(place, ()), _digest(content)]
-            self._save()
+            self.save()
         for place, content in plans.items():
             path = self.out / place
             try:
                 put(path, content)
             except OSError as error:
-                what = f"{path.as_posix()} cannot be written: {error.strerror}"
                 mend = "Close the program that has it open, or see to the folder, and draft again."
-                raise WriterError(what, mend) from error
+                raise WriterError(f"{path.as_posix()} cannot be written: {error.strerror}", mend) from error
             self._digests[place] = [_digest(content)]
             self.written.append(path)
 
@@ -125,14 +123,8 @@ class Folder:
                     continue
                 try:
                     self._set_aside(place, why)
-                    self._digests.pop(place, None)
                 except WriterError as error:  # the others may not stay for it
                     self.stuck.append(str(error))
-
-    @staticmethod
-    def is_bundled(stem: str) -> bool:
-        """Whether a file is one of a bundle, or all of it."""
-        return stem[:2].isdecimal() or stem.endswith(".bundle")
 
     def clear(self, below: str, keep: Iterable[str], why: str) -> None:
         """Set aside every file of a folder below ``out/`` but those at the places to keep."""
@@ -140,11 +132,12 @@ class Folder:
         for path in sorted((self.out / below).rglob("*")):
             if path.is_file() and (place := path.relative_to(self.out).as_posix()) not in kept:
                 self._set_aside(place, why)
-                self._digests.pop(place, None)
 
-    def close(self) -> None:
-        """Keep what is known of the files."""
-        self._save()
+    def __enter__(self) -> Folder:
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self.save()
 
     def withdraw_what(self, tells: Callable[[str, Path], bool], why: str) -> None:
         """Set aside each draft of which a file that lies with a reader holds a name, in all of its formats."""
@@ -197,14 +190,16 @@ class Folder:
                 number += 1
                 kept = kept.with_name(f"{number}.{source.name}")
             source.replace(kept)
+            self.set_aside.append(SetAside(source, kept, why))
         except FileNotFoundError:  # somebody took it away meanwhile
-            return
+            pass
         except OSError as error:
             what = f"{source.as_posix()} {why}, but it cannot be moved away: {error.strerror}"
             raise WriterError(what, "Close the program that has it open, and draft again.") from error
-        self.set_aside.append(SetAside(source, kept, why))
+        self._digests.pop(place, None)
 
-    def _save(self) -> None:
+    def save(self) -> None:
+        """Keep what is known of the files."""
         text = json.dumps(self._digests, indent=1, sort_keys=True)
         try:
             put(self.ledger_file, f"{text}\n".encode())

@@ -5,13 +5,14 @@ from __future__ import annotations
 import datetime
 from collections.abc import Iterator, Mapping
 from contextlib import suppress
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from pathlib import Path
 
 from hrdalert.cases.marked import Marked
 from hrdalert.cases.model import Case
 from hrdalert.disclosure.consent import may_be_shown
 from hrdalert.documents.images import Image, read_image
+from hrdalert.drafts.remembered import remembered
 from hrdalert.errors import Problem, WriterError
 from hrdalert.settings import Design
 from hrdalert.writers.look import ACCENT, Look
@@ -22,7 +23,6 @@ class Pictures:
     """The pictures below a folder."""
 
     root: Path
-    _read: dict[str, Image | WriterError] = field(default_factory=dict, repr=False)
 
     def look(self, design: Design) -> Look:
         """The look of the office's paper; without its logo where that cannot be read."""
@@ -58,14 +58,12 @@ class Pictures:
             mend = "copy it there: annexes/verdict.pdf"
             yield Problem(annex.file.origin, "annex", what, mend, "warning", tuple(map(str, annex.to)))
 
+    @remembered
     def _image(self, file: Marked) -> Image | WriterError:
-        name = str(file)
-        if name not in self._read:
-            try:
-                self._read[name] = read_image(self.place(name))
-            except WriterError as error:
-                self._read[name] = error
-        return self._read[name]
+        try:
+            return read_image(self.place(str(file)))
+        except WriterError as error:
+            return error
 
     def place(self, name: str) -> Path:
         """Where a file lies. Raises WriterError for a place outside the workspace."""

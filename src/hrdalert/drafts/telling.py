@@ -6,6 +6,7 @@ import datetime
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property, partial
+from typing import TypeAlias
 
 from hrdalert import knowledge
 from hrdalert.cases.model import Case, Demand
@@ -22,6 +23,7 @@ from hrdalert.documents.office import Reader
 from hrdalert.documents.parties import Form, Setting
 from hrdalert.documents.templates import Template
 from hrdalert.drafts.desk import Desk
+from hrdalert.drafts.remembered import remembered
 from hrdalert.errors import Problem
 from hrdalert.law.citations import StateLaw, law_of
 from hrdalert.law.demands import Ask, asks_of_office, asks_of_state, demand_problems
@@ -31,16 +33,8 @@ from hrdalert.review.review import review_case
 from hrdalert.review.rules import EVERY, checklist
 from hrdalert.review.subject import Context
 
-
-@dataclass(frozen=True, slots=True)
-class Asks:
-    """What is asked, in the demands that one audience reads."""
-
-    by_state: Mapping[str, tuple[Ask, ...]]
-    letters: Mapping[str, tuple[Reader, Asking]]
-    """The offices that get a letter, by id: those that are asked something, or to pass something on."""
-    readers: tuple[Reader, ...]
-    """The same offices alone."""
+WrittenTo: TypeAlias = tuple[Mapping[str, Reader], list[Problem]]
+"""The offices that a case writes to, by id, and what keeps letters from them."""
 
 
 @dataclass(frozen=True)
@@ -54,12 +48,10 @@ class Telling:
     day: datetime.date
     clock: datetime.date
     context: Context
-    _views: dict[tuple[Audience, str], View] = field(default_factory=dict, repr=False)
+    _written_to: WrittenTo = field(repr=False)
+    """Those of the case in its own language."""
     _names: dict[str, KnownNames] = field(default_factory=dict, repr=False)
     _secrets: dict[tuple[Audience, str], Secrets] = field(default_factory=dict, repr=False)
-    _asked: dict[tuple[str, Audience, bool], Asks] = field(default_factory=dict, repr=False)
-    _cases: dict[str, tuple[Case, tuple[Problem, ...]]] = field(default_factory=dict, repr=False)
-    _readers: dict[str, tuple[Mapping[str, Reader], list[Problem]]] = field(default_factory=dict, repr=False)
 
     @property
     def consent_day(self) -> datetime.date:
@@ -80,19 +72,15 @@ class Telling:
     @cached_property
     def reviewed(self) -> tuple[Problem, ...]:
         """What is wrong with the case, whichever document it is told in."""
+        reads = [audience for audience in READERS if reads_withheld(self.case, audience, self.consent_day)]
         return (
             *self.problems,
-            *demand_problems(self.case, self.day, self.context.readers, self._withheld_from),
+            *demand_problems(self.case, self.day, self.context.readers, reads),
             *review_case(self.case, self.day, self.context),
             *self.desk.reviewed,
             *self.desk.pictures.problems(self.desk.settings.design, self.case, self.consent_day),
             *self.desk.pictures.lost(self.case),
         )
-
-    @property
-    def _withheld_from(self) -> list[Audience]:
-        """The audiences that read what stands under ``withheld:``."""
-        return [audience for audience in READERS if reads_withheld(self.case, audience, self.consent_day)]
 
     @cached_property
     def checklist(self) -> tuple[str, ...]:
@@ -156,7 +144,7 @@ class Telling:
             self.desk.office(template.language),
             self.day,
             reader,
-            self.asked(template.language, view).readers,
+            tuple(reader for reader, _ in self.asked(template.language, view.audience)[1]),
             checklist=self.checklist if template.front.audience == "internal" else (),
             images=self.desk.pictures.photos(self.case) if view.photos else {},
             known=frozenset(one.id or (one.kind, one.when) for one in old) if before else None,
@@ -169,7 +157,7 @@ class Telling:
     def gap(self, gap: tuple[str, str, str], template: Template, form: Form | None) -> Problem:
         """What a form must have and the case does not say, by key, label and id; it concerns this form alone."""
         homes = {"person": "alleged_victims", "groups": "alleged_victims", "held": "custody"}
-        homes |= dict.fromkeys(("arrest", "disappearance"), "chronology")
+        homes |= {"arrest": "chronology", "disappearance": "chronology"}
         key, label, id = gap
         first, _, last = key.partition(".")
         home = homes.get(first, first)
@@ -182,35 +170,23 @@ class Telling:
         mend = f"write {way}; where nobody knows it, write unknown"
         return Problem(self.case.origin(home), "form-gap", text, mend, documents=(whose,))
 
+    @remembered
     def in_language(self, language: str) -> tuple[Case, tuple[Problem, ...]]:
         """The case with its texts in a language, and a problem for each text that this language lacks."""
-        if language == self.case.language:
-            return self.case, ()
-        if language not in self._cases:
-            self._cases[language] = translated(self.case, language)
-        return self._cases[language]
+        return (self.case, ()) if language == self.case.language else translated(self.case, language)
 
+    @remembered
     def view(self, audience: Audience, language: str) -> View:
         """What an audience may read of it."""
-        key = (audience, language)
-        if key not in self._views:
-            case, _ = self.in_language(language)
-            known = self._names.setdefault(language, {})
-            self._views[key] = disclose(case, audience, self.consent_day, self.mandates, known)
-        return self._views[key]
+        case, _ = self.in_language(language)
+        known = self._names.setdefault(language, {})
+        return disclose(case, audience, self.consent_day, self.mandates, known)
 
-    def readers(self, language: str) -> Mapping[str, Reader]:
-        """The offices that the case writes to, by id."""
-        return self._written_to(language)[0]
-
-    def unreachable(self, language: str) -> list[Problem]:
-        """Names under ``appeal_to`` that mean nobody, and offices that a letter in a language cannot greet."""
-        return self._written_to(language)[1]
-
-    def _written_to(self, language: str) -> tuple[Mapping[str, Reader], list[Problem]]:
-        if language not in self._readers:
-            self._readers[language] = self.desk.readers(self.case, language, self.day)
-        return self._readers[language]
+    @remembered
+    def written_to(self, language: str) -> WrittenTo:
+        """The offices that get letters in a language; names under ``appeal_to`` that mean nobody are problems."""
+        is_own = language == self.case.language
+        return self._written_to if is_own else self.desk.readers(self.case, language, self.day)
 
     def secrets(self, audience: Audience, language: str) -> Secrets:
         """Every form of every name in the workspace that an audience may not read."""
@@ -222,36 +198,38 @@ class Telling:
             self._secrets[key] = self.desk.secrets(case, audience, self.consent_day, like)
         return self._secrets[key]
 
-    def asked(self, language: str, view: View) -> Asks:
-        """What the audience of a view reads to be asked, of whom; a third State has letters of its own."""
-        key = (language, view.audience, view.is_withheld)
-        if key not in self._asked:
-            demands = demands_of(self.case, view)
-            readers = self.readers(language)
-            of_state = partial(asks_of_state, self.case, demands, day=self.day, offices=readers)
-            by_state = {state: of_state(state=state) for state in view.states}
-            letters: dict[str, tuple[Reader, Asking]] = {}
-            for reader in readers.values():
-                asking = self.asked_of(reader, view, by_state)
-                of_demands, requests = asking.asks or asking.referred, asking.requests
-                is_internal, is_third = view.audience == "internal", view.audience == "third_state"
-                if (of_demands and not is_third) or (requests and (is_third or is_internal)):
-                    letters[reader.id] = (reader, asking)
-            self._asked[key] = Asks(by_state, letters, tuple(reader for reader, _ in letters.values()))
-        return self._asked[key]
+    @remembered
+    def asked(
+        self, language: str, audience: Audience
+    ) -> tuple[Mapping[str, tuple[Ask, ...]], list[tuple[Reader, Asking]]]:
+        """What an audience reads to be asked of each State, and of the offices that get a letter.
+
+        These are asked something, or to pass something on. A third State has letters of its own.
+        """
+        view = self.view(audience, language)
+        demands = self._demands(view)
+        readers, _ = self.written_to(language)
+        of_state = partial(asks_of_state, self.case, demands, day=self.day, offices=readers)
+        by_state = {state: of_state(state=state) for state in view.states}
+        letters = []
+        for reader in readers.values():
+            asking = self.asked_of(reader, view, by_state)
+            of_demands, requests = asking.asks or asking.referred, asking.requests
+            is_internal, is_third = audience == "internal", audience == "third_state"
+            if (of_demands and not is_third) or (requests and (is_third or is_internal)):
+                letters.append((reader, asking))
+        return by_state, letters
 
     def asked_of(self, reader: Reader, view: View, by_state: Mapping[str, tuple[Ask, ...]]) -> Asking:
         """What one office is asked, and what it is asked to pass on, as far as the audience of a view may read it."""
         kind, id, state = reader.kind, reader.id, reader.state
-        demands = demands_of(self.case, view)
+        demands = self._demands(view)
         asked = asks_of_office(self.case, demands, kind=kind, id=id, state=state, day=self.day)
         may_read = {request.number for request in view.requests}
         requests = tuple(ask for ask in asked.requests if ask.number in may_read)
         return Asking(by_state, asked.asks, asked.referred, requests)
 
-
-def demands_of(case: Case, view: View) -> tuple[Demand, ...]:
-    """The demands that an audience reads: those under ``withheld:`` where it reads these, and there are any."""
-    if view.is_withheld and case.withheld is not None and case.withheld.demands:
-        return case.withheld.demands
-    return case.demands
+    def _demands(self, view: View) -> tuple[Demand, ...]:
+        """The demands that an audience reads: those under ``withheld:`` where it reads these, and there are any."""
+        withheld = self.case.withheld.demands if view.is_withheld and self.case.withheld else ()
+        return withheld or self.case.demands

@@ -19,6 +19,7 @@ from docx.oxml.ns import qn
 from msgspec import Struct
 
 from hrdalert.errors import WriterError
+from hrdalert.writers.docx_heads import heads
 
 _GONE = frozenset(map(qn, ("w:del", "w:moveFrom")))
 _NO_WORDS = {
@@ -71,14 +72,7 @@ def read_word_file(content: bytes) -> WordFile:
     try:
         opened = docx.Document(BytesIO(content))
         paragraphs = tuple(_paragraphs(opened.element.body))
-        edges = [
-            edge
-            for section in opened.sections
-            for kind in ("", "first_page_", "even_page_")
-            for edge in (getattr(section, f"{kind}header"), getattr(section, f"{kind}footer"))
-        ]
-        own = [edge._element for edge in edges if not edge.is_linked_to_previous]
-        beside = [line for element in own for line in _paragraphs(element)]
+        beside = [line for head in heads(opened) for line in _paragraphs(head.element)]
         about = opened.core_properties
         day = about.created.date() if about.created else None
         comments = tuple((comment.author, " ".join(comment.text.split())) for comment in opened.comments)

@@ -15,16 +15,19 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import jinja2
+from docx.oxml.ns import qn
 
 from hrdalert.disclosure.view import View
 from hrdalert.documents.absent import Values
 from hrdalert.documents.casetext import ABSENT, TOKEN
 from hrdalert.documents.environment import MISTAKES, PAGE, LetterEnvironment, problem_of
 from hrdalert.documents.parties import Setting
-from hrdalert.documents.templates import Letters, Template
+from hrdalert.documents.templates import Letters
 from hrdalert.documents.values import values_of
+from hrdalert.drafts.word_file import WordFile
 from hrdalert.drafts.word_text import WordText
 from hrdalert.errors import Problem, TemplateErrors
+from hrdalert.writers.docx_letterhead import undated
 
 if TYPE_CHECKING:
     from docxtpl import DocxTemplate
@@ -37,7 +40,7 @@ class WordTemplate(WordText):
     _TAG = re.compile(r"\{(?:\{.*?\}\}|%.*?%\}|#.*?#\})", re.DOTALL)
     _PARTED = re.compile(r"\{([{%#])(p |tr )?\s*(.*?)\s*[}%#]\}", re.DOTALL)
     _STATEMENTS = ("for", "endfor", "if", "elif", "else", "endif")
-    _TRACKED = tuple(map(WordText._W.__add__, ("ins", "del", "moveFrom", "moveTo")))
+    _TRACKED = tuple(map(qn, ("w:ins", "w:del", "w:moveFrom", "w:moveTo")))
 
     class _Jinja(LetterEnvironment):
         """Our Jinja, to which a part of the file bears its own name."""
@@ -51,18 +54,6 @@ class WordTemplate(WordText):
             code = self.compile(source, name, name)
             return self.template_class.from_code(self, code, self.make_globals(None))
 
-    def __init__(self, template: Template, path: Path) -> None:
-        self.path = path
-        self._template, self._language = template, template.language
-        self._lines = {}
-        self._named: set[str] = set()
-
-    @classmethod
-    def of(cls, template: Template, own: Path | None) -> WordTemplate | None:
-        """The Word file that stands beside a template in the office's own folder, if there is one."""
-        path = own / template.document / f"{template.language}.docx" if own else None
-        return cls(template, path) if path and path.is_file() else None
-
     def filled(self, view: View, setting: Setting, letters: Letters, own: Mapping[str, str]) -> bytes:
         """The file with the words of a document in it; ``own`` are the blocks that the case words itself.
 
@@ -70,19 +61,16 @@ class WordTemplate(WordText):
         """
         try:
             from docxtpl import DocxTemplate
-
-            from hrdalert.drafts.word_file import WordFile  # and python-docx, which few runs need
-            from hrdalert.writers.docx_letterhead import undated
         except ImportError:
             what = "it is filled in with docxtpl, which is not installed"
-            problem = self._problem(what, "install it: pip install 'hrdalert[word]'")
-            raise TemplateErrors([problem]) from None
+            raise TemplateErrors([self._problem(what, "install it: pip install 'hrdalert[word]'")]) from None
+        self._named: set[str] = set()
         self.word = DocxTemplate(BytesIO(self.path.read_bytes()))
         try:
             self.word.render_init()
         except Exception as error:  # python-docx has no error of its own for a file that is damaged
-            problem = self._problem("it is no Word file that can be read", "save it in Word as .docx")
-            raise TemplateErrors([problem]) from error
+            what, mend = "it is no Word file that can be read", "save it in Word as .docx"
+            raise TemplateErrors([self._problem(what, mend)]) from error
         WordFile.tidy(self.word.docx)
         if problems := [problem for part, root in self._parts() for problem in self._mistakes(part, root)]:
             raise TemplateErrors(dict.fromkeys(problems))
@@ -118,11 +106,9 @@ class WordTemplate(WordText):
                 lines.append((number, text))
             tags = self._TAG.findall(text)
             self._named.update(word for tag in tags for word in re.findall(r"[a-z_]\w*", tag))
-            for what, mend in self._mistakes_in(text, tags, is_filled=is_filled):
+            wrong = self._mistakes_in(text, tags, is_filled=is_filled)
+            for what, mend in (*wrong, *self._nested(tags, paragraph, depths)):
                 yield self._at(number, text, part, what, mend)
-            for tag in tags:
-                if problem := self._nested(tag, paragraph, depths):
-                    yield self._at(number, text, part, *problem)
         for open_tags in depths.values():
             if open_tags:
                 what = f"{open_tags[-1]} is not closed where it was opened"
@@ -151,35 +137,36 @@ class WordTemplate(WordText):
                 yield f"{tag} is not known here", mend
 
     def _nested(
-        self, tag: str, paragraph: Element, depths: dict[Element, list[str]]
-    ) -> tuple[str, str] | None:
-        """What is wrong with where a statement stands; one that takes a paragraph or row along stands alone in it."""
-        parts = self._PARTED.fullmatch(tag)
-        if parts is None or parts[1] == "{" or (parts[1] == "#" and not parts[2]):
-            return None
-        home, place, whole = paragraph, paragraph, self._text(paragraph)
-        if parts[2]:
-            row = next(paragraph.iterancestors(self._TR), None)
-            if parts[2] == "tr " and row is None:
-                return f"{tag} stands in no table", "write {%p … %} for paragraphs"
-            place = paragraph if parts[2] == "p " or row is None else row
-            inside = [*place.iter(self._P)]
-            home, whole = place.getparent(), "".join(map(self._text, inside))
-            if whole.strip() != tag:
-                mend = "let it stand alone in its paragraph or row"
-                return f"{tag} takes all that stands beside it along", mend
-            self._mark_lines(tag, paragraph, inside)
-        word = parts[3].split()[0] if parts[1] == "%" else ""
-        if word in ("for", "if"):
-            depths[home].append(word)
-            above = home.findall(self._TR)[:2]
-            is_headed = above[1:] == [place] and "{" not in "".join(above[0].itertext())
-            if is_headed and home.getparent().tag.endswith("}body"):
-                home.set(self._HEADED, "")
-        elif word.startswith("end") and (not depths[home] or depths[home].pop() != word[3:]):
-            mend = "let both stand in one paragraph, or write {%p … %} for paragraphs and {%tr … %} for rows"
-            return f"{tag} does not close what was opened here", mend
-        return None
+        self, tags: list[str], paragraph: Element, depths: dict[Element, list[str]]
+    ) -> Iterator[tuple[str, str]]:
+        """What is wrong with where statements stand; one that takes a paragraph or row along stands alone in it."""
+        both = "let both stand in one paragraph, or write {%p … %} for paragraphs and {%tr … %} for rows"
+        for tag, parts in zip(tags, map(self._PARTED.fullmatch, tags), strict=True):
+            if parts is None or parts[1] == "{" or (parts[1] == "#" and not parts[2]):
+                continue
+            home, place = paragraph, paragraph
+            if parts[2]:
+                row = next(paragraph.iterancestors(self._TR), None)
+                if parts[2] == "tr " and row is None:
+                    yield f"{tag} stands in no table", "write {%p … %} for paragraphs"
+                    continue
+                place = paragraph if parts[2] == "p " or row is None else row
+                inside = [*place.iter(self._P)]
+                home = place.getparent()
+                if "".join(map(self._text, inside)).strip() != tag:
+                    mend = "let it stand alone in its paragraph or row"
+                    yield f"{tag} takes all that stands beside it along", mend
+                    continue
+                self._mark_lines(tag, paragraph, inside)
+            word = (parts[3].split() or [""])[0] if parts[1] == "%" else ""
+            if word in ("for", "if"):
+                depths[home].append(word)
+                above = home.findall(self._TR)[:2]
+                is_headed = above[1:] == [place] and "{" not in "".join(above[0].itertext())
+                if is_headed and home.getparent().tag.endswith("}body"):
+                    home.set(self._HEADED, "")
+            elif word.startswith("end") and (not depths[home] or depths[home].pop() != word[3:]):
+                yield f"{tag} does not close what was opened here", both
 
     def _mark_lines(self, tag: str, paragraph: Element, inside: list[Element]) -> None:
         """Put the line ends into a tag that go with the paragraphs which docxtpl takes away: lines stay true."""

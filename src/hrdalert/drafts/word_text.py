@@ -13,6 +13,12 @@ from io import BytesIO
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, TypeAlias, cast
 
+from docx.opc.oxml import serialize_part_xml
+from docx.oxml import OxmlElement, parse_xml
+from docx.oxml.ns import nsdecls, qn
+from docx.shared import Mm
+from docx.text.run import Run
+
 from hrdalert.documents import blocks as doc
 from hrdalert.documents.absent import Values
 from hrdalert.documents.casetext import ABSENT, CHANGED, TOKEN, TextTable
@@ -20,6 +26,7 @@ from hrdalert.documents.environment import CODE
 from hrdalert.documents.front_matter import FrontMatter
 from hrdalert.documents.page import Page
 from hrdalert.documents.printing import NUMBERED
+from hrdalert.documents.templates import Template
 from hrdalert.documents.words import Words
 from hrdalert.errors import Origin, Problem, TemplateErrors
 from hrdalert.writers.docx_forms import xml_text
@@ -40,24 +47,23 @@ class WordText:
     _ALONE = re.compile(r"\[\[((?:(?!\[\[|\]\]).)*)\]\]", re.DOTALL)
     _SIGNS = re.compile("[\ue000-\ue01f]")
     """Of what tokens and marks are made; Word has symbols of its own elsewhere in the private area."""
-    _W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
-    _P, _R, _T, _TBL, _TR, _TC = map(_W.__add__, ("p", "r", "t", "tbl", "tr", "tc"))
-    _FORM, _RUN_FORM, _SECTION = map(_W.__add__, ("pPr", "rPr", "sectPr"))
-    _PARTING = f"{_W}parting"
+    _P, _R, _T, _TBL, _TR, _TC = map(qn, ("w:p", "w:r", "w:t", "w:tbl", "w:tr", "w:tc"))
+    _FORM, _RUN_FORM, _SECTION = map(qn, ("w:pPr", "w:rPr", "w:sectPr"))
+    _PARTING = qn("w:parting")
     """Stands between two paragraphs until they are parted."""
-    _HEADED = f"{_W}headed"  # marks a table with one row of plain words above those of a tag
-    _BREAKS = tuple(map(_W.__add__, ("br", "tab", "cr")))
-    _SHOWN = tuple(map(_W.__add__, ("drawing", "pict", "object", "br", "sym", "fldChar", "sectPr")))
+    _HEADED = qn("w:headed")  # marks a table with one row of plain words above those of a tag
+    _BREAKS = tuple(map(qn, ("w:br", "w:tab", "w:cr")))
     _FILLED = ("header", "footer", "footnotes")
     """The parts beside the body that docxtpl fills in, as their relations are called."""
 
-    path: Path
-    word: DocxTemplate
-    _page: _Page
-    _language: str
-    _lines: dict[str, list[tuple[int, str]]]
-    """By part: the number and the words of the paragraph that begins in each line of its XML."""
-    _numbered = 0
+    def __init__(self, template: Template, path: Path) -> None:
+        self.path = path
+        self._template, self._language = template, template.language
+        self._lines: dict[str, list[tuple[int, str]]] = {}
+        """By part: the number and the words of the paragraph that begins in each line of its XML."""
+        self._numbered = 0
+        self.word: DocxTemplate
+        self._page: WordText._Page
 
     class _Page(Page):
         """A page of XML: what is no text of the case is escaped. It knows the line of each token."""
@@ -78,19 +84,15 @@ class WordText:
 
     def _parts(self) -> Iterator[tuple[str, Element]]:
         """The names and the XML of all parts that can hold words, the body first."""
-        from docx.opc.oxml import serialize_part_xml
-        from docx.oxml import parse_xml
-
         main = self.word.docx.part
         yield str(main.partname), main.element.body
         for relation in main.rels.values():
             kind = relation.reltype.rpartition("/")[2]
             if not relation.is_external and kind in (*self._FILLED, "comments", "endnotes"):
                 part = relation.target_part
-                if hasattr(part, "element"):
-                    yield str(part.partname), part.element
-                else:
-                    yield str(part.partname), (root := parse_xml(part.blob))
+                root = part.element if hasattr(part, "element") else parse_xml(part.blob)
+                yield str(part.partname), root
+                if not hasattr(part, "element"):
                     part._blob = serialize_part_xml(root)
 
     def _own(self, paragraph: Element, *tags: str) -> list[Element]:
@@ -110,22 +112,21 @@ class WordText:
     def _at(self, number: int, text: str, part: str, what: str, mend: str) -> Problem:
         """A problem of a paragraph, which is known by its number and its first words."""
         words = " ".join(self._SIGNS.sub("", text).split()[:6]) or "empty"
-        name = Path(part).stem
-        where = "" if name == "document" else f" of {name}"
+        where = "" if (name := Path(part).stem) == "document" else f" of {name}"
         return self._problem(f'paragraph {number}{where} ("{words}"): {what}', mend)
 
     def _placed(self, problem: Problem) -> Problem:
         """The same problem with the paragraph that stands in its line of XML."""
-        lines = self._lines.get(problem.origin.file.as_posix())
-        if lines is None:
+        part = problem.origin.file.as_posix()
+        if part not in self._lines:
             return problem
-        number, text = lines[min(max(problem.origin.line - 2, 0), len(lines) - 1)] if lines else (0, "")
-        return self._at(number, text, problem.origin.file.as_posix(), problem.text, problem.mend)
+        lines = self._lines[part] or [(0, "")]
+        number, text = lines[min(max(problem.origin.line - 2, 0), len(lines) - 1)]
+        return self._at(number, text, part, problem.text, problem.mend)
 
     def _say(self) -> None:
         """Take out what is absent, then put words in the place of tokens."""
-        styles = self.word.docx.styles.element
-        self._styles = {style.get(f"{self._W}styleId"): style for style in styles.iter(f"{self._W}style")}
+        self._styles = {style.styleId: style for style in self.word.docx.styles.element.style_lst}
         for part, root in self._parts():
             for paragraph in [*root.iter(self._P)]:
                 self._decide_parts(paragraph)
@@ -141,8 +142,7 @@ class WordText:
             for begin, end in [part.span()] if ABSENT.search(part[1]) else brackets:
                 place = len(text)
                 for piece in reversed(pieces):
-                    words = self._sign(piece)
-                    place -= len(words)
+                    place -= len(words := self._sign(piece))
                     cut = words[: max(begin - place, 0)] + words[max(end - place, 0) :]
                     if cut != words and piece.tag == self._T:
                         piece.text = cut
@@ -198,7 +198,7 @@ class WordText:
             if table is None:
                 return
             table.remove(row)
-            heads = f"{self._W}trPr/{self._W}tblHeader"
+            heads = f"{qn('w:trPr')}/{qn('w:tblHeader')}"
             if all(left.find(heads) is not None for left in table.iter(self._TR)):
                 home = table.getparent()
                 home.remove(table)
@@ -208,7 +208,8 @@ class WordText:
             home.append(home.makeelement(self._P))  # Word expects it at the end of a cell, header or text box
 
     def _is_blank(self, block: Element) -> bool:
-        shows = block.tag != self._P or any(True for _ in block.iter(*self._SHOWN))
+        shown = map(qn, ("w:drawing", "w:pict", "w:object", "w:br", "w:sym", "w:fldChar", "w:sectPr"))
+        shows = block.tag != self._P or next(block.iter(*shown), None) is not None
         return not shows and not self._text(block).strip()
 
     def _forms(self, paragraph: Element) -> Iterator[Element]:
@@ -217,16 +218,16 @@ class WordText:
         seen: list[str] = []
         while form is not None:
             yield form
-            based = form.find(f"{self._W}{'basedOn' if seen else 'pStyle'}")
-            seen.append(name := based.get(f"{self._W}val") if based is not None else "")
+            based = form.find(qn("w:basedOn" if seen else "w:pStyle"))
+            seen.append(name := based.get(qn("w:val")) if based is not None else "")
             form = self._styles.get(name) if name and seen.count(name) == 1 else None
 
     def _level(self, block: Element) -> int:
         """Of a heading, 1 to 9; 0 for what is none."""
         for form in self._forms(block) if block.tag == self._P else ():
-            level = next(form.iter(f"{self._W}outlineLvl"), None)
+            level = next(form.iter(qn("w:outlineLvl")), None)
             if level is not None:
-                return (int(level.get(f"{self._W}val")) + 1) % 10
+                return (int(level.get(qn("w:val"))) + 1) % 10
         return 0
 
     def _fill(self, paragraph: Element) -> None:
@@ -278,7 +279,7 @@ class WordText:
 
     def _lines_of(self, blocks: doc.Blocks, paragraph: Element) -> Iterator[Line]:
         """What becomes a paragraph each; an item has a sign before it where the style of the paragraph has none."""
-        is_list = any(next(form.iter(f"{self._W}numPr"), None) is not None for form in self._forms(paragraph))
+        is_list = any(next(form.iter(qn("w:numPr")), None) is not None for form in self._forms(paragraph))
         for block in blocks:
             match block:
                 case doc.Paragraph(content=content, number=number):
@@ -299,14 +300,11 @@ class WordText:
     def _stopped(self, text: str, what: str, mend: str) -> TemplateErrors:
         """The error of the paragraph in which the first token of a text was printed."""
         token = TOKEN.search(text)
-        place = self._page.places.get(token[0], Origin(self.path)) if token else Origin(self.path)
+        place = self._page.places.get(token[0] if token else "", Origin(self.path))
         return TemplateErrors([self._placed(Problem(place, CODE, what, mend))])
 
     def _run(self, text: str, form: Element | None, *marks: str) -> Element:
         """A run of the form that its tag has; line breaks and tabs are elements of their own."""
-        from docx.oxml import OxmlElement
-        from docx.text.run import Run
-
         element = OxmlElement("w:r")
         if form is not None:
             element.append(deepcopy(form))
@@ -324,20 +322,14 @@ class WordText:
                     for phrase, around in phrases(text, language, script_of(self._language)):
                         for piece, script in runs(phrase, around):
                             yield self._run(piece, form, *marks, *(("rtl",) if script in RTL else ()))
-                case doc.Strong(content=inner):
-                    yield from self._runs(inner, form, *marks, "bold")
-                case doc.Emphasis(content=inner):
-                    yield from self._runs(inner, form, *marks, "italic")
-                case doc.Link(content=inner):
-                    yield from self._runs(inner, form, *marks)
+                case doc.Strong(content=inner) | doc.Emphasis(content=inner) | doc.Link(content=inner):
+                    mark = {doc.Strong: ("bold",), doc.Emphasis: ("italic",)}.get(type(inline), ())
+                    yield from self._runs(inner, form, *marks, *mark)
                 case _:
                     yield self._run(doc.inline_text((inline,)), form, *marks)
 
     def _table(self, table: doc.Table, form: Element | None) -> Element:
         """A table with lines around its cells; its first row stands on each page."""
-        from docx.oxml import parse_xml
-        from docx.oxml.ns import nsdecls
-
         sides = ("top", "left", "bottom", "right", "insideH", "insideV")
         borders = "".join(f'<w:{side} w:val="single" w:sz="4" w:space="0" w:color="auto"/>' for side in sides)
         page = self.word.docx.sections[-1]
@@ -359,44 +351,36 @@ class WordText:
         return cast("Element", element)
 
     def _picture(self, picture: doc.Picture, paragraph: Element) -> Element:
-        from docx.shared import Mm
-
-        if picture.image is None or next(paragraph.iterancestors(f"{self._W}body"), None) is None:
+        if picture.image is None or next(paragraph.iterancestors(qn("w:body")), None) is None:
             return self._run(doc.inline_text(picture.alternative), None)
         width, height = (Mm(side) for side in fitted(picture.image, PICTURE_WIDTH, PICTURE_HEIGHT))
         inline = self.word.docx.part.new_pic_inline(BytesIO(picture.image.content), width, height)
         inline.docPr.set("descr", xml_text(doc.inline_text(picture.alternative)))
         run = self._run(f"\n{doc.inline_text(picture.credit)}" if picture.credit else "", None)
-        drawing = run.makeelement(f"{self._W}drawing")
+        drawing = run.makeelement(qn("w:drawing"))
         drawing.append(inline)
         run.insert(0, drawing)
         return run
 
     def _split(self, paragraph: Element) -> None:
         """Part a paragraph at the signs for it; a table stands between paragraphs, not in one."""
-        groups: list[list[Element]] = [[]]
-        for child in [child for child in paragraph if child.tag != self._FORM]:
-            if child.tag in (self._PARTING, self._TBL):
-                groups.append([child] if child.tag == self._TBL else [])
-            else:
-                groups[-1].append(child)
         form = paragraph.find(self._FORM)
         section = form.find(self._SECTION) if form is not None else None
-        place = paragraph
-        for group in groups[1:]:
-            if group and group[0].tag == self._TBL:
-                block = group[0]
-            else:
-                block = paragraph.makeelement(self._P)
+        place = home = paragraph
+        for child in [child for child in paragraph if child.tag != self._FORM]:
+            if child.tag not in (self._PARTING, self._TBL):
+                home.append(child)
+                continue
+            block = child
+            if child.tag == self._PARTING:
+                paragraph.remove(child)
+                block = home = paragraph.makeelement(self._P)
                 if form is not None:
                     block.append(own := deepcopy(form))
                     for copied in own.findall(self._SECTION):
                         own.remove(copied)
-                block.extend(group)
             place.addnext(block)
             place = block
-        for sign in paragraph.findall(self._PARTING):
-            paragraph.remove(sign)
         if section is not None and place.tag == self._P and place is not paragraph:
             place.find(self._FORM).append(section)  # a section ends behind the last of them
         for sign in [*paragraph.iter(self._PARTING)]:  # in a link, paragraphs are joined

@@ -9,14 +9,16 @@ import io
 import json
 import re
 from collections import Counter
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
+from functools import partial
+from itertools import chain
 from pathlib import Path
 
 from hrdalert.cases.marked import shown
-from hrdalert.cases.marked_yaml import MOST_BYTES, scan
+from hrdalert.cases.marked_yaml import scan
 from hrdalert.drafts.inquiry.form import Head, Inquiry, Question
-from hrdalert.errors import InputErrors, Origin, Problem
+from hrdalert.errors import InputErrors, Origin, Problem, Severity
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,6 +37,10 @@ class Respondent:
     same: tuple[str, ...] = ()
     sent: str = ""
 
+    def chose(self, question: str, options: Iterable[str]) -> bool:
+        """Whether this person chose one of some options."""
+        return not self.chosen.get(question, frozenset()).isdisjoint(options)
+
 
 class Table:
     """The rows of a file with its heads. Raises InputErrors where it cannot be read whole."""
@@ -46,23 +52,20 @@ class Table:
         """A cell as it is compared: without the space around it, small and capital letters alike."""
         return " ".join(text.split()).casefold()
 
-    def __init__(self, path: Path, wanted: Sequence[str]) -> None:
+    def __init__(self, path: Path, wanted: Collection[str]) -> None:
         self.path = path
+        self.heads: tuple[str, ...] = ()
+        self.rows: list[tuple[int, tuple[str, ...]]] = []
+        """Each with the line in which it ends."""
         try:
             data = path.read_bytes()
         except OSError as error:
-            what = f"the answers cannot be read: {error.strerror}"
             mend = "write under answers: file: the name of the file, which lies beside"
-            raise self._no(what, mend) from error
-        if len(data) > MOST_BYTES * 10:
-            raise self._no("the file holds more than 50 MB", "export the answers alone, without attachments")
-        self.heads: tuple[str, ...]
-        self.rows: list[tuple[int, tuple[str, ...]]]
-        """Each with the line in which it ends."""
+            raise self._no(f"the answers cannot be read: {error.strerror}", mend) from error
         if path.suffix in (".yaml", ".yml"):
-            self.heads, self.rows = self._of_yaml(data)
+            self._read_yaml(data)
         else:
-            self.heads, self.rows = self._of_csv(self._decoded(data), wanted)
+            self._read_csv(self._decoded(data), wanted)
 
     def _no(self, what: str, mend: str, line: int = 1) -> InputErrors:
         return InputErrors([Problem(Origin(self.path, line), "answers", what, mend)])
@@ -79,55 +82,47 @@ class Table:
             raise self._no("the file holds NUL characters", "export it again, as CSV in UTF-8")
         return text
 
-    def _of_csv(
-        self, text: str, wanted: Sequence[str]
-    ) -> tuple[tuple[str, ...], list[tuple[int, tuple[str, ...]]]]:
+    def _read_csv(self, text: str, wanted: Collection[str]) -> None:
         """The delimiter is the one that gives most of the heads that the inquiry cites."""
+        lines = partial(io.StringIO, text, newline="")
 
-        def heads(delimiter: str) -> int:
+        def cited(delimiter: str) -> int:
             try:
-                first = next(csv.reader(io.StringIO(text, newline=""), delimiter=delimiter), [])
+                first = next(csv.reader(lines(), delimiter=delimiter), [])
             except csv.Error:
                 return 0
             return len({" ".join(head.split()) for head in first}.intersection(wanted))
 
-        delimiter = max(self.delimiters, key=heads)
-        if not heads(delimiter):
+        delimiter = max(self.delimiters, key=cited)
+        if not cited(delimiter):
             what = "the first line has none of the heads that the inquiry cites"
             raise self._no(what, "export the answers with heads, and cite these word for word")
-        reader = csv.reader(io.StringIO(text, newline=""), delimiter=delimiter, strict=True)
+        reader = csv.reader(lines(), delimiter=delimiter, strict=True)
         mend = "export the answers again, and do not mend them by hand"
-        rows: list[tuple[int, tuple[str, ...]]] = []
         try:
-            first = tuple(" ".join(head.split()) for head in next(reader))
-            for row in reader:
-                if not any(cell.strip() for cell in row):
-                    continue
-                if len(row) != len(first):
-                    what = f"this row has {len(row)} cells, and the first line {len(first)} heads"
+            self.heads = tuple(" ".join(head.split()) for head in next(reader))
+            for row in (row for row in reader if any(cell.strip() for cell in row)):
+                if len(row) != len(self.heads):
+                    what = f"this row has {len(row)} cells, and the first line {len(self.heads)} heads"
                     raise self._no(what, mend, reader.line_num)
-                rows.append((reader.line_num, tuple(row)))
+                self.rows.append((reader.line_num, tuple(row)))
         except csv.Error as error:
             raise self._no(f"a row cannot be read: {error}", mend, reader.line_num) from None
-        return first, rows
 
-    def _of_yaml(self, data: bytes) -> tuple[tuple[str, ...], list[tuple[int, tuple[str, ...]]]]:
+    def _read_yaml(self, data: bytes) -> None:
         """``answers:`` is a list of people; keys are ids of questions or heads, several choices a list."""
         scanned = scan(data, self.path, keep_empty=False)
-        errors = [problem for problem in scanned.problems if problem.severity == "error"]
         people = scanned.value.get("answers")
-        if errors or not isinstance(people, list) or not all(isinstance(one, dict) for one in people):
-            at = Origin(self.path, 1, 1)
+        if errors := [problem for problem in scanned.problems if problem.severity == "error"]:
+            raise InputErrors(errors)
+        if not isinstance(people, list) or not all(isinstance(one, dict) for one in people):
             mend = "write answers: and for each person the ids of the questions, or heads, with what was answered"
-            raise InputErrors(errors or [Problem(at, "answers", "there is no list of answers", mend)])
-
-        def cell(value: object) -> str:
-            return ";".join(map(str, value)) if isinstance(value, list) else str(value or "")
-
-        heads = tuple(dict.fromkeys(key for one in people for key in one))
-        lines = [scanned.marks.value(("answers", number)).line for number in range(len(people))]
-        return heads, [(line, tuple(cell(one.get(head)) for head in heads))
-                       for line, one in zip(lines, people, strict=True)]  # fmt: skip
+            raise self._no("there is no list of answers", mend)
+        self.heads = tuple(dict.fromkeys(key for one in people for key in one))
+        for number, one in enumerate(people):
+            values = (one.get(head) or "" for head in self.heads)
+            cells = (";".join(map(str, cell)) if isinstance(cell, list) else str(cell) for cell in values)
+            self.rows.append((scanned.marks.value(("answers", number)).line, tuple(cells)))
 
 
 class Answers:
@@ -139,10 +134,8 @@ class Answers:
         self.file = folder / form.file
         special = [form.respondent, *filter(None, (form.sent, form.quoting)), *form.same, *form.private]
         heads: list[Head] = [*special, *inquiry.asked.values()]
-        wanted = tuple(dict.fromkeys((*(" ".join(head.head.split()) for head in heads), *inquiry.asked)))
-        self.table = Table(self.file, wanted)
+        self.table = Table(self.file, {*(" ".join(head.head.split()) for head in heads), *inquiry.asked})
         self.problems: list[Problem] = []
-        self._used: set[int] = set()
         self._columns = {(head.head, head.nth): self._column(head) for head in heads}
         self._parts = {name: self._parts_of(one) for name, one in inquiry.asked.items() if one.kind == "many"}
         self._look_at_columns()
@@ -153,18 +146,13 @@ class Answers:
 
     # --- columns
 
-    def _column(self, head: Head, name: str = "") -> int | None:
+    def _column(self, head: Head) -> int | None:
         wanted = " ".join(head.head.split())
         places = [number for number, one in enumerate(self.table.heads) if one == wanted]
-        name = name or (head.id if isinstance(head, Question) else "")
-        name = next((id for id, one in self.inquiry.about.items() if one is head), name)
+        name = next((id for id, one in self.inquiry.asked.items() if one is head), "")
         if not places and name in self.table.heads:
-            return self._use(self.table.heads.index(name))
-        return self._use(places[head.nth - 1]) if len(places) >= head.nth else None
-
-    def _use(self, column: int) -> int:
-        self._used.add(column)
-        return column
+            return self.table.heads.index(name)
+        return places[head.nth - 1] if len(places) >= head.nth else None
 
     def _parts_of(self, question: Question) -> Mapping[str, int]:
         """The columns of single options: ``Question/Option`` of KoboToolbox, ``Question [Option]`` of LimeSurvey."""
@@ -175,17 +163,15 @@ class Answers:
             forms = {f"{wanted}{sign.format(word)}" for word in (option, label) for sign in signs}
             places = [number for number, head in enumerate(self.table.heads) if head in forms]
             if len(places) >= question.nth:
-                parts[option] = self._use(places[question.nth - 1])
+                parts[option] = places[question.nth - 1]
         return parts
 
     def _look_at_columns(self) -> None:
         at, at_form = Origin(self.file, 1), self.inquiry.at("answers")
+        in_parts = {self.inquiry.asked[name].head for name, parts in self._parts.items() if parts}
         for (head, nth), column in self._columns.items():
             there = self.table.heads.count(" ".join(head.split()))
-            has_parts = any(
-                one.head == head and self._parts.get(name) for name, one in self.inquiry.asked.items()
-            )
-            if column is None and not has_parts:
+            if column is None and head not in in_parts:
                 where = f"there are {there} of them" if there else "it stands word for word in the first line"
                 what = f"the answers have no column {shown(head, 80)}{f' number {nth}' if nth > 1 else ''}"
                 self._say(at_form, "no-column", what, f"write the head as the file has it: {where}")
@@ -193,21 +179,21 @@ class Answers:
                 what = f"{there} columns are called {shown(head, 80)}"
                 self._say(at_form, "no-column", what, "write nth: 1, nth: 2 … for each of them, or drop: it")
         for name, parts in self._parts.items():
-            question = self.inquiry.asked[name]
-            lacking = [label for option, label in question.options.items() if option not in parts]
+            options = self.inquiry.asked[name].options
+            lacking = ", ".join(shown(label) for option, label in options.items() if option not in parts)
             if parts and lacking:
-                columns = ", ".join(map(shown, lacking))
-                what = f"of the question {name} the answers have no column for {columns}"
+                what = f"of the question {name} the answers have no column for {lacking}"
                 self._say(at_form, "no-column", what, "write options: as the form has them")
         drop = {" ".join(one.split()) for one in self.inquiry.answers.drop}
-        for number, there_is in enumerate(self.table.heads):
-            if number not in self._used and there_is not in drop:
-                what = f"nobody says what the column {shown(there_is, 80)} is"
+        used = {*self._columns.values(), *chain(*(parts.values() for parts in self._parts.values()))}
+        for number, unused in enumerate(self.table.heads):
+            if number not in used and unused not in drop:
+                what = f"nobody says what the column {shown(unused, 80)} is"
                 mend = "write it under questions:, about: or private:, or under drop: where nobody needs it"
                 self._say(at, "unused-column", what, mend)
 
-    def _say(self, at: Origin, code: str, what: str, mend: str, severity: str = "error") -> None:
-        self.problems.append(Problem(at, code, what, mend, severity))  # type: ignore[arg-type]
+    def _say(self, at: Origin, code: str, what: str, mend: str, severity: Severity = "error") -> None:
+        self.problems.append(Problem(at, code, what, mend, severity))
 
     # --- people
 
@@ -228,10 +214,8 @@ class Answers:
                     told[name] = cell
                 continue
             options = None if silent and cell else self._options(at, question, name, cell, row)
-            if options:
+            if options or (question.blank and options is not None):
                 chosen[name] = options
-            elif question.blank and options is not None:
-                chosen[name] = frozenset()
         for name, question in self.inquiry.asked.items():
             if any(option not in chosen.get(other, ()) for other, option in question.only_if.items()):
                 chosen.pop(name, None)
@@ -270,11 +254,9 @@ class Answers:
         self, at: Origin, question: Question, name: str, cell: str, row: Sequence[str]
     ) -> frozenset[str] | None:
         """What was chosen; None where the cells cannot be read, which is said."""
-        options: list[str] | None
-        if question.kind == "many":
-            options = self._several(question.options, cell)
-        else:
-            options = [one] if (one := self._one_of(question.options, cell)) else None if cell else []
+        one = None if question.kind == "many" else self._one_of(question.options, cell)
+        several = self._several(question.options, cell) if question.kind == "many" or not cell else None
+        options = [one] if one else several
         if options is None:
             what = f"{shown(cell, 60)} is no answer to {name}"
             mend = "write it under the options: of the question, or under no_answer: or declined:"
@@ -296,7 +278,7 @@ class Answers:
         return cells.pop() if len(cells) == 1 and nothing.issuperset(map(Table.plain, cells)) else ""
 
     def _ticked(self, at: Origin, name: str, row: Sequence[str]) -> Iterator[str]:
-        for option, column in self._parts[name].items() if name in self._parts else ():
+        for option, column in self._parts.get(name, {}).items():
             cell = Table.plain(row[column])
             if cell in ("1", "y", "yes", "true", "x"):
                 yield option
@@ -312,12 +294,8 @@ class Answers:
             return []
         words = [(Table.plain(word), code) for code, label in options.items() for word in (code, label)]
         for word, code in sorted(words, key=lambda pair: -len(pair[0])):
-            if not rest.startswith(word):
-                continue
-            after = rest[len(word) :]
-            if not after:
-                return [code]
-            if after[0] in ",;| \t/":
+            after = rest.removeprefix(word)
+            if rest.startswith(word) and after[:1] in ",;| \t/":
                 others = cls._several(options, after.lstrip(",;| \t/"))
                 if others is not None:
                     return [code, *others]
@@ -327,7 +305,7 @@ class Answers:
         """Each person once: the later of two rows that are the same in all of ``same:``."""
         form = self.inquiry.answers
         ids = Counter(one.id for one in self.every)
-        latest: dict[tuple[str, ...], Respondent] = {}
+        latest: dict[object, Respondent] = {}
         for number, one in enumerate(self.every):
             if not one.id or ids[one.id] > 1:
                 what = "two rows have the same respondent" if one.id else "this row has no id of a respondent"
@@ -337,9 +315,8 @@ class Answers:
                 what = f"this answer came on {one.sent[:10]}, after the set was closed"
                 mend = "take the row out; before anything went out, closed: may be moved"
                 self._say(one.origin, "closed", what, mend)
-            key = one.same if any(one.same) else (str(number), "")
-            other = latest.get(key)
-            if other is not None:
+            key = one.same if any(one.same) else number
+            if other := latest.get(key):
                 older, one = sorted((other, one), key=lambda each: each.sent)
                 what = f"the same person answered in line {one.origin.line} again, and that answer counts"
                 self._say(older.origin, "twice", what, "nothing, where this is right", "remark")
@@ -354,10 +331,8 @@ class Answers:
         for one in self.people.values():
             chosen = sorted((name, sorted(options)) for name, options in one.chosen.items())
             people.append([one.id, chosen, sorted(one.told.items())])
-        asked = [
-            [name, sorted(one.groups.items()), sorted(one.only_if.items())]
-            for name, one in self.inquiry.asked.items()
-        ]
+        questions = self.inquiry.asked.items()
+        asked = [[name, sorted(one.groups.items()), sorted(one.only_if.items())] for name, one in questions]
         limits = [self.inquiry.threshold.about, self.inquiry.threshold.answers]
         text = json.dumps([sorted(people), asked, limits], ensure_ascii=False)
         return hashlib.sha256(text.encode()).hexdigest()

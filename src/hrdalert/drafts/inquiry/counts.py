@@ -1,46 +1,42 @@
-"""What is counted, and which counts may be printed: a small group is a dash, and whatever would give it away."""
+"""The numbers: what is counted, which counts may be printed, and whether the office's sentences say the same.
+
+A small group is a dash, and so is whatever would give it away.
+"""
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from dataclasses import dataclass
-from functools import cached_property
+import re
+from collections.abc import Iterator, Mapping
+from functools import cache, cached_property
+from pathlib import Path
+from typing import Any, ClassVar
 
+from hrdalert.cases.marked import Marked, shown
+from hrdalert.cases.marked_yaml import plain_values
+from hrdalert.cases.messages import choice
 from hrdalert.drafts.inquiry.answers import Answers
-from hrdalert.drafts.inquiry.form import Inquiry, Question
+from hrdalert.drafts.inquiry.form import Figure, Inquiry, Question
+from hrdalert.drafts.remembered import remembered
+from hrdalert.errors import Origin, Problem, Severity
 
 
 class Counts:
     """Who chose what. Everybody counts alike in all documents."""
 
-    @dataclass(frozen=True, slots=True)
-    class Cells:
-        """The counts of one question as they are printed; None is a dash."""
-
-        question: Question
-        answered: int | None
-        counts: Mapping[str, int | None]
-        """By option or joined options."""
-
     everybody, all_who_answered, invited = "respondents", "answered", "sample.invited"
 
     def __init__(self, inquiry: Inquiry, answers: Answers) -> None:
         self.inquiry, self.people = inquiry, answers.people
-        self._cells: dict[str, Counts.Cells] = {}
 
     def answered(self, name: str) -> frozenset[str]:
         """The respondents who answered a question."""
-        is_open = self.inquiry.asked[name].kind == "open"
-        return frozenset(
-            id for id, one in self.people.items() if name in (one.told if is_open else one.chosen)
-        )
+        said = "told" if self.inquiry.asked[name].kind == "open" else "chosen"
+        return frozenset(id for id, one in self.people.items() if name in getattr(one, said))
 
     def naming(self, name: str, group: str) -> frozenset[str]:
         """The respondents who chose one of the options of a group."""
         options = self.inquiry.asked[name].groups[group]
-        return frozenset(
-            id for id, one in self.people.items() if not one.chosen.get(name, frozenset()).isdisjoint(options)
-        )
+        return frozenset(id for id, one in self.people.items() if one.chose(name, options))
 
     def who(self, of: str) -> frozenset[str] | None:
         """The respondents whom a figure counts; None where there is no such count."""
@@ -65,27 +61,27 @@ class Counts:
         name, _, group = of.partition(".")
         if of in (self.everybody, self.invited) or name not in self.inquiry.asked:
             return True
-        cells = self.cells(name)
-        return (cells.answered if group == self.all_who_answered else cells.counts.get(group)) is not None
+        answered, counts = self.cells(name)
+        return (answered if group == self.all_who_answered else counts.get(group)) is not None
 
     @cached_property
     def known(self) -> tuple[str, ...]:
         """Everything that a figure can count."""
-        options = [f"{name}.{group}" for name, one in self.inquiry.asked.items()
-                   for group in (self.all_who_answered, *one.groups)]  # fmt: skip
-        return (self.everybody, self.invited, *options)
+        groups = {name: (self.all_who_answered, *one.groups) for name, one in self.inquiry.asked.items()}
+        counts = (f"{name}.{group}" for name, each in groups.items() for group in each)
+        return (self.everybody, self.invited, *counts)
 
     # --- what is printed
 
-    def cells(self, name: str) -> Cells:
-        """The counts of a question as they may be printed."""
-        if name not in self._cells:
-            question, answered = self.inquiry.asked[name], len(self.answered(name))
-            sizes = {group: len(self.naming(name, group)) for group in question.groups}
-            hidden = self._hidden(name, question, answered, sizes)
-            counts = {group: None if hidden is None or group in hidden else n for group, n in sizes.items()}
-            self._cells[name] = self.Cells(question, None if hidden is None else answered, counts)
-        return self._cells[name]
+    @remembered
+    def cells(self, name: str) -> tuple[int | None, Mapping[str, int | None]]:
+        """How many answered a question, and named each group, as they may be printed; None is a dash."""
+        question, answered = self.inquiry.asked[name], len(self.answered(name))
+        sizes = {group: len(self.naming(name, group)) for group in question.groups}
+        hidden = self._hidden(name, question, answered, sizes)
+        if hidden is None:
+            return None, dict.fromkeys(sizes)
+        return answered, {group: None if group in hidden else size for group, size in sizes.items()}
 
     def _hidden(
         self, name: str, question: Question, answered: int, sizes: Mapping[str, int]
@@ -97,16 +93,12 @@ class Counts:
         threshold = self.inquiry.threshold
         # So many have to be in a cell that is printed.
         least = threshold.about if name in self.inquiry.about else threshold.answers
-        if 0 < answered < least or not all(
-            self.is_told(other, option) for other, option in question.only_if.items()
-        ):
+        is_told = all(self.is_told(other, option) for other, option in question.only_if.items())
+        if 0 < answered < least or not is_told:
             return None
         is_many = question.kind == "many"
-        hidden = {
-            group
-            for group, size in sizes.items()
-            if 0 < size < least or (is_many and 0 < answered - size < least)
-        }
+        small = range(1, least)
+        hidden = {group for group, n in sizes.items() if n in small or (is_many and answered - n in small)}
         while hidden and not self._is_enough([sizes[group] for group in hidden], least, is_many=is_many):
             left = [group for group, size in sizes.items() if size and group not in hidden]
             if not left:
@@ -127,4 +119,156 @@ class Counts:
     def is_told(self, name: str, option: str) -> bool:
         """Whether an option is counted alone, and printed."""
         question = self.inquiry.asked[name]
-        return question.groups.get(option) == (option,) and self.cells(name).counts.get(option) is not None
+        return question.groups.get(option) == (option,) and self.cells(name)[1].get(option) is not None
+
+
+def spaced(words: str) -> str:
+    """A pattern of words with any space between them."""
+    return r"\s+".join(map(re.escape, words.split()))
+
+
+class Figures:
+    """Compares what the sentences say with what was counted."""
+
+    class Sentence:
+        """A text of the office, with the places in it that figures name."""
+
+        number: ClassVar = re.compile(r"\d+(?:[.,]\d+)*|[^\W\d_]+(?:[-‐‑][^\W\d_]+)*|[½⅓⅔¼¾%‰]")
+        ends: ClassVar = re.compile(r"(?<=[.!?。！？])[\"”’)]*\s+|\n\s*\n")
+
+        def __init__(self, text: Marked) -> None:
+            self.text = text
+            self.named: list[tuple[int, int]] = []
+
+        def name(self, words: str) -> int | None:
+            """Take the next place of some words that no other figure has; None where there is none."""
+            whole = re.compile(rf"(?<!\w)(?<!\d[.,]){spaced(words)}(?!\w)(?![.,]\d)")
+            for found in self._free(whole):
+                self.named.append(found.span())
+                return found.start()
+            return None
+
+        def _free(self, words: re.Pattern[str]) -> Iterator[re.Match[str]]:
+            """Where words stand that no figure names."""
+            for found in words.finditer(self.text):
+                if all(found.end() <= start or found.start() >= end for start, end in self.named):
+                    yield found
+
+        def origin(self, at: int, words: str) -> Origin:
+            """Where in the file words of the text stand."""
+            return self.text.origin_of(words, len(re.findall(spaced(words), self.text[:at])))
+
+        def around(self, at: int) -> str:
+            """The sentence in which a place lies."""
+            ends = list(self.ends.finditer(self.text))
+            begin = max((end.end() for end in ends if end.end() <= at), default=0)
+            end = next((end.start() for end in ends if end.start() > at), len(self.text))
+            return shown(self.text[begin:end], 160)
+
+        def unnamed(self) -> Iterator[tuple[int, str]]:
+            """Every word and number that no figure names."""
+            yield from ((found.start(), found[0]) for found in self._free(self.number))
+
+    @staticmethod
+    @cache
+    def of_languages() -> Mapping[str, Any]:
+        """By language, the number words and the fixed words of an inquiry's documents."""
+        words: Mapping[str, Any] = plain_values(Path(__file__).with_name("words.yaml").read_text("utf-8"))
+        return words
+
+    def __init__(self, inquiry: Inquiry, counts: Counts) -> None:
+        self.inquiry, self.counts = inquiry, counts
+        self.words: Mapping[str, Any] = self.of_languages().get(inquiry.language.partition("-")[0], {})
+        self._numbers: Mapping[str, str] = self.words.get("numbers", {})
+
+    def problems(self) -> Iterator[Problem]:
+        """All that is wrong with them; a sentence that rests on a finding with a wrong count is touched too."""
+        if not self.words:
+            what = f"the number words of {self.inquiry.language} are not known: digits alone are looked for"
+            mend = "let a second person read each number"
+            yield Problem(self.inquiry.at("language"), "figure", what, mend, "warning")
+        touched: set[str] = set()
+        for text, figures, _, is_ask in self.inquiry.texts:
+            sentence = self.Sentence(text)
+            for figure in figures:
+                for at, what, mend in self._of_figure(sentence, figure):
+                    yield Problem(at, "figure", what, mend)
+            yield from self._unnamed(sentence, is_ask=is_ask)
+            if any(self.counts.number(figure.of) != figure.is_ for figure in figures):
+                touched |= {finding.theme for finding in self.inquiry.findings if finding.text is text}
+        for text, _, rests, _ in self.inquiry.texts:
+            for theme in touched.intersection(rests):
+                said = self.Sentence(text).around(0)
+                what = f"this rests on {shown(theme)}, where a count is not what it was: {said}"
+                mend = "look whether it still holds, when the finding is mended"
+                yield Problem(text.origin, "figure", what, mend)
+
+    def _of_figure(self, sentence: Sentence, figure: Figure) -> Iterator[tuple[Origin, str, str]]:
+        """Where, what is wrong, and what to write instead."""
+        at, words, of = sentence.name(figure.words), shown(figure.words), figure.of
+        place = sentence.origin(at or 0, figure.words if at is not None else sentence.text.split()[0])
+        said, count = sentence.around(at or 0), self.counts.number(of)
+        if at is None:
+            how = "as often as figures name it" if figure.words in sentence.text else "as: with its words"
+            mend = f"write it there, {how}, or take the figure away"
+            yield of.origin, f"{words} does not stand in the sentence that counts {of}", mend
+        if count is None:
+            yield of.origin, f"{shown(of)} is no count", choice(self.counts.known, of)
+            return
+        if count != figure.is_:
+            what = f"{of} is {count}, and not {figure.is_}, in the sentence {said}"
+            yield place, what, f"write the sentence anew, and is: {count}"
+        worth = self._worth(figure.words)
+        if worth is not None and worth != figure.is_:
+            mend = f"write the number that is meant; {of} is {count}"
+            yield place, f"{words} is {worth}, and the figure says is: {figure.is_}", mend
+        if not self.counts.is_printed(of):
+            what = f"{of} is not printed, since few are counted, or others could be worked out, but stands in {said}"
+            yield place, what, "write the sentence without this number, or join: options"
+        whole = figure.more_than_half_of
+        number = self.counts.number(whole) if whole else None
+        if whole is None:
+            if set(figure.words.casefold().split()).intersection(self.words.get("halves", ())):
+                what = f"{words} says more than half, and nobody says of what, in {said}"
+                yield place, what, "write more_than_half_of: with what is counted as a whole"
+        elif number is None:
+            yield whole.origin, f"{shown(whole)} is no count", choice(self.counts.known, whole)
+        elif count * 2 <= number:
+            what = f"{of} is {count} of {number}, and no more than half, in {said}"
+            yield place, what, "write the sentence anew"
+        elif not self.counts.is_printed(whole):
+            what = f"{whole} is not printed, and this sentence tells of it: {said}"
+            yield place, what, "write the sentence without it"
+
+    def _worth(self, words: str) -> int | None:
+        """The number that digits or a number word say; None where it is neither."""
+        if words.isdecimal():
+            return int(words)
+        parts = words.casefold().replace("‐", "-").replace("‑", "-").split("-")
+        values = [int(self._numbers[part]) for part in parts if part in self._numbers]
+        return sum(values) if len(values) == len(parts) and values else None
+
+    def _unnamed(self, sentence: Sentence, *, is_ask: bool) -> Iterator[Problem]:
+        """Numbers, and words for them, that no figure names; what is asked for may hold a number of days."""
+        for at, word in sentence.unnamed():
+            parts = re.split("[-‐‑]", word.casefold())
+            is_number = not word[0].isalpha() or any(part in self._numbers for part in parts)
+            is_part = any(part in self.words.get(key, ()) for key in ("parts", "halves") for part in parts)
+            is_amount = any(part in self.words.get("amounts", ()) for part in parts)
+            if not (is_number or is_part or is_amount) or self._is_in_phrase(sentence.text, at, len(word)):
+                continue
+            severity: Severity = "warning" if is_ask or not (is_number or is_part) else "error"
+            what = f"no figure names {shown(word)} in {sentence.around(at)}"
+            mend = "write it under figures: {of: …, is: …, as: " + word + "}, or the sentence without it"
+            if severity == "warning":
+                mend = "name it under figures: where it counts somebody who answered"
+            yield Problem(sentence.origin(at, word), "figure", what, mend, severity)
+
+    def _is_in_phrase(self, text: str, at: int, length: int) -> bool:
+        """Whether a word is part of a phrase that counts nothing, such as most often."""
+        found = (
+            found
+            for phrase in self.words.get("phrases", ())
+            for found in re.finditer(rf"\b{re.escape(phrase)}\b", text, re.IGNORECASE)
+        )
+        return any(one.start() <= at and at + length <= one.end() for one in found)

@@ -3,7 +3,8 @@
 # Annotations are evaluated as they stand: as texts, pydantic would compile each of them at every start.
 
 import datetime
-from collections.abc import Iterable, Iterator, Mapping
+from collections import Counter
+from collections.abc import Collection, Iterator, Mapping
 from pathlib import Path
 from typing import Annotated, Literal, Self
 
@@ -11,7 +12,7 @@ from pydantic import BeforeValidator, Field, PrivateAttr
 
 from hrdalert import knowledge
 from hrdalert.cases.marked import Marked, shown
-from hrdalert.cases.marked_yaml import Marks, scan
+from hrdalert.cases.marked_yaml import KeyPath, Marks, scan
 from hrdalert.cases.messages import choice
 from hrdalert.cases.mistakes import validated
 from hrdalert.cases.shape import Short
@@ -251,16 +252,8 @@ class Inquiry(Part):
                 lost = (figure for figure in one.figures if not any(figure.words in each for each in one.ask))
                 yield ask, (*named, *lost) if last else named, one.from_, True
 
-    @staticmethod
-    def _unknown(at: Origin, what: str, name: str, known: Iterable[str]) -> Problem:
-        return Problem(at, "unknown-id", f"there is no {what} {shown(name)}", choice(tuple(known), name))
-
-    @staticmethod
-    def _twice(at: Origin, what: str, name: str) -> Problem:
-        return Problem(at, "repeated-id", f"two {what} are called {name}", "call one otherwise")
-
     def _mistakes(self, folder: Path) -> Iterator[Problem]:
-        """What the model cannot see: ids that lead nowhere, and what stands twice."""
+        """What the model cannot see: ids that lead nowhere, what stands twice, and sections that nothing answers."""
         if self.id != folder.name:
             mend = f"write id: {folder.name}, or call the folder {self.id}"
             what = f"the folder is called {folder.name}, not {self.id}"
@@ -269,77 +262,72 @@ class Inquiry(Part):
             what = f"{shown(self.answers.file)} is no name of a file in this folder"
             mend = "put the answers beside, and write the name"
             yield Problem(self.at("answers", "file"), "wrong-value", what, mend)
-        sections = [str(one.number) for one in self.call.sections]
-        ids = [question.id for question in self.questions]
         for number, question in enumerate(self.questions):
-            at = self.at("questions", number)
             if not question.id:
                 mend = "write id: … with a short word for it"
-                yield Problem(at, "missing-key", "a question has no id", mend)
-            if ids.count(question.id) + (question.id in self.about) > 1:
-                yield self._twice(at, "questions", question.id)
-            if question.section is not None and question.section not in sections:
-                yield self._unknown(at, "section", question.section, sections)
-        for name, question in self.asked.items():
-            yield from self._of_question(name, question)
-        yield from self._of_findings(sections)
-        if self.labels != "none" and self.labels not in self.about:
-            yield self._unknown(self.at("labels"), "question under about:", self.labels, self.about)
+                yield Problem(self.at("questions", number), "missing-key", "a question has no id", mend)
+        for path, what, name, known in self._named():
+            if name not in known:
+                what, mend = f"there is no {what} {shown(name)}", choice(tuple(known), name)
+                yield Problem(self.at(*path), "unknown-id", what, mend)
+        ids = (*self.about, *(question.id for question in self.questions))
+        for what, path, names in (
+            ("questions", ("questions", "id"), ids),
+            ("quotes", ("quotes", "id"), [quote.id for quote in self.quotes]),
+            ("themes", ("findings", "theme"), [finding.theme for finding in self.findings]),
+        ):
+            for number, one in enumerate(getattr(self, path[0])):
+                if names.count(name := getattr(one, path[1])) > 1:
+                    at = self.at(path[0], number, path[1])
+                    yield Problem(at, "repeated-id", f"two {what} are called {name}", "call one otherwise")
+        for number, one in enumerate(self.call.sections):
+            if one.number not in [finding.section for finding in self.findings]:
+                what = f"nothing answers section {one.number} of the call"
+                mend = f"write a finding with section: {one.number}, or one that says why it is not answered"
+                yield Problem(self.at("call", "sections", number), "unanswered-section", what, mend)
+        for number, (name, question) in enumerate(self.asked.items(), -len(self.about)):
+            where: KeyPath = ("about", name) if number < 0 else ("questions", number)
+            yield from self._of_options(name, question, where)
 
-    def _of_findings(self, sections: Iterable[str]) -> Iterator[Problem]:
-        """Findings that answer no section, quotes and themes that are not there, sections that nothing answers."""
+    def _named(self) -> Iterator[tuple[KeyPath, str, str, Collection[str]]]:
+        """Each place where something is called by its id: what, the id, and those that there are."""
+        sections = [str(one.number) for one in self.call.sections]
         quotes, themes = [quote.id for quote in self.quotes], [one.theme for one in self.findings]
-        for number, quote in enumerate(self.quotes):
-            if quotes.count(quote.id) > 1:
-                yield self._twice(self.at("quotes", number, "id"), "quotes", quote.id)
         for number, finding in enumerate(self.findings):
-            if finding.section not in sections:
-                at = self.at("findings", number, "section")
-                yield self._unknown(at, "section", finding.section, sections)
-            if themes.count(finding.theme) > 1:
-                yield self._twice(self.at("findings", number, "theme"), "themes", finding.theme)
+            yield ("findings", number, "section"), "section", finding.section, sections
             for quoted in finding.quotes:
-                if quoted not in quotes:
-                    yield self._unknown(self.at("findings", number, "quotes"), "quote", quoted, quotes)
+                yield ("findings", number, "quotes"), "quote", quoted, quotes
         for key in ("findings", "takeaways", "recommendations"):
             for number, one in enumerate(getattr(self, key)):
                 for name in one.from_:
-                    if name not in themes and name not in self.asked:
-                        at, known = self.at(key, number, "from"), (*themes, *self.asked)
-                        yield self._unknown(at, "theme or question", name, known)
-        for number, section in enumerate(self.call.sections):
-            if section.number not in [finding.section for finding in self.findings]:
-                what = f"nothing answers section {section.number} of the call"
-                mend = (
-                    f"write a finding with section: {section.number}, or one that says why it is not answered"
-                )
-                yield Problem(self.at("call", "sections", number), "unanswered-section", what, mend)
+                    yield (key, number, "from"), "theme or question", name, (*themes, *self.asked)
+        for number, (name, question) in enumerate(self.asked.items(), -len(self.about)):
+            path: KeyPath = ("about", name) if number < 0 else ("questions", number)
+            if question.section is not None and number >= 0:
+                yield path, "section", question.section, sections
+            for part in (part for parts in question.join.values() for part in parts):
+                yield (*path, "join"), "option", part, question.options
+            if question.none is not None:
+                yield (*path, "none"), "option", question.none, question.options
+            for other, option in question.only_if.items():
+                others = [one for one in self.asked if one != name]
+                yield (*path, "only_if"), "question", other, others
+                if other in others:
+                    yield (*path, "only_if"), "option", option, self.asked[other].options
+        if self.labels != "none":
+            yield ("labels",), "question under about:", self.labels, self.about
 
-    def _of_question(self, name: str, question: Question) -> Iterator[Problem]:
-        """What is wrong with the options of a question, and with those on whom it depends."""
-        number = list(self.asked).index(name) - len(self.about)
-        path: tuple[str | int, ...] = ("about", name) if name in self.about else ("questions", number)
+    def _of_options(self, name: str, question: Question, path: KeyPath) -> Iterator[Problem]:
+        """What is wrong with the options of a question, and with those that are joined."""
+        at = self.at(*path, "join")
         if question.kind != "open" and not question.options:
             mend = "write options: {yes: Yes, no: No}, or kind: open"
             yield Problem(self.at(*path), "missing-key", f"the question {name} has no options", mend)
-        parts = [str(part) for one in question.join.values() for part in one]
-        for part in parts:
-            if part not in question.options:
-                yield self._unknown(self.at(*path, "join"), "option", part, question.options)
-            if parts.count(part) > 1:
-                what = f"the option {shown(part)} is joined twice"
-                yield Problem(self.at(*path, "join"), "repeated-id", what, "write it under one name")
-        for group in question.join:
-            if group in question.options and group not in question.join[group]:
-                what = (
-                    f"{shown(group)} names options that are joined, and is an option that is not among them"
-                )
-                mend = "give the joined ones another name"
-                yield Problem(self.at(*path, "join"), "repeated-id", what, mend)
-        if question.none is not None and question.none not in question.options:
-            yield self._unknown(self.at(*path, "none"), "option", question.none, question.options)
-        for other, option in question.only_if.items():
-            if other not in self.asked or other == name:
-                yield self._unknown(self.at(*path, "only_if"), "question", other, self.asked)
-            elif option not in self.asked[other].options:
-                yield self._unknown(self.at(*path, "only_if"), "option", option, self.asked[other].options)
+        parts = Counter(str(part) for one in question.join.values() for part in one)
+        for part in (part for part, count in parts.items() if count > 1):
+            what = f"the option {shown(part)} is joined twice"
+            yield Problem(at, "repeated-id", what, "write it under one name")
+        options = [name for name in question.join if name in question.options]
+        for group in (name for name in options if name not in question.join[name]):
+            what = f"{shown(group)} names options that are joined, and is an option that is not among them"
+            yield Problem(at, "repeated-id", what, "give the joined ones another name")

@@ -4,84 +4,77 @@ from __future__ import annotations
 
 import datetime
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
-from typing import Any
+from dataclasses import dataclass
+from functools import partial
+from typing import TYPE_CHECKING, Any
 
-from hrdalert.disclosure.view import View
 from hrdalert.documents import blocks as doc
 from hrdalert.documents.absent import Rows, Values
 from hrdalert.documents.casetext import TextTable, TextToken
 from hrdalert.documents.emptiness import without_absent
 from hrdalert.documents.markdown import is_address, read_markdown
 from hrdalert.documents.markdown_rules import MarkdownMistake
-from hrdalert.documents.office import Office
 from hrdalert.documents.page import Page
 from hrdalert.documents.parties import office_values
 from hrdalert.documents.printing import with_words
-from hrdalert.documents.templates import Letters
-from hrdalert.drafts.inquiry.answers import Answers
-from hrdalert.drafts.inquiry.counts import Counts
-from hrdalert.drafts.inquiry.figures import Figures
-from hrdalert.drafts.inquiry.form import Inquiry
-from hrdalert.drafts.inquiry.quotations import Quotations
+from hrdalert.drafts.inquiry.counts import Figures
 from hrdalert.errors import Origin, Problem, TemplateErrors
+
+if TYPE_CHECKING:
+    from hrdalert.drafts.inquiry.form import Inquiry
+    from hrdalert.drafts.inquiry.study import Study
 
 
 @dataclass(frozen=True)
 class Pages:
-    """An inquiry with all that its documents share."""
+    """The documents of an inquiry as their templates make them."""
 
-    inquiry: Inquiry
-    answers: Answers
-    counts: Counts
-    quotations: Quotations
-    letters: Letters = field(repr=False)
-    office: Office = field(repr=False)
-    cases: Sequence[View] = field(default=(), repr=False)
-    """The year's cases, as the public may read them."""
-    trace: Sequence[tuple[str, str, str, str]] = field(default=(), repr=False)
+    study: Study
 
     def document(self, name: str, day: datetime.date) -> doc.Document:
         """A document as its template makes it. Raises TemplateErrors where the template has mistakes."""
-        template = self.letters.find(name, self.inquiry.language)
+        inquiry, letters = self.study.inquiry, self.study.desk.letters
+        office = self.study.desk.office(inquiry.language)
+        template = letters.find(name, inquiry.language)
         texts = TextTable()
-        page = Page(texts, self.letters.words(template.language), template.front, formal=True, most=200_000)
-        values = self._values(page, day)
+        page = Page(texts, letters.words(template.language), template.front, formal=True, most=200_000)
+        values = {**self._values(page), "office": office_values(page, office), "date": day}
         page.names = tuple(values)
-        markdown = self.letters.fill_in(template, page, values, {})
+        markdown = letters.fill_in(template, page, values, {})
         try:
             blocks = with_words(without_absent(read_markdown(markdown)), texts)
         except MarkdownMistake as mistake:
             problem = Problem(Origin(template.path), "markdown", str(mistake), mistake.mend)
             raise TemplateErrors([problem]) from None
         titles = [block for block in blocks if isinstance(block, doc.Heading) and block.level == 1]
-        writer = self.office if template.front.letterhead else None
+        writer = office if template.front.letterhead else None
         return doc.Document(
             id=name,
-            title=" ".join(doc.inline_text(titles[0].content).split()) if titles else self.inquiry.title,
+            title=" ".join(doc.inline_text(titles[0].content).split()) if titles else inquiry.title,
             language=template.language,
             audience=template.front.audience,
             date=day,
             organisation=writer.name if writer else "",
             organisation_short=(writer.acronym or "") if writer else "",
             organisation_address=writer.whereabouts if writer else "",
-            reference=self.inquiry.id,
+            reference=inquiry.id,
             blocks=blocks,
         )
 
     def word(self, *path: str) -> str:
         """A fixed word of the inquiry's documents."""
         languages = Figures.of_languages()
-        value: Any = languages.get(self.inquiry.language.partition("-")[0]) or next(iter(languages.values()))
+        language = self.study.inquiry.language.partition("-")[0]
+        value: Any = languages.get(language) or next(iter(languages.values()))
         for key in path:
             value = value[key]
         return str(value)
 
     def length(self, document: doc.Document) -> int:
         """How many words count against the call's limit: all, or from the first heading to the recommendations."""
-        limit, blocks = self.inquiry.call.limit, document.blocks
+        limit, blocks = self.study.inquiry.call.limit, document.blocks
         if limit is None or limit.counts == "body":
-            asks = {" ".join(ask.split()) for one in self.inquiry.recommendations for ask in one.ask}
+            asks = {" ".join(ask.split()) for one in self.study.inquiry.recommendations for ask in one.ask}
             levels = [(n, one.level) for n, one in enumerate(blocks) if isinstance(one, doc.Heading)]
             first = next((n for n, level in levels if level > 1), 0)
             headings = [n for n, level in levels if level == 2]
@@ -93,197 +86,164 @@ class Pages:
 
     # --- values
 
-    def _values(self, page: Page, day: datetime.date) -> dict[str, Any]:
-        inquiry, text = self.inquiry, page.texts.text
-        recommendations = [self._ask(page, one) for one in inquiry.recommendations]
-        asks = Rows("recommendations", ("to", "ask"), recommendations)
-        none = Rows("recommendations", ("to", "ask"))
+    def _values(self, page: Page) -> dict[str, Any]:
+        inquiry = self.study.inquiry
+        part, rows = partial(self._part, page), partial(self._rows, page)
+        to_whom = ("to", "ask")
+        none = rows("recommendations", to_whom, ())
+        asks = rows("recommendations", to_whom, [self._of(one, *to_whom) for one in inquiry.recommendations])
         own = self.word("recommendations").casefold()
-        is_own = [one.heading.casefold() == own for one in inquiry.call.sections]
-        sections = [
-            self._section(page, one.number, one.heading, asks if holds_asks else none)
-            for one, holds_asks in zip(inquiry.call.sections, is_own, strict=True)
+        holds_asks = [one.heading.casefold() == own for one in inquiry.call.sections]
+        pairs = zip(inquiry.call.sections, holds_asks, strict=True)
+        sections = [self._section(page, one, asks if has_asks else none) for one, has_asks in pairs]
+        themes = [one for one, has_asks in zip(sections, holds_asks, strict=True) if not has_asks]
+        closing = [one for one, has_asks in zip(sections, holds_asks, strict=True) if has_asks]
+        of_section = ("number", "heading", "themes", "line", "findings", "recommendations")
+        counted = [name for name, question in inquiry.asked.items() if question.options]
+        about = [self._table(page, name) for name in counted if name in inquiry.about]
+        tables = [self._table(page, name) for name in counted if name not in inquiry.about]
+        links = {key: self._link(page, getattr(inquiry.links, key)) for key in ("report", "download")}
+        observations = [self._of(one, "text", "source") for one in inquiry.observations]
+        of_case = ("headline", "summary")
+        cases = [
+            {**{key: view.texts.get(key) for key in of_case}, "as_of": view.as_of}
+            for view in self.study.cases
         ]
-        themes, closing = ([one for one, holds_asks in zip(sections, is_own, strict=True) if holds_asks is which]
-                           for which in (False, True))  # fmt: skip
-        about, tables = ([self._table(page, name) for name in names if inquiry.asked[name].options]
-                         for names in (inquiry.about, [one.id for one in inquiry.questions]))  # fmt: skip
-        observations = [Values("observations", page.each({"text": one.text, "source": one.source}))
-                        for one in inquiry.observations]  # fmt: skip
+        trace = ("where", "what", "count", "respondents")
         return {
-            "inquiry": self._head(page),
-            "call": self._call(page),
-            "sample": self._sample(page),
-            "occasion": Values(
-                "occasion", page.each({"hook": inquiry.occasion.hook, "text": inquiry.occasion.text})
-            ),
-            "themes": Rows("themes", ("heading", "findings"), themes),
-            "closing": Rows("closing", ("heading", "findings"), closing),
-            "sections": Rows(
-                "sections", ("number", "heading", "themes", "line", "findings", "recommendations"), sections
-            ),
-            "about": Rows("about", ("head", "cells"), about),
-            "tables": Rows("tables", ("head", "cells"), tables),
-            "takeaways": tuple(text(one.text) for one in inquiry.takeaways),
-            "observations": Rows("observations", ("text", "source"), observations),
+            "inquiry": part("inquiry", self._head(page)),
+            "call": part("call", self._call(page)),
+            "sample": part("sample", self._sample()),
+            "occasion": part("occasion", self._of(inquiry.occasion, "hook", "text")),
+            "themes": rows("themes", of_section, themes),
+            "closing": rows("closing", of_section, closing),
+            "sections": rows("sections", of_section, sections),
+            "about": rows("about", ("head", "cells"), about),
+            "tables": rows("tables", ("head", "cells"), tables),
+            "takeaways": tuple(page.texts.text(one.text) for one in inquiry.takeaways),
+            "observations": rows("observations", ("text", "source"), observations),
             "recommendations": asks,
-            "own_recommendations": none if any(is_own) else asks,
-            "cases": self._cases(page),
-            "links": self._links(page),
+            "own_recommendations": none if any(holds_asks) else asks,
+            "cases": rows("cases", (*of_case, "as_of"), cases),
+            "links": part("links", links),
             "contacts": self._contacts(page),
             "attachments": self._attachments(page),
-            "people": self._people(page),
-            "trace": self._trace(page),
-            "office": office_values(page, self.office),
-            "date": day,
+            "people": rows("people", *self._people()),
+            "trace": rows("trace", trace, [dict(zip(trace, row, strict=True)) for row in self.study.trace]),
         }
 
-    def _head(self, page: Page) -> Values:
-        inquiry, phrase = self.inquiry, self.quotations.phrase
+    def _head(self, page: Page) -> dict[str, Any]:
+        inquiry, phrase = self.study.inquiry, self.study.quotations.phrase
         said = phrase.text.strip().rstrip(".") if phrase and phrase.text else None
         quoted = page.words.fill(self.word("phrase"), words=said) if said else None
-        respondents = str(len(self.answers.people))
-        values = {"title": inquiry.title, "subtitle": inquiry.subtitle, "period": inquiry.period, "phrase": quoted,
-                  "headline": quoted or inquiry.title, "respondents": respondents, "reference": inquiry.id,
-                  "conclusion": inquiry.conclusion.text if inquiry.conclusion else None}  # fmt: skip
-        return Values("inquiry", {**page.each(values), "as_of": inquiry.as_of})
+        values = self._of(inquiry, "title", "subtitle", "period", "as_of") | {"reference": inquiry.id}
+        values |= {"phrase": quoted, "headline": quoted or inquiry.title}
+        conclusion = inquiry.conclusion.text if inquiry.conclusion else None
+        return values | {"respondents": str(len(self.study.answers.people)), "conclusion": conclusion}
 
-    def _call(self, page: Page) -> Values:
-        call = self.inquiry.call
-        values = {
-            "title": call.title,
-            "mandate": self.inquiry.mandate,
-            "to": call.to,
-            "subject_line": call.subject_line,
-            "publication": self.word("publication", call.publication),
-        }
-        url = self._link(page, call.url)
-        deadline = call.deadline.date() if call.deadline else None
-        return Values("call", {**page.each(values), "url": url, "deadline": deadline})
+    def _call(self, page: Page) -> dict[str, Any]:
+        call = self.study.inquiry.call
+        values = self._of(call, "title", "to", "subject_line") | {"mandate": self.study.inquiry.mandate}
+        values |= {"publication": self.word("publication", call.publication)}
+        values |= {"url": self._link(page, call.url)}
+        return values | {"deadline": call.deadline.date() if call.deadline else None}
 
-    @staticmethod
-    def _link(page: Page, url: str | None) -> TextToken | None:
-        if url is None:
-            return None
-        text = doc.Text(str(url))
-        return page.texts.line((doc.Link(url, (text,)) if is_address(url) else text,))
-
-    def _links(self, page: Page) -> Values:
-        links = self.inquiry.links
-        return Values("links", {key: self._link(page, getattr(links, key)) for key in ("report", "download")})
-
-    def _sample(self, page: Page) -> Values:
-        sample = self.inquiry.sample
-        values = {"invited": str(sample.invited) if sample.invited else None, "asked_by": sample.asked_by,
-                  "passed_on": sample.passed_on, "limits": sample.limits, "value": sample.value}  # fmt: skip
+    def _sample(self) -> dict[str, Any]:
+        sample = self.study.inquiry.sample
+        values = self._of(sample, "asked_by", "passed_on", "limits", "value", "not_covered")
         opened, closed = (sample.open.from_, sample.open.to) if sample.open else (None, None)
-        not_covered = tuple(map(page.texts.text, sample.not_covered))
-        others = {"opened": opened, "closed": closed, "not_covered": not_covered}
-        return Values("sample", {**page.each(values), **others})
+        return values | {"invited": str(sample.invited or ""), "opened": opened, "closed": closed}
 
-    def _section(self, page: Page, number: str, heading: str, asks: Rows) -> Values:
-        findings = [one for one in self.inquiry.findings if one.section == number]
-        values: dict[str, Any] = page.each({"number": number, "heading": heading})
+    def _section(self, page: Page, section: Inquiry.Call.Section, asks: Rows) -> dict[str, Any]:
+        findings = [one for one in self.study.inquiry.findings if one.section == section.number]
+        values: dict[str, Any] = page.each({"number": section.number, "heading": section.heading})
         values["themes"] = page.joined([page.texts.text(one.theme) for one in findings]) if findings else None
-        values["findings"] = Rows(
-            "findings", ("theme", "text", "quotes"), [self._finding(page, finding) for finding in findings]
-        )
-        values["line"] = page.filled(self.word("section"), values)
-        values["recommendations"] = asks
-        return Values("sections", values)
+        found = [self._finding(page, finding) for finding in findings]
+        values["findings"] = self._rows(page, "findings", ("theme", "text", "quotes"), found)
+        return {**values, "line": page.filled(self.word("section"), values), "recommendations": asks}
 
-    def _finding(self, page: Page, finding: Inquiry.Finding) -> Values:
-        quotes = {quote.id: quote for quote in self.inquiry.quotes}
-        lines = [Values("quotes", self._quote(page, quotes[id])) for id in finding.quotes]
-        values: dict[str, Any] = page.each({"theme": finding.theme, "text": finding.text})
-        return Values("findings", {**values, "quotes": Rows("quotes", ("words", "told"), lines)})
+    def _finding(self, page: Page, finding: Inquiry.Finding) -> dict[str, Any]:
+        quotes = {quote.id: quote for quote in self.study.inquiry.quotes}
+        lines = [self._quote(page, quotes[id]) for id in finding.quotes]
+        quoted = self._rows(page, "quotes", ("words", "told"), lines)
+        return {"theme": finding.theme, "text": finding.text, "quotes": quoted}
 
     def _quote(self, page: Page, quote: Inquiry.Quote) -> dict[str, Any]:
         """Words in quotation marks with who says them; what is told in the office's words needs neither."""
         if quote.text is None:
-            return {"words": None, "told": page.texts.text(quote.paraphrase or "")}
-        named, anybody = self.quotations.label(quote), self.word("defender")
-        if named and self.inquiry.labels == "region":
+            return {"words": None, "told": quote.paraphrase}
+        named, anybody = self.study.quotations.label(quote), self.word("defender")
+        if named and self.study.inquiry.labels == "region":
             named = page.words.fill(self.word("placed"), defender=anybody, region=named)
-        label = page.texts.text(named or anybody)
-        return {"words": page.filled(self.word("quoted"), {"words": page.texts.text(quote.text), "label": label}),
-                "told": None}  # fmt: skip
-
-    def _ask(self, page: Page, one: Inquiry.Recommendation) -> Values:
-        to, asks = page.texts.text(one.to), tuple(map(page.texts.text, one.ask))
-        return Values("recommendations", {"to": to, "ask": asks}, to)
+        values = page.each({"words": quote.text, "label": named or anybody})
+        return {"words": page.filled(self.word("quoted"), values), "told": None}
 
     def rows(self, name: str) -> list[tuple[str, str]]:
         """The table of a question as it is printed: the words of each answer with its count, the total last."""
-        cells = self.counts.cells(name)
+        question, (answered, counts) = self.study.inquiry.asked[name], self.study.counts.cells(name)
+        counted = [(question.label(group), count) for group, count in counts.items()]
+        counted.append((self.word("answered"), answered))
+        dash = self.word("hidden")
+        return [(str(label), dash if count is None else str(count)) for label, count in counted]
 
-        def shown(count: int | None) -> str:
-            return self.word("hidden") if count is None else str(count)
-
-        rows = [(str(cells.question.label(group)), shown(count)) for group, count in cells.counts.items()]
-        return [*rows, (self.word("answered"), shown(cells.answered))]
-
-    def _table(self, page: Page, name: str) -> Values:
-        cells = [
-            Values("cells", page.each({"answer": label, "count": count})) for label, count in self.rows(name)
-        ]
-        head = page.texts.text(self.inquiry.asked[name].head)
-        return Values("tables", {"head": head, "cells": Rows("cells", ("answer", "count"), cells)})
-
-    def _cases(self, page: Page) -> Rows:
-        keys = ("headline", "summary")
-        told = ((page.each({key: view.texts.get(key) for key in keys}), view.as_of) for view in self.cases)
-        rows = [Values("cases", {**texts, "as_of": as_of}) for texts, as_of in told]
-        return Rows("cases", (*keys, "as_of"), rows)
+    def _table(self, page: Page, name: str) -> dict[str, Any]:
+        cells = [{"answer": label, "count": count} for label, count in self.rows(name)]
+        rows = self._rows(page, "cells", ("answer", "count"), cells)
+        return {"head": self.study.inquiry.asked[name].head, "cells": rows}
 
     def _contacts(self, page: Page) -> tuple[TextToken, ...]:
         """Those for the press, with addresses that no machine collects."""
-        lines = self.office.contacts.get("press") or next(iter(self.office.contacts.values()), ())
+        contacts = self.study.desk.office(self.study.inquiry.language).contacts
+        lines = contacts.get("press") or next(iter(contacts.values()), ())
         return tuple(page.texts.text(line.replace("@", " [at] ")) for line in lines)
 
     def _attachments(self, page: Page) -> tuple[TextToken, ...]:
-        formats = ", ".join(self.inquiry.call.formats) or "pdf"
-        names = {id: page.words.find("documents", id) or id.replace("-", " ").capitalize()
-                 for id in ("call-for-inputs", "aggregate-table")}  # fmt: skip
-        wording = self.word("attachment")
-        lines = (page.words.fill(wording, title=name, format=formats) for name in names.values())
+        formats = ", ".join(self.study.inquiry.call.formats) or "pdf"
+        ids = ("call-for-inputs", "aggregate-table")
+        names = (page.words.find("documents", id) or id.replace("-", " ").capitalize() for id in ids)
+        lines = (page.words.fill(self.word("attachment"), title=name, format=formats) for name in names)
         return tuple(map(page.texts.text, lines))
 
-    def _people(self, page: Page) -> Rows:
+    def _people(self) -> tuple[Sequence[str], list[dict[str, str]]]:
         """For the annex: everybody who counts, with all that is private."""
-        kinds, consents = ("name", "contact", "place"), ("respondent", "consent", "answers")
-        rows = []
-        for one in self.answers.people.values():
+        kinds, rows = ("name", "contact", "place"), []
+        for one in self.study.answers.people.values():
             values = {kind: "; ".join(text for of, text in one.private if of == kind) for kind in kinds}
-            values |= {"respondent": one.id, "consent": self.word("consents", one.quoting)}
-            told = (f"{name}: {' '.join(text.split())}" for name, text in one.told.items())
-            values["answers"] = "; ".join(told)
-            rows.append(Values("people", page.each(values)))
-        return Rows("people", (*kinds, *consents), rows)
-
-    def _trace(self, page: Page) -> Rows:
-        keys = ("where", "what", "count", "respondents")
-        rows = [Values("trace", page.each(dict(zip(keys, one, strict=True)))) for one in self.trace]
-        return Rows("trace", keys, rows)
-
-    @staticmethod
-    def texts(document: doc.Document) -> Iterable[tuple[str, Origin | None]]:
-        """All that a document says, and where it came from: its pieces, links, title and properties."""
-        for content in doc.contents(document.blocks):
-            origins = [text.origin for text in doc.texts_of(content) if text.origin]
-            yield doc.inline_text(content), next(iter(origins), None)
-            for address in doc.addresses_of(content):
-                yield address, next(iter(origins), None)
-        for beside in (document.title, document.organisation, document.organisation_short,
-                       document.organisation_address, document.reference):  # fmt: skip
-            yield beside, None
+            told = "; ".join(f"{name}: {' '.join(text.split())}" for name, text in one.told.items())
+            consent = self.word("consents", one.quoting)
+            rows.append({**values, "respondent": one.id, "consent": consent, "answers": told})
+        return (*kinds, "respondent", "consent", "answers"), rows
 
     @property
     def csv_rows(self) -> list[Mapping[str, str]]:
         """The aggregate table, a row for each cell."""
         return [
             {"question": str(question.head), "answer": label, "count": count}
-            for name, question in self.inquiry.asked.items()
+            for name, question in self.study.inquiry.asked.items()
             if question.options
             for label, count in self.rows(name)
         ]
+
+    @staticmethod
+    def _of(part: object, *keys: str) -> dict[str, Any]:
+        return {key: getattr(part, key) for key in keys}
+
+    @staticmethod
+    def _part(page: Page, path: str, values: Mapping[str, Any]) -> Values:
+        """What a template may print of a part: texts as tokens, all else as it is."""
+
+        def token(value: Any) -> Any:
+            if isinstance(value, tuple):
+                return tuple(map(token, value))
+            is_text = isinstance(value, str) and not isinstance(value, TextToken)
+            return (page.texts.text(value) if value else None) if is_text else value
+
+        return Values(path, {key: token(value) for key, value in values.items()})
+
+    def _rows(self, page: Page, path: str, keys: Sequence[str], each: Iterable[Mapping[str, Any]]) -> Rows:
+        return Rows(path, keys, [self._part(page, path, values) for values in each])
+
+    @staticmethod
+    def _link(page: Page, url: str | None) -> TextToken | None:
+        text = doc.Text(str(url))
+        return page.texts.line((doc.Link(url, (text,)) if is_address(url) else text,)) if url else None

@@ -15,8 +15,7 @@ from hrdalert.disclosure.common_words import common_words
 from hrdalert.disclosure.folding import letters_of
 from hrdalert.disclosure.forms import Form, forms_of, letters_of_words
 from hrdalert.drafts.inquiry.answers import Answers, Respondent
-from hrdalert.drafts.inquiry.counts import Counts
-from hrdalert.drafts.inquiry.figures import Figures
+from hrdalert.drafts.inquiry.counts import Counts, Figures, spaced
 from hrdalert.drafts.inquiry.form import Inquiry
 from hrdalert.errors import Origin, Problem
 
@@ -24,7 +23,7 @@ from hrdalert.errors import Origin, Problem
 class Quotations:
     """The quotes of an inquiry, looked at beside the answers."""
 
-    code, most_of_one, most_words = "quote", 3, 60
+    most_of_one = 3
     gap: ClassVar = re.compile(r"\s*\[(?:…|\.\.\.)\]\s*")
 
     def __init__(self, inquiry: Inquiry, answers: Answers, counts: Counts) -> None:
@@ -33,64 +32,49 @@ class Quotations:
     def problems(self) -> Iterator[Problem]:
         """Every quote that does not stand in its answer, or that its respondent did not agree to."""
         each = Counter(str(quote.from_) for quote in self.inquiry.quotes)
-        used = {quoted for finding in self.inquiry.findings for quoted in finding.quotes}
         for number, quote in enumerate(self.inquiry.quotes):
             at = self.inquiry.at("quotes", number)
-            if each[str(quote.from_)] > self.most_of_one:
-                what = f"{each[str(quote.from_)]} quotes are of one person"
-                yield self._problem(at, what, "choose three at most: together they tell who it is")
-            if quote.id not in used and not quote.title:
-                what = f"the quote {quote.id} is in no finding"
-                yield self._problem(at, what, "name it under quotes:", "remark")
+            if (count := each[str(quote.from_)]) > self.most_of_one:
+                what = f"{count} quotes are of one person"
+                yield Problem(at, "quote", what, "choose three at most: together they tell who it is")
             if quote.checked is None:
                 what = f"nobody else has looked at the consent and the words of the quote {quote.id}"
                 mend = "let a second person do it, and write checked: with who"
-                yield self._problem(at, what, mend, "warning")
-            yield from self._of(quote, at)
+                yield Problem(at, "quote", what, mend, "warning")
+            for place, what, mend in self._of(quote, at):
+                yield Problem(place, "quote", what, mend)
 
-    def _problem(self, at: Origin, what: str, mend: str, severity: str = "error") -> Problem:
-        return Problem(at, self.code, what, mend, severity)  # type: ignore[arg-type]
-
-    def _of(self, quote: Inquiry.Quote, at: Origin) -> Iterator[Problem]:
+    def _of(self, quote: Inquiry.Quote, at: Origin) -> Iterator[tuple[Origin, str, str]]:
+        """Where, what is wrong, and what to write instead."""
         one = self.answers.people.get(quote.from_)
         question = self.inquiry.asked.get(quote.of)
         if (quote.text is None) == (quote.paraphrase is None):
-            what = f"the quote {quote.id} has to have one of text: and paraphrase:"
-            yield self._problem(at, what, "write one")
+            yield at, f"the quote {quote.id} has to have one of text: and paraphrase:", "write one"
             return
         if one is None:
             older = any(other.id == quote.from_ for other in self.answers.every)
             why = "answered again later, and that answer counts" if older else "is not among the respondents"
-            what = f"whom {quote.id} quotes {why}"
-            yield self._problem(quote.from_.origin, what, "write from: of one who counts")
+            yield quote.from_.origin, f"whom {quote.id} quotes {why}", "write from: of one who counts"
             return
         if question is None or question.kind != "open":
-            what = f"{shown(quote.of)} is no open question"
-            yield self._problem(at, what, "write of: with the id of a question of kind: open")
+            mend = "write of: with the id of a question of kind: open"
+            yield at, f"{shown(quote.of)} is no open question", mend
             return
         may = {"verbatim": ("text", "paraphrase"), "paraphrase": ("paraphrase",)}.get(one.quoting, ())
         if ("text" if quote.text else "paraphrase") not in may:
             is_asked = one.quoting != "none"
             agreed = f"agreed to {one.quoting} alone" if is_asked else "did not agree to be quoted"
             mend = "write paraphrase: in your own words" if "paraphrase" in may else "take it out"
-            yield self._problem(at, f"whom {quote.id} quotes {agreed}", mend)
-        if quote.title and quote.text is None:
-            what = f"{quote.id} is a paraphrase, and no words for a title"
-            yield self._problem(at, what, "take title: away")
+            yield at, f"whom {quote.id} quotes {agreed}", mend
         if quote.of not in one.told:
-            what = f"whom {quote.id} quotes did not answer {quote.of}"
-            yield self._problem(at, what, "write of: or from: anew")
+            yield at, f"whom {quote.id} quotes did not answer {quote.of}", "write of: or from: anew"
         elif quote.text is not None and not self._stands(quote.text, one.told[quote.of]):
-            what = f"the words of {quote.id} do not stand so in the answer"
             mend = "copy them, and write […] for each part that is left out"
-            yield self._problem(quote.text.origin, what, mend)
-        if quote.text is not None and len(quote.text.split()) > self.most_words:
-            what = f"{quote.id} has more than {self.most_words} words"
-            yield self._problem(at, what, "cut it with […]", "warning")
+            yield quote.text.origin, f"the words of {quote.id} do not stand so in the answer", mend
 
     def _stands(self, text: str, answer: str) -> bool:
         """Whether the parts of a quote stand in an answer as whole words, one behind the other."""
-        parts = [r"\s+".join(map(re.escape, part.split())) for part in self.gap.split(text) if part.split()]
+        parts = [spaced(part) for part in self.gap.split(text) if part.split()]
         bounded = (rf"(?<!\w){part}(?!\w)" if part.isascii() else part for part in parts)
         return bool(parts) and re.search(".*?".join(bounded), answer, re.DOTALL) is not None
 
@@ -99,11 +83,9 @@ class Quotations:
         scheme, one = self.inquiry.labels, self.answers.people[quote.from_]
         if scheme == "none":
             return None
-        question, cells = self.inquiry.about[scheme], self.counts.cells(scheme)
-        for group, count in cells.counts.items():
-            if count and not one.chosen.get(scheme, frozenset()).isdisjoint(question.groups[group]):
-                return question.label(group)
-        return None
+        question, (_, counts) = self.inquiry.about[scheme], self.counts.cells(scheme)
+        named = (group for group, n in counts.items() if n and one.chose(scheme, question.groups[group]))
+        return next(map(question.label, named), None)
 
     @property
     def phrase(self) -> Inquiry.Quote | None:
@@ -115,7 +97,6 @@ class Private:
     """What never leaves the office, as a search finds it: names by their parts, places whole, ways to reach people."""
 
     called: ClassVar = {"name": "a name", "contact": "a way to reach somebody", "place": "a place"}
-    capitals: ClassVar = re.compile(r"[^\W\d_][\w'’-]*")
 
     def __init__(self, inquiry: Inquiry, answers: Answers) -> None:
         self.inquiry, self.answers = inquiry, answers
@@ -128,31 +109,26 @@ class Private:
         return [form for form in forms if not (form.letters in common and form.kind != "run")]
 
     def _of(self, one: Respondent) -> Iterator[Form]:
+        """Each address or handle whole, and a number by its last nine digits; names with their parts."""
         line = f"{one.origin.file.name}:{one.origin.line}"
-        if len(id := letters_of(one.id)) > 7:
-            yield Form(f"the id of a respondent ({line})", id, id, (id,), "run", "", False, False, False)
+        runs = [("the id of a respondent", letters)] if len(letters := letters_of(one.id)) > 7 else []
+        names: list[tuple[str, str, Kind]] = []
         for kind, text in one.private:
-            what = f"{self.called[kind]} of a respondent ({line})"
+            what = f"{self.called[kind]} of a respondent"
             if kind == "contact":
-                yield from self._contacts(what, text)
+                digits = re.sub(r"\D", "", text)
+                parts = [digits[-9:]] if len(digits) > 6 and "@" not in text else []
+                wholes = (*map(letters_of, re.split(r"[\s,;]+", text)), *parts)
+                runs += [(what, letters) for letters in wholes if len(letters) > 4]
             else:
-                yield from self._named(what, text, "person" if kind == "name" else "group")
-        for text in one.told.values():
-            for name in self._third_persons(text):
-                yield from self._named(f"a name in an answer ({line})", name, "person")
-
-    @staticmethod
-    def _named(what: str, name: str, kind: Kind) -> Iterator[Form]:
-        yield from forms_of(AllegedVictim.model_construct(None, id=what, name=Marked(name), kind=kind))
-
-    @staticmethod
-    def _contacts(what: str, text: str) -> Iterator[Form]:
-        """Each address or handle whole, and a number by its last nine digits."""
-        digits = re.sub(r"\D", "", text)
-        parts = [digits[-9:]] if len(digits) > 6 and "@" not in text else []
-        for letters in (*map(letters_of, re.split(r"[\s,;]+", text)), *parts):
-            if len(letters) > 4:
-                yield Form(what, letters, letters, (letters,), "run", "", False, False, False)
+                names.append((what, text, "person" if kind == "name" else "group"))
+        third = (name for text in one.told.values() for name in self._third_persons(text))
+        names += [("a name in an answer", name, "person") for name in third]
+        for what, letters in runs:
+            yield Form(f"{what} ({line})", letters, letters, (letters,), "run", "", False, False, False)
+        for what, name, of in names:
+            whose = AllegedVictim.model_construct(None, id=f"{what} ({line})", name=Marked(name), kind=of)
+            yield from forms_of(whose)
 
     def _third_persons(self, answer: str) -> Iterator[str]:
         """Words with capitals that the form does not have: several in a row, or one behind a word such as friend."""
@@ -180,8 +156,7 @@ class Private:
     @cached_property
     def _told(self) -> frozenset[str]:
         """The letters of each word that the form and the call have, which everybody may read."""
-        call = self.inquiry.call
-        asked = self.inquiry.asked.values()
+        call, asked = self.inquiry.call, self.inquiry.asked.values()
         texts = (
             call.title,
             self.inquiry.mandate,

@@ -13,7 +13,6 @@ from email.policy import SMTP
 from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, ClassVar
-from zoneinfo import ZoneInfo
 
 import yaml
 from msgspec.structs import replace
@@ -30,16 +29,16 @@ from hrdalert.disclosure.view import View
 from hrdalert.documents import blocks as doc
 from hrdalert.drafts.checking import check
 from hrdalert.drafts.desk import Desk
+from hrdalert.drafts.drafting import leaks_in
 from hrdalert.drafts.files import put
 from hrdalert.drafts.folder import Folder
 from hrdalert.drafts.formats import place
 from hrdalert.drafts.inquiry.answers import Answers
-from hrdalert.drafts.inquiry.counts import Counts
-from hrdalert.drafts.inquiry.figures import Figures
-from hrdalert.drafts.inquiry.form import Figure, Inquiry
+from hrdalert.drafts.inquiry.counts import Counts, Figures
+from hrdalert.drafts.inquiry.form import Inquiry
 from hrdalert.drafts.inquiry.pages import Pages
 from hrdalert.drafts.inquiry.quotations import Private, Quotations
-from hrdalert.errors import InputErrors, Origin, Problem, WorkspaceError, WriterError
+from hrdalert.errors import InputErrors, Origin, Problem, WorkspaceError
 
 if TYPE_CHECKING:
     from hrdalert.workspace import Workspace
@@ -62,27 +61,26 @@ class Study:
     table, email = "aggregate-table", "cover-email"
 
     @classmethod
-    def find(cls, root: Path, names: Sequence[str] = ()) -> list[Path]:
-        """The folders of inquiries; without names, all. Raises WorkspaceError for a name that means none."""
-        home = root / "inquiries"
-        every = sorted(file.parent for file in home.glob("*/inquiry.yaml"))
-        if not every:
-            what = f"There are no inquiries in {home}."
-            raise WorkspaceError(what, "Write inquiries/ID/inquiry.yaml first.")
-        lost = [name for name in names if name not in [folder.name for folder in every]]
-        if lost:
-            there = ", ".join(folder.name for folder in every)
-            raise WorkspaceError(f"There is no inquiry {', no inquiry '.join(lost)}.", f"There are: {there}")
-        return [folder for folder in every if not names or folder.name in names]
-
-    @classmethod
     def of(
         cls, workspace: Workspace, names: Sequence[str], day: datetime.date | None = None
     ) -> Iterator[Study]:
-        """The inquiries of a workspace. Raises WorkspaceError where a case has the name of one."""
-        for folder in cls.find(workspace.root, names):
-            if folder.name in workspace.case_names():
-                what = f"There is a case {folder.name} too, and their drafts would meet."
+        """The inquiries of a workspace; without names, all.
+
+        Raises WorkspaceError for a name that means none, and where a case has the name of an inquiry.
+        """
+        home = workspace.root / "inquiries"
+        folders = {file.parent.name: file.parent for file in sorted(home.glob("*/inquiry.yaml"))}
+        if not folders:
+            what = f"There are no inquiries in {home}."
+            raise WorkspaceError(what, "Write inquiries/ID/inquiry.yaml first.")
+        if lost := [name for name in names if name not in folders]:
+            what = f"There is no inquiry {', no inquiry '.join(lost)}."
+            raise WorkspaceError(what, f"There are: {', '.join(folders)}")
+        for name, folder in folders.items():
+            if names and name not in names:
+                continue
+            if name in workspace.case_names():
+                what = f"There is a case {name} too, and their drafts would meet."
                 raise WorkspaceError(what, "Call the folder and the id of the inquiry otherwise.")
             yield cls.open(folder, workspace, day)
 
@@ -106,18 +104,20 @@ class Study:
         own = self.inquiry.language
         ids = [name for name, language in self.desk.letters.all("inquiry") if language == own]
         if not ids:
-            what = f"there are no documents of an inquiry in {own}"
-            raise WorkspaceError(what, "Write language: en, or templates in this language.")
+            mend = "Write language: en, or templates in this language."
+            raise WorkspaceError(f"there are no documents of an inquiry in {own}", mend)
         return tuple(sorted(ids, key=lambda name: (name in self.of_office, name)))
 
     @cached_property
     def pages(self) -> Pages:
-        office = self.desk.office(self.inquiry.language)
-        return Pages(self.inquiry, self.answers, self.counts, self.quotations, self.desk.letters, office,
-                     tuple(self._cases()), self.trace)  # fmt: skip
+        return Pages(self)
+
+    @cached_property
+    def cases(self) -> tuple[View, ...]:
+        """Those of the year in which everybody may be named in public, as the public may read them."""
+        return tuple(self._cases())
 
     def _cases(self) -> Iterator[View]:
-        """The cases of the year in which everybody may be named in public."""
         wish = self.inquiry.cases
         for path in self.desk.case_files if wish else ():
             case = check_case(path).case
@@ -158,14 +158,8 @@ class Study:
         if self.day < (as_of := self.inquiry.as_of):
             what = f"the inquiry is as of {as_of}, and nothing is made for {self.day}, an earlier day"
             yield Problem(self.inquiry.at("as_of"), "too-early", what, "give a later --date")
-        zone = None
-        try:
-            zone = ZoneInfo(call.zone) if call.zone else None
-        except (KeyError, ValueError, OSError):
-            what, mend = f"there is no time zone {call.zone}", "write one such as Europe/Zurich"
-            yield Problem(self.inquiry.at("call", "zone"), "bad-zone", what, mend, documents=self.of_call)
         if call.deadline and self.day > call.deadline.date():
-            until = f"{call.deadline:%Y-%m-%d %H:%M}{f' ({zone.key})' if zone else ''}"
+            until = f"{call.deadline:%Y-%m-%d %H:%M}{f' ({call.zone})' if call.zone else ''}"
             what = f"the call ended on {until}, and the documents are of {self.day}"
             mend = "ask the mandate whether it still takes inputs, and write the new deadline:"
             yield Problem(at, "deadline", what, mend, documents=self.of_call)
@@ -175,7 +169,7 @@ class Study:
 
     def _of_documents(self) -> Iterator[Problem]:
         """Cases that are not ready for the public, private words in a document, and a submission that is too long."""
-        for case in (view.case for view in self.pages.cases):
+        for case in (view.case for view in self.cases):
             releases = ("press-release",), (self.inquiry.language,)
             made = check(self.workspace, case.file, self.day, None, *releases).documents
             if [one.state for one in made] != ["ready"]:
@@ -193,41 +187,34 @@ class Study:
                     what = f"the submission has {length} words, and the call takes {limit.words}"
                     mend = "shorten findings and recommendations"
                     yield Problem(at, "too-long", what, mend, documents=(name,))
-            texts = list(self.pages.texts(document))
+            secrets, at = (
+                self._secrets["un" if document.audience == "un" else "public"],
+                self.inquiry.at("id"),
+            )
+            leaks = list(leaks_in(document, secrets, at, at))
             if name == self.table:
-                texts += [(cell, None) for row in self.pages.csv_rows for cell in row.values()]
-            yield from self._leaks(document.audience, texts, name)
+                cells = [cell for row in self.pages.csv_rows for cell in row.values()]
+                leaks += [(at, leak) for leak in secrets.found_in(cells)]
+            of_cases = {view.case.file for view in self.cases}
+            for where, leak in leaks:
+                if where.file in of_cases and leak not in self._secrets_in_cases.found_in([leak.text]):
+                    continue
+                what = f"{leak.person} stands in {name}"
+                mend = "write the text without it; a plain word that somebody looked at goes under common:"
+                yield Problem(where, "name-leak", what, mend, documents=(name,))
 
     @cached_property
     def _secrets(self) -> Mapping[Audience, Secrets]:
-        own, people = Finder(Private(self.inquiry, self.answers).forms), list(self.desk.people.values())
+        own, people = Finder(Private(self.inquiry, self.answers).forms), self.desk.people.values()
         each: tuple[Audience, ...] = ("un", "public")
-        return {
-            one: Secrets(one, self.day, secrets_of_all(people, one, self.day).others, own) for one in each
-        }
+        return {one: replaced(secrets_of_all(people, one, self.day), own=own) for one in each}
 
     @cached_property
     def _secrets_in_cases(self) -> Secrets:
         """In a case's own text, a part of a name that is also one of somebody named there gives nobody away."""
-        named = [person for view in self.pages.cases for person in view.case.people]
-        known = open_words(named)
+        known = open_words([person for view in self.cases for person in view.case.people])
         own = [form for form in Private(self.inquiry, self.answers).forms if is_secret(form, known)]
         return replaced(self._secrets["public"], own=Finder(own), open_words=known, _clean=set())
-
-    def _leaks(
-        self, audience: Audience, texts: Sequence[tuple[str, Origin | None]], name: str
-    ) -> Iterator[Problem]:
-        everywhere = self._secrets["un" if audience == "un" else "public"]
-        if not everywhere.found_in(text for text, _ in texts):
-            return
-        of_cases = {view.case.file for view in self.pages.cases}
-        for text, origin in texts:
-            secrets = self._secrets_in_cases if origin and origin.file in of_cases else everywhere
-            for leak in secrets.found_in([text]):
-                at = origin or self.inquiry.at("id")
-                what = f"{leak.person} stands in {name}"
-                mend = "write the text without it; a plain word that somebody looked at goes under common:"
-                yield Problem(at, "name-leak", what, mend, documents=(name,))
 
     # --- documents
 
@@ -252,36 +239,24 @@ class Study:
                 contents[place(document, "csv")] = self._csv(self.pages.csv_rows)
             if name == self.email:
                 contents[place(document, "eml")] = self._email(document)
-        folder = Folder.open(root, self.inquiry.id)
-        try:
+        with Folder.open(root, self.inquiry.id) as folder:
             folder.write(contents, self._tells)
-        finally:
-            folder.close()
         return folder
 
     def _withdrawn(self, root: Path, errors: Sequence[Problem]) -> Iterator[Problem]:
         """What lies with a reader although it names somebody, or quotes what was not agreed to, is set aside."""
-        folder = Folder.open(root, self.inquiry.id)
-        grave = [error for error in errors if error.code in ("name-leak", self.quotations.code)]
-        for name in self.names:
-            if any(error.concerns(name) for error in grave):
+        grave = [error for error in errors if error.code in ("name-leak", "quote")]
+        with Folder.open(root, self.inquiry.id) as folder:
+            for name in (name for name in self.names if any(error.concerns(name) for error in grave)):
                 stem = f"{name}.{self.inquiry.language}"
                 folder.withdraw(stem, (), "may not be read there any more", ("un", "public"))
-        folder.close()
         for moved in folder.set_aside:
             yield Problem(Origin(moved.file), "set-aside", str(moved), severity="remark")
 
     def _tells(self, audience: str, file: Path) -> bool:
         """Whether a file that somebody edited holds what its reader may not have."""
-        from hrdalert.drafts.word_file import words_in
-
-        if audience not in ("un", "public"):
-            return False
-        try:
-            secrets = self._secrets["un"] if audience == "un" else self._secrets_in_cases
-            return bool(secrets.found_in(words_in(file)))
-        except WriterError:
-            return True
+        secrets = {"un": self._secrets["un"], "public": self._secrets_in_cases}.get(audience)
+        return secrets is not None and self.desk.holds_any(secrets, file)
 
     @staticmethod
     def _csv(rows: Sequence[Mapping[str, str]]) -> bytes:
@@ -311,20 +286,19 @@ class Study:
 
     # --- the trace
 
-    @cached_property
-    def trace(self) -> tuple[tuple[str, str, str, str], ...]:
+    @property
+    def trace(self) -> Iterator[tuple[str, str, str, str]]:
         """For the office alone: each figure and quotation with its respondents, and what rests on which answers."""
-        return tuple(self._traced())
-
-    def _traced(self) -> Iterator[tuple[str, str, str, str]]:
         quotes = {quote.id: quote for quote in self.inquiry.quotes}
         findings = {str(finding.theme): finding for finding in self.inquiry.findings}
         for text, figures, rests, _ in self.inquiry.texts:
             finding = next((one for one in self.inquiry.findings if one.text is text), None)
-            where = f"{text.origin.file.name}:{text.origin.line}"
-            where += f" {finding.theme if finding else shown(text, 60)[1:-1]}"
+            called = finding.theme if finding else shown(text, 60)[1:-1]
+            where = f"{text.origin.file.name}:{text.origin.line} {called}"
             for figure in figures:
-                yield self._of_figure(where, figure)
+                what, counted = f"“{figure.words}”: {figure.of}", self.counts.who(figure.of)
+                none = (where, what, str(self.counts.number(figure.of)), "–")
+                yield none if counted is None else self._row(where, what, counted)
             for name in rests:
                 if name in self.inquiry.asked:
                     yield self._row(where, f"answers to {name}", self.counts.answered(name))
@@ -337,30 +311,21 @@ class Study:
             if quote.title:
                 yield self._row("title", f"quote {quote.id} of {quote.of}", frozenset((quote.from_,)))
 
-    def _of_figure(self, where: str, figure: Figure) -> tuple[str, str, str, str]:
-        who = self.counts.who(figure.of)
-        if who is None:
-            return where, f"“{figure.words}”: {figure.of}", str(self.counts.number(figure.of)), "–"
-        return self._row(where, f"“{figure.words}”: {figure.of}", who)
-
     def _row(self, where: str, what: str, who: frozenset[str]) -> tuple[str, str, str, str]:
         return where, what, str(len(who)), " ".join(one for one in self.answers.people if one in who) or "–"
 
     # --- what went out
 
-    @property
-    def _register(self) -> Path:
-        return self.folder / "sent.yaml"
-
     @cached_property
     def sent(self) -> Mapping[str, Any]:
         """What went out, and the digest of the answers that counted; nothing before the first."""
-        if not self._register.is_file():
+        register = self.folder / "sent.yaml"
+        if not register.is_file():
             return {}
-        scanned = scan(self._register, self._register, keep_empty=False)
+        scanned = scan(register, register, keep_empty=False)
         errors = [problem for problem in scanned.problems if problem.severity == "error"]
         if errors or "digest" not in scanned.value:
-            at, mend = Origin(self._register, 1, 1), "put back the file as it was written"
+            at, mend = Origin(register, 1, 1), "put back the file as it was written"
             raise InputErrors(errors or [Problem(at, "sent", "there is no digest", mend)])
         return scanned.value
 
@@ -379,11 +344,11 @@ class Study:
             raise WorkspaceError(f"no document {document!r} of an inquiry goes out", f"There are: {there}")
         if errors := self.errors((document,)):
             raise InputErrors(errors)
-        documents = [dict(one) for one in self.sent.get("documents", ())]
-        listed = [{key: str(one[key]) for key in ("document", "date")} for one in documents]
+        before = self.sent.get("documents", ())
+        listed = [{key: str(one[key]) for key in ("document", "date")} for one in before]
         listed.append({"document": document, "date": str(self.day)})
         head = "# Written by hrdalert inquiry sent. From the first of these on, who counts is closed.\n"
         closed = {"digest": self.answers.digest, "labels": self.inquiry.labels, "documents": listed}
-        text = yaml.safe_dump(closed, sort_keys=False)
-        put(self._register, f"{head}{text}".encode(), on_disk=True)
-        return self._register
+        register = self.folder / "sent.yaml"
+        put(register, f"{head}{yaml.safe_dump(closed, sort_keys=False)}".encode(), on_disk=True)
+        return register
