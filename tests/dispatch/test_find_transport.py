@@ -9,7 +9,7 @@ import pytest
 
 from hrdalert.dispatch.transports.find import find_transport
 from hrdalert.dispatch.transports.folder import FolderTransport
-from hrdalert.dispatch.transports.http import HttpTransport
+from hrdalert.dispatch.transports.providers import HttpTransport
 from hrdalert.dispatch.transports.smtp import SmtpTransport
 from hrdalert.errors import DispatchError
 from hrdalert.settings import Mail

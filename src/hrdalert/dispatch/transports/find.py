@@ -10,7 +10,6 @@ from hrdalert.errors import DispatchError
 
 if TYPE_CHECKING:
     from hrdalert import settings
-    from hrdalert.dispatch.transports.smtp_connection import Account
 
 
 def find_transport(mail: settings.Mail, root: Path) -> Transport:
@@ -29,8 +28,7 @@ def find_transport(mail: settings.Mail, root: Path) -> Transport:
 
         folder = way.folder or _ask_for("folder", "into which folder messages are put", "outbox")
         return FolderTransport(root / Path(folder).expanduser())
-    from hrdalert.dispatch.transports.http import HttpTransport
-    from hrdalert.dispatch.transports.providers import PROVIDERS
+    from hrdalert.dispatch.transports.providers import PROVIDERS, HttpTransport
     from hrdalert.dispatch.transports.secrets import HeldSecret
 
     if way.kind == "mailgun" and not way.domain:
@@ -43,8 +41,9 @@ def find_transport(mail: settings.Mail, root: Path) -> Transport:
 
 
 def _mail_server(way: settings.Transport) -> Transport:
+    from hrdalert.dispatch.transports.secrets import HeldSecret
     from hrdalert.dispatch.transports.smtp import SmtpTransport
-    from hrdalert.dispatch.transports.smtp_connection import Server
+    from hrdalert.dispatch.transports.smtp_connection import Account, Server
 
     host = str(way.host or _ask_for("host", "which mail server takes messages", "mail.example.org"))
     if "/" in host or (":" in host and host != "::1"):
@@ -53,25 +52,16 @@ def _mail_server(way: settings.Transport) -> Transport:
             "Write the name alone under mail: transport: host: in hrdalert.yaml, such as mail.example.org; "
             "the port stands under port:.",
         )
-    server = Server(host, way.security, way.port)
-    server.require_safe_line()
-    return SmtpTransport(server, _account(way))
-
-
-def _account(way: settings.Transport) -> Account | None:
-    from hrdalert.dispatch.transports.secrets import HeldSecret
-    from hrdalert.dispatch.transports.smtp_connection import Account
-
     if way.password and way.token:
         what = "hrdalert.yaml gives both a password and a token for the mail server."
         raise DispatchError(what, "Keep one of password: and token: under mail: transport:.")
-    secret = way.password or way.token
-    if secret is None:
-        if way.user:
-            _ask_for("password", f"where the password of {way.user} is", "{env: MAIL_PASSWORD}")
-        return None
-    user = str(way.user or _ask_for("user", "whose password it is", "appeals@example.org"))
-    return Account(user, HeldSecret(secret, user), is_token=way.token is not None)
+    secret, account = way.password or way.token, None
+    if secret is not None:
+        user = str(way.user or _ask_for("user", "whose password it is", "appeals@example.org"))
+        account = Account(user, HeldSecret(secret, user), is_token=way.token is not None)
+    elif way.user:
+        _ask_for("password", f"where the password of {way.user} is", "{env: MAIL_PASSWORD}")
+    return SmtpTransport(Server(host, way.security, way.port), account)
 
 
 def _ask_for(key: str, what: str, example: str, above: str = "mail: transport:") -> NoReturn:

@@ -7,7 +7,7 @@ import re
 from pathlib import Path
 
 from hrdalert.cases.values import is_device
-from hrdalert.dispatch.transports import Envelope
+from hrdalert.dispatch.transports import BeforeEnd, Envelope
 from hrdalert.drafts.files import put
 from hrdalert.errors import DispatchError
 
@@ -18,12 +18,13 @@ class FolderTransport:
     def __init__(self, folder: Path) -> None:
         self._folder = folder
 
-    def send(self, message: bytes, envelope: Envelope) -> str:
+    def send(self, message: bytes, envelope: Envelope, before_end: BeforeEnd = lambda: None) -> str:
         """Writes a message, byte by byte as it is, and returns where it lies; the same key is the same file.
 
         The file is written beside its place and moved there: it is never seen half-written, and only its owner can
         read it. Raises DispatchError where it cannot be written.
         """
+        before_end()
         path = self._folder / file_name(envelope.key)
         try:
             put(path, message, on_disk=True)
@@ -40,9 +41,7 @@ class FolderTransport:
 
 def file_name(key: str) -> str:
     """A name that every system takes, and that no other key has, not even where capitals do not count."""
-    is_plain = re.fullmatch(r"[a-z0-9][a-z0-9_.-]{0,79}", key) and not key.endswith(".")
+    is_plain = re.fullmatch(r"[a-z0-9][a-z0-9_.@-]{0,79}", key) and not key.endswith(".")
     if is_plain and not is_device(key):
         return f"{key}.eml"
-    plain = re.sub(r"[^a-z0-9_-]+", "-", key.lower())[:60].strip("-")
-    mark = hashlib.sha256(key.encode("utf-8", "surrogatepass")).hexdigest()[:16]
-    return f"{plain or 'message'}~{mark}.eml"  # no plain key has a tilde
+    return f"~{hashlib.sha256(key.encode('utf-8', 'surrogatepass')).hexdigest()[:32]}.eml"

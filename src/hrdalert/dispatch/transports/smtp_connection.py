@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import smtplib
 import socket
 import ssl
@@ -28,14 +29,9 @@ class Server(Struct, frozen=True):
         """The given one, else the usual one: 587 (RFC 6409), 465 (RFC 8314), or 25 on this machine."""
         return self.own_port or {"none": 25, "starttls": 587, "tls": 465}[self.security]
 
-    @property
-    def is_here(self) -> bool:
-        """Whether it runs on this machine, so that nobody can listen on the way to it."""
-        return is_this_machine(self.host)
-
     def require_safe_line(self) -> None:
         """Raises DispatchError where messages would go over the net for all to read."""
-        if self.security == "none" and not self.is_here:
+        if self.security == "none" and not is_this_machine(self.host):
             raise DispatchError(
                 f"Messages to {self.host} would go over the net without encryption, for others to read.",
                 "Write security: starttls or security: tls under mail: transport: in hrdalert.yaml; "
@@ -71,29 +67,19 @@ def open_connection(server: Server, account: Account | None, timeouts: Timeouts)
     that its certificate names, offers no encryption, or refuses the account. It is never about a message.
     """
     try:
-        return _open(server, account, timeouts)
+        with contextlib.ExitStack() as undo:
+            smtp = undo.enter_context(contextlib.closing(_connected(server, timeouts)))
+            _greet(smtp, server)
+            if account is not None:
+                _log_in(smtp, server, account)
+            undo.pop_all()
+            return smtp
+    except (OSError, smtplib.SMTPException) as error:
+        failed = could_not_reach(server, error)
     except DispatchError as error:
-        error.of_the_way = True
-        raise
-
-
-def _open(server: Server, account: Account | None, timeouts: Timeouts) -> smtplib.SMTP:
-    server.require_safe_line()
-    try:
-        smtp = _connect(server, timeouts)
-    except (OSError, smtplib.SMTPException) as error:
-        raise could_not_reach(server, error) from None
-    try:
-        _greet(smtp, server)
-        if account is not None:
-            _log_in(smtp, server, account)
-    except (OSError, smtplib.SMTPException) as error:
-        smtp.close()
-        raise could_not_reach(server, error) from None
-    except BaseException:
-        smtp.close()
-        raise
-    return smtp
+        failed = error
+    failed.of_the_way = True
+    raise failed
 
 
 def socket_of(smtp: smtplib.SMTP) -> socket.socket:
@@ -110,7 +96,7 @@ def _verified() -> ssl.SSLContext:
     return context
 
 
-def _connect(server: Server, timeouts: Timeouts) -> smtplib.SMTP:
+def _connected(server: Server, timeouts: Timeouts) -> smtplib.SMTP:
     # Said in place of this machine's name, which every recipient could read (RFC 5321 4.1.3).
     where = server.host, server.port, "[127.0.0.1]"
     if server.security == "tls":
@@ -146,45 +132,32 @@ def _require_yes(reply: tuple[int, bytes], server: Server, what: str) -> None:
 
 def _log_in(smtp: smtplib.SMTP, server: Server, account: Account) -> None:
     """Logs in by PLAIN (RFC 4616), LOGIN or XOAUTH2; over a line that others could read never."""
-    if not (isinstance(smtp.sock, ssl.SSLSocket) or server.is_here):
+    if not (isinstance(smtp.sock, ssl.SSLSocket) or is_this_machine(server.host)):
         raise DispatchError(f"The password was not sent to {server.host}: the line is not encrypted.")
     offered = smtp.esmtp_features.get("auth", "").upper().split()
-    wanted = ("XOAUTH2",) if account.is_token else ("PLAIN", "LOGIN")
-    way = next((name for name in wanted if name in offered), None)
+    user, secret = account.user, account.secret.value
+    ways = {"PLAIN": [f"\0{user}\0{secret}"], "LOGIN": [user, secret]}
+    if account.is_token:
+        # The answer to a refusal's reason is an empty line, which makes the refusal final.
+        ways = {"XOAUTH2": [f"user={user}\1auth=Bearer {secret}\1\1", ""]}
+    way = next((name for name in ways if name in offered), None)
     if way is None:
         raise DispatchError(
             f"{server.host} offers no way of logging in that hrdalert knows"
             f"{' with a token' if account.is_token else ''}: {' '.join(offered) or 'none at all'}.",
             "Check port, password and token in hrdalert.yaml, or ask whoever runs the server.",
         )
-    reply, forms = _say(smtp, way, account)
+    first, *others = forms = [b64encode(said.encode("utf-8")).decode("ascii") for said in ways[way]]
+    if way == "LOGIN":  # it is asked for the name first
+        first, others = "", forms
+    reply = smtp.docmd("AUTH", f"{way} {first}".rstrip())
+    for form in others:
+        if reply[0] == 334:
+            reply = smtp.docmd(form)
     answer = SmtpAnswer.of(reply)
     if answer.code != 235:
-        hidden = SmtpAnswer(answer.code, account.secret.hide_in(answer.words, *forms))
+        hidden = SmtpAnswer(answer.code, account.secret.hide_in(answer.words, *filter(None, forms)))
         raise hidden.as_error(server.host, "the account")
-
-
-def _say(smtp: smtplib.SMTP, way: str, account: Account) -> tuple[tuple[int, bytes], tuple[str, ...]]:
-    """The answer to the account, and the forms in which the secret was sent."""
-
-    def encoded(text: str) -> str:
-        return b64encode(text.encode("utf-8")).decode("ascii")
-
-    user, secret = account.user, account.secret.value
-    if way == "LOGIN":
-        forms = (encoded(user), encoded(secret))
-        reply = smtp.docmd("AUTH", "LOGIN")
-        for form in forms:
-            if reply[0] != 334:
-                break
-            reply = smtp.docmd(form)
-        return reply, forms
-    said = f"\0{user}\0{secret}" if way == "PLAIN" else f"user={user}\1auth=Bearer {secret}\1\1"
-    form = encoded(said)
-    reply = smtp.docmd("AUTH", f"{way} {form}")
-    if way == "XOAUTH2" and reply[0] == 334:  # the reason for a refusal, which an empty line makes final
-        reply = smtp.docmd("")
-    return reply, (form,)
 
 
 def _said(error: smtplib.SMTPResponseException) -> bytes:
@@ -211,9 +184,7 @@ def could_not_reach(server: Server, error: OSError | smtplib.SMTPException) -> D
                 temporary=True,
             )
         case socket.gaierror():
-            what = f"There is no way to {server.host}: the network does not know the name."
-            mend = "Check that you are connected to the internet, and host in hrdalert.yaml."
-            return DispatchError(what, mend, temporary=True)
+            why = "the network does not know the name"
         case TimeoutError():
             why = "it did not answer in time"
         case smtplib.SMTPServerDisconnected():
