@@ -10,7 +10,8 @@ import datetime
 import hashlib
 import re
 import unicodedata
-from binascii import b2a_base64, b2a_qp
+from base64 import encodebytes
+from binascii import b2a_qp
 from collections.abc import Mapping, Sequence
 from email.header import Header
 from email.headerregistry import Address
@@ -119,11 +120,10 @@ def _part(kind: str, content: bytes, **more: str) -> bytes:
 
 def _text(text: str, subtype: str, language: str) -> bytes:
     """Encoded so that every server leaves it alone, and people can read it in the source where most is ASCII."""
-    content, kind = text.encode(), f'text/{subtype}; charset="utf-8"'
-    if len(text.encode("ascii", "ignore")) * 4 > len(text) * 3:
-        plain, how = content.replace(b"\r\n", b"\n"), "quoted-printable"
-        lines = b2a_qp(plain, istext=True).replace(b"\n", b"\r\n")
-    else:
+    content, kind, how = text.encode(), f'text/{subtype}; charset="utf-8"', "quoted-printable"
+    lines = b2a_qp(re.sub(rb"\r\n?", b"\n", content), istext=True).replace(b"\n", b"\r\n")
+    is_ascii = len(text.encode("ascii", "ignore")) * 4 > len(text) * 3
+    if not is_ascii or re.search(rb"(?m)^From ", lines):  # some servers write > before that word
         lines, how = _base64(content), "base64"
     return _part(kind, lines, Content_Language=language, Content_Transfer_Encoding=how)
 
@@ -143,8 +143,7 @@ def _file(file: Attachment) -> bytes:
 
 def _base64(content: bytes) -> bytes:
     """In lines of 76 characters (RFC 2045, 6.8)."""
-    signs = b2a_base64(content, newline=False)
-    return b"".join(signs[first : first + 76] + b"\r\n" for first in range(0, len(signs), 76))
+    return encodebytes(content).replace(b"\n", b"\r\n")
 
 
 def _several(subtype: str, parts: Sequence[bytes], key: str) -> bytes:

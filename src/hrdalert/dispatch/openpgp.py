@@ -7,17 +7,16 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from datetime import datetime
-from email.message import EmailMessage
 from importlib import import_module
 from pathlib import Path
 
-from hrdalert.dispatch.openpgp_keys import mailbox_in, need_key, read_key, unlocked
+from hrdalert.dispatch.openpgp_keys import read_key, unlocked
 from hrdalert.dispatch.openpgp_mime import sealed, with_signature
-from hrdalert.errors import DispatchError, HrdAlertError, Problem
+from hrdalert.errors import DispatchError, HrdAlertError
 
 
 def encrypted(
-    message: EmailMessage | bytes,
+    message: bytes,
     certificate: Path,
     signer: Path | None,
     clock: datetime,
@@ -33,7 +32,7 @@ def encrypted(
     be put in front of the bytes returned, such as a date; never parse them and write them anew.
 
     Args:
-        message: as it would leave in clear text.
+        message: as it would leave in clear text, its lines ending with CRLF.
         certificate: the recipient's public key.
         signer: the sender's key; None: not signed, and the sender cannot read it any more.
         clock: the time now, with its zone.
@@ -41,77 +40,46 @@ def encrypted(
         passphrase: asks for the passphrase of the sender's key; called only where that key has one.
 
     Raises:
-        DispatchError: there is no certificate, or it has expired, is revoked or unusable (see
-            :func:`certificate_problems`), or the sender's key cannot be used. Nothing may be sent then.
+        DispatchError: the certificate, or the sender's key, cannot be used. Nothing may be sent then.
 
     """
     _need_pysequoia()
 
     def make() -> bytes:
-        recipient = need_key(certificate)
-        recipient.require(clock, pinned)
+        recipient = read_key(certificate).require(clock, pinned)
         if signer is None:
-            return sealed(message, [recipient.of_today(clock)], None)
+            return sealed(message, [recipient], None)
         own, hand = unlocked(signer, clock, passphrase)
-        own.require(clock)
-        by_fingerprint = {key.certificate.fingerprint: key.of_today(clock) for key in (own, recipient)}
+        by_fingerprint = {key.fingerprint: key for key in (own.require(clock), recipient)}
         return sealed(message, list(by_fingerprint.values()), hand)
 
     return _without_its_words(make)
 
 
 def signed(
-    message: EmailMessage | bytes,
-    signer: Path,
-    clock: datetime,
-    *,
-    passphrase: Callable[[], str] | None = None,
+    message: bytes, signer: Path, clock: datetime, *, passphrase: Callable[[], str] | None = None
 ) -> bytes:
     """A finished message with a signature beside it (RFC 3156, section 5), which covers its headers too (RFC 9788).
 
-    Parts that servers might change on their way are written as Base64. More headers may be put in front of the bytes
-    returned; never parse them and write them anew: the signature would not hold any more.
-
-    Args:
-        message: as it would leave without a signature.
-        signer: the file of the sender's key, with its secret part.
-        clock: the time now, with its zone.
-        passphrase: asks for the passphrase of the key; called only where it has one.
+    More headers may be put in front of the bytes returned; never parse them and write them anew: the signature would
+    not hold any more. Arguments are those of :func:`encrypted`.
 
     Raises:
-        DispatchError: the key cannot sign: no such file, no secret part, expired, revoked, a wrong passphrase.
+        DispatchError: the key cannot sign, or servers may change a character of the message on its way.
 
     """
     _need_pysequoia()
     return _without_its_words(lambda: with_signature(message, unlocked(signer, clock, passphrase)[1]))
 
 
-def certificate_problems(
-    path: Path, clock: datetime, address: str, pinned: str | None = None
-) -> list[Problem]:
-    """What is wrong with the certificate of a recipient; errors first, and with any error nothing may be sent.
+def see_to_the_certificate(path: Path, clock: datetime, pinned: str) -> None:
+    """Raises DispatchError where nothing may be encrypted to the certificate of a recipient.
 
-    Errors are a file that is missing or no certificate, a certificate that is revoked, has expired by ``clock``, cannot
-    be encrypted to, or is another one than the one with the fingerprint ``pinned``. Warnings are a secret key in this
-    place, and a certificate that does not name the mailbox ``address``.
+    It is missing or none, revoked, expired by ``clock``, too weak, not for encryption, or another one than the one
+    with the fingerprint ``pinned``.
     """
     _need_pysequoia()
-    key = read_key(path)
-    if isinstance(key, Problem):
-        return [key]
-    errors = list(key.problems(clock, pinned))
-    warnings = []
-    if key.is_secret:
-        text = "this is a secret key, with which the recipient's messages can be read: it must not lie here"
-        mend = "put the public key in its place, delete this file, and tell its owner"
-        warnings.append(key.problem("secret-key", text, mend, "warning"))
-    named = key.mailboxes
-    if mailbox_in(address) not in named and not errors:
-        whose = f"it names {', '.join(named)}" if named else "it names no mailbox"
-        text = f"this key does not name {mailbox_in(address)}; {whose}"
-        mend = "ask the recipient, by another way than e-mail, whether it is theirs"
-        warnings.append(key.problem("foreign-key", text, mend, "warning"))
-    return [*errors, *warnings]
+    read_key(path).require(clock, pinned)
 
 
 def _need_pysequoia() -> None:

@@ -2,13 +2,9 @@
 
 from __future__ import annotations
 
-import base64
 import re
 import secrets
 from collections.abc import Iterable, Sequence
-from email import policy
-from email.message import EmailMessage
-from email.parser import BytesParser
 from typing import TYPE_CHECKING, Literal
 
 from msgspec import Struct
@@ -29,8 +25,8 @@ class _Pieces(Struct, frozen=True):
     body: bytes
 
     @classmethod
-    def of(cls, raw: bytes) -> _Pieces:
-        head, _, body = raw.partition(b"\r\n\r\n")
+    def of(cls, message: bytes) -> _Pieces:
+        head, _, body = message.partition(b"\r\n\r\n")
         fields = re.split(rb"\r\n(?![ \t])", head.removesuffix(b"\r\n"))
         form = rb"[!-9;-~]+[ \t]*:[^\r\n\0]*(?:\r\n[ \t][^\r\n\0]*)*"
         if not all(re.fullmatch(form, field) for field in fields):
@@ -42,30 +38,25 @@ class _Pieces(Struct, frozen=True):
         structure = tuple(field for field in shown if _name(field).startswith(b"content-"))
         return cls(tuple(field for field in shown if field not in structure), structure, body)
 
-    def trimmed(self) -> _Pieces:
-        """The same without spaces at the ends of lines of its headers, which servers may take away."""
-
-        def trim(fields: tuple[bytes, ...]) -> tuple[bytes, ...]:
-            return tuple(re.sub(rb"[ \t\r\n]+(?=\r\n[ \t])", b"", field).rstrip() for field in fields)
-
-        return _Pieces(trim(self.headers), trim(self.structure), self.body)
-
     def protected(self, kind: Literal["cipher", "clear"], more: Sequence[bytes] = ()) -> bytes:
         """The part to be encrypted or signed: the whole message and its headers, said to be protected (RFC 9788)."""
-        mark = f';\r\n protected-headers="v1"; hp="{kind}"'.encode("ascii")
-        types = [field for field in self.structure if _name(field) == b"content-type"]
-        others = [field for field in self.structure if _name(field) != b"content-type"]
         # What has no type is plain text (RFC 2045, section 5.2).
-        type = types[0] if types else b"Content-Type: text/plain; charset=us-ascii"
-        marked = type.rstrip(b"; \t\r\n") + mark
+        plain = b"Content-Type: text/plain; charset=us-ascii"
+        type = next((field for field in self.structure if _name(field) == b"content-type"), plain)
+        marked = type.rstrip(b"; \t\r\n") + f';\r\n protected-headers="v1"; hp="{kind}"'.encode("ascii")
+        others = [field for field in self.structure if _name(field) != b"content-type"]
         return b"\r\n".join([*self.headers, *more, marked, *others, b"", self.body])
 
 
-def sealed(message: EmailMessage | bytes, recipients: Sequence[Cert], hand: PySigner | None) -> bytes:
+def _name(field: bytes) -> bytes:
+    return field.partition(b":")[0].strip().lower()
+
+
+def sealed(message: bytes, recipients: Sequence[Cert], hand: PySigner | None) -> bytes:
     """A message for these recipients alone; of its headers a few stay outside, and all are inside."""
     from pysequoia import encrypt
 
-    pieces = _Pieces.of(_finished(message))
+    pieces = _Pieces.of(message)
     open = (b"from", b"to", b"date", b"message-id", b"reply-to", b"in-reply-to")
     # Mail programs know to replace the words outside by the inner subject.
     outer = [*(field for field in pieces.headers if _name(field) in open), b"Subject: ..."]
@@ -92,11 +83,18 @@ def sealed(message: EmailMessage | bytes, recipients: Sequence[Cert], hand: PySi
     return _in_two_parts(outer, kind, b"\r\n".join(version), b"\r\n".join(content))
 
 
-def with_signature(message: EmailMessage | bytes, hand: PySigner) -> bytes:
+def with_signature(message: bytes, hand: PySigner) -> bytes:
+    """A message with a signature beside it.
+
+    Raises DispatchError where servers may change a character, and the signature would hold no more (RFC 3156, sections
+    3 and 5; of long lines RFC 5322, section 2.1.1).
+    """
     from pysequoia import Sig, SignatureMode, sign
 
-    pieces = _Pieces.of(_safe_on_the_way(_finished(message))).trimmed()
+    pieces = _Pieces.of(message)
     inner = pieces.protected("clear")
+    if re.search(rb"[^\x01-\x7f]|[ \t\v\f]\r\n|^From |\r(?!\n)|(?<!\r)\n|[^\n]{999}", inner, re.MULTILINE):
+        raise _not_safe()
     signature = sign(hand, inner, mode=SignatureMode.DETACHED)
     digest = str(Sig.from_bytes(signature).hash_algorithm).rpartition(".")[2].lower()
     beside = [
@@ -110,51 +108,6 @@ def with_signature(message: EmailMessage | bytes, hand: PySigner) -> bytes:
     return _in_two_parts(pieces.headers, kind, inner, b"\r\n".join(beside))
 
 
-def _finished(message: EmailMessage | bytes) -> bytes:
-    """The bytes of a message with the ends of lines that the net has (RFC 5322)."""
-    raw = message if isinstance(message, bytes) else message.as_bytes(policy=policy.SMTP)
-    return re.sub(rb"(?<!\r)\n", b"\r\n", raw)
-
-
-def _name(field: bytes) -> bytes:
-    return field.partition(b":")[0].strip().lower()
-
-
-def _safe_on_the_way(raw: bytes) -> bytes:
-    """The same message in characters that no server changes; what is safe already is left as it stands."""
-    message = BytesParser(policy=policy.SMTP.clone(refold_source="none")).parsebytes(raw)
-    is_changed = False
-    for part in message.walk():
-        if part.is_multipart():
-            written = None if _encoding(part) == "7bit" else "7bit"
-        else:
-            written = "base64" if _may_change(part) else None
-            if written:
-                content = part.get_payload(decode=True)
-                assert isinstance(content, bytes)
-                part.set_payload(base64.encodebytes(content).decode("ascii"))
-        if written:
-            del part["Content-Transfer-Encoding"]
-            part["Content-Transfer-Encoding"] = written
-            is_changed = True
-    return message.as_bytes() if is_changed else raw
-
-
-def _may_change(part: EmailMessage) -> bool:
-    """Whether servers may change a part (RFC 3156, sections 3 and 5; of long lines RFC 5322, section 2.1.1)."""
-    is_encoded = _encoding(part) in ("base64", "quoted-printable")
-    # What is not encoded is "decoded" to the very bytes that stand in the message.
-    content = part.get_payload() if is_encoded else part.get_payload(decode=True)
-    raw = content if isinstance(content, bytes) else str(content).encode("utf-8", "surrogateescape")
-    changed = rb"[^\x01-\x7f]|[ \t\v\f](?:\r?\n|\Z)|^From |\r(?!\n)"
-    has_long_lines = any(len(line) > 998 for line in raw.splitlines())
-    return has_long_lines or re.search(changed, raw, re.MULTILINE) is not None
-
-
-def _encoding(part: EmailMessage) -> str:
-    return str(part.get("Content-Transfer-Encoding", "7bit")).strip().lower()
-
-
 def is_sealed(sealed: bytes, recipients: int) -> bool:
     """Whether there is nothing but keys, one or more for each recipient, and what is encrypted to them."""
     from pysequoia.packet import PacketPile, Tag
@@ -166,22 +119,16 @@ def is_sealed(sealed: bytes, recipients: int) -> bool:
 def _in_two_parts(headers: Iterable[bytes], kind: bytes, first: bytes, second: bytes) -> bytes:
     """A multipart message of two parts; the end of line before a boundary is part of the boundary (RFC 2046)."""
     boundary = secrets.token_hex(16).encode("ascii")
-    made = b"\r\n".join(
-        [
-            *headers,
-            b"MIME-Version: 1.0",
-            b"Content-Type: " + kind + b';\r\n boundary="' + boundary + b'"',
-            b"",
-            b"This is an OpenPGP/MIME message (RFC 3156).",
-            b"--" + boundary,
-            first,
-            b"--" + boundary,
-            second,
-            b"--" + boundary + b"--",
-            b"",
-        ]
-    )
+    kind += b';\r\n boundary="' + boundary + b'"'
+    start = b"--" + boundary
+    lines = [*headers, b"MIME-Version: 1.0", b"Content-Type: " + kind, b""]
+    lines += [b"This is an OpenPGP/MIME message (RFC 3156).", start, first, start, second, start + b"--", b""]
+    made = b"\r\n".join(lines)
     if not made.isascii():
-        what = "The message has characters that not every server hands on unchanged; nothing was sent."
-        raise DispatchError(what, "Look at its addresses, and at the messages that are attached to it.")
+        raise _not_safe()
     return made
+
+
+def _not_safe() -> DispatchError:
+    what = "The message has characters that not every server hands on unchanged; nothing was sent."
+    return DispatchError(what, "Look at its addresses, and at the messages that are attached to it.")
