@@ -7,8 +7,7 @@ from typing import Any
 
 import pytest
 
-from hrdalert.dispatch.transports.find import find_transport
-from hrdalert.dispatch.transports.folder import FolderTransport
+from hrdalert.dispatch.transports.find import FolderTransport, find_transport
 from hrdalert.dispatch.transports.providers import HttpTransport
 from hrdalert.dispatch.transports.smtp import SmtpTransport
 from hrdalert.errors import DispatchError

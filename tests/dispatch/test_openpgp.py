@@ -20,7 +20,7 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from hrdalert.dispatch import openpgp, openpgp_mime
+from hrdalert.dispatch import openpgp
 from hrdalert.dispatch.message import Letter, message_of
 from hrdalert.dispatch.openpgp import see_to_the_certificate, signed
 from hrdalert.dispatch.parts import Attachment
@@ -718,9 +718,9 @@ def test_what_is_no_message_is_not_encrypted(office: Office, raw: bytes) -> None
 def test_what_did_not_come_out_encrypted_is_known(office: Office) -> None:
     hand = pysequoia.Tsk.from_file(str(office.own)).signer()
     recipient = pysequoia.Cert.from_file(str(office.recipient))
-    assert openpgp_mime.is_sealed(pysequoia.encrypt(b"x", recipients=[recipient]), 1)
-    assert not openpgp_mime.is_sealed(pysequoia.encrypt(b"x", recipients=[recipient]), 2)
-    assert not openpgp_mime.is_sealed(pysequoia.sign(hand, b"x"), 1)
+    assert openpgp.is_sealed(pysequoia.encrypt(b"x", recipients=[recipient]), 1)
+    assert not openpgp.is_sealed(pysequoia.encrypt(b"x", recipients=[recipient]), 2)
+    assert not openpgp.is_sealed(pysequoia.sign(hand, b"x"), 1)
 
 
 def test_without_the_library_it_is_said_what_to_install(

@@ -14,8 +14,7 @@ from hrdalert.errors import WorkspaceError
 from hrdalert.publishing.pages import lines_of
 from hrdalert.publishing.published import Published
 from hrdalert.publishing.releases import Release, find_release
-from hrdalert.publishing.site_pages import Site
-from hrdalert.publishing.static_site import carry_out, plan, site_of
+from hrdalert.publishing.static_site import Site, carry_out, plan, site_of
 from hrdalert.settings import StaticSite
 from hrdalert.workspace import Workspace
 from tests.publishing.hostile import a_workspace, examples, hostile, released

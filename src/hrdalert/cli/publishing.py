@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime
 import shlex
+from difflib import unified_diff
 from pathlib import Path
 from typing import TYPE_CHECKING, Literal
 
@@ -70,9 +71,7 @@ def publish(
     way = _way(workspace, target)
     target = "site" if isinstance(way, StaticSite) else "wordpress"
     if is_public and target == "site":
-        raise click.UsageError(
-            "--public is said of WordPress: pages of the site are public where you put them."
-        )
+        raise click.UsageError("--public is said of WordPress: the site is public where you put it.")
     if is_taken_down and (is_public or force):
         raise click.UsageError("--take-down needs no --public and no --force.")
     language = language or workspace.settings.defaults.languages[0]
@@ -222,15 +221,14 @@ def _to_wordpress(
 
 
 def _show(lines: Sequence[str], before: Sequence[str] | None) -> None:
-    """The words that would go; of a release that was published before, what is different."""
-    from hrdalert.publishing.pages import differences
-
+    """The words that would go; of a release that was published before, what is different, and a line around that."""
     if before is None:
         for line in lines:
             click.echo(f"    {line}")
         return
-    changed = differences(before, lines)
+    changed = list(unified_diff(before, lines, lineterm="", n=1))[3:]
     if not changed:
         click.echo("    The words are the same.")
     for line in changed:
-        click.secho(f"    {line}".rstrip(), fg={"-": "red", "+": "green"}.get(line[:1]))
+        words = "" if line.startswith("@@") else line
+        click.secho(f"    {words}".rstrip(), fg={"-": "red", "+": "green"}.get(line[:1]))

@@ -20,11 +20,6 @@ _FREE_MAIL = re.compile(
 )
 
 
-def is_mailbox(address: str) -> bool:
-    """Whether an address has the form of a mailbox that mail can be sent to."""
-    return fault(address) is None
-
-
 def fault(address: str) -> str | None:
     """Why an address cannot be a mailbox, as the second half of a sentence; None where it can.
 

@@ -7,9 +7,7 @@ tag in a page is one.
 from __future__ import annotations
 
 import datetime
-import difflib
 import re
-from collections.abc import Sequence
 from html import escape, unescape
 from typing import Final
 
@@ -71,9 +69,3 @@ def corrected_line(day: datetime.date, words: Words) -> str:
     """The line that says when a release was corrected."""
     said = words.fill(words.get("marks", "corrected"), day=in_words(day, words))
     return f'<p class="{CORRECTED}"><strong>{escape(said)}</strong></p>'
-
-
-def differences(old: Sequence[str], new: Sequence[str]) -> list[str]:
-    """The lines that changed, each with ``-`` or ``+`` before it, and a line around them."""
-    lines = list(difflib.unified_diff(list(old), list(new), lineterm="", n=1))[2:]
-    return ["" if line.startswith("@@") else line for line in lines][1:]

@@ -59,3 +59,10 @@ class Transport(Protocol):
     def close(self) -> None:
         """Ends the connection. Never raises."""
         ...
+
+
+def fit_to_show(said: str | bytes) -> str:
+    """The words of a server in one line, without what a terminal would take for commands, and not too long."""
+    text = said.decode("utf-8", "replace") if isinstance(said, bytes) else said
+    line = " ".join("".join(sign if sign.isprintable() else " " for sign in text).split())
+    return line if len(line) <= 300 else f"{line[:300]}…"

@@ -11,6 +11,8 @@ import json
 import time
 from collections.abc import Mapping
 from contextlib import suppress
+from datetime import UTC, datetime
+from email.utils import parsedate_to_datetime
 from typing import Any
 from urllib.parse import urlsplit
 
@@ -18,7 +20,6 @@ import requests
 from msgspec import Struct
 from urllib3.exceptions import HTTPError
 
-from hrdalert.dispatch.transports.answers import retry_after
 from hrdalert.errors import DispatchError, UncertainError
 from hrdalert.settings import is_this_machine
 
@@ -40,8 +41,24 @@ class Answer(Struct, frozen=True):
 
     @property
     def retry_after(self) -> float | None:
-        """Seconds that the server asks to wait."""
-        return retry_after(self.headers)
+        """The seconds of Retry-After (RFC 9110 10.2.3), at most a day; of a moment, from the server's own clock on."""
+        said = self.headers.get("Retry-After", "").strip()
+        if said.isdecimal() and said.isascii():
+            seconds = float(said)
+        elif (until := _moment(said)) is None:
+            return None
+        else:
+            seconds = (until - (_moment(self.headers.get("Date", "")) or datetime.now(UTC))).total_seconds()
+        # After a day it is asked again, whatever a server says: nobody remembers what waits for longer.
+        return min(max(seconds, 0.0), 24 * 60 * 60.0)
+
+
+def _moment(said: str) -> datetime | None:
+    try:
+        moment = parsedate_to_datetime(said)
+    except (ValueError, TypeError, IndexError):
+        return None
+    return moment if moment.tzinfo else moment.replace(tzinfo=UTC)
 
 
 def see_to_the_address(url: str, whose: str, example: str, *, gets_a_password: bool = True) -> None:
@@ -59,48 +76,38 @@ def see_to_the_address(url: str, whose: str, example: str, *, gets_a_password: b
         what = f"The address of {whose} in hrdalert.yaml is none, or holds more than that."
         raise DispatchError(what, f"Write it as {example}, without a name, a password, a ? or a #.")
     if gets_a_password and parts.scheme != "https" and not is_this_machine(parts.hostname):
-        what = (
-            f"The password or key for {whose} would go over the net without encryption, for others to read."
-        )
+        what = f"The password or key for {whose} would go over the net without encryption."
         raise DispatchError(what, f"Write it with https://: {example}")
 
 
 def ask(
-    request: requests.Request,
-    lost: UncertainError | None = None,
-    patience: tuple[float, float] = (15, 60),
+    request: requests.Request, lost: UncertainError | None = None, patience: tuple[float, float] = (15, 60)
 ) -> Answer:
     """The answer of a server, whatever its status is; a redirect is an answer.
 
     Each request has a connection of its own: one that was left open may be closed by the other side at the very moment
     when it is used again, and then nobody knows whether the request went.
 
-    Args:
-        request: with its address, content and authorisation.
-        lost: raised where the whole request was handed over, and no answer came. None: it changes nothing.
-        patience: seconds to wait for a connection, and for the next piece of the answer.
-
-    Raises:
-        DispatchError: the request surely did not go, or changes nothing.
-
+    ``patience`` is how many seconds to wait for a connection, and for the next piece of the answer. Raises ``lost``
+    where all was handed over and no answer came, and DispatchError where the request surely did not go; without
+    ``lost`` it changes nothing.
     """
     host = urlsplit(request.url).hostname
-    body = _Watched()
     with requests.Session() as session:
         session.headers.update({"Connection": "close", "User-Agent": "hrdalert"})
         # On this machine no proxy must see the request; elsewhere it sees nothing but where the connection leads.
         session.trust_env = urlsplit(request.url).scheme == "https"
         prepared = session.prepare_request(request)
+        content = prepared.body or b""
+        body = _Watched(content if isinstance(content, bytes) else content.encode())
         if lost is not None:
-            content = prepared.body or b""
-            body = _Watched(content if isinstance(content, bytes) else content.encode())
             prepared.body = body  # type: ignore[assignment]  # requests sends all that can be read
         how = session.merge_environment_settings(prepared.url or "", {}, True, None, None)
         try:
             with session.send(prepared, timeout=patience, allow_redirects=False, **how) as response:
                 return _read(response)
         except (OSError, HTTPError, ValueError) as error:
-            if lost is not None and body.is_gone:
+            if lost and body.is_gone:
                 raise lost from None
             if isinstance(error, requests.exceptions.SSLError):
                 what = f"{host} could not prove that it is {host}: its certificate is not valid. Nothing was sent."

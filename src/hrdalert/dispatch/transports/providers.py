@@ -11,15 +11,14 @@ from base64 import b64encode
 from collections.abc import Callable, Mapping
 from email import message_from_bytes, policy
 from email.headerregistry import Address
-from email.message import MIMEPart
+from email.message import EmailMessage, MIMEPart
 from typing import Any
 from urllib.parse import quote
 
 import requests
 from msgspec import Struct
 
-from hrdalert.dispatch.transports import BeforeEnd, Envelope
-from hrdalert.dispatch.transports.answers import fit_to_show
+from hrdalert.dispatch.transports import BeforeEnd, Envelope, fit_to_show
 from hrdalert.dispatch.transports.http import Answer, ask, see_to_the_address
 from hrdalert.dispatch.transports.secrets import HeldSecret
 from hrdalert.errors import DispatchError, UncertainError
@@ -72,15 +71,7 @@ class HttpTransport:
         self._patience = patience
 
     def send(self, message: bytes, envelope: Envelope, before_end: BeforeEnd = lambda: None) -> str:
-        """Hands a message on, and returns the words with which the provider took it.
-
-        The provider writes the mailbox for bounces itself: that of the envelope is not given to it.
-
-        Raises:
-            DispatchError: refused, or not handed over whole.
-            UncertainError: handed over whole, and no answer came that tells what became of it.
-
-        """
+        """The provider writes the mailbox for bounces itself: that of the envelope is not given to it."""
         envelope.require_mailboxes()
         auth = self._show_key if self.provider.key_header else ("api", self._key.value)
         content = self.provider.content(message, envelope)
@@ -150,18 +141,25 @@ _HINTS: Mapping[int, str] = {
 }
 
 
-class Letter(Struct, frozen=True):
-    """The pieces of a message, all of it, so that nothing is lost on the way."""
+_PASSED_ON = {"message-id", "in-reply-to", "references", "auto-submitted"}
+_PASSED_ON |= {"list-unsubscribe", "list-unsubscribe-post"}
 
-    sender: Address
-    recipient: Address
-    reply_to: tuple[Address, ...]
-    subject: str
-    text: str
-    html: str | None
+
+class Letter(Struct, frozen=True):
+    """A message taken apart, all of it, so that nothing is lost on the way."""
+
+    head: EmailMessage
+    texts: tuple[str, ...]
+    """As text, and as a page where there is one."""
     files: tuple[MIMEPart, ...]
-    headers: dict[str, str]
-    """The other ones, such as Message-ID and List-Unsubscribe."""
+
+    @property
+    def headers(self) -> dict[str, str]:
+        """The other ones than those of whom it is from and to and about what."""
+        return {name: str(value) for name, value in self.head.items() if name.lower() in _PASSED_ON}
+
+    def addresses(self, header: str) -> list[Address]:
+        return [address for field in self.head.get_all(header, []) for address in field.addresses]
 
 
 def read_letter(message: bytes, envelope: Envelope, provider: str) -> Letter:
@@ -184,29 +182,14 @@ def read_letter(message: bytes, envelope: Envelope, provider: str) -> Letter:
     given = {"from", "to", "reply-to", "subject"}
     # These a provider writes itself: the date is that of its own sending.
     anew = {"date", "mime-version", "content-type", "content-transfer-encoding", "content-language"}
-    passed_on = {"message-id", "in-reply-to", "references", "auto-submitted"}
-    passed_on |= {"list-unsubscribe", "list-unsubscribe-post"}
-    if unknown := sorted({*map(str.lower, parsed)} - given - anew - passed_on):
+    if unknown := sorted({*map(str.lower, parsed)} - given - anew - _PASSED_ON):
         raise _cannot_carry(provider, f"the header {unknown[0]}")
-    senders, recipients, reply_to = (
-        [address for header in parsed.get_all(name, []) for address in header.addresses]
-        for name in ("from", "to", "reply-to")
-    )
+    letter = Letter(parsed, tuple(str(part.get_content()) for part in texts), tuple(files))
     # It sends to whom the message names: that must be nobody but the recipient of the envelope.
-    to = [address.addr_spec.casefold() for address in recipients]
-    if len(senders) != 1 or to != [envelope.recipient.casefold()]:
+    to = [address.addr_spec.casefold() for address in letter.addresses("to")]
+    if len(letter.addresses("from")) != 1 or to != [envelope.recipient.casefold()]:
         raise _cannot_carry(provider, "a message that is not from one mailbox to exactly the one recipient")
-    words = [str(part.get_content()) for part in texts]
-    return Letter(
-        senders[0],
-        recipients[0],
-        tuple(reply_to),
-        str(parsed["subject"] or ""),
-        words[0],
-        words[1] if len(words) > 1 else None,
-        tuple(files),
-        {name: str(value) for name, value in parsed.items() if name.lower() in passed_on},
-    )
+    return letter
 
 
 def _cannot_carry(provider: str, what: str) -> DispatchError:
@@ -242,12 +225,11 @@ def _for_postmark(message: bytes, envelope: Envelope) -> dict[str, Any]:
         return f'"{quoted}" <{address.addr_spec}>' if quoted else address.addr_spec
 
     pieces = {
-        "From": mailbox(letter.sender),
-        "To": mailbox(letter.recipient),
-        "Subject": letter.subject,
-        "ReplyTo": ", ".join(map(mailbox, letter.reply_to)) or None,
-        "TextBody": letter.text,
-        "HtmlBody": letter.html,
+        "From": mailbox(*letter.addresses("from")),
+        "To": mailbox(*letter.addresses("to")),
+        "Subject": str(letter.head["subject"] or ""),
+        "ReplyTo": ", ".join(map(mailbox, letter.addresses("reply-to"))) or None,
+        **dict(zip(("TextBody", "HtmlBody"), letter.texts, strict=False)),
         "Headers": [{"Name": name, "Value": value} for name, value in (letter.headers | keeps_id).items()],
         "Attachments": [
             {"Name": file.get_filename(), "Content": _content(file), "ContentType": file.get_content_type()}
@@ -267,7 +249,7 @@ def _for_brevo(message: bytes, envelope: Envelope) -> dict[str, Any]:
     its answer names the one that it used.
     """
     letter = read_letter(message, envelope, "Brevo")
-    if len(letter.reply_to) > 1:
+    if len(letter.addresses("reply-to")) > 1:
         raise _cannot_carry("Brevo", "several mailboxes to reply to")
 
     def person(address: Address) -> dict[str, str]:
@@ -278,12 +260,11 @@ def _for_brevo(message: bytes, envelope: Envelope) -> dict[str, Any]:
     key = str(uuid.uuid5(uuid.NAMESPACE_URL, envelope.key))
     files = [{"name": file.get_filename(), "content": _content(file)} for file in letter.files]
     pieces = {
-        "sender": person(letter.sender),
-        "to": [person(letter.recipient)],
-        "subject": letter.subject,
-        "replyTo": person(letter.reply_to[0]) if letter.reply_to else None,
-        "textContent": letter.text,
-        "htmlContent": letter.html,
+        "sender": person(*letter.addresses("from")),
+        "to": [person(*letter.addresses("to"))],
+        "subject": str(letter.head["subject"] or ""),
+        "replyTo": next(map(person, letter.addresses("reply-to")), None),
+        **dict(zip(("textContent", "htmlContent"), letter.texts, strict=False)),
         "attachment": files or None,
         "headers": {**letter.headers, "idempotencyKey": key},
     }

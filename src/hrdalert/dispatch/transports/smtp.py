@@ -14,10 +14,10 @@ import ssl
 from collections.abc import Iterator
 
 from hrdalert.dispatch.transports import BeforeEnd, Envelope
-from hrdalert.dispatch.transports.answers import SmtpAnswer
 from hrdalert.dispatch.transports.smtp_connection import (
     Account,
     Server,
+    SmtpAnswer,
     Timeouts,
     could_not_reach,
     open_connection,
@@ -45,16 +45,10 @@ class SmtpTransport:
         """Whether the server waits for the next message, and would take nothing for the rest of the last one."""
 
     def send(self, message: bytes, envelope: Envelope, before_end: BeforeEnd = lambda: None) -> str:
-        """Hands a message on as it is, and returns the words with which it was taken.
+        """Line ends become CRLF, and the last line has one: SMTP knows no others (RFC 5321 2.3.8).
 
-        Line ends become CRLF, and the last line has one: SMTP knows no others (RFC 5321 2.3.8), and a server that
-        took a bare one for a line end could be led to take a part of a message for commands. ``before_end`` is called
-        when all of the message is on its way but its end. What it raises ends the connection.
-
-        Raises:
-            DispatchError: refused, or the connection was lost before the end of the message was sent.
-            UncertainError: the end of the message was sent, or may have been, and no answer came.
-
+        A server that took a bare one for a line end could be led to take a part of a message for commands.
+        ``before_end`` is called when all of the message is on its way but its end.
         """
         envelope.require_mailboxes()
         lines = as_lines(message)
