@@ -37,6 +37,7 @@ def test_what_is_normal_stays_so(address: str) -> None:
 
 
 @given(MAILBOX)
+@example("desk.+press@example.org")
 def test_a_mailbox_is_one_and_so_is_its_normal_form(address: str) -> None:
     assert fault(address) is None
     assert fault(normal(address)) is None

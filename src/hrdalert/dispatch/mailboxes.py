@@ -63,9 +63,9 @@ def normal(address: str) -> str:
     if not at:
         return domain.lower()
     domain = normal_domain(domain)
-    local = local.partition("+")[0] or local
     if domain in ("gmail.com", "googlemail.com"):
         local, domain = local.replace(".", "") or local, "gmail.com"
+    local = re.sub(r"(?s)(?<=[^.])\+.*", "", local)  # what is left is a mailbox, too
     return f"{local}@{domain}"
 
 

@@ -214,12 +214,10 @@ def plan(
 ) -> Plan:
     """What would go to the website; nothing goes, and the website is not asked.
 
-    Raises:
-        LeakError: a name that the public may not have is in it.
-        RefusedError: a post that is public already would change, and ``is_public`` does not say so.
-
+    Raises LeakError where a name that the public may not have is in it, and RefusedError where a post that is public
+    already would change, and ``is_public`` does not say so.
     """
-    Website(settings)
+    Website(settings)  # its address is one
     before = published.post(release.name, str(settings.url))
     same = before is not None and release.says_the_same_as(before.lines, before.date)
     if before is not None and before.is_public and not is_public and (force or not same):
@@ -237,13 +235,8 @@ def send(
     """Makes the post, or changes the one that is there; returns it, and whether it was there.
 
     ``force`` does so though somebody changed or deleted it. Before anything is made it is noted that it may be there:
-    where the answer is lost, the next run finds it.
-
-    Raises:
-        DispatchError: it surely did not go.
-        UncertainError: nobody knows.
-        RefusedError: the post was changed or deleted on the website.
-
+    where the answer is lost, the next run finds it. Raises DispatchError where it surely did not go, UncertainError
+    where nobody knows, and RefusedError where the post was changed or deleted on the website.
     """
     website, release, before = Website(settings), planned.release, planned.before
     named = {"categories": settings.categories, "tags": settings.tags}
@@ -293,13 +286,8 @@ def _hand_over(
 def take_down(name: str, settings: WordPress, published: Published) -> int:
     """Puts the post of a release, by its name, into the website's trash; returns its number.
 
-    Who published it is asked for nothing else: what is taken down needs no consent.
-
-    Raises:
-        RefusedError: there is no such post.
-        DispatchError: it surely stands there still.
-        UncertainError: nobody knows.
-
+    What is taken down needs no consent. Raises RefusedError where there is no such post, DispatchError where it surely
+    stands there still, and UncertainError where nobody knows.
     """
     website = Website(settings)
     before = published.post(name, website.site)
