@@ -7,9 +7,8 @@ from typing import Any
 
 import pytest
 
-from hrdalert.dispatch.transports.find import find_transport
-from hrdalert.dispatch.transports.folder import FolderTransport
-from hrdalert.dispatch.transports.http import HttpTransport
+from hrdalert.dispatch.transports.find import FolderTransport, find_transport
+from hrdalert.dispatch.transports.providers import HttpTransport
 from hrdalert.dispatch.transports.smtp import SmtpTransport
 from hrdalert.errors import DispatchError
 from hrdalert.settings import Mail

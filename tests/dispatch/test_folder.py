@@ -10,7 +10,7 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from hrdalert.dispatch.transports.folder import FolderTransport, file_name
+from hrdalert.dispatch.transports.find import FolderTransport, file_name
 from hrdalert.errors import DispatchError
 from tests.dispatch.servers import envelope
 

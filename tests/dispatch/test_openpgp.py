@@ -14,13 +14,16 @@ from email import policy
 from email.message import EmailMessage
 from email.parser import BytesParser
 from pathlib import Path
+from typing import Any
 
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from hrdalert.dispatch import openpgp_mime
-from hrdalert.dispatch.openpgp import certificate_problems, encrypted, signed
+from hrdalert.dispatch import openpgp
+from hrdalert.dispatch.message import Letter, message_of
+from hrdalert.dispatch.openpgp import see_to_the_certificate, signed
+from hrdalert.dispatch.parts import Attachment
 from hrdalert.errors import DispatchError
 
 pysequoia = pytest.importorskip(
@@ -157,6 +160,29 @@ def written(subject: str = SUBJECT, body: str = BODY) -> EmailMessage:
     return message
 
 
+def posted(subject: str = SUBJECT, body: str = BODY) -> bytes:
+    """A message as the office makes it."""
+    return message_of(
+        Letter(
+            sender="Appeals Desk <appeals@example.org>",
+            name="Desk",
+            address="desk@bureau.example",
+            subject=subject,
+            text=body,
+            page=f"<p>{body}</p>",
+            attachments=(Attachment("2031-007-annex-1.pdf", bytes(range(256)) * 40),),
+        ),
+        "2031-007|appeal-letter|desk@bureau.example|0",
+    )
+
+
+def encrypted(
+    message: EmailMessage | bytes, certificate: Path, signer: Path | None, clock: datetime, **more: Any
+) -> bytes:
+    raw = raw_of(message) if isinstance(message, EmailMessage) else message
+    return openpgp.encrypted(raw, certificate, signer, clock, **more)
+
+
 def read(raw: bytes) -> EmailMessage:
     return BytesParser(policy=policy.default).parsebytes(raw)
 
@@ -273,7 +299,8 @@ def test_the_subject_stands_nowhere_outside(office: Office) -> None:
 def test_hidden_recipients_stand_nowhere(office: Office) -> None:
     made = encrypted(written(), office.recipient, None, NOW)
     assert b"hidden.example" not in office.theirs.say("--decrypt", given=sealed_in(made))
-    assert b"hidden.example" not in signed(written(), office.own, NOW)
+    raw = b"From: a@example.org\r\nBcc: nobody@hidden.example\r\n\r\nOne line.\r\n"
+    assert b"hidden.example" not in signed(raw, office.own, NOW)
 
 
 def test_a_date_stays_outside_and_inside(office: Office) -> None:
@@ -297,7 +324,7 @@ def test_headers_inside_are_said_to_be_protected(office: Office) -> None:
 
 
 def test_a_message_without_parts_and_types_keeps_its_text(office: Office) -> None:
-    raw = b"From: a@example.org\nTo: b@bureau.example\nSubject: Plain\n\nOne line.\nAnother.\n"
+    raw = b"From: a@example.org\r\nTo: b@bureau.example\r\nSubject: Plain\r\n\r\nOne line.\r\nAnother.\r\n"
     inner = read(office.theirs.say("--decrypt", given=sealed_in(encrypted(raw, office.recipient, None, NOW))))
     assert inner["Subject"] == "Plain"
     assert parts_of(inner) == [("text/plain", None, "One line.\nAnother.\n")]
@@ -354,7 +381,7 @@ def test_a_subject_arrives_or_is_refused(office: Office, subject: str) -> None:
 
 
 def test_a_signature_holds_with_gnupg(office: Office, tmp_path: Path) -> None:
-    made = signed(written(), office.own, NOW)
+    made = signed(posted(), office.own, NOW)
     part, signature = halves_of(made)
     assert holds(office.theirs, part, signature, tmp_path)
     outer = read(made)
@@ -365,28 +392,28 @@ def test_a_signature_holds_with_gnupg(office: Office, tmp_path: Path) -> None:
 
 
 def test_a_changed_byte_is_seen(office: Office, tmp_path: Path) -> None:
-    part, signature = halves_of(signed(written(), office.own, NOW))
+    part, signature = halves_of(signed(posted(), office.own, NOW))
     for place in (0, part.index(b"Subject:") + 12, len(part) // 2, len(part) - 3):
         changed = part[:place] + bytes([part[place] ^ 1]) + part[place + 1 :]
         assert not holds(office.theirs, changed, signature, tmp_path)
 
 
 def test_a_signed_message_reads_like_the_original(office: Office) -> None:
-    made = read(signed(written(), office.own, NOW))
+    made = read(signed(posted(), office.own, NOW))
     inside = next(made.iter_parts())
     assert isinstance(inside, EmailMessage)
     assert made["Subject"] == inside["Subject"] == SUBJECT
     assert (inside.get_param("protected-headers"), inside.get_param("hp")) == ("v1", "clear")
-    assert parts_of(inside) == parts_of(read(raw_of(written())))
+    assert parts_of(inside) == parts_of(read(posted()))
 
 
 def test_what_is_safe_already_is_signed_as_it_stands(office: Office) -> None:
-    raw = b"From: a@example.org\nTo: b@bureau.example\nSubject: Plain\n\nOne line.\nAnother.\n"
+    raw = b"From: a@example.org\r\nTo: b@bureau.example\r\nSubject: Plain\r\n\r\nOne line.\r\nAnother.\r\n"
     assert halves_of(signed(raw, office.own, NOW))[0].endswith(b"\r\n\r\nOne line.\r\nAnother.\r\n")
 
 
 def test_a_signature_survives_the_email_library(office: Office, tmp_path: Path) -> None:
-    part, signature = halves_of(read(signed(written(), office.own, NOW)).as_bytes(policy=policy.SMTP))
+    part, signature = halves_of(read(signed(posted(), office.own, NOW)).as_bytes(policy=policy.SMTP))
     assert holds(office.theirs, part, signature, tmp_path)
 
 
@@ -394,7 +421,7 @@ def test_a_signature_survives_the_email_library(office: Office, tmp_path: Path) 
 @given(subject=_SUBJECT, body=_BODY)
 def test_whatever_is_signed_is_safe_on_the_way(office: Office, subject: str, body: str) -> None:
     """No server has reason to change a byte: RFC 3156, section 5."""
-    message = written(subject, body)
+    message = posted(subject, body)
     made = signed(message, office.own, NOW)
     part, signature = halves_of(made)
     assert made.isascii() and b"\0" not in made
@@ -404,17 +431,39 @@ def test_whatever_is_signed_is_safe_on_the_way(office: Office, subject: str, bod
     assert holds(office.theirs, part, signature, office.folder)
     inside = next(read(made).iter_parts())
     assert isinstance(inside, EmailMessage)
-    assert parts_of(inside) == parts_of(read(raw_of(message)))
-    assert "".join(inside["Subject"].split()) == "".join(subject.split())
+    assert parts_of(inside) == parts_of(read(message))
+    text = next(content for kind, _, content in parts_of(inside) if kind == "text/plain")
+    assert str(text).split() == f"{body}\n".replace("\0", "\0").split()
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        b"From here on",
+        b"spaces at its end ",
+        b"a bare\rreturn",
+        b"a bare\nfeed",
+        b"x" * 999,
+        "Zoë".encode(),
+        b"nothing\0",
+    ],
+)
+def test_what_servers_may_change_is_not_signed(office: Office, line: bytes) -> None:
+    raw = b"From: a@example.org\r\nSubject: Plain\r\n\r\nA line.\r\n" + line + b"\r\n"
+    with pytest.raises(DispatchError, match="not every server hands on unchanged"):
+        signed(raw, office.own, NOW)
 
 
 # Keys that cannot be used
 
 
-def codes(
-    path: Path, address: str = "desk@bureau.example", clock: datetime = NOW, pinned: str | None = None
-) -> list[str]:
-    return [f"{each.severity} {each.code}" for each in certificate_problems(path, clock, address, pinned)]
+def fault(path: Path, clock: datetime = NOW, pinned: str | None = None) -> str:
+    """Why nothing may be encrypted to a key; empty where all may."""
+    try:
+        see_to_the_certificate(path, clock, pinned or "")
+    except DispatchError as error:
+        return str(error)
+    return ""
 
 
 def refused(path: Path, clock: datetime = NOW, pinned: str | None = None) -> str:
@@ -428,17 +477,14 @@ def refused(path: Path, clock: datetime = NOW, pinned: str | None = None) -> str
 
 
 def test_a_sound_key_has_no_problem(office: Office) -> None:
-    assert codes(office.recipient) == []
-    assert codes(office.recipient, "Desk <DESK@Bureau.Example>") == []
-    assert codes(office.recipient, pinned=office.recipient_id) == []
+    assert fault(office.recipient) == fault(office.recipient, pinned=office.recipient_id) == ""
 
 
 def test_a_missing_file_and_one_without_a_key_are_told_apart(office: Office, tmp_path: Path) -> None:
     (tmp_path / "text.asc").write_text("Our fingerprint is on the website.\n", encoding="utf-8")
     (tmp_path / "empty.asc").write_bytes(b"")
-    assert codes(tmp_path / "none.asc") == ["error no-key"]
-    assert codes(tmp_path / "text.asc") == codes(tmp_path / "empty.asc") == ["error unreadable-key"]
-    assert codes(tmp_path) == ["error unreadable-key"]
+    assert "this is no OpenPGP key" in fault(tmp_path / "empty.asc")
+    assert "this file cannot be read" in fault(tmp_path)
     assert "there is no such file" in refused(tmp_path / "none.asc")
     assert "this is no OpenPGP key" in refused(tmp_path / "text.asc")
 
@@ -446,13 +492,11 @@ def test_a_missing_file_and_one_without_a_key_are_told_apart(office: Office, tmp
 def test_several_keys_in_a_file_are_one_too_many(office: Office, tmp_path: Path) -> None:
     both = tmp_path / "both.asc"
     both.write_bytes(office.recipient.read_bytes() + (office.folder / "own.pub.asc").read_bytes())
-    assert codes(both) == ["error several-keys"]
     assert "several keys" in refused(both)
 
 
-def test_a_secret_key_must_not_lie_there(office: Office, tmp_path: Path) -> None:
+def test_a_secret_key_in_its_place_is_encrypted_to_as_well(office: Office, tmp_path: Path) -> None:
     secret = office.theirs.secret(office.recipient_id, tmp_path / "secret.asc")
-    assert codes(secret) == ["warning secret-key"]
     made = encrypted(written(), secret, None, NOW)
     assert read(office.theirs.say("--decrypt", given=sealed_in(made)))["Subject"] == SUBJECT
 
@@ -461,8 +505,7 @@ def test_an_expired_key_is_refused_by_the_clock(office: Office, tmp_path: Path) 
     key = office.theirs.make("Short <short@bureau.example>", ends="5d", subkeys=(("cv25519", "encr", "5d"),))
     path = office.theirs.public(key, tmp_path / "short.asc")
     end = NOW + timedelta(days=5)
-    assert codes(path, "short@bureau.example") == []
-    assert codes(path, "short@bureau.example", NOW + timedelta(days=6)) == ["error expired-key"]
+    assert fault(path) == ""
     assert f"this key expired on {end.date().isoformat()}" in refused(path, NOW + timedelta(days=6))
 
 
@@ -482,11 +525,11 @@ def test_a_key_that_expired_long_ago_is_refused(office: Office, tmp_path: Path) 
 def test_a_key_whose_part_for_encryption_expired_is_refused(office: Office, tmp_path: Path) -> None:
     key = office.theirs.make("Part <part@bureau.example>", subkeys=(("cv25519", "encr", "5d"),))
     path = office.theirs.public(key, tmp_path / "part.asc")
-    assert codes(path, "part@bureau.example") == []
+    assert fault(path) == ""
     assert "the part of this key that is for encryption expired" in refused(path, NOW + timedelta(days=6))
     office.theirs.say("--quick-add-key", key, "cv25519", "encr", "20d")
     office.theirs.public(key, path)
-    assert codes(path, "part@bureau.example", NOW + timedelta(days=6)) == []
+    assert fault(path, NOW + timedelta(days=6)) == ""
 
 
 def test_nothing_is_encrypted_to_an_expired_part_for_want_of_another(office: Office, tmp_path: Path) -> None:
@@ -495,7 +538,7 @@ def test_nothing_is_encrypted_to_an_expired_part_for_want_of_another(office: Off
     path = office.theirs.public(
         office.theirs.make("Two <two@bureau.example>", subkeys=parts), tmp_path / "two.asc"
     )
-    assert codes(path, "two@bureau.example") == []
+    assert fault(path) == ""
     assert encrypted(written(), path, None, NOW)
     assert "of a kind that is no longer used" in refused(path, NOW + timedelta(days=6))
 
@@ -507,7 +550,6 @@ def test_a_revoked_key_is_refused(tmp_path: Path) -> None:
     path = tmp_path / "revoked.pgp"
     path.write_bytes(bytes(certificate) + bytes(certificate.revoke(certifier=key.certifier())))
     assert pysequoia.encrypt(b"x", recipients=[pysequoia.Cert.from_file(str(path))])
-    assert codes(path) == ["error revoked-key"]
     assert "this key is revoked" in refused(path)
 
 
@@ -524,13 +566,12 @@ def test_a_key_whose_part_for_encryption_is_revoked_is_refused(office: Office, t
     path = office.theirs.public(key, tmp_path / "gone.asc")
     assert "the part of this key that is for encryption is revoked" in refused(path)
     office.theirs.say("--quick-add-key", key, "cv25519", "encr", "0")
-    assert codes(office.theirs.public(key, path), "gone@bureau.example") == []
+    assert fault(office.theirs.public(key, path)) == ""
 
 
 def test_a_key_for_signing_only_is_refused(office: Office, tmp_path: Path) -> None:
     key = office.theirs.make("Signs <signs@bureau.example>", "sign", subkeys=())
     path = office.theirs.public(key, tmp_path / "signs.asc")
-    assert codes(path, "signs@bureau.example") == ["error signing-key"]
     assert "this key is for signing only" in refused(path)
 
 
@@ -541,7 +582,6 @@ def test_a_weak_key_is_refused(office: Office, tmp_path: Path, kind: str) -> Non
     size = "rsa2048" if kind == "sha1" else kind
     office.theirs.say(*words, "--quick-gen-key", user_id, size, "sign,encrypt", "0")
     path = office.theirs.public(f"={user_id}", tmp_path / "weak.asc")
-    assert codes(path, f"{kind}@bureau.example") == ["error unusable-key"]
     assert "too weak" in refused(path)
 
 
@@ -552,37 +592,10 @@ def test_a_key_that_is_all_in_one_is_taken(office: Office, tmp_path: Path) -> No
     assert read(office.theirs.say("--decrypt", given=sealed_in(made)))["Subject"] == SUBJECT
 
 
-def test_a_key_of_somebody_else_is_told(office: Office) -> None:
-    (problem,) = certificate_problems(office.recipient, NOW, "chief@bureau.example")
-    assert (problem.severity, problem.code) == ("warning", "foreign-key")
-    assert "does not name chief@bureau.example; it names desk@bureau.example" in problem.text
-
-
-@pytest.mark.parametrize(
-    ("user_id", "address"),
-    [
-        ("Office, Main (of the port) <office@port.example>", "Office@PORT.example"),
-        ("office@port.example", "Main <office@port.example>"),
-        ("Hafen <amt@häfen.example>", "amt@xn--hfen-loa.example"),
-    ],
-)
-def test_mailboxes_are_compared_and_not_texts(tmp_path: Path, user_id: str, address: str) -> None:
-    path = tmp_path / "key.pgp"
-    path.write_bytes(bytes(pysequoia.Tsk.generate(user_id).extract_certificate()))
-    assert codes(path, address) == []
-    assert codes(path, re.sub(r"\w+@", "rat@", address)) == ["warning foreign-key"]
-
-
 def test_another_key_than_the_one_on_record_is_refused(office: Office) -> None:
-    assert codes(office.recipient, pinned=office.own_id) == ["error other-key"]
     assert office.own_id in refused(office.recipient, pinned=office.own_id)
     spaced = " ".join(re.findall("....", office.recipient_id.lower()))
     assert encrypted(written(), office.recipient, None, NOW, pinned=spaced)
-
-
-def test_half_a_fingerprint_is_none(office: Office) -> None:
-    assert codes(office.recipient, pinned=office.recipient_id[-16:]) == ["error no-fingerprint"]
-    assert "no whole fingerprint" in refused(office.recipient, pinned=office.recipient_id[-16:])
 
 
 # The sender's own key
@@ -597,11 +610,11 @@ def test_a_key_with_a_passphrase_signs_once_it_is_told(office: Office, tmp_path:
         "Locked <locked@example.org>", "sign,encrypt", kind="rsa2048", subkeys=(), passphrase=PASSPHRASE
     )
     path = office.ours.secret(key, tmp_path / "locked.asc", PASSPHRASE)
-    made = signed(written(), path, NOW, passphrase=lambda: PASSPHRASE)
+    made = signed(posted(), path, NOW, passphrase=lambda: PASSPHRASE)
     assert holds(office.ours, *halves_of(made), tmp_path)
     assert encrypted(written(), office.recipient, path, NOW, passphrase=lambda: PASSPHRASE)
     with pytest.raises(DispatchError, match="has a passphrase, and nobody can be asked"):
-        signed(written(), path, NOW)
+        signed(posted(), path, NOW)
     with pytest.raises(DispatchError, match="does not open with this passphrase") as caught:
         encrypted(written(), office.recipient, path, NOW, passphrase=lambda: "".join(("black", " gulls")))
     assert "black gulls" not in "".join(traceback.format_exception(caught.value))
@@ -615,7 +628,7 @@ def test_a_key_on_a_curve_with_a_passphrase_signs_or_it_is_said_what_to_do(
         key = office.ours.make(f"Curve <curve{number}@example.org>", subkeys=(), passphrase=PASSPHRASE)
         path = office.ours.secret(key, tmp_path / "curve.asc", PASSPHRASE)
         try:
-            made = signed(written(), path, NOW, passphrase=lambda: PASSPHRASE)
+            made = signed(posted(), path, NOW, passphrase=lambda: PASSPHRASE)
         except DispatchError as error:
             assert "take off the passphrase" in error.hint
             assert PASSPHRASE not in f"{error}{error.hint}"
@@ -624,7 +637,7 @@ def test_a_key_on_a_curve_with_a_passphrase_signs_or_it_is_said_what_to_do(
 
 
 def test_nobody_is_asked_for_a_passphrase_that_is_not_there(office: Office) -> None:
-    assert signed(written(), office.own, NOW, passphrase=unasked)
+    assert signed(posted(), office.own, NOW, passphrase=unasked)
 
 
 @pytest.mark.parametrize("passphrase", ["", PASSPHRASE])
@@ -632,16 +645,16 @@ def test_a_key_whose_main_part_is_elsewhere_signs(office: Office, tmp_path: Path
     parts = (("rsa2048", "sign", "0"), ("rsa2048", "encr", "0"))
     key = office.ours.make(f"Away <away{len(passphrase)}@example.org>", subkeys=parts, passphrase=passphrase)
     path = office.ours.secret(key, tmp_path / "away.asc", passphrase, "--export-secret-subkeys")
-    made = signed(written(), path, NOW, passphrase=(lambda: passphrase) if passphrase else unasked)
+    made = signed(posted(), path, NOW, passphrase=(lambda: passphrase) if passphrase else unasked)
     assert holds(office.ours, *halves_of(made), tmp_path)
 
 
 def test_own_keys_that_cannot_sign_say_why(office: Office, tmp_path: Path) -> None:
     only = office.ours.make("Encrypts <encrypts@example.org>", "cert")
     with pytest.raises(DispatchError, match="is a public key"):
-        signed(written(), office.folder / "own.pub.asc", NOW)
+        signed(posted(), office.folder / "own.pub.asc", NOW)
     with pytest.raises(DispatchError, match="no part that can sign"):
-        signed(written(), office.ours.secret(only, tmp_path / "only.asc"), NOW)
+        signed(posted(), office.ours.secret(only, tmp_path / "only.asc"), NOW)
     with pytest.raises(DispatchError, match="there is no such file"):
         encrypted(written(), office.recipient, tmp_path / "none.asc", NOW)
 
@@ -650,12 +663,12 @@ def test_an_own_key_that_expired_or_is_revoked_signs_nothing(office: Office, tmp
     key = office.ours.make("Brief <brief@example.org>", ends="5d", subkeys=())
     brief = office.ours.secret(key, tmp_path / "brief.asc")
     with pytest.raises(DispatchError, match="this key expired on"):
-        signed(written(), brief, NOW + timedelta(days=6))
+        signed(posted(), brief, NOW + timedelta(days=6))
     gone = pysequoia.Tsk.generate("Appeals <appeals@example.org>")
     revocation = gone.extract_certificate().revoke(certifier=gone.certifier())
     (tmp_path / "gone.pgp").write_bytes(bytes(gone) + bytes(revocation))
     with pytest.raises(DispatchError, match="this key is revoked"):
-        signed(written(), tmp_path / "gone.pgp", NOW)
+        signed(posted(), tmp_path / "gone.pgp", NOW)
 
 
 def test_an_own_key_that_could_not_read_it_again_is_refused(office: Office, tmp_path: Path) -> None:
@@ -663,22 +676,25 @@ def test_an_own_key_that_could_not_read_it_again_is_refused(office: Office, tmp_
     path = office.ours.secret(key, tmp_path / "pen.asc")
     with pytest.raises(DispatchError, match=r"pen\.asc: this key is for signing only"):
         encrypted(written(), office.recipient, path, NOW)
-    assert signed(written(), path, NOW)
+    assert signed(posted(), path, NOW)
 
 
 # No clear text
 
 
-@pytest.mark.parametrize("make", ["encrypted", "signed"])
-def test_an_error_repeats_no_word_of_the_message(office: Office, make: str) -> None:
-    message = written(body="Quirk of Gull Harbour")
-    message.attach(broken := EmailMessage())
-    broken.set_payload("Quirk \ud800 of Gull Harbour")
+@pytest.mark.parametrize("make", ["sealed", "with_signature"])
+def test_an_error_repeats_no_word_of_the_message(
+    office: Office, make: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def fail(message: bytes, *_: object) -> bytes:
+        raise ValueError(f"cannot read {message!r}")
+
+    monkeypatch.setattr(openpgp, make, fail)
     with pytest.raises(DispatchError, match="nothing was sent") as caught:
-        if make == "encrypted":
-            encrypted(message, office.recipient, office.own, NOW)
+        if make == "sealed":
+            encrypted(posted(), office.recipient, office.own, NOW)
         else:
-            signed(message, office.own, NOW)
+            signed(posted(), office.own, NOW)
     assert caught.value.__context__ is None and caught.value.__cause__ is None
     assert "Quirk" not in "".join(traceback.format_exception(caught.value))
 
@@ -702,9 +718,9 @@ def test_what_is_no_message_is_not_encrypted(office: Office, raw: bytes) -> None
 def test_what_did_not_come_out_encrypted_is_known(office: Office) -> None:
     hand = pysequoia.Tsk.from_file(str(office.own)).signer()
     recipient = pysequoia.Cert.from_file(str(office.recipient))
-    assert openpgp_mime.is_sealed(pysequoia.encrypt(b"x", recipients=[recipient]), 1)
-    assert not openpgp_mime.is_sealed(pysequoia.encrypt(b"x", recipients=[recipient]), 2)
-    assert not openpgp_mime.is_sealed(pysequoia.sign(hand, b"x"), 1)
+    assert openpgp.is_sealed(pysequoia.encrypt(b"x", recipients=[recipient]), 1)
+    assert not openpgp.is_sealed(pysequoia.encrypt(b"x", recipients=[recipient]), 2)
+    assert not openpgp.is_sealed(pysequoia.sign(hand, b"x"), 1)
 
 
 def test_without_the_library_it_is_said_what_to_install(
@@ -713,8 +729,8 @@ def test_without_the_library_it_is_said_what_to_install(
     monkeypatch.setitem(sys.modules, "pysequoia", None)
     for attempt in (
         lambda: encrypted(written(), office.recipient, None, NOW),
-        lambda: signed(written(), office.own, NOW),
-        lambda: certificate_problems(office.recipient, NOW, "desk@bureau.example"),
+        lambda: signed(posted(), office.own, NOW),
+        lambda: see_to_the_certificate(office.recipient, NOW, office.recipient_id),
     ):
         with pytest.raises(DispatchError, match="not installed") as caught:
             attempt()
@@ -744,5 +760,5 @@ def test_of_a_key_that_nothing_else_can_read_it_is_said_what_to_do(tmp_path: Pat
     path = tmp_path / "pen.asc"
     path.write_text(WRITTEN_BY_GNUPG, "utf-8")
     with pytest.raises(DispatchError, match="only the program that made it can read") as refused:
-        signed(written(), path, NOW)
+        signed(posted(), path, NOW)
     assert "Make a new key" in refused.value.hint

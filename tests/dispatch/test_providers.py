@@ -7,7 +7,7 @@ import datetime
 import logging
 import re
 import uuid
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from contextlib import closing
 from email.message import EmailMessage
 from email.policy import SMTP
@@ -16,8 +16,7 @@ from typing import Any
 
 import pytest
 
-from hrdalert.dispatch.transports.http import HttpTransport
-from hrdalert.dispatch.transports.providers import PROVIDERS
+from hrdalert.dispatch.transports.providers import PROVIDERS, HttpTransport
 from hrdalert.errors import DispatchError, UncertainError
 from tests.dispatch.servers import (
     CERTIFICATES,
@@ -334,7 +333,7 @@ def test_an_outage_that_the_provider_announces_may_pass(make: Make) -> None:
     assert (error.temporary, error.retry_after) == (True, 600.0)
 
 
-@pytest.mark.parametrize("make", [mailgun, postmark])
+@EACH
 @pytest.mark.parametrize("status", [500, 502, 504])
 def test_an_error_of_the_provider_that_may_come_after_taking_is_uncertain(make: Make, status: int) -> None:
     error, asked = sent(make, lambda _: Reply(status, "<html>oops</html>"))
@@ -349,7 +348,7 @@ def test_a_bare_503_is_uncertain_but_where_the_provider_documents_it() -> None:
     assert found.temporary
 
 
-@pytest.mark.parametrize("make", [mailgun, postmark])
+@EACH
 @pytest.mark.parametrize("what", [HANG, DROP])
 def test_an_answer_lost_after_the_request_is_uncertain_and_nothing_is_repeated(make: Make, what: str) -> None:
     error, asked = sent(make, lambda _: what)
@@ -373,45 +372,19 @@ def test_postmark_that_refuses_within_an_answer_200_has_refused() -> None:
     assert not error.temporary
 
 
-class TestBrevoRepeats:
-    """Brevo takes a request with the same key once: so one whose answer was lost is repeated, once."""
+def test_a_key_that_brevo_knows_from_before_is_uncertain() -> None:
+    error, asked = sent(brevo, lambda _: Reply(400, {"code": "duplicate_parameter", "message": "known"}))
+    assert isinstance(error, UncertainError)
+    assert "already" in str(error)
+    assert len(asked) == 1
 
-    def _sent(self, *replies: Reply | str) -> tuple[Any, list[Asked]]:
-        left: Iterator[Reply | str] = iter(replies)
-        return sent(brevo, lambda asked: as_brevo(asked) if (reply := next(left)) == "usual" else reply)
 
-    def test_a_request_whose_answer_was_lost_is_repeated_with_the_same_key(self) -> None:
-        words, asked = self._sent(DROP, "usual")
-        assert "4711" in words
-        assert len({each.data["headers"]["idempotencyKey"] for each in asked}) == 1
-        assert asked[0].content == asked[1].content
-
-    @pytest.mark.parametrize(
-        "second",
-        [
-            DROP,
-            Reply(400, {"code": "duplicate_parameter", "message": "known"}),
-            Reply(429, {"message": "slow down"}),
-            Reply(400, {"code": "invalid", "message": "no"}),
-            Reply(500, "oops"),
-        ],
-    )
-    def test_a_repetition_that_is_not_taken_leaves_it_uncertain(self, second: Reply | str) -> None:
-        error, asked = self._sent(DROP, second, "usual")
-        assert isinstance(error, UncertainError)
-        assert len(asked) == 2
-
-    def test_a_key_that_brevo_knows_from_before_is_uncertain(self) -> None:
-        error, _ = self._sent(*[Reply(400, {"code": "duplicate_parameter", "message": "known"})] * 2)
-        assert isinstance(error, UncertainError)
-        assert "already" in str(error)
-
-    def test_each_message_has_a_key_of_its_own(self) -> None:
-        with provider_server(as_brevo) as (url, asked), closing(brevo(url)) as transport:
-            for key in ("a", "b", "a"):
-                transport.send(letter().as_bytes(), envelope(key))
-        one, two, three = (each.data["headers"]["idempotencyKey"] for each in asked)
-        assert one == three != two
+def test_each_message_to_brevo_has_a_key_of_its_own() -> None:
+    with provider_server(as_brevo) as (url, asked), closing(brevo(url)) as transport:
+        for key in ("a", "b", "a"):
+            transport.send(letter().as_bytes(), envelope(key))
+    one, two, three = (each.data["headers"]["idempotencyKey"] for each in asked)
+    assert one == three != two
 
 
 @EACH

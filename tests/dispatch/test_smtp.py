@@ -382,7 +382,7 @@ class TestTheEnd:
                 time.sleep(0.1)  # long enough for an end to arrive that was sent too early
                 before.append((server.commands[-1].upper(), len(server.messages)))
 
-            assert transport.send_late(MESSAGE, envelope(), look)
+            assert transport.send(MESSAGE, envelope(), look)
         assert before == [("DATA", 0)]
         assert [unstuffed(each) for each in server.messages] == [MESSAGE]
 
@@ -393,7 +393,7 @@ class TestTheEnd:
 
         with mail_server() as server, closing(to(server)) as transport:
             with pytest.raises(type(error)) as caught:
-                transport.send_late(MESSAGE, envelope("first"), refuse)
+                transport.send(MESSAGE, envelope("first"), refuse)
             assert transport.send(MESSAGE, envelope("second"))
         assert caught.value is error
         assert [unstuffed(each) for each in server.messages] == [MESSAGE]
@@ -405,7 +405,7 @@ class TestTheEnd:
             closing(to(server)) as transport,
             pytest.raises(DispatchError, match="421 going down") as caught,
         ):
-            transport.send_late(MESSAGE, envelope(), lambda: time.sleep(0.1))
+            transport.send(MESSAGE, envelope(), lambda: time.sleep(0.1))
         assert caught.value.temporary
         assert server.messages == []
 
@@ -418,7 +418,7 @@ class TestTheEnd:
             closing(to(server)) as transport,
             pytest.raises(DispatchError, match="550 no"),
         ):
-            transport.send_late(MESSAGE, envelope(), lambda: asked.append(step))
+            transport.send(MESSAGE, envelope(), lambda: asked.append(step))
         assert asked == []
         assert MESSAGE not in server.messages
 

@@ -11,11 +11,10 @@ from hypothesis import given
 
 from hrdalert.documents.blocks import block_texts
 from hrdalert.errors import WorkspaceError
-from hrdalert.publishing import pages
+from hrdalert.publishing.pages import lines_of
 from hrdalert.publishing.published import Published
 from hrdalert.publishing.releases import Release, find_release
-from hrdalert.publishing.site_pages import Site
-from hrdalert.publishing.static_site import plan, site_of, write
+from hrdalert.publishing.static_site import Site, carry_out, plan, site_of
 from hrdalert.settings import StaticSite
 from hrdalert.workspace import Workspace
 from tests.publishing.hostile import a_workspace, examples, hostile, released
@@ -348,8 +347,8 @@ def test_any_text_stays_text_on_the_site(shared: Workspace, text: str) -> None:
         tree = ElementTree.fromstring(content if name == "feed.xml" else as_xml(content))
         if name != "feed.xml":
             assert {element.tag for element in tree.iter()} <= KNOWN
-    page = pages.read_page(files[f"{release.name}.html"].decode())
-    assert "".join(page.text.split()) == "".join("".join(block_texts(release.document.blocks)).split())
+    lines = lines_of(files[f"{release.name}.html"].decode())
+    assert "".join("".join(lines).split()) == "".join("".join(block_texts(release.document.blocks)).split())
     (entry,) = entries(files)
     assert entry.findtext(f"{ATOM}title") == " ".join(release.document.title.split())
 
@@ -385,7 +384,7 @@ def test_what_was_planned_is_what_is_written(office: Office) -> None:
     release = find_release(workspace, Path("cases/2031-007.yaml"), "press-release", "en", TODAY)
     site, published = site_of(workspace, settings.site), Published(workspace)
     found = plan(release, site, published, today=TODAY, now=NOW)
-    written = write(release, found, site, published)
+    written = carry_out(found, published, TODAY)
     assert [path.name for path in written] == [PAGE, "index.html", "feed.xml"], (
         "the page before what leads to it"
     )

@@ -17,7 +17,7 @@ from hypothesis import example, given
 
 from hrdalert.errors import DispatchError
 from hrdalert.publishing import wordpress
-from hrdalert.publishing.pages import read_page
+from hrdalert.publishing.pages import content_of, lines_of
 from hrdalert.publishing.published import Published
 from hrdalert.settings import WordPress
 from hrdalert.workspace import Workspace
@@ -403,8 +403,8 @@ def test_any_text_stays_text_in_a_post(shared: Workspace, text: str) -> None:
     settings = WordPress.model_validate(
         {"url": "https://lantern.example", "user": "u", "password": {"env": "X"}}
     )
-    planned = wordpress.plan(release, settings, Published(shared), is_public=False, today=TODAY)
-    content = str(planned.body["content"])
+    planned = wordpress.plan(release, settings, Published(shared), is_public=False)
+    content, title = str(planned.body()["content"]), str(planned.body()["title"])
     begin, end = "<!-- wp:html -->\n", "\n<!-- /wp:html -->"
     assert content.startswith(begin)
     assert content.endswith(end)
@@ -415,8 +415,8 @@ def test_any_text_stays_text_in_a_post(shared: Workspace, text: str) -> None:
     assert ">" not in without_tags
     assert "://" not in without_tags
     assert not re.search(r"<(script|style|iframe|img|form|svg|input)\b", inner)
-    assert "<" not in str(planned.body["title"])
-    assert unescape(str(planned.body["title"])) == release.document.title
+    assert "<" not in title
+    assert unescape(title) == release.document.title
 
 
 def test_a_slug_is_of_the_reference_alone(shared: Workspace) -> None:
@@ -425,7 +425,7 @@ def test_a_slug_is_of_the_reference_alone(shared: Workspace) -> None:
 
 
 def test_an_answer_says_when_to_come_again() -> None:
-    from hrdalert.publishing.servers import Answer
+    from hrdalert.dispatch.transports.http import Answer
 
     assert Answer(429, {"Retry-After": "17"}, b"").retry_after == 17
     assert Answer(429, {"Retry-After": "Wed, 21 Oct 2015 07:28:00 GMT"}, b"").retry_after == 0
@@ -505,8 +505,8 @@ def test_whether_a_post_is_gone_is_said(
 
 def test_a_post_has_neither_letterhead_nor_a_photograph_that_lies_in_a_page() -> None:
     """A website strips pictures that lie in a page; their credits would stand there alone."""
-    page = read_page(HtmlWriter().write(sample_document()).content.decode())
-    assert "Example Defenders Watch" not in "".join(page.content.splitlines()[:3])
-    for words in (page.content, page.text):
+    page = HtmlWriter().write(sample_document()).content.decode()
+    assert "Example Defenders Watch" not in "".join(content_of(page).splitlines()[:3])
+    for words in (content_of(page), "\n".join(lines_of(page))):
         assert "Photograph: private" not in words and "data:" not in words
         assert "He Dong" in words

@@ -20,11 +20,6 @@ _FREE_MAIL = re.compile(
 )
 
 
-def is_mailbox(address: str) -> bool:
-    """Whether an address has the form of a mailbox that mail can be sent to."""
-    return fault(address) is None
-
-
 def fault(address: str) -> str | None:
     """Why an address cannot be a mailbox, as the second half of a sentence; None where it can.
 
@@ -68,9 +63,9 @@ def normal(address: str) -> str:
     if not at:
         return domain.lower()
     domain = normal_domain(domain)
-    local = local.partition("+")[0] or local
     if domain in ("gmail.com", "googlemail.com"):
         local, domain = local.replace(".", "") or local, "gmail.com"
+    local = re.sub(r"(?s)(?<=[^.])\+.*", "", local)  # what is left is a mailbox, too
     return f"{local}@{domain}"
 
 

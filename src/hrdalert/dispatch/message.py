@@ -10,7 +10,8 @@ import datetime
 import hashlib
 import re
 import unicodedata
-from binascii import b2a_base64, b2a_qp
+from base64 import encodebytes
+from binascii import b2a_qp
 from collections.abc import Mapping, Sequence
 from email.header import Header
 from email.headerregistry import Address
@@ -74,9 +75,9 @@ def message_of(letter: Letter, key: str) -> bytes:
     """
     whose = quote(letter.address, safe="")
     head = {
-        "From": _spelt(_address(*named(letter.sender)), "From"),
-        "To": _spelt(_address(letter.name, letter.address), "To"),
-        "Reply-To": _spelt(_address("", letter.reply_to), "Reply-To") if letter.reply_to else "",
+        "From": _spelt(*named(letter.sender), "From"),
+        "To": _spelt(letter.name, letter.address, "To"),
+        "Reply-To": _spelt("", letter.reply_to, "Reply-To") if letter.reply_to else "",
         "Subject": _words(_in_a_line(letter.subject), "Subject"),
         "Message-ID": message_id(letter.sender, key),
         "In-Reply-To": letter.answers,
@@ -99,12 +100,11 @@ def message_of(letter: Letter, key: str) -> bytes:
     return b"".join(f"{name}: {value}\r\n".encode("ascii") for name, value in head.items() if value) + body
 
 
-def _spelt(address: Address, header: str) -> str:
+def _spelt(name: str, address: str, header: str) -> str:
     """An address with its name in ASCII (RFC 5322, 3.4, and RFC 2047), which no program takes for anything else."""
-    name = address.display_name
-    if name.isascii():
-        return formataddr((name, address.addr_spec))
-    return f"{_words(name, header)}\r\n <{address.addr_spec}>"
+    local, _, domain = address.rpartition("@")
+    spelt, name = Address("", local, _wired(domain)).addr_spec, _in_a_line(name)
+    return formataddr((name, spelt)) if name.isascii() else f"{_words(name, header)}\r\n <{spelt}>"
 
 
 def _words(words: str, header: str) -> str:
@@ -119,11 +119,10 @@ def _part(kind: str, content: bytes, **more: str) -> bytes:
 
 def _text(text: str, subtype: str, language: str) -> bytes:
     """Encoded so that every server leaves it alone, and people can read it in the source where most is ASCII."""
-    content, kind = text.encode(), f'text/{subtype}; charset="utf-8"'
-    if len(text.encode("ascii", "ignore")) * 4 > len(text) * 3:
-        plain, how = content.replace(b"\r\n", b"\n"), "quoted-printable"
-        lines = b2a_qp(plain, istext=True).replace(b"\n", b"\r\n")
-    else:
+    content, kind, how = text.encode(), f'text/{subtype}; charset="utf-8"', "quoted-printable"
+    lines = b2a_qp(re.sub(rb"\r\n?", b"\n", content), istext=True).replace(b"\n", b"\r\n")
+    is_ascii = len(text.encode("ascii", "ignore")) * 4 > len(text) * 3
+    if not is_ascii or re.search(rb"(?m)^From ", lines):  # some servers write > before that word
         lines, how = _base64(content), "base64"
     return _part(kind, lines, Content_Language=language, Content_Transfer_Encoding=how)
 
@@ -136,15 +135,16 @@ def _file(file: Attachment) -> bytes:
         "png": "image/png",
     }
     kind = kinds.get(file.name.rpartition(".")[2].lower(), "application/octet-stream")
-    named = f'attachment; filename="{file.name}"'
-    content = _base64(file.content)
-    return _part(kind, content, Content_Disposition=named, Content_Transfer_Encoding="base64")
+    how = {
+        "Content_Disposition": f'attachment; filename="{file.name}"',
+        "Content_Transfer_Encoding": "base64",
+    }
+    return _part(kind, _base64(file.content), **how)
 
 
 def _base64(content: bytes) -> bytes:
     """In lines of 76 characters (RFC 2045, 6.8)."""
-    signs = b2a_base64(content, newline=False)
-    return b"".join(signs[first : first + 76] + b"\r\n" for first in range(0, len(signs), 76))
+    return encodebytes(content).replace(b"\n", b"\r\n")
 
 
 def _several(subtype: str, parts: Sequence[bytes], key: str) -> bytes:
@@ -165,11 +165,6 @@ def dated(message: bytes, at: datetime.datetime, zone: str) -> bytes:
     """The message with the moment at which it leaves, in the sender's zone (RFC 5322, 3.6.1)."""
     when = format_datetime(at.astimezone(ZoneInfo(zone)))
     return b"Date: " + when.encode("ascii") + b"\r\n" + message
-
-
-def _address(name: str, address: str) -> Address:
-    local, _, domain = address.rpartition("@")
-    return Address(_in_a_line(name), local, _wired(domain))
 
 
 def _wired(domain: str) -> str:

@@ -5,19 +5,25 @@ Whatever goes wrong here, what comes out is an error that repeats no word of the
 
 from __future__ import annotations
 
-from collections.abc import Callable
+import re
+import secrets
+from collections.abc import Callable, Iterable, Sequence
 from datetime import datetime
-from email.message import EmailMessage
 from importlib import import_module
 from pathlib import Path
+from typing import TYPE_CHECKING, Literal
 
-from hrdalert.dispatch.openpgp_keys import mailbox_in, need_key, read_key, unlocked
-from hrdalert.dispatch.openpgp_mime import sealed, with_signature
-from hrdalert.errors import DispatchError, HrdAlertError, Problem
+from msgspec import Struct
+
+from hrdalert.dispatch.openpgp_keys import read_key, unlocked
+from hrdalert.errors import DispatchError, HrdAlertError
+
+if TYPE_CHECKING:
+    from pysequoia import Cert, PySigner
 
 
 def encrypted(
-    message: EmailMessage | bytes,
+    message: bytes,
     certificate: Path,
     signer: Path | None,
     clock: datetime,
@@ -32,86 +38,42 @@ def encrypted(
     all headers stand inside (RFC 9788, and ``protected-headers="v1"`` for the programs before it). More headers may
     be put in front of the bytes returned, such as a date; never parse them and write them anew.
 
-    Args:
-        message: as it would leave in clear text.
-        certificate: the recipient's public key.
-        signer: the sender's key; None: not signed, and the sender cannot read it any more.
-        clock: the time now, with its zone.
-        pinned: the fingerprint that the certificate must have, where a record gives one.
-        passphrase: asks for the passphrase of the sender's key; called only where that key has one.
-
-    Raises:
-        DispatchError: there is no certificate, or it has expired, is revoked or unusable (see
-            :func:`certificate_problems`), or the sender's key cannot be used. Nothing may be sent then.
-
+    Lines of the message end with CRLF. ``pinned`` is the fingerprint that the certificate must have; ``passphrase``
+    asks for that of the sender's key, where it has one. Raises DispatchError where a key cannot be used.
     """
     _need_pysequoia()
 
     def make() -> bytes:
-        recipient = need_key(certificate)
-        recipient.require(clock, pinned)
+        recipient = read_key(certificate).require(clock, pinned)
         if signer is None:
-            return sealed(message, [recipient.of_today(clock)], None)
+            return sealed(message, [recipient], None)
         own, hand = unlocked(signer, clock, passphrase)
-        own.require(clock)
-        by_fingerprint = {key.certificate.fingerprint: key.of_today(clock) for key in (own, recipient)}
+        by_fingerprint = {key.fingerprint: key for key in (own.require(clock), recipient)}
         return sealed(message, list(by_fingerprint.values()), hand)
 
     return _without_its_words(make)
 
 
 def signed(
-    message: EmailMessage | bytes,
-    signer: Path,
-    clock: datetime,
-    *,
-    passphrase: Callable[[], str] | None = None,
+    message: bytes, signer: Path, clock: datetime, *, passphrase: Callable[[], str] | None = None
 ) -> bytes:
     """A finished message with a signature beside it (RFC 3156, section 5), which covers its headers too (RFC 9788).
 
-    Parts that servers might change on their way are written as Base64. More headers may be put in front of the bytes
-    returned; never parse them and write them anew: the signature would not hold any more.
-
-    Args:
-        message: as it would leave without a signature.
-        signer: the file of the sender's key, with its secret part.
-        clock: the time now, with its zone.
-        passphrase: asks for the passphrase of the key; called only where it has one.
-
-    Raises:
-        DispatchError: the key cannot sign: no such file, no secret part, expired, revoked, a wrong passphrase.
-
+    Arguments and bytes returned are as those of :func:`encrypted`. Raises DispatchError where the key cannot sign, or
+    servers may change a character of the message on its way.
     """
     _need_pysequoia()
     return _without_its_words(lambda: with_signature(message, unlocked(signer, clock, passphrase)[1]))
 
 
-def certificate_problems(
-    path: Path, clock: datetime, address: str, pinned: str | None = None
-) -> list[Problem]:
-    """What is wrong with the certificate of a recipient; errors first, and with any error nothing may be sent.
+def see_to_the_certificate(path: Path, clock: datetime, pinned: str) -> None:
+    """Raises DispatchError where nothing may be encrypted to the certificate of a recipient.
 
-    Errors are a file that is missing or no certificate, a certificate that is revoked, has expired by ``clock``, cannot
-    be encrypted to, or is another one than the one with the fingerprint ``pinned``. Warnings are a secret key in this
-    place, and a certificate that does not name the mailbox ``address``.
+    It is missing or none, revoked, expired by ``clock``, too weak, not for encryption, or another one than the one
+    with the fingerprint ``pinned``.
     """
     _need_pysequoia()
-    key = read_key(path)
-    if isinstance(key, Problem):
-        return [key]
-    errors = list(key.problems(clock, pinned))
-    warnings = []
-    if key.is_secret:
-        text = "this is a secret key, with which the recipient's messages can be read: it must not lie here"
-        mend = "put the public key in its place, delete this file, and tell its owner"
-        warnings.append(key.problem("secret-key", text, mend, "warning"))
-    named = key.mailboxes
-    if mailbox_in(address) not in named and not errors:
-        whose = f"it names {', '.join(named)}" if named else "it names no mailbox"
-        text = f"this key does not name {mailbox_in(address)}; {whose}"
-        mend = "ask the recipient, by another way than e-mail, whether it is theirs"
-        warnings.append(key.problem("foreign-key", text, mend, "warning"))
-    return [*errors, *warnings]
+    read_key(path).require(clock, pinned)
 
 
 def _need_pysequoia() -> None:
@@ -136,3 +98,117 @@ def _without_its_words(make: Callable[[], bytes]) -> bytes:
     what = f"The message could not be encrypted or signed ({kind}); nothing was sent."
     mend = "Look for unusual characters in its subject, its addresses and the names of its attachments."
     raise DispatchError(what, mend)
+
+
+class _Pieces(Struct, frozen=True):
+    """A finished message, taken apart without a change to any byte."""
+
+    headers: tuple[bytes, ...]
+    """What it says of itself: sender, subject and the like."""
+    structure: tuple[bytes, ...]
+    """How its body is to be read: the headers of RFC 2045."""
+    body: bytes
+
+    @classmethod
+    def of(cls, message: bytes) -> _Pieces:
+        head, _, body = message.partition(b"\r\n\r\n")
+        fields = re.split(rb"\r\n(?![ \t])", head.removesuffix(b"\r\n"))
+        form = rb"[!-9;-~]+[ \t]*:[^\r\n\0]*(?:\r\n[ \t][^\r\n\0]*)*"
+        if not all(re.fullmatch(form, field) for field in fields):
+            what = "The message has headers that cannot be read; nothing was sent."
+            mend = "A message begins with From, To and Subject, and an empty line follows them."
+            raise DispatchError(what, mend)
+        # A list of hidden recipients is for nobody's eyes (RFC 5322, section 3.6.3); the version stands outside.
+        shown = [field for field in fields if _name(field) not in (b"bcc", b"mime-version")]
+        structure = tuple(field for field in shown if _name(field).startswith(b"content-"))
+        return cls(tuple(field for field in shown if field not in structure), structure, body)
+
+    def protected(self, kind: Literal["cipher", "clear"], more: Sequence[bytes] = ()) -> bytes:
+        """The part to be encrypted or signed: the whole message and its headers, said to be protected (RFC 9788)."""
+        # What has no type is plain text (RFC 2045, section 5.2).
+        plain = b"Content-Type: text/plain; charset=us-ascii"
+        type = next((field for field in self.structure if _name(field) == b"content-type"), plain)
+        marked = type.rstrip(b"; \t\r\n") + f';\r\n protected-headers="v1"; hp="{kind}"'.encode("ascii")
+        others = [field for field in self.structure if _name(field) != b"content-type"]
+        return b"\r\n".join([*self.headers, *more, marked, *others, b"", self.body])
+
+
+def _name(field: bytes) -> bytes:
+    return field.partition(b":")[0].strip().lower()
+
+
+def sealed(message: bytes, recipients: Sequence[Cert], hand: PySigner | None) -> bytes:
+    """A message for these recipients alone; of its headers a few stay outside, and all are inside."""
+    from pysequoia import encrypt
+
+    pieces = _Pieces.of(message)
+    open = (b"from", b"to", b"date", b"message-id", b"reply-to", b"in-reply-to")
+    # Mail programs know to replace the words outside by the inner subject.
+    outer = [*(field for field in pieces.headers if _name(field) in open), b"Subject: ..."]
+    inner = pieces.protected("cipher", [b"HP-Outer: " + field for field in outer])
+    sealed = encrypt(inner, recipients=list(recipients), signer=hand)
+    if not is_sealed(sealed, len(recipients)):
+        raise DispatchError("The message did not come out encrypted; nothing was sent.", "Report this.")
+    version = (
+        b"Content-Type: application/pgp-encrypted\r\n"
+        b"Content-Description: PGP/MIME version identification\r\n\r\nVersion: 1\r\n"
+    )
+    content = (
+        b'Content-Type: application/octet-stream; name="encrypted.asc"\r\n'
+        b"Content-Description: OpenPGP encrypted message\r\n"
+        b'Content-Disposition: inline; filename="encrypted.asc"\r\n\r\n'
+    )
+    kind = b'multipart/encrypted; protocol="application/pgp-encrypted"'
+    return _in_two_parts(outer, kind, version, content + _with_crlf(sealed))
+
+
+def with_signature(message: bytes, hand: PySigner) -> bytes:
+    """A message with a signature beside it.
+
+    Raises DispatchError where servers may change a character, and the signature would hold no more (RFC 3156, sections
+    3 and 5; of long lines RFC 5322, section 2.1.1).
+    """
+    from pysequoia import Sig, SignatureMode, sign
+
+    pieces = _Pieces.of(message)
+    inner = pieces.protected("clear")
+    if re.search(rb"[^\x01-\x7f]|[ \t\v\f]\r\n|^From |\r(?!\n)|(?<!\r)\n|[^\n]{999}", inner, re.MULTILINE):
+        raise _not_safe()
+    signature = sign(hand, inner, mode=SignatureMode.DETACHED)
+    digest = str(Sig.from_bytes(signature).hash_algorithm).rpartition(".")[2].lower()
+    beside = (
+        b'Content-Type: application/pgp-signature; name="signature.asc"\r\n'
+        b"Content-Description: OpenPGP digital signature\r\n\r\n"
+    )
+    kind = f'multipart/signed; protocol="application/pgp-signature"; micalg=pgp-{digest}'.encode("ascii")
+    return _in_two_parts(pieces.headers, kind, inner, beside + _with_crlf(signature))
+
+
+def _with_crlf(armored: bytes) -> bytes:
+    return b"".join(line + b"\r\n" for line in armored.splitlines())
+
+
+def is_sealed(sealed: bytes, recipients: int) -> bool:
+    """Whether there is nothing but keys, one or more for each recipient, and what is encrypted to them."""
+    from pysequoia.packet import PacketPile, Tag
+
+    *keys, content = [packet.tag for packet in PacketPile.from_bytes(sealed)]
+    return len(keys) >= recipients and all(tag == Tag.PKESK for tag in keys) and content == Tag.SEIP
+
+
+def _in_two_parts(headers: Iterable[bytes], kind: bytes, first: bytes, second: bytes) -> bytes:
+    """A multipart message of two parts; the end of line before a boundary is part of the boundary (RFC 2046)."""
+    boundary = secrets.token_hex(16).encode("ascii")
+    kind += b';\r\n boundary="' + boundary + b'"'
+    start = b"--" + boundary
+    lines = [*headers, b"MIME-Version: 1.0", b"Content-Type: " + kind, b""]
+    lines += [b"This is an OpenPGP/MIME message (RFC 3156).", start, first, start, second, start + b"--", b""]
+    made = b"\r\n".join(lines)
+    if not made.isascii():
+        raise _not_safe()
+    return made
+
+
+def _not_safe() -> DispatchError:
+    what = "The message has characters that not every server hands on unchanged; nothing was sent."
+    return DispatchError(what, "Look at its addresses, and at the messages that are attached to it.")

@@ -3,19 +3,20 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterator
-from contextlib import suppress
-from datetime import datetime
+from collections.abc import Callable
+from datetime import UTC, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from msgspec import Struct
 
-from hrdalert.errors import DispatchError, Origin, Problem, Severity
+from hrdalert.errors import DispatchError
 
 if TYPE_CHECKING:
     from pysequoia import Cert, PySigner, Tsk
     from pysequoia.packet import Packet
+
+_NEVER, _AT_ONCE = datetime.max.replace(tzinfo=UTC), datetime.min.replace(tzinfo=UTC)
 
 
 class Key(Struct, frozen=True):
@@ -26,103 +27,67 @@ class Key(Struct, frozen=True):
     certificate: Cert
     """Its public part."""
 
-    @property
-    def is_secret(self) -> bool:
-        from pysequoia.packet import PacketPile, Tag
+    def require(self, clock: datetime, pinned: str | None = None) -> Cert:
+        """Its certificate without the parts for encryption that are past: the library takes them where it has no other.
 
-        packets = PacketPile.from_bytes(self.content)
-        return any(packet.tag in (Tag.SecretKey, Tag.SecretSubkey) for packet in packets)
-
-    @property
-    def mailboxes(self) -> tuple[str, ...]:
-        """The mailboxes that its user ids name, revoked ones left out."""
-        try:
-            named = [mailbox_in(str(user_id)) for user_id in self.certificate.user_ids]
-        except RuntimeError:
-            return ()
-        return tuple(dict.fromkeys(mailbox for mailbox in named if "@" in mailbox))
-
-    def require(self, clock: datetime, pinned: str | None = None) -> None:
-        """Raises DispatchError where nothing may be encrypted to it."""
-        for problem in self.problems(clock, pinned):
-            raise as_error(problem)
-
-    def problems(self, clock: datetime, pinned: str | None = None) -> Iterator[Problem]:
-        """Why nothing may be encrypted to it. The library itself would take revoked and expired ones."""
-        if pinned is not None and (other := self._other_than(pinned)):
-            yield other
-        if ended := self.ended(clock):
-            yield ended
-            return
-        parts = self._parts_for_encryption()
-        if not parts:
-            text = "this key is for signing only: nothing can be encrypted to it"
-            yield self.problem("signing-key", text, "ask for a key that is for encryption too")
-        elif all(part.is_revoked for part in parts):
-            text = "the part of this key that is for encryption is revoked: it must not be used any more"
-            yield self.problem("revoked-key", text, "ask for the same key with a new part, or for a new one")
-        elif not any(part.is_valid(clock) for part in parts):
-            end = max(part.end for part in parts if part.end is not None and not part.is_revoked)
-            yield self._expired(end, "the part of this key that is for encryption")
-        else:
-            from pysequoia import encrypt
-
-            try:  # whether the library takes it is tried, since its reasons are its own
-                encrypt(b"", recipients=[self.of_today(clock)])
-            except RuntimeError:
-                text = "this key cannot be encrypted to: it is too weak, or of a kind that is no longer used"
-                yield self.problem("unusable-key", text, "ask for a new key")
-
-    def ended(self, clock: datetime) -> Problem | None:
-        """Why it as a whole is not valid any more."""
-        if self.certificate.is_revoked:
-            text = (
-                "this key is revoked: its owner, or somebody for them, said that it must not be used any more"
-            )
-            return self.problem("revoked-key", text, "ask for the new key, by another way than e-mail")
-        try:
-            end = self.certificate.expiration
-        except RuntimeError:  # no signature that a careful reader accepts holds it together
-            return None
-        return self._expired(end, "this key") if end is not None and end <= clock else None
-
-    def of_today(self, clock: datetime) -> Cert:
-        """The certificate without its parts for encryption that are past.
-
-        The library takes them where it accepts no other.
+        Raises DispatchError where nothing may be encrypted to it. The library itself would take revoked and expired
+        ones.
         """
-        from pysequoia import Cert
+        from pysequoia import Cert, encrypt
         from pysequoia.packet import PacketPile
 
-        past = {part.fingerprint for part in self._parts_for_encryption() if not part.is_valid(clock)}
+        actual = self.certificate.fingerprint.upper()
+        expected = re.sub(r"[\s:]", "", pinned or actual).upper()
+        if actual != expected:
+            what = f"this is another key than the one on record: its fingerprint is {actual}, not {expected}"
+            mend = "Ask the recipient, by another way than e-mail, which is right; then mend the record or the file"
+            raise _fault(self.path, what, mend)
+        self.require_valid(clock)
+        ends = self._ends_of_parts_for_encryption()
+        part = "the part of this key that is for encryption"
+        last = max(ends.values(), default=None)
+        if last is None:
+            what = "this key is for signing only: nothing can be encrypted to it"
+            raise _fault(self.path, what, "Ask for a key that is for encryption too")
+        if last == _AT_ONCE:
+            mend = "Ask for the same key with a new part, or for a new one"
+            raise _fault(self.path, f"{part} is revoked: it must not be used any more", mend)
+        if last <= clock:
+            raise self._expired(part, last)
         kept: list[Packet] = []
         of = ""
         for packet in PacketPile.from_bytes(bytes(self.certificate)):
             of = packet.fingerprint or of
-            if of not in past or of == self.certificate.fingerprint:
+            if ends.get(of, _NEVER) > clock or of == self.certificate.fingerprint:
                 kept.append(packet)
-        return Cert.from_packets(kept)
+        certificate = Cert.from_packets(kept)
+        try:  # whether the library takes it is tried, since its reasons are its own
+            encrypt(b"", recipients=[certificate])
+        except RuntimeError:
+            what = "this key cannot be encrypted to: it is too weak, or of a kind that is no longer used"
+            raise _fault(self.path, what, "Ask for a new key") from None
+        return certificate
 
-    def problem(self, code: str, text: str, mend: str, severity: Severity = "error") -> Problem:
-        return Problem(Origin(self.path), code, text, mend, severity)
+    def require_valid(self, clock: datetime) -> None:
+        """Raises DispatchError where it as a whole is not valid any more."""
+        if self.certificate.is_revoked:
+            what = (
+                "this key is revoked: its owner, or somebody for them, said that it must not be used any more"
+            )
+            raise _fault(self.path, what, "Ask for the new key, by another way than e-mail")
+        try:
+            end = self.certificate.expiration
+        except RuntimeError:  # no signature that a careful reader accepts holds it together
+            return
+        if end is not None and end <= clock:
+            raise self._expired("this key", end)
 
-    def _expired(self, end: datetime, what: str) -> Problem:
-        text = f"{what} expired on {end.date().isoformat()}"
-        return self.problem("expired-key", text, "ask for the same key with a later end, or for a new one")
+    def _expired(self, what: str, end: datetime) -> DispatchError:
+        mend = "Ask for the same key with a later end, or for a new one"
+        return _fault(self.path, f"{what} expired on {end.date().isoformat()}", mend)
 
-    def _other_than(self, pinned: str) -> Problem | None:
-        expected = re.sub(r"[\s:]+", "", pinned).removeprefix("0x").upper()
-        if not re.fullmatch(r"[0-9A-F]{40}|[0-9A-F]{64}", expected):
-            text = f"{pinned!r}, which the record gives, is no whole fingerprint"
-            return self.problem("no-fingerprint", text, "write all of its 40 or 64 characters")
-        actual = self.certificate.fingerprint.upper()
-        if actual == expected:
-            return None
-        text = f"this is another key than the one on record: its fingerprint is {actual}, not {expected}"
-        mend = "ask the recipient, by another way than e-mail, which one is right; then mend the record or the file"
-        return self.problem("other-key", text, mend)
-
-    def _parts_for_encryption(self) -> list[_Part]:
+    def _ends_of_parts_for_encryption(self) -> dict[str, datetime]:
+        """By fingerprint, when each ends, as its newest signature says."""
         from pysequoia.packet import PacketPile, SignatureType
 
         newest: dict[str, tuple[datetime, datetime, Packet]] = {}
@@ -138,87 +103,52 @@ class Key(Struct, frozen=True):
                 revoked.add(of)
             elif packet.key_flags is not None and (at := packet.signature_created) is not None:
                 newest[of] = newest[of] if of in newest and newest[of][0] > at else (at, made, packet)
-        return [
-            _Part(id, made + lasts if (lasts := signature.key_validity_period) else None, id in revoked)
-            for id, (_, made, signature) in newest.items()
-            if (flags := signature.key_flags) is not None
-            and (flags.transport_encryption or flags.storage_encryption)
-        ]
+        ends: dict[str, datetime] = {}
+        for id, (_, made, signature) in newest.items():
+            flags, lasts = signature.key_flags, signature.key_validity_period
+            if flags is not None and (flags.transport_encryption or flags.storage_encryption):
+                ends[id] = _AT_ONCE if id in revoked else made + lasts if lasts else _NEVER
+        return ends
 
 
-class _Part(Struct, frozen=True):
-    """A part of a key that is for encryption."""
-
-    fingerprint: str
-    end: datetime | None
-    """As its newest signature says; None: it does not end."""
-    is_revoked: bool
-
-    def is_valid(self, clock: datetime) -> bool:
-        return not self.is_revoked and (self.end is None or clock < self.end)
+def _fault(path: Path, what: str, mend: str) -> DispatchError:
+    return DispatchError(f"{path.as_posix()}: {what}. Nothing was sent.", mend)
 
 
-def as_error(problem: Problem) -> DispatchError:
-    mend = problem.mend
-    what = f"{problem.origin}: {problem.text}. Nothing was sent."
-    return DispatchError(what, f"{mend[:1].upper()}{mend[1:]}")
-
-
-def read_key(path: Path) -> Key | Problem:
-    """The one key of a file, armored or not; or why there is none."""
+def read_key(path: Path) -> Key:
+    """The one key of a file, armored or not; raises DispatchError where there is none."""
     from pysequoia import Cert
 
-    code, text = "unreadable-key", "this is no OpenPGP key"
-    mend = "ask for the public key as a file, as .asc; a fingerprint or a picture is not enough"
+    what = "this is no OpenPGP key"
+    mend = "Ask for the public key as a file, as .asc; a fingerprint or a picture is not enough"
     try:
         content = path.read_bytes()
         if len(Cert.split_bytes(content)) <= 1:
             return Key(path, content, Cert.from_bytes(content))
-        code = "several-keys"
-        text = "there are several keys in this file, and nobody can tell which one is meant"
-        mend = "leave only the recipient's in it"
+        what = "there are several keys in this file, and nobody can tell which one is meant"
+        mend = "Leave only the recipient's in it"
     except FileNotFoundError:
-        code, text, mend = "no-key", "there is no such file", "ask the recipient for the public key"
+        what, mend = "there is no such file", "Ask the recipient for the public key"
     except OSError as error:
-        text = f"this file cannot be read: {error.strerror or type(error).__name__}"
-        mend = "give a file of a key"
+        what, mend = f"this file cannot be read: {error.strerror or error}", "Give a file of a key"
     except RuntimeError as error:
         if "Malformed MPI" in str(error):
             # Of 256 secret numbers GnuPG exports one, which begins with a zero, otherwise than RFC 9580 3.2 has it.
-            text = "this key was written in a way that only the program that made it can read"
-            mend = "make a new key, and export that"
-    return Problem(Origin(path), code, text, mend)
-
-
-def need_key(path: Path) -> Key:
-    """The same; raises DispatchError where there is none."""
-    key = read_key(path)
-    if isinstance(key, Problem):
-        raise as_error(key)
-    return key
-
-
-def mailbox_in(text: str) -> str:
-    """A mailbox to compare: without a name, in small letters, its domain as the net knows it."""
-    inside = re.search(r"<([^<>]*)>\s*$", text)
-    local, at, domain = (inside[1] if inside else text).strip().rpartition("@")
-    with suppress(UnicodeError):  # else compared as it stands
-        domain = domain.encode("idna").decode("ascii")
-    return f"{local}{at}{domain}".casefold()
-
-
-# The sender's own key
+            what = "this key was written in a way that only the program that made it can read"
+            mend = "Make a new key, and export that"
+    raise _fault(path, what, mend)
 
 
 def unlocked(path: Path, clock: datetime, passphrase: Callable[[], str] | None) -> tuple[Key, PySigner]:
-    """The sender's key, and the hand that signs."""
-    own = need_key(path)
-    if not own.is_secret:
-        what = f"{path.as_posix()} is a public key, which cannot sign."
-        raise DispatchError(what, "Give the file of the secret key: gpg --export-secret-keys --armor")
-    if ended := own.ended(clock):
-        raise as_error(ended)
-    key, is_locked = _signing_key(own.content)
+    """The sender's own key, and the hand that signs.
+
+    GnuPG writes the numbers of keys on elliptic curves with zeros in front, and where there is a passphrase the library
+    finds them only behind it: about half of such keys do not open (GnuPG 2.4, pysequoia 0.1.35), and the error is none
+    that tells them from a wrong passphrase. RSA keys open, and so do all keys without a passphrase.
+    """
+    own = read_key(path)
+    own.require_valid(clock)
+    key, is_locked = _signing_key(own)
     try:
         return own, key.signer()
     except RuntimeError:
@@ -228,18 +158,9 @@ def unlocked(path: Path, clock: datetime, passphrase: Callable[[], str] | None) 
     if passphrase is None:
         what = f"{path.as_posix()} has a passphrase, and nobody can be asked for it."
         raise DispatchError(what, "Say where the passphrase is, or give a key without one.")
-    return own, _opened(key, path, passphrase())
-
-
-def _opened(key: Tsk, path: Path, words: str) -> PySigner:
-    """The hand of a key with a passphrase.
-
-    GnuPG writes the numbers of keys on elliptic curves with zeros in front, and where there is a passphrase the library
-    finds them only behind it: about half of such keys do not open (GnuPG 2.4, pysequoia 0.1.35), and the error is none
-    that tells them from a wrong passphrase. RSA keys open, and so do all keys without a passphrase.
-    """
+    words = passphrase()
     try:
-        return key.signer(words)
+        return own, key.signer(words)
     except RuntimeError:
         raise DispatchError(
             f"{path.as_posix()} does not open with this passphrase.",
@@ -249,8 +170,8 @@ def _opened(key: Tsk, path: Path, words: str) -> PySigner:
         ) from None
 
 
-def _signing_key(content: bytes) -> tuple[Tsk, bool]:
-    """The key of a file, and whether any part of it has a passphrase.
+def _signing_key(own: Key) -> tuple[Tsk, bool]:
+    """The key of a file, and whether any part of it has a passphrase; raises DispatchError where it is a public one.
 
     Who keeps the main part elsewhere has a mere mark in its place here (GnuPG's S2K 101, of ``doc/DETAILS``), which
     the library would try to sign with: the public part is put there instead.
@@ -258,16 +179,18 @@ def _signing_key(content: bytes) -> tuple[Tsk, bool]:
     from pysequoia import Tsk
     from pysequoia.packet import PacketPile
 
-    key = Tsk.from_bytes(content)
-    public = {
-        packet.fingerprint: packet for packet in PacketPile.from_bytes(bytes(key.extract_certificate()))
-    }
+    key = Tsk.from_bytes(own.content)
+    public = {packet.fingerprint: packet for packet in PacketPile.from_bytes(bytes(own.certificate))}
     packets: list[Packet] = []
-    is_locked = False
+    is_secret = is_locked = False
     for packet in PacketPile.from_bytes(bytes(key)):
         half = public.get(packet.fingerprint) if packet.fingerprint else None
         secret = packet.body[len(half.body) :] if half else b""
         is_mark = secret[2:3] == b"\x65" and secret[4:7] == b"GNU"
+        is_secret |= bool(secret)
         is_locked |= bool(secret) and not is_mark and secret[0] != 0
         packets.append(half if half and is_mark else packet)
+    if not is_secret:
+        what = f"{own.path.as_posix()} is a public key, which cannot sign."
+        raise DispatchError(what, "Give the file of the secret key: gpg --export-secret-keys --armor")
     return Tsk.from_packets(packets), is_locked

@@ -306,7 +306,7 @@ class _Doors:
             yield "it has no text with a mistake: it got none, or has the right one by now"
         if address:
             yield from self._why_not_there(address)
-            yield from self._why_not_encrypted(recipient, address)
+            yield from self._why_not_encrypted(recipient)
 
     def _why_not_there(self, address: str) -> Iterator[str]:
         if wrong := fault(address):
@@ -325,20 +325,18 @@ class _Doors:
             return f"it waits to leave already: dispatch {before.id}, {before.state}"
         return f"it {it}"
 
-    def _why_not_encrypted(self, recipient: Recipient, address: str) -> Iterator[str]:
+    def _why_not_encrypted(self, recipient: Recipient) -> Iterator[str]:
         """Whoever has a key gets nothing in clear text, whatever is wrong with the key."""
         if recipient.openpgp is None:
             return
-        from hrdalert.dispatch.openpgp import certificate_problems
+        from hrdalert.dispatch.openpgp import see_to_the_certificate
 
         key = self.folder / str(recipient.openpgp.key)
         now = datetime.datetime.combine(self.clock, datetime.time(12), datetime.UTC)
         try:
-            problems = certificate_problems(key, now, address, str(recipient.openpgp.fingerprint))
+            see_to_the_certificate(key, now, str(recipient.openpgp.fingerprint))
         except HrdAlertError as error:
             yield error.in_a_line
-            return
-        yield from (problem.text for problem in problems if problem.severity == "error")
 
 
 def _also_by_recipient(had: Mapping[str, Dispatch]) -> Mapping[str, Dispatch]:

@@ -18,7 +18,7 @@ from hrdalert.dispatch.message import dated, mailbox
 from hrdalert.dispatch.register import Register
 from hrdalert.dispatch.sender import Outcome, Sending
 from hrdalert.dispatch.throttle import LOST, TOO_MANY, WATCHED, Throttle
-from hrdalert.dispatch.transports import BeforeEnd, Envelope, LateTransport, Transport
+from hrdalert.dispatch.transports import BeforeEnd, Envelope, Transport
 from hrdalert.errors import DispatchError, UncertainError
 from hrdalert.settings import Mail
 
@@ -38,7 +38,11 @@ class Result(Struct, frozen=True):
 
 
 def hand_over(
-    ready: Ready, transport: Transport, mail: Mail, now: datetime.datetime, noted: BeforeEnd | None = None
+    ready: Ready,
+    transport: Transport,
+    mail: Mail,
+    now: datetime.datetime,
+    noted: BeforeEnd = lambda: None,
 ) -> tuple[Result, datetime.datetime | None]:
     """Sends one message that is noted as about to leave; what is not certain is not tried again.
 
@@ -50,12 +54,7 @@ def hand_over(
     next_try, of_the_way = None, False
     try:
         message = dated(ready.message, now, str(mail.timezone))
-        if noted is not None and isinstance(transport, LateTransport):
-            outcome, answer = "sent", transport.send_late(message, envelope, noted)
-        else:
-            if noted is not None:
-                noted()
-            outcome, answer = "sent", transport.send(message, envelope)
+        outcome, answer = "sent", transport.send(message, envelope, noted)
     except UncertainError as error:
         outcome, answer = "uncertain", error.in_a_line
     except DispatchError as error:

@@ -13,7 +13,6 @@ from typing import Final, Literal
 
 import msgspec
 from msgspec import Struct
-from msgspec.structs import replace
 
 from hrdalert.drafts.files import put
 from hrdalert.errors import WorkspaceError
@@ -45,7 +44,7 @@ TAKEN_DOWN: Final = "taken down"
 """How the note of a page begins that is to stay away."""
 
 
-class _File(Struct, frozen=True):
+class _File(Struct):
     version: Literal[1]
     posts: dict[str, dict[str, Post]]
     """By the name of a release and the address of the website."""
@@ -75,18 +74,19 @@ class Published:
 
     def note_post(self, release: str, post: Post | None, site: str) -> None:
         """Notes a post; None: there is none. Raises WorkspaceError where nothing can be noted."""
-        posts = {**self._file.posts.get(release, {})}
+        posts = self._file.posts.setdefault(release, {})
         posts.pop(site, None)
         if post is not None:
             posts[site] = post
-        self._keep(replace(self._file, posts={**self._file.posts, release: posts}))
+        self._keep()
 
     def page(self, release: str) -> str | None:
         return self._file.pages.get(release)
 
     def note_page(self, release: str, digest: str) -> None:
         """Notes a page of the static site. Raises WorkspaceError where nothing can be noted."""
-        self._keep(replace(self._file, pages={**self._file.pages, release: digest}))
+        self._file.pages[release] = digest
+        self._keep()
 
     def links(self, reference: str, document: str) -> dict[str, str]:
         """By language, where everybody can read a document of a case."""
@@ -101,9 +101,8 @@ class Published:
                 links[name] = link
         return {name.removeprefix(stem): link for name, link in links.items() if name.startswith(stem)}
 
-    def _keep(self, file: _File) -> None:
-        self._file = file
-        data = json.dumps(msgspec.to_builtins(file), ensure_ascii=False, indent=1, sort_keys=True)
+    def _keep(self) -> None:
+        data = json.dumps(msgspec.to_builtins(self._file), ensure_ascii=False, indent=1, sort_keys=True)
         try:
             put(self._path, f"{data}\n".encode())
         except OSError as error:

@@ -6,11 +6,9 @@ Messages with it may wait in the register for the hour of an embargo; then it mu
 from __future__ import annotations
 
 import datetime
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
-
-from msgspec import Struct
 
 from hrdalert.disclosure.leaks import Secrets
 from hrdalert.dispatch.engines import place_of
@@ -20,7 +18,7 @@ from hrdalert.documents.blocks import Document
 from hrdalert.documents.words import Words
 from hrdalert.drafts.drafting import Order
 from hrdalert.errors import LeakError, Origin, Problem, RefusedError
-from hrdalert.publishing.pages import read_page
+from hrdalert.publishing.pages import day_in, in_words, lines_of
 from hrdalert.settings import FORMATS
 from hrdalert.workspace import Workspace
 
@@ -31,7 +29,7 @@ class Release:
 
     case: Path
     document: Document
-    page: bytes = field(repr=False)
+    page: str = field(repr=False)
     """As the writer of pages makes it; the same as the draft, where that is a page."""
     secrets: Secrets = field(repr=False)
     """Every form of every name that the public may not have."""
@@ -43,17 +41,29 @@ class Release:
         """The same for each version of the release, and for no other one; it holds no name of a person."""
         return f"{self.document.reference}.{self.document.id}.{self.document.language}"
 
+    @property
+    def lines(self) -> tuple[str, ...]:
+        """Its words, a line for each block."""
+        return lines_of(self.page)
+
+    def says_the_same_as(self, lines: Sequence[str], day: datetime.date | None) -> bool:
+        """Whether an earlier version says the same, but for the day on which each was drafted, where that stands first.
+
+        A fact of that very day stands behind it, and a change of it is one.
+        """
+        before, after = "\n".join(lines), "\n".join(self.lines)
+        if day is None:
+            return before == after
+        dayless = before.replace(in_words(day, self.words), "\0", 1)
+        return dayless == after.replace(in_words(self.document.date, self.words), "\0", 1)
+
     def see_to_names(self, *texts: str) -> None:
         """Raises LeakError where a name that the public may not have stands in what is about to leave."""
         leaks = dict.fromkeys(leak.says[0] for leak in self.secrets.found_in(texts))
         if leaks:
+            mend = "see to the settings of publishing:, and to the case that the name is withheld in"
             raise LeakError(
-                Problem(
-                    Origin(self.case),
-                    "name-leak",
-                    f"{what} stands in what would be published",
-                    "see to the settings of publishing:, and to the case that the name is withheld in",
-                )
+                Problem(Origin(self.case), "name-leak", f"{what} stands in what would be published", mend)
                 for what in leaks
             )
 
@@ -79,34 +89,32 @@ def find_release(
         InputErrors: the case file has mistakes.
 
     """
-    workspace.letters.known(document)
     _see_to_the_reader(workspace, document, language)
     workspace.refuse_doubles([path])
     opened = workspace.case(path)
-    drafts = _drafted(workspace, str(opened.case.reference), document, language)
-    page = drafts.get("html")
-    drafted_on = read_page(page.read_text("utf-8", "replace")).date if page else None
+    reference = str(opened.case.reference)
+    drafts = _drafted(workspace, reference, document, language)
+    drafted_on = day_in(drafts["html"].read_text("utf-8", "replace"), "date") if "html" in drafts else None
     order = Order(document, language, day or drafted_on or clock)
     see_to_consents(opened.case, "public", order, clock)
     made, refusals = opened.drafts(order, clock)
     see_to_readiness(opened, made, refusals)
     release = made[0].document
-    again = f"hrdalert draft {release.reference} -d {document} -f {','.join(drafts)} --date {order.day}"
-    pages = {"html": workspace.desk.writer("html").write(release).content}
     for format, file in drafts.items():
-        if format not in pages:
-            pages[format] = workspace.desk.writer(format).write(release).content
-        if file.read_bytes() != pages[format]:
+        if file.read_bytes() != workspace.desk.writer(format).write(release).content:
+            again = f"hrdalert draft {reference} -d {document} -f {','.join(drafts)} --date {order.day}"
             raise RefusedError(
                 f"{file.as_posix()} is not what the case gives now: it was edited by hand, or the case, or something "
                 "else that it is made from, has changed since it was drafted.",
                 f"Put every change into the case file, draft it and read it: {again}",
             )
+    page = workspace.desk.writer("html").write(release).content.decode()
     secrets = workspace.desk.secrets(opened.case, "public", clock)
-    return Release(path, release, pages["html"], secrets, workspace.letters.words(language))
+    return Release(path, release, page, secrets, workspace.letters.words(language))
 
 
 def _see_to_the_reader(workspace: Workspace, document: str, language: str) -> None:
+    workspace.letters.known(document)
     front = workspace.letters.find(document, language).front
     if front.audience != "public":
         raise RefusedError(
@@ -121,53 +129,40 @@ def _drafted(workspace: Workspace, reference: str, document: str, language: str)
     """What lies in ``out/public`` of a document, by format; raises RefusedError where nothing does."""
     folder = workspace.out / "public" / reference
     paths = {format: folder / f"{document}.{language}.{format}" for format in FORMATS}
-    there = {format: path for format, path in paths.items() if path.is_file()}
-    if not there:
+    drafts = {format: path for format, path in paths.items() if path.is_file()}
+    if not drafts:
         raise RefusedError(
             f"There is no {document} of {reference} in {folder.as_posix()}: only what is drafted and ready can be "
             "published.",
             f"Draft it, and read it: hrdalert draft {reference} -d {document} -f html",
         )
-    return there
+    return drafts
 
 
-class Embargo(Struct, frozen=True):
-    """Until when nobody else may have a release, and the dispatches that say so."""
+def embargo_on(release: Release, workspace: Workspace, now: datetime.datetime) -> RefusedError | None:
+    """The refusal of a release, in whatever language, before the hour of an embargo; None: there is none.
 
-    until: datetime.datetime
-    dispatches: tuple[int, ...]
-
-    @classmethod
-    def on(cls, release: Release, workspace: Workspace, now: datetime.datetime) -> Embargo | None:
-        """The embargo on a release in whatever language; None: there is none.
-
-        Raises WorkspaceError where there is a register, and it cannot be read.
-        """
-        place = place_of(workspace.settings.mail, workspace.register)
-        if isinstance(place, Path) and not place.exists():
-            return None
-        register = Register.open(place)
-        try:
-            dispatches = register.find(reference=release.document.reference, document=release.document.id)
-        finally:
-            register.close()
-        held = {
-            dispatch.id: opens
-            for dispatch in dispatches
-            if dispatch.state != "withdrawn"
-            and dispatch.not_before
-            and (opens := datetime.datetime.fromisoformat(dispatch.not_before)) > now
-        }
-        return cls(max(held.values()), tuple(held)) if held else None
-
-    @property
-    def line(self) -> str:
-        return f"This release is under an embargo until {self.until:%Y-%m-%d %H:%M} UTC"
-
-    def refusal(self) -> RefusedError:
-        ids = " ".join(map(str, self.dispatches))
-        return RefusedError(
-            f"{self.line}. Nothing was published.",
-            "Publish it after that. Where the embargo holds no more, take back the messages that wait for it: "
-            f"hrdalert withdraw {ids} --why REASON",
-        )
+    Raises WorkspaceError where there is a register, and it cannot be read.
+    """
+    place = place_of(workspace.settings.mail, workspace.register)
+    if isinstance(place, Path) and not place.exists():
+        return None
+    register = Register.open(place)
+    try:
+        dispatches = register.find(reference=release.document.reference, document=release.document.id)
+    finally:
+        register.close()
+    held = {
+        dispatch.id: opens
+        for dispatch in dispatches
+        if dispatch.state != "withdrawn"
+        and dispatch.not_before
+        and (opens := datetime.datetime.fromisoformat(dispatch.not_before)) > now
+    }
+    if not held:
+        return None
+    return RefusedError(
+        f"This release is under an embargo until {max(held.values()):%Y-%m-%d %H:%M} UTC. Nothing was published.",
+        "Publish it after that. Where the embargo holds no more, take back the messages that wait for it: "
+        f"hrdalert withdraw {' '.join(map(str, held))} --why REASON",
+    )

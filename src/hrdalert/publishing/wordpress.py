@@ -9,60 +9,199 @@ import datetime
 import html
 import json
 import re
-from collections.abc import Mapping, Sequence
-from typing import Any, Final
+from collections.abc import Mapping
+from functools import cached_property
+from typing import Any, TypeVar
 
+import msgspec
+import requests
 from msgspec import Struct
 from msgspec.structs import replace
 
-from hrdalert.documents.words import Words
+from hrdalert.dispatch.transports import fit_to_show
+from hrdalert.dispatch.transports.http import Answer, ask, see_to_the_address
+from hrdalert.dispatch.transports.secrets import read_secret
 from hrdalert.errors import DispatchError, RefusedError, UncertainError
-from hrdalert.publishing.addresses import see_to_the_address
-from hrdalert.publishing.pages import corrected_line, is_same, read_page
+from hrdalert.publishing.pages import content_of, corrected_line, lines_of
 from hrdalert.publishing.published import Post, Published, digest
 from hrdalert.publishing.releases import Release
-from hrdalert.publishing.servers import Request, ask
-from hrdalert.publishing.wordpress_site import Website, data_of
 from hrdalert.settings import WordPress
 
-_BEGIN: Final = "<!-- wp:html -->\n"
-"""Of a block that the editor of WordPress shows as it is, and changes in nothing."""
+T = TypeVar("T")
+
+
+class Stored(Struct, frozen=True):
+    """A title or a text of a post."""
+
+    raw: str | None = None
+    """As it is stored; None where the website does not show it."""
+
+
+class WebPost(Struct, frozen=True):
+    """A post, as the website gives it to somebody who may edit it."""
+
+    id: int
+    status: str = ""
+    link: str = ""
+    title: Stored = Stored()
+    content: Stored = Stored()
+
+    @property
+    def words(self) -> str:
+        """The digest of the words of its text."""
+        return digest("\n".join(lines_of(self.content.raw or "")))
+
+    @property
+    def digest(self) -> str:
+        """Of title and text; empty where the website does not show them."""
+        title, content = self.title.raw, self.content.raw
+        return "" if title is None or content is None else digest(title, content)
+
+
+class Term(Struct, frozen=True):
+    """A category or a tag."""
+
+    id: int
+    name: str = ""
+    slug: str = ""
+
+
+class Website:
+    """A WordPress, with the user and the password of the settings."""
+
+    def __init__(self, settings: WordPress) -> None:
+        """Raises DispatchError where its address is none, or would have the password go over an open line."""
+        see_to_the_address(str(settings.url), "publishing.wordpress", "https://www.example.org")
+        self._settings = settings
+        self.site = str(settings.url)
+
+    def post(self, number: int) -> WebPost | None:
+        """A post that is there, and not in the trash."""
+        answer = self._ask("GET", f"posts/{number}", params={"context": "edit"})
+        if answer.status in (404, 410):
+            return None
+        found = self._data(answer, WebPost)
+        return None if found.status == "trash" else found
+
+    def called(self, slug: str) -> list[WebPost]:
+        """The posts of that address, whatever their state."""
+        query = {"slug": slug, "status": "publish,future,draft,pending,private", "context": "edit"}
+        return self._data(self._ask("GET", "posts", params=query), list[WebPost])
+
+    def term(self, kind: str, name: str) -> int:
+        """The number of a category or tag; one that is not there is no reason to make it."""
+        # As many as WordPress gives at once.
+        answer = self._ask("GET", kind, params={"search": name, "per_page": 100})
+        for term in self._data(answer, list[Term]):
+            if name.casefold() in (html.unescape(term.name).casefold(), term.slug.casefold()):
+                return term.id
+        what = f"{self.site} has nothing called {name!r} among its {kind}. Nothing was sent."
+        mend = f"Make it there, or write another one under publishing: {{wordpress: {{{kind}: …}}}}."
+        raise DispatchError(what, mend)
+
+    def put(self, number: int, body: Mapping[str, Any], slug: str) -> WebPost:
+        """Changes a post, or makes one where the number is 0.
+
+        Raises DispatchError where that surely was not done, and UncertainError where nobody knows.
+        """
+        what = "the release is there now"
+        look = (
+            f"Look on {self.site} under Posts for {slug}. Then run the same command again: "
+            "a post that is there is found and changed, never doubled."
+        )
+        answer = self._change("POST", f"posts/{number}" if number else "posts", what, look, json=body)
+        if answer.status not in (200, 201):
+            raise self._refused(answer)
+        try:
+            return self._data(answer, WebPost)
+        except DispatchError:
+            raise UncertainError(
+                f"{self.site} took the release, and its answer cannot be read.", look
+            ) from None
+
+    def put_into_trash(self, number: int) -> None:
+        """Raises DispatchError where the post surely stands there still, and UncertainError where nobody knows."""
+        look = f"Look on {self.site} under Posts for {number}, or run the same command again."
+        answer = self._change("DELETE", f"posts/{number}", f"post {number} is in the trash now", look)
+        if answer.status == 501:
+            what = f"{self.site} has no trash, and hrdalert deletes nothing for good."
+            raise DispatchError(what, f"Delete post {number} there yourself.")
+        if answer.status not in (200, 404, 410):
+            raise self._refused(answer)
+
+    @cached_property
+    def _auth(self) -> tuple[bytes, bytes]:
+        """WordPress shows an application password in groups of four, and takes it with or without the spaces."""
+        user = str(self._settings.user)
+        return user.encode(), read_secret(self._settings.password, user).encode()
+
+    def _ask(self, method: str, path: str, lost: UncertainError | None = None, **content: Any) -> Answer:
+        url = f"{self.site.rstrip('/')}/wp-json/wp/v2/{path}"
+        return ask(requests.Request(method, url, auth=self._auth, **content), lost)
+
+    def _change(self, method: str, path: str, what: str, look: str, **content: Any) -> Answer:
+        """The answer to a request that changes something; raises UncertainError where nobody knows whether it did."""
+        lost = UncertainError(f"{self.site} gave no whole answer: nobody knows whether {what}.", look)
+        answer = self._ask(method, path, lost, **content)
+        if answer.status == 408 or (answer.status >= 500 and (method, answer.status) != ("DELETE", 501)):
+            raise lost
+        return answer
+
+    def _data(self, answer: Answer, kind: type[T]) -> T:
+        if answer.status not in (200, 201, 404):
+            raise self._refused(answer)
+        try:
+            return msgspec.json.decode(answer.body, type=kind)
+        except msgspec.MsgspecError:
+            what = f"{self.site} does not answer as a WordPress. Nothing was sent."
+            mend = "See to publishing.wordpress.url; who runs the website may have to allow its REST API."
+            raise DispatchError(what, mend) from None
+
+    def _refused(self, answer: Answer) -> DispatchError:
+        """What a website said that did nothing."""
+        if 300 <= answer.status < 400:
+            return DispatchError(
+                f"{self.site} sends on to {answer.headers.get('Location', 'another address')}. "
+                "Nothing was sent, since the password is for the address in hrdalert.yaml alone.",
+                "If it is yours, write that address under publishing.wordpress.url.",
+            )
+        words = fit_to_show(html.unescape(re.sub(r"<[^>]*>", "", str(answer.data.get("message", "")))))
+        said = f" ({words})" if words else ""
+        if answer.status in (401, 403):
+            return DispatchError(
+                f"{self.site} does not let {self._settings.user} do this{said}. Nothing was sent.",
+                "See to the user and the application password: in WordPress, Users > Profile > Application "
+                "Passwords. Who may write posts is an Author or an Editor.",
+            )
+        is_busy = answer.status == 429 or answer.status >= 500
+        mend = "Try again later." if is_busy else "Show this to who runs the website."
+        return DispatchError(f"{self.site} refused with {answer.status}{said}. Nothing was sent.", mend)
 
 
 class Plan(Struct, frozen=True):
     """What would go to the website."""
 
-    slug: str
-    title: str
-    body: Mapping[str, Any]
-    lines: tuple[str, ...]
-    """The words of the release."""
+    release: Release
+    is_public: bool
     before: Post | None
     """What went last."""
-    is_public: bool
-    corrected: datetime.date | None
-    is_same: bool
+    says_the_same: bool
     """The words are those that went last, but for the day."""
     is_new: bool
     """There is something to do."""
-    today: datetime.date
-    words: Words
 
-    def with_correction(self, day: datetime.date) -> Plan:
-        """The same, saying when the release was corrected."""
-        line = corrected_line(day, self.words)
-        content = str(self.body["content"]).replace(_BEGIN, f"{_BEGIN}{line}\n", 1)
-        return replace(self, corrected=day, body={**self.body, "content": content})
+    @property
+    def slug(self) -> str:
+        return slug_of(self.release.name)
 
-
-class Sent(Struct, frozen=True):
-    """What came of it."""
-
-    number: int
-    link: str
-    status: str
-    was_there: bool
-    """An earlier version of the release was changed."""
+    def body(self, corrected: datetime.date | None = None) -> dict[str, Any]:
+        """The post, in a block that the editor of WordPress shows as it is, and changes in nothing."""
+        line = f"{corrected_line(corrected, self.release.words)}\n" if corrected else ""
+        return {
+            "title": html.escape(self.release.document.title, quote=False),
+            "content": f"<!-- wp:html -->\n{line}{content_of(self.release.page)}\n<!-- /wp:html -->",
+            "slug": self.slug,
+        }
 
 
 def slug_of(name: str) -> str:
@@ -71,253 +210,146 @@ def slug_of(name: str) -> str:
 
 
 def plan(
-    release: Release,
-    settings: WordPress,
-    published: Published,
-    *,
-    is_public: bool,
-    today: datetime.date,
-    force: bool = False,
+    release: Release, settings: WordPress, published: Published, *, is_public: bool, force: bool = False
 ) -> Plan:
     """What would go to the website; nothing goes, and the website is not asked.
 
-    Raises:
-        LeakError: a name that the public may not have is in it.
-        RefusedError: a post that is public already would change, and ``is_public`` does not say so.
-
+    Raises LeakError where a name that the public may not have is in it, and RefusedError where a post that is public
+    already would change, and ``is_public`` does not say so.
     """
-    see_to_the_address(settings.url, "publishing.wordpress.url", gets_a_password=True)
-    page, document = read_page(release.page.decode()), release.document
+    Website(settings)  # its address is one
     before = published.post(release.name, str(settings.url))
-    same = before is not None and is_same(before.lines, page.lines, release.words, before.date, document.date)
+    same = before is not None and release.says_the_same_as(before.lines, before.date)
     if before is not None and before.is_public and not is_public and (force or not same):
         raise _would_change_at_once(f"The post of {release.name}")
-    body = {
-        "title": html.escape(document.title, quote=False),
-        "content": f"{_BEGIN}{page.content}\n<!-- /wp:html -->",
-        "slug": slug_of(release.name),
-    }
-    words = (json.dumps(body, ensure_ascii=False), page.text)
-    release.see_to_names(*words, *settings.categories, *settings.tags)
-    went = before is not None and not before.is_pending
-    is_new = force or not same or not went or (is_public and before is not None and not before.is_public)
-    planned = Plan(
-        slug=slug_of(release.name),
-        title=document.title,
-        body=body,
-        lines=page.lines,
-        before=before,
-        is_public=is_public,
-        corrected=None,
-        is_same=same,
-        is_new=is_new,
-        today=today,
-        words=release.words,
-    )
-    if same and before and before.corrected:
-        return planned.with_correction(before.corrected)
+    is_there = same and before is not None and not before.is_pending and (before.is_public or not is_public)
+    planned = Plan(release, is_public, before, same, force or not is_there)
+    body = json.dumps(planned.body(), ensure_ascii=False)
+    release.see_to_names(body, "\n".join(release.lines), *settings.categories, *settings.tags)
     return planned
 
 
 def send(
-    release: Release, planned: Plan, settings: WordPress, published: Published, *, force: bool = False
-) -> Sent:
-    """Makes the post, or changes the one that is there. ``force`` does so though somebody changed or deleted it.
+    planned: Plan, settings: WordPress, published: Published, today: datetime.date, *, force: bool = False
+) -> tuple[WebPost, bool]:
+    """Makes the post, or changes the one that is there; returns it, and whether it was there.
 
-    Before anything is made it is noted that it may be there: where the answer is lost, the next run finds it.
-
-    Raises:
-        DispatchError: it surely did not go.
-        UncertainError: nobody knows.
-        RefusedError: the post was changed or deleted on the website.
-
+    ``force`` does so though somebody changed or deleted it. Before anything is made it is noted that it may be there:
+    where the answer is lost, the next run finds it. Raises DispatchError where it surely did not go, UncertainError
+    where nobody knows, and RefusedError where the post was changed or deleted on the website.
     """
-    return _Sending(release, planned, settings, published, force=force).send()
+    website, release, before = Website(settings), planned.release, planned.before
+    named = {"categories": settings.categories, "tags": settings.tags}
+    terms = {
+        kind: [website.term(kind, str(name)) for name in names] for kind, names in named.items() if names
+    }
+    there = _post_there(website, planned, force=force)
+    corrected = before.corrected if before and planned.says_the_same else None
+    if there and there.status == "publish" and not planned.says_the_same:
+        corrected = today
+    if there and not planned.is_public and there.status in ("publish", "private", "future"):
+        raise _would_change_at_once(f"Post {there.id}")
+    body = {**planned.body(corrected), **terms}
+    if planned.is_public or there is None or there.status == "draft":
+        body["status"] = "publish" if planned.is_public else "draft"
+    release.see_to_names(json.dumps(body, ensure_ascii=False))
+    pending = Post(
+        release.document.date,
+        release.lines,
+        digest("\n".join(lines_of(body["content"]))),
+        planned.is_public,
+        there.id if there else 0,
+        is_pending=True,
+        answered=there.digest if there else "",
+        corrected=corrected,
+    )
+    return _hand_over(website, planned, body, pending, published), there is not None
+
+
+def _hand_over(
+    website: Website, planned: Plan, body: Mapping[str, Any], pending: Post, published: Published
+) -> WebPost:
+    """The post as the website has it then; before and after, it is noted what is known of it."""
+    name, site = planned.release.name, website.site
+    published.note_post(name, pending, site)
+    try:
+        found = website.put(pending.number, body, planned.slug)
+    except DispatchError:
+        published.note_post(name, planned.before, site)
+        raise
+    is_public = found.status == "publish"
+    noted = replace(pending, number=found.id, is_pending=False, answered=found.digest, is_public=is_public)
+    published.note_post(name, replace(noted, link=found.link), site)
+    return found
 
 
 def take_down(name: str, settings: WordPress, published: Published) -> int:
     """Puts the post of a release, by its name, into the website's trash; returns its number.
 
-    Who published it is asked for nothing else: what is taken down needs no consent.
-
-    Raises:
-        RefusedError: there is no such post.
-        DispatchError: it surely stands there still.
-        UncertainError: nobody knows.
-
+    What is taken down needs no consent. Raises RefusedError where there is no such post, DispatchError where it surely
+    stands there still, and UncertainError where nobody knows.
     """
     website = Website(settings)
-    with website.session:
-        before = published.post(name, website.site)
-        numbers = [before.number] if before is not None and before.number else []
-        numbers = numbers or [each["id"] for each in website.called(slug_of(name))]
-        if len(numbers) != 1:
-            what = f"{'Several posts' if numbers else 'No post'} on {website.site} can be the one of {name}."
-            mend = f"Look there under Posts for {slug_of(name)}, and put it into the trash yourself."
-            raise RefusedError(what, mend)
-        website.put_into_trash(numbers[0])
-        if before is not None:  # to publish it anew is another decision than to publish it again
-            published.note_post(name, replace(before, lines=(), is_public=False), website.site)
+    before = published.post(name, website.site)
+    numbers = [before.number] if before is not None and before.number else []
+    numbers = numbers or [post.id for post in website.called(slug_of(name))]
+    if len(numbers) != 1:
+        what = f"{'Several posts' if numbers else 'No post'} on {website.site} can be the one of {name}."
+        mend = f"Look there under Posts for {slug_of(name)}, and put it into the trash yourself."
+        raise RefusedError(what, mend)
+    website.put_into_trash(numbers[0])
+    if before is not None:  # to publish it anew is another decision than to publish it again
+        published.note_post(name, replace(before, lines=(), is_public=False), website.site)
     return numbers[0]
 
 
-class _Sending(Website):
-    def __init__(
-        self, release: Release, planned: Plan, settings: WordPress, published: Published, *, force: bool
-    ) -> None:
-        super().__init__(settings)
-        self._release, self._plan = release, planned
-        self._published, self._force = published, force
+def _status(planned: Plan, there: WebPost | None) -> dict[str, str]:
+    """The state of the post, where it is to be set; raises RefusedError where a change would be seen unasked."""
+    if planned.is_public:
+        return {"status": "publish"}
+    if there is None or there.status == "draft":
+        return {"status": "draft"}
+    if there.status in ("publish", "private", "future"):
+        raise _would_change_at_once(f"Post {there.id}")
+    return {}
 
-    def send(self) -> Sent:
-        with self.session:
-            named = {"categories": self.settings.categories, "tags": self.settings.tags}
-            terms = {key: self._terms(key, names) for key, names in named.items() if names}
-            there = self._there()
-            if there and there.get("status") == "publish" and not self._plan.is_same:
-                self._plan = self._plan.with_correction(self._plan.today)
-            body = {**self._plan.body, **terms, **self._status(there)}
-            number = there["id"] if there else 0
-            pending = Post(
-                self._release.document.date,
-                self._plan.lines,
-                _words_of(body["content"]),
-                self._plan.is_public,
-                number,
-                is_pending=True,
-                answered=_digest_of(there) if there else "",
-                corrected=self._plan.corrected,
-            )
-            self._release.see_to_names(json.dumps(body, ensure_ascii=False))
-            self._note(pending)
-            try:
-                found = self._post(body, number)
-            except DispatchError:
-                self._note(self._plan.before)
-                raise
-            answered, is_public = _digest_of(found), found.get("status") == "publish"
-            noted = replace(
-                pending,
-                number=found["id"],
-                is_pending=False,
-                answered=answered,
-                is_public=is_public,
-                link=str(found.get("link", "")),
-            )
-            self._note(noted)
-        return Sent(noted.number, noted.link, str(found.get("status", "")), bool(there))
 
-    def _note(self, post: Post | None) -> None:
-        self._published.note_post(self._release.name, post, self.site)
+def _post_there(website: Website, planned: Plan, *, force: bool) -> WebPost | None:
+    """The post of an earlier version; None where there is none. ``force`` says that it may be replaced in any case.
 
-    # what is there
-
-    def _there(self) -> dict[str, Any] | None:
-        """The post of an earlier version, as somebody may edit it; None where there is none."""
-        before = self._plan.before
-        if before is not None and before.number:
-            answer = self.get(f"posts/{before.number}", {"context": "edit"})
-            if answer.status not in (404, 410):
-                found = data_of(answer, dict)
-                if found.get("status") != "trash":
-                    return self._unchanged(found, before)
-            if not self._force:
-                what = f"Post {before.number} on {self.site} was deleted there, or lies in the trash."
-                raise RefusedError(what, "Take it out of the trash. To make a new post: --force")
-        same = self.called(self._plan.slug)
+    Raises RefusedError where somebody changed or deleted it, or another one is called so.
+    """
+    before, site = planned.before, website.site
+    number = before.number if before is not None else 0
+    there = website.post(number) if number else None
+    if number and there is None and not force:
+        what = f"Post {number} on {site} was deleted there, or lies in the trash."
+        raise RefusedError(what, "Take it out of the trash. To make a new post: --force")
+    if there is None:
+        same = website.called(planned.slug)
         if len(same) > 1:
-            numbers = ", ".join(str(each.get("id")) for each in same)
-            what = f"Several posts on {self.site} are called {self._plan.slug}: {numbers}."
+            numbers = ", ".join(str(post.id) for post in same)
+            what = f"Several posts on {site} are called {planned.slug}: {numbers}."
             raise RefusedError(what, "Leave one of them, and delete the others.")
-        return self._adopted(same[0], before) if same else None
-
-    def _unchanged(self, found: dict[str, Any], before: Post) -> dict[str, Any]:
-        went_unheard = before.is_pending and _words_of(_raw(found, "content")) == before.words
-        is_as_sent = _digest_of(found) in ("", before.answered) or went_unheard
-        if not is_as_sent and not self._force:
-            what = f"Post {before.number} was changed on {self.site} since it was sent."
-            mend = "Put the change into the case file and draft again; then, to take ours: --force"
-            raise RefusedError(what, mend)
-        return found
-
-    def _adopted(self, found: dict[str, Any], before: Post | None) -> dict[str, Any]:
-        """A post that no note has the number of: ours, if it holds what was sent when the answer was lost."""
-        is_ours = before is not None and _words_of(_raw(found, "content")) == before.words
-        if not is_ours and not self._force:
-            raise RefusedError(
-                f"Post {found.get('id')} on {self.site} is called {self._plan.slug} already, and it is not known "
-                "here what it holds.",
-                "Look at it. If it may be replaced: --force",
-            )
-        return found
-
-    def _status(self, there: Mapping[str, Any] | None) -> dict[str, str]:
-        if self._plan.is_public:
-            return {"status": "publish"}
-        status = there.get("status", "") if there else "draft"
-        if status in ("publish", "private", "future"):
-            raise _would_change_at_once(f"Post {there.get('id') if there else ''}")
-        return {"status": "draft"} if status == "draft" else {}
-
-    def _terms(self, kind: str, names: Sequence[str]) -> list[int]:
-        """The numbers of categories or tags; one that is not there is no reason to make it."""
-        found = []
-        for name in names:
-            # As many as WordPress gives at once.
-            same = data_of(self.get(kind, {"search": str(name), "per_page": 100}), list)
-            wanted, numbers = str(name).casefold(), []
-            for each in same:
-                called = (html.unescape(str(each.get("name", ""))), str(each.get("slug")))
-                numbers += [each["id"]] if wanted in map(str.casefold, called) else []
-            if not numbers:
-                what = f"{self.site} has nothing called {str(name)!r} among its {kind}. Nothing was sent."
-                mend = f"Make it there, or write another one under publishing: {{wordpress: {{{kind}: …}}}}."
-                raise DispatchError(what, mend)
-            found.append(numbers[0])
-        return found
-
-    # requests
-
-    def _post(self, body: Mapping[str, Any], number: int) -> dict[str, Any]:
-        path = f"posts/{number}" if number else "posts"
-        look = (
-            f"Look on {self.site} under Posts for {self._plan.slug}. Then run the same command again: "
-            "a post that is there is found and changed, never doubled."
-        )
-        url = f"{self.site.rstrip('/')}/wp-json/wp/v2/{path}"
-        request = Request("POST", url, "the release is there now", look, json.dumps(body).encode())
-        answer = ask(self.session, request, self.auth)
-        if answer.status in (200, 201):
-            try:
-                found: dict[str, Any] = data_of(answer, dict)
-                return found
-            except DispatchError:
-                what = f"{self.site} took the release, and its answer cannot be read."
-                raise UncertainError(what, look) from None
-        if answer.status >= 500 or answer.status == 408:
-            what = f"{self.site} broke off with {answer.status}: nobody knows whether {request.what}."
-            raise UncertainError(what, look)
-        raise self.refused(answer)
+        there = same[0] if same else None
+    if there is None or force:
+        return there
+    # Where the answer was lost, it may hold what was sent then.
+    is_as_sent = before is not None and before.words == there.words
+    if number and before is not None:
+        is_as_sent = there.digest in ("", before.answered) or (before.is_pending and is_as_sent)
+    if is_as_sent:
+        return there
+    if number:
+        what = f"Post {number} was changed on {site} since it was sent."
+        mend = "Put the change into the case file and draft again; then, to take ours: --force"
+        raise RefusedError(what, mend)
+    what = (
+        f"Post {there.id} on {site} is called {planned.slug} already, and it is not known here what it holds."
+    )
+    raise RefusedError(what, "Look at it. If it may be replaced: --force")
 
 
 def _would_change_at_once(what: str) -> RefusedError:
     text = f"{what} is public already, so that a change would be seen at once. Nothing was sent."
     return RefusedError(text, "If it is to be seen, say so: --public")
-
-
-def _raw(post: Mapping[str, Any], key: str) -> str | None:
-    """The title or the text of a post as it is stored; None where the website does not show it."""
-    part = post.get(key)
-    raw = part.get("raw") if isinstance(part, dict) else None
-    return raw if isinstance(raw, str) else None
-
-
-def _words_of(content: str | None) -> str:
-    """The digest of the words of a text as it is stored."""
-    return digest(read_page(content or "").text)
-
-
-def _digest_of(post: Mapping[str, Any]) -> str:
-    """Of title and text as they are stored; empty where the website does not show them."""
-    title, content = _raw(post, "title"), _raw(post, "content")
-    return "" if title is None or content is None else digest(title, content)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable
-from typing import Protocol, runtime_checkable
+from typing import Protocol
 
 from msgspec import Struct
 
@@ -22,22 +22,18 @@ class Envelope(Struct, frozen=True):
     """The same for each attempt at the same message, and for no other one: for providers that know such keys."""
 
     def require_mailboxes(self) -> None:
-        """Raises DispatchError where a character of the sender or the recipient could be taken for a command."""
+        """Raises DispatchError where a character of the sender or the recipient could be taken for a command.
+
+        A mailbox is one of RFC 5321 4.1.2, with the letters of RFC 6531, but no quoted name and no numbered domain.
+        """
+        atom = r"[A-Za-z0-9!#$%&'*+/=?^_`{|}~\u0080-\U0010ffff-]+"
+        label = r"[A-Za-z0-9\u0080-\U0010ffff]([A-Za-z0-9\u0080-\U0010ffff-]*[A-Za-z0-9\u0080-\U0010ffff])?"
         for what, mailbox in (("sender", self.sender), ("recipient", self.recipient)):
-            if not _is_plain(mailbox):
+            # Nothing invisible and no half of a character is in it.
+            is_seen = mailbox.isprintable() and not any(map(str.isspace, mailbox))
+            if not is_seen or not re.fullmatch(rf"{atom}(\.{atom})*@{label}(\.{label})*", mailbox):
                 text = f"The {what} {mailbox!r} is no e-mail address to which a message can go."
                 raise DispatchError(text, "Write it as desk@example.org, with nothing before or after it.")
-
-
-def _is_plain(mailbox: str) -> bool:
-    """Whether it is one of RFC 5321 4.1.2, with the letters of RFC 6531, but no quoted name and no numbered domain.
-
-    Nothing invisible and no half of a character is in it.
-    """
-    atom = r"[A-Za-z0-9!#$%&'*+/=?^_`{|}~\u0080-\U0010ffff-]+"
-    label = r"[A-Za-z0-9\u0080-\U0010ffff]([A-Za-z0-9\u0080-\U0010ffff-]*[A-Za-z0-9\u0080-\U0010ffff])?"
-    is_seen = mailbox.isprintable() and not any(map(str.isspace, mailbox))
-    return is_seen and bool(re.fullmatch(rf"{atom}(\.{atom})*@{label}(\.{label})*", mailbox))
 
 
 BeforeEnd = Callable[[], object]
@@ -47,8 +43,11 @@ BeforeEnd = Callable[[], object]
 class Transport(Protocol):
     """Hands messages on, one after the other, over one connection where there is one."""
 
-    def send(self, message: bytes, envelope: Envelope) -> str:
+    def send(self, message: bytes, envelope: Envelope, before_end: BeforeEnd = ...) -> str:
         """Hands on a finished message, headers included, and returns the words with which it was taken.
+
+        ``before_end`` is called once, before that leaves without which nobody takes the message: its end, where the way
+        has one, else all of it. What it raises is raised. A message that is refused earlier ends without that call.
 
         Raises:
             DispatchError: it surely did not go; ``temporary`` where it may go later.
@@ -62,13 +61,8 @@ class Transport(Protocol):
         ...
 
 
-@runtime_checkable
-class LateTransport(Transport, Protocol):
-    """One that can give nearly all of a message away, and hold back that without which nobody takes it."""
-
-    def send_late(self, message: bytes, envelope: Envelope, before_end: BeforeEnd) -> str:
-        """The same as ``send``; and calls ``before_end`` once, before that is sent. What it raises is raised.
-
-        A message that is refused earlier ends without that call.
-        """
-        ...
+def fit_to_show(said: str | bytes) -> str:
+    """The words of a server in one line, without what a terminal would take for commands, and not too long."""
+    text = said.decode("utf-8", "replace") if isinstance(said, bytes) else said
+    line = " ".join("".join(sign if sign.isprintable() else " " for sign in text).split())
+    return line if len(line) <= 300 else f"{line[:300]}…"

@@ -1,16 +1,19 @@
-"""Finds the way by which messages leave, as hrdalert.yaml says it."""
+"""Finds the way by which messages leave, as hrdalert.yaml says it; one of them is a folder."""
 
 from __future__ import annotations
 
+import hashlib
+import re
 from pathlib import Path
 from typing import TYPE_CHECKING, NoReturn
 
-from hrdalert.dispatch.transports import Transport
+from hrdalert.cases.values import is_device
+from hrdalert.dispatch.transports import BeforeEnd, Envelope, Transport
+from hrdalert.drafts.files import put
 from hrdalert.errors import DispatchError
 
 if TYPE_CHECKING:
     from hrdalert import settings
-    from hrdalert.dispatch.transports.smtp_connection import Account
 
 
 def find_transport(mail: settings.Mail, root: Path) -> Transport:
@@ -25,12 +28,9 @@ def find_transport(mail: settings.Mail, root: Path) -> Transport:
     if way.kind == "smtp":
         return _mail_server(way)
     if way.kind == "folder":
-        from hrdalert.dispatch.transports.folder import FolderTransport
-
         folder = way.folder or _ask_for("folder", "into which folder messages are put", "outbox")
         return FolderTransport(root / Path(folder).expanduser())
-    from hrdalert.dispatch.transports.http import HttpTransport
-    from hrdalert.dispatch.transports.providers import PROVIDERS
+    from hrdalert.dispatch.transports.providers import PROVIDERS, HttpTransport
     from hrdalert.dispatch.transports.secrets import HeldSecret
 
     if way.kind == "mailgun" and not way.domain:
@@ -43,8 +43,9 @@ def find_transport(mail: settings.Mail, root: Path) -> Transport:
 
 
 def _mail_server(way: settings.Transport) -> Transport:
+    from hrdalert.dispatch.transports.secrets import HeldSecret
     from hrdalert.dispatch.transports.smtp import SmtpTransport
-    from hrdalert.dispatch.transports.smtp_connection import Server
+    from hrdalert.dispatch.transports.smtp_connection import Account, Server
 
     host = str(way.host or _ask_for("host", "which mail server takes messages", "mail.example.org"))
     if "/" in host or (":" in host and host != "::1"):
@@ -53,27 +54,53 @@ def _mail_server(way: settings.Transport) -> Transport:
             "Write the name alone under mail: transport: host: in hrdalert.yaml, such as mail.example.org; "
             "the port stands under port:.",
         )
-    server = Server(host, way.security, way.port)
-    server.require_safe_line()
-    return SmtpTransport(server, _account(way))
-
-
-def _account(way: settings.Transport) -> Account | None:
-    from hrdalert.dispatch.transports.secrets import HeldSecret
-    from hrdalert.dispatch.transports.smtp_connection import Account
-
     if way.password and way.token:
         what = "hrdalert.yaml gives both a password and a token for the mail server."
         raise DispatchError(what, "Keep one of password: and token: under mail: transport:.")
-    secret = way.password or way.token
-    if secret is None:
-        if way.user:
-            _ask_for("password", f"where the password of {way.user} is", "{env: MAIL_PASSWORD}")
-        return None
-    user = str(way.user or _ask_for("user", "whose password it is", "appeals@example.org"))
-    return Account(user, HeldSecret(secret, user), is_token=way.token is not None)
+    secret, account = way.password or way.token, None
+    if secret is not None:
+        user = str(way.user or _ask_for("user", "whose password it is", "appeals@example.org"))
+        account = Account(user, HeldSecret(secret, user), is_token=way.token is not None)
+    elif way.user:
+        _ask_for("password", f"where the password of {way.user} is", "{env: MAIL_PASSWORD}")
+    return SmtpTransport(Server(host, way.security, way.port), account)
 
 
 def _ask_for(key: str, what: str, example: str, above: str = "mail: transport:") -> NoReturn:
     text = f"hrdalert.yaml does not say {what}."
     raise DispatchError(text, f"Write under {above} in hrdalert.yaml: {key}: {example}")
+
+
+class FolderTransport:
+    """A folder in which each message is a file."""
+
+    def __init__(self, folder: Path) -> None:
+        self._folder = folder
+
+    def send(self, message: bytes, envelope: Envelope, before_end: BeforeEnd = lambda: None) -> str:
+        """Writes a message, byte by byte as it is, and returns where it lies; the same key is the same file.
+
+        The file is written beside its place and moved there: it is never seen half-written, and only its owner can
+        read it. Raises DispatchError where it cannot be written.
+        """
+        before_end()
+        path = self._folder / file_name(envelope.key)
+        try:
+            put(path, message, on_disk=True)
+        except OSError as error:
+            raise DispatchError(
+                f"The message could not be written to {path.as_posix()}: {error.strerror or 'unknown reason'}.",
+                "Choose another folder under mail: transport: folder: in hrdalert.yaml, or make room.",
+            ) from None
+        return f"written to {path.as_posix()}"
+
+    def close(self) -> None:
+        """Has nothing to end."""
+
+
+def file_name(key: str) -> str:
+    """A name that every system takes, and that no other key has, not even where capitals do not count."""
+    is_plain = re.fullmatch(r"[a-z0-9][a-z0-9_.@-]{0,79}", key) and not key.endswith(".")
+    if is_plain and not is_device(key):
+        return f"{key}.eml"
+    return f"~{hashlib.sha256(key.encode('utf-8', 'surrogatepass')).hexdigest()[:32]}.eml"

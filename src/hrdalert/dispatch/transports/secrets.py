@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import contextlib
 import os
 import re
 import subprocess
@@ -15,25 +14,21 @@ from hrdalert.settings import Secret
 class HeldSecret:
     """A secret in memory. What prints it, prints no secret."""
 
-    __slots__ = ("_account", "_value", "_where")
+    __slots__ = ("_account", "_where", "value")
 
     def __init__(self, where: Secret, account: str) -> None:
         """Reads it at once, so that nothing is begun without it; raises DispatchError where it is not there."""
         self._where = where
         self._account = account
-        self._value = read_secret(where, account)
-
-    @property
-    def value(self) -> str:
-        return self._value
+        self.read_again()
 
     def read_again(self) -> None:
         """Takes what is there by now: tokens run out. Raises DispatchError as reading it does."""
-        self._value = read_secret(self._where, self._account)
+        self.value = read_secret(self._where, self._account)
 
     def hide_in(self, text: str, *forms: str) -> str:
         """A text without the secret, in case that a server repeats it; ``forms`` are what it was encoded as."""
-        for form in sorted((self._value, *forms), key=len, reverse=True):
+        for form in sorted((self.value, *forms), key=len, reverse=True):
             text = text.replace(form, "[hidden]")
         return text
 
@@ -94,24 +89,25 @@ def _of_keyring(service: str, account: str) -> str:
 
 def _of_command(words: list[str], seconds: float) -> str:
     """The first line that a program prints. No shell reads the words, and what it says of errors is not shown."""
-    program = words[0]
-    hint = f"Try {program} by hand, as hrdalert.yaml gives it: it must print the password or key, and nothing else."
     try:
         done = subprocess.run(
-            words, stdin=subprocess.DEVNULL, capture_output=True, timeout=seconds, check=False
+            words, stdin=subprocess.DEVNULL, capture_output=True, timeout=seconds, check=True
         )
-    except FileNotFoundError:
-        problem = f"The program {program}, which hrdalert.yaml names for a password or key, is not there."
+        if secret := (done.stdout.splitlines() or [b""])[0].decode("utf-8"):
+            return secret
+        why = "it printed no words"
+    except subprocess.CalledProcessError as error:
+        why = f"it ended with error {error.returncode}"
     except subprocess.TimeoutExpired:
-        problem = f"{program} gave no password or key within {seconds:g} seconds."
+        why = f"there was none within {seconds:g} seconds"
+    except FileNotFoundError:
+        why = "there is no such program"
+    except UnicodeDecodeError:
+        why = "it printed no words"
     except (OSError, ValueError):
-        problem = f"{program}, which hrdalert.yaml names for a password or key, could not be started."
-    else:
-        first, *_ = done.stdout.splitlines() or [b""]
-        with contextlib.suppress(UnicodeDecodeError):
-            if done.returncode == 0 and first:
-                return first.decode("utf-8")
-        problem = f"{program} gave no password or key: " + (
-            f"it ended with error {done.returncode}." if done.returncode else "it printed no words."
-        )
-    raise DispatchError(problem, hint)
+        why = "it could not be started"
+    # Raised out here, where no error of Python's is its context, which could hold what was printed.
+    raise DispatchError(
+        f"{words[0]}, which hrdalert.yaml names for it, gave no password or key: {why}.",
+        f"Try {words[0]} by hand, as hrdalert.yaml gives it: it must print the password or key, and nothing else.",
+    )

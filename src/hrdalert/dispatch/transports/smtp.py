@@ -11,14 +11,13 @@ import contextlib
 import re
 import smtplib
 import ssl
-
-from msgspec import Struct
+from collections.abc import Iterator
 
 from hrdalert.dispatch.transports import BeforeEnd, Envelope
-from hrdalert.dispatch.transports.answers import SmtpAnswer
 from hrdalert.dispatch.transports.smtp_connection import (
     Account,
     Server,
+    SmtpAnswer,
     Timeouts,
     could_not_reach,
     open_connection,
@@ -42,39 +41,32 @@ class SmtpTransport:
         self._timeouts = timeouts or Timeouts()
         self._smtp: smtplib.SMTP | None = None
         self._has_logged_in = False
+        self._is_clean = True
+        """Whether the server waits for the next message, and would take nothing for the rest of the last one."""
 
-    def send(self, message: bytes, envelope: Envelope) -> str:
-        """Hands a message on as it is, and returns the words with which it was taken.
+    def send(self, message: bytes, envelope: Envelope, before_end: BeforeEnd = lambda: None) -> str:
+        """Line ends become CRLF, and the last line has one: SMTP knows no others (RFC 5321 2.3.8).
 
-        Line ends become CRLF, and the last line has one: SMTP knows no others (RFC 5321 2.3.8), and a server that
-        took a bare one for a line end could be led to take a part of a message for commands.
-
-        Raises:
-            DispatchError: refused, or the connection was lost before the end of the message was sent.
-            UncertainError: the end of the message was sent, or may have been, and no answer came.
-
-        """
-        return self.send_late(message, envelope, lambda: None)
-
-    def send_late(self, message: bytes, envelope: Envelope, before_end: BeforeEnd) -> str:
-        """The same; and calls ``before_end`` when all of the message is on its way but its end.
-
-        What that raises ends the connection, and is raised: without its end, no server takes the message.
+        A server that took a bare one for a line end could be led to take a part of a message for commands.
+        ``before_end`` is called when all of the message is on its way but its end.
         """
         envelope.require_mailboxes()
         lines = as_lines(message)
         try:
-            smtp = self._begin(_Needs.of(lines, envelope), envelope)
-            self._pour(smtp, stuffed(lines))
-            self._hold(before_end)
-            self._heed(smtp)
-            return self._finish(smtp)
-        except (DispatchError, UncertainError):
-            raise
-        except BaseException:
-            # Interrupted: another message on this connection could be taken for the rest of this one.
-            self._drop()
-            raise
+            smtp = self._begin(lines, envelope)
+            with self._before_the_end():
+                self._pour(smtp, stuffed(lines))
+            before_end()
+            with self._before_the_end():
+                early = _early_answer(smtp)
+            if early is None:
+                return self._finish(smtp)
+            if early.is_yes:
+                raise self._uncertain(f"it said {early.line} before it had all of it")
+            raise early.as_error(self._server.host, "the message")
+        finally:
+            if not self._is_clean:
+                self._drop()
 
     def close(self) -> None:
         """Takes leave of the server. Never raises."""
@@ -87,29 +79,27 @@ class SmtpTransport:
         with contextlib.suppress(OSError):
             smtp.close()
 
-    def _begin(self, needs: _Needs, envelope: Envelope) -> smtplib.SMTP:
+    def _begin(self, lines: bytes, envelope: Envelope) -> smtplib.SMTP:
         """A connection that waits for the message. A server that closed the line meanwhile is called once more."""
         for is_last in (False, True):
             is_used = self._smtp is not None
             smtp = self._connection()
+            options = _options(smtp, self._server.host, lines, envelope)
+            self._is_clean = False
             try:
-                needs.require(smtp, self._server.host)
-                answer, what = self._address(smtp, needs, envelope)
+                answer, what = self._address(smtp, options, envelope)
             except (OSError, smtplib.SMTPException) as error:
-                self._drop()
                 if is_last or not is_used:
                     raise could_not_reach(self._server, error) from None
+                self._drop()
                 continue
             if answer.code == 354:
                 return smtp
-            if answer.code == 421:  # the server takes leave (RFC 5321 3.8)
+            if answer.code == 421 and not is_last:  # the server takes leave (RFC 5321 3.8)
                 self._drop()
-                if not is_last:
-                    continue
-            elif answer.is_no:
+                continue
+            if answer.is_no and answer.code != 421:
                 self._start_over(smtp)
-            else:
-                self._drop()
             raise answer.as_error(self._server.host, what)
         raise AssertionError("the last try returns or raises")
 
@@ -118,28 +108,31 @@ class SmtpTransport:
             if self._account is not None and self._has_logged_in:
                 self._account.secret.read_again()
             self._smtp = open_connection(self._server, self._account, self._timeouts)
-            self._has_logged_in = True
+            self._has_logged_in = self._is_clean = True
         return self._smtp
 
-    def _address(self, smtp: smtplib.SMTP, needs: _Needs, envelope: Envelope) -> tuple[SmtpAnswer, str]:
+    def _address(self, smtp: smtplib.SMTP, options: str, envelope: Envelope) -> tuple[SmtpAnswer, str]:
         """The answer that decides, and to what it was given: 354 where the server waits for the message.
 
         All is said in one breath where the server offers that (PIPELINING, RFC 2920).
         """
         socket_of(smtp).settimeout(self._timeouts.command)
-        commands = needs.commands(smtp, envelope)
+        commands = {
+            "the sender": f"MAIL FROM:<{envelope.sender}>{options}\r\n".encode(),
+            "the recipient": f"RCPT TO:<{envelope.recipient}>\r\n".encode(),
+            "the message": b"DATA\r\n",
+        }
         is_said = smtp.has_extn("pipelining")
         if is_said:
-            smtp.send(b"".join(commands))
-        *addresses, data = commands
-        for command, what in zip(addresses, ("the sender", "the recipient"), strict=True):
+            smtp.send(b"".join(commands.values()))
+        for what, command in commands.items():
             answer = _answer_to(smtp, b"" if is_said else command)
-            if not answer.is_yes:
+            if what != "the message" and not answer.is_yes:
                 if is_said and answer.is_no and answer.code != 421:
                     self._take_back(smtp, is_for_nobody=what == "the recipient")
                 # 354 means something after DATA alone.
                 return SmtpAnswer(-1, answer.line) if answer.code == 354 else answer, what
-        return _answer_to(smtp, b"" if is_said else data), "the message"
+        return answer, what
 
     def _take_back(self, smtp: smtplib.SMTP, *, is_for_nobody: bool) -> None:
         """Hears what a server says to the rest of what it was told at once, after it refused a part of that.
@@ -161,35 +154,19 @@ class SmtpTransport:
 
     def _pour(self, smtp: smtplib.SMTP, content: bytes) -> None:
         """Sends all of a message but its end."""
-        try:
-            sock = socket_of(smtp)
-            sock.settimeout(self._timeouts.block)
-            block = 1 << 16
-            for start in range(0, len(content), block):
-                sock.sendall(content[start : start + block])
-        except (OSError, smtplib.SMTPException) as error:
-            self._drop()
-            raise could_not_reach(self._server, error) from None
+        sock = socket_of(smtp)
+        sock.settimeout(self._timeouts.block)
+        block = 1 << 16
+        for start in range(0, len(content), block):
+            sock.sendall(content[start : start + block])
 
-    def _hold(self, before_end: BeforeEnd) -> None:
+    @contextlib.contextmanager
+    def _before_the_end(self) -> Iterator[None]:
+        """What breaks while the end of a message has not left surely kept it from going."""
         try:
-            before_end()
-        except BaseException:
-            self._drop()
-            raise
-
-    def _heed(self, smtp: smtplib.SMTP) -> None:
-        """Looks whether the server is still there to take the end of a message."""
-        try:
-            early = _early_answer(smtp)
+            yield
         except (OSError, smtplib.SMTPException) as error:
-            self._drop()
             raise could_not_reach(self._server, error) from None
-        if early is not None:
-            self._drop()
-            if early.is_yes:
-                raise self._uncertain(f"it said {early.line} before it had all of it")
-            raise early.as_error(self._server.host, "the message")
 
     def _finish(self, smtp: smtplib.SMTP) -> str:
         """Sends the end of a message: the point of no return."""
@@ -197,18 +174,15 @@ class SmtpTransport:
             sock = socket_of(smtp)
             sock.settimeout(self._timeouts.whole)
             sock.sendall(_END)
-            answer = SmtpAnswer.of(smtp.getreply())
+            answer = _answer_to(smtp)
         except (OSError, smtplib.SMTPException):
-            self._drop()
             raise self._uncertain("the answer was lost") from None
         if answer.is_yes:
+            self._is_clean = True
             return answer.line
         if not answer.is_no:
-            self._drop()
             raise self._uncertain(f"the answer makes no sense: {answer.line or 'nothing'}")
-        if answer.code == 421:
-            self._drop()
-        else:
+        if answer.code != 421:
             self._start_over(smtp)
         raise answer.as_error(self._server.host, "the message")
 
@@ -220,13 +194,9 @@ class SmtpTransport:
 
     def _start_over(self, smtp: smtplib.SMTP) -> None:
         """Lets the server forget a refused message, so that the next one can go over the same connection."""
-        try:
+        with contextlib.suppress(OSError, smtplib.SMTPException):
             socket_of(smtp).settimeout(self._timeouts.command)
-            is_ready = smtp.rset()[0] == 250
-        except (OSError, smtplib.SMTPException):
-            is_ready = False
-        if not is_ready:
-            self._drop()
+            self._is_clean = smtp.rset()[0] == 250
 
     def _drop(self) -> None:
         """Ends the connection without a word: nobody knows what the server would take it for."""
@@ -236,46 +206,33 @@ class SmtpTransport:
                 smtp.close()
 
 
-class _Needs(Struct, frozen=True):
-    """What a server must be able to do for a message to arrive as it is."""
+def _options(smtp: smtplib.SMTP, host: str, lines: bytes, envelope: Envelope) -> str:
+    """What is said with the sender; the size lets a server refuse what is too big for it at once (RFC 1870).
 
-    size: int
-    has_eight_bits: bool
-    has_other_letters: bool
-
-    @classmethod
-    def of(cls, lines: bytes, envelope: Envelope) -> _Needs:
-        headers, _, _ = lines.partition(b"\r\n\r\n")
-        plain = envelope.sender.isascii() and envelope.recipient.isascii() and headers.isascii()
-        return cls(len(lines), not lines.isascii(), not plain)
-
-    def require(self, smtp: smtplib.SMTP, host: str) -> None:
-        """Raises DispatchError where the server can't (RFC 6531, RFC 6152, RFC 1870): it would break the message."""
-        if self.has_other_letters and not smtp.has_extn("smtputf8"):
-            raise DispatchError(
-                f"{host} takes no addresses with letters other than those of English, and this message has some.",
-                "Look for another address of the recipient, or send by another server.",
-            )
-        if self.has_eight_bits and not smtp.has_extn("8bitmime"):
-            what = f"{host} takes messages with plain letters only, and this one has others."
-            raise DispatchError(what, "Send by another server.")
-        most = smtp.esmtp_features.get("size", "").strip()
-        if most.isdecimal() and 0 < int(most) < self.size:  # 0: as large as you like (RFC 1870, 3)
-            what = f"{host} takes messages of {int(most) / 1e6:.1f} MB at most, and this one has {self.size / 1e6:.1f}."
-            raise DispatchError(what, "Send it without attachments, or with smaller ones.")
-
-    def commands(self, smtp: smtplib.SMTP, envelope: Envelope) -> tuple[bytes, bytes, bytes]:
-        """What is said before a message, for mailboxes in which nothing can be taken for a command."""
-        sender = " ".join((f"MAIL FROM:<{envelope.sender}>", *self.options(smtp)))
-        return f"{sender}\r\n".encode(), f"RCPT TO:<{envelope.recipient}>\r\n".encode(), b"DATA\r\n"
-
-    def options(self, smtp: smtplib.SMTP) -> list[str]:
-        """What is said with the sender. The size lets a server refuse what is too big for it at once (RFC 1870)."""
-        return [
-            *((f"SIZE={self.size}",) if smtp.has_extn("size") else ()),
-            *(("BODY=8BITMIME",) if self.has_eight_bits else ()),
-            *(("SMTPUTF8",) if self.has_other_letters else ()),
-        ]
+    Raises DispatchError where the server would break the message (RFC 6531, RFC 6152), or says that it is too big.
+    """
+    addresses = f"{envelope.sender}{envelope.recipient}"
+    has_other_letters = not (addresses.isascii() and lines.partition(b"\r\n\r\n")[0].isascii())
+    has_eight_bits = not lines.isascii()
+    if has_other_letters and not smtp.has_extn("smtputf8"):
+        raise DispatchError(
+            f"{host} takes no addresses with letters other than those of English, and this message has some.",
+            "Look for another address of the recipient, or send by another server.",
+        )
+    if has_eight_bits and not smtp.has_extn("8bitmime"):
+        what = f"{host} takes messages with plain letters only, and this one has others."
+        raise DispatchError(what, "Send by another server.")
+    most, size = smtp.esmtp_features.get("size", "").strip(), len(lines)
+    if most.isdecimal() and 0 < int(most) < size:  # 0: as large as you like (RFC 1870, 3)
+        what = (
+            f"{host} takes messages of {int(most) / 1e6:.1f} MB at most, and this one has {size / 1e6:.1f}."
+        )
+        raise DispatchError(what, "Send it without attachments, or with smaller ones.")
+    return (
+        (f" SIZE={size}" if smtp.has_extn("size") else "")
+        + (" BODY=8BITMIME" if has_eight_bits else "")
+        + (" SMTPUTF8" if has_other_letters else "")
+    )
 
 
 def as_lines(message: bytes) -> bytes:
@@ -312,10 +269,9 @@ def _early_answer(smtp: smtplib.SMTP) -> SmtpAnswer | None:
         is_said = bool(smtp.file.peek(1)) if smtp.file else False  # what was read ahead, or comes now
         if not is_said and not sock.recv(1):
             raise smtplib.SMTPServerDisconnected("closed")
-        # A byte that came between the two looks is gone, and what follows it no longer an answer to trust.
-        is_whole = is_said
     except (BlockingIOError, ssl.SSLWantReadError):
         return None
     finally:
         sock.settimeout(patience)
-    return SmtpAnswer.of(smtp.getreply()) if is_whole else SmtpAnswer(-1, "an answer before its time")
+    # A byte that came between the two looks is gone, and what follows it no longer an answer to trust.
+    return SmtpAnswer.of(smtp.getreply()) if is_said else SmtpAnswer(-1, "an answer before its time")

@@ -2,15 +2,18 @@
 
 from __future__ import annotations
 
+import contextlib
+import re
 import smtplib
 import socket
 import ssl
 from base64 import b64encode
+from collections.abc import Mapping
 from typing import Literal
 
 from msgspec import Struct
 
-from hrdalert.dispatch.transports.answers import SmtpAnswer
+from hrdalert.dispatch.transports import fit_to_show
 from hrdalert.dispatch.transports.secrets import HeldSecret
 from hrdalert.errors import DispatchError
 from hrdalert.settings import is_this_machine
@@ -28,14 +31,9 @@ class Server(Struct, frozen=True):
         """The given one, else the usual one: 587 (RFC 6409), 465 (RFC 8314), or 25 on this machine."""
         return self.own_port or {"none": 25, "starttls": 587, "tls": 465}[self.security]
 
-    @property
-    def is_here(self) -> bool:
-        """Whether it runs on this machine, so that nobody can listen on the way to it."""
-        return is_this_machine(self.host)
-
     def require_safe_line(self) -> None:
         """Raises DispatchError where messages would go over the net for all to read."""
-        if self.security == "none" and not self.is_here:
+        if self.security == "none" and not is_this_machine(self.host):
             raise DispatchError(
                 f"Messages to {self.host} would go over the net without encryption, for others to read.",
                 "Write security: starttls or security: tls under mail: transport: in hrdalert.yaml; "
@@ -71,29 +69,19 @@ def open_connection(server: Server, account: Account | None, timeouts: Timeouts)
     that its certificate names, offers no encryption, or refuses the account. It is never about a message.
     """
     try:
-        return _open(server, account, timeouts)
+        with contextlib.ExitStack() as undo:
+            smtp = undo.enter_context(contextlib.closing(_connected(server, timeouts)))
+            _greet(smtp, server)
+            if account is not None:
+                _log_in(smtp, server, account)
+            undo.pop_all()
+            return smtp
+    except (OSError, smtplib.SMTPException) as error:
+        failed = could_not_reach(server, error)
     except DispatchError as error:
-        error.of_the_way = True
-        raise
-
-
-def _open(server: Server, account: Account | None, timeouts: Timeouts) -> smtplib.SMTP:
-    server.require_safe_line()
-    try:
-        smtp = _connect(server, timeouts)
-    except (OSError, smtplib.SMTPException) as error:
-        raise could_not_reach(server, error) from None
-    try:
-        _greet(smtp, server)
-        if account is not None:
-            _log_in(smtp, server, account)
-    except (OSError, smtplib.SMTPException) as error:
-        smtp.close()
-        raise could_not_reach(server, error) from None
-    except BaseException:
-        smtp.close()
-        raise
-    return smtp
+        failed = error
+    failed.of_the_way = True
+    raise failed
 
 
 def socket_of(smtp: smtplib.SMTP) -> socket.socket:
@@ -110,7 +98,7 @@ def _verified() -> ssl.SSLContext:
     return context
 
 
-def _connect(server: Server, timeouts: Timeouts) -> smtplib.SMTP:
+def _connected(server: Server, timeouts: Timeouts) -> smtplib.SMTP:
     # Said in place of this machine's name, which every recipient could read (RFC 5321 4.1.3).
     where = server.host, server.port, "[127.0.0.1]"
     if server.security == "tls":
@@ -146,45 +134,32 @@ def _require_yes(reply: tuple[int, bytes], server: Server, what: str) -> None:
 
 def _log_in(smtp: smtplib.SMTP, server: Server, account: Account) -> None:
     """Logs in by PLAIN (RFC 4616), LOGIN or XOAUTH2; over a line that others could read never."""
-    if not (isinstance(smtp.sock, ssl.SSLSocket) or server.is_here):
+    if not (isinstance(smtp.sock, ssl.SSLSocket) or is_this_machine(server.host)):
         raise DispatchError(f"The password was not sent to {server.host}: the line is not encrypted.")
     offered = smtp.esmtp_features.get("auth", "").upper().split()
-    wanted = ("XOAUTH2",) if account.is_token else ("PLAIN", "LOGIN")
-    way = next((name for name in wanted if name in offered), None)
+    user, secret = account.user, account.secret.value
+    ways = {"PLAIN": [f"\0{user}\0{secret}"], "LOGIN": [user, secret]}
+    if account.is_token:
+        # The answer to a refusal's reason is an empty line, which makes the refusal final.
+        ways = {"XOAUTH2": [f"user={user}\1auth=Bearer {secret}\1\1", ""]}
+    way = next((name for name in ways if name in offered), None)
     if way is None:
         raise DispatchError(
             f"{server.host} offers no way of logging in that hrdalert knows"
             f"{' with a token' if account.is_token else ''}: {' '.join(offered) or 'none at all'}.",
             "Check port, password and token in hrdalert.yaml, or ask whoever runs the server.",
         )
-    reply, forms = _say(smtp, way, account)
+    first, *others = forms = [b64encode(said.encode("utf-8")).decode("ascii") for said in ways[way]]
+    if way == "LOGIN":  # it is asked for the name first
+        first, others = "", forms
+    reply = smtp.docmd("AUTH", f"{way} {first}".rstrip())
+    for form in others:
+        if reply[0] == 334:
+            reply = smtp.docmd(form)
     answer = SmtpAnswer.of(reply)
     if answer.code != 235:
-        hidden = SmtpAnswer(answer.code, account.secret.hide_in(answer.words, *forms))
+        hidden = SmtpAnswer(answer.code, account.secret.hide_in(answer.words, *filter(None, forms)))
         raise hidden.as_error(server.host, "the account")
-
-
-def _say(smtp: smtplib.SMTP, way: str, account: Account) -> tuple[tuple[int, bytes], tuple[str, ...]]:
-    """The answer to the account, and the forms in which the secret was sent."""
-
-    def encoded(text: str) -> str:
-        return b64encode(text.encode("utf-8")).decode("ascii")
-
-    user, secret = account.user, account.secret.value
-    if way == "LOGIN":
-        forms = (encoded(user), encoded(secret))
-        reply = smtp.docmd("AUTH", "LOGIN")
-        for form in forms:
-            if reply[0] != 334:
-                break
-            reply = smtp.docmd(form)
-        return reply, forms
-    said = f"\0{user}\0{secret}" if way == "PLAIN" else f"user={user}\1auth=Bearer {secret}\1\1"
-    form = encoded(said)
-    reply = smtp.docmd("AUTH", f"{way} {form}")
-    if way == "XOAUTH2" and reply[0] == 334:  # the reason for a refusal, which an empty line makes final
-        reply = smtp.docmd("")
-    return reply, (form,)
 
 
 def _said(error: smtplib.SMTPResponseException) -> bytes:
@@ -211,9 +186,7 @@ def could_not_reach(server: Server, error: OSError | smtplib.SMTPException) -> D
                 temporary=True,
             )
         case socket.gaierror():
-            what = f"There is no way to {server.host}: the network does not know the name."
-            mend = "Check that you are connected to the internet, and host in hrdalert.yaml."
-            return DispatchError(what, mend, temporary=True)
+            why = "the network does not know the name"
         case TimeoutError():
             why = "it did not answer in time"
         case smtplib.SMTPServerDisconnected():
@@ -225,3 +198,67 @@ def could_not_reach(server: Server, error: OSError | smtplib.SMTPException) -> D
         "Check that you are connected to the internet, and host and port in hrdalert.yaml. The message did not go.",
         temporary=True,
     )
+
+
+class SmtpAnswer(Struct, frozen=True):
+    """The answer of a mail server: a code of RFC 5321 4.2, and words, often with a code of RFC 3463 before them."""
+
+    code: int
+    words: str
+
+    @classmethod
+    def of(cls, reply: tuple[int, bytes]) -> SmtpAnswer:
+        """What smtplib read; its code is -1 where the line began with no number."""
+        code, said = reply
+        return cls(code, fit_to_show(said))
+
+    @property
+    def is_yes(self) -> bool:
+        return 200 <= self.code <= 299
+
+    @property
+    def is_no(self) -> bool:
+        """Whether it is a refusal, and not something that no mail server says at this place."""
+        return 400 <= self.code <= 599
+
+    @property
+    def line(self) -> str:
+        return f"{self.code} {self.words}".strip() if self.code > 0 else self.words
+
+    def as_error(self, host: str, what: str) -> DispatchError:
+        """That ``what`` was not taken: 4xx may be later, 5xx will not be (RFC 5321 4.2.1)."""
+        if not self.is_no:
+            text = f"{host} gave an answer that makes no sense after {what}: {self.line or 'nothing'}"
+            mend = "Check that host and port in hrdalert.yaml are those of a mail server."
+            return DispatchError(text, mend, temporary=True)
+        is_later = self.code < 500
+        status = re.search(r"(?<![\d.])[245]\.(\d{1,3}\.\d{1,3})(?![\d.])", self.words)
+        meaning = _MEANINGS.get(status[1], "") if status else ""
+        hint = " ".join(filter(None, (meaning, "It may be taken later." if is_later else "")))
+        text = f"{host} did not take {what}: {self.line}"
+        return DispatchError(text, hint or "Ask whoever runs the server what it means.", temporary=is_later)
+
+
+_MEANINGS: Mapping[str, str] = {
+    "1.1": "There is no such mailbox: check the address.",
+    "1.2": "There is no such domain: check the address behind the @.",
+    "1.3": "The server cannot read the address: check how it is written.",
+    "1.6": "The mailbox has moved, and nobody says where to: look for the new address.",
+    "1.7": "The server cannot read the sender's address: check mail.from in hrdalert.yaml.",
+    "1.8": "The server does not know the sender's domain: check mail.from in hrdalert.yaml.",
+    "1.10": "The domain takes no mail at all: look for another address.",
+    "2.1": "The mailbox is closed: look for another address.",
+    "2.2": "The mailbox is full.",
+    "2.3": "The message is too long for this mailbox: send it without attachments.",
+    "3.4": "The message is too big for the server: send it without attachments.",
+    "4.1": "The server of the recipient does not answer.",
+    "4.4": "No way leads to the server of the recipient: check the address behind the @.",
+    "6.7": "The server takes no addresses with letters other than those of English.",
+    "7.1": "The server does not take messages of this sender: ask whoever runs it.",
+    "7.8": "The account or the password is wrong: check user and password in hrdalert.yaml.",
+    "7.9": "The server wants another way of logging in: ask whoever runs it.",
+    "7.20": "The signature of the sender's domain is missing: ask whoever runs your mail server.",
+    "7.23": "The sender's domain does not allow this server to send: ask whoever runs your mail server.",
+    "7.26": "The sender's domain could not be proved: ask whoever runs your mail server.",
+}
+"""RFC 3463 section 3, RFC 4954 (7.8, 7.9), RFC 6531 (6.7), RFC 7372 (7.20 to 7.26), RFC 7505 (1.10)."""
