@@ -5,8 +5,19 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping
 
-from hrdalert.writers.docx_languages import COMPLEX, font, word_language
-from hrdalert.writers.scripts import CURSIVE, EAST_ASIAN, RTL, Script, language_for, script_of
+from hrdalert.writers.scripts import (
+    CURSIVE,
+    DATA,
+    EAST_ASIAN,
+    OF_SCRIPT,
+    RTL,
+    Script,
+    language_for,
+    script_of,
+)
+
+COMPLEX = frozenset(Script(name) for name, facts in OF_SCRIPT.items() if "complex" in facts)
+"""The scripts that Word sets in its font for complex scripts."""
 
 STRONG, EMPHASIS, LINK, SOURCE, LABEL, NUMBER, BANNER, IN_BOLD = (1 << bit for bit in range(8))
 """What a run is. IN_BOLD: its paragraph is bold already, and Word would take bold twice for not bold."""
@@ -112,6 +123,26 @@ class Forms:
             )
         )
         return f"<w:rPr>{form}</w:rPr>" if form else ""
+
+
+def font(script: Script, language: str) -> str:
+    """The font that Windows has for a script; elsewhere an office program puts its own in its place.
+
+    Empty for scripts that every font for Latin has, and for those without a name here.
+    """
+    match script, language:
+        case Script.HAN, "ja":
+            script = Script.KANA
+        case Script.HAN, "ko":
+            script = Script.HANGUL
+        case Script.HAN, "zh-Hant" | "zh-TW" | "zh-HK":
+            return "Microsoft JhengHei"
+    return OF_SCRIPT.get(script, {}).get("word", "")
+
+
+def word_language(tag: str) -> str:
+    """The tag under which Word knows a language and finds its dictionary: ``zh-CN`` for ``zh-Hans``."""
+    return str(DATA["word_languages"].get(tag, tag))
 
 
 def _font(script: Script, language: str, is_base: bool) -> str:

@@ -17,11 +17,12 @@ from collections.abc import Set as AbstractSet
 from functools import cache, cached_property, lru_cache
 from importlib.util import find_spec
 from itertools import islice
+from operator import itemgetter
 from pathlib import Path
 
 from msgspec import Struct
 
-from hrdalert.writers.scripts import EAST_ASIAN, Script, ranges
+from hrdalert.writers.scripts import DATA, EAST_ASIAN, OF_SCRIPT, Script, ranges
 
 EMBEDDED_FAMILIES = (
     *("Libertinus Serif", "New Computer Modern"),
@@ -51,26 +52,7 @@ class Coverage:
         return frozenset(character for character in characters if character in self)
 
 
-_EMBEDDED = Coverage(
-    *zip(
-        *ranges("""
-0009-000A 0020-007E 00A0-0377 037A-037F 0384-038A 038C 038E-03A1 03A3-04FF 0510-0513 051A-051D 05B0-05C3
-05C6 05D0-05EA 05F0-05F4 061C 180B-180E 1D00-1F15 1F18-1F1D 1F20-1F45 1F48-1F4D 1F50-1F57 1F59 1F5B 1F5D
-1F5F-1F7D 1F80-1FB4 1FB6-1FC4 1FC6-1FD3 1FD6-1FDB 1FDD-1FEF 1FF2-1FF4 1FF6-1FFE 2000-2071 2074-208E
-2090-209C 20A0-20C0 20D0-20F0 2100-2151 2153-2184 2189 2190-23FF 2422-2423 2460-262F 2638-268B 2690-269C
-26A0-26A7 26AA-26B2 2701-2704 2706-2709 270C-2727 2729-274B 274D 274F-2752 2756 2758-275E 2761-277F 2794
-2798-27AF 27B1-27BE 27C0-2B73 2B76-2B95 2B97-2BFF 2C60-2C6C 2C6E-2C6F 2C74-2C77 2E02-2E05 2E08-2E0A
-2E17-2E18 A640-A641 A648-A649 A656-A657 A708-A716 A71B-A727 A72D A730 A735 A765 A789-A78E A790-A791 A793
-A7AA A7F8-A7F9 AB52 AB66 AB70-ABBF FB20 FB29-FB36 FB38-FB3C FB3E FB40-FB41 FB43-FB44 FB46-FB4E FE00-FE0F
-FFFD 1D106-1D107 1F12F E0100-E01EF
-"""),
-        strict=True,
-    )
-)
-"""What typst's own fonts show well, and marks that are not drawn; a test asks typst whether it is so.
-
-Its monospaced font also has Arabic, Armenian, Georgian and Lao letters, which do not sit well in a text.
-"""
+_EMBEDDED = Coverage(*zip(*ranges(DATA["embedded"]), strict=True))
 
 
 class FontFile(Struct, frozen=True, dict=True):
@@ -97,11 +79,13 @@ class Choice(Struct, frozen=True):
 class FontLibrary:
     """The fonts that can be used beside those inside typst. Without places, there are none.
 
-    A place lists its font files, when they are needed.
+    A place lists its font files, once, when they are needed.
     """
 
     def __init__(self, *places: Callable[[], Iterable[Path]]) -> None:
-        self._places = tuple(_Searched(place) for place in places)
+        self._places = places
+        self._listed = cache(lambda place: tuple(map(FontFile, set(place()))))
+        self._tiers = cache(self._ranked)
 
     def choose(self, script: Script, characters: AbstractSet[str]) -> Choice:
         """Fonts for the characters of text in one script that typst's do not show, those named for it first."""
@@ -111,35 +95,19 @@ class FontLibrary:
         """The same for all of the characters: what a program shows that has none of typst's fonts."""
         files: list[FontFile] = []
         for place in self._places:
-            for candidates in place.tiers(script) if characters else ():
+            for candidates in self._tiers(place, script) if characters else ():
                 # as few files as will do: one of the script's own if there is one, else whichever shows most
                 while characters and (best := _best(candidates, characters)):
                     files.append(best)
                     characters -= best.characters.of(characters)
         return Choice(tuple(files), characters)
 
-
-class _Searched:
-    """A place whose files are listed once."""
-
-    def __init__(self, place: Callable[[], Iterable[Path]]) -> None:
-        self._place = place
-        self._tiers: dict[Script, tuple[tuple[FontFile, ...], ...]] = {}
-
-    @cached_property
-    def _files(self) -> tuple[FontFile, ...]:
-        return tuple(FontFile(path) for path in sorted(set(self._place())))
-
-    def tiers(self, script: Script) -> tuple[tuple[FontFile, ...], ...]:
+    def _ranked(self, place: Callable[[], Iterable[Path]], script: Script) -> tuple[list[FontFile], ...]:
         """The files named for the script, those fit for reading, and all; the best for text in it first."""
-        if script not in self._tiers:
-            ranked = sorted((_rank(file.path, script), file) for file in self._files)
-            self._tiers[script] = (
-                tuple(file for (is_unfit, is_unnamed, *_), file in ranked if not is_unfit and not is_unnamed),
-                tuple(file for (is_unfit, *_), file in ranked if not is_unfit),
-                tuple(file for _, file in ranked),
-            )
-        return self._tiers[script]
+        ranked = sorted(((_rank(file.path, script), file) for file in self._listed(place)), key=itemgetter(0))
+        fit = [(is_unnamed, file) for (is_unfit, is_unnamed, *_), file in ranked if not is_unfit]
+        named = [file for is_unnamed, file in fit if not is_unnamed]
+        return named, [file for _, file in fit], [file for _, file in ranked]
 
 
 @cache
@@ -165,30 +133,13 @@ def _best(candidates: Iterable[FontFile], lacking: frozenset[str]) -> FontFile |
     return best
 
 
-_FONT_NAMES = {
-    Script.HAN: ("cjk", "sourcehan", "pingfang", "msyh", "msjh", "simsun", "songti", "heiti", "wqy", "uming"),
-    Script.KANA: ("cjk", "sourcehan", "hiragino", "yugoth", "msgothic", "ipaex", "takao"),
-    Script.HANGUL: ("cjk", "sourcehan", "applesdgothic", "malgun", "nanum", "baekmuk"),
-    Script.ARABIC: ("amiri", "naskh", "arabic", "geeza", "times"),
-    Script.TIBETAN: ("tibetan", "jomolhari", "himalaya", "kailasa"),
-    # Debian's Noto Serif Myanmar has a bold face that calls itself regular
-    Script.MYANMAR: ("sansmyanmar", "myanmar", "mmrtext"),
-    Script.KHMER: ("khmer", "leelaw"),
-    Script.LAO: ("lao", "leelaw"),
-    Script.THAI: ("thai", "leelaw", "thonburi"),
-    Script.DEVANAGARI: ("devanagari", "nirmala", "mangal", "kohinoor"),
-    Script.ETHIOPIC: ("ethiopic", "ebrima", "nyala", "kefa"),
-}
-"""What the names of files with a script's fonts hold, the best first; for others, the name of the script."""
-
-
 def _rank(path: Path, script: Script) -> tuple[bool, bool, int, bool, bool, bool, int, str]:
     """Sorts the script's own fonts first, then plain text faces: Noto before others, serif, regular.
 
     The first two: whether it is no face for reading, and whether its name is none of a font for the script.
     """
     stem = path.stem.lower().replace(" ", "")
-    names = _FONT_NAMES.get(script, (script.value,))
+    names = OF_SCRIPT.get(script, {}).get("files", script).split()
     place = next((place for place, name in enumerate(names) if name in stem), len(names))
     return (
         any(word in stem for word in ("unifont", "mono", "display", "looped", "rashi", "nastaliq", "kufi")),
@@ -257,14 +208,9 @@ def _some(characters: AbstractSet[str]) -> str:
 
 def _remedy(script: Script) -> str:
     package = "fonts-noto-cjk" if script in EAST_ASIAN else "fonts-noto-core"
-    font = {
-        Script.HAN: "Noto Sans SC",
-        Script.KANA: "Noto Sans JP",
-        Script.HANGUL: "Noto Sans KR",
-        Script.ARABIC: "Noto Naskh Arabic",
-        Script.TIBETAN: "Noto Serif Tibetan",
-        Script.OTHER: "a font that has them",
-    }.get(script, f"Noto Sans {script.capitalize()}")
+    font = OF_SCRIPT.get(script, {"noto": "a font that has them"}).get(
+        "noto", f"Noto Sans {script.capitalize()}"
+    )
     return f"On Debian install {package}, on macOS and Windows {font} from https://fonts.google.com/noto"
 
 
