@@ -39,7 +39,6 @@ from hrdalert.writers.docx_letterhead import (
     set_flush,
 )
 from hrdalert.writers.docx_marks import add_comments, comment_end, comment_start
-from hrdalert.writers.fonts import EVERYWHERE, not_shown_here
 from hrdalert.writers.look import PICTURE_HEIGHT, PICTURE_WIDTH, PLAIN, Look, fitted, is_set_close
 from hrdalert.writers.scripts import RTL, Script, phrases, runs
 from hrdalert.writers.tables import column_widths
@@ -71,10 +70,7 @@ class DocxWriter:
             self._warnings = (f"{letterhead.name} lacks the styles {missing}; built-in ones are used.",)
 
     def write(self, document: doc.Document) -> Written:
-        """The file. Text is literal; U+FFFD stands for what XML cannot hold, and any line end is a break.
-
-        Letters that office programs on this computer show as boxes are warned of.
-        """
+        """The file. Text is literal; U+FFFD stands for what XML cannot hold, and any line end is a break."""
         if document.word:
             return Written(self._of_office(document))
         letterhead = self._letterhead if document.organisation else self._unnamed or self._letterhead
@@ -83,8 +79,7 @@ class DocxWriter:
         body.blocks(doc.between_marks(document))
         if document.mark and body.remarks:
             add_comments(word, body.remarks, document.mark)
-        content = finished(word, document, "".join(body.parts))
-        return Written(content, (*self._warnings, *not_shown_here(body.characters)))
+        return Written(finished(word, document, "".join(body.parts)), self._warnings)
 
     @staticmethod
     def _of_office(document: doc.Document) -> bytes:
@@ -108,8 +103,6 @@ class _Body:
         self._links: dict[str, str] = {}
         self._pictures = 0
         self.remarks: list[doc.Remark] = []
-        self.characters: dict[Script, set[str]] = {}
-        """What is written in scripts for which a computer may lack a font."""
         self._letterhead = letterhead
         self._forms = forms
         self._in_table = False
@@ -326,8 +319,6 @@ class _Body:
         for phrase, around in phrases(text, language, forms.script):
             for piece, script in runs(phrase, around):
                 self._is_tall |= script is Script.TIBETAN
-                if script not in EVERYWHERE:
-                    self.characters.setdefault(script, set()).update(piece)
                 written.append(f"<w:r>{forms.run(script, language, marks)}{_literal(piece)}</w:r>")
                 if (script in RTL) is not forms.right_to_left:
                     written.append(forms.mark)

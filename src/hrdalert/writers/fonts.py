@@ -1,20 +1,17 @@
 """Which font shows which characters: those inside typst, those of installed wheels, those of this computer.
 
-A PDF/UA file may not hold a character that its fonts lack, so the PDF writer looks here first. Word files and
-web pages are shown in the fonts of the reader's computer; of this one, the user is told. Only tables of
+A PDF/UA file may not hold a character that its fonts lack, so the PDF writer looks here first. Only tables of
 characters (``cmap``) are read, and of no more files than it takes: none for a text in Latin, Greek or Cyrillic.
 """
 
 from __future__ import annotations
 
 import operator
-import os
 import struct
-import sys
 from bisect import bisect_right
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from collections.abc import Set as AbstractSet
-from functools import cache, cached_property, lru_cache
+from functools import cache, cached_property
 from importlib.util import find_spec
 from itertools import islice
 from operator import itemgetter
@@ -25,13 +22,10 @@ from msgspec import Struct
 from hrdalert.writers.scripts import DATA, EAST_ASIAN, OF_SCRIPT, Script, ranges
 
 EMBEDDED_FAMILIES = (
-    *("Libertinus Serif", "New Computer Modern"),
-    *("DejaVu Sans Mono", "New Computer Modern Math"),
+    *("Libertinus Serif", "New Computer Modern", "DejaVu Sans Mono"),
+    "New Computer Modern Math",
 )
 """The fonts that typst carries inside, in the order in which they are asked for a character."""
-
-EVERYWHERE: frozenset[Script] = frozenset({Script.LATIN, Script.GREEK, Script.CYRILLIC})
-"""The scripts for which every computer has a font."""
 
 
 class Coverage:
@@ -84,15 +78,14 @@ class FontLibrary:
 
     def __init__(self, *places: Callable[[], Iterable[Path]]) -> None:
         self._places = places
-        self._listed = cache(lambda place: tuple(map(FontFile, set(place()))))
+        self._listed = cache(
+            lambda place: [FontFile(path) for path in set(place()) if not _is_of_boxes(path)]
+        )
         self._tiers = cache(self._ranked)
 
     def choose(self, script: Script, characters: AbstractSet[str]) -> Choice:
         """Fonts for the characters of text in one script that typst's do not show, those named for it first."""
-        return self.covering(script, frozenset(characters) - embedded(characters))
-
-    def covering(self, script: Script, characters: frozenset[str]) -> Choice:
-        """The same for all of the characters: what a program shows that has none of typst's fonts."""
+        characters = frozenset(characters) - embedded(characters)
         files: list[FontFile] = []
         for place in self._places:
             for candidates in self._tiers(place, script) if characters else ():
@@ -111,9 +104,9 @@ class FontLibrary:
 
 
 @cache
-def fonts_here(*, wheels: bool = True) -> FontLibrary:
-    """The fonts of installed wheels, which only a PDF is set in, then those of this computer."""
-    return FontLibrary(wheel_fonts, system_fonts) if wheels else FontLibrary(system_fonts)
+def fonts_here() -> FontLibrary:
+    """The fonts of installed wheels, then those of this computer."""
+    return FontLibrary(wheel_fonts, system_fonts)
 
 
 def embedded(characters: Iterable[str]) -> frozenset[str]:
@@ -138,7 +131,7 @@ def _rank(path: Path, script: Script) -> tuple[bool, bool, int, bool, bool, bool
 
     The first two: whether it is no face for reading, and whether its name is none of a font for the script.
     """
-    stem = path.stem.lower().replace(" ", "")
+    stem = _stem(path)
     names = OF_SCRIPT.get(script, {}).get("files", script).split()
     place = next((place for place, name in enumerate(names) if name in stem), len(names))
     return (
@@ -178,30 +171,6 @@ def missing_font(script: Script, characters: AbstractSet[str]) -> str:
     )
 
 
-def not_shown_here(characters: Mapping[Script, AbstractSet[str]]) -> tuple[str, ...]:
-    """What to say of a Word file or a web page with letters that no font of this computer shows.
-
-    Nothing is wrong with the file, but whoever opens it here must not think so. The words are the same for
-    all documents, so that they are said once.
-    """
-    warnings = []
-    for script, used in characters.items():
-        missing = _missing_here(script, frozenset(filter(str.isalpha, used)))
-        if missing:
-            is_other = script is Script.OTHER
-            letters = f"some letters ({_some(missing)})" if is_other else f"{script.capitalize()} letters"
-            warnings.append(
-                f"this computer has no font for {letters}: Word files and web pages are right, but "
-                f"show boxes instead here. {_remedy(script)}"
-            )
-    return tuple(warnings)
-
-
-@lru_cache(maxsize=256)
-def _missing_here(script: Script, letters: frozenset[str]) -> frozenset[str]:
-    return fonts_here(wheels=False).covering(script, letters).missing
-
-
 def _some(characters: AbstractSet[str]) -> str:
     return "".join(sorted(characters)[:6]) + ("…" if len(characters) > 6 else "")
 
@@ -223,44 +192,23 @@ def wheel_fonts() -> Iterator[Path]:
     for package in sorted({"noto_cjk_sans_otc", *(entry.module for entry in entries)}):
         spec = find_spec(package)
         for folder in (spec and spec.submodule_search_locations) or ():
-            yield from _fonts_below(Path(folder))
+            yield from (path for path in Path(folder).rglob("*.[ot]t[cf]"))
 
 
 def system_fonts() -> Iterator[Path]:
     """The font files of this computer and its user."""
-    for folder in _system_folders():
-        yield from _fonts_below(folder)
+    import typst  # takes time that a Word file should not spend
+
+    return (Path(font.path) for font in typst.Fonts(include_system_fonts=True).fonts() if font.path)
 
 
-def _system_folders() -> tuple[Path, ...]:
-    home = _home()
-    if sys.platform == "darwin":
-        system = Path("/System/Library")
-        loaded = sorted(system.glob("AssetsV2/com_apple_MobileAsset_Font*"))  # PingFang among them
-        return home / "Library/Fonts", Path("/Library/Fonts"), system / "Fonts", *loaded
-    if sys.platform == "win32":
-        local = Path(os.environ.get("LOCALAPPDATA") or home / "AppData/Local")
-        return local / "Microsoft/Windows/Fonts", Path(os.environ.get("WINDIR") or "C:/Windows") / "Fonts"
-    data = [os.environ.get("XDG_DATA_HOME") or str(home / ".local/share")]
-    data += (os.environ.get("XDG_DATA_DIRS") or "/usr/local/share:/usr/share").split(":")
-    return (*(Path(folder) / "fonts" for folder in data if folder), home / ".fonts")
+def _stem(path: Path) -> str:
+    return path.stem.lower().replace(" ", "")
 
 
-def _home() -> Path:
-    try:
-        return Path.home()
-    except RuntimeError:  # an account without a home
-        return Path("~")
-
-
-def _fonts_below(folder: Path) -> Iterator[Path]:
-    boxes = ("lastresort", "adobeblank", "notdef")  # these have every character, and the same box for each
-    for parent, _, names in os.walk(folder):
-        for path in (Path(parent, name) for name in names):
-            stem = path.stem.lower().replace(" ", "")
-            is_font = path.suffix.lower() in {".ttf", ".otf", ".ttc", ".otc"}
-            if is_font and not any(name in stem for name in boxes):
-                yield path
+def _is_of_boxes(path: Path) -> bool:
+    """Whether a font has every character, and the same box for each."""
+    return any(name in _stem(path) for name in ("lastresort", "adobeblank", "notdef"))
 
 
 def _cmap(path: Path) -> tuple[Sequence[int], Sequence[int]]:

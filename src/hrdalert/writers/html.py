@@ -13,7 +13,6 @@ from typing import assert_never
 from hrdalert.documents import blocks as doc
 from hrdalert.documents.images import Image
 from hrdalert.writers import Written
-from hrdalert.writers.fonts import EVERYWHERE, not_shown_here
 from hrdalert.writers.look import PLAIN, Look
 from hrdalert.writers.scripts import RTL, Script, language_for, phrases, runs, script_of
 from hrdalert.writers.text import in_words, is_link, legal, shows_url, unlinked, unwritable
@@ -34,13 +33,9 @@ class HtmlWriter:
         self._look = look
 
     def write(self, document: doc.Document) -> Written:
-        """The page; every character that cannot stand in a file becomes U+FFFD and is warned of.
-
-        So are letters that browsers on this computer show as boxes.
-        """
-        body = _Body(document.language)
-        page = _page(document, body, self._look)
-        return Written(page.encode(), (*unwritable(document), *not_shown_here(body.characters)))
+        """The page; every character that cannot stand in a file becomes U+FFFD and is warned of."""
+        page = _page(document, _Body(document.language), self._look)
+        return Written(page.encode(), unwritable(document))
 
 
 def _page(document: doc.Document, body: _Body, look: Look) -> str:
@@ -128,8 +123,6 @@ class _Body:
         self.language = language
         self.script = script_of(language)
         self.direction = _direction(self.script)
-        self.characters: dict[Script, set[str]] = {}
-        """What is written in scripts for which a computer may lack a font."""
 
     def blocks(self, blocks: doc.Blocks) -> str:
         """One element a line; fields in a row share a list."""
@@ -255,8 +248,6 @@ class _Body:
 
     def run(self, chunk: str, script: Script, given: str | None, around: Script) -> str:
         """Characters of one script, marked where their language or direction is not the one around."""
-        if script not in EVERYWHERE:
-            self.characters.setdefault(script, set()).update(chunk)
         words = escape(chunk, quote=False)
         is_foreign = around is not self.script or script_of(given or self.language) is not script
         if script is around and is_foreign:
