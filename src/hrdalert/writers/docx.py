@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator, Sequence
 from io import BytesIO
 from pathlib import Path
 from typing import Final, assert_never
@@ -10,25 +11,16 @@ from urllib.parse import quote
 
 from docx import Document as open_word
 from docx.document import Document as Word
-from docx.opc.constants import RELATIONSHIP_TYPE
+from docx.opc.constants import CONTENT_TYPE, RELATIONSHIP_TYPE
+from docx.opc.packuri import PackURI
+from docx.opc.part import Part
+from docx.oxml.ns import nsdecls
 from docx.shared import Mm
 from lxml import etree
 
 from hrdalert.documents import blocks as doc
 from hrdalert.writers import Written
-from hrdalert.writers.docx_forms import (
-    BANNER,
-    EMPHASIS,
-    IN_BOLD,
-    LABEL,
-    LINK,
-    NUMBER,
-    SOURCE,
-    STRONG,
-    Forms,
-    escaped,
-    xml_text,
-)
+from hrdalert.writers.docx_forms import Forms, Mark, escaped, xml_text
 from hrdalert.writers.docx_letterhead import (
     LEVELS,
     LIST_STYLES,
@@ -38,7 +30,6 @@ from hrdalert.writers.docx_letterhead import (
     finished,
     set_flush,
 )
-from hrdalert.writers.docx_marks import add_comments, comment_end, comment_start
 from hrdalert.writers.look import PICTURE_HEIGHT, PICTURE_WIDTH, PLAIN, Look, fitted, is_set_close
 from hrdalert.writers.scripts import RTL, Script, phrases, runs
 from hrdalert.writers.tables import column_widths
@@ -78,7 +69,7 @@ class DocxWriter:
         body = _Body(word, letterhead, Forms(letterhead.styles, document.language))
         body.blocks(doc.between_marks(document))
         if document.mark and body.remarks:
-            add_comments(word, body.remarks, document.mark)
+            _add_comments(word, body.remarks, document.mark)
         return Written(finished(word, document, "".join(body.parts)), self._warnings)
 
     @staticmethod
@@ -130,7 +121,7 @@ class _Body:
                 self._paragraph("numbered paragraph", content, self._number(number), keep=leads)
             case doc.Heading(level=level, content=content):
                 named = {1: "title", 2: "heading 1", 3: "heading 2"}.get(level, "heading 3")
-                self._paragraph(named, content, marks=IN_BOLD)
+                self._paragraph(named, content, marks=Mark.IN_BOLD)
                 self._heads_list = isinstance(following, doc.BulletList | doc.NumberedList)
             case doc.BulletList(items=items):
                 self._list("bullet", items, 0)
@@ -141,7 +132,7 @@ class _Body:
             case doc.AddressBlock():
                 self._address(block)
             case doc.Banner(lines=lines):
-                marks = (IN_BOLD, *(IN_BOLD | BANNER,) * (len(lines) - 1))
+                marks = (Mark.IN_BOLD, *(Mark.IN_BOLD | Mark.BANNER,) * (len(lines) - 1))
                 first, *others = map(self._inlines, lines, marks)
                 self.parts.append(f"{self._forms.paragraph('banner')}{BREAK.join((first, *others))}</w:p>")
             case doc.Picture():
@@ -167,19 +158,16 @@ class _Body:
         text = self._inlines(content, marks)
         is_text = style in ("body text", "list lead-in", "numbered paragraph")
         height = self._letterhead.even_lines if self._is_tall and is_text else ""
-        if self._begins_page or height:
-            # A break by itself would make an empty page where the one before it is full.
-            form = f"{'<w:keepNext/>' if keep else ''}{'<w:pageBreakBefore/>' if self._begins_page else ''}"
-            self._begins_page = False
-            opening = self._forms.numbered(style, form, height)
-        else:
-            opening = self._forms.paragraph(style, keep=keep)
+        # A break by itself would make an empty page where the one before it is full.
+        form = f"{'<w:keepNext/>' if keep else ''}{'<w:pageBreakBefore/>' if self._begins_page else ''}"
+        self._begins_page = False
+        opening = self._forms.paragraph(style, form, height)
         self.parts.append(f"{opening}{before}{text}</w:p>")
 
     def _number(self, number: int | None) -> str:
         if number is None:
             return ""
-        form = self._forms.run(self._forms.script, None, NUMBER)
+        form = self._forms.run(self._forms.script, None, Mark.NUMBER)
         return f"<w:r>{form}<w:t>{number}.</w:t><w:tab/></w:r>"
 
     def _list(self, kind: ListKind, items: tuple[doc.Blocks, ...], level: int) -> None:
@@ -190,15 +178,15 @@ class _Body:
             number.add_lvlOverride(level).add_startOverride(1)
             list_id = number.numId
         numbering = f'<w:numPr><w:ilvl w:val="{level}"/><w:numId w:val="{list_id}"/></w:numPr>'
-        opening = self._forms.numbered(style, numbering)
+        opening = self._forms.paragraph(style, numbering)
         # LibreOffice leaves a heading behind at the foot of a page, unless the first item is kept with the second, too.
         kept = self._heads_list and len(items) > 1
         self._heads_list = False
-        first = self._forms.numbered(style, f"<w:keepNext/>{numbering}") if kept else ""
+        first = self._forms.paragraph(style, f"<w:keepNext/>{numbering}") if kept else ""
         for number, item in enumerate(items, 1):
             if number == len(items) and not level and len(item) == 1:
                 # what follows the list is no part of it
-                opening = self._forms.numbered(style, numbering, '<w:spacing w:after="110"/>')
+                opening = self._forms.paragraph(style, numbering, '<w:spacing w:after="110"/>')
             self._item(item, (first if number == 1 else "") or opening, level)
 
     def _item(self, item: doc.Blocks, opening: str, level: int) -> None:
@@ -234,7 +222,7 @@ class _Body:
         grid = "".join(f'<w:gridCol w:w="{width}"/>' for width in widths)
         self.parts.append(f"<w:tbl>{form}<w:tblGrid>{grid}</w:tblGrid>")
         cells = [f'<w:tc><w:tcPr><w:tcW w:w="{width}" w:type="dxa"/></w:tcPr>' for width in widths]
-        self._row("<w:cantSplit/><w:tblHeader/>", cells, "table header", table.header, IN_BOLD)
+        self._row("<w:cantSplit/><w:tblHeader/>", cells, "table header", table.header, Mark.IN_BOLD)
         for row in table.rows:
             self._row("<w:cantSplit/>", cells, "table text", row, 0)
         self.parts.append(f"</w:tbl>{self._forms.paragraph('after table')}</w:p>")
@@ -271,7 +259,7 @@ class _Body:
 
     def _field(self, field: doc.Field) -> None:
         """A short answer follows its label; any other stands below it."""
-        label = self._inlines(field.label, LABEL | IN_BOLD)
+        label = self._inlines(field.label, Mark.LABEL | Mark.IN_BOLD)
         match field.answer:
             case (doc.Paragraph(content=content, number=None),):
                 space = f"<w:r>{self._forms.run(self._forms.script, None, 0)}{_literal(' ')}</w:r>"
@@ -300,13 +288,13 @@ class _Body:
             case doc.Text():
                 return self._remarked(inline, marks)
             case doc.Strong(content=content):
-                return self._inlines(content, marks | STRONG)
+                return self._inlines(content, marks | Mark.STRONG)
             case doc.Emphasis(content=content):
-                return self._inlines(content, marks | EMPHASIS)
+                return self._inlines(content, marks | Mark.EMPHASIS)
             case doc.Link(url=url, content=content):
                 return self._link(url, content, marks)
             case doc.SourceReference():
-                return self._text(unparted(inline), None, marks | SOURCE)
+                return self._text(unparted(inline), None, marks | Mark.SOURCE)
             case doc.LineBreak():
                 return BREAK
             case _:
@@ -333,15 +321,19 @@ class _Body:
         edges = sorted({0, len(text.text), *ends})
         written = []
         for edge, after in zip(edges, (*edges[1:], None), strict=True):
-            written += [comment_end(number) for number, remark in numbered if remark.end == edge]
-            written += [comment_start(number) for number, remark in numbered if remark.begin == edge]
+            for number, remark in numbered:  # behind its end stands the sign by which Word finds a comment
+                if remark.end == edge:
+                    sign = f'<w:r><w:commentReference w:id="{number}"/></w:r>'
+                    written.append(f'<w:commentRangeEnd w:id="{number}"/>{sign}')
+            starts = [number for number, remark in numbered if remark.begin == edge]
+            written += [f'<w:commentRangeStart w:id="{number}"/>' for number in starts]
             written.append(self._text(text.text[edge:after], text.language, marks) if after else "")
         return "".join(written)
 
     def _link(self, url: str, content: doc.Inlines, marks: int) -> str:
         """A link in a link is its words."""
-        inner = self._inlines(content, marks | LINK)
-        if marks & LINK:
+        inner = self._inlines(content, marks | Mark.LINK)
+        if marks & Mark.LINK:
             return inner
         address = _address_of(url)
         if address not in self._links:
@@ -373,3 +365,24 @@ def _address_of(url: str) -> str:
     """Word calls a file damaged where a target has a character that no URL may have."""
     escaped_url = re.sub("%(?![0-9A-Fa-f]{2})", "%25", url).encode(errors="replace")
     return quote(escaped_url, safe="!#$%&'()*+,/:;=?@~")
+
+
+def _add_comments(word: Word, remarks: Sequence[doc.Remark], mark: doc.PageMark) -> None:
+    """Add the part with the comments, by their numbers. Comments are in English."""
+    date = f' w:date="{mark.date.isoformat()}T00:00:00Z"' if mark.date else ""
+    name = escaped(mark.author).replace('"', "&quot;")
+    author = f'w:author="{name}"{date} w:initials="{name}"'
+    comments = "".join(
+        f'<w:comment w:id="{number}" {author}>{"".join(_comment(remark.lines))}</w:comment>'
+        for number, remark in enumerate(remarks)
+    )
+    content = f"<w:comments {nsdecls('w')}>{comments}</w:comments>".encode()
+    part = Part(PackURI("/word/comments.xml"), CONTENT_TYPE.WML_COMMENTS, content, word.part.package)
+    word.part.relate_to(part, RELATIONSHIP_TYPE.COMMENTS)
+
+
+def _comment(lines: Sequence[str]) -> Iterator[str]:
+    """The paragraphs of a comment."""
+    for number, line in enumerate(lines):
+        reference = "" if number else "<w:r><w:annotationRef/></w:r>"
+        yield f'<w:p>{reference}<w:r><w:t xml:space="preserve">{escaped(line)}</w:t></w:r></w:p>'

@@ -36,8 +36,7 @@ from hrdalert.documents.blocks import Document
 from hrdalert.documents.packaged import packaged_letters
 from hrdalert.errors import WriterError
 from hrdalert.writers.docx_forms import COMPLEX, font, word_language, xml_text
-from hrdalert.writers.docx_heads import count_pages, fill, heads, make_whole, values_of
-from hrdalert.writers.docx_marks import mark_headers
+from hrdalert.writers.docx_heads import count_pages, fill, heads, make_whole, mark_headers, values_of
 from hrdalert.writers.look import ACCENT, LOGO_HEIGHT, LOGO_WIDTH, TINT, Look, fitted
 from hrdalert.writers.scripts import EAST_ASIAN, RTL, script_of
 
