@@ -56,14 +56,10 @@ class Text(Struct, frozen=True, eq=False, gc=False):
 
 
 class Strong(Struct, frozen=True):
-    """Words that stand out."""
-
     content: Inlines
 
 
 class Emphasis(Struct, frozen=True):
-    """Words in italics."""
-
     content: Inlines
 
 
@@ -103,8 +99,6 @@ class Paragraph(Struct, frozen=True, gc=False):
 
 
 class BulletList(Struct, frozen=True):
-    """A list without numbers."""
-
     items: tuple[Blocks, ...]
 
 
@@ -145,8 +139,6 @@ class Picture(Struct, frozen=True):
 
 
 class Quote(Struct, frozen=True):
-    """A passage quoted as a block."""
-
     content: Blocks
 
 
@@ -314,59 +306,64 @@ def block_texts(blocks: Blocks) -> Iterator[str]:
     yield from map(inline_text, contents(blocks))
 
 
+def all_inlines(content: Inlines) -> Iterator[Inline]:
+    """Every inline of a run in its order, and those that lie within it behind it."""
+    for inline in content:
+        yield inline
+        if isinstance(inline, Strong | Emphasis | Link):
+            yield from all_inlines(inline.content)
+
+
 def texts_of(content: Inlines) -> Iterator[Text]:
     """The texts of a run of inlines, in their order."""
-    for inline in content:
-        match inline:
-            case Text():
-                yield inline
-            case Strong(content=inner) | Emphasis(content=inner) | Link(content=inner):
-                yield from texts_of(inner)
-            case SourceReference() | LineBreak():
-                pass
+    return (inline for inline in all_inlines(content) if isinstance(inline, Text))
+
+
+def addresses_of(content: Inlines) -> Iterator[str]:
+    """The addresses of the links in a run of inlines."""
+    return (inline.url for inline in all_inlines(content) if isinstance(inline, Link))
+
+
+def rebuilt(block: Block, line: Callable[[Inlines], Inlines], inner: Callable[[Blocks], Blocks]) -> Block:
+    """The same block, with what ``line`` makes of each run of inlines in it, and ``inner`` of the blocks."""
+    match block:
+        case Heading(content=content) | Paragraph(content=content):
+            return changed(block, content=line(content))
+        case BulletList(items=items) | NumberedList(items=items):
+            return changed(block, items=tuple(map(inner, items)))
+        case Table(header=header, rows=rows):
+            return Table(tuple(map(line, header)), tuple(tuple(map(line, row)) for row in rows))
+        case AddressBlock(lines=lines) | Banner(lines=lines):
+            return changed(block, lines=tuple(map(line, lines)))
+        case Picture(alternative=alternative, credit=credit):
+            return changed(block, alternative=line(alternative), credit=line(credit))
+        case Quote(content=blocks) | Note(content=blocks):
+            return changed(block, content=inner(blocks))
+        case Field(label=label, answer=answer):
+            return Field(line(label), inner(answer))
+        case PageBreak():
+            return block
 
 
 def with_texts(blocks: Blocks, change: Callable[[Text], Text]) -> Blocks:
     """The same blocks, each text as ``change`` gives it, which is asked in reading order."""
-    return _Changing(change).blocks(blocks)
 
-
-class _Changing(Struct, frozen=True, gc=False):
-    change: Callable[[Text], Text]
-
-    def blocks(self, blocks: Blocks) -> Blocks:
-        return tuple(map(self.block, blocks))
-
-    def block(self, block: Block) -> Block:
-        match block:
-            case Heading(content=content) | Paragraph(content=content):
-                return changed(block, content=self.run(content))
-            case BulletList(items=items) | NumberedList(items=items):
-                return changed(block, items=tuple(map(self.blocks, items)))
-            case Table(header=header, rows=rows):
-                return Table(tuple(map(self.run, header)), tuple(tuple(map(self.run, row)) for row in rows))
-            case AddressBlock(lines=lines) | Banner(lines=lines):
-                return changed(block, lines=tuple(map(self.run, lines)))
-            case Picture(alternative=alternative, credit=credit):
-                return changed(block, alternative=self.run(alternative), credit=self.run(credit))
-            case Quote(content=inner) | Note(content=inner):
-                return changed(block, content=self.blocks(inner))
-            case Field(label=label, answer=answer):
-                return Field(self.run(label), self.blocks(answer))
-            case PageBreak():
-                return block
-
-    def run(self, content: Inlines) -> Inlines:
-        return tuple(map(self.inline, content))
-
-    def inline(self, inline: Inline) -> Inline:
-        match inline:
+    def inline(one: Inline) -> Inline:
+        match one:
             case Text():
-                return self.change(inline)
+                return change(one)
             case Strong(content=content) | Emphasis(content=content) | Link(content=content):
-                return changed(inline, content=self.run(content))
+                return changed(one, content=line(content))
             case SourceReference() | LineBreak():
-                return inline
+                return one
+
+    def line(content: Inlines) -> Inlines:
+        return tuple(map(inline, content))
+
+    def inner(blocks: Blocks) -> Blocks:
+        return tuple([rebuilt(block, line, inner) for block in blocks])
+
+    return inner(blocks)
 
 
 def without_images(document: Document) -> Document:
@@ -375,15 +372,3 @@ def without_images(document: Document) -> Document:
         changed(block, image=None) if isinstance(block, Picture) else block for block in document.blocks
     )
     return changed(document, blocks=tuple(blocks))
-
-
-def addresses_of(content: Inlines) -> Iterator[str]:
-    """The addresses of the links in a run of inlines."""
-    for inline in content:
-        match inline:
-            case Link(url=url):
-                yield url
-            case Strong(content=inner) | Emphasis(content=inner):
-                yield from addresses_of(inner)
-            case _:
-                pass

@@ -37,24 +37,10 @@ class _Printer:
         match block:
             case doc.Paragraph(content=content):
                 yield from self._paragraph(content)
-            case doc.Heading(content=content):
-                yield replace(block, content=self._line(content))
-            case doc.BulletList(items=items) | doc.NumberedList(items=items):
-                yield replace(block, items=tuple(map(self.blocks, items)))
-            case doc.Table(header=header, rows=rows):
-                yield doc.Table(
-                    tuple(map(self._line, header)), tuple(tuple(map(self._line, row)) for row in rows)
-                )
             case doc.AddressBlock(lines=lines) | doc.Banner(lines=lines):
                 yield replace(block, lines=tuple(part for line in lines for part in self._parted(line)))
-            case doc.Quote(content=inner) | doc.Note(content=inner):
-                yield replace(block, content=self.blocks(inner))
-            case doc.Field(label=label, answer=answer):
-                yield doc.Field(self._line(label), self.blocks(answer))
-            case doc.PageBreak() | doc.Picture():
-                yield block
             case _:
-                assert_never(block)
+                yield doc.rebuilt(block, self._line, self.blocks)
 
     def _paragraph(self, content: doc.Inlines) -> Iterator[doc.Block]:
         only = content[0].text if len(content) == 1 and isinstance(content[0], doc.Text) else ""

@@ -265,17 +265,5 @@ class _Body:
 
 def _literal(content: doc.Inlines) -> str:
     """The characters of the document's texts, without the line breaks that a template asks for."""
-    pieces = []
-    for inline in content:
-        match inline:
-            case doc.Text(text=text):
-                pieces.append(legal(text))
-            case doc.Strong(content=inner) | doc.Emphasis(content=inner) | doc.Link(content=inner):
-                pieces.append(_literal(inner))
-            case doc.SourceReference():
-                pieces.append(doc.inline_text((inline,)))
-            case doc.LineBreak():
-                pass
-            case _:
-                assert_never(inline)
-    return "".join(pieces)
+    pieces = (one for one in doc.all_inlines(content) if isinstance(one, doc.Text | doc.SourceReference))
+    return "".join(legal(doc.inline_text((piece,))) for piece in pieces)

@@ -289,20 +289,9 @@ def _hang(lines: list[str], first: str, rest: str | None = None) -> list[str]:
 def _words(content: doc.Inlines) -> str:
     """The words, and after them the addresses of the links whose text does not show them."""
     text = legal(doc.inline_text(content)).replace("\u2028", "\n").replace("\u2029", "\n")
-    return " ".join([text, *dict.fromkeys(f"<{url.removeprefix('mailto:')}>" for url in _urls(content))])
-
-
-def _urls(content: doc.Inlines) -> Iterator[str]:
-    for inline in content:
-        match inline:
-            case doc.Link() if is_link(inline.url) and not shows_url(inline):
-                yield inline.url
-            case doc.Strong(content=inner) | doc.Emphasis(content=inner) | doc.Link(content=inner):
-                yield from _urls(inner)
-            case doc.Text() | doc.SourceReference() | doc.LineBreak():
-                pass
-            case _:
-                assert_never(inline)
+    links = (one for one in doc.all_inlines(content) if isinstance(one, doc.Link))
+    urls = (link.url for link in links if is_link(link.url) and not shows_url(link))
+    return " ".join([text, *dict.fromkeys(f"<{url.removeprefix('mailto:')}>" for url in urls)])
 
 
 def _wrap(text: str, width: int, first: int | None = None) -> list[str]:
