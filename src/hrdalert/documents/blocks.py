@@ -103,10 +103,9 @@ class BulletList(Struct, frozen=True):
 
 
 class NumberedList(Struct, frozen=True):
-    """``style`` is ``decimal`` (1.) or ``alpha`` ((a)). Every list starts at 1 or (a)."""
+    """Every list starts at 1."""
 
     items: tuple[Blocks, ...]
-    style: Literal["decimal", "alpha"] = "decimal"
 
 
 class Table(Struct, frozen=True):
@@ -155,10 +154,6 @@ class Field(Struct, frozen=True):
     answer: Blocks
 
 
-class PageBreak(Struct, frozen=True):
-    """The beginning of a page."""
-
-
 Block: TypeAlias = (
     Heading
     | Paragraph
@@ -171,7 +166,6 @@ Block: TypeAlias = (
     | Quote
     | Note
     | Field
-    | PageBreak
 )
 Blocks: TypeAlias = tuple[Block, ...]
 
@@ -294,8 +288,6 @@ def contents(blocks: Blocks) -> Iterator[Inlines]:
             case Field(label=label, answer=answer):
                 yield label
                 yield from contents(answer)
-            case PageBreak():
-                pass
 
 
 def block_texts(blocks: Blocks) -> Iterator[str]:
@@ -341,8 +333,6 @@ def rebuilt(block: Block, line: Callable[[Inlines], Inlines], inner: Callable[[B
             return changed(block, content=inner(blocks))
         case Field(label=label, answer=answer):
             return Field(line(label), inner(answer))
-        case PageBreak():
-            return block
 
 
 def with_texts(blocks: Blocks, change: Callable[[Text], Text]) -> Blocks:

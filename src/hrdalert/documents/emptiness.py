@@ -22,8 +22,6 @@ def without_absent(blocks: doc.Blocks) -> doc.Blocks:
         if left is not None:
             kept.append(left)
         follows = left
-    while kept and isinstance(kept[-1], doc.PageBreak):
-        kept.pop()
     return tuple(reversed(kept))
 
 
@@ -33,15 +31,11 @@ def _left_of(block: doc.Block, follows: doc.Block | None, following: doc.Block |
         case doc.Paragraph(content=content):
             text = doc.inline_text(content)
             introduces = text.rstrip().endswith((":", "："))
-            introduces_nothing = introduces and (
-                follows is None or isinstance(follows, doc.Heading | doc.PageBreak)
-            )
+            introduces_nothing = introduces and (follows is None or isinstance(follows, doc.Heading))
             return None if ABSENT.search(text) or introduces_nothing else block
         case doc.Heading(level=level, content=content):
             is_over = isinstance(following, doc.Heading) and following.level <= level
-            heads_nothing = level > 1 and (
-                following is None or is_over or isinstance(following, doc.PageBreak)
-            )
+            heads_nothing = level > 1 and (following is None or is_over)
             return None if _is_absent(content) or heads_nothing else block
         case doc.BulletList(items=items) | doc.NumberedList(items=items):
             left_items = tuple(item for item in map(_item, items) if item)
@@ -60,8 +54,6 @@ def _left_of(block: doc.Block, follows: doc.Block | None, following: doc.Block |
             return doc.Field(label, answer) if answer and not _is_absent(label) else None
         case doc.Picture():
             return block
-        case doc.PageBreak():
-            return None if following is None or isinstance(following, doc.PageBreak) else block
         case _:
             assert_never(block)
 

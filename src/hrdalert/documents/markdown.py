@@ -2,13 +2,10 @@
 
 Markdown as people write it (CommonMark, tables), and our own signs:
 
-    ---                     on a line alone: a page break
     ::: address             lines that stay lines, up to a line of :::
     ::: signature           the same, with room for a hand above
     ::: banner              what the document is, in large letters over its head
     ::: note                a note set apart
-    ::: letters             the numbered list inside is lettered: (a), (b)
-    ::: field Label         a label and its answer
     [[ … ]]                 in a line: goes alone where a value in it is absent
 """
 
@@ -20,7 +17,6 @@ from functools import lru_cache
 from urllib.parse import urlsplit
 
 from markdown_it.token import Token
-from msgspec.structs import replace
 
 from hrdalert.documents import blocks as doc
 from hrdalert.documents import runs
@@ -116,16 +112,10 @@ class _Reader:
             case "blockquote_open":
                 inner = self.blocks(nodes, "blockquote_close")
                 return (doc.Quote(inner),) if inner else ()
-            case "hr":
-                return (doc.PageBreak(),)
             case "table_open":
                 return (self._table(nodes),)
             case "container_open":
                 return self._container(node, nodes)
-            case "fence":
-                self._refuse_dropped(node.info)
-                text = node.content.strip()
-                return (doc.Paragraph((doc.Text(text),)),) if text else ()
             case _:
                 raise MarkdownMistake(f"{node.type} has no place in a letter", self._line)
 
@@ -159,8 +149,8 @@ class _Reader:
         return doc.Table(tuple(header), tuple(tuple(row) for row in body))
 
     def _container(self, node: Token, nodes: Iterator[Token]) -> Iterable[doc.Block]:
-        kind, label, line = node.info, str(node.meta["label"]).strip(), self._line
-        if label and kind != "field":
+        kind, line = node.info, self._line
+        if str(node.meta["label"]).strip():
             raise MarkdownMistake(f"a text stands behind ::: {kind}", line, "Write it on a line of its own.")
         inner = self.blocks(nodes, "container_close")
         match kind:
@@ -172,16 +162,6 @@ class _Reader:
                 return (doc.Banner(lines),) if lines else ()
             case "note":
                 return (doc.Note(inner),) if inner else ()
-            case "letters":
-                return tuple(
-                    replace(block, style="alpha") if isinstance(block, doc.NumberedList) else block
-                    for block in inner
-                )
-            case "field":
-                if not inner:
-                    self._refuse_dropped(label)
-                    return ()
-                return (doc.Field((doc.Text(label),), inner),) if label else inner
             case _:
                 known = ", ".join(f"::: {name}" for name in CONTAINERS)
                 raise MarkdownMistake(f"unknown block ::: {kind}", line, f"Write one of: {known}")

@@ -12,7 +12,7 @@ from functools import cache
 from markdown_it import MarkdownIt
 from markdown_it.rules_block import StateBlock
 
-CONTAINERS = ("address", "signature", "banner", "note", "letters", "field")
+CONTAINERS = ("address", "signature", "banner", "note")
 _CONTAINER = re.compile(r":::[ ]*(?:([a-z]+)(?:[ ]+(.*))?)?[ ]*$")
 _LINE = re.compile(rf"^[ \t]*{_CONTAINER.pattern}", re.MULTILINE)
 _EMPTY_LINES = re.compile(r"\n(?:[ \t]*\n)+")

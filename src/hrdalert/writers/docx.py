@@ -97,7 +97,6 @@ class _Body:
         self._letterhead = letterhead
         self._forms = forms
         self._in_table = False
-        self._begins_page = False
         self._is_tall = False
         """Whether what was written last has letters that stand in stacks."""
         self._heads_list = False
@@ -125,8 +124,8 @@ class _Body:
                 self._heads_list = isinstance(following, doc.BulletList | doc.NumberedList)
             case doc.BulletList(items=items):
                 self._list("bullet", items, 0)
-            case doc.NumberedList(items=items, style=kind):
-                self._list(kind, items, 0)
+            case doc.NumberedList(items=items):
+                self._list("decimal", items, 0)
             case doc.Table():
                 self._table(block)
             case doc.AddressBlock():
@@ -143,11 +142,6 @@ class _Body:
                 self.blocks(inner, "note")
             case doc.Field():
                 self._field(block)
-            case doc.PageBreak() if isinstance(following, doc.Heading | doc.Paragraph):
-                self._begins_page = True
-            case doc.PageBreak():
-                opening = self._forms.paragraph("page break")
-                self.parts.append(f'{opening}<w:r><w:br w:type="page"/></w:r></w:p>')
             case _:
                 assert_never(block)
 
@@ -158,10 +152,7 @@ class _Body:
         text = self._inlines(content, marks)
         is_text = style in ("body text", "list lead-in", "numbered paragraph")
         height = self._letterhead.even_lines if self._is_tall and is_text else ""
-        # A break by itself would make an empty page where the one before it is full.
-        form = f"{'<w:keepNext/>' if keep else ''}{'<w:pageBreakBefore/>' if self._begins_page else ''}"
-        self._begins_page = False
-        opening = self._forms.paragraph(style, form, height)
+        opening = self._forms.paragraph(style, "<w:keepNext/>" if keep else "", height)
         self.parts.append(f"{opening}{before}{text}</w:p>")
 
     def _number(self, number: int | None) -> str:
@@ -203,8 +194,8 @@ class _Body:
             match block:
                 case doc.BulletList(items=items):
                     self._list("bullet", items, level + 1)
-                case doc.NumberedList(items=items, style=kind):
-                    self._list(kind, items, level + 1)
+                case doc.NumberedList(items=items):
+                    self._list("decimal", items, level + 1)
                 case _:
                     self._block(block, following, continued, keep=False)
 

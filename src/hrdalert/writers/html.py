@@ -139,9 +139,9 @@ class _Body:
             case doc.Paragraph():
                 return self.paragraph(block)
             case doc.BulletList(items=items):
-                return self.list("<ul>", items, "</ul>")
-            case doc.NumberedList(items=items, style=style):
-                return self.list('<ol type="a">' if style == "alpha" else "<ol>", items, "</ol>")
+                return self.list("ul", items)
+            case doc.NumberedList(items=items):
+                return self.list("ol", items)
             case doc.Table():
                 return self.table(block)
             case doc.AddressBlock(lines=lines, signature=signature):
@@ -158,8 +158,6 @@ class _Body:
                 return f'<aside role="note">\n{self.blocks(content)}</aside>'
             case doc.Field(label=label, answer=answer):
                 return f"<div><dt>{self.line(label)}</dt><dd>{self.within(answer)}</dd></div>"
-            case doc.PageBreak():
-                return '<hr class="page-break">'
             case _:
                 assert_never(block)
 
@@ -177,8 +175,8 @@ class _Body:
         credit = f"<figcaption>{self.line(picture.credit)}</figcaption>" if picture.credit else ""
         return f'<figure><img src="{_inside(picture.image)}" alt="{alternative}">{credit}</figure>'
 
-    def list(self, opening: str, items: tuple[doc.Blocks, ...], closing: str) -> str:
-        return "\n".join([opening, *(f"<li>{self.within(item)}</li>" for item in items), closing])
+    def list(self, tag: str, items: tuple[doc.Blocks, ...]) -> str:
+        return "\n".join([f"<{tag}>", *(f"<li>{self.within(item)}</li>" for item in items), f"</{tag}>"])
 
     def within(self, blocks: doc.Blocks) -> str:
         """What an item or an answer holds: the words of its only paragraph, or its blocks."""

@@ -3,21 +3,20 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterator
 from typing import assert_never
 from unicodedata import category
 
 from hrdalert.documents import blocks as doc
 from hrdalert.writers import Written
-from hrdalert.writers.text import in_words, is_link, legal, letter, unlinked, unwritable, with_colon
+from hrdalert.writers.text import apart, in_words, is_link, legal, unlinked, unwritable, with_colon
 
 
 class MarkdownWriter:
     """Writes Markdown that reads well as it is: a character is escaped only where it would be markup.
 
     Line breaks are hard breaks, ``<br>`` in headings and tables. White space at the edges of a line is
-    written as ``&#32;``. Markdown numbers lists with figures only, so lists of letters are bullets that
-    begin with ``(a)``. A link other than http, https, mailto and tel stays text.
+    written as ``&#32;``. A link other than http, https, mailto and tel stays text.
     """
 
     format = "md"
@@ -32,24 +31,17 @@ class MarkdownWriter:
 
 def _blocks(blocks: doc.Blocks) -> list[str]:
     """The lines of all blocks. A list right after another gets another marker, else the two would be one."""
-    pieces: list[list[str]] = []
-    marker = ""
+    pieces, marker = [], ""
     for block in blocks:
         match block:
-            case doc.NumberedList(style="decimal"):
+            case doc.NumberedList():
                 marker = ")" if marker == "." else "."
-            case doc.BulletList() | doc.NumberedList():
+            case doc.BulletList():
                 marker = "*" if marker == "-" else "-"
             case _:
                 marker = ""
-        lines = _block(block, marker)
-        if lines:
-            pieces.append(lines)
-    return _apart(pieces)
-
-
-def _apart(pieces: Iterable[list[str]]) -> list[str]:
-    return [line for piece in pieces for line in ("", *piece)][1:]
+        pieces.append(_block(block, marker))
+    return apart(pieces)
 
 
 def _block(block: doc.Block, marker: str) -> list[str]:
@@ -61,10 +53,8 @@ def _block(block: doc.Block, marker: str) -> list[str]:
             return _lines(content, before="" if number is None else f"**{number}.** ")
         case doc.BulletList(items=items):
             return _list(items, lambda _: f"{marker} ")
-        case doc.NumberedList(items=items, style="decimal"):
-            return _list(items, lambda number: f"{number}{marker} ")
         case doc.NumberedList(items=items):
-            return _list(items, lambda _: f"{marker} ", lambda number: f"({letter(number)}) ")
+            return _list(items, lambda number: f"{number}{marker} ")
         case doc.Table():
             return _table(block)
         case doc.AddressBlock(lines=lines, signature=signature):
@@ -80,36 +70,19 @@ def _block(block: doc.Block, marker: str) -> list[str]:
             return _hang(_blocks(content), "> ", "> ")
         case doc.Field():
             return _field(block)
-        case doc.PageBreak():
-            return ["___"]
         case _:
             assert_never(block)
 
 
-def _list(
-    items: tuple[doc.Blocks, ...],
-    marker: Callable[[int], str],
-    label: Callable[[int], str] = lambda _: "",
-) -> list[str]:
+def _list(items: tuple[doc.Blocks, ...], marker: Callable[[int], str]) -> list[str]:
     pieces = []
     for number, item in enumerate(items, start=1):
         sign = marker(number)
-        pieces.append(_hang(_item(item, label(number)), sign, " " * len(sign)))
+        # without words, a bare hyphen could underline a heading or, repeated, be a rule
+        pieces.append(_hang(_blocks(item) or ["<!-- -->"], sign, " " * len(sign)))
     if all(len(item) == 1 and isinstance(item[0], doc.Paragraph) for item in items):
         return [line for piece in pieces for line in piece]
-    return _apart(pieces)
-
-
-def _item(blocks: doc.Blocks, label: str) -> list[str]:
-    match blocks:
-        case (doc.Paragraph(content=content, number=number), *rest) if label:
-            counted = label if number is None else f"{label}**{number}.** "
-            return _apart(filter(None, [_lines(content, before=counted), _blocks(tuple(rest))]))
-        case _ if label:
-            return _apart(filter(None, [[label.rstrip()], _blocks(blocks)]))
-        case _:
-            # without words, a bare hyphen could underline a heading or, repeated, be a rule
-            return _blocks(blocks) or ["<!-- -->"]
+    return apart(pieces)
 
 
 def _table(table: doc.Table) -> list[str]:
@@ -130,7 +103,7 @@ def _field(field: doc.Field) -> list[str]:
             first = _lines((*label, doc.Text(" "), *content))
         case rest:
             first = _lines(label)
-    return _apart(filter(None, [first, _blocks(tuple(rest))]))
+    return apart([first, _blocks(tuple(rest))])
 
 
 def _hang(lines: list[str], first: str, rest: str) -> list[str]:

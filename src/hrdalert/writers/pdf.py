@@ -131,7 +131,7 @@ class _Program:
             lines["logo"] = f"logo({_image(look.logo, LOGO_WIDTH, LOGO_HEIGHT, document.organisation)})"
         self._head = ",".join(f"{name}:{line}" for name, line in lines.items())
         self._of_pages = array(self.line((doc.Text(words),)) for words in page_words(document.language))
-        self._blocks = self.blocks(doc.between_marks(document), top=True)
+        self._blocks = self.blocks(doc.between_marks(document))
 
     def source(self, families: Mapping[_Hand, tuple[str, ...]], font: str) -> str:
         document = self._document
@@ -167,13 +167,12 @@ class _Program:
             )
         )
 
-    def blocks(self, blocks: doc.Blocks, *, top: bool = False) -> list[str]:
-        """The blocks one after the other; a page can only break at the top."""
+    def blocks(self, blocks: doc.Blocks) -> list[str]:
         pieces: list[str] = []
         for block, following, after in zip(
             blocks, (*blocks[1:], None), (*blocks[2:], None, None), strict=False
         ):
-            if _is_nothing(block) or (isinstance(block, doc.PageBreak) and not top):
+            if _is_nothing(block):
                 continue
             piece = self.block(block)
             is_kept = _is_led_to(following) or is_before_closing(following, after)
@@ -191,9 +190,8 @@ class _Program:
                 return f'numbered(look,"{number}. ",{self.line(content)})'
             case doc.BulletList(items=items):
                 return f"list({self.items(items)})"
-            case doc.NumberedList(items=items, style=style):
-                numbering = {"decimal": "1.", "alpha": "(a)"}[style]
-                return f'enum(numbering:"{numbering}",{self.items(items)})'
+            case doc.NumberedList(items=items):
+                return f'enum(numbering:"1.",{self.items(items)})'
             case doc.Table():
                 return self.table(block)
             case doc.AddressBlock(lines=lines, signature=signature):
@@ -210,8 +208,6 @@ class _Program:
                 return f"answered(look,{self.line(label)},{self.line(content)})"
             case doc.Field(label=label, answer=answer):
                 return f"field(look,{self.line(label)},{_joined(self.blocks(answer))})"
-            case doc.PageBreak():
-                return "pagebreak(weak:true)"
             case _:
                 assert_never(block)
 

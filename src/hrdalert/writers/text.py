@@ -136,12 +136,6 @@ def in_words(picture: doc.Picture) -> doc.Blocks:
     return (shown, doc.Paragraph(picture.credit)) if picture.credit else (shown,)
 
 
-def letter(number: int) -> str:
-    """``a`` for 1, ``z`` for 26, ``aa`` for 27."""
-    before, last = divmod(number - 1, 26)
-    return (letter(before) if before else "") + chr(ord("a") + last)
-
-
 def with_colon(label: str) -> str:
     """A label as it stands before its answer; one that ends in a mark of its own keeps it."""
     label = label.rstrip()
@@ -149,10 +143,10 @@ def with_colon(label: str) -> str:
 
 
 def _blocks(blocks: doc.Blocks, width: int) -> list[str]:
-    return _apart(_block(block, width) for block in blocks)
+    return apart(_block(block, width) for block in blocks)
 
 
-def _apart(pieces: Iterable[list[str]]) -> list[str]:
+def apart(pieces: Iterable[list[str]]) -> list[str]:
     """The pieces with an empty line between them."""
     lines: list[str] = []
     for piece in pieces:
@@ -177,10 +171,8 @@ def _block(block: doc.Block, width: int) -> list[str]:
             return _hang(lines, marker, " " * len(marker))
         case doc.BulletList(items=items):
             return _list(items, ["- "] * len(items), width)
-        case doc.NumberedList(items=items, style="decimal"):
-            return _list(items, [f"{number}. " for number in range(1, len(items) + 1)], width)
         case doc.NumberedList(items=items):
-            return _list(items, [f"({letter(number)}) " for number in range(1, len(items) + 1)], width)
+            return _list(items, [f"{number}. " for number in range(1, len(items) + 1)], width)
         case doc.Table():
             return _table(block, width)
         case doc.AddressBlock():
@@ -197,8 +189,6 @@ def _block(block: doc.Block, width: int) -> list[str]:
             return [rule, *_hang(_blocks(content, width - 4), "  "), rule]
         case doc.Field():
             return _field(block, width)
-        case doc.PageBreak():
-            return ["* * *".center(width).rstrip()]
         case _:
             assert_never(block)
 
@@ -211,7 +201,7 @@ def _list(items: tuple[doc.Blocks, ...], markers: list[str], width: int) -> list
     ]
     long = 2 * sum(map(len, pieces)) > 5 * len(pieces)
     if long or any(len(piece) > 3 or "" in piece for piece in pieces):
-        return _apart(pieces)
+        return apart(pieces)
     return [line for piece in pieces for line in piece]
 
 
@@ -243,7 +233,7 @@ def _aligned(header: list[str], rows: list[list[str]], columns: list[int]) -> li
         pieces.append(_hang(_wrap(row[-1], columns[-1]) or [""], first, indent))
     head = [line for piece in pieces[:2] for line in piece]
     if any(len(piece) > 1 for piece in pieces[2:]):
-        return _apart([[*head, *pieces[2]], *pieces[3:]])
+        return apart([[*head, *pieces[2]], *pieces[3:]])
     return [*head, *(line for piece in pieces[2:] for line in piece)]
 
 
@@ -258,7 +248,7 @@ def _row_by_row(header: list[str], rows: list[list[str]], width: int) -> list[st
                 name = f"{with_colon(' '.join(label.split()))} " if label.strip() else ""
                 lines += _hang(_wrap(name + cell, width - 2, first=width), "", "  ")
         pieces.append(lines)
-    return _apart(pieces)
+    return apart(pieces)
 
 
 def _address(block: doc.AddressBlock, width: int) -> list[str]:
