@@ -33,7 +33,7 @@ from hrdalert.writers.docx_letterhead import (
 from hrdalert.writers.look import PICTURE_HEIGHT, PICTURE_WIDTH, PLAIN, Look, fitted, is_set_close
 from hrdalert.writers.scripts import RTL, Script, phrases, runs
 from hrdalert.writers.tables import column_widths
-from hrdalert.writers.text import in_words, is_before_closing, together, unparted
+from hrdalert.writers.text import in_sight, in_words, is_before_closing, together, unparted
 
 BREAK: Final = "<w:r><w:br/></w:r>"
 FIRST_PICTURE: Final = 100
@@ -105,9 +105,7 @@ class _Body:
     # blocks
 
     def blocks(self, blocks: doc.Blocks, style: str = "body text") -> None:
-        for block, following, after in zip(
-            blocks, (*blocks[1:], None), (*blocks[2:], None, None), strict=False
-        ):
+        for block, following, after in in_sight(blocks):
             self._block(block, following, style, keep=is_before_closing(following, after))
 
     def _block(self, block: doc.Block, following: doc.Block | None, style: str, *, keep: bool) -> None:
@@ -190,7 +188,7 @@ class _Body:
                 rest = item
                 self.parts.append(f"{opening}</w:p>")
         continued = f"list continue {min(level + 1, 5)}" if level else "list continue"
-        for block, following in zip(rest, (*rest[1:], None), strict=False):
+        for block, following, _ in in_sight(rest):
             match block:
                 case doc.BulletList(items=items):
                     self._list("bullet", items, level + 1)

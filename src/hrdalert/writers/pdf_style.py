@@ -1,41 +1,20 @@
-"""What a PDF looks like beside ``letter.typ``: fonts, sizes, widths, the words of the page; and typst's literals."""
+"""What a PDF looks like beside ``letter.typ``: fonts, sizes, where words break; and typst's literals."""
 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable
 from functools import cache
 from itertools import chain
-from typing import TypeAlias
 
 from hrdalert.writers.fonts import EMBEDDED_FAMILIES
 from hrdalert.writers.scripts import CURSIVE, EAST_ASIAN, Script
-
-Data: TypeAlias = "str | int | float | bool | Sequence[Data] | Mapping[str, Data] | None"
-"""What :func:`literal` can write."""
 
 
 def quoted(text: str) -> str:
     """A text as a literal of typst, which is never markup or code: only two characters need escaping."""
     escaped = text.replace("\\", r"\\").replace('"', r"\"")
     return f'"{escaped}"'
-
-
-def literal(data: Data) -> str:
-    """Data as typst writes it."""
-    match data:
-        case None:
-            return "none"
-        case str():
-            return quoted(data)
-        case bool():
-            return str(data).lower()
-        case Mapping():
-            return f"({','.join(f'{name}:{literal(value)}' for name, value in data.items())})"
-        case Sequence():
-            return array(map(literal, data))
-        case _:
-            return str(data)
 
 
 def array(items: Iterable[str]) -> str:
@@ -56,18 +35,6 @@ def written_out(text: str) -> str:
     override or isolate left open in one text would turn round the words after it.
     """
     return text.translate(_WRITTEN_OUT)
-
-
-LONG_ROW = 1200
-"""Characters in a row of a table from which on it may go over a page."""
-LONG_TABLE, ROWS_TOGETHER = 1000, 50
-"""A table of more rows becomes lines, so many in a paragraph: typst takes 12 kB for a cell, and holds all of them."""
-LONG_WORD, LONG_WORD_IN_TABLE = 40, 16
-"""Characters without a space from which on a line may break inside a word: addresses of web pages, mostly."""
-WIDTH = 9070
-"""Of the text of a page of A4 with margins of 25 mm, in twentieths of a point."""
-LONGEST_NAME = 8
-"""Chinese characters up to which a line does not break between them, in text of another script."""
 
 
 def breakable(text: str, script: Script, long_word: int) -> list[str]:
@@ -102,37 +69,33 @@ def size_and_leading(script: Script) -> tuple[float, float]:
 @cache
 def text_settings(script: Script, language: str, families: tuple[str, ...], font: str = "") -> str:
     """How text of one script and language is set, in these fonts, the office's or typst's own: a literal."""
-    latin = (font, *EMBEDDED_FAMILIES) if font else EMBEDDED_FAMILIES
-    fonts: list[Data] = [*latin]
+    own = list(map(quoted, (font, *EMBEDDED_FAMILIES) if font else EMBEDDED_FAMILIES))
+    fonts = [*map(quoted, families), *own]
     if script in EAST_ASIAN:  # digits and Latin letters as in the rest of the text
-        fonts[0] = {"name": latin[0], "covers": "latin-in-cjk"}
-        fonts[1:1] = families
+        fonts = [f'(name:{own[0]},covers:"latin-in-cjk")', *map(quoted, families), *own[1:]]
     elif script in (
         Script.LATIN,
         Script.GREEK,
         Script.CYRILLIC,
         Script.HEBREW,
-    ):  # their letters are in the text's font
-        fonts += families
-    else:
-        fonts[0:0] = families
-    settings: Data = {
-        "fonts": fonts,
-        "scale": 1.1 if script is Script.ARABIC else 1,
+    ):  # the text's font has their letters
+        fonts = [*own, *map(quoted, families)]
+    flags = {
         # signs far above and below the line need more room than Latin letters
         "tall": script in (Script.TIBETAN, Script.MYANMAR, Script.KHMER),
         "deep": script is Script.ARABIC,
         "upright": script not in CURSIVE,
-        **_locale(language),
     }
-    return literal(settings)
+    said = ",".join(f"{flag}:{str(is_set).lower()}" for flag, is_set in flags.items())
+    scale = 1.1 if script is Script.ARABIC else 1
+    return f"(fonts:{array(fonts)},scale:{scale},{said},{_locale(language)})"
 
 
-def _locale(language: str) -> dict[str, str | None]:
+def _locale(language: str) -> str:
     """A BCP 47 tag as typst knows it: a language and a region."""
     primary, *subtags = language.split("-")
     if not re.fullmatch("[A-Za-z]{2,3}", primary):
-        return {"lang": "und", "region": None}
-    region = next((tag.upper() for tag in subtags if re.fullmatch("[A-Za-z]{2}", tag)), None)
+        return 'lang:"und",region:none'
     usual = {"zh-hans": "CN", "zh-hant": "TW"}.get(language.lower())
-    return {"lang": primary.lower(), "region": region or usual}
+    region = next((tag.upper() for tag in subtags if re.fullmatch("[A-Za-z]{2}", tag)), usual)
+    return f'lang:"{primary.lower()}",region:{quoted(region) if region else "none"}'

@@ -93,6 +93,11 @@ def unlinked(content: doc.Inlines) -> doc.Inlines:
     return tuple(words)
 
 
+def in_sight(blocks: doc.Blocks) -> Iterator[tuple[doc.Block, doc.Block | None, doc.Block | None]]:
+    """Each block with the two that follow it."""
+    return zip(blocks, (*blocks[1:], None), (*blocks[2:], None, None), strict=False)
+
+
 def is_before_closing(following: doc.Block | None, after: doc.Block | None) -> bool:
     """Whether the closing of a letter and its signature follow, or the END of a release.
 
