@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import traceback
 from collections.abc import Callable, Iterable, Iterator, Mapping
-from functools import lru_cache
+from functools import cache, lru_cache
 from pathlib import Path
 from typing import Any, cast
 
@@ -46,13 +46,8 @@ class LetterEnvironment(ImmutableSandboxedEnvironment):
         self.filters |= {"_printed": _printed, "_counted": _counted}
         self.tests = {}
         self.globals = {}
-        self._made: dict[str, jinja2.Template] = {}
-
-    def of_source(self, source: str) -> jinja2.Template:
+        self.of_source: Callable[[str], jinja2.Template] = cache(self.from_string)
         """The template of a text that is no file; made once."""
-        if source not in self._made:
-            self._made[source] = self.from_string(source)
-        return self._made[source]
 
     def join_path(self, template: str, parent: str | None) -> str:
         """``packaged:press-release`` is the packaged template in the language of the one that extends it."""
@@ -150,11 +145,8 @@ def _printed(context: Context, value: Any, file: str, line: int) -> str:
     page.turns += 1
     if page.turns > page.most or page.letters > page.most_letters:
         page.spend(0, 0, origin)
-    if isinstance(value, jinja2.Undefined):
-        page.problems.append(Problem(origin, CODE, *_parted(value._undefined_message, page)))
-        return ""
     try:
-        return page.printed(value, origin)
+        return page.printed(_known(value, page), origin)
     except Misuse as misuse:
         page.problems.append(Problem(origin, CODE, str(misuse), misuse.mend))
         return ""
@@ -165,22 +157,25 @@ def _counted(context: Context, value: Any, file: str, line: int, repeated: int) 
     """What a loop goes through, counted, so that loops in loops come to an end; ``repeated``: letters of a round."""
     page: Page = context[PAGE]
     origin = _place(file, line)
-    if isinstance(value, jinja2.Undefined):
-        page.problems.append(Problem(origin, CODE, *_parted(value._undefined_message, page)))
-        return ()
-    if isinstance(value, str):
-        page.problems.append(Problem(origin, CODE, "a text cannot be gone through", "print it as it is"))
+    try:
+        if isinstance(_known(value, page), str):
+            raise Misuse("a text cannot be gone through", "print it as it is")
+    except Misuse as misuse:
+        page.problems.append(Problem(origin, CODE, str(misuse), misuse.mend))
         return ()
     return page.counted(value, origin, repeated)
 
 
-def _parted(message: str, page: Page) -> tuple[str, str]:
-    """What is unknown, and what was meant."""
+def _known(value: Any, page: Page) -> Any:
+    """A value that is there. Raises Misuse with what is unknown, and what was meant."""
+    if not isinstance(value, jinja2.Undefined):
+        return value
+    message: str = value._undefined_message
     name = message.removesuffix(" is undefined")
     if name != message:
-        return f"{name} is no value of a template", nearest(name.strip("'"), page.names)
+        raise Misuse(f"{name} is no value of a template", nearest(name.strip("'"), page.names))
     text, _, mend = message.partition("; ")
-    return text, mend
+    raise Misuse(text, mend)
 
 
 def _refused(template: nodes.Template, path: Path) -> Iterator[Problem]:

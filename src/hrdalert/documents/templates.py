@@ -7,9 +7,9 @@ one of the same name, and can extend it: ``{% extends "packaged:press-release" %
 from __future__ import annotations
 
 import re
-from collections.abc import Collection, Mapping
+from collections.abc import Callable, Collection, Mapping
 from dataclasses import dataclass, field
-from functools import lru_cache
+from functools import cache, cached_property, lru_cache
 from pathlib import Path
 from typing import Any
 
@@ -65,33 +65,27 @@ class Letters:
         self.own = own
         """The folder of the office's own templates and words."""
         self._packaged = packaged_letters()
-        self._heads: dict[str, Head | None] = {}
-        self._found: dict[tuple[str, str], Template] = {}
-        self._words: dict[str, Words] = {}
-        self._all: dict[str, tuple[tuple[str, str], ...]] = {}
         self._environment = LetterEnvironment(jinja2.FunctionLoader(self._load))
-
-    def find(self, document: str, language: str) -> Template:
+        self.find: Callable[[str, str], Template] = cache(self._read)
         """The template of a document in a language.
 
         Raises WorkspaceError where there is none, TemplateErrors where its front matter has mistakes.
         """
-        key = (document, language)
-        if key not in self._found:
-            self._found[key] = self._read(document, language)
-        return self._found[key]
+        self.words: Callable[[str], Words] = cache(lambda language: read_words(language, own))
+        """The word list of a language. Raises TemplateErrors with the mistakes in an office's own."""
+        self._head: Callable[[str], Head | None] = cache(self._read_file)
 
     def all(self, of: str = "case") -> tuple[tuple[str, str], ...]:
         """Every document and language that there is a template for, sorted; ``of`` a case, or of an inquiry."""
-        if not self._all:
-            folders = filter(None, (self.own, self._packaged))
-            paths = [path for folder in folders for path in folder.glob("*/*.md")]
-            named = (path for path in paths if _NAME.fullmatch(f"{path.parent.name}/{path.name}"))
-            self._all = {"case": (), "inquiry": ()}
-            for document, language in sorted({(path.parent.name, path.stem) for path in named}):
-                kind = self._made_of(document, language)
-                self._all[kind] = (*self._all[kind], (document, language))
-        return self._all[of]
+        return tuple(name for name, kind in self._kinds.items() if kind == of)
+
+    @cached_property
+    def _kinds(self) -> Mapping[tuple[str, str], str]:
+        folders = filter(None, (self.own, self._packaged))
+        paths = [path for folder in folders for path in folder.glob("*/*.md")]
+        named = (path for path in paths if _NAME.fullmatch(f"{path.parent.name}/{path.name}"))
+        names = sorted({(path.parent.name, path.stem) for path in named})
+        return {name: self._made_of(*name) for name in names}
 
     def _made_of(self, document: str, language: str) -> str:
         """Of what a document is made: what the office's own template says, or the packaged one of the same name."""
@@ -135,12 +129,6 @@ class Letters:
             there = ", ".join(sorted(languages))
             raise WorkspaceError(f"there is no document in {language}", f"There are documents in: {there}")
 
-    def words(self, language: str) -> Words:
-        """The word list of a language. Raises TemplateErrors with the mistakes in an office's own."""
-        if language not in self._words:
-            self._words[language] = read_words(language, self.own)
-        return self._words[language]
-
     def fill_in(
         self, template: Template, page: Page, values: Mapping[str, Any], own: Mapping[str, Any]
     ) -> str:
@@ -172,7 +160,7 @@ class Letters:
     # --- files ---
 
     def _read(self, document: str, language: str) -> Template:
-        if (document, language) not in (*self.all(), *self.all("inquiry")):
+        if (document, language) not in self._kinds:
             raise self._unknown(document, language)
         name = f"{document}/{language}.md"
         if is_device(document):
@@ -223,12 +211,6 @@ class Letters:
             name = self._environment.join_path(extends[1], name)
         return tuple(heads)
 
-    def _head(self, name: str) -> Head | None:
-        if name not in self._heads:
-            file = self._file(name)
-            self._heads[name] = self._read_file(file) if file else None
-        return self._heads[name]
-
     def _file(self, name: str) -> Path | None:
         """Where a template lies: in the office's folder first, unless the packaged one is meant."""
         bare = name.removeprefix(_PACKAGED)
@@ -236,7 +218,10 @@ class Letters:
         paths = (folder / bare for folder in folders if _NAME.fullmatch(name))
         return next((path for path in paths if path.is_file()), None)
 
-    def _read_file(self, file: Path) -> Head:
+    def _read_file(self, name: str) -> Head | None:
+        file = self._file(name)
+        if file is None:
+            return None
         is_packaged = file.is_relative_to(self._packaged)
         shown = Path(f"{_PACKAGED}{file.relative_to(self._packaged).as_posix()}") if is_packaged else file
         if (size := file.stat().st_size) > 100_000:
