@@ -8,13 +8,11 @@ from dataclasses import dataclass, field
 from hrdalert.disclosure.view import View
 from hrdalert.documents.blocks import Document, Heading, contents, inline_text, texts_of
 from hrdalert.documents.casetext import PRIVATE, LeftOut, TextTable, TextToken
-from hrdalert.documents.emptiness import without_absent
-from hrdalert.documents.markdown import read_markdown
-from hrdalert.documents.markdown_rules import MarkdownMistake
+from hrdalert.documents.markdown import MarkdownMistake, read_markdown
 from hrdalert.documents.office import Reader
 from hrdalert.documents.page import Page
 from hrdalert.documents.parties import Setting
-from hrdalert.documents.printing import with_words
+from hrdalert.documents.printing import with_words, without_absent
 from hrdalert.documents.templates import Letters, Template
 from hrdalert.documents.values import values_of
 from hrdalert.errors import Origin, Problem, TemplateErrors

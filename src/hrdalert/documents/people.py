@@ -1,27 +1,32 @@
-"""Rows on people: who they are, what they agreed to, and how they are held."""
+"""Rows on people: who they are, what they agreed to, how they are held; and what a form of the UN asks of one."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+import datetime
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from functools import partial
 from typing import Any
 
 from hrdalert import knowledge
 from hrdalert.cases.dates import CaseDate
 from hrdalert.cases.marked import Marked
 from hrdalert.cases.model import Use
-from hrdalert.disclosure.view import CustodyView, PersonView
+from hrdalert.disclosure.view import CustodyView, EntryView, PersonView, View
 from hrdalert.documents.absent import Rows, Values
 from hrdalert.documents.blocks import Inline, Text
 from hrdalert.documents.casetext import TextToken
 from hrdalert.documents.page import Page
+from hrdalert.documents.parties import Form
+
+PERSON = (
+    "name", "native", "title", "number", "gender", "born", "died", "nationality", "occupation", "child", "fate",
+    "role", "pronouns", "about", "called", "spelling", "with_pronouns",
+)  # fmt: skip
+"""What a template can print of a person."""
 
 
 def person_rows(page: Page, path: str, people: Iterable[PersonView], *, titled: bool = False) -> Rows:
     """People as rows; ``titled`` puts Mr, Ms or Dr before the name of each who may be named."""
-    keys = (
-        "name", "native", "title", "number", "gender", "born", "died", "nationality", "occupation", "child", "fate",
-        "role", "pronouns", "about", "called", "spelling", "with_pronouns",
-    )  # fmt: skip
     rows = []
     for person in people:
         values = page.people[id(person)] = page.people.get(id(person)) or _person(page, person)
@@ -30,35 +35,30 @@ def person_rows(page: Page, path: str, people: Iterable[PersonView], *, titled: 
             title = page.texts.inlines(values["title"])
             values = values | {"name": page.texts.line((*title, Text(" "), *page.texts.inlines(name)))}
         rows.append(Values(path, values, name))
-    return Rows(path, keys, rows)
+    return Rows(path, PERSON, rows)
 
 
 def _person(page: Page, person: PersonView) -> dict[str, Any]:
-    text, name = page.texts.text, page.texts.text(person.name)
-    native, countries = _native(page, person.native), knowledge.countries()
-    codes = (code for code in person.nationality if code in countries)
-    nationality = [countries[code].headline(page.words.language) for code in codes]
+    words, countries = page.words, knowledge.countries()
+    codes = [code for code in person.nationality if code in countries]
+    said = {key: getattr(person, key) for key in ("name", "title", "occupation", "role", "about", "called")}
+    said["number"] = person.count
+    said["child"] = words.get("cells", "child") if person.is_child else None
+    said["fate"] = words.get("outcomes", person.outcome) if person.outcome else None
     values: dict[str, Any] = {
-        "name": name,
-        "native": native,
-        "title": person.title and text(person.title),
-        "number": person.count and text(person.count),
+        **page.each(said),
+        "native": _native(page, person.native),
         "gender": cell(page, person.gender, "cells"),
+        "pronouns": cell(page, person.pronouns, "pronouns"),
+        "nationality": page.joined([countries[code].headline(words.language) for code in codes])
+        if codes
+        else None,
         "born": person.born,
         "died": person.died,
-        "nationality": page.joined(nationality) if nationality else None,
-        "occupation": person.occupation and text(person.occupation),
-        "child": text(page.words.get("cells", "child")) if person.is_child else None,
-        "fate": text(page.words.get("outcomes", person.outcome)) if person.outcome else None,
-        "role": person.role and text(person.role),
-        "pronouns": cell(page, person.pronouns, "pronouns"),
-        "about": person.about and text(person.about),
-        "called": text(person.called),
     }
-    spelling = page.words.get("lines", "spelling")
-    values["spelling"] = page.filled(spelling, {"name": name, "native": native}) if native else None
-    line = {"name": name, "pronouns": values["pronouns"]}
-    values["with_pronouns"] = page.filled(page.words.get("lines", "with_pronouns"), line)
+    is_spelt = values["native"] is not None
+    values["spelling"] = page.filled(words.get("lines", "spelling"), values) if is_spelt else None
+    values["with_pronouns"] = page.filled(words.get("lines", "with_pronouns"), values)
     return values
 
 
@@ -98,32 +98,118 @@ def consent_rows(page: Page, people: Sequence[PersonView]) -> Rows:
 def _consent(page: Page, key: tuple[Any, ...], people: Sequence[PersonView], *, is_all: bool) -> Values:
     uses, answer, by, date, *grounds = key
     text, words = page.texts.text, page.words
-    names = [text(person.name) for person in people]
     values = {
         "use": page.joined([words.get("uses", use) for use in uses]),
         "answer": text(words.get("answers", answer)),
-        "of": text(words.get("cells", "all")) if is_all else page.joined(names),
-        "by": by and text(by),
+        "of": text(words.get("cells", "all")) if is_all else page.several([person.name for person in people]),
+        "by": page.text(by),
         "date": date,
-        "how": page.joined(list(map(text, filter(None, grounds))), "between") if any(grounds) else None,
+        "how": page.several(list(filter(None, grounds)), "between"),
     }
     return Values("consents", values)
 
 
 def custody_rows(page: Page, custody: Iterable[CustodyView]) -> Rows:
     """A row for each spell of custody."""
+    keys = ("who", "since", "until", "custody", "place", "lawyer", "family", "health")
     rows = []
     for spell in custody:
-        values: dict[str, TextToken | CaseDate | None] = {
-            "who": page.joined([page.texts.text(name) for name in spell.of]) if spell.of else None,
+        values = {
+            "who": page.several(spell.of),
             "since": spell.since,
             "until": spell.until,
             "custody": cell(page, spell.kind, "custody_kinds"),
-            "place": cell(page, spell.place, "cells"),
-            "lawyer": cell(page, spell.lawyer, "cells"),
-            "family": cell(page, spell.family, "cells"),
-            "health": cell(page, spell.health, "cells"),
+            **{key: cell(page, getattr(spell, key), "cells") for key in keys[4:]},
         }
         rows.append(Values("custody", values))
-    keys = ("who", "since", "until", "custody", "place", "lawyer", "family", "health")
     return Rows("custody", keys, rows)
+
+
+class FormValues:
+    """The values of one form, by name: ``person``, ``arrest``, ``disappearance``, ``held``."""
+
+    uses: Mapping[Use, str] = {"government": "named_to_government", "un_report": "named_in_reports"}
+    """Answers that a form asks for one by one."""
+    of_person = ("family", "given", "birth_place", "document", "address", "parents", "minority")
+    of_entry = ("at", "warrant", "ordered_by", "reason", "law", "last_seen", "believed_because")
+    of_custody = ("ordered_by", "reason", "law")
+
+    def __init__(self, page: Page, view: View, form: Form | None) -> None:
+        self._page, self._view, self._form = page, view, form
+
+    def makers(self) -> Mapping[str, Callable[[], Values]]:
+        """By its name, how each value is made."""
+        entries = {kind: partial(self._entry, kind) for kind in ("arrest", "disappearance")}
+        return {"person": self._person, "held": self._held, **entries}
+
+    def _person(self) -> Values:
+        if self._form is None:
+            for victim in reversed(self._view.victims):
+                self._answered(victim.asked)
+            return Values(
+                "person", dict.fromkeys((*PERSON, "id", "more", *self.uses.values(), *self.of_person))
+            )
+        page, person = self._page, self._form.person
+        (row,) = person_rows(page, "person", [person])
+        self._answered(person.asked)
+        said = {consent.use: page.words.get("answers", consent.answer) for consent in person.consents}
+        values = {
+            **{key: row.get(key) or None for key in row.keys},
+            **self._asked(self.of_person, person.asked),
+            "id": page.word(person.id),
+            "more": None,
+            **page.each({key: said.get(use) for use, key in self.uses.items()}),
+        }
+        return Values("person", values, row.says)
+
+    def _answered(self, asked: Mapping[str, Marked]) -> None:
+        """Answers to fields that have no key of their own."""
+        own = self._page.each({key: text for key, text in asked.items() if key not in self.of_person})
+        self._page.more = {**self._page.more, **own}
+
+    def _asked(self, keys: Iterable[str], asked: Mapping[str, Marked]) -> dict[str, Any]:
+        """What forms alone ask for; an answer of the word list by its label."""
+        return {key: cell(self._page, asked.get(key), "cells") for key in keys}
+
+    def _is_of(self, ids: Sequence[str]) -> bool:
+        return self._form is not None and self._form.person.id in ids
+
+    def _entry(self, kind: str) -> Values:
+        """The latest entry of a kind that befell the person."""
+        own = [entry for entry in self._view.chronology if entry.kind == kind and self._is_of(entry.of)]
+        entry = own[-1] if own else EntryView(Marked(""), "incident")
+        values = {
+            "date": entry.date,
+            **self._page.each({"place": entry.place, "text": entry.text}),
+            "forces": self._page.several(entry.forces),
+            **self._asked(self.of_entry, entry.asked),
+        }
+        return Values(kind, values)
+
+    @staticmethod
+    def _begin_of(spells: Sequence[CustodyView]) -> CaseDate | None:
+        """Since when the person is held without a day between one custody and the next."""
+        begin: CaseDate | None = None
+        for spell in reversed(spells):
+            ended = spell.until.end if spell.until else None
+            if begin is not None and not (
+                ended and begin.start and ended >= begin.start - datetime.timedelta(days=1)
+            ):
+                break
+            begin = spell.since
+        return begin
+
+    def _held(self) -> Values:
+        """The latest custody of the person, and the places of all."""
+        spells = [spell for spell in self._view.custody if self._is_of(spell.ids)]
+        page, last = self._page, spells[-1] if spells else None
+        values = {
+            "since": self._begin_of(spells),
+            "until": last and last.until,
+            "custody": cell(page, last.kind if last else None, "custody_kinds"),
+            "places": page.several([spell.place for spell in spells if spell.place], "between"),
+            "forces": page.several(last.forces if last else ()),
+            **{key: cell(page, getattr(last, key, None), "cells") for key in ("lawyer", "family", "health")},
+            **self._asked(self.of_custody, last.asked if last else {}),
+        }
+        return Values("held", values)

@@ -11,12 +11,11 @@ from hrdalert import knowledge
 from hrdalert.cases.model import Post
 from hrdalert.disclosure.folding import fold
 from hrdalert.disclosure.view import EntryView, SourceView, View
-from hrdalert.documents.absent import Absent, Entries, Rows, Values, Word
+from hrdalert.documents.absent import Absent, Entries, Rows, Values
 from hrdalert.documents.asks import ask_rows
 from hrdalert.documents.blocks import Link, Picture, Text
 from hrdalert.documents.casetext import TextToken, paragraphs_of
 from hrdalert.documents.dates import date_words, language_name
-from hrdalert.documents.forms import FormValues
 from hrdalert.documents.law_words import LawWords, authorities_of, heading_of, state_name
 from hrdalert.documents.markdown import is_address
 from hrdalert.documents.page import Page
@@ -29,7 +28,7 @@ from hrdalert.documents.parties import (
     others_of,
     recipient_values,
 )
-from hrdalert.documents.people import cell, consent_rows, custody_rows, person_rows
+from hrdalert.documents.people import FormValues, cell, consent_rows, custody_rows, person_rows
 from hrdalert.law.mandates import request_of
 
 if TYPE_CHECKING:
@@ -146,22 +145,22 @@ def _case(page: Page, view: View, setting: Setting) -> Values:
     # A reply is asked for by the first day that the case names and that has not passed.
     days = (view.urgent_by, *(demand.by for demand in (*view.demands, *view.requests)))
     in_a_month = setting.day + datetime.timedelta(days=30)
-    urgent = {"why": (why := view.texts.get("urgent")) and page.texts.text(why), "by": view.urgent_by}
-    number = action.number and page.texts.text(action.number)
+    urgent = {"why": page.text(view.texts.get("urgent")), "by": view.urgent_by}
+    of_action = {"number": page.text(action.number), "issue": action.issue, "until": action.until}
     values = {
         **texts,
         "quotes": tuple(map(page.texts.text, view.quotes)),
         "posts": _posts(page, view),
         "signatories": tuple(page.texts.text(name) for name in sorted(view.signatories, key=fold)),
         "urgent": Values("case.urgent", urgent),
-        "action": Values("case.action", {"number": number, "issue": action.issue, "until": action.until}),
+        "action": Values("case.action", of_action),
         "reference": page.texts.text(view.reference),
-        "status": Word(view.status, page.texts.text(page.words.get("statuses", view.status))),
-        "request": Word(request, page.texts.text(page.words.get("requests", request))),
+        "status": page.word(view.status, page.words.get("statuses", view.status)),
+        "request": page.word(request, page.words.get("requests", request)),
         "as_of": view.as_of,
         "language": page.texts.text(language_name(view.language, page.words.language)),
         "reply_by": min((by for by in days if by and by >= setting.day), default=in_a_month),
-        "withheld": page.texts.text(page.words.get("withheld")) if view.is_withheld else None,
+        "withheld": page.text(page.words.get("withheld") if view.is_withheld else None),
         "categories": tuple(map(page.texts.text, arbitrary.categories)) if arbitrary else (),
         "embargo": _embargo(page, setting.embargo),
     }
@@ -233,11 +232,9 @@ def _perpetrators(page: Page, view: View) -> Rows:
 def _chronology(page: Page, view: View, setting: Setting) -> Entries:
     groups: list[list[Values]] = []
     for number, entry in enumerate(view.chronology, 1):
-        row = _entry(page, entry, number)
-        if entry.continues and groups:
-            groups[-1].append(row)
-        else:
-            groups.append([row])
+        if not (entry.continues and groups):
+            groups.append([])
+        groups[-1].append(_entry(page, entry, number))
     keys = (
         "text", "kind", "weight", "date", "place", "sources", "numbers", "court", "result", "reference", "confidential",
         "number",
@@ -250,14 +247,14 @@ def _entry(page: Page, entry: EntryView, number: int) -> Values:
     text, words = page.texts.text, page.words
     own = ("text", "place", "court", "result", "reference")
     numbers = tuple(sorted(set(entry.sources)))
-    values = {
+    values: dict[str, Any] = {
         **{key: partial(text, part) if (part := getattr(entry, key)) else None for key in own},
-        "kind": lambda: Word(entry.kind, text(words.get("entry_kinds", entry.kind))),
-        "weight": lambda: Word(entry.weight, text(entry.weight)),
+        "kind": lambda: page.word(entry.kind, words.get("entry_kinds", entry.kind)),
+        "weight": partial(page.word, entry.weight),
         "date": entry.date,
         "number": partial(text, str(number)),
         "of": entry.of,
-        "id": (lambda id: lambda: Word(id, text(id)))(entry.id) if entry.id else None,
+        "id": partial(page.word, entry.id),
         "numbers": numbers,
         "sources": partial(text, ", ".join(map(str, numbers))) if numbers else None,
         "confidential": cell(page, "yes" if entry.confidential else None, "cells"),
@@ -266,21 +263,23 @@ def _entry(page: Page, entry: EntryView, number: int) -> Values:
 
 
 def _measure(page: Page, view: View) -> Values:
-    measure = view.measure
-    next_step = measure.next if measure else None
-    provisions = measure.provisions if measure else ()
-    values: dict[str, Any] = dict.fromkeys(("title", "kind", "stage", "stage_text", "affects", "since"))
-    if measure:
-        values |= page.each({key: getattr(measure, key) for key in ("title", "stage_text", "affects")})
-        values["kind"] = measure.kind and Word(measure.kind, page.texts.text(measure.kind))
-        values["stage"] = measure.stage and Word(measure.stage, page.texts.text(measure.stage))
-        values["since"] = measure.since
-    what = page.texts.text(next_step.what) if next_step else None
-    values["next"] = Values("measure.next", {"what": what, "by": next_step.by if next_step else None})
-    keys = ("article", "says", "standard", "concern", "ask")
+    measure, keys = view.measure, ("article", "says", "standard", "concern", "ask")
+    next_step, provisions = (measure.next, measure.provisions) if measure else (None, ())
     cells = ({key: getattr(provision, key) for key in keys} for provision in provisions)
     rows = [Values("provisions", page.each(row)) for row in cells]
-    values["provisions"] = Rows("measure.provisions", keys, rows)
+    step = (
+        page.each({"what": next_step.what}) | {"by": next_step.by}
+        if next_step
+        else dict.fromkeys(("what", "by"))
+    )
+    values = {
+        **page.each({key: getattr(measure, key, None) for key in ("title", "stage_text", "affects")}),
+        "kind": page.word(measure.kind if measure else None),
+        "stage": page.word(measure.stage if measure else None),
+        "since": measure and measure.since,
+        "next": Values("measure.next", step),
+        "provisions": Rows("measure.provisions", keys, rows),
+    }
     return Values("measure", values)
 
 
@@ -301,22 +300,26 @@ def _source(page: Page, source: SourceView) -> Values:
     date = page.day(source.date) if source.date and not source.date.is_unknown else None
     form = "source_published" if source.publisher else "source"
     line = page.filled(page.words.get("lines", form), {**parts, "date": date, "url": url})
-    number, id = partial(page.texts.text, str(source.number)), partial(page.texts.text, source.id)
-    cells = {"first_hand": source.first_hand, "confidential": source.confidential}
-    values = {key: cell(page, "yes" if is_on else None, "cells") for key, is_on in cells.items()}
-    values["kind"] = cell(page, source.kind, "source_kinds")
-    known = {"number": number, "id": id, "date": source.date, "url": url}
-    return Values("sources", {**parts, **values, **known}, line)
+    values = {
+        **parts,
+        "number": partial(page.texts.text, str(source.number)),
+        "id": partial(page.texts.text, source.id),
+        "date": source.date,
+        "url": url,
+        "kind": cell(page, source.kind, "source_kinds"),
+        "first_hand": cell(page, "yes" if source.first_hand else None, "cells"),
+        "confidential": cell(page, "yes" if source.confidential else None, "cells"),
+    }
+    return Values("sources", values, line)
 
 
 def _mandates(page: Page, view: View) -> Rows:
     rows = []
     for mandate in view.mandates:
         record = knowledge.mandate(mandate.id)
-        title = page.texts.text(record.title(page.words.language) if record else mandate.id)
-        reason = page.texts.text(mandate.reason) if mandate.reason else None
-        line = page.filled(page.words.get("lines", "mandate"), {"title": title, "reason": reason})
-        rows.append(Values("mandates", {"title": title, "reason": reason}, line))
+        title = record.title(page.words.language) if record else mandate.id
+        values = page.each({"title": title, "reason": mandate.reason})
+        rows.append(Values("mandates", values, page.filled(page.words.get("lines", "mandate"), values)))
     return Rows("mandates", ("title", "reason"), rows)
 
 
@@ -338,15 +341,13 @@ def _state(
 ) -> Values:
     place = view.territory if is_first and view.territory else state
     own = view.texts.get("authorities") if is_first else None
-    name = page.texts.text(state_name(state, page.words, formal=page.formal))
-    values: dict[str, Any] = {
-        "name": name,
-        "place": page.texts.text(state_name(place, page.words, formal=page.formal)),
-        "heading": page.texts.text(heading_of(place, page.words)),
-        "authorities": page.texts.text(own or authorities_of(place, page.words)),
-        "demands": ask_rows(page, view, asks),
-        "law": LawValues(page, law),
+    said = {
+        "name": state_name(state, page.words, formal=page.formal),
+        "place": state_name(place, page.words, formal=page.formal),
+        "heading": heading_of(place, page.words),
+        "authorities": own or authorities_of(place, page.words),
     }
+    values = {**page.each(said), "demands": ask_rows(page, view, asks), "law": LawValues(page, law)}
     return Values("states", values, values["place"])
 
 
@@ -363,11 +364,10 @@ def _state_of_form(page: Page, view: View, setting: Setting) -> Values:
 def _labels(page: Page, view: View) -> Values:
     """Headings that count."""
     has_group = any(victim.kind in ("group", "community") for victim in view.victims)
-    named = [victim for victim in view.victims if victim.is_named]
     several = {
         "victims": len(view.victims) > 1 or has_group,
         "perpetrators": len(view.perpetrators) > 1,
-        "names": len(named) > 1,
+        "names": sum(victim.is_named for victim in view.victims) > 1,
     }
     words = {key: page.words.counted("labels", key, several=many) for key, many in several.items()}
     return Values("labels", page.each(words))

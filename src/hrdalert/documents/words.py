@@ -10,8 +10,7 @@ from pathlib import Path
 from typing import Any
 
 from hrdalert.cases.marked_yaml import scan
-from hrdalert.documents.packaged import packaged_letters
-from hrdalert.errors import Origin, Problem, TemplateErrors
+from hrdalert.errors import Origin, Problem, TemplateErrors, WorkspaceError
 
 _PLACE = re.compile(r"\{(\w+)\}")
 _PART = re.compile(r"\[\[((?:(?!\[\[|\]\]).)*)\]\]", re.DOTALL)
@@ -118,6 +117,16 @@ def pieces(wording: str, absent: frozenset[str] = frozenset()) -> Sequence[tuple
 def keys_of(wording: str) -> frozenset[str]:
     """The keys that a wording needs: those that stand outside of ``[[ … ]]``."""
     return frozenset(_PLACE.findall(_PART.sub("", wording)))
+
+
+@cache
+def packaged_letters() -> Path:
+    """The folder of templates, word lists and letterhead: in the installed package, else beside ``src/``."""
+    package = Path(__file__).parents[1]
+    for folder in (package, package.parents[1]):
+        if (folder / "letter_templates").is_dir():
+            return folder / "letter_templates"
+    raise WorkspaceError("Files of hrdalert are missing.", "Install hrdalert again.")
 
 
 def read_words(language: str, own: Path | None = None) -> Words:

@@ -13,8 +13,8 @@ from typing import Any
 from hrdalert.cases.marked import Marked
 from hrdalert.cases.marked_yaml import scan
 from hrdalert.documents.blocks import Document, contents, inline_text, texts_of
-from hrdalert.documents.packaged import packaged_letters
 from hrdalert.documents.templates import Letters
+from hrdalert.documents.words import packaged_letters
 from hrdalert.drafts.sentences import folded, squeezed
 from hrdalert.errors import Origin
 

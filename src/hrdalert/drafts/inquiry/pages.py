@@ -11,13 +11,11 @@ from hrdalert.disclosure.view import View
 from hrdalert.documents import blocks as doc
 from hrdalert.documents.absent import Rows, Values
 from hrdalert.documents.casetext import TextTable, TextToken
-from hrdalert.documents.emptiness import without_absent
-from hrdalert.documents.markdown import is_address, read_markdown
-from hrdalert.documents.markdown_rules import MarkdownMistake
+from hrdalert.documents.markdown import MarkdownMistake, is_address, read_markdown
 from hrdalert.documents.office import Office
 from hrdalert.documents.page import Page
 from hrdalert.documents.parties import office_values
-from hrdalert.documents.printing import with_words
+from hrdalert.documents.printing import with_words, without_absent
 from hrdalert.documents.templates import Letters
 from hrdalert.drafts.inquiry.answers import Answers
 from hrdalert.drafts.inquiry.counts import Counts
