@@ -11,7 +11,6 @@ import typst
 from hrdalert.writers.fonts import (
     EMBEDDED_FAMILIES,
     Choice,
-    Coverage,
     FontFile,
     FontLibrary,
     embedded,
@@ -78,7 +77,7 @@ def test_the_computer_is_searched_for_the_rest() -> None:
     choice = fonts_here().choose(Script.TIBETAN, set("ཤེས་རབ"))
     if choice.missing:
         pytest.skip("this computer has no Tibetan font")
-    assert ["ཤ" in file.characters for file in choice.files] == [True]
+    assert [bool(file.of("ཤ")) for file in choice.files] == [True]
 
 
 @needs_wheels
@@ -110,15 +109,9 @@ def test_what_is_no_font_shows_nothing(tmp_path: Path) -> None:
 
 @needs_wheels
 def test_tables_of_characters_are_read_from_both_kinds_of_file() -> None:
-    collection = FontFile(next(path for path in wheel_fonts() if path.suffix == ".ttc")).characters
+    collection = FontFile(next(path for path in wheel_fonts() if path.suffix == ".ttc"))
     assert collection.of("常A한の𠮷ا") == set("常A한の𠮷")
-    assert FontFile(amiri()).characters.of("اA常") == set("اA")
-
-
-def test_a_coverage_knows_its_ends() -> None:
-    coverage = Coverage([0x61, 0x41], [0x63, 0x41])
-    assert coverage.of("ABabcd@`") == set("Aabc")
-    assert not Coverage((), ()).of("a")
+    assert FontFile(amiri()).of("اA常") == set("اA")
 
 
 @pytest.mark.parametrize(

@@ -41,8 +41,8 @@ class Image(Struct, frozen=True):
         while kind != b"IEND":
             length, kind = struct.unpack_from(">I4s", content, place)
             if kind in _OF_PNG:
-                (check,) = struct.unpack_from(">I", content, place + 8 + length)
-                if check != crc32(content[place + 4 : place + 8 + length]):
+                body = content[place + 4 : place + 8 + length]
+                if struct.unpack_from(">I", content, place + 8 + length) != (crc32(body),):
                     raise ValueError("it is damaged")
                 kept.append(content[place : place + 12 + length])
             place += 12 + length

@@ -81,14 +81,11 @@ class LawWords:
 
     def _say(self, form: str, *, of: str = "", **values: str) -> str:
         """A sentence of the list; where it has two forms, the one for the name of the State that it is said ``of``."""
-        number = "several" if of and self._is_plural(of) else "one"
+        country = knowledge.country(of) if of else None
+        is_plural = country is not None and country.is_plural(self._words.language, formal=self._formal)
+        number = "several" if is_plural else "one"
         words = self._words.find("law", form, number) or self._words.get("law", form)
         return self._words.fill(words, **values)
-
-    def _is_plural(self, state: str) -> bool:
-        """Whether the name of a State is a plural in this language."""
-        country = knowledge.country(state)
-        return country is not None and country.is_plural(self._words.language, formal=self._formal)
 
     def _treaty(self, law: StateLaw, citation: Citation, *, short: bool) -> str:
         """A sentence on what a treaty that binds the State asks of it, and one on its other articles."""
@@ -144,10 +141,10 @@ class LawWords:
             state, treaty = capitalised(self._state(law.state)), self._title(standing.treaty)
             values = {"State": state, "treaty": treaty}
             if isinstance(signed, datetime.date):
-                day = date_words(signed, self._words)
-                sentences.append(self._say("signed", of=law.state, day=day, **values))
-            else:
-                sentences.append(self._say("signed_undated", of=law.state, **values))
+                values["day"] = date_words(signed, self._words)
+            sentences.append(
+                self._say("signed" if "day" in values else "signed_undated", of=law.state, **values)
+            )
         return " ".join((*sentences, self._say("signatory"))) if sentences else ""
 
     # --- parts of sentences ---
@@ -201,10 +198,9 @@ class LawWords:
         short: bool,
     ) -> str:
         """What one article asks for; empty where that is not on file in this language."""
-        of_article = [duty for duty in on_file if article in duty.articles]
-        duties = of_article or [duty for duty in on_file if article.partition("(")[0] in duty.articles]
-        duty = next(iter(duties), None)
-        if duty is None:
+        whole = article.partition("(")[0]
+        fitting = (duty for part in (article, whole) for duty in on_file if part in duty.articles)
+        if (duty := next(fitting, None)) is None:
             return ""
         is_brief = short or not set(duty.articles) <= set(articles)
         path = ("law", "duties", instrument, duty.key)
@@ -220,8 +216,7 @@ def _duties_on_file(instrument: str, violations: set[str]) -> list[Duty]:
     record = knowledge.articles().get(instrument)
     duties = record.duties if record else ()
     called = [duty for duty in duties if (duty.violations | duty.meets) & violations]
-    return sorted(
-        called,
-        key=lambda duty: (duty.is_called_for(violations), len(duty.violations & violations)),
-        reverse=True,
+    called.sort(
+        key=lambda duty: (duty.is_called_for(violations), len(duty.violations & violations)), reverse=True
     )
+    return called

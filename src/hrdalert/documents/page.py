@@ -12,9 +12,9 @@ from hrdalert.documents.absent import Absent, Rows, Values, Word
 from hrdalert.documents.blocks import Inline, Inlines, Text
 from hrdalert.documents.casetext import CHANGED, PRIVATE, Misuse, TextTable, TextToken
 from hrdalert.documents.dates import date_words
-from hrdalert.documents.front_matter import FrontMatter
+from hrdalert.documents.front_matter import FrontMatter, mistake
 from hrdalert.documents.words import Words, keys_of, pieces
-from hrdalert.errors import Origin, Problem, TemplateErrors
+from hrdalert.errors import Origin, Problem
 
 
 @dataclass
@@ -97,12 +97,12 @@ class Page:
         if self.turns <= self.most and self.letters <= self.most_letters:
             return
         mend = "take a loop out of the loop around it"
-        what = f"the loops, lists and values of this template go round more than {self.most:,} times"
-        if self.turns <= self.most:
-            what = "what this template prints has more than ten million letters"
+        what = "what this template prints has more than ten million letters"
+        if self.turns > self.most:
+            what = f"the loops, lists and values of this template go round more than {self.most:,} times"
         if origin is None:
             raise Misuse(what, mend)
-        raise TemplateErrors([Problem(origin, "template", what, mend)])
+        raise mistake(origin, what, mend)
 
     def day(self, date: datetime.date | CaseDate) -> TextToken:
         """A date in words."""

@@ -21,7 +21,7 @@ from hrdalert.cases.values import is_device
 from hrdalert.documents.absent import Values
 from hrdalert.documents.casetext import PRIVATE
 from hrdalert.documents.environment import CODE, MISTAKES, PAGE, LetterEnvironment, problem_of
-from hrdalert.documents.front_matter import FrontMatter, Head, front_matter, nearest, read_head
+from hrdalert.documents.front_matter import FrontMatter, Head, front_matter, mistake, nearest, read_head
 from hrdalert.documents.law_words import capitalised
 from hrdalert.documents.page import Page
 from hrdalert.documents.words import Words, packaged_letters, read_words
@@ -114,12 +114,12 @@ class Letters:
     def known(self, document: str) -> None:
         """Raises WorkspaceError where there is no such document of a case, with the nearest, or where it is made."""
         documents = dict(self.all())
-        if document not in documents:
-            if document in dict(self.all("inquiry")):
-                mend = f"hrdalert inquiry draft -d {document} makes it, and you send it yourself."
-                raise WorkspaceError(f"{document} is a document of an inquiry, and of no case", mend)
-            mend = nearest(document, documents)
-            raise WorkspaceError(f"there is no document {document!r}", capitalised(mend))
+        if document in documents:
+            return
+        if document in dict(self.all("inquiry")):
+            mend = f"hrdalert inquiry draft -d {document} makes it, and you send it yourself."
+            raise WorkspaceError(f"{document} is a document of an inquiry, and of no case", mend)
+        raise WorkspaceError(f"there is no document {document!r}", capitalised(nearest(document, documents)))
 
     def known_language(self, language: str) -> None:
         """Raises WorkspaceError, with the languages that there are, where no document is in this one."""
@@ -160,12 +160,14 @@ class Letters:
 
     def _read(self, document: str, language: str) -> Template:
         if (document, language) not in self._kinds:
-            raise self._unknown(document, language)
+            self.known(document)
+            languages = ", ".join(tag for name, tag in self.all() if name == document)
+            what = f"there is no {document} in the language {language!r}"
+            raise WorkspaceError(what, f"There is one in: {languages}")
         name = f"{document}/{language}.md"
         if is_device(document):
-            place = Origin(self._file(name) or Path(name))
             what = f"{document} is a device in Windows, and no file can be called so"
-            raise TemplateErrors([Problem(place, CODE, what, "call its folder otherwise")])
+            raise mistake(Origin(self._file(name) or Path(name)), what, "call its folder otherwise")
         heads = self._chain(name)
         blocks = dict.fromkeys(
             block for head in reversed(heads) for block in re.findall(r"\{%[-+]?\s*block\s+(\w+)", head.rest)
@@ -186,23 +188,16 @@ class Letters:
             hides=packaged if file != packaged and packaged.is_file() else None,
         )
 
-    def _unknown(self, document: str, language: str) -> WorkspaceError:
-        self.known(document)
-        languages = [tag for name, tag in self.all() if name == document]
-        what = f"there is no {document} in the language {language!r}"
-        return WorkspaceError(what, f"There is one in: {', '.join(languages)}")
-
     def _chain(self, name: str) -> tuple[Head, ...]:
         """The file of a template and those that it extends, the nearest first."""
         heads: list[Head] = []
         while (head := self._head(name)) is not None:
             if head in heads:
-                place, what = Origin(head.path), f"{name} extends itself"
                 mend = f"the packaged one is called {_PACKAGED}{name}"
-                raise TemplateErrors([Problem(place, CODE, what, mend)])
+                raise mistake(Origin(head.path), f"{name} extends itself", mend)
             if len(heads) == 10:
-                place, what = Origin(head.path), "this one, and each before it, extends another: ten in a row"
-                raise TemplateErrors([Problem(place, CODE, what, "extend the packaged one at once")])
+                what = "this one, and each before it, extends another: ten in a row"
+                raise mistake(Origin(head.path), what, "extend the packaged one at once")
             heads.append(head)
             extends = re.search(r"""\{%-?\s*extends\s+["']([^"']+)["']""", head.rest)
             if extends is None:
@@ -225,12 +220,12 @@ class Letters:
         shown = Path(f"{_PACKAGED}{file.relative_to(self._packaged).as_posix()}") if is_packaged else file
         if (size := file.stat().st_size) > 100_000:
             what = f"the file holds {size / 1000:,.0f} kB, and a template 100 at most"
-            raise TemplateErrors([Problem(Origin(shown), "too-large", what, "put texts into the case")])
+            raise mistake(Origin(shown), what, "put texts into the case", "too-large")
         try:
             return read_head(shown, file.read_text("utf-8-sig"))
         except UnicodeDecodeError:
-            what, mend = "the file is not UTF-8 text", "save it as UTF-8 in the editor"
-            raise TemplateErrors([Problem(Origin(shown), "not-utf-8", what, mend)]) from None
+            mend = "save it as UTF-8 in the editor"
+            raise mistake(Origin(shown), "the file is not UTF-8 text", mend, "not-utf-8") from None
 
     def _load(self, name: str) -> tuple[str, str, None] | None:
         head = self._head(name)
@@ -252,8 +247,8 @@ def _mistakes(head: Head) -> list[Problem]:
     for number, line in enumerate(head.rest.split("\n"), 1):
         place = Origin(head.path, number)
         if line.count("[[") != line.count("]]"):
-            what = "a [[ and its ]] do not stand in one line"
-            problems.append(Problem(place, CODE, what, "write [[ … ]] in one line"))
+            mend = "write [[ … ]] in one line"
+            problems.append(Problem(place, CODE, "a [[ and its ]] do not stand in one line", mend))
         if PRIVATE.search(line):
             what = "a character of a private area stands here, which hrdalert needs for itself"
             problems.append(Problem(place, CODE, what, "write the letter that was meant"))

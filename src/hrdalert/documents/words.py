@@ -43,10 +43,9 @@ class Words:
         """The words under some keys. Raises TemplateErrors where the list lacks them."""
         words = self.find(*path)
         if words is None:
-            key = ".".join(path)
-            text = f"the list of words of {self.language} lacks {key}"
+            what = f"the list of words of {self.language} lacks {'.'.join(path)}"
             place = self.files[0] if self.files else Path(f"words/{self.language}.yaml")
-            raise TemplateErrors([Problem(Origin(place), "missing-words", text, f"write {path[-1]}: in it")])
+            raise TemplateErrors([Problem(Origin(place), "missing-words", what, f"write {path[-1]}: in it")])
         return words
 
     def counted(self, *path: str, several: bool) -> str:
@@ -138,8 +137,7 @@ def read_words(language: str, own: Path | None = None) -> Words:
         sections = _merged(sections, _packaged(file))
     for file in files[len(packaged) :]:
         scanned = scan(file, file, keep_empty=False)
-        errors = [problem for problem in scanned.problems if problem.severity == "error"]
-        if errors:
+        if errors := [problem for problem in scanned.problems if problem.severity == "error"]:
             raise TemplateErrors(errors)
         sections = _merged(sections, scanned.value)
     return Words(language, sections, files[::-1])
@@ -162,7 +160,6 @@ def _merged(one: Mapping[str, Any], two: Mapping[str, Any]) -> dict[str, Any]:
     merged = dict(one)
     for key, value in two.items():
         below = merged.get(key)
-        merged[key] = (
-            _merged(below, value) if isinstance(below, Mapping) and isinstance(value, Mapping) else value
-        )
+        both = isinstance(below, Mapping) and isinstance(value, Mapping)
+        merged[key] = _merged(merged[key], value) if both else value
     return merged

@@ -6,14 +6,12 @@ characters (``cmap``) are read, and of no more files than it takes: none for a t
 
 from __future__ import annotations
 
-import operator
 import struct
-from bisect import bisect_right
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from collections.abc import Set as AbstractSet
 from functools import cache, cached_property
 from importlib.util import find_spec
-from itertools import islice
+from itertools import chain
 from operator import itemgetter
 from pathlib import Path
 
@@ -28,25 +26,7 @@ EMBEDDED_FAMILIES = (
 """The fonts that typst carries inside, in the order in which they are asked for a character."""
 
 
-class Coverage:
-    """The characters that a font has."""
-
-    def __init__(self, first: Sequence[int], last: Sequence[int]) -> None:
-        """Takes the first and the last character of each range, as numbers."""
-        if any(map(operator.gt, first, islice(first, 1, None))):
-            first, last = zip(*sorted(zip(first, last, strict=True)), strict=True)
-        self._first, self._last = first, last
-
-    def __contains__(self, character: str) -> bool:
-        position = bisect_right(self._first, ord(character)) - 1
-        return position >= 0 and ord(character) <= self._last[position]
-
-    def of(self, characters: Iterable[str]) -> frozenset[str]:
-        """Those of the characters that the font has."""
-        return frozenset(character for character in characters if character in self)
-
-
-_EMBEDDED = Coverage(*zip(*ranges(DATA["embedded"]), strict=True))
+_EMBEDDED = frozenset(chain.from_iterable(range(first, last + 1) for first, last in ranges(DATA["embedded"])))
 
 
 class FontFile(Struct, frozen=True, dict=True):
@@ -55,12 +35,16 @@ class FontFile(Struct, frozen=True, dict=True):
     path: Path
 
     @cached_property
-    def characters(self) -> Coverage:
+    def characters(self) -> frozenset[int]:
         """What the (first) font in the file covers; nothing where the file is not a font."""
         try:
-            return Coverage(*_cmap(self.path))
+            return frozenset(chain.from_iterable(_cmap(self.path)))
         except (OSError, struct.error):
-            return Coverage((), ())
+            return frozenset()
+
+    def of(self, characters: Iterable[str]) -> frozenset[str]:
+        """Those of the characters that the font has."""
+        return frozenset(character for character in characters if ord(character) in self.characters)
 
 
 class Choice(Struct, frozen=True):
@@ -92,7 +76,7 @@ class FontLibrary:
                 # as few files as will do: one of the script's own if there is one, else whichever shows most
                 while characters and (best := _best(candidates, characters)):
                     files.append(best)
-                    characters -= best.characters.of(characters)
+                    characters -= best.of(characters)
         return Choice(tuple(files), characters)
 
     def _ranked(self, place: Callable[[], Iterable[Path]], script: Script) -> tuple[list[FontFile], ...]:
@@ -111,14 +95,14 @@ def fonts_here() -> FontLibrary:
 
 def embedded(characters: Iterable[str]) -> frozenset[str]:
     """Those of the characters that a font inside typst shows."""
-    return _EMBEDDED.of(characters)
+    return frozenset(character for character in characters if ord(character) in _EMBEDDED)
 
 
 def _best(candidates: Iterable[FontFile], lacking: frozenset[str]) -> FontFile | None:
     """The first file that shows all, else the one that shows most, if any shows something."""
     best, most = None, 0
     for file in candidates:
-        shown = len(file.characters.of(lacking))
+        shown = len(file.of(lacking))
         if shown > most:
             best, most = file, shown
         if shown == len(lacking):
@@ -211,8 +195,8 @@ def _is_of_boxes(path: Path) -> bool:
     return any(name in _stem(path) for name in ("lastresort", "adobeblank", "notdef"))
 
 
-def _cmap(path: Path) -> tuple[Sequence[int], Sequence[int]]:
-    """The first and the last characters of the ranges in a font file's ``cmap`` table, format 12 or else 4."""
+def _cmap(path: Path) -> Iterator[range]:
+    """The ranges of characters in a font file's ``cmap`` table, format 12 or else 4."""
     with path.open("rb") as file:
 
         def read(position: int, form: str) -> tuple[int, ...]:
@@ -221,18 +205,20 @@ def _cmap(path: Path) -> tuple[Sequence[int], Sequence[int]]:
 
         start = read(12, ">L")[0] if read(0, ">L")[0] == int.from_bytes(b"ttcf", "big") else 0
         tables = (read(start + 12 + 16 * number, ">4L") for number in range(read(start + 4, ">H")[0]))
-        cmap = next((offset for tag, _, offset, _ in tables if tag == int.from_bytes(b"cmap", "big")), None)
-        if cmap is None:
-            return (), ()
+        offsets = {tag.to_bytes(4, "big"): offset for tag, _, offset, _ in tables}
+        if (cmap := offsets.get(b"cmap")) is None:
+            return
         subtables = [cmap + read(cmap + 8 + 8 * number, ">L")[0] for number in range(read(cmap + 2, ">H")[0])]
         formats = {read(subtable, ">H")[0]: subtable for subtable in subtables}
+        first: Sequence[int] = ()
+        last: Sequence[int] = ()
         if subtable := formats.get(12):
             groups = read(subtable + 16, f">{3 * read(subtable + 12, '>L')[0]}L")
-            return groups[0::3], groups[1::3]
-        if subtable := formats.get(4):
+            first, last = groups[0::3], groups[1::3]
+        elif subtable := formats.get(4):
             count = read(subtable + 6, ">H")[0] // 2
             last = read(subtable + 14, f">{count}H")
             first = read(subtable + 16 + 2 * count, f">{count}H")
-            ends = first[-1:] == last[-1:] == (0xFFFF,)  # as each font has to: it is no range
-            return (first[:-1], last[:-1]) if ends else (first, last)
-        return (), ()
+        # U+FFFF, with which each font has to end, is no character
+        pairs = zip(first, last, strict=True)
+        yield from (range(begin, min(end, 0x10FFFF) + 1) for begin, end in pairs if begin != 0xFFFF)
