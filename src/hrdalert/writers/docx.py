@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from io import BytesIO
 from pathlib import Path
 from typing import Final, assert_never
@@ -110,12 +110,17 @@ class _Body:
 
     def _block(self, block: doc.Block, following: doc.Block | None, style: str, *, keep: bool) -> None:
         match block:
-            case doc.Paragraph(content=content, number=None):
-                self._paragraph(_leading_to(following, style), content, keep=keep)
             case doc.Paragraph(content=content, number=number):
-                is_led_to = isinstance(following, doc.BulletList | doc.NumberedList | doc.Table | doc.Quote)
-                leads = keep or is_led_to
-                self._paragraph("numbered paragraph", content, self._number(number), keep=leads)
+                leads = isinstance(following, doc.BulletList | doc.NumberedList | doc.Table | doc.Quote)
+                if number is not None:
+                    self._paragraph("numbered paragraph", content, self._number(number), keep=keep or leads)
+                elif style == "body text" and leads:
+                    self._paragraph("list lead-in", content, keep=keep)
+                else:
+                    signs = isinstance(following, doc.AddressBlock) and following.signature
+                    self._paragraph(
+                        "closing" if signs and style == "body text" else style, content, keep=keep
+                    )
             case doc.Heading(level=level, content=content):
                 named = {1: "title", 2: "heading 1", 3: "heading 2"}.get(level, "heading 3")
                 self._paragraph(named, content, marks=Mark.IN_BOLD)
@@ -126,8 +131,9 @@ class _Body:
                 self._list("decimal", items, 0)
             case doc.Table():
                 self._table(block)
-            case doc.AddressBlock():
-                self._address(block)
+            case doc.AddressBlock(lines=lines, signature=signature):
+                opening = self._forms.paragraph("signature" if signature else "address")
+                self.parts.append(f"{opening}{BREAK.join([self._inlines(line, 0) for line in lines])}</w:p>")
             case doc.Banner(lines=lines):
                 marks = (Mark.IN_BOLD, *(Mark.IN_BOLD | Mark.BANNER,) * (len(lines) - 1))
                 first, *others = map(self._inlines, lines, marks)
@@ -161,9 +167,9 @@ class _Body:
 
     def _list(self, kind: ListKind, items: tuple[doc.Blocks, ...], level: int) -> None:
         level = min(level, LEVELS - 1)
-        list_id, style = self._letterhead.bullets, LIST_STYLES[kind]
+        (definition, list_id), style = self._letterhead.lists[kind], LIST_STYLES[kind]
         if kind != "bullet":
-            number = self._numbering.add_num(self._letterhead.definitions[kind])
+            number = self._numbering.add_num(definition)
             number.add_lvlOverride(level).add_startOverride(1)
             list_id = number.numId
         numbering = f'<w:numPr><w:ilvl w:val="{level}"/><w:numId w:val="{list_id}"/></w:numPr>'
@@ -224,11 +230,6 @@ class _Body:
         filled = [f"{cell}{opening}{inlines(content, marks)}</w:p></w:tc>" for cell, content in pairs]
         self.parts.append(f"<w:tr><w:trPr>{form}</w:trPr>{''.join(filled)}</w:tr>")
         self._in_table = False
-
-    def _address(self, block: doc.AddressBlock) -> None:
-        lines = BREAK.join([self._inlines(line, 0) for line in block.lines])
-        opening = self._forms.paragraph("signature" if block.signature else "address")
-        self.parts.append(f"{opening}{lines}</w:p>")
 
     def _picture(self, picture: doc.Picture) -> None:
         if picture.image is None:
@@ -331,16 +332,6 @@ class _Body:
         return f'<w:hyperlink r:id="{self._links[address]}" w:history="1">{inner}</w:hyperlink>'
 
 
-def _leading_to(following: doc.Block | None, style: str) -> str:
-    """The style of a paragraph, which may be one that must not be parted from what follows it."""
-    match following:
-        case doc.BulletList() | doc.NumberedList() | doc.Table() | doc.Quote() if style == "body text":
-            return "list lead-in"
-        case doc.AddressBlock(signature=True) if style == "body text":
-            return "closing"
-    return style
-
-
 def _literal(text: str) -> str:
     """The text inside a run; line breaks and tabs are elements of their own."""
     breaks = {"\t": "<w:tab/>"} | dict.fromkeys(("\r\n", "\r", "\n"), "<w:br/>")
@@ -361,17 +352,12 @@ def _add_comments(word: Word, remarks: Sequence[doc.Remark], mark: doc.PageMark)
     date = f' w:date="{mark.date.isoformat()}T00:00:00Z"' if mark.date else ""
     name = escaped(mark.author).replace('"', "&quot;")
     author = f'w:author="{name}"{date} w:initials="{name}"'
-    comments = "".join(
-        f'<w:comment w:id="{number}" {author}>{"".join(_comment(remark.lines))}</w:comment>'
-        for number, remark in enumerate(remarks)
-    )
+    comments = ""
+    for number, remark in enumerate(remarks):
+        words = (f'<w:r><w:t xml:space="preserve">{escaped(line)}</w:t></w:r>' for line in remark.lines)
+        paragraphs = "</w:p><w:p>".join(words)
+        sign = "<w:r><w:annotationRef/></w:r>"
+        comments += f'<w:comment w:id="{number}" {author}><w:p>{sign}{paragraphs}</w:p></w:comment>'
     content = f"<w:comments {nsdecls('w')}>{comments}</w:comments>".encode()
     part = Part(PackURI("/word/comments.xml"), CONTENT_TYPE.WML_COMMENTS, content, word.part.package)
     word.part.relate_to(part, RELATIONSHIP_TYPE.COMMENTS)
-
-
-def _comment(lines: Sequence[str]) -> Iterator[str]:
-    """The paragraphs of a comment."""
-    for number, line in enumerate(lines):
-        reference = "" if number else "<w:r><w:annotationRef/></w:r>"
-        yield f'<w:p>{reference}<w:r><w:t xml:space="preserve">{escaped(line)}</w:t></w:r></w:p>'

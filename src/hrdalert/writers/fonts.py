@@ -147,24 +147,18 @@ def missing_font(script: Script, characters: AbstractSet[str]) -> str:
     """What to say of characters that a PDF cannot show, for want of a font here, and what to install."""
     kind = "" if script is Script.OTHER else f"{script.capitalize()} "
     noun = "character" if len(characters) == 1 else "characters"
-    carried = script in EAST_ASIAN or script is Script.ARABIC
-    remedy = 'Install the extra: pip install "hrdalert[fonts]"' if carried else _remedy(script)
+    some = "".join(sorted(characters)[:6]) + ("…" if len(characters) > 6 else "")
+    if script in EAST_ASIAN or script is Script.ARABIC:
+        remedy = 'Install the extra: pip install "hrdalert[fonts]"'
+    else:
+        facts = OF_SCRIPT.get(script, {"noto": "a font that has them"})
+        font = facts.get("noto", f"Noto Sans {script.capitalize()}")
+        where = "from https://fonts.google.com/noto"
+        remedy = f"On Debian install fonts-noto-core, on macOS and Windows {font} {where}"
     return (
-        f"no font for {len(characters)} {kind}{noun} here ({_some(characters)}): "
+        f"no font for {len(characters)} {kind}{noun} here ({some}): "
         f"the PDF shows boxes, gaps or ill-fitting letters instead and is not PDF/UA. {remedy}"
     )
-
-
-def _some(characters: AbstractSet[str]) -> str:
-    return "".join(sorted(characters)[:6]) + ("…" if len(characters) > 6 else "")
-
-
-def _remedy(script: Script) -> str:
-    package = "fonts-noto-cjk" if script in EAST_ASIAN else "fonts-noto-core"
-    font = OF_SCRIPT.get(script, {"noto": "a font that has them"}).get(
-        "noto", f"Noto Sans {script.capitalize()}"
-    )
-    return f"On Debian install {package}, on macOS and Windows {font} from https://fonts.google.com/noto"
 
 
 def wheel_fonts() -> Iterator[Path]:

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 from base64 import b64encode
-from functools import cache
 from html import escape
 from itertools import groupby
 from pathlib import Path
@@ -16,6 +15,8 @@ from hrdalert.writers import Written
 from hrdalert.writers.look import PLAIN, Look
 from hrdalert.writers.scripts import RTL, Script, language_for, phrases, runs, script_of
 from hrdalert.writers.text import in_words, is_link, legal, shows_url, unlinked, unwritable
+
+_STYLESHEET = Path(__file__).with_name("page.css").read_text("utf-8")
 
 
 class HtmlWriter:
@@ -62,7 +63,7 @@ def _page(document: doc.Document, body: _Body, look: Look) -> str:
 <meta name="author" content="{_attribute(document.organisation)}">
 <meta name="date" content="{document.date.isoformat()}">
 {keywords}<style>
-{colours}{_stylesheet()}</style>
+{colours}{_STYLESHEET}</style>
 </head>
 <body>
 {before}{header}<main>
@@ -93,11 +94,6 @@ def _letterhead(document: doc.Document, body: _Body, look: Look) -> str:
 def _inside(image: Image) -> str:
     """The picture as an address that holds it."""
     return f"data:image/{image.kind};base64,{b64encode(image.content).decode()}"
-
-
-@cache
-def _stylesheet() -> str:
-    return Path(__file__).with_name("page.css").read_text("utf-8")
 
 
 def _parted(blocks: doc.Blocks) -> tuple[doc.Blocks, doc.Blocks]:
@@ -136,8 +132,11 @@ class _Body:
         match block:
             case doc.Heading(level=level, content=content):
                 return f"<h{min(level, 6)}>{self.line(content)}</h{min(level, 6)}>"
-            case doc.Paragraph():
-                return self.paragraph(block)
+            case doc.Paragraph(content=content, number=None):
+                return f"<p>{self.line(content)}</p>"
+            case doc.Paragraph(content=content, number=number):
+                label = f'<span class="number">{number}.</span>'
+                return f'<p class="numbered" id="p{number}">{label} {self.line(content)}</p>'
             case doc.BulletList(items=items):
                 return self.list("ul", items)
             case doc.NumberedList(items=items):
@@ -160,13 +159,6 @@ class _Body:
                 return f"<div><dt>{self.line(label)}</dt><dd>{self.within(answer)}</dd></div>"
             case _:
                 assert_never(block)
-
-    def paragraph(self, paragraph: doc.Paragraph) -> str:
-        words = self.line(paragraph.content)
-        if paragraph.number is None:
-            return f"<p>{words}</p>"
-        number = paragraph.number
-        return f'<p class="numbered" id="p{number}"><span class="number">{number}.</span> {words}</p>'
 
     def picture(self, picture: doc.Picture) -> str:
         if picture.image is None:
@@ -236,13 +228,12 @@ class _Body:
         return f'<a href="{_attribute(link.url)}" rel="noopener noreferrer"{named}>{words}</a>'
 
     def text(self, text: doc.Text) -> str:
-        found = phrases(legal(text.text), text.language, self.script)
-        return "".join(self.phrase(phrase, around, text.language) for phrase, around in found)
-
-    def phrase(self, phrase: str, around: Script, given: str | None) -> str:
-        """A phrase in its own direction, where that is not the document's."""
-        words = "".join(self.run(chunk, script, given, around) for chunk, script in runs(phrase, around))
-        return words if around is self.script else self.marked(words, around, given, self.script)
+        """Each phrase in its own direction, where that is not the document's."""
+        given, said = text.language, []
+        for phrase, around in phrases(legal(text.text), given, self.script):
+            words = "".join(self.run(chunk, script, given, around) for chunk, script in runs(phrase, around))
+            said.append(words if around is self.script else self.marked(words, around, given, self.script))
+        return "".join(said)
 
     def run(self, chunk: str, script: Script, given: str | None, around: Script) -> str:
         """Characters of one script, marked where their language or direction is not the one around."""

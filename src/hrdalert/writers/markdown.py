@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from typing import assert_never
 from unicodedata import category
 
@@ -23,10 +23,8 @@ class MarkdownWriter:
 
     def write(self, document: doc.Document) -> Written:
         """The Markdown; every character that cannot stand in a file becomes U+FFFD and is warned of."""
-        return Written(
-            "".join(f"{line}\n" for line in _blocks(doc.with_marks_at_headings(document))).encode(),
-            unwritable(document),
-        )
+        lines = _blocks(doc.with_marks_at_headings(document))
+        return Written("".join(f"{line}\n" for line in lines).encode(), unwritable(document))
 
 
 def _blocks(blocks: doc.Blocks) -> list[str]:
@@ -52,9 +50,9 @@ def _block(block: doc.Block, marker: str) -> list[str]:
         case doc.Paragraph(content=content, number=number):
             return _lines(content, before="" if number is None else f"**{number}.** ")
         case doc.BulletList(items=items):
-            return _list(items, lambda _: f"{marker} ")
+            return _list(items, [f"{marker} "] * len(items))
         case doc.NumberedList(items=items):
-            return _list(items, lambda number: f"{number}{marker} ")
+            return _list(items, [f"{number}{marker} " for number in range(1, len(items) + 1)])
         case doc.Table():
             return _table(block)
         case doc.AddressBlock(lines=lines, signature=signature):
@@ -74,12 +72,10 @@ def _block(block: doc.Block, marker: str) -> list[str]:
             assert_never(block)
 
 
-def _list(items: tuple[doc.Blocks, ...], marker: Callable[[int], str]) -> list[str]:
-    pieces = []
-    for number, item in enumerate(items, start=1):
-        sign = marker(number)
-        # without words, a bare hyphen could underline a heading or, repeated, be a rule
-        pieces.append(_hang(_blocks(item) or ["<!-- -->"], sign, " " * len(sign)))
+def _list(items: tuple[doc.Blocks, ...], markers: list[str]) -> list[str]:
+    # without words, a bare hyphen could underline a heading or, repeated, be a rule
+    pairs = ((_blocks(item) or ["<!-- -->"], sign) for item, sign in zip(items, markers, strict=True))
+    pieces = [_hang(lines, sign, " " * len(sign)) for lines, sign in pairs]
     if all(len(item) == 1 and isinstance(item[0], doc.Paragraph) for item in items):
         return [line for piece in pieces for line in piece]
     return apart(pieces)
@@ -226,12 +222,10 @@ def _source(content: doc.Inlines, before: str, in_link: bool = False) -> str:
             case doc.Text(text=text):
                 followed = position + 1 < len(content)
                 source += _text(text, at_start=not source, followed=followed, in_link=in_link)
-            case doc.Strong(content=inner):
+            case doc.Strong(content=inner) | doc.Emphasis(content=inner):
+                sign, tag = ("**", "strong") if isinstance(inline, doc.Strong) else ("*", "em")
                 following = _first(content[position + 1 :], in_link)
-                source += _marked("**", "strong", source, _source(inner, "", in_link), following)
-            case doc.Emphasis(content=inner):
-                following = _first(content[position + 1 :], in_link)
-                source += _marked("*", "em", source, _source(inner, "", in_link), following)
+                source += _marked(sign, tag, source, _source(inner, "", in_link), following)
             case doc.Link():
                 source = re.sub(r"!\Z", r"\\!", source) + _link(inline)
             case doc.SourceReference() | doc.LineBreak():
