@@ -307,12 +307,10 @@ def all_inlines(content: Inlines) -> Iterator[Inline]:
 
 
 def texts_of(content: Inlines) -> Iterator[Text]:
-    """The texts of a run of inlines, in their order."""
     return (inline for inline in all_inlines(content) if isinstance(inline, Text))
 
 
 def addresses_of(content: Inlines) -> Iterator[str]:
-    """The addresses of the links in a run of inlines."""
     return (inline.url for inline in all_inlines(content) if isinstance(inline, Link))
 
 

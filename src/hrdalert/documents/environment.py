@@ -122,10 +122,9 @@ class LetterEnvironment(ImmutableSandboxedEnvironment):
             )
 
         for output in source.find_all(nodes.Output):
-            output.nodes = [
-                node if isinstance(node, nodes.TemplateData) else with_line(node, "_printed")
-                for node in output.nodes
-            ]
+            for place, node in enumerate(output.nodes):
+                if not isinstance(node, nodes.TemplateData):
+                    output.nodes[place] = with_line(node, "_printed")
         for loop in source.find_all(nodes.For):
             repeated = sum(len(text.data) for text in loop.find_all(nodes.TemplateData))
             loop.iter = with_line(loop.iter, "_counted", repeated)
@@ -187,9 +186,10 @@ def _refused(template: nodes.Template, path: Path) -> Iterator[Problem]:
     pending: list[tuple[nodes.Node, int]] = [(template, 0)]
     while pending:
         node, depth = pending.pop()
+        place = Origin(path, node.lineno)
         if depth > 60:
             mend = "take tags out of the tags around them, or shorten the expression"
-            yield Problem(Origin(path, node.lineno), CODE, "too much stands in itself here", mend)
+            yield Problem(place, CODE, "too much stands in itself here", mend)
             return
         step = 3 if isinstance(node, nodes.Stmt) else 1
         pending += [(child, depth + step) for child in reversed([*node.iter_child_nodes()])]
@@ -202,14 +202,10 @@ def _refused(template: nodes.Template, path: Path) -> Iterator[Problem]:
         if (kind not in _ALLOWED or is_call or is_inner or is_expression_alone) and kind not in seen:
             seen.add(kind)
             mend = "print values with our filters, and use {% block %}, {% for %} and {% if %} alone"
-            what = f"{kind.__name__} has no place in a template"
-            yield Problem(Origin(path, node.lineno), CODE, what, mend)
+            yield Problem(place, CODE, f"{kind.__name__} has no place in a template", mend)
 
 
-MISTAKES = (
-    *(jinja2.TemplateError, Misuse, TypeError, ValueError),
-    *(LookupError, AttributeError, RecursionError),
-)
+MISTAKES = (jinja2.TemplateError, Misuse, TypeError, ValueError, LookupError, AttributeError, RecursionError)
 """What a mistake in a template raises while it is filled in."""
 
 
@@ -217,20 +213,22 @@ def problem_of(error: Exception, paths: Mapping[str, Path], fallback: Path) -> P
     """The line of the template at which reading or filling it in stopped."""
     if isinstance(error, jinja2.TemplateSyntaxError):
         place = Origin(paths.get(error.filename or "", fallback), error.lineno)
-        message = str(error.message)
+        message, mend = (
+            str(error.message).rstrip("."),
+            "look at the tag in this line, and at that which opens it",
+        )
         if message.startswith("No filter named"):
-            return Problem(place, CODE, message.rstrip("."), f"the filters are {', '.join(FILTERS)}")
-        mend = "look at the tag in this line, and at that which opens it"
-        return Problem(place, CODE, message.rstrip("."), mend)
-    place = Origin(fallback)
-    for frame in traceback.extract_tb(error.__traceback__):
-        if frame.filename in paths:
-            place = Origin(paths[frame.filename], frame.lineno or 0)
+            mend = f"the filters are {', '.join(FILTERS)}"
+        return Problem(place, CODE, message, mend)
+    frames = [frame for frame in traceback.extract_tb(error.__traceback__) if frame.filename in paths]
+    place = Origin(paths[frames[-1].filename], frames[-1].lineno or 0) if frames else Origin(fallback)
     said = PRIVATE.sub("", TOKEN.sub("…", str(error)))
     if isinstance(error, Misuse):
         return Problem(place, CODE, said, error.mend)
     if isinstance(error, jinja2.TemplateNotFound):
-        what = f"there is no template {said}"
-        return Problem(place, CODE, what, "extend one that hrdalert documents lists")
-    what = f"this line cannot be worked out: {said}"
-    return Problem(place, CODE, what, "look at what its filters are given")
+        return Problem(
+            place, CODE, f"there is no template {said}", "extend one that hrdalert documents lists"
+        )
+    return Problem(
+        place, CODE, f"this line cannot be worked out: {said}", "look at what its filters are given"
+    )

@@ -32,13 +32,11 @@ def joined(page: Page, value: Any, key: str = "", by: str = "last") -> TextToken
 
 
 def listed(page: Page, value: Any, key: str = "") -> TextToken | Absent:
-    """A list with bullets."""
     items = tuple(_item(page, token) for token in _tokens(page, value, key))
     return page.texts.blocks(doc.BulletList(items)) if items else _nothing(value, key)
 
 
 def numbered(page: Page, value: Any, key: str = "") -> TextToken | Absent:
-    """A list with numbers."""
     items = tuple(_item(page, token) for token in _tokens(page, value, key))
     return page.texts.blocks(doc.NumberedList(items)) if items else _nothing(value, key)
 

@@ -45,7 +45,6 @@ def authorities_of(state: str, words: Words) -> str:
 
 
 def capitalised(text: str) -> str:
-    """With a capital, for the beginning of a sentence."""
     return text[:1].upper() + text[1:]
 
 

@@ -17,6 +17,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator
 from functools import cache, lru_cache
+from itertools import takewhile
 from urllib.parse import urlsplit
 
 from markdown_it import MarkdownIt
@@ -52,9 +53,8 @@ class MarkdownMistake(ValueError):
 def read_markdown(text: str) -> doc.Blocks:
     """The blocks of a rendered template.
 
-    Raises:
-        MarkdownMistake: a container that is not closed or not known, a link that leads nowhere safe, or a value where
-            Markdown would drop it.
+    Raises MarkdownMistake for a container that is not closed or not known, a link that leads nowhere safe, or a value
+    where Markdown would drop it.
     """
     for _ in range(20):  # each part in which a value is absent goes, and the brackets of the others
         before, text = text, _PART.sub(lambda part: "" if ABSENT.search(part[1]) else part[1], text)
@@ -183,12 +183,10 @@ class _Reader:
                 content = self._content(next(nodes))
                 next(nodes)
                 return (doc.Paragraph(content),) if content else ()
-            case "bullet_list_open":
-                items = self._items(nodes, "bullet_list_close")
-                return (doc.BulletList(items),) if items else ()
-            case "ordered_list_open":
-                items = self._items(nodes, "ordered_list_close")
-                return (doc.NumberedList(items),) if items else ()
+            case "bullet_list_open" | "ordered_list_open":
+                kind = doc.BulletList if node.type == "bullet_list_open" else doc.NumberedList
+                items = self._items(nodes, node.type.replace("open", "close"))
+                return (kind(items),) if items else ()
             case "blockquote_open":
                 inner = self.blocks(nodes, "blockquote_close")
                 return (doc.Quote(inner),) if inner else ()
@@ -207,12 +205,8 @@ class _Reader:
         return (doc.Heading(level, content),) if content else ()
 
     def _items(self, nodes: Iterator[Token], closing: str) -> tuple[doc.Blocks, ...]:
-        items = []
-        for node in nodes:
-            if node.type == closing:
-                break
-            items.append(self.blocks(nodes, "list_item_close"))
-        return tuple(item for item in items if item)
+        opened = takewhile(lambda node: node.type != closing, nodes)
+        return tuple(filter(None, [self.blocks(nodes, "list_item_close") for _ in opened]))
 
     def _table(self, nodes: Iterator[Token]) -> doc.Table:
         rows: list[list[doc.Inlines]] = []
@@ -234,12 +228,10 @@ class _Reader:
             raise MarkdownMistake(f"a text stands behind ::: {kind}", line, "Write it on a line of its own.")
         inner = self.blocks(nodes, "container_close")
         match kind:
-            case "address" | "signature":
+            case "address" | "signature" | "banner":
                 lines = tuple(line for block in inner for line in self._lines(block))
-                return (doc.AddressBlock(lines, signature=kind == "signature"),) if lines else ()
-            case "banner":
-                lines = tuple(line for block in inner for line in self._lines(block))
-                return (doc.Banner(lines),) if lines else ()
+                is_banner, signs = kind == "banner", kind == "signature"
+                return (doc.Banner(lines) if is_banner else doc.AddressBlock(lines, signs),) if lines else ()
             case "note":
                 return (doc.Note(inner),) if inner else ()
             case _:
@@ -248,8 +240,9 @@ class _Reader:
 
     def _lines(self, block: doc.Block) -> Iterator[doc.Inlines]:
         if not isinstance(block, doc.Paragraph):
-            what = "an address holds lines only"
-            raise MarkdownMistake(what, self._line, "Take lists and tables out of it.")
+            raise MarkdownMistake(
+                "an address holds lines only", self._line, "Take lists and tables out of it."
+            )
         return runs.lines(block.content)
 
     # --- inlines ---
@@ -261,7 +254,7 @@ class _Reader:
         run: list[doc.Inline] = []
         for node in nodes:
             match node.type:
-                case kind if kind == closing:
+                case end if end == closing:
                     break
                 case "text" | "code_inline" | "text_special":
                     run.append(doc.Text(node.content))
@@ -269,12 +262,10 @@ class _Reader:
                     run.append(doc.Text(" "))
                 case "hardbreak":
                     run.append(doc.LineBreak())
-                case "strong_open":
-                    if content := runs.joined(self._inlines(nodes, "strong_close")):
-                        run.append(doc.Strong(content))
-                case "em_open":
-                    if content := runs.joined(self._inlines(nodes, "em_close")):
-                        run.append(doc.Emphasis(content))
+                case "strong_open" | "em_open":
+                    kind = doc.Strong if node.type == "strong_open" else doc.Emphasis
+                    if content := runs.joined(self._inlines(nodes, node.type.replace("open", "close"))):
+                        run.append(kind(content))
                 case "link_open":
                     run.append(self._link(node, nodes))
                 case _:

@@ -105,7 +105,6 @@ class Page:
         raise mistake(origin, what, mend)
 
     def day(self, date: datetime.date | CaseDate) -> TextToken:
-        """A date in words."""
         return self.texts.text(date_words(date, self.words))
 
     def text(self, text: str | None) -> TextToken | None:

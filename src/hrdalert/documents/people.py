@@ -22,7 +22,6 @@ PERSON = (
     "name", "native", "title", "number", "gender", "born", "died", "nationality", "occupation", "child", "fate",
     "role", "pronouns", "about", "called", "spelling", "with_pronouns",
 )  # fmt: skip
-"""What a template can print of a person."""
 
 
 def person_rows(page: Page, path: str, people: Iterable[PersonView], *, titled: bool = False) -> Rows:
@@ -110,7 +109,6 @@ def _consent(page: Page, key: tuple[Any, ...], people: Sequence[PersonView], *, 
 
 
 def custody_rows(page: Page, custody: Iterable[CustodyView]) -> Rows:
-    """A row for each spell of custody."""
     keys = ("who", "since", "until", "custody", "place", "lawyer", "family", "health")
     rows = []
     for spell in custody:
@@ -138,7 +136,6 @@ class FormValues:
         self._page, self._view, self._form = page, view, form
 
     def makers(self) -> Mapping[str, Callable[[], Values]]:
-        """By its name, how each value is made."""
         entries = {kind: partial(self._entry, kind) for kind in ("arrest", "disappearance")}
         return {"person": self._person, "held": self._held, **entries}
 

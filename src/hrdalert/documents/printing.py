@@ -23,8 +23,7 @@ NUMBERED = 0
 def with_words(blocks: doc.Blocks, texts: TextTable) -> doc.Blocks:
     """The blocks with every token as what it stands for, and paragraphs numbered.
 
-    Raises:
-        MarkdownMistake: a token was cut, or stands for a list or table in the middle of a line.
+    Raises MarkdownMistake where a token was cut, or stands for a list or table in the middle of a line.
     """
     return _Printer(texts).blocks(blocks)
 
@@ -108,11 +107,8 @@ class _Printer:
 
 def _content_of(block: doc.Block) -> doc.Inlines:
     if not isinstance(block, doc.Paragraph):
-        raise MarkdownMistake(
-            "a list or a table stands in the middle of a line",
-            0,
-            "Give it a line of its own, with empty lines around it.",
-        )
+        mend = "Give it a line of its own, with empty lines around it."
+        raise MarkdownMistake("a list or a table stands in the middle of a line", 0, mend)
     return block.content
 
 

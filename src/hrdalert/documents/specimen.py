@@ -28,7 +28,6 @@ _FOLDER = Path(__file__).parent
 
 @cache
 def _cases() -> tuple[Case, Case]:
-    """The full case and the empty one."""
     empty_case = "reference: specimen\nstatus: ongoing\nas_of: 2026-03-20\n"
     texts = ((_FOLDER / "specimen.yaml").read_text("utf-8"), empty_case)
     full, empty = (check_text(text, Path("specimen.yaml")).case for text in texts)
@@ -38,7 +37,6 @@ def _cases() -> tuple[Case, Case]:
 
 @cache
 def _offices() -> tuple[Office, tuple[Reader, ...]]:
-    """The office that writes, and those that it writes to."""
     data = yaml.load((_FOLDER / "specimen_office.yaml").read_bytes(), Loader=yaml.CSafeLoader)
     return convert(data["office"], Office), convert(data["readers"], tuple[Reader, ...])
 

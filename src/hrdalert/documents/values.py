@@ -51,7 +51,6 @@ def values_of(
 
 
 def _makers(page: Page, view: View, setting: Setting) -> dict[str, Callable[[], Any]]:
-    """By its name, how each value is made."""
     reader, asking = setting.reader, setting.asking
     asked = [one for one in view.related if any(said.answer != "not_asked" for said in one.consents)]
 
@@ -352,7 +351,6 @@ def _state(
 
 
 def _state_of_form(page: Page, view: View, setting: Setting) -> Values:
-    """The row of the State that a form is about."""
     of_form = setting.form.state if setting.form else ""
     laws = [law for law in setting.law if law.state == of_form]
     asks = setting.asking.by_state.get(of_form, ())
@@ -362,7 +360,6 @@ def _state_of_form(page: Page, view: View, setting: Setting) -> Values:
 
 
 def _labels(page: Page, view: View) -> Values:
-    """Headings that count."""
     has_group = any(victim.kind in ("group", "community") for victim in view.victims)
     several = {
         "victims": len(view.victims) > 1 or has_group,

@@ -86,7 +86,6 @@ class Words:
 
 
 def _ends_in(text: str, word: str) -> bool:
-    """Whether the last word before a value is this one."""
     return text == f"{word} " or text.endswith(f" {word} ")
 
 

@@ -23,13 +23,8 @@ _PAGES = "{page of pages}"
 
 
 def heads(word: Word) -> list[XmlPart]:
-    """The headers and footers."""
-    kinds = (RELATIONSHIP_TYPE.HEADER, RELATIONSHIP_TYPE.FOOTER)
-    return [
-        cast(XmlPart, relation.target_part)
-        for relation in word.part.rels.values()
-        if relation.reltype in kinds
-    ]
+    kinds, relations = (RELATIONSHIP_TYPE.HEADER, RELATIONSHIP_TYPE.FOOTER), word.part.rels.values()
+    return [cast(XmlPart, relation.target_part) for relation in relations if relation.reltype in kinds]
 
 
 def make_whole(head: Element) -> None:
@@ -61,7 +56,6 @@ def count_pages(head: Element, language: str) -> None:
 
 
 def _like(run: Element, text: str) -> Element:
-    """Another run of the same form."""
     made = OxmlElement("w:r")
     made.extend(copy.deepcopy(form) for form in run.findall(qn("w:rPr")))
     node = OxmlElement("w:t")

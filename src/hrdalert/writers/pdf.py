@@ -355,7 +355,6 @@ def _image(image: Image, width: float, height: float, alternative: str) -> str:
 
 
 def _joined(pieces: Sequence[str]) -> str:
-    """Expressions one after the other, as one."""
     match pieces:
         case []:
             return "[]"

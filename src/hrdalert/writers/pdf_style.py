@@ -18,7 +18,6 @@ def quoted(text: str) -> str:
 
 
 def array(items: Iterable[str]) -> str:
-    """An array of some expressions of typst."""
     return f"({''.join(f'{item},' for item in items)})"
 
 
