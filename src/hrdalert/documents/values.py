@@ -54,11 +54,11 @@ def _makers(page: Page, view: View, setting: Setting) -> dict[str, Callable[[], 
     reader, asking = setting.reader, setting.asking
     asked = [one for one in view.related if any(said.answer != "not_asked" for said in one.consents)]
 
-    def own_law() -> LawValues:
+    def own_law() -> Values:
         """Of the reader's territory or State; of a State's acts outside its territory, where the case tells of any."""
         state = reader.state if reader and reader.kind not in WITHOUT_LAW else None
         laws = (law for law in setting.law if state and state in (law.state, law.territory))
-        return LawValues(page, min(laws, key=lambda law: law.territory not in (None, state), default=None))
+        return _law(page, min(laws, key=lambda law: law.territory not in (None, state), default=None))
 
     def previous() -> Values:
         link = page.texts.line((Link(setting.link, (Text(setting.link),)),)) if setting.link else None
@@ -95,43 +95,31 @@ def _makers(page: Page, view: View, setting: Setting) -> dict[str, Callable[[], 
         "labels": lambda: _labels(page, view),
         "state": lambda: _state_of_form(page, view, setting),
         **FormValues(page, view, setting.form).makers(),
-        "words": lambda: WordValues(page, "words", page.words.sections),
+        "words": lambda: _words(page, "words", page.words.sections),
     }
 
 
-class WordValues(Values):
+def _words(page: Page, path: str, sections: Mapping[str, Any]) -> Values:
     """The word list, a text for each key that a template prints."""
-
-    __slots__ = ("_page",)
-
-    def __init__(self, page: Page, path: str, sections: Mapping[str, Any]) -> None:
-        super().__init__(path, dict(sections))
-        self._page = page
-
-    def get(self, key: str) -> Any:
-        value = self._values[key]
-        if isinstance(value, Mapping):
-            return WordValues(self._page, f"{self.path}.{key}", value)
-        return self._page.texts.text(str(value))
+    makers = {
+        key: partial(_words, page, f"{path}.{key}", value)
+        if isinstance(value, Mapping)
+        else partial(page.texts.text, str(value))
+        for key, value in sections.items()
+    }
+    return Values(path, makers)
 
 
-class LawValues(Values):
+def _law(page: Page, law: StateLaw | None) -> Values:
     """The law of a State in sentences, which are made where a template prints them: few documents need all."""
-
-    __slots__ = ("_law", "_page")
-
-    def __init__(self, page: Page, law: StateLaw | None) -> None:
-        super().__init__("law", {"full": None, "brief": None})
-        self._page, self._law = page, law
-
-    def get(self, key: str) -> Any:
-        absent = super().get(key)
-        if self._law is None:
-            return absent
-        said = LawWords.of(self._page.words, formal=self._page.formal)
-        paragraphs = said.full(self._law) if key == "full" else (said.brief(self._law),)
-        texts = tuple(self._page.texts.text(paragraph) for paragraph in paragraphs if paragraph)
-        return absent if not texts else texts if key == "full" else texts[0]
+    if law is None:
+        return Values("law", dict.fromkeys(("full", "brief")))
+    said, text = LawWords.of(page.words, formal=page.formal), page.texts.text
+    makers = {
+        "full": lambda: tuple(map(text, filter(None, said.full(law)))),
+        "brief": lambda: page.text(said.brief(law)),
+    }
+    return Values("law", makers)
 
 
 def _case(page: Page, view: View, setting: Setting) -> Values:
@@ -346,7 +334,7 @@ def _state(
         "heading": heading_of(place, page.words),
         "authorities": own or authorities_of(place, page.words),
     }
-    values = {**page.each(said), "demands": ask_rows(page, view, asks), "law": LawValues(page, law)}
+    values = {**page.each(said), "demands": ask_rows(page, view, asks), "law": _law(page, law)}
     return Values("states", values, values["place"])
 
 
