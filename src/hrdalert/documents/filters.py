@@ -119,19 +119,15 @@ def _tokens(page: Page, value: Any, key: str) -> Iterator[TextToken]:
         raise Misuse(f"{value.path} has no {key}", nearest(key, value.keys))
     for item in value:
         part = item.get(key) if key and isinstance(item, Values) else item
-        part = part.says if isinstance(part, Values) else part
-        if isinstance(part, Absent):
-            if isinstance(item, Values) and part.key != f"{item.path}.{key}":
-                page.left_out(part.key)
-        elif isinstance(part, Word):
-            yield part.label
-        elif isinstance(part, TextToken):
-            yield part
-        elif isinstance(part, CaseDate | datetime.date):
-            yield page.day(part)
-        else:
-            what = "this has no words that could stand in a list"
-            raise Misuse(what, "name what is to be printed: listed('name')")
+        match page.said(part):
+            case None:
+                what = "this has no words that could stand in a list"
+                raise Misuse(what, "name what is to be printed: listed('name')")
+            case Absent(key=lacking):
+                if isinstance(item, Values) and lacking != f"{item.path}.{key}":
+                    page.left_out(lacking)
+            case token:
+                yield token
 
 
 def _nothing(value: Any, key: str) -> Absent:
@@ -171,16 +167,6 @@ def _group(page: Page, group: tuple[Values, ...]) -> Iterator[doc.Inlines]:
 
 def _cell(page: Page, value: Any) -> doc.Inlines:
     """What stands in a cell of a table; nothing where the value is absent."""
-    match value:
-        case Absent():
-            return ()
-        case Word():
-            return page.texts.inlines(value.label)
-        case TextToken():
-            return page.texts.inlines(value)
-        case CaseDate() | datetime.date():
-            return page.texts.inlines(page.day(value))
-        case Values(says=TextToken() as says):
-            return page.texts.inlines(says)
-        case _:
-            raise Misuse("this has no words that could stand in a table", "name another column")
+    if (token := page.said(value)) is None:
+        raise Misuse("this has no words that could stand in a table", "name another column")
+    return () if isinstance(token, Absent) else page.texts.inlines(token)

@@ -80,6 +80,20 @@ class Page:
             case _:
                 raise Misuse(f"{value!r} has no words", "choose the words with {% if … %}")
 
+    def said(self, value: Any) -> TextToken | Absent | None:
+        """What stands for a value in a list or a table; None where it has no words."""
+        match value:
+            case Values(says=says):
+                return says
+            case Word(label=label):
+                return label
+            case TextToken() | Absent():
+                return value
+            case CaseDate() | datetime.date():
+                return self.day(value)
+            case _:
+                return None
+
     def left_out(self, key: str) -> None:
         """Remember that an item of a list goes, for the line that prints the list."""
         self._pending.append(key)

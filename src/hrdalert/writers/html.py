@@ -16,7 +16,7 @@ from hrdalert.writers.look import PLAIN, Look
 from hrdalert.writers.scripts import RTL, Script, language_for, phrases, runs, script_of
 from hrdalert.writers.text import in_words, is_link, legal, shows_url, unlinked, unwritable
 
-_STYLESHEET = Path(__file__).with_name("page.css").read_text("utf-8")
+_PAGE, _STYLESHEET = (Path(__file__).with_name(f"page.{kind}").read_text("utf-8") for kind in ("html", "css"))
 
 
 class HtmlWriter:
@@ -51,29 +51,19 @@ def _page(document: doc.Document, body: _Body, look: Look) -> str:
     header = f"{letterhead}<header>\n{body.blocks(opening)}</header>\n" if opening else letterhead
     issuer = " · ".join(filter(None, (document.organisation, document.reference)))
     font = f' --font: "{look.font}";' if look.font else ""
-    colours = f":root {{ --accent: #{look.colour}; --tint: #{look.tint};{font} }}\n"
-    language = _attribute(document.language)
-    return f"""<!doctype html>
-<html lang="{language}" dir="{body.direction}">
-<head>
-<meta charset="utf-8">
-<meta http-equiv="Content-Security-Policy" content="default-src 'none'; img-src data:; style-src 'unsafe-inline'">
-<meta name="viewport" content="width=device-width, initial-scale=1">
-<title>{escape(legal(document.label), quote=False)}</title>
-<meta name="author" content="{_attribute(document.organisation)}">
-<meta name="date" content="{document.date.isoformat()}">
-{keywords}<style>
-{colours}{_STYLESHEET}</style>
-</head>
-<body>
-{before}{header}<main>
-{body.blocks(rest)}</main>
-<footer>
-<p>{body.line((doc.Text(issuer),))}</p>
-</footer>
-{behind}</body>
-</html>
-"""
+    return _PAGE.format(
+        language=_attribute(document.language),
+        direction=body.direction,
+        title=escape(legal(document.label), quote=False),
+        author=_attribute(document.organisation),
+        date=document.date.isoformat(),
+        keywords=keywords,
+        style=f":root {{ --accent: #{look.colour}; --tint: #{look.tint};{font} }}\n{_STYLESHEET}",
+        head=before + header,
+        main=body.blocks(rest),
+        issuer=body.line((doc.Text(issuer),)),
+        behind=behind,
+    )
 
 
 def _letterhead(document: doc.Document, body: _Body, look: Look) -> str:
