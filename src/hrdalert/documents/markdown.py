@@ -25,7 +25,6 @@ from markdown_it.rules_block import StateBlock
 from markdown_it.token import Token
 
 from hrdalert.documents import blocks as doc
-from hrdalert.documents import runs
 from hrdalert.documents.casetext import ABSENT, TOKEN, token_of
 
 _PART = re.compile(r"\[\[((?:(?!\[\[|\]\]|\n).)*)\]\]")
@@ -243,12 +242,12 @@ class _Reader:
             raise MarkdownMistake(
                 "an address holds lines only", self._line, "Take lists and tables out of it."
             )
-        return runs.lines(block.content)
+        return doc.lines(block.content)
 
     # --- inlines ---
 
     def _content(self, node: Token) -> doc.Inlines:
-        return runs.joined(runs.trimmed(self._inlines(iter(node.children or ()), None)))
+        return doc.joined(doc.trimmed(self._inlines(iter(node.children or ()), None)))
 
     def _inlines(self, nodes: Iterator[Token], closing: str | None) -> doc.Inlines:
         run: list[doc.Inline] = []
@@ -264,7 +263,7 @@ class _Reader:
                     run.append(doc.LineBreak())
                 case "strong_open" | "em_open":
                     kind = doc.Strong if node.type == "strong_open" else doc.Emphasis
-                    if content := runs.joined(self._inlines(nodes, node.type.replace("open", "close"))):
+                    if content := doc.joined(self._inlines(nodes, node.type.replace("open", "close"))):
                         run.append(kind(content))
                 case "link_open":
                     run.append(self._link(node, nodes))
@@ -278,7 +277,7 @@ class _Reader:
         if not is_address(url):
             what = f"{url!r} is not an address that a reader can open"
             raise MarkdownMistake(what, self._line, "Begin it with https://")
-        return doc.Link(url, runs.joined(self._inlines(nodes, "link_close")))
+        return doc.Link(url, doc.joined(self._inlines(nodes, "link_close")))
 
     def _refuse_dropped(self, text: str) -> None:
         """Refuses a value where a letter has no place for it."""

@@ -12,7 +12,6 @@ from typing import assert_never
 from msgspec.structs import replace
 
 from hrdalert.documents import blocks as doc
-from hrdalert.documents import runs
 from hrdalert.documents.casetext import ABSENT, TOKEN_OPENS, TextTable
 from hrdalert.documents.markdown import MarkdownMistake
 
@@ -64,7 +63,7 @@ class _Printer:
     def _line(self, content: doc.Inlines) -> doc.Inlines:
         """One run, whatever stands in it: paragraphs are joined by a space."""
         first, *rest = self._parted(content)
-        return runs.joined((*first, *(inline for part in rest for inline in (doc.Text(" "), *part))))
+        return doc.joined((*first, *(inline for part in rest for inline in (doc.Text(" "), *part))))
 
     def _parted(self, content: doc.Inlines) -> list[doc.Inlines]:
         """The paragraphs of a content: a text of the case may have several."""
@@ -73,7 +72,7 @@ class _Printer:
             first, *rest = self._inline(inline)
             parts[-1].extend(first)
             parts.extend(list(part) for part in rest)
-        return [runs.joined(part) for part in parts]
+        return [doc.joined(part) for part in parts]
 
     def _inline(self, inline: doc.Inline) -> list[doc.Inlines]:
         match inline:
@@ -83,7 +82,7 @@ class _Printer:
                 parts: list[list[doc.Inline]] = [[]]
                 for part in self._parts(text):
                     if isinstance(part, str):
-                        parts[-1].append(runs.Own(part))
+                        parts[-1].append(doc.Own(part))
                         continue
                     first, *rest = map(_content_of, part)
                     parts[-1].extend(first)

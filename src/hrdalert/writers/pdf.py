@@ -1,7 +1,7 @@
 """A Document as a tagged PDF (PDF/UA-1), set by typst.
 
 What it looks like stands in ``letter.typ``, which typst reads once. The program of a document calls it block by
-block, and holds texts only in literals, which :func:`hrdalert.writers.pdf_style.quoted` writes: no text of a case
+block, and holds texts only in literals, which :func:`hrdalert.writers.pdf_typst.quoted` writes: no text of a case
 is ever typst markup or code. What one letter shares with the next, typst answers from its cache.
 """
 
@@ -16,13 +16,19 @@ from msgspec import Struct
 
 from hrdalert.documents import blocks as doc
 from hrdalert.documents.images import Image
-from hrdalert.documents.runs import joined
 from hrdalert.writers import Written
 from hrdalert.writers import look as looks
 from hrdalert.writers.fonts import FontLibrary, fonts_here, missing_font
 from hrdalert.writers.look import PLAIN, Look, fitted
-from hrdalert.writers.pdf_press import press_of
-from hrdalert.writers.pdf_style import array, breakable, quoted, size_and_leading, text_settings, written_out
+from hrdalert.writers.pdf_typst import (
+    array,
+    breakable,
+    press_of,
+    quoted,
+    size_and_leading,
+    text_settings,
+    written_out,
+)
 from hrdalert.writers.scripts import EAST_ASIAN, RTL, Script, language_for, phrases, runs, script_of
 from hrdalert.writers.tables import column_widths
 from hrdalert.writers.text import (
@@ -251,7 +257,7 @@ class _Program:
         def dotted(row: Iterable[doc.Inlines]) -> str:
             first, *others = (cell or (doc.Text("–"),) for cell in row)
             rest = (part for cell in others for part in (doc.Text(" · "), *cell))
-            return self.line(joined((*first, *rest)))
+            return self.line(doc.joined((*first, *rest)))
 
         rows, header = list(map(dotted, table.rows)), dotted(table.header)
         parts = (rows[at : at + ROWS_TOGETHER] for at in range(0, len(rows), ROWS_TOGETHER))
