@@ -141,9 +141,8 @@ class LawWords:
             values = {"State": state, "treaty": treaty}
             if isinstance(signed, datetime.date):
                 values["day"] = date_words(signed, self._words)
-            sentences.append(
-                self._say("signed" if "day" in values else "signed_undated", of=law.state, **values)
-            )
+            form = "signed" if "day" in values else "signed_undated"
+            sentences.append(self._say(form, of=law.state, **values))
         return " ".join((*sentences, self._say("signatory"))) if sentences else ""
 
     # --- parts of sentences ---
@@ -214,8 +213,7 @@ def _duties_on_file(instrument: str, violations: set[str]) -> list[Duty]:
     """The duties of a treaty that these violations and demands call for, the most fitting first."""
     record = knowledge.articles().get(instrument)
     duties = record.duties if record else ()
-    called = [duty for duty in duties if (duty.violations | duty.meets) & violations]
-    called.sort(
-        key=lambda duty: (duty.is_called_for(violations), len(duty.violations & violations)), reverse=True
+    called = (duty for duty in duties if (duty.violations | duty.meets) & violations)
+    return sorted(
+        called, key=lambda duty: (not duty.is_called_for(violations), -len(duty.violations & violations))
     )
-    return called

@@ -33,7 +33,7 @@ from hrdalert.writers.docx_letterhead import (
 from hrdalert.writers.look import PICTURE_HEIGHT, PICTURE_WIDTH, PLAIN, Look, fitted, is_set_close
 from hrdalert.writers.scripts import RTL, Script, phrases, runs
 from hrdalert.writers.tables import column_widths
-from hrdalert.writers.text import in_sight, in_words, is_before_closing, together, unparted
+from hrdalert.writers.text import LED_TO, in_sight, in_words, is_before_closing, together, unparted
 
 BREAK: Final = "<w:r><w:br/></w:r>"
 FIRST_PICTURE: Final = 100
@@ -111,7 +111,7 @@ class _Body:
     def _block(self, block: doc.Block, following: doc.Block | None, style: str, *, keep: bool) -> None:
         match block:
             case doc.Paragraph(content=content, number=number):
-                leads = isinstance(following, doc.BulletList | doc.NumberedList | doc.Table | doc.Quote)
+                leads = isinstance(following, LED_TO)
                 if number is not None:
                     self._paragraph("numbered paragraph", content, self._number(number), keep=keep or leads)
                 elif style == "body text" and leads:

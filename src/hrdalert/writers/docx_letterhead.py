@@ -145,9 +145,6 @@ def finished(word: Word, document: Document, body: str) -> bytes:
     return undated(file.getvalue())
 
 
-# --- opening
-
-
 def _opened(path: Path) -> Word:
     try:
         return docx.Document(BytesIO(path.read_bytes()))
@@ -210,9 +207,6 @@ def set_flush(inline: Element) -> None:
     """Let a picture stand where its line begins; without this, LibreOffice puts room around it."""
     for side in "TBLR":
         inline.set(f"dist{side}", "0")
-
-
-# --- lists and styles
 
 
 def _lists(word: Word, packaged: Word) -> dict[ListKind, tuple[int, int]]:
@@ -300,9 +294,6 @@ def _set_close(word: Word) -> None:
                     spacing.set(qn(f"w:{side}"), str(round(int(room) * 0.75)))
 
 
-# --- languages
-
-
 def _set_language(word: Word, language: str) -> None:
     """Make a language that of the text and of the page's own words."""
     script = script_of(language)
@@ -346,9 +337,6 @@ def _turn(word: Word) -> None:
 def _add_bidi(form: Element) -> None:
     if form.find(qn("w:bidi")) is None:
         form.insert_element_before(OxmlElement("w:bidi"), *(f"w:{tag}" for tag in _BEHIND_BIDI))
-
-
-# --- the file
 
 
 def _copied(word: Word) -> Word:

@@ -91,14 +91,12 @@ def _table(table: doc.Table) -> list[str]:
 
 def _field(field: doc.Field) -> list[str]:
     ending = with_colon(doc.inline_text(field.label)).removeprefix(doc.inline_text(field.label).rstrip())
-    label: doc.Inlines = (*field.label, doc.Text(ending))
-    if not any(isinstance(part, doc.Strong) for part in label):  # the template made no part of it so
-        label = (doc.Strong(label),)
+    label = doc.Strong((*field.label, doc.Text(ending)))
     match field.answer:
         case (doc.Paragraph(content=content, number=None), *rest):
-            first = _lines((*label, doc.Text(" "), *content))
+            first = _lines((label, doc.Text(" "), *content))
         case rest:
-            first = _lines(label)
+            first = _lines((label,))
     return apart([first, _blocks(tuple(rest))])
 
 

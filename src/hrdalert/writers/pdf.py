@@ -32,6 +32,7 @@ from hrdalert.writers.pdf_typst import (
 from hrdalert.writers.scripts import EAST_ASIAN, RTL, Script, language_for, phrases, runs, script_of
 from hrdalert.writers.tables import column_widths
 from hrdalert.writers.text import (
+    LED_TO,
     in_sight,
     in_words,
     is_before_closing,
@@ -84,10 +85,8 @@ class PdfWriter:
         content, trouble = press.print(source, accessible=not missing)
         lacking = tuple(missing_font(script, characters) for script, characters in missing.items())
         if self._look.font != press.font:
-            trouble = (
-                f"this computer lacks the font {self._look.font}, which design: names; PDF files have another",
-                *trouble,
-            )
+            lacks = f"this computer lacks the font {self._look.font}, which design: names"
+            trouble = (f"{lacks}; PDF files have another", *trouble)
         replaced = () if program.is_printable else unwritable(document)
         return Written(content, (*replaced, *lacking, *trouble))
 
@@ -123,9 +122,8 @@ class _Program:
         lines = {name: self.line((doc.Text(words),)) if words else "none" for name, words in head.items()}
         lines["logo"] = "none"
         if look.logo:
-            lines["logo"] = (
-                f"logo({_image(look.logo, looks.LOGO_WIDTH, looks.LOGO_HEIGHT, document.organisation)})"
-            )
+            size = (looks.LOGO_WIDTH, looks.LOGO_HEIGHT)
+            lines["logo"] = f"logo({_image(look.logo, *size, document.organisation)})"
         self._head = ",".join(f"{name}:{line}" for name, line in lines.items())
         self._of_pages = array(self.line((doc.Text(words),)) for words in looks.page_words(document.language))
         self._blocks = self.blocks(doc.between_marks(document))
@@ -172,13 +170,8 @@ class _Program:
                     continue
                 case doc.Table(header=()) | doc.AddressBlock(lines=()):
                     continue
-            match following:
-                case doc.BulletList() | doc.NumberedList() | doc.Table() | doc.Quote():
-                    leads = True
-                case doc.AddressBlock(signature=True):
-                    leads = True
-                case _:
-                    leads = is_before_closing(following, after)
+            signs = isinstance(following, doc.AddressBlock) and following.signature
+            leads = isinstance(following, LED_TO) or signs or is_before_closing(following, after)
             piece = self.block(block)
             pieces.append(f"keep({piece})" if leads and isinstance(block, doc.Paragraph) else piece)
         return pieces

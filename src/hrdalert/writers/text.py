@@ -93,6 +93,10 @@ def unlinked(content: doc.Inlines) -> doc.Inlines:
     return tuple(words)
 
 
+LED_TO = doc.BulletList | doc.NumberedList | doc.Table | doc.Quote
+"""What a page does not part from the paragraph before it."""
+
+
 def in_sight(blocks: doc.Blocks) -> Iterator[tuple[doc.Block, doc.Block | None, doc.Block | None]]:
     """Each block with the two that follow it."""
     return zip(blocks, (*blocks[1:], None), (*blocks[2:], None, None), strict=False)
