@@ -152,7 +152,7 @@ def _printed(context: Context, value: Any, file: str, line: int) -> str:
 
 
 @pass_context
-def _counted(context: Context, value: Any, file: str, line: int, repeated: int) -> Iterable[Any]:
+def _counted(context: Context, value: Any, file: str, line: int, repeated: int) -> Iterator[Any]:
     """What a loop goes through, counted, so that loops in loops come to an end; ``repeated``: letters of a round."""
     page: Page = context[PAGE]
     origin = _place(file, line)
@@ -161,8 +161,10 @@ def _counted(context: Context, value: Any, file: str, line: int, repeated: int) 
             raise Misuse("a text cannot be gone through", "print it as it is")
     except Misuse as misuse:
         page.problems.append(Problem(origin, CODE, str(misuse), misuse.mend))
-        return ()
-    return page.counted(value, origin, repeated)
+        return
+    for item in value:
+        page.spend(1, repeated, origin)
+        yield item
 
 
 def _known(value: Any, page: Page) -> Any:

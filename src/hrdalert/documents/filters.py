@@ -105,10 +105,8 @@ def asked(page: Page, value: Any, label: str, must: str = "", id: str = "") -> T
     return page.texts.blocks(doc.Field((doc.Text(label),), answer))
 
 
-FILTERS: Mapping[str, Callable[..., Any]] = {
-    function.__name__: function
-    for function in (day, joined, listed, numbered, told, table, label, capital, asked)
-}
+_ALL = (day, joined, listed, numbered, told, table, label, capital, asked)
+FILTERS: Mapping[str, Callable[..., Any]] = {function.__name__: function for function in _ALL}
 
 
 def _tokens(page: Page, value: Any, key: str) -> Iterator[TextToken]:

@@ -55,12 +55,6 @@ class LawWords:
         self._words = words
         self._formal = formal
 
-    @staticmethod
-    @lru_cache(20)
-    def of(words: Words, *, formal: bool) -> LawWords:
-        """The same object each time, which remembers what it has said."""
-        return LawWords(words, formal=formal)
-
     def _state(self, state: str) -> str:
         return state_name(state, self._words, formal=self._formal)
 
@@ -207,6 +201,10 @@ class LawWords:
         if own or not self._words.knows_packaged:
             return own or ""
         return (is_brief and duty.short) or duty.says
+
+
+law_words = lru_cache(20)(LawWords)
+"""The same object each time, which remembers what it has said."""
 
 
 def _duties_on_file(instrument: str, violations: set[str]) -> list[Duty]:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -97,12 +97,6 @@ class Page:
     def left_out(self, key: str) -> None:
         """Remember that an item of a list goes, for the line that prints the list."""
         self._pending.append(key)
-
-    def counted(self, value: Iterable[Any], origin: Origin, repeated: int) -> Iterator[Any]:
-        """Goes through a value, ``repeated`` letters of the template each time; raises as :meth:`spend` does."""
-        for item in value:
-            self.spend(1, repeated, origin)
-            yield item
 
     def spend(self, turns: int, letters: int = 0, origin: Origin | None = None) -> None:
         """Counts what a template does. Raises TemplateErrors, or Misuse where no line is known, when it is too much."""

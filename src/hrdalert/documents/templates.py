@@ -139,7 +139,8 @@ class Letters:
         try:
             rendered = self._jinja(template, own).render(context)
         except MISTAKES as error:
-            raise TemplateErrors([*page.problems, self._problem(template, error)]) from error
+            paths = {str(head.path): head.path for head in self._chain(template.name)}
+            raise TemplateErrors([*page.problems, problem_of(error, paths, template.path)]) from error
         if page.problems:
             raise TemplateErrors(dict.fromkeys(page.problems))
         return rendered
@@ -147,14 +148,8 @@ class Letters:
     def _jinja(self, template: Template, own: Mapping[str, Any]) -> jinja2.Template:
         if not own:
             return self._environment.get_template(template.name)
-        blocks = "".join(
-            f"{{% block {block} %}}\n{{{{ own.{block} | told }}}}\n{{% endblock %}}" for block in own
-        )
-        return self._environment.of_source(f'{{% extends "{template.name}" %}}{blocks}')
-
-    def _problem(self, template: Template, error: Exception) -> Problem:
-        heads = self._chain(template.name)
-        return problem_of(error, {str(head.path): head.path for head in heads}, template.path)
+        blocks = [f"{{% block {block} %}}\n{{{{ own.{block} | told }}}}\n{{% endblock %}}" for block in own]
+        return self._environment.of_source(f'{{% extends "{template.name}" %}}{"".join(blocks)}')
 
     # --- files ---
 

@@ -16,7 +16,7 @@ from hrdalert.documents.asks import ask_rows
 from hrdalert.documents.blocks import Link, Picture, Text
 from hrdalert.documents.casetext import TextToken, paragraphs_of
 from hrdalert.documents.dates import date_words, language_name
-from hrdalert.documents.law_words import LawWords, authorities_of, heading_of, state_name
+from hrdalert.documents.law_words import authorities_of, heading_of, law_words, state_name
 from hrdalert.documents.markdown import is_address
 from hrdalert.documents.page import Page
 from hrdalert.documents.parties import (
@@ -114,7 +114,7 @@ def _law(page: Page, law: StateLaw | None) -> Values:
     """The law of a State in sentences, which are made where a template prints them: few documents need all."""
     if law is None:
         return Values("law", dict.fromkeys(("full", "brief")))
-    said, text = LawWords.of(page.words, formal=page.formal), page.texts.text
+    said, text = law_words(page.words, formal=page.formal), page.texts.text
     makers = {
         "full": lambda: tuple(map(text, filter(None, said.full(law)))),
         "brief": lambda: page.text(said.brief(law)),
@@ -354,5 +354,7 @@ def _labels(page: Page, view: View) -> Values:
         "perpetrators": len(view.perpetrators) > 1,
         "names": sum(victim.is_named for victim in view.victims) > 1,
     }
-    words = {key: page.words.counted("labels", key, several=many) for key, many in several.items()}
+    words = {
+        key: page.words.get("labels", key, "several" if many else "one") for key, many in several.items()
+    }
     return Values("labels", page.each(words))

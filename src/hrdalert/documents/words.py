@@ -48,10 +48,6 @@ class Words:
             raise TemplateErrors([Problem(Origin(place), "missing-words", what, f"write {path[-1]}: in it")])
         return words
 
-    def counted(self, *path: str, several: bool) -> str:
-        """One of two forms, for one or for several."""
-        return self.get(*path, "several" if several else "one")
-
     def fill(self, wording: str, **values: str) -> str:
         """A wording with plain words in it, which meet those before them as the language has it: see ``joints``."""
         if "joints" not in self.sections:
