@@ -311,7 +311,11 @@ def all_inlines(content: Inlines) -> Iterator[Inline]:
 
 
 def texts_of(content: Inlines) -> Iterator[Text]:
-    return (inline for inline in all_inlines(content) if isinstance(inline, Text))
+    for inline in content:
+        if isinstance(inline, Text):
+            yield inline
+        elif isinstance(inline, Strong | Emphasis | Link):
+            yield from texts_of(inline.content)
 
 
 def addresses_of(content: Inlines) -> Iterator[str]:
