@@ -261,7 +261,7 @@ def test_mistakes_in_own_words_are_told_with_their_line(tmp_path: Path) -> None:
 def test_a_list_that_lacks_a_word_is_named(tmp_path: Path) -> None:
     own_letters(tmp_path, "x\n", words__xx="labels: {}\n")
     with pytest.raises(TemplateErrors, match=r"lacks labels\.victims\.one"):
-        read_words("xx", tmp_path).counted("labels", "victims", several=False)
+        read_words("xx", tmp_path).get("labels", "victims", "one")
 
 
 def test_a_template_prints_words_of_the_list(tmp_path: Path) -> None:

@@ -78,10 +78,6 @@ Before **{{ case.headline }}** *{{ case.headline }}*, {{ case.headline }}{{ case
 
 [{{ case.headline }}](https://example.org/)
 
-::: field {{ case.headline }}
-{{ case.headline }}
-:::
-
 ::: address
 {{ case.headline }}\\
 {{ case.headline }}
@@ -97,7 +93,7 @@ def test_a_text_stays_itself_wherever_it_stands(tmp_path: Path, words: str) -> N
     view = view_of(a_case(), texts={**view.texts, "headline": headline})
     t = str(headline)
     pieces = texts_in(note(tmp_path, PLACES, view=view))
-    assert pieces == [t, f"Before {t} {t}, {t}{t}", t, t, t, t, "b", t, t, t, t, t, t, t]
+    assert pieces == [t, f"Before {t} {t}, {t}{t}", t, t, t, t, "b", t, t, t, t, t]
 
 
 def test_markup_around_a_text_is_markup_and_in_it_is_none(tmp_path: Path) -> None:

@@ -19,7 +19,6 @@ from hrdalert.documents.blocks import (
     Link,
     Note,
     NumberedList,
-    PageBreak,
     Paragraph,
     Picture,
     Quote,
@@ -175,7 +174,6 @@ def _requests() -> tuple[Heading | Paragraph | BulletList | NumberedList, ...]:
                 ),
                 (Paragraph(text("to release him.")),),
             ),
-            style="alpha",
         ),
         Paragraph(text("The mandates addressed:")),
         BulletList(
@@ -194,7 +192,7 @@ def _requests() -> tuple[Heading | Paragraph | BulletList | NumberedList, ...]:
     )
 
 
-def _end() -> tuple[Field | Paragraph | AddressBlock | PageBreak | Note | Heading | NumberedList, ...]:
+def _end() -> tuple[Field | Paragraph | AddressBlock | Note | Heading | NumberedList, ...]:
     return (
         Field(text("PREFERRED LANGUAGE:"), (Paragraph(text("Chinese or English.")),)),
         Field(
@@ -206,7 +204,6 @@ def _end() -> tuple[Field | Paragraph | AddressBlock | PageBreak | Note | Headin
         ),
         Paragraph(text("Yours sincerely,")),
         AddressBlock((text("Executive Director"), text("Example Defenders Watch")), signature=True),
-        PageBreak(),
         Note((Paragraph((Strong(text("For the office:")), Text(" confirm the consent with his wife."))),)),
         Heading(2, text("Steps")),
         NumberedList(((Paragraph(text("Call the family.")),), (Paragraph(text("Write again.")),))),

@@ -20,7 +20,6 @@ from hrdalert.documents.blocks import (
     Link,
     Note,
     NumberedList,
-    PageBreak,
     Paragraph,
     Quote,
     SourceReference,
@@ -205,16 +204,13 @@ def test_the_document_reads_well_as_it_is() -> None:
             Heading(1, text("Lawyer charged")),
             Paragraph(text("Mr Chang was taken."), number=12),
             AddressBlock((text("Director He Dong"), text("Baoji City"))),
-            NumberedList(
-                ((Paragraph(text("tell his family;")),), (Paragraph(text("release him.")),)), "alpha"
-            ),
+            NumberedList(((Paragraph(text("tell his family;")),), (Paragraph(text("release him.")),))),
             NumberedList(((Paragraph(text("lawyers:")), inner), (Paragraph(text("family")),))),
             Table((text("Date"), text("What")), ((text("1 May"), text("a|b\nc")),)),
             Quote((Paragraph(text("one")), Paragraph(text("two")))),
             Note((Paragraph(text("for the office")),)),
             Field(text("Deadline"), (Paragraph(text("15 June")),)),
             AddressBlock((text("Director"),), signature=True),
-            PageBreak(),
             Heading(2, text("a\nb #")),
         )
         == """\
@@ -225,14 +221,14 @@ def test_the_document_reads_well_as_it_is() -> None:
 Director He Dong\\
 Baoji City
 
-- (a) tell his family;
-- (b) release him.
+1. tell his family;
+2. release him.
 
-1. lawyers:
+1) lawyers:
 
    - his own
 
-2. family
+2) family
 
 | Date | What |
 | --- | --- |
@@ -249,8 +245,6 @@ Baoji City
 &nbsp;
 
 Director
-
-___
 
 ## a<br>b \\#
 """

@@ -8,7 +8,6 @@ import os
 import re
 import shutil
 import subprocess
-import sys
 import unicodedata
 from collections import Counter
 from collections.abc import Mapping
@@ -408,30 +407,3 @@ def test_a_line_ends_in_tibetan_only_behind_a_tsheg(length: int) -> None:
     lines = pypdf.PdfReader(io.BytesIO(made)).pages[0].extract_text().split("\n")
     broken = [line.strip() for line in lines if re.search("[\u0f40-\u0f6c]", line)][:-1]
     assert broken and all(line.endswith("་") for line in broken)
-
-
-@pytest.mark.skipif(sys.platform != "linux", reason="the folders of fonts are set by Linux's variables")
-def test_a_computer_without_fonts_is_told_of_once(tmp_path: Path) -> None:
-    """Word files and web pages are made all the same; what is said does not differ between documents."""
-    code = (
-        "from tests.writers.test_native_names import *\n"
-        "made = [document(Paragraph(sentence(name))) for name in NAMES]\n"
-        "said = [set(w for it in made for w in type(writer).write(writer, it).warnings)"
-        " for writer in (DocxWriter(), HtmlWriter())]\n"
-        "assert said[0] == said[1]\n"
-        "print(*sorted(said[0]), sep='\\n')"
-    )
-    bare = {"HOME": str(tmp_path), "XDG_DATA_HOME": str(tmp_path), "XDG_DATA_DIRS": str(tmp_path)}
-    told = subprocess.run(
-        [sys.executable, "-c", code],
-        cwd=Path(__file__).parents[2],
-        env={**os.environ, **bare, "PYTHONIOENCODING": "utf-8"},
-        capture_output=True,
-        check=True,
-    ).stdout.decode()
-    scripts = ("Arabic", "Devanagari", "Han", "Hebrew", "Khmer", "Myanmar", "Thai", "Tibetan")
-    assert [line.split(":")[0] for line in told.splitlines()] == [
-        f"this computer has no font for {script} letters" for script in scripts
-    ]
-    assert "On Debian install fonts-noto-core, on macOS and Windows Noto Serif Tibetan from" in told
-    assert "On Debian install fonts-noto-cjk, on macOS and Windows Noto Sans SC from" in told

@@ -106,20 +106,16 @@ class Entries(Rows):
         self.known = known
 
     def _where(self, is_chosen: Callable[[Values], bool]) -> Entries:
-        return Entries(
-            self.path, self.keys, [group for group in self.groups if is_chosen(group[0])], self.known
-        )
-
-    def _chosen(self, key: str, words: Sequence[str], *, wanted: bool) -> Entries:
-        return self._where(lambda entry: (entry.get(key) in words) == wanted)
+        chosen = [group for group in self.groups if is_chosen(group[0])]
+        return Entries(self.path, self.keys, chosen, self.known)
 
     def of_weight(self, *weights: str) -> Entries:
         """Those of a weight: lead, body, background."""
-        return self._chosen("weight", weights, wanted=True)
+        return self._where(lambda entry: entry.get("weight") in weights)
 
     def kinds(self, *kinds: str) -> Entries:
         """Those of some kinds."""
-        return self._chosen("kind", kinds, wanted=True)
+        return self._where(lambda entry: entry.get("kind") in kinds)
 
     def of(self, id: str) -> Entries:
         """Those that befell a person, by the id: ``chronology.of(person.id)``."""
@@ -137,4 +133,4 @@ class Entries(Rows):
 
     def but(self, *kinds: str) -> Entries:
         """Those of all other kinds."""
-        return self._chosen("kind", kinds, wanted=False)
+        return self._where(lambda entry: entry.get("kind") not in kinds)

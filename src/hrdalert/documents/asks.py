@@ -34,16 +34,13 @@ def ask_rows(
     """The asks as rows, each with its ``wording``; behind them those of a third State."""
     known = {("demands", demand.number): demand for demand in view.demands}
     known |= {("third_state", request.number): request for request in view.requests}
+    sections = [*(("demands", ask) for ask in asks), *(("third_state", ask) for ask in requests)]
     rows = []
-    for section, ask in (*(("demands", ask) for ask in asks), *(("third_state", ask) for ask in requests)):
+    for section, ask in sections:
         demand = known.get((section, ask.number))
         if demand is not None:
             wording = _wording(page, demand, ask, section)
-            values = {
-                "wording": wording,
-                "by": demand.by,
-                "what": demand.what and page.texts.text(demand.what),
-            }
+            values = {"wording": wording, "by": demand.by, "what": page.text(demand.what)}
             rows.append(Values(path, values, wording))
     return Rows(path, ("wording", "by", "what"), rows)
 
@@ -55,10 +52,7 @@ def _wording(page: Page, demand: DemandView, ask: Ask, section: str) -> TextToke
     form = next(
         (form for form in _forms(ask.wording, several=ask.several) if page.words.find(*path, form)), "plain"
     )
-    values = {
-        "of": page.joined([page.texts.text(person) for person in demand.of]) if demand.of else None,
-        "what": page.texts.text(demand.what) if demand.what else None,
-    }
+    values = {"of": page.several(demand.of), "what": page.text(demand.what)}
     wording = page.filled(page.words.get(*path, form), values)
     return Absent(f"{section}[{demand.number}].{wording.key}") if isinstance(wording, Absent) else wording
 

@@ -8,7 +8,7 @@ character that a case file may hold, line breaks and runs of spaces included, an
 from __future__ import annotations
 
 import datetime
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from typing import Final, Literal, Self, TypeAlias
 
 from msgspec import Struct
@@ -55,15 +55,15 @@ class Text(Struct, frozen=True, eq=False, gc=False):
         return type(self)(text, self.language, self.origin, self.remarks)
 
 
-class Strong(Struct, frozen=True):
-    """Words that stand out."""
+class Own(Text, frozen=True, eq=False, gc=False):
+    """Text of the template's own, until it is joined."""
 
+
+class Strong(Struct, frozen=True):
     content: Inlines
 
 
 class Emphasis(Struct, frozen=True):
-    """Words in italics."""
-
     content: Inlines
 
 
@@ -103,16 +103,13 @@ class Paragraph(Struct, frozen=True, gc=False):
 
 
 class BulletList(Struct, frozen=True):
-    """A list without numbers."""
-
     items: tuple[Blocks, ...]
 
 
 class NumberedList(Struct, frozen=True):
-    """``style`` is ``decimal`` (1.) or ``alpha`` ((a)). Every list starts at 1 or (a)."""
+    """Every list starts at 1."""
 
     items: tuple[Blocks, ...]
-    style: Literal["decimal", "alpha"] = "decimal"
 
 
 class Table(Struct, frozen=True):
@@ -145,8 +142,6 @@ class Picture(Struct, frozen=True):
 
 
 class Quote(Struct, frozen=True):
-    """A passage quoted as a block."""
-
     content: Blocks
 
 
@@ -163,10 +158,6 @@ class Field(Struct, frozen=True):
     answer: Blocks
 
 
-class PageBreak(Struct, frozen=True):
-    """The beginning of a page."""
-
-
 Block: TypeAlias = (
     Heading
     | Paragraph
@@ -179,7 +170,6 @@ Block: TypeAlias = (
     | Quote
     | Note
     | Field
-    | PageBreak
 )
 Blocks: TypeAlias = tuple[Block, ...]
 
@@ -302,8 +292,6 @@ def contents(blocks: Blocks) -> Iterator[Inlines]:
             case Field(label=label, answer=answer):
                 yield label
                 yield from contents(answer)
-            case PageBreak():
-                pass
 
 
 def block_texts(blocks: Blocks) -> Iterator[str]:
@@ -314,59 +302,64 @@ def block_texts(blocks: Blocks) -> Iterator[str]:
     yield from map(inline_text, contents(blocks))
 
 
-def texts_of(content: Inlines) -> Iterator[Text]:
-    """The texts of a run of inlines, in their order."""
+def all_inlines(content: Inlines) -> Iterator[Inline]:
+    """Every inline of a run in its order, and those that lie within it behind it."""
     for inline in content:
-        match inline:
-            case Text():
-                yield inline
-            case Strong(content=inner) | Emphasis(content=inner) | Link(content=inner):
-                yield from texts_of(inner)
-            case SourceReference() | LineBreak():
-                pass
+        yield inline
+        if isinstance(inline, Strong | Emphasis | Link):
+            yield from all_inlines(inline.content)
+
+
+def texts_of(content: Inlines) -> Iterator[Text]:
+    for inline in content:
+        if isinstance(inline, Text):
+            yield inline
+        elif isinstance(inline, Strong | Emphasis | Link):
+            yield from texts_of(inline.content)
+
+
+def addresses_of(content: Inlines) -> Iterator[str]:
+    return (inline.url for inline in all_inlines(content) if isinstance(inline, Link))
+
+
+def rebuilt(block: Block, line: Callable[[Inlines], Inlines], inner: Callable[[Blocks], Blocks]) -> Block:
+    """The same block, with what ``line`` makes of each run of inlines in it, and ``inner`` of the blocks."""
+    match block:
+        case Heading(content=content) | Paragraph(content=content):
+            return changed(block, content=line(content))
+        case BulletList(items=items) | NumberedList(items=items):
+            return changed(block, items=tuple(map(inner, items)))
+        case Table(header=header, rows=rows):
+            return Table(tuple(map(line, header)), tuple(tuple(map(line, row)) for row in rows))
+        case AddressBlock(lines=lines) | Banner(lines=lines):
+            return changed(block, lines=tuple(map(line, lines)))
+        case Picture(alternative=alternative, credit=credit):
+            return changed(block, alternative=line(alternative), credit=line(credit))
+        case Quote(content=blocks) | Note(content=blocks):
+            return changed(block, content=inner(blocks))
+        case Field(label=label, answer=answer):
+            return Field(line(label), inner(answer))
 
 
 def with_texts(blocks: Blocks, change: Callable[[Text], Text]) -> Blocks:
     """The same blocks, each text as ``change`` gives it, which is asked in reading order."""
-    return _Changing(change).blocks(blocks)
 
-
-class _Changing(Struct, frozen=True, gc=False):
-    change: Callable[[Text], Text]
-
-    def blocks(self, blocks: Blocks) -> Blocks:
-        return tuple(map(self.block, blocks))
-
-    def block(self, block: Block) -> Block:
-        match block:
-            case Heading(content=content) | Paragraph(content=content):
-                return changed(block, content=self.run(content))
-            case BulletList(items=items) | NumberedList(items=items):
-                return changed(block, items=tuple(map(self.blocks, items)))
-            case Table(header=header, rows=rows):
-                return Table(tuple(map(self.run, header)), tuple(tuple(map(self.run, row)) for row in rows))
-            case AddressBlock(lines=lines) | Banner(lines=lines):
-                return changed(block, lines=tuple(map(self.run, lines)))
-            case Picture(alternative=alternative, credit=credit):
-                return changed(block, alternative=self.run(alternative), credit=self.run(credit))
-            case Quote(content=inner) | Note(content=inner):
-                return changed(block, content=self.blocks(inner))
-            case Field(label=label, answer=answer):
-                return Field(self.run(label), self.blocks(answer))
-            case PageBreak():
-                return block
-
-    def run(self, content: Inlines) -> Inlines:
-        return tuple(map(self.inline, content))
-
-    def inline(self, inline: Inline) -> Inline:
-        match inline:
+    def inline(one: Inline) -> Inline:
+        match one:
             case Text():
-                return self.change(inline)
+                return change(one)
             case Strong(content=content) | Emphasis(content=content) | Link(content=content):
-                return changed(inline, content=self.run(content))
+                return changed(one, content=line(content))
             case SourceReference() | LineBreak():
-                return inline
+                return one
+
+    def line(content: Inlines) -> Inlines:
+        return tuple(map(inline, content))
+
+    def inner(blocks: Blocks) -> Blocks:
+        return tuple([rebuilt(block, line, inner) for block in blocks])
+
+    return inner(blocks)
 
 
 def without_images(document: Document) -> Document:
@@ -377,13 +370,60 @@ def without_images(document: Document) -> Document:
     return changed(document, blocks=tuple(blocks))
 
 
-def addresses_of(content: Inlines) -> Iterator[str]:
-    """The addresses of the links in a run of inlines."""
+def joined(inlines: Iterable[Inline]) -> Inlines:
+    """Joins neighbouring literal texts, so that a sentence is one run."""
+    run: list[Inline] = []
+    for inline in inlines:
+        last = run[-1] if run else None
+        if not isinstance(inline, Text):
+            run.append(inline)
+            continue
+        text = inline.text[_doubles_the_stop(last, inline) :]
+        if isinstance(last, Text) and _one_run(last, inline):
+            run[-1] = Text(last.text + text, last.language, last.origin or inline.origin)
+        elif text:
+            run.append(Text(text, inline.language, inline.origin))
+    return tuple(run)
+
+
+def _doubles_the_stop(last: Inline | None, following: Text) -> bool:
+    """Whether "Mr A." at the end of a sentence has brought its full stop along, in bold too."""
+    if not isinstance(following, Own) or following.text[:1] != "." or following.text[1:2] == ".":
+        return False
+    while isinstance(last, Strong | Emphasis | Link) and last.content:
+        last = last.content[-1]
+    return isinstance(last, Text) and last.text.endswith(".")
+
+
+def _one_run(one: Text, two: Text) -> bool:
+    return (
+        one.language == two.language
+        and "\n" not in one.text + two.text
+        and (one.origin is None or two.origin is None or one.origin == two.origin)
+    )
+
+
+def trimmed(content: Inlines) -> Inlines:
+    """Without the white space that a template leaves at both ends."""
+    items = list(content)
+    while items and isinstance(first := items[0], Text) and not first.text.strip(" "):
+        items.pop(0)
+    while items and isinstance(last := items[-1], Text) and not last.text.strip(" "):
+        items.pop()
+    if items and isinstance(first := items[0], Text):
+        items[0] = first.saying(first.text.lstrip(" "))
+    if items and isinstance(last := items[-1], Text):
+        items[-1] = last.saying(last.text.rstrip(" "))
+    return tuple(items)
+
+
+def lines(content: Inlines) -> Iterator[Inlines]:
+    """The lines of a paragraph that stand for themselves."""
+    line: list[Inline] = []
     for inline in content:
-        match inline:
-            case Link(url=url):
-                yield url
-            case Strong(content=inner) | Emphasis(content=inner):
-                yield from addresses_of(inner)
-            case _:
-                pass
+        if isinstance(inline, LineBreak):
+            yield tuple(line)
+            line = []
+        else:
+            line.append(inline)
+    yield tuple(line)

@@ -83,11 +83,9 @@ def paragraphs_of(text: str) -> tuple[Text, ...]:
         origin = None
     if "\n" not in text:
         return (Text(str.strip(text), None, origin),)
+    paragraphs = (paragraph.split("\n") for paragraph in _EMPTY_LINES.split(str.strip(text)))
     return tuple(
-        [
-            Text(" ".join([line.strip(" \t") for line in paragraph.split("\n")]), None, origin)
-            for paragraph in _EMPTY_LINES.split(str.strip(text))
-        ]
+        [Text(" ".join([line.strip(" \t") for line in lines]), None, origin) for lines in paragraphs]
     )
 
 
@@ -149,11 +147,7 @@ class TextTable:
         return tuple(run)
 
     def parts(self, text: str) -> Iterator[str | Blocks]:
-        """The literal stretches of ``text`` and what stands between them.
-
-        Raises:
-            LookupError: a token was cut, changed or made up.
-        """
+        """The literal stretches of ``text`` and what stands between them. Raises LookupError for a changed token."""
         last = 0
         for match in (*TOKEN.finditer(text), None):
             literal = text[last : match.start() if match else None]

@@ -40,6 +40,7 @@ class About:
 
     document: str
     language: str
+    of: str = "case"
     about: str = ""
     audience: str = ""
     to: str = ""
@@ -49,19 +50,12 @@ class About:
     files: tuple[Path, ...] = ()
     """The template, the packaged one that an office's own stands before, and the office's Word file."""
     problems: tuple[Problem, ...] = ()
-    of: str = "case"
 
     def as_data(self) -> dict[str, Any]:
         """The same as plain data, for ``--json``."""
-        lists = {key: list(getattr(self, key)) for key in ("fits", "needs", "blocks")}
-        words = {key: getattr(self, key) for key in ("document", "language", "of", "about", "audience", "to")}
-        files = [path.as_posix() for path in self.files]
-        return {
-            **words,
-            **lists,
-            "files": files,
-            "problems": [problem.as_data() for problem in self.problems],
-        }
+        data = {name: getattr(self, name) for name in self.__slots__}
+        files, problems = [path.as_posix() for path in self.files], [one.as_data() for one in self.problems]
+        return {**data, "files": files, "problems": problems}
 
 
 def described(letters: Letters, document: str, language: str) -> About:
@@ -78,6 +72,7 @@ def described(letters: Letters, document: str, language: str) -> About:
     return About(
         document,
         language,
+        of,
         front.about,
         front.audience,
         front.to,
@@ -86,5 +81,4 @@ def described(letters: Letters, document: str, language: str) -> About:
         template.blocks,
         tuple(path for path in (template.file, template.hides, word) if path and path.is_file()),
         mistakes(template, letters) if of == "case" else (),
-        of,
     )

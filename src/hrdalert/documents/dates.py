@@ -45,13 +45,9 @@ def _single(date: CaseDate, words: Words, *, inside: bool = False) -> str:
         span = words.fill(words.get("dates", "month"), month=month, y=str(start.year))
     else:
         span = words.fill(words.get("dates", "year"), y=str(start.year))
-    for form, applies in (
-        (date.part or "", date.part),
-        ("about", date.approximate),
-        ("uncertain", date.uncertain),
-    ):
-        if applies:
-            span = words.fill(words.get("dates", form), span=span)
+    about, uncertain = "about" if date.approximate else "", "uncertain" if date.uncertain else ""
+    for form in filter(None, (date.part, about, uncertain)):
+        span = words.fill(words.get("dates", form), span=span)
     return span
 
 

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import traceback
 from collections.abc import Callable, Iterable, Iterator, Mapping
-from functools import lru_cache
+from functools import cache, lru_cache
 from pathlib import Path
 from typing import Any, cast
 
@@ -46,13 +46,8 @@ class LetterEnvironment(ImmutableSandboxedEnvironment):
         self.filters |= {"_printed": _printed, "_counted": _counted}
         self.tests = {}
         self.globals = {}
-        self._made: dict[str, jinja2.Template] = {}
-
-    def of_source(self, source: str) -> jinja2.Template:
+        self.of_source: Callable[[str], jinja2.Template] = cache(self.from_string)
         """The template of a text that is no file; made once."""
-        if source not in self._made:
-            self._made[source] = self.from_string(source)
-        return self._made[source]
 
     def join_path(self, template: str, parent: str | None) -> str:
         """``packaged:press-release`` is the packaged template in the language of the one that extends it."""
@@ -127,10 +122,9 @@ class LetterEnvironment(ImmutableSandboxedEnvironment):
             )
 
         for output in source.find_all(nodes.Output):
-            output.nodes = [
-                node if isinstance(node, nodes.TemplateData) else with_line(node, "_printed")
-                for node in output.nodes
-            ]
+            for place, node in enumerate(output.nodes):
+                if not isinstance(node, nodes.TemplateData):
+                    output.nodes[place] = with_line(node, "_printed")
         for loop in source.find_all(nodes.For):
             repeated = sum(len(text.data) for text in loop.find_all(nodes.TemplateData))
             loop.iter = with_line(loop.iter, "_counted", repeated)
@@ -150,37 +144,39 @@ def _printed(context: Context, value: Any, file: str, line: int) -> str:
     page.turns += 1
     if page.turns > page.most or page.letters > page.most_letters:
         page.spend(0, 0, origin)
-    if isinstance(value, jinja2.Undefined):
-        page.problems.append(Problem(origin, CODE, *_parted(value._undefined_message, page)))
-        return ""
     try:
-        return page.printed(value, origin)
+        return page.printed(_known(value, page), origin)
     except Misuse as misuse:
         page.problems.append(Problem(origin, CODE, str(misuse), misuse.mend))
         return ""
 
 
 @pass_context
-def _counted(context: Context, value: Any, file: str, line: int, repeated: int) -> Iterable[Any]:
+def _counted(context: Context, value: Any, file: str, line: int, repeated: int) -> Iterator[Any]:
     """What a loop goes through, counted, so that loops in loops come to an end; ``repeated``: letters of a round."""
     page: Page = context[PAGE]
     origin = _place(file, line)
-    if isinstance(value, jinja2.Undefined):
-        page.problems.append(Problem(origin, CODE, *_parted(value._undefined_message, page)))
-        return ()
-    if isinstance(value, str):
-        page.problems.append(Problem(origin, CODE, "a text cannot be gone through", "print it as it is"))
-        return ()
-    return page.counted(value, origin, repeated)
+    try:
+        if isinstance(_known(value, page), str):
+            raise Misuse("a text cannot be gone through", "print it as it is")
+    except Misuse as misuse:
+        page.problems.append(Problem(origin, CODE, str(misuse), misuse.mend))
+        return
+    for item in value:
+        page.spend(1, repeated, origin)
+        yield item
 
 
-def _parted(message: str, page: Page) -> tuple[str, str]:
-    """What is unknown, and what was meant."""
+def _known(value: Any, page: Page) -> Any:
+    """A value that is there. Raises Misuse with what is unknown, and what was meant."""
+    if not isinstance(value, jinja2.Undefined):
+        return value
+    message: str = value._undefined_message
     name = message.removesuffix(" is undefined")
     if name != message:
-        return f"{name} is no value of a template", nearest(name.strip("'"), page.names)
+        raise Misuse(f"{name} is no value of a template", nearest(name.strip("'"), page.names))
     text, _, mend = message.partition("; ")
-    return text, mend
+    raise Misuse(text, mend)
 
 
 def _refused(template: nodes.Template, path: Path) -> Iterator[Problem]:
@@ -192,9 +188,10 @@ def _refused(template: nodes.Template, path: Path) -> Iterator[Problem]:
     pending: list[tuple[nodes.Node, int]] = [(template, 0)]
     while pending:
         node, depth = pending.pop()
+        place = Origin(path, node.lineno)
         if depth > 60:
             mend = "take tags out of the tags around them, or shorten the expression"
-            yield Problem(Origin(path, node.lineno), CODE, "too much stands in itself here", mend)
+            yield Problem(place, CODE, "too much stands in itself here", mend)
             return
         step = 3 if isinstance(node, nodes.Stmt) else 1
         pending += [(child, depth + step) for child in reversed([*node.iter_child_nodes()])]
@@ -207,14 +204,10 @@ def _refused(template: nodes.Template, path: Path) -> Iterator[Problem]:
         if (kind not in _ALLOWED or is_call or is_inner or is_expression_alone) and kind not in seen:
             seen.add(kind)
             mend = "print values with our filters, and use {% block %}, {% for %} and {% if %} alone"
-            what = f"{kind.__name__} has no place in a template"
-            yield Problem(Origin(path, node.lineno), CODE, what, mend)
+            yield Problem(place, CODE, f"{kind.__name__} has no place in a template", mend)
 
 
-MISTAKES = (
-    *(jinja2.TemplateError, Misuse, TypeError, ValueError),
-    *(LookupError, AttributeError, RecursionError),
-)
+MISTAKES = (jinja2.TemplateError, Misuse, TypeError, ValueError, LookupError, AttributeError, RecursionError)
 """What a mistake in a template raises while it is filled in."""
 
 
@@ -222,20 +215,22 @@ def problem_of(error: Exception, paths: Mapping[str, Path], fallback: Path) -> P
     """The line of the template at which reading or filling it in stopped."""
     if isinstance(error, jinja2.TemplateSyntaxError):
         place = Origin(paths.get(error.filename or "", fallback), error.lineno)
-        message = str(error.message)
+        message, mend = (
+            str(error.message).rstrip("."),
+            "look at the tag in this line, and at that which opens it",
+        )
         if message.startswith("No filter named"):
-            return Problem(place, CODE, message.rstrip("."), f"the filters are {', '.join(FILTERS)}")
-        mend = "look at the tag in this line, and at that which opens it"
-        return Problem(place, CODE, message.rstrip("."), mend)
-    place = Origin(fallback)
-    for frame in traceback.extract_tb(error.__traceback__):
-        if frame.filename in paths:
-            place = Origin(paths[frame.filename], frame.lineno or 0)
+            mend = f"the filters are {', '.join(FILTERS)}"
+        return Problem(place, CODE, message, mend)
+    frames = [frame for frame in traceback.extract_tb(error.__traceback__) if frame.filename in paths]
+    place = Origin(paths[frames[-1].filename], frames[-1].lineno or 0) if frames else Origin(fallback)
     said = PRIVATE.sub("", TOKEN.sub("…", str(error)))
     if isinstance(error, Misuse):
         return Problem(place, CODE, said, error.mend)
     if isinstance(error, jinja2.TemplateNotFound):
-        what = f"there is no template {said}"
-        return Problem(place, CODE, what, "extend one that hrdalert documents lists")
-    what = f"this line cannot be worked out: {said}"
-    return Problem(place, CODE, what, "look at what its filters are given")
+        return Problem(
+            place, CODE, f"there is no template {said}", "extend one that hrdalert documents lists"
+        )
+    return Problem(
+        place, CODE, f"this line cannot be worked out: {said}", "look at what its filters are given"
+    )

@@ -32,13 +32,11 @@ def joined(page: Page, value: Any, key: str = "", by: str = "last") -> TextToken
 
 
 def listed(page: Page, value: Any, key: str = "") -> TextToken | Absent:
-    """A list with bullets."""
     items = tuple(_item(page, token) for token in _tokens(page, value, key))
     return page.texts.blocks(doc.BulletList(items)) if items else _nothing(value, key)
 
 
 def numbered(page: Page, value: Any, key: str = "") -> TextToken | Absent:
-    """A list with numbers."""
     items = tuple(_item(page, token) for token in _tokens(page, value, key))
     return page.texts.blocks(doc.NumberedList(items)) if items else _nothing(value, key)
 
@@ -108,10 +106,8 @@ def asked(page: Page, value: Any, label: str, must: str = "", id: str = "") -> T
     return page.texts.blocks(doc.Field((doc.Text(label),), answer))
 
 
-FILTERS: Mapping[str, Callable[..., Any]] = {
-    function.__name__: function
-    for function in (day, joined, listed, numbered, told, table, label, capital, asked)
-}
+_ALL = (day, joined, listed, numbered, told, table, label, capital, asked)
+FILTERS: Mapping[str, Callable[..., Any]] = {function.__name__: function for function in _ALL}
 
 
 def _tokens(page: Page, value: Any, key: str) -> Iterator[TextToken]:
@@ -122,19 +118,15 @@ def _tokens(page: Page, value: Any, key: str) -> Iterator[TextToken]:
         raise Misuse(f"{value.path} has no {key}", nearest(key, value.keys))
     for item in value:
         part = item.get(key) if key and isinstance(item, Values) else item
-        part = part.says if isinstance(part, Values) else part
-        if isinstance(part, Absent):
-            if isinstance(item, Values) and part.key != f"{item.path}.{key}":
-                page.left_out(part.key)
-        elif isinstance(part, Word):
-            yield part.label
-        elif isinstance(part, TextToken):
-            yield part
-        elif isinstance(part, CaseDate | datetime.date):
-            yield page.day(part)
-        else:
-            what = "this has no words that could stand in a list"
-            raise Misuse(what, "name what is to be printed: listed('name')")
+        match page.said(part):
+            case None:
+                what = "this has no words that could stand in a list"
+                raise Misuse(what, "name what is to be printed: listed('name')")
+            case Absent(key=lacking):
+                if isinstance(item, Values) and lacking != f"{item.path}.{key}":
+                    page.left_out(lacking)
+            case token:
+                yield token
 
 
 def _nothing(value: Any, key: str) -> Absent:
@@ -174,16 +166,6 @@ def _group(page: Page, group: tuple[Values, ...]) -> Iterator[doc.Inlines]:
 
 def _cell(page: Page, value: Any) -> doc.Inlines:
     """What stands in a cell of a table; nothing where the value is absent."""
-    match value:
-        case Absent():
-            return ()
-        case Word():
-            return page.texts.inlines(value.label)
-        case TextToken():
-            return page.texts.inlines(value)
-        case CaseDate() | datetime.date():
-            return page.texts.inlines(page.day(value))
-        case Values(says=TextToken() as says):
-            return page.texts.inlines(says)
-        case _:
-            raise Misuse("this has no words that could stand in a table", "name another column")
+    if (token := page.said(value)) is None:
+        raise Misuse("this has no words that could stand in a table", "name another column")
+    return () if isinstance(token, Absent) else page.texts.inlines(token)

@@ -12,12 +12,12 @@ from hrdalert.cases.dates import CaseDate
 from hrdalert.cases.marked import Marked
 from hrdalert.cases.model import Use
 from hrdalert.disclosure.view import CustodyView, EntryView, View
-from hrdalert.documents.absent import Values, Word
+from hrdalert.documents.absent import Values
 from hrdalert.documents.casetext import TextToken
 from hrdalert.documents.dates import date_words
 from hrdalert.documents.page import Page
 from hrdalert.documents.parties import Setting
-from hrdalert.documents.people import cell, custody_rows, person_rows
+from hrdalert.documents.people import PERSON, cell, custody_rows, person_rows
 from hrdalert.law.people import is_child, missing_since, spells_of
 
 
@@ -49,7 +49,7 @@ class FormValues:
         by_id = {key: text for asked in answered for key, text in asked.items() if key not in self.of_person}
         page.more = page.each(by_id)
         if form is None:
-            keys = (*person_rows(page, "person", ()).keys, *self.of_person, *self.by_id, *self.uses.values())
+            keys = (*PERSON, *self.of_person, *self.by_id, *self.uses.values())
             return Values("person", dict.fromkeys((*keys, "id", "more", "charges")))
         person = form.person
         (row,) = person_rows(page, "person", [person])
@@ -65,7 +65,7 @@ class FormValues:
             **self._asked(self.of_person, person.asked),
             **page.each({key: said.get(use) for use, key in self.uses.items()}),
             **{id: page.more.get(id) or text for id, text in self._by_id(row).items()},
-            "id": Word(person.id, page.texts.text(person.id)),
+            "id": page.word(person.id),
             "more": None,
             "charges": self._law(*charges),
         }
@@ -102,10 +102,9 @@ class FormValues:
 
     def _done(self, keys: Iterable[str], part: EntryView | CustodyView | None) -> dict[str, Any]:
         """Who did it, by what law, and what else forms ask."""
-        forces = [self._page.texts.text(name) for name in part.forces] if part else []
+        forces = self._page.several(part.forces if part else ())
         law = self._law(part) if part else None
-        joined = self._page.joined(forces) if forces else None
-        return {"forces": joined, "law": law, **self._asked(keys, part.asked if part else {})}
+        return {"forces": forces, "law": law, **self._asked(keys, part.asked if part else {})}
 
     @cached_property
     def _own(self) -> list[EntryView]:

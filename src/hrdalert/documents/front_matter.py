@@ -91,13 +91,11 @@ def read_head(path: Path, text: str) -> Head:
     match = re.match(r"---[ \t]*\n(.*?\n)?---[ \t]*(?:\n|\Z)", text, re.DOTALL)
     if match is None:
         if re.match(r"---[ \t]*\n", text):
-            what = "the front matter is not closed"
             mend = "end it with a line of --- before the text"
-            raise TemplateErrors([Problem(Origin(path, 1, 1), CODE, what, mend)])
+            raise mistake(Origin(path, 1, 1), "the front matter is not closed", mend, CODE)
         return Head({}, None, path, text)
     scanned = scan(f"\n{match[1] or ''}".encode(), path, keep_empty=False)
-    errors = [problem for problem in scanned.problems if problem.severity == "error"]
-    if errors:
+    if errors := [problem for problem in scanned.problems if problem.severity == "error"]:
         raise TemplateErrors(errors)
     rest = "\n" * match[0].count("\n") + text[match.end() :]
     return Head(scanned.value, scanned.marks, path, rest)
@@ -119,8 +117,8 @@ def front_matter(heads: Iterable[Head]) -> FrontMatter:
             problems.append(Problem(heads[0].origin(), CODE, f"{key} is missing", mend))
     doors = _listed(merged.get("doors", ()))
     for door in set(doors) - knowledge.doors().keys():
-        what, mend = f"doors: there is no procedure {door}", nearest(door, knowledge.doors())
-        problems.append(Problem(heads[0].origin("doors"), CODE, what, mend))
+        what = f"doors: there is no procedure {door}"
+        problems.append(Problem(heads[0].origin("doors"), CODE, what, nearest(door, knowledge.doors())))
     if problems:
         raise TemplateErrors(problems)
     fits = _listed(merged.get("fits", "any"))
@@ -143,15 +141,19 @@ def _problems(head: Head) -> Iterator[Problem]:
             yield Problem(head.origin(key), CODE, f"unknown key {key}", nearest(key, _KEYS))
         elif isinstance(value, list | dict) and key not in ("fits", "needs", "doors"):
             yield Problem(head.origin(key), CODE, f"{key}: expected one word or sentence", f"write {key}: …")
-        else:
-            for word in _listed(value) if _KEYS[key] else ():
-                if word not in _KEYS[key]:
-                    mend = nearest(word, _KEYS[key])
-                    yield Problem(head.origin(key), CODE, f"{key}: {shown(word)} cannot stand here", mend)
+        elif choices := _KEYS[key]:
+            for word in (word for word in _listed(value) if word not in choices):
+                what = f"{key}: {shown(word)} cannot stand here"
+                yield Problem(head.origin(key), CODE, what, nearest(word, choices))
 
 
 def _listed(value: Any) -> tuple[str, ...]:
     return tuple(map(str, value)) if isinstance(value, list | tuple) else (str(value),)
+
+
+def mistake(place: Origin, what: str, mend: str, code: str = "template") -> TemplateErrors:
+    """What stops a template, to be raised."""
+    return TemplateErrors([Problem(place, code, what, mend)])
 
 
 def nearest(name: str, known: Iterable[str]) -> str:

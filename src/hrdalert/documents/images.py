@@ -41,8 +41,8 @@ class Image(Struct, frozen=True):
         while kind != b"IEND":
             length, kind = struct.unpack_from(">I4s", content, place)
             if kind in _OF_PNG:
-                (check,) = struct.unpack_from(">I", content, place + 8 + length)
-                if check != crc32(content[place + 4 : place + 8 + length]):
+                body = content[place + 4 : place + 8 + length]
+                if struct.unpack_from(">I", content, place + 8 + length) != (crc32(body),):
                     raise ValueError("it is damaged")
                 kept.append(content[place : place + 12 + length])
             place += 12 + length
@@ -57,12 +57,8 @@ class Image(Struct, frozen=True):
         kept = [b"\xff\xd8", _JFIF]
         size = (0, 0)
         for marker, segment in cls._segments(content):
-            if (
-                marker == 0xE1
-                and segment[4:10] == b"Exif\0\0"
-                and not may_lie
-                and _noted(segment[10:], 0x0112) > 1
-            ):
+            is_exif = marker == 0xE1 and segment[4:10] == b"Exif\0\0"
+            if is_exif and not may_lie and _noted(segment[10:], 0x0112) > 1:
                 raise ValueError("the camera held it on its side; open it, turn it upright and save it anew")
             if 0xC0 <= marker <= 0xCF and marker not in (0xC4, 0xC8, 0xCC):
                 height, width = struct.unpack_from(">HH", segment, 5)

@@ -45,7 +45,6 @@ def authorities_of(state: str, words: Words) -> str:
 
 
 def capitalised(text: str) -> str:
-    """With a capital, for the beginning of a sentence."""
     return text[:1].upper() + text[1:]
 
 
@@ -55,12 +54,6 @@ class LawWords:
     def __init__(self, words: Words, *, formal: bool = False) -> None:
         self._words = words
         self._formal = formal
-
-    @staticmethod
-    @lru_cache(20)
-    def of(words: Words, *, formal: bool) -> LawWords:
-        """The same object each time, which remembers what it has said."""
-        return LawWords(words, formal=formal)
 
     def _state(self, state: str) -> str:
         return state_name(state, self._words, formal=self._formal)
@@ -81,14 +74,11 @@ class LawWords:
 
     def _say(self, form: str, *, of: str = "", **values: str) -> str:
         """A sentence of the list; where it has two forms, the one for the name of the State that it is said ``of``."""
-        number = "several" if of and self._is_plural(of) else "one"
+        country = knowledge.country(of) if of else None
+        is_plural = country is not None and country.is_plural(self._words.language, formal=self._formal)
+        number = "several" if is_plural else "one"
         words = self._words.find("law", form, number) or self._words.get("law", form)
         return self._words.fill(words, **values)
-
-    def _is_plural(self, state: str) -> bool:
-        """Whether the name of a State is a plural in this language."""
-        country = knowledge.country(state)
-        return country is not None and country.is_plural(self._words.language, formal=self._formal)
 
     def _treaty(self, law: StateLaw, citation: Citation, *, short: bool) -> str:
         """A sentence on what a treaty that binds the State asks of it, and one on its other articles."""
@@ -144,10 +134,9 @@ class LawWords:
             state, treaty = capitalised(self._state(law.state)), self._title(standing.treaty)
             values = {"State": state, "treaty": treaty}
             if isinstance(signed, datetime.date):
-                day = date_words(signed, self._words)
-                sentences.append(self._say("signed", of=law.state, day=day, **values))
-            else:
-                sentences.append(self._say("signed_undated", of=law.state, **values))
+                values["day"] = date_words(signed, self._words)
+            form = "signed" if "day" in values else "signed_undated"
+            sentences.append(self._say(form, of=law.state, **values))
         return " ".join((*sentences, self._say("signatory"))) if sentences else ""
 
     # --- parts of sentences ---
@@ -201,10 +190,9 @@ class LawWords:
         short: bool,
     ) -> str:
         """What one article asks for; empty where that is not on file in this language."""
-        of_article = [duty for duty in on_file if article in duty.articles]
-        duties = of_article or [duty for duty in on_file if article.partition("(")[0] in duty.articles]
-        duty = next(iter(duties), None)
-        if duty is None:
+        whole = article.partition("(")[0]
+        fitting = (duty for part in (article, whole) for duty in on_file if part in duty.articles)
+        if (duty := next(fitting, None)) is None:
             return ""
         is_brief = short or not set(duty.articles) <= set(articles)
         path = ("law", "duties", instrument, duty.key)
@@ -215,13 +203,15 @@ class LawWords:
         return (is_brief and duty.short) or duty.says
 
 
+law_words = lru_cache(20)(LawWords)
+"""The same object each time, which remembers what it has said."""
+
+
 def _duties_on_file(instrument: str, violations: set[str]) -> list[Duty]:
     """The duties of a treaty that these violations and demands call for, the most fitting first."""
     record = knowledge.articles().get(instrument)
     duties = record.duties if record else ()
-    called = [duty for duty in duties if (duty.violations | duty.meets) & violations]
+    called = (duty for duty in duties if (duty.violations | duty.meets) & violations)
     return sorted(
-        called,
-        key=lambda duty: (duty.is_called_for(violations), len(duty.violations & violations)),
-        reverse=True,
+        called, key=lambda duty: (not duty.is_called_for(violations), -len(duty.violations & violations))
     )

@@ -2,19 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from dataclasses import dataclass, field
 
 from hrdalert.disclosure.view import View
 from hrdalert.documents.blocks import Document, Heading, contents, inline_text, texts_of
-from hrdalert.documents.casetext import PRIVATE, LeftOut, TextTable, TextToken
-from hrdalert.documents.emptiness import without_absent
-from hrdalert.documents.markdown import read_markdown
-from hrdalert.documents.markdown_rules import MarkdownMistake
-from hrdalert.documents.office import Reader
+from hrdalert.documents.casetext import PRIVATE, LeftOut, TextTable
+from hrdalert.documents.markdown import MarkdownMistake, read_markdown
 from hrdalert.documents.page import Page
 from hrdalert.documents.parties import Setting
-from hrdalert.documents.printing import with_words
+from hrdalert.documents.printing import with_words, without_absent
 from hrdalert.documents.templates import Letters, Template
 from hrdalert.documents.values import values_of
 from hrdalert.errors import Origin, Problem, TemplateErrors
@@ -40,7 +36,11 @@ def lay_out(template: Template, view: View, setting: Setting, letters: Letters) 
     formal = view.audience in ("un", "government", "third_state")
     page = Page(texts, letters.words(template.language), template.front, formal, most=10_000 + 20 * view.rows)
     values = values_of(page, view, setting, template.values)
-    markdown = letters.fill_in(template, page, values, _own_blocks(template, view, setting.reader, texts))
+    worded = dict(view.block_texts.get(template.document, {}))
+    if setting.reader is not None:
+        worded |= view.block_texts.get(f"{template.document}/{setting.reader.id}", {})
+    own = {block: texts.text(text) for block, text in worded.items() if block in template.blocks}
+    markdown = letters.fill_in(template, page, values, own)
     try:
         # Emptiness is judged before the words return: a text of the case may end in a colon, and stays.
         blocks = with_words(without_absent(read_markdown(markdown)), texts)
@@ -65,16 +65,6 @@ def lay_out(template: Template, view: View, setting: Setting, letters: Letters) 
     printed = (text.origin for content in contents(blocks) for text in texts_of(content))
     left_out, gaps = dict.fromkeys(texts.left_out), dict.fromkeys(page.gaps)
     return LaidOut(document, tuple(left_out), frozenset(filter(None, printed)), tuple(gaps))
-
-
-def _own_blocks(
-    template: Template, view: View, reader: Reader | None, texts: TextTable
-) -> Mapping[str, TextToken]:
-    """The blocks that the case words itself, for this reader or for all."""
-    own = dict(view.block_texts.get(template.document, {}))
-    if reader is not None:
-        own |= view.block_texts.get(f"{template.document}/{reader.id}", {})
-    return {block: texts.text(text) for block, text in own.items() if block in template.blocks}
 
 
 def _problem(mistake: MarkdownMistake, markdown: str, template: Template) -> Problem:

@@ -2,42 +2,58 @@
 
 Markdown as people write it (CommonMark, tables), and our own signs:
 
-    ---                     on a line alone: a page break
     ::: address             lines that stay lines, up to a line of :::
     ::: signature           the same, with room for a hand above
     ::: banner              what the document is, in large letters over its head
     ::: note                a note set apart
-    ::: letters             the numbered list inside is lettered: (a), (b)
-    ::: field Label         a label and its answer
     [[ … ]]                 in a line: goes alone where a value in it is absent
+
+Not known here, and so text: raw HTML, definitions of links (``[name]: …``), and what four spaces or a line under a text
+make elsewhere: an indented line is a line.
 """
 
 from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator
-from functools import lru_cache
+from functools import cache, lru_cache
+from itertools import takewhile
 from urllib.parse import urlsplit
 
+from markdown_it import MarkdownIt
+from markdown_it.rules_block import StateBlock
 from markdown_it.token import Token
-from msgspec.structs import replace
 
 from hrdalert.documents import blocks as doc
-from hrdalert.documents import runs
 from hrdalert.documents.casetext import ABSENT, TOKEN, token_of
-from hrdalert.documents.markdown_rules import CONTAINERS, MarkdownMistake, parser, parts_of
 
 _PART = re.compile(r"\[\[((?:(?!\[\[|\]\]|\n).)*)\]\]")
 """An innermost ``[[ … ]]``."""
 _SIGN = re.compile(f"{TOKEN.pattern}|{ABSENT.pattern}")
 
 
+CONTAINERS = ("address", "signature", "banner", "note")
+_CONTAINER = re.compile(r":::[ ]*(?:([a-z]+)(?:[ ]+(.*))?)?[ ]*$")
+_LINE = re.compile(rf"^[ \t]*{_CONTAINER.pattern}", re.MULTILINE)
+_EMPTY_LINES = re.compile(r"\n(?:[ \t]*\n)+")
+_GOES_ON = re.compile(r"[ \t]|[-*+](?:[ \t]|$)|\d+[.)]", re.MULTILINE)
+"""How what goes on with a list can begin."""
+
+
+class MarkdownMistake(ValueError):
+    """What is wrong with a template's Markdown; ``line`` counts from 1 in the text that was parsed."""
+
+    def __init__(self, message: str, line: int, mend: str = "") -> None:
+        super().__init__(message)
+        self.line = line
+        self.mend = mend
+
+
 def read_markdown(text: str) -> doc.Blocks:
     """The blocks of a rendered template.
 
-    Raises:
-        MarkdownMistake: a container that is not closed or not known, a link that leads nowhere safe, or a value where
-            Markdown would drop it.
+    Raises MarkdownMistake for a container that is not closed or not known, a link that leads nowhere safe, or a value
+    where Markdown would drop it.
     """
     for _ in range(20):  # each part in which a value is absent goes, and the brackets of the others
         before, text = text, _PART.sub(lambda part: "" if ABSENT.search(part[1]) else part[1], text)
@@ -83,6 +99,65 @@ def _blocks(text: str) -> doc.Blocks:
     return blocks
 
 
+@cache
+def parser() -> MarkdownIt:
+    """What reads the Markdown of templates."""
+    parser = MarkdownIt("commonmark", {"html": False}).enable("table")
+    parser.disable(["html_block", "html_inline", "reference", "lheading", "code"])
+    parser.block.ruler.before("fence", "container", _container, {"alt": ["paragraph", "list", "blockquote"]})
+    # Addresses are checked when the link is made, with its line at hand.
+    parser.validateLink = lambda url: True  # type: ignore[method-assign]
+    parser.normalizeLink = lambda url: url  # type: ignore[method-assign]
+    return parser
+
+
+def parts_of(text: str) -> list[str]:
+    """A text in parts that mean the same alone: cut at empty lines that no container or list goes across."""
+    lines = list(_LINE.finditer(text))
+    if len(lines) != text.count(":::") or any(sign in text for sign in ("```", "~~~", "\r")):
+        return [text]
+    parts: list[str] = []
+    depth = begin = end = 0
+    for empty in (*_EMPTY_LINES.finditer(text), None):
+        if end and not depth and not _GOES_ON.match(text, end):
+            parts.append(text[begin:end])
+            begin = end
+        last = empty.start() if empty else len(text)
+        while lines and lines[0].start() < last:
+            depth = max(depth + (1 if lines.pop(0)[1] else -1), 0)
+        end = empty.end() if empty else last
+    return [*parts, text[begin:]]
+
+
+def _container(state: StateBlock, start: int, end: int, silent: bool) -> bool:
+    """A rule of the block parser: ``::: kind`` up to the ``:::`` that closes it."""
+    opening = _CONTAINER.match(_line(state, start))
+    if not opening or opening[1] is None:
+        return False
+    if silent:
+        return True
+    depth, last = 1, start
+    while depth:
+        last += 1
+        if last >= end:
+            raise MarkdownMistake(f"::: {opening[1]} is not closed", start + 1, "End it with a line of :::")
+        if mark := _CONTAINER.match(_line(state, last)):
+            depth += 1 if mark[1] else -1
+    token = state.push("container_open", "", 1)
+    token.info, token.meta, token.map = opening[1], {"label": opening[2] or ""}, [start, last]
+    before = state.lineMax
+    state.lineMax = last
+    state.md.block.tokenize(state, start + 1, last)
+    state.lineMax = before
+    state.push("container_close", "", -1)
+    state.line = last + 1
+    return True
+
+
+def _line(state: StateBlock, number: int) -> str:
+    return state.src[state.bMarks[number] + state.tShift[number] : state.eMarks[number]]
+
+
 class _Reader:
     """Walks the parser's tokens; remembers the line for mistakes."""
 
@@ -107,25 +182,17 @@ class _Reader:
                 content = self._content(next(nodes))
                 next(nodes)
                 return (doc.Paragraph(content),) if content else ()
-            case "bullet_list_open":
-                items = self._items(nodes, "bullet_list_close")
-                return (doc.BulletList(items),) if items else ()
-            case "ordered_list_open":
-                items = self._items(nodes, "ordered_list_close")
-                return (doc.NumberedList(items),) if items else ()
+            case "bullet_list_open" | "ordered_list_open":
+                kind = doc.BulletList if node.type == "bullet_list_open" else doc.NumberedList
+                items = self._items(nodes, node.type.replace("open", "close"))
+                return (kind(items),) if items else ()
             case "blockquote_open":
                 inner = self.blocks(nodes, "blockquote_close")
                 return (doc.Quote(inner),) if inner else ()
-            case "hr":
-                return (doc.PageBreak(),)
             case "table_open":
                 return (self._table(nodes),)
             case "container_open":
                 return self._container(node, nodes)
-            case "fence":
-                self._refuse_dropped(node.info)
-                text = node.content.strip()
-                return (doc.Paragraph((doc.Text(text),)),) if text else ()
             case _:
                 raise MarkdownMistake(f"{node.type} has no place in a letter", self._line)
 
@@ -137,12 +204,8 @@ class _Reader:
         return (doc.Heading(level, content),) if content else ()
 
     def _items(self, nodes: Iterator[Token], closing: str) -> tuple[doc.Blocks, ...]:
-        items = []
-        for node in nodes:
-            if node.type == closing:
-                break
-            items.append(self.blocks(nodes, "list_item_close"))
-        return tuple(item for item in items if item)
+        opened = takewhile(lambda node: node.type != closing, nodes)
+        return tuple(filter(None, [self.blocks(nodes, "list_item_close") for _ in opened]))
 
     def _table(self, nodes: Iterator[Token]) -> doc.Table:
         rows: list[list[doc.Inlines]] = []
@@ -159,49 +222,38 @@ class _Reader:
         return doc.Table(tuple(header), tuple(tuple(row) for row in body))
 
     def _container(self, node: Token, nodes: Iterator[Token]) -> Iterable[doc.Block]:
-        kind, label, line = node.info, str(node.meta["label"]).strip(), self._line
-        if label and kind != "field":
+        kind, line = node.info, self._line
+        if str(node.meta["label"]).strip():
             raise MarkdownMistake(f"a text stands behind ::: {kind}", line, "Write it on a line of its own.")
         inner = self.blocks(nodes, "container_close")
         match kind:
-            case "address" | "signature":
+            case "address" | "signature" | "banner":
                 lines = tuple(line for block in inner for line in self._lines(block))
-                return (doc.AddressBlock(lines, signature=kind == "signature"),) if lines else ()
-            case "banner":
-                lines = tuple(line for block in inner for line in self._lines(block))
-                return (doc.Banner(lines),) if lines else ()
+                is_banner, signs = kind == "banner", kind == "signature"
+                return (doc.Banner(lines) if is_banner else doc.AddressBlock(lines, signs),) if lines else ()
             case "note":
                 return (doc.Note(inner),) if inner else ()
-            case "letters":
-                return tuple(
-                    replace(block, style="alpha") if isinstance(block, doc.NumberedList) else block
-                    for block in inner
-                )
-            case "field":
-                if not inner:
-                    self._refuse_dropped(label)
-                    return ()
-                return (doc.Field((doc.Text(label),), inner),) if label else inner
             case _:
                 known = ", ".join(f"::: {name}" for name in CONTAINERS)
                 raise MarkdownMistake(f"unknown block ::: {kind}", line, f"Write one of: {known}")
 
     def _lines(self, block: doc.Block) -> Iterator[doc.Inlines]:
         if not isinstance(block, doc.Paragraph):
-            what = "an address holds lines only"
-            raise MarkdownMistake(what, self._line, "Take lists and tables out of it.")
-        return runs.lines(block.content)
+            raise MarkdownMistake(
+                "an address holds lines only", self._line, "Take lists and tables out of it."
+            )
+        return doc.lines(block.content)
 
     # --- inlines ---
 
     def _content(self, node: Token) -> doc.Inlines:
-        return runs.joined(runs.trimmed(self._inlines(iter(node.children or ()), None)))
+        return doc.joined(doc.trimmed(self._inlines(iter(node.children or ()), None)))
 
     def _inlines(self, nodes: Iterator[Token], closing: str | None) -> doc.Inlines:
         run: list[doc.Inline] = []
         for node in nodes:
             match node.type:
-                case kind if kind == closing:
+                case end if end == closing:
                     break
                 case "text" | "code_inline" | "text_special":
                     run.append(doc.Text(node.content))
@@ -209,12 +261,10 @@ class _Reader:
                     run.append(doc.Text(" "))
                 case "hardbreak":
                     run.append(doc.LineBreak())
-                case "strong_open":
-                    if content := runs.joined(self._inlines(nodes, "strong_close")):
-                        run.append(doc.Strong(content))
-                case "em_open":
-                    if content := runs.joined(self._inlines(nodes, "em_close")):
-                        run.append(doc.Emphasis(content))
+                case "strong_open" | "em_open":
+                    kind = doc.Strong if node.type == "strong_open" else doc.Emphasis
+                    if content := doc.joined(self._inlines(nodes, node.type.replace("open", "close"))):
+                        run.append(kind(content))
                 case "link_open":
                     run.append(self._link(node, nodes))
                 case _:
@@ -227,7 +277,7 @@ class _Reader:
         if not is_address(url):
             what = f"{url!r} is not an address that a reader can open"
             raise MarkdownMistake(what, self._line, "Begin it with https://")
-        return doc.Link(url, runs.joined(self._inlines(nodes, "link_close")))
+        return doc.Link(url, doc.joined(self._inlines(nodes, "link_close")))
 
     def _refuse_dropped(self, text: str) -> None:
         """Refuses a value where a letter has no place for it."""

@@ -8,8 +8,6 @@ from dataclasses import dataclass, field
 
 @dataclass(frozen=True, slots=True)
 class Signatory:
-    """Who signs letters."""
-
     name: str | None = None
     title: str | None = None
 
@@ -34,7 +32,6 @@ class Office:
 
     @property
     def whereabouts(self) -> str:
-        """Where it is, in a line."""
         return " · ".join(filter(None, (self.address or self.place, self.website)))
 
 

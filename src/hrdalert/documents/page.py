@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -12,9 +12,9 @@ from hrdalert.documents.absent import Absent, Rows, Values, Word
 from hrdalert.documents.blocks import Inline, Inlines, Text
 from hrdalert.documents.casetext import CHANGED, PRIVATE, Misuse, TextTable, TextToken
 from hrdalert.documents.dates import date_words
-from hrdalert.documents.front_matter import FrontMatter
+from hrdalert.documents.front_matter import FrontMatter, mistake
 from hrdalert.documents.words import Words, keys_of, pieces
-from hrdalert.errors import Origin, Problem, TemplateErrors
+from hrdalert.errors import Origin, Problem
 
 
 @dataclass
@@ -67,18 +67,36 @@ class Page:
                 return str(value)
             case Values(says=TextToken() | Absent() as says):
                 return self.printed(says, origin)
+            case CaseDate() | datetime.date():
+                raise Misuse("a date needs its words", "add | day")
+            case Rows() | tuple():
+                mend = "add | joined, | listed, | numbered, | told or | table"
+                raise Misuse("a list cannot be printed as it is", mend)
+            case Values(path=path, keys=keys):
+                raise Misuse(f"{path} cannot be printed as it is", f"print one of {', '.join(keys)}")
+            case _ if callable(value):
+                mend = "write it with brackets behind it, such as chronology.kinds('un')"
+                raise Misuse("this is to be called", mend)
             case _:
-                raise _unprintable(value)
+                raise Misuse(f"{value!r} has no words", "choose the words with {% if … %}")
+
+    def said(self, value: Any) -> TextToken | Absent | None:
+        """What stands for a value in a list or a table; None where it has no words."""
+        match value:
+            case Values(says=says):
+                return says
+            case Word(label=label):
+                return label
+            case TextToken() | Absent():
+                return value
+            case CaseDate() | datetime.date():
+                return self.day(value)
+            case _:
+                return None
 
     def left_out(self, key: str) -> None:
         """Remember that an item of a list goes, for the line that prints the list."""
         self._pending.append(key)
-
-    def counted(self, value: Iterable[Any], origin: Origin, repeated: int) -> Iterator[Any]:
-        """Goes through a value, ``repeated`` letters of the template each time; raises as :meth:`spend` does."""
-        for item in value:
-            self.spend(1, repeated, origin)
-            yield item
 
     def spend(self, turns: int, letters: int = 0, origin: Origin | None = None) -> None:
         """Counts what a template does. Raises TemplateErrors, or Misuse where no line is known, when it is too much."""
@@ -87,20 +105,31 @@ class Page:
         if self.turns <= self.most and self.letters <= self.most_letters:
             return
         mend = "take a loop out of the loop around it"
-        what = f"the loops, lists and values of this template go round more than {self.most:,} times"
-        if self.turns <= self.most:
-            what = "what this template prints has more than ten million letters"
+        what = "what this template prints has more than ten million letters"
+        if self.turns > self.most:
+            what = f"the loops, lists and values of this template go round more than {self.most:,} times"
         if origin is None:
             raise Misuse(what, mend)
-        raise TemplateErrors([Problem(origin, "template", what, mend)])
+        raise mistake(origin, what, mend)
 
     def day(self, date: datetime.date | CaseDate) -> TextToken:
-        """A date in words."""
         return self.texts.text(date_words(date, self.words))
 
+    def text(self, text: str | None) -> TextToken | None:
+        """The token of a text; None stays None."""
+        return self.texts.text(text) if text else None
+
+    def word(self, id: str | None, label: str | None = None) -> Word | None:
+        """An id with its label, if it has another than itself; None stays None."""
+        return Word(id, self.texts.text(label or id)) if id else None
+
     def each(self, values: Mapping[str, str | None]) -> dict[str, Any]:
-        """The tokens of several texts; None stays None."""
-        return {key: self.texts.text(text) if text else None for key, text in values.items()}
+        """The tokens of several texts, by their keys."""
+        return {key: self.text(text) for key, text in values.items()}
+
+    def several(self, texts: Sequence[str], by: str = "last") -> TextToken | None:
+        """Several texts as one: "a, b and c"; None where there are none."""
+        return self.joined(map(self.texts.text, texts), by) if texts else None
 
     def inlines(self, token: str) -> Inlines:
         """What a token stands for, as one run."""
@@ -128,17 +157,3 @@ class Page:
         for literal, key in pieces(wording, absent):
             run += self.inlines(values[key] or "") if key else (Text(literal),) if literal else ()
         return self.texts.line(tuple(run))
-
-
-def _unprintable(value: Any) -> Misuse:
-    if isinstance(value, CaseDate | datetime.date):
-        return Misuse("a date needs its words", "add | day")
-    if isinstance(value, Rows | tuple):
-        what = "a list cannot be printed as it is"
-        return Misuse(what, "add | joined, | listed, | numbered, | told or | table")
-    if isinstance(value, Values):
-        return Misuse(f"{value.path} cannot be printed as it is", f"print one of {', '.join(value.keys)}")
-    if callable(value):
-        what = "this is to be called"
-        return Misuse(what, "write it with brackets behind it, such as chronology.kinds('un')")
-    return Misuse(f"{value!r} has no words", "choose the words with {% if … %}")

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 
 from hrdalert import knowledge
 from hrdalert.disclosure.view import PerpetratorView, PersonView, View
-from hrdalert.documents.absent import Rows, Values, Word
+from hrdalert.documents.absent import Rows, Values
 from hrdalert.documents.asks import Asking, ask_rows
 from hrdalert.documents.casetext import TextToken
 from hrdalert.documents.dates import language_name
@@ -120,8 +120,8 @@ def recipient_values(page: Page, path: str, reader: Reader | None) -> Values:
     state = reader.state if is_state and reader.kind not in (*WITHOUT_LAW, "embassy") else None
     values |= {
         "languages": _languages(page, reader.languages),
-        "kind": Word(reader.kind, page.texts.text(reader.kind)),
-        "state": state and page.texts.text(state_name(state, page.words, formal=page.formal)),
+        "kind": page.word(reader.kind),
+        "state": page.text(state and state_name(state, page.words, formal=page.formal)),
         "line": page.filled(page.words.get("lines", "office"), {key: values[key] for key in parts[:3]}),
     }
     return Values(path, values, values["office"])

@@ -6,7 +6,6 @@ from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
 from hrdalert import knowledge
-from hrdalert.cases.dates import CaseDate
 from hrdalert.cases.marked import Marked
 from hrdalert.cases.model import Use
 from hrdalert.disclosure.view import CustodyView, PersonView
@@ -15,13 +14,14 @@ from hrdalert.documents.blocks import Inline, Text
 from hrdalert.documents.casetext import TextToken
 from hrdalert.documents.page import Page
 
+PERSON = (
+    "name", "native", "title", "number", "gender", "born", "died", "nationality", "occupation", "child", "fate",
+    "role", "pronouns", "about", "called", "spelling", "with_pronouns",
+)  # fmt: skip
+
 
 def person_rows(page: Page, path: str, people: Iterable[PersonView], *, titled: bool = False) -> Rows:
     """People as rows; ``titled`` puts Mr, Ms or Dr before the name of each who may be named."""
-    keys = (
-        "name", "native", "title", "number", "gender", "born", "died", "nationality", "occupation", "child", "fate",
-        "role", "pronouns", "about", "called", "spelling", "with_pronouns",
-    )  # fmt: skip
     rows = []
     for person in people:
         values = page.people[id(person)] = page.people.get(id(person)) or _person(page, person)
@@ -30,31 +30,30 @@ def person_rows(page: Page, path: str, people: Iterable[PersonView], *, titled: 
             title = page.texts.inlines(values["title"])
             values = values | {"name": page.texts.line((*title, Text(" "), *page.texts.inlines(name)))}
         rows.append(Values(path, values, name))
-    return Rows(path, keys, rows)
+    return Rows(path, PERSON, rows)
 
 
 def _person(page: Page, person: PersonView) -> dict[str, Any]:
-    text, name = page.texts.text, page.texts.text(person.name)
-    native, countries = _native(page, person.native), knowledge.countries()
-    codes = (code for code in person.nationality if code in countries)
-    nationality = [countries[code].headline(page.words.language) for code in codes]
+    words, countries = page.words, knowledge.countries()
+    codes = [code for code in person.nationality if code in countries]
+    said = {key: getattr(person, key) for key in ("name", "title", "occupation", "role", "about", "called")}
+    said["number"] = person.count
+    said["child"] = words.get("cells", "child") if person.is_child else None
+    said["fate"] = words.get("outcomes", person.outcome) if person.outcome else None
     values: dict[str, Any] = {
-        "name": name,
-        "native": native,
-        **page.each(
-            {key: getattr(person, key) for key in ("title", "occupation", "role", "about", "called")}
-        ),
-        "number": person.count and text(person.count),
+        **page.each(said),
+        "native": _native(page, person.native),
         "gender": cell(page, person.gender, "cells"),
+        "pronouns": cell(page, person.pronouns, "pronouns"),
+        "nationality": page.joined([countries[code].headline(words.language) for code in codes])
+        if codes
+        else None,
         "born": person.born,
         "died": person.died,
-        "nationality": page.joined(nationality) if nationality else None,
-        "child": text(page.words.get("cells", "child")) if person.is_child else None,
-        "fate": text(page.words.get("outcomes", person.outcome)) if person.outcome else None,
-        "pronouns": cell(page, person.pronouns, "pronouns"),
     }
-    for line in ("spelling", "with_pronouns"):
-        values[line] = page.filled(page.words.get("lines", line), values) or None
+    is_spelt = values["native"] is not None
+    values["spelling"] = page.filled(words.get("lines", "spelling"), values) if is_spelt else None
+    values["with_pronouns"] = page.filled(words.get("lines", "with_pronouns"), values)
     return values
 
 
@@ -94,32 +93,27 @@ def consent_rows(page: Page, people: Sequence[PersonView]) -> Rows:
 def _consent(page: Page, key: tuple[Any, ...], people: Sequence[PersonView], *, is_all: bool) -> Values:
     uses, answer, by, date, *grounds = key
     text, words = page.texts.text, page.words
-    names = [text(person.name) for person in people]
     values = {
         "use": page.joined([words.get("uses", use) for use in uses]),
         "answer": text(words.get("answers", answer)),
-        "of": text(words.get("cells", "all")) if is_all else page.joined(names),
-        "by": by and text(by),
+        "of": text(words.get("cells", "all")) if is_all else page.several([person.name for person in people]),
+        "by": page.text(by),
         "date": date,
-        "how": page.joined(list(map(text, filter(None, grounds))), "between") if any(grounds) else None,
+        "how": page.several(list(filter(None, grounds)), "between"),
     }
     return Values("consents", values)
 
 
 def custody_rows(page: Page, custody: Iterable[CustodyView]) -> Rows:
-    """A row for each spell of custody."""
+    keys = ("who", "since", "until", "custody", "place", "lawyer", "family", "health")
     rows = []
     for spell in custody:
-        values: dict[str, TextToken | CaseDate | None] = {
-            "who": page.joined([page.texts.text(name) for name in spell.of]) if spell.of else None,
+        values = {
+            "who": page.several(spell.of),
             "since": spell.since,
             "until": spell.until,
             "custody": cell(page, spell.kind, "custody_kinds"),
-            **{
-                key: cell(page, getattr(spell, key), "cells")
-                for key in ("place", "lawyer", "family", "health")
-            },
+            **{key: cell(page, getattr(spell, key), "cells") for key in keys[4:]},
         }
         rows.append(Values("custody", values))
-    keys = ("who", "since", "until", "custody", "place", "lawyer", "family", "health")
     return Rows("custody", keys, rows)

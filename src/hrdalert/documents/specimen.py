@@ -6,13 +6,16 @@ import datetime
 from functools import cache
 from pathlib import Path
 
+import yaml
+from msgspec import convert
+
 from hrdalert.cases.model import Case
 from hrdalert.cases.reading import check_text
 from hrdalert.disclosure.disclose import disclose
 from hrdalert.documents.asks import Asking
 from hrdalert.documents.images import Image
 from hrdalert.documents.layout import lay_out
-from hrdalert.documents.office import Office, Reader, Signatory
+from hrdalert.documents.office import Office, Reader
 from hrdalert.documents.parties import Form, Setting
 from hrdalert.documents.templates import Letters, Template
 from hrdalert.errors import InputErrors, Problem
@@ -20,49 +23,28 @@ from hrdalert.law.citations import law_of
 from hrdalert.law.demands import Ask
 
 _DAY = datetime.date(2026, 3, 20)
-_READERS = (
-    Reader(
-        id="harbour-police",
-        office="Harbour Police",
-        kind="police",
-        state="CHN",
-        salutation="Dear Director,",
-        closing="Yours,",
-        address="1 Quay",
-        email="desk@harbour.example",
-        languages=("fr",),
-    ),
-    Reader("ministry", "Ministry", "ministry_justice", "CHN", "Dear Minister,"),
-)
-_OFFICE = Office(
-    name="Specimen Watch",
-    acronym="SW",
-    place="Geneva",
-    address="3 Quay",
-    website="https://watch.example",
-    about="Specimen of what the office is.",
-    mission="specimen of its mission",
-    signatory=Signatory("Noor Tern", "Director"),
-    contacts={"press": ("press@watch.example",), "appeals": ("appeals@watch.example",)},
-    languages=("fr",),
-)
+_FOLDER = Path(__file__).parent
 
 
 @cache
-def specimens() -> tuple[Case, Case]:
-    """The full case and the empty one."""
+def _cases() -> tuple[Case, Case]:
     empty_case = "reference: specimen\nstatus: ongoing\nas_of: 2026-03-20\n"
-    texts = (Path(__file__).with_name("specimen.yaml").read_text("utf-8"), empty_case)
+    texts = ((_FOLDER / "specimen.yaml").read_text("utf-8"), empty_case)
     full, empty = (check_text(text, Path("specimen.yaml")).case for text in texts)
     assert full is not None and empty is not None
     return full, empty
 
 
+@cache
+def _offices() -> tuple[Office, tuple[Reader, ...]]:
+    data = yaml.load((_FOLDER / "specimen_office.yaml").read_bytes(), Loader=yaml.CSafeLoader)
+    return convert(data["office"], Office), convert(data["readers"], tuple[Reader, ...])
+
+
 def mistakes(template: Template, letters: Letters) -> tuple[Problem, ...]:
     """Every mistake of a template that the two specimens bring to light, each with its line."""
-    full, empty = specimens()
-    problems: list[Problem] = []
-    for case, office, readers in ((full, _OFFICE, _READERS), (empty, Office("Specimen Watch"), ())):
+    (full, empty), problems = _cases(), list[Problem]()
+    for case, (office, readers) in ((full, _offices()), (empty, (Office("Specimen Watch"), ()))):
         asks = tuple(Ask(number, demand, "plain", False) for number, demand in enumerate(case.demands))
         requests = tuple(Ask(number, request, "plain", False) for number, request in enumerate(case.requests))
         try:

@@ -7,9 +7,9 @@ one of the same name, and can extend it: ``{% extends "packaged:press-release" %
 from __future__ import annotations
 
 import re
-from collections.abc import Collection, Mapping
+from collections.abc import Callable, Collection, Mapping
 from dataclasses import dataclass, field
-from functools import lru_cache
+from functools import cache, cached_property, lru_cache
 from pathlib import Path
 from typing import Any
 
@@ -21,11 +21,10 @@ from hrdalert.cases.values import is_device
 from hrdalert.documents.absent import Values
 from hrdalert.documents.casetext import PRIVATE
 from hrdalert.documents.environment import CODE, MISTAKES, PAGE, LetterEnvironment, problem_of
-from hrdalert.documents.front_matter import FrontMatter, Head, front_matter, nearest, read_head
+from hrdalert.documents.front_matter import FrontMatter, Head, front_matter, mistake, nearest, read_head
 from hrdalert.documents.law_words import capitalised
-from hrdalert.documents.packaged import packaged_letters
 from hrdalert.documents.page import Page
-from hrdalert.documents.words import Words, read_words
+from hrdalert.documents.words import Words, packaged_letters, read_words
 from hrdalert.errors import Origin, Problem, TemplateErrors, WorkspaceError
 
 _NAME = re.compile(r"(?:packaged:)?\w[\w-]*/\w[\w-]*\.md")
@@ -65,33 +64,27 @@ class Letters:
         self.own = own
         """The folder of the office's own templates and words."""
         self._packaged = packaged_letters()
-        self._heads: dict[str, Head | None] = {}
-        self._found: dict[tuple[str, str], Template] = {}
-        self._words: dict[str, Words] = {}
-        self._all: dict[str, tuple[tuple[str, str], ...]] = {}
         self._environment = LetterEnvironment(jinja2.FunctionLoader(self._load))
-
-    def find(self, document: str, language: str) -> Template:
+        self.find: Callable[[str, str], Template] = cache(self._read)
         """The template of a document in a language.
 
         Raises WorkspaceError where there is none, TemplateErrors where its front matter has mistakes.
         """
-        key = (document, language)
-        if key not in self._found:
-            self._found[key] = self._read(document, language)
-        return self._found[key]
+        self.words: Callable[[str], Words] = cache(lambda language: read_words(language, own))
+        """The word list of a language. Raises TemplateErrors with the mistakes in an office's own."""
+        self._head: Callable[[str], Head | None] = cache(self._read_file)
 
     def all(self, of: str = "case") -> tuple[tuple[str, str], ...]:
         """Every document and language that there is a template for, sorted; ``of`` a case, or of an inquiry."""
-        if not self._all:
-            folders = filter(None, (self.own, self._packaged))
-            paths = [path for folder in folders for path in folder.glob("*/*.md")]
-            named = (path for path in paths if _NAME.fullmatch(f"{path.parent.name}/{path.name}"))
-            self._all = {"case": (), "inquiry": ()}
-            for document, language in sorted({(path.parent.name, path.stem) for path in named}):
-                kind = self._made_of(document, language)
-                self._all[kind] = (*self._all[kind], (document, language))
-        return self._all[of]
+        return tuple(name for name, kind in self._kinds.items() if kind == of)
+
+    @cached_property
+    def _kinds(self) -> Mapping[tuple[str, str], str]:
+        folders = filter(None, (self.own, self._packaged))
+        paths = [path for folder in folders for path in folder.glob("*/*.md")]
+        named = (path for path in paths if _NAME.fullmatch(f"{path.parent.name}/{path.name}"))
+        names = sorted({(path.parent.name, path.stem) for path in named})
+        return {name: self._made_of(*name) for name in names}
 
     def _made_of(self, document: str, language: str) -> str:
         """Of what a document is made: what the office's own template says, or the packaged one of the same name."""
@@ -121,12 +114,12 @@ class Letters:
     def known(self, document: str) -> None:
         """Raises WorkspaceError where there is no such document of a case, with the nearest, or where it is made."""
         documents = dict(self.all())
-        if document not in documents:
-            if document in dict(self.all("inquiry")):
-                mend = f"hrdalert inquiry draft -d {document} makes it, and you send it yourself."
-                raise WorkspaceError(f"{document} is a document of an inquiry, and of no case", mend)
-            mend = nearest(document, documents)
-            raise WorkspaceError(f"there is no document {document!r}", capitalised(mend))
+        if document in documents:
+            return
+        if document in dict(self.all("inquiry")):
+            mend = f"hrdalert inquiry draft -d {document} makes it, and you send it yourself."
+            raise WorkspaceError(f"{document} is a document of an inquiry, and of no case", mend)
+        raise WorkspaceError(f"there is no document {document!r}", capitalised(nearest(document, documents)))
 
     def known_language(self, language: str) -> None:
         """Raises WorkspaceError, with the languages that there are, where no document is in this one."""
@@ -134,12 +127,6 @@ class Letters:
         if language not in languages:
             there = ", ".join(sorted(languages))
             raise WorkspaceError(f"there is no document in {language}", f"There are documents in: {there}")
-
-    def words(self, language: str) -> Words:
-        """The word list of a language. Raises TemplateErrors with the mistakes in an office's own."""
-        if language not in self._words:
-            self._words[language] = read_words(language, self.own)
-        return self._words[language]
 
     def fill_in(
         self, template: Template, page: Page, values: Mapping[str, Any], own: Mapping[str, Any]
@@ -152,7 +139,8 @@ class Letters:
         try:
             rendered = self._jinja(template, own).render(context)
         except MISTAKES as error:
-            raise TemplateErrors([*page.problems, self._problem(template, error)]) from error
+            paths = {str(head.path): head.path for head in self._chain(template.name)}
+            raise TemplateErrors([*page.problems, problem_of(error, paths, template.path)]) from error
         if page.problems:
             raise TemplateErrors(dict.fromkeys(page.problems))
         return rendered
@@ -160,25 +148,21 @@ class Letters:
     def _jinja(self, template: Template, own: Mapping[str, Any]) -> jinja2.Template:
         if not own:
             return self._environment.get_template(template.name)
-        blocks = "".join(
-            f"{{% block {block} %}}\n{{{{ own.{block} | told }}}}\n{{% endblock %}}" for block in own
-        )
-        return self._environment.of_source(f'{{% extends "{template.name}" %}}{blocks}')
-
-    def _problem(self, template: Template, error: Exception) -> Problem:
-        heads = self._chain(template.name)
-        return problem_of(error, {str(head.path): head.path for head in heads}, template.path)
+        blocks = [f"{{% block {block} %}}\n{{{{ own.{block} | told }}}}\n{{% endblock %}}" for block in own]
+        return self._environment.of_source(f'{{% extends "{template.name}" %}}{"".join(blocks)}')
 
     # --- files ---
 
     def _read(self, document: str, language: str) -> Template:
-        if (document, language) not in (*self.all(), *self.all("inquiry")):
-            raise self._unknown(document, language)
+        if (document, language) not in self._kinds:
+            self.known(document)
+            languages = ", ".join(tag for name, tag in self.all() if name == document)
+            what = f"there is no {document} in the language {language!r}"
+            raise WorkspaceError(what, f"There is one in: {languages}")
         name = f"{document}/{language}.md"
         if is_device(document):
-            place = Origin(self._file(name) or Path(name))
             what = f"{document} is a device in Windows, and no file can be called so"
-            raise TemplateErrors([Problem(place, CODE, what, "call its folder otherwise")])
+            raise mistake(Origin(self._file(name) or Path(name)), what, "call its folder otherwise")
         heads = self._chain(name)
         blocks = dict.fromkeys(
             block for head in reversed(heads) for block in re.findall(r"\{%[-+]?\s*block\s+(\w+)", head.rest)
@@ -199,35 +183,22 @@ class Letters:
             hides=packaged if file != packaged and packaged.is_file() else None,
         )
 
-    def _unknown(self, document: str, language: str) -> WorkspaceError:
-        self.known(document)
-        languages = [tag for name, tag in self.all() if name == document]
-        what = f"there is no {document} in the language {language!r}"
-        return WorkspaceError(what, f"There is one in: {', '.join(languages)}")
-
     def _chain(self, name: str) -> tuple[Head, ...]:
         """The file of a template and those that it extends, the nearest first."""
         heads: list[Head] = []
         while (head := self._head(name)) is not None:
             if head in heads:
-                place, what = Origin(head.path), f"{name} extends itself"
                 mend = f"the packaged one is called {_PACKAGED}{name}"
-                raise TemplateErrors([Problem(place, CODE, what, mend)])
+                raise mistake(Origin(head.path), f"{name} extends itself", mend)
             if len(heads) == 10:
-                place, what = Origin(head.path), "this one, and each before it, extends another: ten in a row"
-                raise TemplateErrors([Problem(place, CODE, what, "extend the packaged one at once")])
+                what = "this one, and each before it, extends another: ten in a row"
+                raise mistake(Origin(head.path), what, "extend the packaged one at once")
             heads.append(head)
             extends = re.search(r"""\{%-?\s*extends\s+["']([^"']+)["']""", head.rest)
             if extends is None:
                 break
             name = self._environment.join_path(extends[1], name)
         return tuple(heads)
-
-    def _head(self, name: str) -> Head | None:
-        if name not in self._heads:
-            file = self._file(name)
-            self._heads[name] = self._read_file(file) if file else None
-        return self._heads[name]
 
     def _file(self, name: str) -> Path | None:
         """Where a template lies: in the office's folder first, unless the packaged one is meant."""
@@ -236,17 +207,20 @@ class Letters:
         paths = (folder / bare for folder in folders if _NAME.fullmatch(name))
         return next((path for path in paths if path.is_file()), None)
 
-    def _read_file(self, file: Path) -> Head:
+    def _read_file(self, name: str) -> Head | None:
+        file = self._file(name)
+        if file is None:
+            return None
         is_packaged = file.is_relative_to(self._packaged)
         shown = Path(f"{_PACKAGED}{file.relative_to(self._packaged).as_posix()}") if is_packaged else file
         if (size := file.stat().st_size) > 100_000:
             what = f"the file holds {size / 1000:,.0f} kB, and a template 100 at most"
-            raise TemplateErrors([Problem(Origin(shown), "too-large", what, "put texts into the case")])
+            raise mistake(Origin(shown), what, "put texts into the case", "too-large")
         try:
             return read_head(shown, file.read_text("utf-8-sig"))
         except UnicodeDecodeError:
-            what, mend = "the file is not UTF-8 text", "save it as UTF-8 in the editor"
-            raise TemplateErrors([Problem(Origin(shown), "not-utf-8", what, mend)]) from None
+            mend = "save it as UTF-8 in the editor"
+            raise mistake(Origin(shown), "the file is not UTF-8 text", mend, "not-utf-8") from None
 
     def _load(self, name: str) -> tuple[str, str, None] | None:
         head = self._head(name)
@@ -268,8 +242,8 @@ def _mistakes(head: Head) -> list[Problem]:
     for number, line in enumerate(head.rest.split("\n"), 1):
         place = Origin(head.path, number)
         if line.count("[[") != line.count("]]"):
-            what = "a [[ and its ]] do not stand in one line"
-            problems.append(Problem(place, CODE, what, "write [[ … ]] in one line"))
+            mend = "write [[ … ]] in one line"
+            problems.append(Problem(place, CODE, "a [[ and its ]] do not stand in one line", mend))
         if PRIVATE.search(line):
             what = "a character of a private area stands here, which hrdalert needs for itself"
             problems.append(Problem(place, CODE, what, "write the letter that was meant"))

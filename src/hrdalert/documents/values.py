@@ -11,13 +11,13 @@ from hrdalert import knowledge
 from hrdalert.cases.model import Post
 from hrdalert.disclosure.folding import fold
 from hrdalert.disclosure.view import EntryView, SourceView, View
-from hrdalert.documents.absent import Absent, Entries, Rows, Values, Word
+from hrdalert.documents.absent import Absent, Entries, Rows, Values
 from hrdalert.documents.asks import ask_rows
 from hrdalert.documents.blocks import Link, Picture, Text
 from hrdalert.documents.casetext import TextToken, paragraphs_of
 from hrdalert.documents.dates import date_words, language_name
 from hrdalert.documents.forms import FormValues
-from hrdalert.documents.law_words import LawWords, authorities_of, heading_of, state_name
+from hrdalert.documents.law_words import authorities_of, heading_of, law_words, state_name
 from hrdalert.documents.markdown import is_address
 from hrdalert.documents.page import Page
 from hrdalert.documents.parties import (
@@ -52,15 +52,14 @@ def values_of(
 
 
 def _makers(page: Page, view: View, setting: Setting) -> dict[str, Callable[[], Any]]:
-    """By its name, how each value is made."""
     reader, asking, form = setting.reader, setting.asking, setting.form
     asked = [one for one in view.related if any(said.answer != "not_asked" for said in one.consents)]
 
-    def own_law() -> LawValues:
+    def own_law() -> Values:
         """Of the reader's territory or State; of a State's acts outside its territory, where the case tells of any."""
         state = reader.state if reader and reader.kind not in WITHOUT_LAW else None
         laws = (law for law in setting.law if state and state in (law.state, law.territory))
-        return LawValues(page, min(laws, key=lambda law: law.territory not in (None, state), default=None))
+        return _law(page, min(laws, key=lambda law: law.territory not in (None, state), default=None))
 
     def previous() -> Values:
         link = page.texts.line((Link(setting.link, (Text(setting.link),)),)) if setting.link else None
@@ -98,43 +97,31 @@ def _makers(page: Page, view: View, setting: Setting) -> dict[str, Callable[[], 
         "labels": lambda: _labels(page, view),
         "state": lambda: _states(page, view, setting, [form.state]).items[0] if form else NO_STATE,
         **FormValues(page, view, setting).makers(),
-        "words": lambda: WordValues(page, "words", page.words.sections),
+        "words": lambda: _words(page, "words", page.words.sections),
     }
 
 
-class WordValues(Values):
+def _words(page: Page, path: str, sections: Mapping[str, Any]) -> Values:
     """The word list, a text for each key that a template prints."""
-
-    __slots__ = ("_page",)
-
-    def __init__(self, page: Page, path: str, sections: Mapping[str, Any]) -> None:
-        super().__init__(path, dict(sections))
-        self._page = page
-
-    def get(self, key: str) -> Any:
-        value = self._values[key]
-        if isinstance(value, Mapping):
-            return WordValues(self._page, f"{self.path}.{key}", value)
-        return self._page.texts.text(str(value))
+    makers = {
+        key: partial(_words, page, f"{path}.{key}", value)
+        if isinstance(value, Mapping)
+        else partial(page.texts.text, str(value))
+        for key, value in sections.items()
+    }
+    return Values(path, makers)
 
 
-class LawValues(Values):
+def _law(page: Page, law: StateLaw | None) -> Values:
     """The law of a State in sentences, which are made where a template prints them: few documents need all."""
-
-    __slots__ = ("_law", "_page")
-
-    def __init__(self, page: Page, law: StateLaw | None) -> None:
-        super().__init__("law", {"full": None, "brief": None})
-        self._page, self._law = page, law
-
-    def get(self, key: str) -> Any:
-        absent = super().get(key)
-        if self._law is None:
-            return absent
-        said = LawWords.of(self._page.words, formal=self._page.formal)
-        paragraphs = said.full(self._law) if key == "full" else (said.brief(self._law),)
-        texts = tuple(self._page.texts.text(paragraph) for paragraph in paragraphs if paragraph)
-        return absent if not texts else texts if key == "full" else texts[0]
+    if law is None:
+        return Values("law", dict.fromkeys(("full", "brief")))
+    said, text = law_words(page.words, formal=page.formal), page.texts.text
+    makers = {
+        "full": lambda: tuple(map(text, filter(None, said.full(law)))),
+        "brief": lambda: page.text(said.brief(law)),
+    }
+    return Values("law", makers)
 
 
 def _case(page: Page, view: View, setting: Setting) -> Values:
@@ -147,8 +134,8 @@ def _case(page: Page, view: View, setting: Setting) -> Values:
     # A reply is asked for by the first day that the case names and that has not passed.
     days = (view.urgent_by, *(demand.by for demand in (*view.demands, *view.requests)))
     in_a_month = setting.day + datetime.timedelta(days=30)
-    urgent = {"why": (why := view.texts.get("urgent")) and page.texts.text(why), "by": view.urgent_by}
-    number = action.number and page.texts.text(action.number)
+    urgent = {"why": page.text(view.texts.get("urgent")), "by": view.urgent_by}
+    of_action = {"number": page.text(action.number), "issue": action.issue, "until": action.until}
     values = {
         **texts,
         "quotes": tuple(map(page.texts.text, view.quotes)),
@@ -156,14 +143,14 @@ def _case(page: Page, view: View, setting: Setting) -> Values:
         "signatories": tuple(page.texts.text(name) for name in sorted(view.signatories, key=fold)),
         "signed_by": page.texts.text(str(len(view.signatories))) if view.signatories else None,
         "urgent": Values("case.urgent", urgent),
-        "action": Values("case.action", {"number": number, "issue": action.issue, "until": action.until}),
+        "action": Values("case.action", of_action),
         "reference": page.texts.text(view.reference),
-        "status": Word(view.status, page.texts.text(page.words.get("statuses", view.status))),
-        "request": Word(request, page.texts.text(page.words.get("requests", request))),
+        "status": page.word(view.status, page.words.get("statuses", view.status)),
+        "request": page.word(request, page.words.get("requests", request)),
         "as_of": view.as_of,
         "language": page.texts.text(language_name(view.language, page.words.language)),
         "reply_by": min((by for by in days if by and by >= setting.day), default=in_a_month),
-        "withheld": page.texts.text(page.words.get("withheld")) if view.is_withheld else None,
+        "withheld": page.text(page.words.get("withheld") if view.is_withheld else None),
         "categories": tuple(map(page.texts.text, arbitrary.categories)) if arbitrary else (),
         "embargo": _embargo(page, setting.embargo),
     }
@@ -238,11 +225,9 @@ def _perpetrators(page: Page, view: View, setting: Setting) -> Entries:
 def _chronology(page: Page, view: View, setting: Setting) -> Entries:
     groups: list[list[Values]] = []
     for number, entry in enumerate(view.chronology, 1):
-        row = _entry(page, entry, number)
-        if entry.continues and groups:
-            groups[-1].append(row)
-        else:
-            groups.append([row])
+        if not (entry.continues and groups):
+            groups.append([])
+        groups[-1].append(_entry(page, entry, number))
     keys = (
         "text", "kind", "weight", "date", "place", "sources", "numbers", "court", "result", "reference", "confidential",
         "number",
@@ -255,14 +240,14 @@ def _entry(page: Page, entry: EntryView, number: int) -> Values:
     text, words = page.texts.text, page.words
     own = ("text", "place", "court", "result", "reference")
     numbers = tuple(sorted(set(entry.sources)))
-    values = {
+    values: dict[str, Any] = {
         **{key: partial(text, part) if (part := getattr(entry, key)) else None for key in own},
-        "kind": lambda: Word(entry.kind, text(words.get("entry_kinds", entry.kind))),
-        "weight": lambda: Word(entry.weight, text(entry.weight)),
+        "kind": lambda: page.word(entry.kind, words.get("entry_kinds", entry.kind)),
+        "weight": partial(page.word, entry.weight),
         "date": entry.date,
         "number": partial(text, str(number)),
         "of": entry.of,
-        "id": (lambda id: lambda: Word(id, text(id)))(entry.id) if entry.id else None,
+        "id": partial(page.word, entry.id),
         "numbers": numbers,
         "sources": partial(text, ", ".join(map(str, numbers))) if numbers else None,
         "confidential": cell(page, "yes" if entry.confidential else None, "cells"),
@@ -271,21 +256,23 @@ def _entry(page: Page, entry: EntryView, number: int) -> Values:
 
 
 def _measure(page: Page, view: View) -> Values:
-    measure = view.measure
-    next_step = measure.next if measure else None
-    provisions = measure.provisions if measure else ()
-    values: dict[str, Any] = dict.fromkeys(("title", "kind", "stage", "stage_text", "affects", "since"))
-    if measure:
-        values |= page.each({key: getattr(measure, key) for key in ("title", "stage_text", "affects")})
-        values["kind"] = measure.kind and Word(measure.kind, page.texts.text(measure.kind))
-        values["stage"] = measure.stage and Word(measure.stage, page.texts.text(measure.stage))
-        values["since"] = measure.since
-    what = page.texts.text(next_step.what) if next_step else None
-    values["next"] = Values("measure.next", {"what": what, "by": next_step.by if next_step else None})
-    keys = ("article", "says", "standard", "concern", "ask")
+    measure, keys = view.measure, ("article", "says", "standard", "concern", "ask")
+    next_step, provisions = (measure.next, measure.provisions) if measure else (None, ())
     cells = ({key: getattr(provision, key) for key in keys} for provision in provisions)
     rows = [Values("provisions", page.each(row)) for row in cells]
-    values["provisions"] = Rows("measure.provisions", keys, rows)
+    step = (
+        page.each({"what": next_step.what}) | {"by": next_step.by}
+        if next_step
+        else dict.fromkeys(("what", "by"))
+    )
+    values = {
+        **page.each({key: getattr(measure, key, None) for key in ("title", "stage_text", "affects")}),
+        "kind": page.word(measure.kind if measure else None),
+        "stage": page.word(measure.stage if measure else None),
+        "since": measure and measure.since,
+        "next": Values("measure.next", step),
+        "provisions": Rows("measure.provisions", keys, rows),
+    }
     return Values("measure", values)
 
 
@@ -306,22 +293,26 @@ def _source(page: Page, source: SourceView) -> Values:
     date = page.day(source.date) if source.date and not source.date.is_unknown else None
     form = "source_published" if source.publisher else "source"
     line = page.filled(page.words.get("lines", form), {**parts, "date": date, "url": url})
-    number, id = partial(page.texts.text, str(source.number)), partial(page.texts.text, source.id)
-    cells = {"first_hand": source.first_hand, "confidential": source.confidential}
-    values = {key: cell(page, "yes" if is_on else None, "cells") for key, is_on in cells.items()}
-    values["kind"] = cell(page, source.kind, "source_kinds")
-    known = {"number": number, "id": id, "date": source.date, "url": url}
-    return Values("sources", {**parts, **values, **known}, line)
+    values = {
+        **parts,
+        "number": partial(page.texts.text, str(source.number)),
+        "id": partial(page.texts.text, source.id),
+        "date": source.date,
+        "url": url,
+        "kind": cell(page, source.kind, "source_kinds"),
+        "first_hand": cell(page, "yes" if source.first_hand else None, "cells"),
+        "confidential": cell(page, "yes" if source.confidential else None, "cells"),
+    }
+    return Values("sources", values, line)
 
 
 def _mandates(page: Page, view: View) -> Rows:
     rows = []
     for mandate in view.mandates:
         record = knowledge.mandate(mandate.id)
-        title = page.texts.text(record.title(page.words.language) if record else mandate.id)
-        reason = page.texts.text(mandate.reason) if mandate.reason else None
-        line = page.filled(page.words.get("lines", "mandate"), {"title": title, "reason": reason})
-        rows.append(Values("mandates", {"title": title, "reason": reason}, line))
+        title = record.title(page.words.language) if record else mandate.id
+        values = page.each({"title": title, "reason": mandate.reason})
+        rows.append(Values("mandates", values, page.filled(page.words.get("lines", "mandate"), values)))
     return Rows("mandates", ("title", "reason"), rows)
 
 
@@ -344,26 +335,24 @@ def _state(
 ) -> Values:
     place = view.territory if is_first and view.territory else state
     own = view.texts.get("authorities") if is_first else None
-    name = page.texts.text(state_name(state, page.words, formal=page.formal))
-    values: dict[str, Any] = {
-        "name": name,
-        "place": page.texts.text(state_name(place, page.words, formal=page.formal)),
-        "heading": page.texts.text(heading_of(place, page.words)),
-        "authorities": page.texts.text(own or authorities_of(place, page.words)),
-        "demands": ask_rows(page, view, asks),
-        "law": LawValues(page, law),
+    said = {
+        "name": state_name(state, page.words, formal=page.formal),
+        "place": state_name(place, page.words, formal=page.formal),
+        "heading": heading_of(place, page.words),
+        "authorities": own or authorities_of(place, page.words),
     }
+    values = {**page.each(said), "demands": ask_rows(page, view, asks), "law": _law(page, law)}
     return Values("states", values, values["place"])
 
 
 def _labels(page: Page, view: View) -> Values:
-    """Headings that count."""
     has_group = any(victim.kind in ("group", "community") for victim in view.victims)
-    named = [victim for victim in view.victims if victim.is_named]
     several = {
         "victims": len(view.victims) > 1 or has_group,
         "perpetrators": len(view.perpetrators) > 1,
-        "names": len(named) > 1,
+        "names": sum(victim.is_named for victim in view.victims) > 1,
     }
-    words = {key: page.words.counted("labels", key, several=many) for key, many in several.items()}
+    words = {
+        key: page.words.get("labels", key, "several" if many else "one") for key, many in several.items()
+    }
     return Values("labels", page.each(words))

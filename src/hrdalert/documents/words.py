@@ -10,8 +10,7 @@ from pathlib import Path
 from typing import Any
 
 from hrdalert.cases.marked_yaml import scan
-from hrdalert.documents.packaged import packaged_letters
-from hrdalert.errors import Origin, Problem, TemplateErrors
+from hrdalert.errors import Origin, Problem, TemplateErrors, WorkspaceError
 
 _PLACE = re.compile(r"\{(\w+)\}")
 _PART = re.compile(r"\[\[((?:(?!\[\[|\]\]).)*)\]\]", re.DOTALL)
@@ -44,15 +43,10 @@ class Words:
         """The words under some keys. Raises TemplateErrors where the list lacks them."""
         words = self.find(*path)
         if words is None:
-            key = ".".join(path)
-            text = f"the list of words of {self.language} lacks {key}"
+            what = f"the list of words of {self.language} lacks {'.'.join(path)}"
             place = self.files[0] if self.files else Path(f"words/{self.language}.yaml")
-            raise TemplateErrors([Problem(Origin(place), "missing-words", text, f"write {path[-1]}: in it")])
+            raise TemplateErrors([Problem(Origin(place), "missing-words", what, f"write {path[-1]}: in it")])
         return words
-
-    def counted(self, *path: str, several: bool) -> str:
-        """One of two forms, for one or for several."""
-        return self.get(*path, "several" if several else "one")
 
     def fill(self, wording: str, **values: str) -> str:
         """A wording with plain words in it, which meet those before them as the language has it: see ``joints``."""
@@ -88,7 +82,6 @@ class Words:
 
 
 def _ends_in(text: str, word: str) -> bool:
-    """Whether the last word before a value is this one."""
     return text == f"{word} " or text.endswith(f" {word} ")
 
 
@@ -120,6 +113,16 @@ def keys_of(wording: str) -> frozenset[str]:
     return frozenset(_PLACE.findall(_PART.sub("", wording)))
 
 
+@cache
+def packaged_letters() -> Path:
+    """The folder of templates, word lists and letterhead: in the installed package, else beside ``src/``."""
+    package = Path(__file__).parents[1]
+    for folder in (package, package.parents[1]):
+        if (folder / "letter_templates").is_dir():
+            return folder / "letter_templates"
+    raise WorkspaceError("Files of hrdalert are missing.", "Install hrdalert again.")
+
+
 def read_words(language: str, own: Path | None = None) -> Words:
     """The words of a language. Raises TemplateErrors with every mistake in an office's own files."""
     packaged = _files(packaged_letters(), language)
@@ -129,8 +132,7 @@ def read_words(language: str, own: Path | None = None) -> Words:
         sections = _merged(sections, _packaged(file))
     for file in files[len(packaged) :]:
         scanned = scan(file, file, keep_empty=False)
-        errors = [problem for problem in scanned.problems if problem.severity == "error"]
-        if errors:
+        if errors := [problem for problem in scanned.problems if problem.severity == "error"]:
             raise TemplateErrors(errors)
         sections = _merged(sections, scanned.value)
     return Words(language, sections, files[::-1])
@@ -153,7 +155,6 @@ def _merged(one: Mapping[str, Any], two: Mapping[str, Any]) -> dict[str, Any]:
     merged = dict(one)
     for key, value in two.items():
         below = merged.get(key)
-        merged[key] = (
-            _merged(below, value) if isinstance(below, Mapping) and isinstance(value, Mapping) else value
-        )
+        both = isinstance(below, Mapping) and isinstance(value, Mapping)
+        merged[key] = _merged(merged[key], value) if both else value
     return merged

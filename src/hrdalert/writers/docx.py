@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from io import BytesIO
 from pathlib import Path
 from typing import Final, assert_never
@@ -10,25 +11,16 @@ from urllib.parse import quote
 
 from docx import Document as open_word
 from docx.document import Document as Word
-from docx.opc.constants import RELATIONSHIP_TYPE
+from docx.opc.constants import CONTENT_TYPE, RELATIONSHIP_TYPE
+from docx.opc.packuri import PackURI
+from docx.opc.part import Part
+from docx.oxml.ns import nsdecls
 from docx.shared import Mm
 from lxml import etree
 
 from hrdalert.documents import blocks as doc
 from hrdalert.writers import Written
-from hrdalert.writers.docx_forms import (
-    BANNER,
-    EMPHASIS,
-    IN_BOLD,
-    LABEL,
-    LINK,
-    NUMBER,
-    SOURCE,
-    STRONG,
-    Forms,
-    escaped,
-    xml_text,
-)
+from hrdalert.writers.docx_forms import Forms, Mark, escaped, xml_text
 from hrdalert.writers.docx_letterhead import (
     LEVELS,
     LIST_STYLES,
@@ -38,12 +30,10 @@ from hrdalert.writers.docx_letterhead import (
     finished,
     set_flush,
 )
-from hrdalert.writers.docx_marks import add_comments, comment_end, comment_start
-from hrdalert.writers.fonts import EVERYWHERE, not_shown_here
 from hrdalert.writers.look import PICTURE_HEIGHT, PICTURE_WIDTH, PLAIN, Look, fitted, is_set_close
 from hrdalert.writers.scripts import RTL, Script, phrases, runs
 from hrdalert.writers.tables import column_widths
-from hrdalert.writers.text import in_words, is_before_closing, together, unparted
+from hrdalert.writers.text import LED_TO, in_sight, in_words, is_before_closing, together, unparted
 
 BREAK: Final = "<w:r><w:br/></w:r>"
 FIRST_PICTURE: Final = 100
@@ -71,10 +61,7 @@ class DocxWriter:
             self._warnings = (f"{letterhead.name} lacks the styles {missing}; built-in ones are used.",)
 
     def write(self, document: doc.Document) -> Written:
-        """The file. Text is literal; U+FFFD stands for what XML cannot hold, and any line end is a break.
-
-        Letters that office programs on this computer show as boxes are warned of.
-        """
+        """The file. Text is literal; U+FFFD stands for what XML cannot hold, and any line end is a break."""
         if document.word:
             return Written(self._of_office(document))
         letterhead = self._letterhead if document.organisation else self._unnamed or self._letterhead
@@ -82,9 +69,8 @@ class DocxWriter:
         body = _Body(word, letterhead, Forms(letterhead.styles, document.language))
         body.blocks(doc.between_marks(document))
         if document.mark and body.remarks:
-            add_comments(word, body.remarks, document.mark)
-        content = finished(word, document, "".join(body.parts))
-        return Written(content, (*self._warnings, *not_shown_here(body.characters)))
+            _add_comments(word, body.remarks, document.mark)
+        return Written(finished(word, document, "".join(body.parts)), self._warnings)
 
     @staticmethod
     def _of_office(document: doc.Document) -> bytes:
@@ -108,12 +94,9 @@ class _Body:
         self._links: dict[str, str] = {}
         self._pictures = 0
         self.remarks: list[doc.Remark] = []
-        self.characters: dict[Script, set[str]] = {}
-        """What is written in scripts for which a computer may lack a font."""
         self._letterhead = letterhead
         self._forms = forms
         self._in_table = False
-        self._begins_page = False
         self._is_tall = False
         """Whether what was written last has letters that stand in stacks."""
         self._heads_list = False
@@ -122,33 +105,37 @@ class _Body:
     # blocks
 
     def blocks(self, blocks: doc.Blocks, style: str = "body text") -> None:
-        for block, following, after in zip(
-            blocks, (*blocks[1:], None), (*blocks[2:], None, None), strict=False
-        ):
+        for block, following, after in in_sight(blocks):
             self._block(block, following, style, keep=is_before_closing(following, after))
 
     def _block(self, block: doc.Block, following: doc.Block | None, style: str, *, keep: bool) -> None:
         match block:
-            case doc.Paragraph(content=content, number=None):
-                self._paragraph(_leading_to(following, style), content, keep=keep)
             case doc.Paragraph(content=content, number=number):
-                is_led_to = isinstance(following, doc.BulletList | doc.NumberedList | doc.Table | doc.Quote)
-                leads = keep or is_led_to
-                self._paragraph("numbered paragraph", content, self._number(number), keep=leads)
+                leads = isinstance(following, LED_TO)
+                if number is not None:
+                    self._paragraph("numbered paragraph", content, self._number(number), keep=keep or leads)
+                elif style == "body text" and leads:
+                    self._paragraph("list lead-in", content, keep=keep)
+                else:
+                    signs = isinstance(following, doc.AddressBlock) and following.signature
+                    self._paragraph(
+                        "closing" if signs and style == "body text" else style, content, keep=keep
+                    )
             case doc.Heading(level=level, content=content):
                 named = {1: "title", 2: "heading 1", 3: "heading 2"}.get(level, "heading 3")
-                self._paragraph(named, content, marks=IN_BOLD)
+                self._paragraph(named, content, marks=Mark.IN_BOLD)
                 self._heads_list = isinstance(following, doc.BulletList | doc.NumberedList)
             case doc.BulletList(items=items):
                 self._list("bullet", items, 0)
-            case doc.NumberedList(items=items, style=kind):
-                self._list(kind, items, 0)
+            case doc.NumberedList(items=items):
+                self._list("decimal", items, 0)
             case doc.Table():
                 self._table(block)
-            case doc.AddressBlock():
-                self._address(block)
+            case doc.AddressBlock(lines=lines, signature=signature):
+                opening = self._forms.paragraph("signature" if signature else "address")
+                self.parts.append(f"{opening}{BREAK.join([self._inlines(line, 0) for line in lines])}</w:p>")
             case doc.Banner(lines=lines):
-                marks = (IN_BOLD, *(IN_BOLD | BANNER,) * (len(lines) - 1))
+                marks = (Mark.IN_BOLD, *(Mark.IN_BOLD | Mark.BANNER,) * (len(lines) - 1))
                 first, *others = map(self._inlines, lines, marks)
                 self.parts.append(f"{self._forms.paragraph('banner')}{BREAK.join((first, *others))}</w:p>")
             case doc.Picture():
@@ -159,11 +146,6 @@ class _Body:
                 self.blocks(inner, "note")
             case doc.Field():
                 self._field(block)
-            case doc.PageBreak() if isinstance(following, doc.Heading | doc.Paragraph):
-                self._begins_page = True
-            case doc.PageBreak():
-                opening = self._forms.paragraph("page break")
-                self.parts.append(f'{opening}<w:r><w:br w:type="page"/></w:r></w:p>')
             case _:
                 assert_never(block)
 
@@ -174,38 +156,32 @@ class _Body:
         text = self._inlines(content, marks)
         is_text = style in ("body text", "list lead-in", "numbered paragraph")
         height = self._letterhead.even_lines if self._is_tall and is_text else ""
-        if self._begins_page or height:
-            # A break by itself would make an empty page where the one before it is full.
-            form = f"{'<w:keepNext/>' if keep else ''}{'<w:pageBreakBefore/>' if self._begins_page else ''}"
-            self._begins_page = False
-            opening = self._forms.numbered(style, form, height)
-        else:
-            opening = self._forms.paragraph(style, keep=keep)
+        opening = self._forms.paragraph(style, "<w:keepNext/>" if keep else "", height)
         self.parts.append(f"{opening}{before}{text}</w:p>")
 
     def _number(self, number: int | None) -> str:
         if number is None:
             return ""
-        form = self._forms.run(self._forms.script, None, NUMBER)
+        form = self._forms.run(self._forms.script, None, Mark.NUMBER)
         return f"<w:r>{form}<w:t>{number}.</w:t><w:tab/></w:r>"
 
     def _list(self, kind: ListKind, items: tuple[doc.Blocks, ...], level: int) -> None:
         level = min(level, LEVELS - 1)
-        list_id, style = self._letterhead.bullets, LIST_STYLES[kind]
+        (definition, list_id), style = self._letterhead.lists[kind], LIST_STYLES[kind]
         if kind != "bullet":
-            number = self._numbering.add_num(self._letterhead.definitions[kind])
+            number = self._numbering.add_num(definition)
             number.add_lvlOverride(level).add_startOverride(1)
             list_id = number.numId
         numbering = f'<w:numPr><w:ilvl w:val="{level}"/><w:numId w:val="{list_id}"/></w:numPr>'
-        opening = self._forms.numbered(style, numbering)
+        opening = self._forms.paragraph(style, numbering)
         # LibreOffice leaves a heading behind at the foot of a page, unless the first item is kept with the second, too.
         kept = self._heads_list and len(items) > 1
         self._heads_list = False
-        first = self._forms.numbered(style, f"<w:keepNext/>{numbering}") if kept else ""
+        first = self._forms.paragraph(style, f"<w:keepNext/>{numbering}") if kept else ""
         for number, item in enumerate(items, 1):
             if number == len(items) and not level and len(item) == 1:
                 # what follows the list is no part of it
-                opening = self._forms.numbered(style, numbering, '<w:spacing w:after="110"/>')
+                opening = self._forms.paragraph(style, numbering, '<w:spacing w:after="110"/>')
             self._item(item, (first if number == 1 else "") or opening, level)
 
     def _item(self, item: doc.Blocks, opening: str, level: int) -> None:
@@ -218,12 +194,12 @@ class _Body:
                 rest = item
                 self.parts.append(f"{opening}</w:p>")
         continued = f"list continue {min(level + 1, 5)}" if level else "list continue"
-        for block, following in zip(rest, (*rest[1:], None), strict=False):
+        for block, following, _ in in_sight(rest):
             match block:
                 case doc.BulletList(items=items):
                     self._list("bullet", items, level + 1)
-                case doc.NumberedList(items=items, style=kind):
-                    self._list(kind, items, level + 1)
+                case doc.NumberedList(items=items):
+                    self._list("decimal", items, level + 1)
                 case _:
                     self._block(block, following, continued, keep=False)
 
@@ -241,7 +217,7 @@ class _Body:
         grid = "".join(f'<w:gridCol w:w="{width}"/>' for width in widths)
         self.parts.append(f"<w:tbl>{form}<w:tblGrid>{grid}</w:tblGrid>")
         cells = [f'<w:tc><w:tcPr><w:tcW w:w="{width}" w:type="dxa"/></w:tcPr>' for width in widths]
-        self._row("<w:cantSplit/><w:tblHeader/>", cells, "table header", table.header, IN_BOLD)
+        self._row("<w:cantSplit/><w:tblHeader/>", cells, "table header", table.header, Mark.IN_BOLD)
         for row in table.rows:
             self._row("<w:cantSplit/>", cells, "table text", row, 0)
         self.parts.append(f"</w:tbl>{self._forms.paragraph('after table')}</w:p>")
@@ -254,11 +230,6 @@ class _Body:
         filled = [f"{cell}{opening}{inlines(content, marks)}</w:p></w:tc>" for cell, content in pairs]
         self.parts.append(f"<w:tr><w:trPr>{form}</w:trPr>{''.join(filled)}</w:tr>")
         self._in_table = False
-
-    def _address(self, block: doc.AddressBlock) -> None:
-        lines = BREAK.join([self._inlines(line, 0) for line in block.lines])
-        opening = self._forms.paragraph("signature" if block.signature else "address")
-        self.parts.append(f"{opening}{lines}</w:p>")
 
     def _picture(self, picture: doc.Picture) -> None:
         if picture.image is None:
@@ -278,7 +249,7 @@ class _Body:
 
     def _field(self, field: doc.Field) -> None:
         """A short answer follows its label; any other stands below it."""
-        label = self._inlines(field.label, LABEL | IN_BOLD)
+        label = self._inlines(field.label, Mark.LABEL | Mark.IN_BOLD)
         match field.answer:
             case (doc.Paragraph(content=content, number=None),):
                 space = f"<w:r>{self._forms.run(self._forms.script, None, 0)}{_literal(' ')}</w:r>"
@@ -307,13 +278,13 @@ class _Body:
             case doc.Text():
                 return self._remarked(inline, marks)
             case doc.Strong(content=content):
-                return self._inlines(content, marks | STRONG)
+                return self._inlines(content, marks | Mark.STRONG)
             case doc.Emphasis(content=content):
-                return self._inlines(content, marks | EMPHASIS)
+                return self._inlines(content, marks | Mark.EMPHASIS)
             case doc.Link(url=url, content=content):
                 return self._link(url, content, marks)
             case doc.SourceReference():
-                return self._text(unparted(inline), None, marks | SOURCE)
+                return self._text(unparted(inline), None, marks | Mark.SOURCE)
             case doc.LineBreak():
                 return BREAK
             case _:
@@ -326,8 +297,6 @@ class _Body:
         for phrase, around in phrases(text, language, forms.script):
             for piece, script in runs(phrase, around):
                 self._is_tall |= script is Script.TIBETAN
-                if script not in EVERYWHERE:
-                    self.characters.setdefault(script, set()).update(piece)
                 written.append(f"<w:r>{forms.run(script, language, marks)}{_literal(piece)}</w:r>")
                 if (script in RTL) is not forms.right_to_left:
                     written.append(forms.mark)
@@ -342,31 +311,25 @@ class _Body:
         edges = sorted({0, len(text.text), *ends})
         written = []
         for edge, after in zip(edges, (*edges[1:], None), strict=True):
-            written += [comment_end(number) for number, remark in numbered if remark.end == edge]
-            written += [comment_start(number) for number, remark in numbered if remark.begin == edge]
+            for number, remark in numbered:  # behind its end stands the sign by which Word finds a comment
+                if remark.end == edge:
+                    sign = f'<w:r><w:commentReference w:id="{number}"/></w:r>'
+                    written.append(f'<w:commentRangeEnd w:id="{number}"/>{sign}')
+            starts = [number for number, remark in numbered if remark.begin == edge]
+            written += [f'<w:commentRangeStart w:id="{number}"/>' for number in starts]
             written.append(self._text(text.text[edge:after], text.language, marks) if after else "")
         return "".join(written)
 
     def _link(self, url: str, content: doc.Inlines, marks: int) -> str:
         """A link in a link is its words."""
-        inner = self._inlines(content, marks | LINK)
-        if marks & LINK:
+        inner = self._inlines(content, marks | Mark.LINK)
+        if marks & Mark.LINK:
             return inner
         address = _address_of(url)
         if address not in self._links:
             self._links[address] = id = f"link{len(self._links)}"
             self._word.part.load_rel(RELATIONSHIP_TYPE.HYPERLINK, address, id, is_external=True)
         return f'<w:hyperlink r:id="{self._links[address]}" w:history="1">{inner}</w:hyperlink>'
-
-
-def _leading_to(following: doc.Block | None, style: str) -> str:
-    """The style of a paragraph, which may be one that must not be parted from what follows it."""
-    match following:
-        case doc.BulletList() | doc.NumberedList() | doc.Table() | doc.Quote() if style == "body text":
-            return "list lead-in"
-        case doc.AddressBlock(signature=True) if style == "body text":
-            return "closing"
-    return style
 
 
 def _literal(text: str) -> str:
@@ -382,3 +345,19 @@ def _address_of(url: str) -> str:
     """Word calls a file damaged where a target has a character that no URL may have."""
     escaped_url = re.sub("%(?![0-9A-Fa-f]{2})", "%25", url).encode(errors="replace")
     return quote(escaped_url, safe="!#$%&'()*+,/:;=?@~")
+
+
+def _add_comments(word: Word, remarks: Sequence[doc.Remark], mark: doc.PageMark) -> None:
+    """Add the part with the comments, by their numbers. Comments are in English."""
+    date = f' w:date="{mark.date.isoformat()}T00:00:00Z"' if mark.date else ""
+    name = escaped(mark.author).replace('"', "&quot;")
+    author = f'w:author="{name}"{date} w:initials="{name}"'
+    comments = ""
+    for number, remark in enumerate(remarks):
+        words = (f'<w:r><w:t xml:space="preserve">{escaped(line)}</w:t></w:r>' for line in remark.lines)
+        paragraphs = "</w:p><w:p>".join(words)
+        sign = "<w:r><w:annotationRef/></w:r>"
+        comments += f'<w:comment w:id="{number}" {author}><w:p>{sign}{paragraphs}</w:p></w:comment>'
+    content = f"<w:comments {nsdecls('w')}>{comments}</w:comments>".encode()
+    part = Part(PackURI("/word/comments.xml"), CONTENT_TYPE.WML_COMMENTS, content, word.part.package)
+    word.part.relate_to(part, RELATIONSHIP_TYPE.COMMENTS)

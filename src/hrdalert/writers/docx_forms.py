@@ -4,12 +4,28 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
+from functools import cache
 
-from hrdalert.writers.docx_languages import COMPLEX, font, word_language
-from hrdalert.writers.scripts import CURSIVE, EAST_ASIAN, RTL, Script, language_for, script_of
+from hrdalert.writers.scripts import (
+    CURSIVE,
+    DATA,
+    EAST_ASIAN,
+    OF_SCRIPT,
+    RTL,
+    Script,
+    language_for,
+    script_of,
+)
 
-STRONG, EMPHASIS, LINK, SOURCE, LABEL, NUMBER, BANNER, IN_BOLD = (1 << bit for bit in range(8))
-"""What a run is. IN_BOLD: its paragraph is bold already, and Word would take bold twice for not bold."""
+COMPLEX = frozenset(Script(name) for name, facts in OF_SCRIPT.items() if "complex" in facts)
+"""The scripts that Word sets in its font for complex scripts."""
+
+
+class Mark:
+    """What a run is. IN_BOLD: its paragraph is bold already, and Word would take bold twice for not bold."""
+
+    STRONG, EMPHASIS, LINK, SOURCE, LABEL, NUMBER, BANNER, IN_BOLD = (1 << bit for bit in range(8))
+
 
 MARKS = {False: "\u200e", True: "\u200f"}
 """The mark of direction of a paragraph that runs from left to right (False), or from right to left.
@@ -30,15 +46,15 @@ def escaped(text: str) -> str:
     return xml_text(text).replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;")
 
 
-_CHARACTER_STYLES = (
-    (LINK, "hyperlink"),
-    (SOURCE, "source reference"),
-    (LABEL, "field label"),
-    (NUMBER, "paragraph number"),
-    (BANNER, "banner line"),
-    (STRONG, "strong"),
-    (EMPHASIS, "emphasis"),
-)
+_CHARACTER_STYLES = {
+    Mark.LINK: "hyperlink",
+    Mark.SOURCE: "source reference",
+    Mark.LABEL: "field label",
+    Mark.NUMBER: "paragraph number",
+    Mark.BANNER: "banner line",
+    Mark.STRONG: "strong",
+    Mark.EMPHASIS: "emphasis",
+}
 
 
 class Forms:
@@ -53,65 +69,63 @@ class Forms:
         """Stands behind what runs the other way; the number or bracket that follows would else join it."""
         self._styles = styles
         self._language = language
-        self._paragraphs: dict[str, str] = {}
-        self._latin: dict[int, str] = {}
-        self._runs: dict[tuple[Script, str | None, int], str] = {}
-
-    def paragraph(self, style: str, *, keep: bool = False) -> str:
-        """The start of a paragraph, up to its runs; ``keep`` keeps it with what follows."""
-        if keep:
-            return self.numbered(style, "<w:keepNext/>")
-        known = self._paragraphs.get(style)
-        if known is None:
-            known = self._paragraphs[style] = self.numbered(style, "")
-        return known
-
-    def numbered(self, style: str, numbering: str, spacing: str = "") -> str:
-        """The start of a paragraph with a property of its own, such as a list's ``w:numPr``, or a space behind it."""
-        bidi = "<w:bidi/>" if self.right_to_left else ""
-        return f'<w:p><w:pPr><w:pStyle w:val="{self._styles[style]}"/>{numbering}{bidi}{spacing}</w:pPr>'
-
-    def latin(self, marks: int) -> str:
-        """The start of a run of Latin text in the document's language, up to the text."""
-        known = self._latin.get(marks)
-        if known is None:
-            known = f'<w:r>{self.run(Script.LATIN, None, marks)}<w:t xml:space="preserve">'
-            self._latin[marks] = known
-        return known
-
-    def run(self, script: Script, language: str | None, marks: int) -> str:
+        self.paragraph = cache(self._paragraph)
+        """The start of a paragraph up to its runs, perhaps with a property of its own, such as ``w:numPr``."""
+        self.run = cache(self._run)
         """The form of a run in a script, whose text may have a language of its own."""
-        key = (script, language, marks)
-        known = self._runs.get(key)
-        if known is None:
-            known = self._runs[key] = self._run(*key)
-        return known
+        self.latin = cache(
+            lambda marks: f'<w:r>{self.run(Script.LATIN, None, marks)}<w:t xml:space="preserve">'
+        )
+        """The start of a run of Latin text in the document's language, up to the text."""
+
+    def _paragraph(self, style: str, form: str = "", spacing: str = "") -> str:
+        bidi = "<w:bidi/>" if self.right_to_left else ""
+        return f'<w:p><w:pPr><w:pStyle w:val="{self._styles[style]}"/>{form}{bidi}{spacing}</w:pPr>'
 
     def _run(self, script: Script, language: str | None, marks: int) -> str:
-        if marks & IN_BOLD:
-            marks &= ~STRONG
+        if marks & Mark.IN_BOLD:
+            marks &= ~Mark.STRONG
         if script not in CURSIVE:
-            marks &= ~EMPHASIS
+            marks &= ~Mark.EMPHASIS
         style, rest = "", marks
-        for mark, name in _CHARACTER_STYLES:
+        for mark, name in _CHARACTER_STYLES.items():
             if marks & mark:
                 style, rest = f'<w:rStyle w:val="{self._styles[name]}"/>', marks & ~mark
                 break
         tag = language_for(script, language, self._language)
         slot = "eastAsia" if script in EAST_ASIAN else "bidi" if script in COMPLEX else "val"
+        is_own = tag in (self._language, "und")
         form = "".join(
             (
                 style,
                 _font(script, tag, script is self.script),
-                "<w:b/><w:bCs/>" if rest & STRONG else "",  # a run has one style
-                "<w:i/><w:iCs/>" if rest & EMPHASIS else "",
+                "<w:b/><w:bCs/>" if rest & Mark.STRONG else "",  # a run has one style
+                "<w:i/><w:iCs/>" if rest & Mark.EMPHASIS else "",
                 "<w:rtl/>" if script in RTL else "<w:cs/>" if script in COMPLEX else "",
-                ""
-                if tag in (self._language, "und")
-                else f'<w:lang w:{slot}="{escaped(word_language(tag))}"/>',
+                "" if is_own else f'<w:lang w:{slot}="{escaped(word_language(tag))}"/>',
             )
         )
         return f"<w:rPr>{form}</w:rPr>" if form else ""
+
+
+def font(script: Script, language: str) -> str:
+    """The font that Windows has for a script; elsewhere an office program puts its own in its place.
+
+    Empty for scripts that every font for Latin has, and for those without a name here.
+    """
+    match script, language:
+        case Script.HAN, "ja":
+            script = Script.KANA
+        case Script.HAN, "ko":
+            script = Script.HANGUL
+        case Script.HAN, "zh-Hant" | "zh-TW" | "zh-HK":
+            return "Microsoft JhengHei"
+    return OF_SCRIPT.get(script, {}).get("word", "")
+
+
+def word_language(tag: str) -> str:
+    """The tag under which Word knows a language and finds its dictionary: ``zh-CN`` for ``zh-Hans``."""
+    return str(DATA["word_languages"].get(tag, tag))
 
 
 def _font(script: Script, language: str, is_base: bool) -> str:

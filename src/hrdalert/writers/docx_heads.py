@@ -1,4 +1,4 @@
-"""The headers and footers of a letterhead: what stands between braces there is filled."""
+"""The headers and footers of a letterhead: what stands between braces there is filled, and a mark is put into them."""
 
 from __future__ import annotations
 
@@ -10,12 +10,12 @@ from typing import cast
 from docx.document import Document as Word
 from docx.opc.constants import RELATIONSHIP_TYPE
 from docx.opc.part import XmlPart
-from docx.oxml import OxmlElement
-from docx.oxml.ns import qn
+from docx.oxml import OxmlElement, parse_xml
+from docx.oxml.ns import nsdecls, qn
 from docx.oxml.xmlchemy import BaseOxmlElement as Element
 
 from hrdalert.documents.blocks import Document
-from hrdalert.writers.docx_forms import xml_text
+from hrdalert.writers.docx_forms import escaped, xml_text
 from hrdalert.writers.look import page_words, shortened
 
 _PLACEHOLDER = re.compile(r"\{(?:organisation|short|address|reference|title|page of pages)\}")
@@ -23,13 +23,8 @@ _PAGES = "{page of pages}"
 
 
 def heads(word: Word) -> list[XmlPart]:
-    """The headers and footers."""
-    kinds = (RELATIONSHIP_TYPE.HEADER, RELATIONSHIP_TYPE.FOOTER)
-    return [
-        cast(XmlPart, relation.target_part)
-        for relation in word.part.rels.values()
-        if relation.reltype in kinds
-    ]
+    kinds, relations = (RELATIONSHIP_TYPE.HEADER, RELATIONSHIP_TYPE.FOOTER), word.part.rels.values()
+    return [cast(XmlPart, relation.target_part) for relation in relations if relation.reltype in kinds]
 
 
 def make_whole(head: Element) -> None:
@@ -61,7 +56,6 @@ def count_pages(head: Element, language: str) -> None:
 
 
 def _like(run: Element, text: str) -> Element:
-    """Another run of the same form."""
     made = OxmlElement("w:r")
     made.extend(copy.deepcopy(form) for form in run.findall(qn("w:rPr")))
     node = OxmlElement("w:t")
@@ -108,3 +102,37 @@ def fill(head: Element, values: Mapping[str, str]) -> None:
             _say(node, _PLACEHOLDER.sub(lambda found: xml_text(values.get(found[0], found[0])), node.text))
     for picture in head.iter(qn("wp:docPr")):
         picture.set("descr", xml_text(values.get(picture.get("descr", ""), picture.get("descr", ""))))
+
+
+def _mark(words: str, right_to_left: bool) -> Element:
+    """The words in a frame at the upper edge of the page, where they move nothing of a letterhead."""
+    bidi, rtl = ("<w:bidi/>", "<w:rtl/>") if right_to_left else ("", "")
+    border = "".join(
+        f'<w:{side} w:val="single" w:sz="8" w:space="3" w:color="A1121C"/>'
+        for side in ("top", "left", "bottom", "right")
+    )
+    return parse_xml(
+        f"<w:p {nsdecls('w')}>"
+        '<w:pPr><w:framePr w:hSpace="142" w:vSpace="57" w:wrap="around" w:vAnchor="page" w:hAnchor="page" '
+        f'w:xAlign="center" w:y="284"/><w:pBdr>{border}</w:pBdr>{bidi}'
+        '<w:spacing w:before="0" w:after="0" w:line="240" w:lineRule="auto"/><w:ind w:left="0" w:right="0" '
+        'w:firstLine="0"/><w:jc w:val="center"/></w:pPr><w:r><w:rPr><w:b/><w:bCs/><w:color w:val="A1121C"/>'
+        f'<w:sz w:val="20"/><w:szCs w:val="20"/>{rtl}</w:rPr>'
+        f'<w:t xml:space="preserve">{escaped(words)}</w:t></w:r></w:p>'
+    )
+
+
+def mark_headers(word: Word, words: str, *, right_to_left: bool) -> None:
+    """Put the words of a mark into the header of each kind of page: Word falls back on no other header."""
+    marked = []
+    for number, section in enumerate(word.sections):
+        for header in (section.header, section.first_page_header, section.even_page_header):
+            if header.is_linked_to_previous:
+                if number:
+                    continue  # it shows that of the section before
+                header.is_linked_to_previous = False
+                for paragraph in header.paragraphs:
+                    paragraph.style = None
+            if header.part not in marked:
+                header.part.element.insert(0, _mark(words, right_to_left))
+                marked.append(header.part)

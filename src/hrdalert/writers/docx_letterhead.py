@@ -33,12 +33,10 @@ from docx.shared import Mm
 from lxml.etree import XMLSyntaxError
 
 from hrdalert.documents.blocks import Document
-from hrdalert.documents.packaged import packaged_letters
+from hrdalert.documents.words import packaged_letters
 from hrdalert.errors import WriterError
-from hrdalert.writers.docx_forms import xml_text
-from hrdalert.writers.docx_heads import count_pages, fill, heads, make_whole, values_of
-from hrdalert.writers.docx_languages import COMPLEX, font, word_language
-from hrdalert.writers.docx_marks import mark_headers
+from hrdalert.writers.docx_forms import COMPLEX, font, word_language, xml_text
+from hrdalert.writers.docx_heads import count_pages, fill, heads, make_whole, mark_headers, values_of
 from hrdalert.writers.look import ACCENT, LOGO_HEIGHT, LOGO_WIDTH, TINT, Look, fitted
 from hrdalert.writers.scripts import EAST_ASIAN, RTL, script_of
 
@@ -74,11 +72,9 @@ class Letterhead:
         packaged = _in_look(_opened(PACKAGED), look)
         word = packaged if path == PACKAGED else _opened(path)
         _tidy(word)
-        self.definitions, lists = _lists(word, packaged)
-        """The ``w:abstractNumId`` of each kind of list."""
-        self.bullets = lists["bullet"]
-        """The ``w:numId`` of every list of bullets."""
-        self.styles, self.missing = _completed(word, packaged, lists)
+        self.lists = _lists(word, packaged)
+        """Of each kind of list the ``w:abstractNumId``, and the ``w:numId`` of one."""
+        self.styles, self.missing = _completed(word, packaged, self.lists)
         """The ids of the styles, by their names in lower case; the names of those that the letterhead lacks."""
         for part in heads(word):
             make_whole(part.element)
@@ -102,7 +98,13 @@ class Letterhead:
 
         Somewhat less than one and a half times the size of the letters: as much as stacks need.
         """
-        return f'<w:spacing w:line="{round(_size_of_text(self._word) * 14.3)}" w:lineRule="exact"/>'
+        sizes = self._word.styles.element.xpath(
+            "./w:docDefaults//w:sz/@w:val"
+            " | ./w:style[w:name/@w:val='Normal']/w:rPr/w:sz/@w:val"
+            " | ./w:style[w:name/@w:val='Body Text']/w:rPr/w:sz/@w:val"
+        )
+        size = int(sizes[-1]) if sizes else 20  # in half points
+        return f'<w:spacing w:line="{round(size * 14.3)}" w:lineRule="exact"/>'
 
     @cached_property
     def text_width(self) -> int:
@@ -143,9 +145,6 @@ def finished(word: Word, document: Document, body: str) -> bytes:
     return undated(file.getvalue())
 
 
-# --- opening
-
-
 def _opened(path: Path) -> Word:
     try:
         return docx.Document(BytesIO(path.read_bytes()))
@@ -163,9 +162,9 @@ def _tidy(word: Word) -> None:
     named = set(section.xpath("./w:headerReference/@r:id | ./w:footerReference/@r:id"))
     body.clear_content()
     _drop(package.rels, lambda id, kind: kind != "officeDocument")
+    unnamed = {id for id in word.part.rels if id not in named}
     _drop(
-        word.part.rels,
-        lambda id, kind: kind not in _KEPT or (kind in ("header", "footer") and id not in named),
+        word.part.rels, lambda id, kind: kind not in _KEPT or (kind in ("header", "footer") and id in unnamed)
     )
     settings = word.settings.element
     for tag in _OF_OTHERS:
@@ -210,30 +209,21 @@ def set_flush(inline: Element) -> None:
         inline.set(f"dist{side}", "0")
 
 
-# --- lists and styles
-
-
-def _lists(word: Word, packaged: Word) -> tuple[dict[ListKind, int], dict[ListKind, int]]:
-    """The lists that the styles name, else the packaged ones: each ``w:abstractNumId``, and each ``w:numId``."""
+def _lists(word: Word, packaged: Word) -> dict[ListKind, tuple[int, int]]:
+    """The lists that the styles name, else the packaged ones."""
     try:
         numbering = word.part.numbering_part.element
     except NotImplementedError:  # what python-docx raises for a file without lists
-        part = NumberingPart.load(
-            PackURI("/word/numbering.xml"),
-            CONTENT_TYPE.WML_NUMBERING,
-            f"<w:numbering {nsdecls('w')}/>".encode(),
-            word.part.package,
-        )
+        name, empty = PackURI("/word/numbering.xml"), f"<w:numbering {nsdecls('w')}/>".encode()
+        part = NumberingPart.load(name, CONTENT_TYPE.WML_NUMBERING, empty, word.part.package)
         word.part.relate_to(part, RELATIONSHIP_TYPE.NUMBERING)
         numbering = part.element
     for element in numbering.findall(qn("w:numIdMacAtCleanup")):
         numbering.remove(element)
-    definitions: dict[ListKind, int] = {}
-    lists: dict[ListKind, int] = {}
-    for kind, style_name in LIST_STYLES.items():
-        found = _list_of(numbering, _style(word, style_name)) or _copied_list(numbering, packaged, style_name)
-        definitions[kind], lists[kind] = found
-    return definitions, lists
+    return {
+        kind: _list_of(numbering, _style(word, name)) or _copied_list(numbering, packaged, name)
+        for kind, name in LIST_STYLES.items()
+    }
 
 
 def _list_of(numbering: Element, style: Element | None) -> tuple[int, int] | None:
@@ -261,23 +251,19 @@ def _copied_list(numbering: Element, packaged: Word, style_name: str) -> tuple[i
 
 def _style(word: Word, name: str) -> Element | None:
     """A style by its name, which Word reads without regard to capitals."""
-    return next(
-        (style for style in word.styles.element.style_lst if (style.name_val or "").lower() == name), None
-    )
+    styles = word.styles.element.style_lst
+    return next((style for style in styles if (style.name_val or "").lower() == name), None)
 
 
 def _completed(
-    word: Word, packaged: Word, lists: Mapping[ListKind, int]
+    word: Word, packaged: Word, lists: Mapping[ListKind, tuple[int, int]]
 ) -> tuple[dict[str, str], tuple[str, ...]]:
     """The ids of the styles by name, with copies of those that were missing, and the names of the missing."""
     sheet = word.styles.element
     ids = {(style.name_val or "").lower(): style.styleId for style in sheet.style_lst}
     names = {style.styleId: style.name_val.lower() for style in packaged.styles.element.style_lst}
-    missing = [
-        style
-        for style in packaged.styles.element.style_lst
-        if style.name_val.lower() not in {*ids, *_ONLY_IN_HEADS}
-    ]
+    known = {*ids, *_ONLY_IN_HEADS}
+    missing = [style for style in packaged.styles.element.style_lst if style.name_val.lower() not in known]
     taken = set(ids.values())
     for style in missing:
         ids[style.name_val.lower()] = f"{style.styleId}Letter" if style.styleId in taken else style.styleId
@@ -288,19 +274,9 @@ def _completed(
             relative.set(qn("w:val"), ids[names[relative.get(qn("w:val"))]])
         for number in own.iter(qn("w:numId")):
             kind = next(kind for kind, name in LIST_STYLES.items() if name == style.name_val.lower())
-            number.set(qn("w:val"), str(lists[kind]))
+            number.set(qn("w:val"), str(lists[kind][1]))
         sheet.append(own)
     return ids, tuple(style.name_val for style in missing if not style.get(qn("w:default")))
-
-
-def _size_of_text(word: Word) -> int:
-    """The size of the letters of plain text, in half points, as its style has it, or those that it is based on."""
-    sizes = word.styles.element.xpath(
-        "./w:docDefaults//w:sz/@w:val"
-        " | ./w:style[w:name/@w:val='Normal']/w:rPr/w:sz/@w:val"
-        " | ./w:style[w:name/@w:val='Body Text']/w:rPr/w:sz/@w:val"
-    )
-    return int(sizes[-1]) if sizes else 20
 
 
 def _set_close(word: Word) -> None:
@@ -316,9 +292,6 @@ def _set_close(word: Word) -> None:
             for side in ("before", "after"):
                 if room := spacing.get(qn(f"w:{side}")):
                     spacing.set(qn(f"w:{side}"), str(round(int(room) * 0.75)))
-
-
-# --- languages
 
 
 def _set_language(word: Word, language: str) -> None:
@@ -364,9 +337,6 @@ def _turn(word: Word) -> None:
 def _add_bidi(form: Element) -> None:
     if form.find(qn("w:bidi")) is None:
         form.insert_element_before(OxmlElement("w:bidi"), *(f"w:{tag}" for tag in _BEHIND_BIDI))
-
-
-# --- the file
 
 
 def _copied(word: Word) -> Word:

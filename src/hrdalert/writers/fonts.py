@@ -1,76 +1,32 @@
 """Which font shows which characters: those inside typst, those of installed wheels, those of this computer.
 
-A PDF/UA file may not hold a character that its fonts lack, so the PDF writer looks here first. Word files and
-web pages are shown in the fonts of the reader's computer; of this one, the user is told. Only tables of
+A PDF/UA file may not hold a character that its fonts lack, so the PDF writer looks here first. Only tables of
 characters (``cmap``) are read, and of no more files than it takes: none for a text in Latin, Greek or Cyrillic.
 """
 
 from __future__ import annotations
 
-import operator
-import os
 import struct
-import sys
-from bisect import bisect_right
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from collections.abc import Set as AbstractSet
-from functools import cache, cached_property, lru_cache
+from functools import cache, cached_property
 from importlib.util import find_spec
-from itertools import islice
+from itertools import chain
+from operator import itemgetter
 from pathlib import Path
 
 from msgspec import Struct
 
-from hrdalert.writers.scripts import EAST_ASIAN, Script, ranges
+from hrdalert.writers.scripts import DATA, EAST_ASIAN, OF_SCRIPT, Script, ranges
 
 EMBEDDED_FAMILIES = (
-    *("Libertinus Serif", "New Computer Modern"),
-    *("DejaVu Sans Mono", "New Computer Modern Math"),
+    *("Libertinus Serif", "New Computer Modern", "DejaVu Sans Mono"),
+    "New Computer Modern Math",
 )
 """The fonts that typst carries inside, in the order in which they are asked for a character."""
 
-EVERYWHERE: frozenset[Script] = frozenset({Script.LATIN, Script.GREEK, Script.CYRILLIC})
-"""The scripts for which every computer has a font."""
 
-
-class Coverage:
-    """The characters that a font has."""
-
-    def __init__(self, first: Sequence[int], last: Sequence[int]) -> None:
-        """Takes the first and the last character of each range, as numbers."""
-        if any(map(operator.gt, first, islice(first, 1, None))):
-            first, last = zip(*sorted(zip(first, last, strict=True)), strict=True)
-        self._first, self._last = first, last
-
-    def __contains__(self, character: str) -> bool:
-        position = bisect_right(self._first, ord(character)) - 1
-        return position >= 0 and ord(character) <= self._last[position]
-
-    def of(self, characters: Iterable[str]) -> frozenset[str]:
-        """Those of the characters that the font has."""
-        return frozenset(character for character in characters if character in self)
-
-
-_EMBEDDED = Coverage(
-    *zip(
-        *ranges("""
-0009-000A 0020-007E 00A0-0377 037A-037F 0384-038A 038C 038E-03A1 03A3-04FF 0510-0513 051A-051D 05B0-05C3
-05C6 05D0-05EA 05F0-05F4 061C 180B-180E 1D00-1F15 1F18-1F1D 1F20-1F45 1F48-1F4D 1F50-1F57 1F59 1F5B 1F5D
-1F5F-1F7D 1F80-1FB4 1FB6-1FC4 1FC6-1FD3 1FD6-1FDB 1FDD-1FEF 1FF2-1FF4 1FF6-1FFE 2000-2071 2074-208E
-2090-209C 20A0-20C0 20D0-20F0 2100-2151 2153-2184 2189 2190-23FF 2422-2423 2460-262F 2638-268B 2690-269C
-26A0-26A7 26AA-26B2 2701-2704 2706-2709 270C-2727 2729-274B 274D 274F-2752 2756 2758-275E 2761-277F 2794
-2798-27AF 27B1-27BE 27C0-2B73 2B76-2B95 2B97-2BFF 2C60-2C6C 2C6E-2C6F 2C74-2C77 2E02-2E05 2E08-2E0A
-2E17-2E18 A640-A641 A648-A649 A656-A657 A708-A716 A71B-A727 A72D A730 A735 A765 A789-A78E A790-A791 A793
-A7AA A7F8-A7F9 AB52 AB66 AB70-ABBF FB20 FB29-FB36 FB38-FB3C FB3E FB40-FB41 FB43-FB44 FB46-FB4E FE00-FE0F
-FFFD 1D106-1D107 1F12F E0100-E01EF
-"""),
-        strict=True,
-    )
-)
-"""What typst's own fonts show well, and marks that are not drawn; a test asks typst whether it is so.
-
-Its monospaced font also has Arabic, Armenian, Georgian and Lao letters, which do not sit well in a text.
-"""
+_EMBEDDED = frozenset(chain.from_iterable(range(first, last + 1) for first, last in ranges(DATA["embedded"])))
 
 
 class FontFile(Struct, frozen=True, dict=True):
@@ -79,12 +35,16 @@ class FontFile(Struct, frozen=True, dict=True):
     path: Path
 
     @cached_property
-    def characters(self) -> Coverage:
+    def characters(self) -> frozenset[int]:
         """What the (first) font in the file covers; nothing where the file is not a font."""
         try:
-            return Coverage(*_cmap(self.path))
+            return frozenset(chain.from_iterable(_cmap(self.path)))
         except (OSError, struct.error):
-            return Coverage((), ())
+            return frozenset()
+
+    def of(self, characters: Iterable[str]) -> frozenset[str]:
+        """Those of the characters that the font has."""
+        return frozenset(character for character in characters if ord(character) in self.characters)
 
 
 class Choice(Struct, frozen=True):
@@ -97,67 +57,52 @@ class Choice(Struct, frozen=True):
 class FontLibrary:
     """The fonts that can be used beside those inside typst. Without places, there are none.
 
-    A place lists its font files, when they are needed.
+    A place lists its font files, once, when they are needed.
     """
 
     def __init__(self, *places: Callable[[], Iterable[Path]]) -> None:
-        self._places = tuple(_Searched(place) for place in places)
+        self._places = places
+        self._listed = cache(
+            lambda place: [FontFile(path) for path in set(place()) if not _is_of_boxes(path)]
+        )
+        self._tiers = cache(self._ranked)
 
     def choose(self, script: Script, characters: AbstractSet[str]) -> Choice:
         """Fonts for the characters of text in one script that typst's do not show, those named for it first."""
-        return self.covering(script, frozenset(characters) - embedded(characters))
-
-    def covering(self, script: Script, characters: frozenset[str]) -> Choice:
-        """The same for all of the characters: what a program shows that has none of typst's fonts."""
+        characters = frozenset(characters) - embedded(characters)
         files: list[FontFile] = []
         for place in self._places:
-            for candidates in place.tiers(script) if characters else ():
+            for candidates in self._tiers(place, script) if characters else ():
                 # as few files as will do: one of the script's own if there is one, else whichever shows most
                 while characters and (best := _best(candidates, characters)):
                     files.append(best)
-                    characters -= best.characters.of(characters)
+                    characters -= best.of(characters)
         return Choice(tuple(files), characters)
 
-
-class _Searched:
-    """A place whose files are listed once."""
-
-    def __init__(self, place: Callable[[], Iterable[Path]]) -> None:
-        self._place = place
-        self._tiers: dict[Script, tuple[tuple[FontFile, ...], ...]] = {}
-
-    @cached_property
-    def _files(self) -> tuple[FontFile, ...]:
-        return tuple(FontFile(path) for path in sorted(set(self._place())))
-
-    def tiers(self, script: Script) -> tuple[tuple[FontFile, ...], ...]:
+    def _ranked(self, place: Callable[[], Iterable[Path]], script: Script) -> tuple[list[FontFile], ...]:
         """The files named for the script, those fit for reading, and all; the best for text in it first."""
-        if script not in self._tiers:
-            ranked = sorted((_rank(file.path, script), file) for file in self._files)
-            self._tiers[script] = (
-                tuple(file for (is_unfit, is_unnamed, *_), file in ranked if not is_unfit and not is_unnamed),
-                tuple(file for (is_unfit, *_), file in ranked if not is_unfit),
-                tuple(file for _, file in ranked),
-            )
-        return self._tiers[script]
+        ranked = sorted(((_rank(file.path, script), file) for file in self._listed(place)), key=itemgetter(0))
+        fit = [(is_unnamed, file) for (is_unfit, is_unnamed, *_), file in ranked if not is_unfit]
+        named = [file for is_unnamed, file in fit if not is_unnamed]
+        return named, [file for _, file in fit], [file for _, file in ranked]
 
 
 @cache
-def fonts_here(*, wheels: bool = True) -> FontLibrary:
-    """The fonts of installed wheels, which only a PDF is set in, then those of this computer."""
-    return FontLibrary(wheel_fonts, system_fonts) if wheels else FontLibrary(system_fonts)
+def fonts_here() -> FontLibrary:
+    """The fonts of installed wheels, then those of this computer."""
+    return FontLibrary(wheel_fonts, system_fonts)
 
 
 def embedded(characters: Iterable[str]) -> frozenset[str]:
     """Those of the characters that a font inside typst shows."""
-    return _EMBEDDED.of(characters)
+    return frozenset(character for character in characters if ord(character) in _EMBEDDED)
 
 
 def _best(candidates: Iterable[FontFile], lacking: frozenset[str]) -> FontFile | None:
     """The first file that shows all, else the one that shows most, if any shows something."""
     best, most = None, 0
     for file in candidates:
-        shown = len(file.characters.of(lacking))
+        shown = len(file.of(lacking))
         if shown > most:
             best, most = file, shown
         if shown == len(lacking):
@@ -165,30 +110,13 @@ def _best(candidates: Iterable[FontFile], lacking: frozenset[str]) -> FontFile |
     return best
 
 
-_FONT_NAMES = {
-    Script.HAN: ("cjk", "sourcehan", "pingfang", "msyh", "msjh", "simsun", "songti", "heiti", "wqy", "uming"),
-    Script.KANA: ("cjk", "sourcehan", "hiragino", "yugoth", "msgothic", "ipaex", "takao"),
-    Script.HANGUL: ("cjk", "sourcehan", "applesdgothic", "malgun", "nanum", "baekmuk"),
-    Script.ARABIC: ("amiri", "naskh", "arabic", "geeza", "times"),
-    Script.TIBETAN: ("tibetan", "jomolhari", "himalaya", "kailasa"),
-    # Debian's Noto Serif Myanmar has a bold face that calls itself regular
-    Script.MYANMAR: ("sansmyanmar", "myanmar", "mmrtext"),
-    Script.KHMER: ("khmer", "leelaw"),
-    Script.LAO: ("lao", "leelaw"),
-    Script.THAI: ("thai", "leelaw", "thonburi"),
-    Script.DEVANAGARI: ("devanagari", "nirmala", "mangal", "kohinoor"),
-    Script.ETHIOPIC: ("ethiopic", "ebrima", "nyala", "kefa"),
-}
-"""What the names of files with a script's fonts hold, the best first; for others, the name of the script."""
-
-
 def _rank(path: Path, script: Script) -> tuple[bool, bool, int, bool, bool, bool, int, str]:
     """Sorts the script's own fonts first, then plain text faces: Noto before others, serif, regular.
 
     The first two: whether it is no face for reading, and whether its name is none of a font for the script.
     """
-    stem = path.stem.lower().replace(" ", "")
-    names = _FONT_NAMES.get(script, (script.value,))
+    stem = _stem(path)
+    names = OF_SCRIPT.get(script, {}).get("files", script).split()
     place = next((place for place, name in enumerate(names) if name in stem), len(names))
     return (
         any(word in stem for word in ("unifont", "mono", "display", "looped", "rashi", "nastaliq", "kufi")),
@@ -219,53 +147,18 @@ def missing_font(script: Script, characters: AbstractSet[str]) -> str:
     """What to say of characters that a PDF cannot show, for want of a font here, and what to install."""
     kind = "" if script is Script.OTHER else f"{script.capitalize()} "
     noun = "character" if len(characters) == 1 else "characters"
-    carried = script in EAST_ASIAN or script is Script.ARABIC
-    remedy = 'Install the extra: pip install "hrdalert[fonts]"' if carried else _remedy(script)
+    some = "".join(sorted(characters)[:6]) + ("…" if len(characters) > 6 else "")
+    if script in EAST_ASIAN or script is Script.ARABIC:
+        remedy = 'Install the extra: pip install "hrdalert[fonts]"'
+    else:
+        facts = OF_SCRIPT.get(script, {"noto": "a font that has them"})
+        font = facts.get("noto", f"Noto Sans {script.capitalize()}")
+        where = "from https://fonts.google.com/noto"
+        remedy = f"On Debian install fonts-noto-core, on macOS and Windows {font} {where}"
     return (
-        f"no font for {len(characters)} {kind}{noun} here ({_some(characters)}): "
+        f"no font for {len(characters)} {kind}{noun} here ({some}): "
         f"the PDF shows boxes, gaps or ill-fitting letters instead and is not PDF/UA. {remedy}"
     )
-
-
-def not_shown_here(characters: Mapping[Script, AbstractSet[str]]) -> tuple[str, ...]:
-    """What to say of a Word file or a web page with letters that no font of this computer shows.
-
-    Nothing is wrong with the file, but whoever opens it here must not think so. The words are the same for
-    all documents, so that they are said once.
-    """
-    warnings = []
-    for script, used in characters.items():
-        missing = _missing_here(script, frozenset(filter(str.isalpha, used)))
-        if missing:
-            is_other = script is Script.OTHER
-            letters = f"some letters ({_some(missing)})" if is_other else f"{script.capitalize()} letters"
-            warnings.append(
-                f"this computer has no font for {letters}: Word files and web pages are right, but "
-                f"show boxes instead here. {_remedy(script)}"
-            )
-    return tuple(warnings)
-
-
-@lru_cache(maxsize=256)
-def _missing_here(script: Script, letters: frozenset[str]) -> frozenset[str]:
-    return fonts_here(wheels=False).covering(script, letters).missing
-
-
-def _some(characters: AbstractSet[str]) -> str:
-    return "".join(sorted(characters)[:6]) + ("…" if len(characters) > 6 else "")
-
-
-def _remedy(script: Script) -> str:
-    package = "fonts-noto-cjk" if script in EAST_ASIAN else "fonts-noto-core"
-    font = {
-        Script.HAN: "Noto Sans SC",
-        Script.KANA: "Noto Sans JP",
-        Script.HANGUL: "Noto Sans KR",
-        Script.ARABIC: "Noto Naskh Arabic",
-        Script.TIBETAN: "Noto Serif Tibetan",
-        Script.OTHER: "a font that has them",
-    }.get(script, f"Noto Sans {script.capitalize()}")
-    return f"On Debian install {package}, on macOS and Windows {font} from https://fonts.google.com/noto"
 
 
 def wheel_fonts() -> Iterator[Path]:
@@ -277,48 +170,27 @@ def wheel_fonts() -> Iterator[Path]:
     for package in sorted({"noto_cjk_sans_otc", *(entry.module for entry in entries)}):
         spec = find_spec(package)
         for folder in (spec and spec.submodule_search_locations) or ():
-            yield from _fonts_below(Path(folder))
+            yield from (path for path in Path(folder).rglob("*.[ot]t[cf]"))
 
 
 def system_fonts() -> Iterator[Path]:
     """The font files of this computer and its user."""
-    for folder in _system_folders():
-        yield from _fonts_below(folder)
+    import typst  # takes time that a Word file should not spend
+
+    return (Path(font.path) for font in typst.Fonts(include_system_fonts=True).fonts() if font.path)
 
 
-def _system_folders() -> tuple[Path, ...]:
-    home = _home()
-    if sys.platform == "darwin":
-        system = Path("/System/Library")
-        loaded = sorted(system.glob("AssetsV2/com_apple_MobileAsset_Font*"))  # PingFang among them
-        return home / "Library/Fonts", Path("/Library/Fonts"), system / "Fonts", *loaded
-    if sys.platform == "win32":
-        local = Path(os.environ.get("LOCALAPPDATA") or home / "AppData/Local")
-        return local / "Microsoft/Windows/Fonts", Path(os.environ.get("WINDIR") or "C:/Windows") / "Fonts"
-    data = [os.environ.get("XDG_DATA_HOME") or str(home / ".local/share")]
-    data += (os.environ.get("XDG_DATA_DIRS") or "/usr/local/share:/usr/share").split(":")
-    return (*(Path(folder) / "fonts" for folder in data if folder), home / ".fonts")
+def _stem(path: Path) -> str:
+    return path.stem.lower().replace(" ", "")
 
 
-def _home() -> Path:
-    try:
-        return Path.home()
-    except RuntimeError:  # an account without a home
-        return Path("~")
+def _is_of_boxes(path: Path) -> bool:
+    """Whether a font has every character, and the same box for each."""
+    return any(name in _stem(path) for name in ("lastresort", "adobeblank", "notdef"))
 
 
-def _fonts_below(folder: Path) -> Iterator[Path]:
-    boxes = ("lastresort", "adobeblank", "notdef")  # these have every character, and the same box for each
-    for parent, _, names in os.walk(folder):
-        for path in (Path(parent, name) for name in names):
-            stem = path.stem.lower().replace(" ", "")
-            is_font = path.suffix.lower() in {".ttf", ".otf", ".ttc", ".otc"}
-            if is_font and not any(name in stem for name in boxes):
-                yield path
-
-
-def _cmap(path: Path) -> tuple[Sequence[int], Sequence[int]]:
-    """The first and the last characters of the ranges in a font file's ``cmap`` table, format 12 or else 4."""
+def _cmap(path: Path) -> Iterator[range]:
+    """The ranges of characters in a font file's ``cmap`` table, format 12 or else 4."""
     with path.open("rb") as file:
 
         def read(position: int, form: str) -> tuple[int, ...]:
@@ -327,18 +199,20 @@ def _cmap(path: Path) -> tuple[Sequence[int], Sequence[int]]:
 
         start = read(12, ">L")[0] if read(0, ">L")[0] == int.from_bytes(b"ttcf", "big") else 0
         tables = (read(start + 12 + 16 * number, ">4L") for number in range(read(start + 4, ">H")[0]))
-        cmap = next((offset for tag, _, offset, _ in tables if tag == int.from_bytes(b"cmap", "big")), None)
-        if cmap is None:
-            return (), ()
+        offsets = {tag.to_bytes(4, "big"): offset for tag, _, offset, _ in tables}
+        if (cmap := offsets.get(b"cmap")) is None:
+            return
         subtables = [cmap + read(cmap + 8 + 8 * number, ">L")[0] for number in range(read(cmap + 2, ">H")[0])]
         formats = {read(subtable, ">H")[0]: subtable for subtable in subtables}
+        first: Sequence[int] = ()
+        last: Sequence[int] = ()
         if subtable := formats.get(12):
             groups = read(subtable + 16, f">{3 * read(subtable + 12, '>L')[0]}L")
-            return groups[0::3], groups[1::3]
-        if subtable := formats.get(4):
+            first, last = groups[0::3], groups[1::3]
+        elif subtable := formats.get(4):
             count = read(subtable + 6, ">H")[0] // 2
             last = read(subtable + 14, f">{count}H")
             first = read(subtable + 16 + 2 * count, f">{count}H")
-            ends = first[-1:] == last[-1:] == (0xFFFF,)  # as each font has to: it is no range
-            return (first[:-1], last[:-1]) if ends else (first, last)
-        return (), ()
+        # U+FFFF, with which each font has to end, is no character
+        pairs = zip(first, last, strict=True)
+        yield from (range(begin, min(end, 0x10FFFF) + 1) for begin, end in pairs if begin != 0xFFFF)

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 from base64 import b64encode
-from functools import cache
 from html import escape
 from itertools import groupby
 from pathlib import Path
@@ -13,10 +12,11 @@ from typing import assert_never
 from hrdalert.documents import blocks as doc
 from hrdalert.documents.images import Image
 from hrdalert.writers import Written
-from hrdalert.writers.fonts import EVERYWHERE, not_shown_here
 from hrdalert.writers.look import PLAIN, Look
 from hrdalert.writers.scripts import RTL, Script, language_for, phrases, runs, script_of
 from hrdalert.writers.text import in_words, is_link, legal, shows_url, unlinked, unwritable
+
+_PAGE, _STYLESHEET = (Path(__file__).with_name(f"page.{kind}").read_text("utf-8") for kind in ("html", "css"))
 
 
 class HtmlWriter:
@@ -34,13 +34,9 @@ class HtmlWriter:
         self._look = look
 
     def write(self, document: doc.Document) -> Written:
-        """The page; every character that cannot stand in a file becomes U+FFFD and is warned of.
-
-        So are letters that browsers on this computer show as boxes.
-        """
-        body = _Body(document.language)
-        page = _page(document, body, self._look)
-        return Written(page.encode(), (*unwritable(document), *not_shown_here(body.characters)))
+        """The page; every character that cannot stand in a file becomes U+FFFD and is warned of."""
+        page = _page(document, _Body(document.language), self._look)
+        return Written(page.encode(), unwritable(document))
 
 
 def _page(document: doc.Document, body: _Body, look: Look) -> str:
@@ -55,29 +51,19 @@ def _page(document: doc.Document, body: _Body, look: Look) -> str:
     header = f"{letterhead}<header>\n{body.blocks(opening)}</header>\n" if opening else letterhead
     issuer = " · ".join(filter(None, (document.organisation, document.reference)))
     font = f' --font: "{look.font}";' if look.font else ""
-    colours = f":root {{ --accent: #{look.colour}; --tint: #{look.tint};{font} }}\n"
-    language = _attribute(document.language)
-    return f"""<!doctype html>
-<html lang="{language}" dir="{body.direction}">
-<head>
-<meta charset="utf-8">
-<meta http-equiv="Content-Security-Policy" content="default-src 'none'; img-src data:; style-src 'unsafe-inline'">
-<meta name="viewport" content="width=device-width, initial-scale=1">
-<title>{escape(legal(document.label), quote=False)}</title>
-<meta name="author" content="{_attribute(document.organisation)}">
-<meta name="date" content="{document.date.isoformat()}">
-{keywords}<style>
-{colours}{_stylesheet()}</style>
-</head>
-<body>
-{before}{header}<main>
-{body.blocks(rest)}</main>
-<footer>
-<p>{body.line((doc.Text(issuer),))}</p>
-</footer>
-{behind}</body>
-</html>
-"""
+    return _PAGE.format(
+        language=_attribute(document.language),
+        direction=body.direction,
+        title=escape(legal(document.label), quote=False),
+        author=_attribute(document.organisation),
+        date=document.date.isoformat(),
+        keywords=keywords,
+        style=f":root {{ --accent: #{look.colour}; --tint: #{look.tint};{font} }}\n{_STYLESHEET}",
+        head=before + header,
+        main=body.blocks(rest),
+        issuer=body.line((doc.Text(issuer),)),
+        behind=behind,
+    )
 
 
 def _letterhead(document: doc.Document, body: _Body, look: Look) -> str:
@@ -98,11 +84,6 @@ def _letterhead(document: doc.Document, body: _Body, look: Look) -> str:
 def _inside(image: Image) -> str:
     """The picture as an address that holds it."""
     return f"data:image/{image.kind};base64,{b64encode(image.content).decode()}"
-
-
-@cache
-def _stylesheet() -> str:
-    return Path(__file__).with_name("page.css").read_text("utf-8")
 
 
 def _parted(blocks: doc.Blocks) -> tuple[doc.Blocks, doc.Blocks]:
@@ -128,8 +109,6 @@ class _Body:
         self.language = language
         self.script = script_of(language)
         self.direction = _direction(self.script)
-        self.characters: dict[Script, set[str]] = {}
-        """What is written in scripts for which a computer may lack a font."""
 
     def blocks(self, blocks: doc.Blocks) -> str:
         """One element a line; fields in a row share a list."""
@@ -143,12 +122,15 @@ class _Body:
         match block:
             case doc.Heading(level=level, content=content):
                 return f"<h{min(level, 6)}>{self.line(content)}</h{min(level, 6)}>"
-            case doc.Paragraph():
-                return self.paragraph(block)
+            case doc.Paragraph(content=content, number=None):
+                return f"<p>{self.line(content)}</p>"
+            case doc.Paragraph(content=content, number=number):
+                label = f'<span class="number">{number}.</span>'
+                return f'<p class="numbered" id="p{number}">{label} {self.line(content)}</p>'
             case doc.BulletList(items=items):
-                return self.list("<ul>", items, "</ul>")
-            case doc.NumberedList(items=items, style=style):
-                return self.list('<ol type="a">' if style == "alpha" else "<ol>", items, "</ol>")
+                return self.list("ul", items)
+            case doc.NumberedList(items=items):
+                return self.list("ol", items)
             case doc.Table():
                 return self.table(block)
             case doc.AddressBlock(lines=lines, signature=signature):
@@ -165,17 +147,8 @@ class _Body:
                 return f'<aside role="note">\n{self.blocks(content)}</aside>'
             case doc.Field(label=label, answer=answer):
                 return f"<div><dt>{self.line(label)}</dt><dd>{self.within(answer)}</dd></div>"
-            case doc.PageBreak():
-                return '<hr class="page-break">'
             case _:
                 assert_never(block)
-
-    def paragraph(self, paragraph: doc.Paragraph) -> str:
-        words = self.line(paragraph.content)
-        if paragraph.number is None:
-            return f"<p>{words}</p>"
-        number = paragraph.number
-        return f'<p class="numbered" id="p{number}"><span class="number">{number}.</span> {words}</p>'
 
     def picture(self, picture: doc.Picture) -> str:
         if picture.image is None:
@@ -184,8 +157,8 @@ class _Body:
         credit = f"<figcaption>{self.line(picture.credit)}</figcaption>" if picture.credit else ""
         return f'<figure><img src="{_inside(picture.image)}" alt="{alternative}">{credit}</figure>'
 
-    def list(self, opening: str, items: tuple[doc.Blocks, ...], closing: str) -> str:
-        return "\n".join([opening, *(f"<li>{self.within(item)}</li>" for item in items), closing])
+    def list(self, tag: str, items: tuple[doc.Blocks, ...]) -> str:
+        return "\n".join([f"<{tag}>", *(f"<li>{self.within(item)}</li>" for item in items), f"</{tag}>"])
 
     def within(self, blocks: doc.Blocks) -> str:
         """What an item or an answer holds: the words of its only paragraph, or its blocks."""
@@ -245,18 +218,15 @@ class _Body:
         return f'<a href="{_attribute(link.url)}" rel="noopener noreferrer"{named}>{words}</a>'
 
     def text(self, text: doc.Text) -> str:
-        found = phrases(legal(text.text), text.language, self.script)
-        return "".join(self.phrase(phrase, around, text.language) for phrase, around in found)
-
-    def phrase(self, phrase: str, around: Script, given: str | None) -> str:
-        """A phrase in its own direction, where that is not the document's."""
-        words = "".join(self.run(chunk, script, given, around) for chunk, script in runs(phrase, around))
-        return words if around is self.script else self.marked(words, around, given, self.script)
+        """Each phrase in its own direction, where that is not the document's."""
+        given, said = text.language, []
+        for phrase, around in phrases(legal(text.text), given, self.script):
+            words = "".join(self.run(chunk, script, given, around) for chunk, script in runs(phrase, around))
+            said.append(words if around is self.script else self.marked(words, around, given, self.script))
+        return "".join(said)
 
     def run(self, chunk: str, script: Script, given: str | None, around: Script) -> str:
         """Characters of one script, marked where their language or direction is not the one around."""
-        if script not in EVERYWHERE:
-            self.characters.setdefault(script, set()).update(chunk)
         words = escape(chunk, quote=False)
         is_foreign = around is not self.script or script_of(given or self.language) is not script
         if script is around and is_foreign:
@@ -274,17 +244,5 @@ class _Body:
 
 def _literal(content: doc.Inlines) -> str:
     """The characters of the document's texts, without the line breaks that a template asks for."""
-    pieces = []
-    for inline in content:
-        match inline:
-            case doc.Text(text=text):
-                pieces.append(legal(text))
-            case doc.Strong(content=inner) | doc.Emphasis(content=inner) | doc.Link(content=inner):
-                pieces.append(_literal(inner))
-            case doc.SourceReference():
-                pieces.append(doc.inline_text((inline,)))
-            case doc.LineBreak():
-                pass
-            case _:
-                assert_never(inline)
-    return "".join(pieces)
+    pieces = (one for one in doc.all_inlines(content) if isinstance(one, doc.Text | doc.SourceReference))
+    return "".join(legal(doc.inline_text((piece,))) for piece in pieces)

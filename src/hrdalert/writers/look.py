@@ -12,6 +12,7 @@ from msgspec import Struct
 
 from hrdalert.documents import blocks as doc
 from hrdalert.documents.images import Image
+from hrdalert.writers.scripts import DATA
 
 ACCENT, TINT = "1B4965", "EEF3F6"
 """The packaged colour, and the shade of it that lies behind notes and heads of tables: red, green and blue, in hex."""
@@ -57,35 +58,12 @@ def shortened(title: str) -> str:
     return textwrap.shorten(title.removesuffix(state), RUNNING_HEAD - len(state), placeholder=" …") + state
 
 
-_PAGE_WORDS = {
-    "ar": "صفحة # من #",
-    "de": "Seite # von #",
-    "en": "Page # of #",
-    "es": "Página # de #",
-    "fa": "صفحهٔ # از #",
-    "fr": "Page # sur #",
-    "he": "עמוד # מתוך #",
-    "it": "Pagina # di #",
-    "ja": "# / # ページ",
-    "ko": "# / #쪽",
-    "nl": "Pagina # van #",
-    "pl": "Strona # z #",
-    "pt": "Página # de #",
-    "ru": "Страница # из #",
-    "tr": "Sayfa # / #",
-    "uk": "Сторінка # із #",
-    "vi": "Trang # / #",
-    "zh-hans": "第 # 页，共 # 页",
-    "zh-hant": "第 # 頁，共 # 頁",
-}
-
-
 def page_words(language: str) -> tuple[str, str, str]:
     """What stands before, between and after the numbers at the foot of a page; only signs where unknown."""
     tag = language.lower()
     if tag.startswith("zh"):
         tag = "zh-hant" if {"hant", "tw", "hk", "mo"} & set(tag.split("-")) else "zh-hans"
-    words = _PAGE_WORDS.get(tag) or _PAGE_WORDS.get(tag.split("-")[0]) or "# / #"
+    words = DATA["pages"].get(tag) or DATA["pages"].get(tag.split("-")[0]) or "# / #"
     before, between, after = words.split("#")
     return before, between, after
 

@@ -3,53 +3,43 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Iterator
 from typing import assert_never
 from unicodedata import category
 
 from hrdalert.documents import blocks as doc
 from hrdalert.writers import Written
-from hrdalert.writers.text import in_words, is_link, legal, letter, unlinked, unwritable, with_colon
+from hrdalert.writers.text import apart, in_words, is_link, legal, unlinked, unwritable, with_colon
 
 
 class MarkdownWriter:
     """Writes Markdown that reads well as it is: a character is escaped only where it would be markup.
 
     Line breaks are hard breaks, ``<br>`` in headings and tables. White space at the edges of a line is
-    written as ``&#32;``. Markdown numbers lists with figures only, so lists of letters are bullets that
-    begin with ``(a)``. A link other than http, https, mailto and tel stays text.
+    written as ``&#32;``. A link other than http, https, mailto and tel stays text.
     """
 
     format = "md"
 
     def write(self, document: doc.Document) -> Written:
         """The Markdown; every character that cannot stand in a file becomes U+FFFD and is warned of."""
-        return Written(
-            "".join(f"{line}\n" for line in _blocks(doc.with_marks_at_headings(document))).encode(),
-            unwritable(document),
-        )
+        lines = _blocks(doc.with_marks_at_headings(document))
+        return Written("".join(f"{line}\n" for line in lines).encode(), unwritable(document))
 
 
 def _blocks(blocks: doc.Blocks) -> list[str]:
     """The lines of all blocks. A list right after another gets another marker, else the two would be one."""
-    pieces: list[list[str]] = []
-    marker = ""
+    pieces, marker = [], ""
     for block in blocks:
         match block:
-            case doc.NumberedList(style="decimal"):
+            case doc.NumberedList():
                 marker = ")" if marker == "." else "."
-            case doc.BulletList() | doc.NumberedList():
+            case doc.BulletList():
                 marker = "*" if marker == "-" else "-"
             case _:
                 marker = ""
-        lines = _block(block, marker)
-        if lines:
-            pieces.append(lines)
-    return _apart(pieces)
-
-
-def _apart(pieces: Iterable[list[str]]) -> list[str]:
-    return [line for piece in pieces for line in ("", *piece)][1:]
+        pieces.append(_block(block, marker))
+    return apart(pieces)
 
 
 def _block(block: doc.Block, marker: str) -> list[str]:
@@ -60,11 +50,9 @@ def _block(block: doc.Block, marker: str) -> list[str]:
         case doc.Paragraph(content=content, number=number):
             return _lines(content, before="" if number is None else f"**{number}.** ")
         case doc.BulletList(items=items):
-            return _list(items, lambda _: f"{marker} ")
-        case doc.NumberedList(items=items, style="decimal"):
-            return _list(items, lambda number: f"{number}{marker} ")
+            return _list(items, [f"{marker} "] * len(items))
         case doc.NumberedList(items=items):
-            return _list(items, lambda _: f"{marker} ", lambda number: f"({letter(number)}) ")
+            return _list(items, [f"{number}{marker} " for number in range(1, len(items) + 1)])
         case doc.Table():
             return _table(block)
         case doc.AddressBlock(lines=lines, signature=signature):
@@ -80,36 +68,17 @@ def _block(block: doc.Block, marker: str) -> list[str]:
             return _hang(_blocks(content), "> ", "> ")
         case doc.Field():
             return _field(block)
-        case doc.PageBreak():
-            return ["___"]
         case _:
             assert_never(block)
 
 
-def _list(
-    items: tuple[doc.Blocks, ...],
-    marker: Callable[[int], str],
-    label: Callable[[int], str] = lambda _: "",
-) -> list[str]:
-    pieces = []
-    for number, item in enumerate(items, start=1):
-        sign = marker(number)
-        pieces.append(_hang(_item(item, label(number)), sign, " " * len(sign)))
+def _list(items: tuple[doc.Blocks, ...], markers: list[str]) -> list[str]:
+    # without words, a bare hyphen could underline a heading or, repeated, be a rule
+    pairs = ((_blocks(item) or ["<!-- -->"], sign) for item, sign in zip(items, markers, strict=True))
+    pieces = [_hang(lines, sign, " " * len(sign)) for lines, sign in pairs]
     if all(len(item) == 1 and isinstance(item[0], doc.Paragraph) for item in items):
         return [line for piece in pieces for line in piece]
-    return _apart(pieces)
-
-
-def _item(blocks: doc.Blocks, label: str) -> list[str]:
-    match blocks:
-        case (doc.Paragraph(content=content, number=number), *rest) if label:
-            counted = label if number is None else f"{label}**{number}.** "
-            return _apart(filter(None, [_lines(content, before=counted), _blocks(tuple(rest))]))
-        case _ if label:
-            return _apart(filter(None, [[label.rstrip()], _blocks(blocks)]))
-        case _:
-            # without words, a bare hyphen could underline a heading or, repeated, be a rule
-            return _blocks(blocks) or ["<!-- -->"]
+    return apart(pieces)
 
 
 def _table(table: doc.Table) -> list[str]:
@@ -122,15 +91,13 @@ def _table(table: doc.Table) -> list[str]:
 
 def _field(field: doc.Field) -> list[str]:
     ending = with_colon(doc.inline_text(field.label)).removeprefix(doc.inline_text(field.label).rstrip())
-    label: doc.Inlines = (*field.label, doc.Text(ending))
-    if not any(isinstance(part, doc.Strong) for part in label):  # the template made no part of it so
-        label = (doc.Strong(label),)
+    label = doc.Strong((*field.label, doc.Text(ending)))
     match field.answer:
         case (doc.Paragraph(content=content, number=None), *rest):
-            first = _lines((*label, doc.Text(" "), *content))
+            first = _lines((label, doc.Text(" "), *content))
         case rest:
-            first = _lines(label)
-    return _apart(filter(None, [first, _blocks(tuple(rest))]))
+            first = _lines((label,))
+    return apart([first, _blocks(tuple(rest))])
 
 
 def _hang(lines: list[str], first: str, rest: str) -> list[str]:
@@ -253,12 +220,10 @@ def _source(content: doc.Inlines, before: str, in_link: bool = False) -> str:
             case doc.Text(text=text):
                 followed = position + 1 < len(content)
                 source += _text(text, at_start=not source, followed=followed, in_link=in_link)
-            case doc.Strong(content=inner):
+            case doc.Strong(content=inner) | doc.Emphasis(content=inner):
+                sign, tag = ("**", "strong") if isinstance(inline, doc.Strong) else ("*", "em")
                 following = _first(content[position + 1 :], in_link)
-                source += _marked("**", "strong", source, _source(inner, "", in_link), following)
-            case doc.Emphasis(content=inner):
-                following = _first(content[position + 1 :], in_link)
-                source += _marked("*", "em", source, _source(inner, "", in_link), following)
+                source += _marked(sign, tag, source, _source(inner, "", in_link), following)
             case doc.Link():
                 source = re.sub(r"!\Z", r"\\!", source) + _link(inline)
             case doc.SourceReference() | doc.LineBreak():

@@ -1,7 +1,7 @@
 """A Document as a tagged PDF (PDF/UA-1), set by typst.
 
 What it looks like stands in ``letter.typ``, which typst reads once. The program of a document calls it block by
-block, and holds texts only in literals, which :func:`hrdalert.writers.pdf_style.quoted` writes: no text of a case
+block, and holds texts only in literals, which :func:`hrdalert.writers.pdf_typst.quoted` writes: no text of a case
 is ever typst markup or code. What one letter shares with the next, typst answers from its cache.
 """
 
@@ -16,33 +16,14 @@ from msgspec import Struct
 
 from hrdalert.documents import blocks as doc
 from hrdalert.documents.images import Image
-from hrdalert.documents.runs import joined
 from hrdalert.writers import Written
-from hrdalert.writers.fonts import Choice, FontLibrary, fonts_here, missing_font
-from hrdalert.writers.look import (
-    LOGO_HEIGHT,
-    LOGO_WIDTH,
-    PICTURE_HEIGHT,
-    PICTURE_WIDTH,
-    PLAIN,
-    Look,
-    fitted,
-    is_set_close,
-    page_words,
-    shortened,
-)
-from hrdalert.writers.pdf_press import press_of
-from hrdalert.writers.pdf_style import (
-    LONG_ROW,
-    LONG_TABLE,
-    LONG_WORD,
-    LONG_WORD_IN_TABLE,
-    LONGEST_NAME,
-    ROWS_TOGETHER,
-    WIDTH,
+from hrdalert.writers import look as looks
+from hrdalert.writers.fonts import FontLibrary, fonts_here, missing_font
+from hrdalert.writers.look import PLAIN, Look, fitted
+from hrdalert.writers.pdf_typst import (
     array,
     breakable,
-    literal,
+    press_of,
     quoted,
     size_and_leading,
     text_settings,
@@ -51,6 +32,8 @@ from hrdalert.writers.pdf_style import (
 from hrdalert.writers.scripts import EAST_ASIAN, RTL, Script, language_for, phrases, runs, script_of
 from hrdalert.writers.tables import column_widths
 from hrdalert.writers.text import (
+    LED_TO,
+    in_sight,
     in_words,
     is_before_closing,
     is_link,
@@ -60,6 +43,17 @@ from hrdalert.writers.text import (
     unparted,
     unwritable,
 )
+
+LONG_ROW = 1200
+"""Characters in a row of a table from which on it may go over a page."""
+LONG_TABLE, ROWS_TOGETHER = 1000, 50
+"""A table of more rows becomes lines, so many in a paragraph: typst takes 12 kB for a cell, and holds all of them."""
+LONG_WORD, LONG_WORD_IN_TABLE = 40, 16
+"""Characters without a space from which on a line may break inside a word: addresses of web pages, mostly."""
+WIDTH = 9070
+"""Of the text of a page of A4 with margins of 25 mm, in twentieths of a point."""
+LONGEST_NAME = 8
+"""Chinese characters up to which a line does not break between them, in text of another script."""
 
 
 class PdfWriter:
@@ -84,14 +78,15 @@ class PdfWriter:
         press = press_of(folders, self._look.font)
         families = {hand: press.families(choice, hand.language) for hand, choice in choices.items()}
         source = program.source(families, press.font)
-        missing = _by_script(choices)
+        missing: dict[Script, frozenset[str]] = {}
+        for hand, choice in choices.items():
+            if choice.missing:
+                missing[hand.script] = missing.get(hand.script, frozenset()) | choice.missing
         content, trouble = press.print(source, accessible=not missing)
         lacking = tuple(missing_font(script, characters) for script, characters in missing.items())
         if self._look.font != press.font:
-            trouble = (
-                f"this computer lacks the font {self._look.font}, which design: names; PDF files have another",
-                *trouble,
-            )
+            lacks = f"this computer lacks the font {self._look.font}, which design: names"
+            trouble = (f"{lacks}; PDF files have another", *trouble)
         replaced = () if program.is_printable else unwritable(document)
         return Written(content, (*replaced, *lacking, *trouble))
 
@@ -111,16 +106,15 @@ class _Program:
         self._look = look
         self._script = script_of(document.language)
         self._base = _Hand(self._script, document.language)
-        self._numbers: dict[_Hand, int] = {}
-        self.hands: dict[_Hand, set[str]] = {}
-        self._number(self._base)
+        self.hands: dict[_Hand, set[str]] = {self._base: set()}
+        self._numbers = {self._base: 0}
         self.is_printable = True
         """Whether no text has controls, odd spaces or the like."""
         self._level = 0
         self._long_word = LONG_WORD
         head = {
             "name": document.organisation,
-            "short": document.organisation_short or document.organisation or shortened(document.title),
+            "short": document.organisation_short or document.organisation or looks.shortened(document.title),
             "address": document.organisation_address,
             "reference": document.reference,
             "mark": document.mark.words if document.mark else "",
@@ -128,16 +122,17 @@ class _Program:
         lines = {name: self.line((doc.Text(words),)) if words else "none" for name, words in head.items()}
         lines["logo"] = "none"
         if look.logo:
-            lines["logo"] = f"logo({_image(look.logo, LOGO_WIDTH, LOGO_HEIGHT, document.organisation)})"
+            size = (looks.LOGO_WIDTH, looks.LOGO_HEIGHT)
+            lines["logo"] = f"logo({_image(look.logo, *size, document.organisation)})"
         self._head = ",".join(f"{name}:{line}" for name, line in lines.items())
-        self._of_pages = array(self.line((doc.Text(words),)) for words in page_words(document.language))
-        self._blocks = self.blocks(doc.between_marks(document), top=True)
+        self._of_pages = array(self.line((doc.Text(words),)) for words in looks.page_words(document.language))
+        self._blocks = self.blocks(doc.between_marks(document))
 
     def source(self, families: Mapping[_Hand, tuple[str, ...]], font: str) -> str:
         document = self._document
         size, leading = size_and_leading(self._script)
         gap = 1.0
-        if is_set_close(document):
+        if looks.is_set_close(document):
             size, leading, gap = size * 0.95, leading * 0.9, 0.8
         is_rtl = self._script in RTL
         direction, side = ("rtl", "right") if is_rtl else ("ltr", "left")
@@ -167,18 +162,18 @@ class _Program:
             )
         )
 
-    def blocks(self, blocks: doc.Blocks, *, top: bool = False) -> list[str]:
-        """The blocks one after the other; a page can only break at the top."""
+    def blocks(self, blocks: doc.Blocks) -> list[str]:
         pieces: list[str] = []
-        for block, following, after in zip(
-            blocks, (*blocks[1:], None), (*blocks[2:], None, None), strict=False
-        ):
-            if _is_nothing(block) or (isinstance(block, doc.PageBreak) and not top):
-                continue
+        for block, following, after in in_sight(blocks):
+            match block:
+                case doc.BulletList(items=()) | doc.NumberedList(items=()):
+                    continue
+                case doc.Table(header=()) | doc.AddressBlock(lines=()):
+                    continue
+            signs = isinstance(following, doc.AddressBlock) and following.signature
+            leads = isinstance(following, LED_TO) or signs or is_before_closing(following, after)
             piece = self.block(block)
-            is_kept = _is_led_to(following) or is_before_closing(following, after)
-            leads = isinstance(block, doc.Paragraph) and is_kept
-            pieces.append(f"keep({piece})" if leads else piece)
+            pieces.append(f"keep({piece})" if leads and isinstance(block, doc.Paragraph) else piece)
         return pieces
 
     def block(self, block: doc.Block) -> str:
@@ -191,9 +186,8 @@ class _Program:
                 return f'numbered(look,"{number}. ",{self.line(content)})'
             case doc.BulletList(items=items):
                 return f"list({self.items(items)})"
-            case doc.NumberedList(items=items, style=style):
-                numbering = {"decimal": "1.", "alpha": "(a)"}[style]
-                return f'enum(numbering:"{numbering}",{self.items(items)})'
+            case doc.NumberedList(items=items):
+                return f'enum(numbering:"1.",{self.items(items)})'
             case doc.Table():
                 return self.table(block)
             case doc.AddressBlock(lines=lines, signature=signature):
@@ -210,8 +204,6 @@ class _Program:
                 return f"answered(look,{self.line(label)},{self.line(content)})"
             case doc.Field(label=label, answer=answer):
                 return f"field(look,{self.line(label)},{_joined(self.blocks(answer))})"
-            case doc.PageBreak():
-                return "pagebreak(weak:true)"
             case _:
                 assert_never(block)
 
@@ -228,7 +220,7 @@ class _Program:
             return _joined(self.blocks(in_words(picture)))
         alternative = doc.inline_text(picture.alternative)
         credit = self.line(picture.credit) if picture.credit else "none"
-        return f"picture({_image(picture.image, PICTURE_WIDTH, PICTURE_HEIGHT, alternative)},{credit})"
+        return f"picture({_image(picture.image, looks.PICTURE_WIDTH, looks.PICTURE_HEIGHT, alternative)},{credit})"
 
     def items(self, items: Iterable[doc.Blocks]) -> str:
         return ",".join(map(self.item, items))
@@ -250,7 +242,7 @@ class _Program:
         self._long_word = LONG_WORD
         longest = max(sum(len(doc.inline_text(cell)) for cell in row) for row in (table.header, *table.rows))
         widths = array(f"{width}fr" for width in column_widths(table, WIDTH))
-        return f"matrix(look,{widths},{literal(longest > LONG_ROW)},{header},{cells})"
+        return f"matrix(look,{widths},{str(longest > LONG_ROW).lower()},{header},{cells})"
 
     def lines_of(self, table: doc.Table) -> str:
         """A line for each row, the words of its cells between dots, and the header before so many lines."""
@@ -258,7 +250,7 @@ class _Program:
         def dotted(row: Iterable[doc.Inlines]) -> str:
             first, *others = (cell or (doc.Text("–"),) for cell in row)
             rest = (part for cell in others for part in (doc.Text(" · "), *cell))
-            return self.line(joined((*first, *rest)))
+            return self.line(doc.joined((*first, *rest)))
 
         rows, header = list(map(dotted, table.rows)), dotted(table.header)
         parts = (rows[at : at + ROWS_TOGETHER] for at in range(0, len(rows), ROWS_TOGETHER))
@@ -321,9 +313,10 @@ class _Program:
         hand = _Hand(script, language_for(script, given, self._document.language))
         if script is self._script and script_of(given or self._document.language) is not script is around:
             hand = self._base  # the punctuation of the sentence around
-        number = self._number(hand)
+        number = self._numbers.setdefault(hand, len(self._numbers))
+        used = self.hands.setdefault(hand, set())
         if not chunk.isascii():
-            self.hands[hand].update(chunk)
+            used.update(chunk)
         content = self._in_pieces(chunk, script)
         if hand == self._base:
             return self._isolated([content], script, around)
@@ -348,10 +341,6 @@ class _Program:
             return content
         return [quoted("\u2067" if script in RTL else "\u2066"), *content, quoted("\u2069")]
 
-    def _number(self, hand: _Hand) -> int:
-        self.hands.setdefault(hand, set())
-        return self._numbers.setdefault(hand, len(self._numbers))
-
 
 def _image(image: Image, width: float, height: float, alternative: str) -> str:
     """The arguments of typst's function for a picture, which is given as a drawing that holds it."""
@@ -365,7 +354,6 @@ def _image(image: Image, width: float, height: float, alternative: str) -> str:
 
 
 def _joined(pieces: Sequence[str]) -> str:
-    """Expressions one after the other, as one."""
     match pieces:
         case []:
             return "[]"
@@ -373,36 +361,3 @@ def _joined(pieces: Sequence[str]) -> str:
             return piece
         case _:
             return f"{{{';'.join(pieces)}}}"
-
-
-def _is_led_to(block: doc.Block | None) -> bool:
-    """Whether the paragraph before must not be parted from it by a page."""
-    match block:
-        case doc.BulletList() | doc.NumberedList() | doc.Table() | doc.Quote():
-            return True
-        case doc.AddressBlock(signature=is_signature):
-            return is_signature
-        case _:
-            return False
-
-
-def _is_nothing(block: doc.Block) -> bool:
-    match block:
-        case (
-            doc.BulletList(items=())
-            | doc.NumberedList(items=())
-            | doc.Table(header=())
-            | doc.AddressBlock(lines=())
-        ):
-            return True
-        case _:
-            return False
-
-
-def _by_script(choices: Mapping[_Hand, Choice]) -> dict[Script, frozenset[str]]:
-    """The characters that no font shows."""
-    missing: dict[Script, frozenset[str]] = {}
-    for hand, choice in choices.items():
-        if choice.missing:
-            missing[hand.script] = missing.get(hand.script, frozenset()) | choice.missing
-    return missing

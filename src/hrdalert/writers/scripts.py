@@ -5,50 +5,23 @@ from __future__ import annotations
 import re
 import unicodedata
 from bisect import bisect
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from enum import StrEnum
 from functools import cache, lru_cache
 from itertools import groupby
 from operator import itemgetter
+from pathlib import Path
+from typing import Any
 
+import yaml
 
-class Script(StrEnum):
-    """A writing system. ``OTHER`` is any that has no name here."""
-
-    LATIN = "latin"
-    GREEK = "greek"
-    CYRILLIC = "cyrillic"
-    ARMENIAN = "armenian"
-    HEBREW = "hebrew"
-    ARABIC = "arabic"
-    SYRIAC = "syriac"
-    THAANA = "thaana"
-    NKO = "nko"
-    ADLAM = "adlam"
-    DEVANAGARI = "devanagari"
-    BENGALI = "bengali"
-    GURMUKHI = "gurmukhi"
-    GUJARATI = "gujarati"
-    ORIYA = "oriya"
-    TAMIL = "tamil"
-    TELUGU = "telugu"
-    KANNADA = "kannada"
-    MALAYALAM = "malayalam"
-    SINHALA = "sinhala"
-    THAI = "thai"
-    LAO = "lao"
-    TIBETAN = "tibetan"
-    MYANMAR = "myanmar"
-    GEORGIAN = "georgian"
-    ETHIOPIC = "ethiopic"
-    KHMER = "khmer"
-    MONGOLIAN = "mongolian"
-    TIFINAGH = "tifinagh"
-    HANGUL = "hangul"
-    KANA = "kana"
-    HAN = "han"
-    OTHER = "other"
-
+Script = StrEnum(
+    "Script",
+    "LATIN GREEK CYRILLIC ARMENIAN HEBREW ARABIC SYRIAC THAANA NKO ADLAM DEVANAGARI BENGALI GURMUKHI GUJARATI ORIYA "
+    "TAMIL TELUGU KANNADA MALAYALAM SINHALA THAI LAO TIBETAN MYANMAR GEORGIAN ETHIOPIC KHMER MONGOLIAN TIFINAGH "
+    "HANGUL KANA HAN OTHER",
+)
+"""A writing system. ``OTHER`` is any that has no name here."""
 
 RTL: frozenset[Script] = frozenset(
     {Script.HEBREW, Script.ARABIC, Script.SYRIAC, Script.THAANA, Script.NKO, Script.ADLAM}
@@ -62,47 +35,9 @@ CURSIVE: frozenset[Script] = frozenset(
 )
 """The scripts that have italics; slanting any other only makes a name harder to read."""
 
-_LETTERS: dict[Script, str] = {
-    Script.LATIN: "0041-005A 0061-007A 00AA-00AA 00BA-00BA 00C0-00D6 00D8-00F6 00F8-02B8 1D00-1EFF 2C60-2C7F "
-    "A722-A7FF AB30-AB6F FB00-FB06",
-    Script.GREEK: "0370-03FF 1F00-1FFF",
-    Script.CYRILLIC: "0400-052F 1C80-1C8F 2DE0-2DFF A640-A69F",
-    Script.ARMENIAN: "0530-058F FB13-FB17",
-    Script.HEBREW: "0590-05FF FB1D-FB4F",
-    Script.ARABIC: "0600-06FF 0750-077F 0870-08FF FB50-FDFF FE70-FEFC",
-    Script.SYRIAC: "0700-074F 0860-086F",
-    Script.THAANA: "0780-07BF",
-    Script.NKO: "07C0-07FF",
-    Script.ADLAM: "1E900-1E95F",
-    Script.DEVANAGARI: "0900-097F A8E0-A8FF",
-    Script.BENGALI: "0980-09FF",
-    Script.GURMUKHI: "0A00-0A7F",
-    Script.GUJARATI: "0A80-0AFF",
-    Script.ORIYA: "0B00-0B7F",
-    Script.TAMIL: "0B80-0BFF",
-    Script.TELUGU: "0C00-0C7F",
-    Script.KANNADA: "0C80-0CFF",
-    Script.MALAYALAM: "0D00-0D7F",
-    Script.SINHALA: "0D80-0DFF",
-    Script.THAI: "0E00-0E7F",
-    Script.LAO: "0E80-0EFF",
-    Script.TIBETAN: "0F00-0FFF",
-    Script.MYANMAR: "1000-109F A9E0-A9FF AA60-AA7F",
-    Script.GEORGIAN: "10A0-10FF 1C90-1CBF 2D00-2D2F",
-    Script.ETHIOPIC: "1200-139F 2D80-2DDF AB00-AB2F",
-    Script.KHMER: "1780-17FF 19E0-19FF",
-    Script.MONGOLIAN: "1800-18AF",
-    Script.TIFINAGH: "2D30-2D7F",
-    Script.HANGUL: "1100-11FF 3130-318F A960-A97F AC00-D7FF FFA0-FFDC",
-    Script.KANA: "3041-30FA 30FC-30FF 31F0-31FF FF66-FF9F 1B000-1B16F",
-    Script.HAN: "2E80-2FDF 3005-3005 3007-3007 3021-3029 3038-303B 3100-312F 31A0-31BF 3400-4DBF 4E00-9FFF "
-    "F900-FAFF 20000-3FFFD",
-}
-_EAST_ASIAN_MARKS = (
-    "3000-3004 3006-3006 3008-3020 3030-3037 303C-3040 30FB-30FB 3200-33FF FE30-FE4F FF01-FF65 FFE0-FFE6"
-)
-_SHARED = "0000-0040 005B-0060 007B-00A9 00AB-00B9 00BB-00BF 0300-036F 2000-206F 20A0-20CF 2190-2BFF"
-"""Digits, signs and marks that any script may use."""
+DATA: Mapping[str, Any] = yaml.load(Path(__file__).with_name("scripts.yaml").read_bytes(), yaml.CBaseLoader)
+"""What is known of scripts and languages; the head of the file says what each key means."""
+OF_SCRIPT: dict[str, dict[str, str]] = DATA["scripts"]
 
 
 def phrases(text: str, language: str | None, base: Script) -> Iterator[tuple[str, Script]]:
@@ -215,8 +150,12 @@ def ranges(text: str) -> list[tuple[int, int]]:
 
 
 _TABLE = sorted(
-    [(first, last, script) for script, letters in _LETTERS.items() for first, last in ranges(letters)]
-    + [(first, last, Script.HAN) for first, last in ranges(_EAST_ASIAN_MARKS)]
+    (first, last, script)
+    for script, letters in (
+        *((Script(name), facts["letters"]) for name, facts in OF_SCRIPT.items()),
+        (Script.HAN, DATA["east_asian_marks"]),
+    )
+    for first, last in ranges(letters)
 )
 
 
@@ -238,52 +177,16 @@ def _among(codes: str) -> str:
 @cache
 def _islands(base: Script) -> re.Pattern[str]:
     """From the first to the last character that may not be of the base script, between two letters of it."""
-    marks = _EAST_ASIAN_MARKS if base is Script.HAN else ""
-    own = _among(f"{_LETTERS.get(base, '')} {_SHARED} {marks}")
-    foreign, shared = f"[^{own}]", f"[{_among(_SHARED)}]"
+    marks = DATA["east_asian_marks"] if base is Script.HAN else ""
+    letters = OF_SCRIPT[base]["letters"] if base in OF_SCRIPT else ""
+    own = _among(f"{letters} {DATA['shared']} {marks}")
+    foreign, shared = f"[^{own}]", f"[{_among(DATA['shared'])}]"
     return re.compile(f"{foreign}+(?:{shared}+{foreign}+)*[\u0300-\u036f\u200c\u200d]*")
 
 
 @cache
 def _letters(script: Script) -> re.Pattern[str]:
-    return re.compile(f"[{_among(_LETTERS[script])}]")
-
-
-_LANGUAGES: dict[Script, str] = {
-    Script.LATIN: "en",
-    Script.GREEK: "el",
-    Script.CYRILLIC: "ru uk be bg sr mk kk ky tg mn ba tt cv ce os sah udm ab cu uz az",
-    Script.ARMENIAN: "hy hyw",
-    Script.HEBREW: "he yi lad",
-    Script.ARABIC: "ar fa ur ug ps ckb sd ks prs azb bal arz apc ary acm ku lrc glk mzn",
-    Script.SYRIAC: "syr aii",
-    Script.THAANA: "dv",
-    Script.NKO: "nqo",
-    Script.ADLAM: "ff",
-    Script.DEVANAGARI: "hi mr ne sa mai bho kok brx new doi",
-    Script.BENGALI: "bn as mni",
-    Script.GURMUKHI: "pa",
-    Script.GUJARATI: "gu",
-    Script.ORIYA: "or",
-    Script.TAMIL: "ta",
-    Script.TELUGU: "te",
-    Script.KANNADA: "kn",
-    Script.MALAYALAM: "ml",
-    Script.SINHALA: "si",
-    Script.THAI: "th",
-    Script.LAO: "lo",
-    Script.TIBETAN: "bo dz",
-    Script.MYANMAR: "my shn mnw ksw",
-    Script.GEORGIAN: "ka xmf",
-    Script.ETHIOPIC: "am ti gez tig",
-    Script.KHMER: "km",
-    Script.MONGOLIAN: "mn",
-    Script.TIFINAGH: "zgh",
-    Script.HANGUL: "ko",
-    Script.KANA: "ja",
-    Script.HAN: "zh ja ko yue wuu nan hak gan lzh",
-}
-"""The languages written in a script; the first is the likeliest."""
+    return re.compile(f"[{_among(OF_SCRIPT[script]['letters'])}]")
 
 
 def language_for(script: Script, given: str | None, document: str | None = None) -> str:
@@ -292,7 +195,7 @@ def language_for(script: Script, given: str | None, document: str | None = None)
     Else the likeliest one: ``zh-Hans`` for Han, ``ar`` for Arabic, ``bo`` for Tibetan. For Latin and for
     scripts without a name here, the given one unless it is known to be written otherwise (then ``en``, ``und``).
     """
-    languages = _LANGUAGES.get(script, "und").split()
+    languages = OF_SCRIPT[script]["languages"].split() if script in OF_SCRIPT else ["und"]
     for language in filter(None, (given, document)):
         primary = language.split("-")[0].lower()
         if (
@@ -305,22 +208,11 @@ def language_for(script: Script, given: str | None, document: str | None = None)
 
 
 _USUAL_SCRIPT: dict[str, Script] = {
-    language: script
-    for script, languages in reversed(_LANGUAGES.items())
-    for language in languages.split()
+    language: Script(script)
+    for script, facts in reversed(OF_SCRIPT.items())
+    for language in facts["languages"].split()
     if language not in {"uz", "az", "ku"}  # in Latin, unless a subtag says otherwise
 } | {"ko": Script.HANGUL, "ja": Script.KANA, "mn": Script.CYRILLIC}
-_SCRIPT_SUBTAGS: dict[str, Script] = {
-    "latn": Script.LATIN,
-    "cyrl": Script.CYRILLIC,
-    "arab": Script.ARABIC,
-    "hebr": Script.HEBREW,
-    "deva": Script.DEVANAGARI,
-    "mong": Script.MONGOLIAN,
-    "tibt": Script.TIBETAN,
-    "hans": Script.HAN,
-    "hant": Script.HAN,
-}
 
 
 @lru_cache(maxsize=256)
@@ -328,6 +220,6 @@ def script_of(language: str) -> Script:
     """The script that a language (BCP 47) is written in: Arabic for ``ug``, Latin for ``ug-Latn``."""
     primary, *subtags = language.lower().split("-")
     for subtag in subtags:
-        if subtag in _SCRIPT_SUBTAGS:
-            return _SCRIPT_SUBTAGS[subtag]
+        if subtag in DATA["subtags"]:
+            return Script(DATA["subtags"][subtag])
     return _USUAL_SCRIPT.get(primary, Script.LATIN)

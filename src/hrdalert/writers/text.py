@@ -93,6 +93,15 @@ def unlinked(content: doc.Inlines) -> doc.Inlines:
     return tuple(words)
 
 
+LED_TO = doc.BulletList | doc.NumberedList | doc.Table | doc.Quote
+"""What a page does not part from the paragraph before it."""
+
+
+def in_sight(blocks: doc.Blocks) -> Iterator[tuple[doc.Block, doc.Block | None, doc.Block | None]]:
+    """Each block with the two that follow it."""
+    return zip(blocks, (*blocks[1:], None), (*blocks[2:], None, None), strict=False)
+
+
 def is_before_closing(following: doc.Block | None, after: doc.Block | None) -> bool:
     """Whether the closing of a letter and its signature follow, or the END of a release.
 
@@ -136,12 +145,6 @@ def in_words(picture: doc.Picture) -> doc.Blocks:
     return (shown, doc.Paragraph(picture.credit)) if picture.credit else (shown,)
 
 
-def letter(number: int) -> str:
-    """``a`` for 1, ``z`` for 26, ``aa`` for 27."""
-    before, last = divmod(number - 1, 26)
-    return (letter(before) if before else "") + chr(ord("a") + last)
-
-
 def with_colon(label: str) -> str:
     """A label as it stands before its answer; one that ends in a mark of its own keeps it."""
     label = label.rstrip()
@@ -149,10 +152,10 @@ def with_colon(label: str) -> str:
 
 
 def _blocks(blocks: doc.Blocks, width: int) -> list[str]:
-    return _apart(_block(block, width) for block in blocks)
+    return apart(_block(block, width) for block in blocks)
 
 
-def _apart(pieces: Iterable[list[str]]) -> list[str]:
+def apart(pieces: Iterable[list[str]]) -> list[str]:
     """The pieces with an empty line between them."""
     lines: list[str] = []
     for piece in pieces:
@@ -177,10 +180,8 @@ def _block(block: doc.Block, width: int) -> list[str]:
             return _hang(lines, marker, " " * len(marker))
         case doc.BulletList(items=items):
             return _list(items, ["- "] * len(items), width)
-        case doc.NumberedList(items=items, style="decimal"):
-            return _list(items, [f"{number}. " for number in range(1, len(items) + 1)], width)
         case doc.NumberedList(items=items):
-            return _list(items, [f"({letter(number)}) " for number in range(1, len(items) + 1)], width)
+            return _list(items, [f"{number}. " for number in range(1, len(items) + 1)], width)
         case doc.Table():
             return _table(block, width)
         case doc.AddressBlock():
@@ -197,8 +198,6 @@ def _block(block: doc.Block, width: int) -> list[str]:
             return [rule, *_hang(_blocks(content, width - 4), "  "), rule]
         case doc.Field():
             return _field(block, width)
-        case doc.PageBreak():
-            return ["* * *".center(width).rstrip()]
         case _:
             assert_never(block)
 
@@ -211,7 +210,7 @@ def _list(items: tuple[doc.Blocks, ...], markers: list[str], width: int) -> list
     ]
     long = 2 * sum(map(len, pieces)) > 5 * len(pieces)
     if long or any(len(piece) > 3 or "" in piece for piece in pieces):
-        return _apart(pieces)
+        return apart(pieces)
     return [line for piece in pieces for line in piece]
 
 
@@ -243,7 +242,7 @@ def _aligned(header: list[str], rows: list[list[str]], columns: list[int]) -> li
         pieces.append(_hang(_wrap(row[-1], columns[-1]) or [""], first, indent))
     head = [line for piece in pieces[:2] for line in piece]
     if any(len(piece) > 1 for piece in pieces[2:]):
-        return _apart([[*head, *pieces[2]], *pieces[3:]])
+        return apart([[*head, *pieces[2]], *pieces[3:]])
     return [*head, *(line for piece in pieces[2:] for line in piece)]
 
 
@@ -258,7 +257,7 @@ def _row_by_row(header: list[str], rows: list[list[str]], width: int) -> list[st
                 name = f"{with_colon(' '.join(label.split()))} " if label.strip() else ""
                 lines += _hang(_wrap(name + cell, width - 2, first=width), "", "  ")
         pieces.append(lines)
-    return _apart(pieces)
+    return apart(pieces)
 
 
 def _address(block: doc.AddressBlock, width: int) -> list[str]:
@@ -289,20 +288,9 @@ def _hang(lines: list[str], first: str, rest: str | None = None) -> list[str]:
 def _words(content: doc.Inlines) -> str:
     """The words, and after them the addresses of the links whose text does not show them."""
     text = legal(doc.inline_text(content)).replace("\u2028", "\n").replace("\u2029", "\n")
-    return " ".join([text, *dict.fromkeys(f"<{url.removeprefix('mailto:')}>" for url in _urls(content))])
-
-
-def _urls(content: doc.Inlines) -> Iterator[str]:
-    for inline in content:
-        match inline:
-            case doc.Link() if is_link(inline.url) and not shows_url(inline):
-                yield inline.url
-            case doc.Strong(content=inner) | doc.Emphasis(content=inner) | doc.Link(content=inner):
-                yield from _urls(inner)
-            case doc.Text() | doc.SourceReference() | doc.LineBreak():
-                pass
-            case _:
-                assert_never(inline)
+    links = (one for one in doc.all_inlines(content) if isinstance(one, doc.Link))
+    urls = (link.url for link in links if is_link(link.url) and not shows_url(link))
+    return " ".join([text, *dict.fromkeys(f"<{url.removeprefix('mailto:')}>" for url in urls)])
 
 
 def _wrap(text: str, width: int, first: int | None = None) -> list[str]:

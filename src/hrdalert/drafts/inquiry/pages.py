@@ -11,12 +11,10 @@ from typing import TYPE_CHECKING, Any
 from hrdalert.documents import blocks as doc
 from hrdalert.documents.absent import Rows, Values
 from hrdalert.documents.casetext import TextTable, TextToken
-from hrdalert.documents.emptiness import without_absent
-from hrdalert.documents.markdown import is_address, read_markdown
-from hrdalert.documents.markdown_rules import MarkdownMistake
+from hrdalert.documents.markdown import MarkdownMistake, is_address, read_markdown
 from hrdalert.documents.page import Page
 from hrdalert.documents.parties import office_values
-from hrdalert.documents.printing import with_words
+from hrdalert.documents.printing import with_words, without_absent
 from hrdalert.drafts.inquiry.counts import Figures
 from hrdalert.errors import Origin, Problem, TemplateErrors
 
