@@ -6,7 +6,7 @@ import datetime
 import re
 from collections.abc import Mapping
 from functools import lru_cache
-from typing import Annotated, Any, Literal, TypeAlias
+from typing import Annotated, Any, Literal, TypeAlias, TypeVar
 
 from pydantic import (
     AfterValidator,
@@ -98,6 +98,11 @@ def alone(value: Any) -> Any:
     return [value] if isinstance(value, str) else value
 
 
+T = TypeVar("T")
+Many: TypeAlias = Annotated[tuple[T, ...], BeforeValidator(alone)]
+"""A list, or one value that stands for a list of one."""
+
+
 def is_id(written: str) -> bool:
     """Whether something can be an id as it stands."""
     return bool(re.fullmatch(ID_PATTERN, written))
@@ -138,14 +143,19 @@ Day: TypeAlias = Annotated[
 ]
 TextsByLanguage: TypeAlias = Annotated[dict[str, Text], BeforeValidator(under_no_name)]
 """A text of the settings or of a recipient: one, or one a language; the key ``""`` is the office's own language."""
-Ids: TypeAlias = Annotated[tuple[Id, ...], BeforeValidator(alone)]
-Persons: TypeAlias = Annotated[tuple[str, ...], BeforeValidator(alone), Refers("person")]
-SourceIds: TypeAlias = Annotated[tuple[str, ...], BeforeValidator(alone), Refers("source")]
-Violations: TypeAlias = Annotated[tuple[Annotated[str, Word("violation")], ...], BeforeValidator(alone)]
-States: TypeAlias = Annotated[tuple[State, ...], BeforeValidator(alone)]
+Ids: TypeAlias = Many[Id]
+Persons: TypeAlias = Annotated[Many[str], Refers("person")]
+SourceIds: TypeAlias = Annotated[Many[str], Refers("source")]
+Violations: TypeAlias = Many[Annotated[str, Word("violation")]]
+States: TypeAlias = Many[State]
 
 
 class Part(BaseModel):
     """A part of a file that the office writes. Unknown keys are errors."""
 
     model_config = ConfigDict(frozen=True, extra="forbid", arbitrary_types_allowed=True, defer_build=True)
+
+
+def key(says: str, default: Any = None, **how: Any) -> Any:
+    """A key that may be left out, and what ``hrdalert schema`` says of it."""
+    return Field(default, description=says, **how)
