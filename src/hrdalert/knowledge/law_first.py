@@ -11,8 +11,7 @@ from typing import Any
 from msgspec import Struct, convert, field
 from msgspec.structs import replace
 
-from hrdalert.knowledge.articles import gist
-from hrdalert.knowledge.instruments import instruments
+from hrdalert.knowledge.instruments import gist, instruments
 from hrdalert.knowledge.records import KNOWLEDGE, Header, Record, Records, records, remembered
 from hrdalert.knowledge.vocabulary import vocabulary
 

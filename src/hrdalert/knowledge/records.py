@@ -86,10 +86,7 @@ class Header(Struct, frozen=True):
             return [self._with_sources(below) for below in part]
         if not isinstance(part, dict):
             return part
-        read = {
-            key: self._with_sources(below) if isinstance(below, dict | list) else below
-            for key, below in part.items()
-        }
+        read = {key: self._with_sources(below) for key, below in part.items()}
         if "source" in part:
             key = part["source"]
             verified = key != KNOWLEDGE and part.get("verified", True) is True
@@ -170,30 +167,26 @@ class Records(Mapping[str, T], Generic[T]):
 
     def as_written(self, record_id: str) -> dict[str, Any]:
         """A record as its file has it."""
-        if self._own is not None and record_id in self._own.by_id:
+        if self._own is not None and self.is_own(record_id):
             return dict(self._own.by_id[record_id])
         start, end = self._spans[record_id]
         (record,) = yaml.load(self._body[start:end], Loader=yaml.CSafeLoader)
         return cast("dict[str, Any]", record)
 
-    def header_of(self, record_id: str) -> Header:
+    def header_of(self, record_id: str, record: Mapping[str, Any] | None = None) -> Header:
         """What a record shares with the others of its file; the day is its own, where it gives one."""
-        return self._shared(record_id, self.as_written(record_id))
-
-    def _shared(self, record_id: str, record: Mapping[str, Any]) -> Header:
-        header = self.header
-        if self._own is not None and record_id in self._own.by_id:
+        header, record = self.header, record or self.as_written(record_id)
+        if self._own is not None and self.is_own(record_id):
             sources = {**header.sources, **ANYWHERE, **self._own.header.sources}
             header = Header(self._own.header.as_of, sources, header.extra)
-        return replace(header, as_of=record["as_of"]) if "as_of" in record else header
+        return replace(header, as_of=record.get("as_of", header.as_of))
 
     def __getitem__(self, record_id: str) -> T:
         if record_id not in self._read:
             record, kind = self.as_written(record_id), self._kind
-            header = self._shared(record_id, record)
-            self._read[record_id] = (
-                header.read(record, kind) if isinstance(kind, type) else kind(record, header)
-            )
+            header = self.header_of(record_id, record)
+            built = header.read(record, kind) if isinstance(kind, type) else kind(record, header)
+            self._read[record_id] = built
         return self._read[record_id]
 
     def __iter__(self) -> Iterator[str]:
