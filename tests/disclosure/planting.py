@@ -329,12 +329,12 @@ class Planting:
 
     def _planted(self, shape: Shape, key: Key, path: str) -> Any:
         kinds = set(kinds_in(shape, key))
-        if key.kind == "ids":
+        if key.refers:
             return _word(_REFERS[key.refers])
         if key.name == "answer":
             agreed = {"all": True, "confidential": True, "nobody": False, "un": ".submission." in path}
             return "yes" if agreed[self.scenario] else "withdrawn" if self.scenario == "un" else "no"
-        if key.kind == "words" or key.words:
+        if key.vocabulary or key.words:
             return (key.words or vocabulary_of(key.vocabulary))[0]
         if bool in kinds:
             on = {"first_hand": True, "confidential": self.scenario == "confidential"}

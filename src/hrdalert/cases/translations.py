@@ -90,14 +90,14 @@ class _Translation:
         for name, key in keys.items():
             value, text, place = getattr(part, key.field), given.get(name), (*path, name)
             # A form of a name: one language alone may have it.
-            may_be_new = key.kind == "text" and key.same
+            may_be_new = key.core is Marked and key.same
             if value in (None, (), {}) and not (name in given and may_be_new):
                 if name in given:
                     mend = "take it away, or write it into the case file first"
                     self.report(place, "no-such-text", f"{name}: the case file has no such text", mend)
             elif key.part:
                 changes[key.field] = (self.parts if key.many else self.below)(key, value, text, place)
-            elif key.kind == "text" or name == "texts":
+            elif key.core is Marked or name == "texts":
                 changes[key.field] = self.text(key, value, text, place)
             elif name in given:
                 self.other(name, value, text, place)

@@ -8,15 +8,7 @@ from collections.abc import Mapping
 from functools import lru_cache
 from typing import Annotated, Any, Literal, TypeAlias, TypeVar
 
-from pydantic import (
-    AfterValidator,
-    BaseModel,
-    BeforeValidator,
-    ConfigDict,
-    Field,
-    PlainValidator,
-    WithJsonSchema,
-)
+from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Field, PlainValidator
 
 from hrdalert.cases.dates import CaseDate
 from hrdalert.cases.marked import Marked
@@ -132,15 +124,8 @@ def id_of(name: str) -> str:
 Text: TypeAlias = Annotated[Marked, BeforeValidator(_text)]
 Name: TypeAlias = Annotated[Text, Same()]
 """A text that is the same in every language unless a translation gives another: a name, a number, an address."""
-_EDTF = "2020-10-22, 2020-10, 2020, 2020-10-22~ (about), 1984? (uncertain), a/b, [a..b] (one day), unknown"
-When: TypeAlias = Annotated[
-    CaseDate,
-    PlainValidator(_date),
-    WithJsonSchema({"type": ["string", "number", "array"], "description": _EDTF}),
-]
-Day: TypeAlias = Annotated[
-    datetime.date, PlainValidator(_day), WithJsonSchema({"type": "string", "format": "date"})
-]
+When: TypeAlias = Annotated[CaseDate, PlainValidator(_date)]
+Day: TypeAlias = Annotated[datetime.date, PlainValidator(_day)]
 TextsByLanguage: TypeAlias = Annotated[dict[str, Text], BeforeValidator(under_no_name)]
 """A text of the settings or of a recipient: one, or one a language; the key ``""`` is the office's own language."""
 Ids: TypeAlias = Many[Id]

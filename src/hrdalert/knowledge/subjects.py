@@ -24,7 +24,6 @@ from hrdalert.knowledge.records import KNOWLEDGE, Records, Source
 from hrdalert.knowledge.time_limits import time_limits
 from hrdalert.knowledge.vocabulary import VOCABULARIES, demands, vocabulary
 
-
 SUBJECTS: Final[Mapping[str, Callable[[], Records[Any]]]] = {
     "mandates": mandates,
     "channels": channels,
