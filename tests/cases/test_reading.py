@@ -15,11 +15,10 @@ from hypothesis import strategies as st
 
 from hrdalert import knowledge
 from hrdalert.cases.marked_yaml import scan
+from hrdalert.cases.messages import known_words, tables, words_of
 from hrdalert.cases.model import Case, texts_of
 from hrdalert.cases.reading import check_case, check_text
 from hrdalert.cases.shape import shape_of, shapes
-from hrdalert.cases.taken_for import tables
-from hrdalert.cases.vocabularies import known_words, words_of
 from hrdalert.errors import InputErrors, Origin, Problem
 from tests.builder import EXAMPLE, SMALLEST, TESTS, a_case, case_file, case_text, read_case, truth
 

@@ -49,8 +49,8 @@ class DateMistake(ValueError):
 
 
 _EXPECTED = (
-    "write a date such as 2020-10-22, 2020-10 or 2020 (about: 2020-10-22~; one day between two:"
-    " [2020-10-22..2020-10-25]), or the word unknown"
+    "write a date such as 2020-10-22, 2020-10 or 2020 (about: 2020-10-22~; it lasted: 2020-10-22/2020-10-25, or"
+    " 2020-10-22/.. to this day; one day between two: [2020-10-22..2020-10-25]), or the word unknown"
 )
 _MONTHS = (
     *("January", "February", "March", "April", "May", "June"),
@@ -74,13 +74,11 @@ _BEFORE_A_DATE = {
     ("late ", "late in ", "end of ", "the end of "): "write {date} and part: late",
     ("about ", "around ", "circa ", "ca. ", "ca ", "c. ", "c.", "~"): "write {date}~",
     ("", "on ", "in ", "during "): "write {date}",
-    ("before ", "earlier than ", "prior to "): "write [..{before}] for one day up to then",
     ("by ", "no later than ", "at the latest "): "write [..{date}] for one day up to then",
     ("until ", "till ", "up to "): "write ../{date} for what lasted until then",
-    ("after ", "later than "): "write [{after}..] for one day since then",
     ("since ",): "write {date}/..",
 }
-"""The words before a date, and what to write for them: with the date, or with the one before or behind it."""
+"""The words before a date, and what to write for them."""
 
 
 def no_such_day(text: str, year: int, month: int) -> DateMistake:
@@ -118,7 +116,7 @@ def unreadable(text: str) -> DateMistake:
     if stamp := re.fullmatch(r"([0-9]{4}-[0-9]{2}-[0-9]{2})(?:[Tt ,]+| at )[0-9]{1,2}:[0-9]{2}.*", text):
         mend = f"write {stamp[1]}; the time stands in the text"
         return DateMistake(f"{shown(text)} is a date and a time in one", mend)
-    for explain in (_day_first, _both_flags, _in_other_words, _between):
+    for explain in (_day_first, _both_flags, _in_other_words):
         if mistake := explain(text):
             return mistake
     return DateMistake(f"{shown(text)} is not a date that can be read", _EXPECTED)
@@ -150,7 +148,7 @@ def _both_flags(text: str) -> DateMistake | None:
 
 
 def _in_other_words(text: str) -> DateMistake | None:
-    """A date in another form: ``22 October 2020``, ``2020-1-5``, ``about 1984``, ``before May 2021``."""
+    """A date in another form: ``22 October 2020``, ``2020-1-5``, ``about 1984``."""
     words = text.lower().replace(",", " ").strip(" .")
     known = {opening: mend for openings, mend in _BEFORE_A_DATE.items() for opening in openings}
     opening = max((opening for opening in known if words.startswith(opening)), key=len)
@@ -159,44 +157,7 @@ def _in_other_words(text: str) -> DateMistake | None:
         return None
     if len(date) == 10:
         mend = mend.partition(" and part:")[0]
-    mend = mend.format(date=date, before=_neighbour(date, -1), after=_neighbour(date, 1))
-    return DateMistake(f"{shown(text)} is not in the form that is read here", mend)
-
-
-def _between(text: str) -> DateMistake | None:
-    """``between 1 and 23 December 2021``, ``2020-10-22/23``: an end may lack what the other says."""
-    words = re.sub(r"^(between|from)\s+", "", text.lower().replace(",", " ").strip(" .[]"))
-    forms = (
-        "([^/]*)/([^/]*)",
-        r"(.*?)(?:\s+(?:to|until|till|and|-|–|—)\s+|\s*(?:–|—|\.\.)\s*)(.*)",
-        r"([0-9]{1,2}|[0-9]{4})\s*-\s*([0-9]{1,2}\s.*|[0-9]{4})",
-    )
-    match = next((match for form in forms if (match := re.fullmatch(form, words))), None)
-    if match is None:
-        return None
-    first, last = (" ".join(end.split()) for end in match.groups())
-    begin, end = _completed(first, last), _completed(last, first)
-    if begin and end and end < begin and not re.search("[0-9]{4}", first):
-        begin = f"{int(begin[:4]) - 1}{begin[4:]}"
-    if not begin and not end:
-        return None
-    if begin and end and begin <= end:
-        mend = f"write {begin}/{end} if it lasted, [{begin}..{end}] if it was one day between"
-    else:
-        mend = "write both dates in full: 2020-10-22/2020-10-25 (an end that is open: ..)"
-    return DateMistake(f"{shown(text)} is not an interval that can be read", mend)
-
-
-def _completed(end: str, other: str) -> str | None:
-    """One end of an interval as a date, its month and year taken from the other where it has none."""
-    year = (re.search("[0-9]{4}", other) or [""])[0]
-    words = re.findall("[a-z]{3,9}", other)
-    month = next((word for word in words if _month_number(word) != word), other[5:7])
-    if match := re.fullmatch("([0-9]{1,2}) ([0-9]{4})", end):
-        return _date_in(f"{match[1]} {month} {match[2]}")
-    if match := re.fullmatch("([0-9]{1,2})(?:st|nd|rd|th)?", end):
-        return _date_in(f"{match[1]} {month} {year}") or _date_in(f"{year}-{month}-{match[1]}")
-    return _date_in(end) or _date_in(f"{end} {year}")
+    return DateMistake(f"{shown(text)} is not in the form that is read here", mend.format(date=date))
 
 
 def _date_in(words: str) -> str | None:
@@ -209,16 +170,6 @@ def _date_in(words: str) -> str | None:
             if is_date(date):
                 return date
     return None
-
-
-def _neighbour(date: str, step: int) -> str:
-    """The day, month or year before or behind a date."""
-    if len(date) == 4:
-        return f"{int(date) + step:04}"
-    if len(date) == 7:
-        months = int(date[:4]) * 12 + int(date[5:]) - 1 + step
-        return f"{months // 12:04}-{months % 12 + 1:02}"
-    return (datetime.date.fromisoformat(date) + datetime.timedelta(days=step)).isoformat()
 
 
 def _month_number(month: str) -> str:

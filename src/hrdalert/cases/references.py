@@ -11,11 +11,9 @@ from typing import Any, NamedTuple, TypeAlias
 
 from hrdalert.cases.marked import Marked, shown
 from hrdalert.cases.marked_yaml import KeyPath, Scanned
-from hrdalert.cases.messages import choice, few, nearest, state_meant
+from hrdalert.cases.messages import choice, few, known_words, meant, nearest, state_meant, words_of
 from hrdalert.cases.shape import Key, Shape
-from hrdalert.cases.taken_for import meant
 from hrdalert.cases.values import UNFILLED, id_of, is_id
-from hrdalert.cases.vocabularies import known_words, words_of
 from hrdalert.errors import Problem
 
 Values: TypeAlias = Mapping[str, Any]

@@ -1,17 +1,18 @@
-"""The case file described: as a JSON Schema for editors, and as a list of its words for people."""
+"""The case file described: as a form to fill in, as a JSON Schema for editors, and as a list of its words."""
 
 from __future__ import annotations
 
 import datetime
 from collections.abc import Mapping
+from pathlib import Path
 from textwrap import wrap
 from typing import Any, TypeAlias
 
 from hrdalert import knowledge
 from hrdalert.cases.dates import CaseDate
+from hrdalert.cases.messages import meaning, words_of
 from hrdalert.cases.model import ENTRY_KINDS, Case
 from hrdalert.cases.shape import Key, Shape, shape_of, shapes
-from hrdalert.cases.vocabularies import meaning, words_of
 
 Schema: TypeAlias = dict[str, Any]
 
@@ -54,6 +55,13 @@ _VALUES: Mapping[Any, Schema] = {
     CaseDate: {"type": ["string", "number", "array"], "description": _EDTF},
     Any: {"type": "object"},
 }
+
+
+def new_case(reference: str, as_of: datetime.date) -> str:
+    """The form that ``hrdalert new`` writes. The day is only proposed: somebody has to take it out of its brackets."""
+    text = (Path(__file__).parent / "new_case.yaml").read_text("utf-8")
+    text = text.replace("⟨2026-001⟩", f"{reference:10}", 1)
+    return text.replace("as_of: ⟨2026-01-31⟩", f"as_of: ⟨{as_of.isoformat()}⟩", 1)
 
 
 def json_schema() -> Schema:

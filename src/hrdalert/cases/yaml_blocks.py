@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
 from functools import lru_cache
 
 from msgspec import Struct
@@ -24,8 +23,8 @@ class _Block(Struct):
     """The line of the ``|`` or ``>``."""
     column: int
     """How many spaces the text begins with."""
-    slid: list[int]
-    """Lines that are no part of it by their column, and begin no key and no item either."""
+    slid: list[list[int]]
+    """Lines that are no part of it by their column, and begin no key and no item either, as they lie together."""
     end: int
     """The line behind it."""
 
@@ -33,42 +32,34 @@ class _Block(Struct):
         """What is said of lines that have slid out of it, at the first of them."""
         first = lines[numbers[0]]
         key = re.search(r"([\w-]+):\s+[|>]", lines[self.header])
-        under = f"under {key[1]}:, and" if key else f"that begins in line {self.header + 1}, and"
-        which, stand, each = f"line {numbers[0] + 1} belongs", "stands", "it"
+        under = f"under {key[1]}:" if key else f"that begins in line {self.header + 1}"
+        which, stand = f"line {numbers[0] + 1} belongs", "stands"
         if len(numbers) > 1:
-            which, stand, each = f"lines {numbers[0] + 1} to {numbers[-1] + 1} belong", "stand", "each"
-        what = f"{which} to the text {under} {stand} further left than it: {shown(first, 60)}"
+            which, stand = f"lines {numbers[0] + 1} to {numbers[-1] + 1} belong", "stand"
+        what = f"{which} to the text {under}, and {stand} further left than it: {shown(first, 60)}"
         origin = text.origin(text.index(numbers[0], len(first) - len(first.lstrip())))
         if "\t" in _space(first):
             what += "; a tab stands before it, and only spaces can set a line in"
-            mend = f"take the tab away and set {each} in by {self.column} spaces"
-            return Problem(origin, "tab", what, mend)
-        spaces = {self.column - len(_space(lines[number])) for number in numbers}
-        missing = spaces.pop() if len(spaces) == 1 else 0
-        by = f" by {missing} space{'s' if missing != 1 else ''}" if missing > 0 else ""
-        mend = f"set {each} in{by}, to column {self.column + 1}"
-        spoken = first.strip().partition(":")[0]
-        if SPOKEN_KEY.fullmatch(spoken):
-            mend += f"; or, if it is a key of its own, write {spoken.replace(' ', '_')}:"
+            return Problem(origin, "tab", what, f"take the tab away and set it in by {self.column} spaces")
+        each, missing = "each" if len(numbers) > 1 else "it", self.column - len(_space(first))
+        mend = f"set {each} in by {missing} space{'s' if missing != 1 else ''}, to column {self.column + 1}"
         return Problem(origin, "slid-line", what, mend)
 
 
 def without_slid_lines(text: FileText) -> tuple[list[Problem], FileText]:
     """All such lines of a file that cannot be read, and the file with empty lines in their place."""
     lines = text.text.split("\n")
-    problems, kept = [], list(lines)
-    for block in _blocks(text):
-        for run in _runs(block.slid, lines):
-            problems.append(block.problem(run, lines, text))
-            for number in run:
-                kept[number] = ""
+    slid = [(block, numbers) for block in _blocks(text) for numbers in block.slid]
+    gone = {number for _, numbers in slid for number in numbers}
+    kept = ["" if number in gone else line for number, line in enumerate(lines)]
+    problems = [block.problem(numbers, lines, text) for block, numbers in slid]
     return problems, FileText(text.file, "\n".join(kept))
 
 
 def slid_line(text: FileText, line: int) -> Problem | None:
     """What is said of a line that was read as a key, where it stands right behind a text under ``|`` or ``>``."""
     for block in _blocks(text):
-        if line in block.slid or line == block.end:
+        if line == block.end or any(line in numbers for numbers in block.slid):
             return block.problem([line], text.text.split("\n"), text)
     return None
 
@@ -76,19 +67,6 @@ def slid_line(text: FileText, line: int) -> Problem | None:
 def _space(line: str) -> str:
     """The spaces and tabs before a line."""
     return line[: len(line) - len(line.lstrip())]
-
-
-def _runs(slid: list[int], lines: list[str]) -> Iterator[list[int]]:
-    """Slid lines with nothing but empty lines between them; those behind a tab by themselves."""
-    run: list[int] = []
-    for number in slid:
-        apart = run and any(lines[between].strip() for between in range(run[-1] + 1, number))
-        if run and (apart or ("\t" in _space(lines[run[-1]])) != ("\t" in _space(lines[number]))):
-            yield run
-            run = []
-        run.append(number)
-    if run:
-        yield run
 
 
 @lru_cache(maxsize=1)  # asked for each unknown key of a file
@@ -110,21 +88,29 @@ def _block(lines: list[str], header: int, more: int) -> _Block:
     if not _KEY.match(lines[header], parent):
         parent = max(lines[header].rfind("-", 0, parent), 0)
     block = _Block(header, parent + (more or 2), [], len(lines))
-    for number in range(header + 1, len(lines) if not more else 0):
-        line, space = lines[number], _space(lines[number])
-        if line.strip() and len(space) > parent and "\t" not in space:
-            block.column = len(space)
+    for line in lines[header + 1 :] if not more else ():
+        if line.strip() and len(_space(line)) > parent and "\t" not in _space(line):
+            block.column = len(_space(line))
             break
         if line.strip() and _begins_a_part(line):
             break
+    last = header  # the line before that is not empty
     for number in range(header + 1, len(lines)):
         line = lines[number]
-        if line.strip() and len(line) - len(line.lstrip(" ")) < block.column:
+        if line.strip() and _is_further_left(line, block.column):
             if not _has_slid(lines, number, block.column):
                 block.end = number
                 break
-            block.slid.append(number)
+            is_tab, was_tab = ("\t" in _space(lines[one]) for one in (number, last))
+            if not block.slid or block.slid[-1][-1] != last or is_tab != was_tab:
+                block.slid.append([])
+            block.slid[-1].append(number)
+        last = number if line.strip() else last
     return block
+
+
+def _is_further_left(line: str, column: int) -> bool:
+    return len(line) - len(line.lstrip(" ")) < column
 
 
 def _has_slid(lines: list[str], number: int, column: int) -> bool:
@@ -135,11 +121,9 @@ def _has_slid(lines: list[str], number: int, column: int) -> bool:
         return True
     if not is_remark and word.isascii() and (word.isupper() or not word[:1].isupper()):
         return False
-    for following in range(number + 1, len(lines)):
-        line = lines[following]
-        if line.strip() and not line.lstrip().startswith("#"):
-            return len(line) - len(line.lstrip(" ")) >= column and not _begins_a_part(line)
-    return False
+    following = (line for line in lines[number + 1 :] if line.strip() and not line.lstrip().startswith("#"))
+    after = next(following, "")
+    return bool(after) and not _is_further_left(after, column) and not _begins_a_part(after)
 
 
 def _begins_a_part(line: str) -> bool:

@@ -10,7 +10,7 @@ import yaml
 
 from hrdalert.cases.marked import FileText, shown
 from hrdalert.cases.yaml_blocks import BEFORE_A_KEY, without_slid_lines
-from hrdalert.cases.yaml_mistakes import MOST_ALIKE, QUOTE, cut_by_comment
+from hrdalert.cases.yaml_mistakes import MOST_ALIKE, QUOTE, cut_by_comment, mistake
 from hrdalert.errors import Problem
 
 
@@ -53,10 +53,11 @@ class _Fault:
     def problem(self, what: str, mend: str, index: int | None = None, code: str = "yaml-syntax") -> Problem:
         return Problem(self.text.origin(self.index if index is None else index), code, what, mend)
 
-    def always(self, what: str, mend: str, code: str = "yaml-syntax") -> Problem:
-        """``{sign}`` and ``{line}`` are those at which the part begins that could not be read."""
+    def named(self, name: str) -> Problem:
+        """What ``yaml_mistakes.yaml`` says, with the sign and the line at which the part begins."""
         sign, line = self.text.text[self.start : self.start + 1], self.text.origin(self.start).line
-        return self.problem(what.format(sign=sign, line=line), mend, code=code)
+        code = name if name == "several-documents" else "yaml-syntax"
+        return mistake(name, self.text.origin(self.index), code, sign=sign, line=line)
 
     def above(self) -> tuple[int, str]:
         """The last line above that is neither empty nor a remark, and its position."""
@@ -72,7 +73,7 @@ class _Fault:
         """``key: text: more``, or a key that stands too far in, or a line above without a colon."""
         if self.is_second_colon:
             what = "a second colon stands in this line, and text that has a colon needs quotation marks"
-            return self.problem(what, self.in_quotation_marks() or QUOTE)
+            return self.problem(what, QUOTE)
         at, above = self.above()
         indent, of_above = (len(line) - len(line.lstrip()) for line in (self.line, above))
         if not re.search(r":(\s|$)", above):
@@ -82,18 +83,6 @@ class _Fault:
             mend = f"begin keys of one group in the same column; if it belongs to the text above, {QUOTE}"
             return self.problem(what, mend, self.index - len(self.before) + indent)
         return self.problem("a colon stands where no key can be", QUOTE)
-
-    def in_quotation_marks(self) -> str | None:
-        """The line as it can be read; None, where its text may go on in the next line."""
-        key_and_text = r" *(?:- +)*(?P<key>[\w-]+: +)(?P<text>[^\s'\"\[{|>&*!%@`#].*?)(?P<remark>\s+#.*)?\s*"
-        match = re.fullmatch(key_and_text, self.line)
-        end = self.index - len(self.before) + len(self.line)
-        following = self.text.text[end + 1 :].split("\n", 1)[0]
-        further_in = len(following) - len(following.lstrip())
-        if match is None or (following.strip() and further_in > match.start("key")):
-            return None
-        text = match["text"].replace("'", "''")
-        return f"write {match['key']}'{text}'{match['remark'] or ''}"
 
     def no_colon(self) -> Problem:
         line = self.text.line_at(self.start)
@@ -153,66 +142,23 @@ class _Fault:
         return self.problem(what, mend, self.index - len(self.before) + indent)
 
 
-_EXPLANATIONS: tuple[tuple[str, Callable[[_Fault], Problem] | tuple[str, ...]], ...] = (
+_EXPLANATIONS: tuple[tuple[str, Callable[[_Fault], Problem] | str], ...] = (
     ("mapping values are not allowed", _Fault.colon),
     ("could not find expected ':'", _Fault.no_colon),
     (r"tab character|'\\t' that cannot start any token", _Fault.tab),
     ("quoted scalar.*(end of stream|document indicator|document separator)", _Fault.unclosed_quote),
-    ("duplicate anchor", ("the same name stands after two &", "write the texts out, without & and *")),
+    ("duplicate anchor", "anchor-twice"),
     ("cannot start any token|anchor|alias|directive|incompatible YAML|ing a tag|tag handle", _Fault.sign),
-    (
-        "escape|quoted scalar.*(expected|Unicode)",
-        (
-            "a \\ between double quotation marks begins a special sign, and this one is not known",
-            "write \\\\ for a backslash, or use single quotation marks",
-        ),
-    ),
-    (
-        "single document|<document start>",
-        (
-            "a second document begins here, after a line --- or ...",
-            "one file holds one case: move the rest to a file of its own, or take the line out",
-            "several-documents",
-        ),
-    ),
-    (
-        "sequence entries are not allowed",
-        (
-            "a list cannot begin in the line of its key",
-            "begin it on the next line, or write [a, b]; a text that begins with - needs quotation marks",
-        ),
-    ),
-    (
-        "scanning a block scalar",
-        (
-            "text stands in the line of the | or >",
-            "begin the text on the next line, set in; a text that begins with > or | needs quotation marks",
-        ),
-    ),
-    (
-        "flow (sequence|mapping)",
-        (
-            "the bracket {sign} of line {line} is not closed before this",
-            "close it where it ends; within brackets, text with : , [ ] { } needs quotation marks",
-        ),
-    ),
-    (
-        "block collection|'-' indicator|but found '\\?'",
-        (
-            "the list that begins in line {line} goes on here without a dash",
-            "begin each item with '- '; set further keys of an item in as far as its first key",
-        ),
-    ),
+    ("escape|quoted scalar.*(expected|Unicode)", "unknown-escape"),
+    ("single document|<document start>", "several-documents"),
+    ("sequence entries are not allowed", "list-in-line"),
+    ("scanning a block scalar", "text-beside-bar"),
+    ("flow (sequence|mapping)", "open-bracket"),
+    ("block collection|'-' indicator|but found '\\?'", "no-dash"),
     ("block mapping", _Fault.key_expected),
-    (
-        "node content|parsing a (block|flow) node",
-        (
-            "a value should stand here",
-            "write one; a text that begins with such a sign needs quotation marks",
-        ),
-    ),
+    ("node content|parsing a (block|flow) node", "no-value"),
 )
-"""What the scanner says of a mistake, and what is said of it here: what is wrong, what to write, and a code."""
+"""What the scanner says of a mistake, and what explains it, or its name in ``yaml_mistakes.yaml``."""
 
 
 def explained(fault: _Fault) -> Problem:
@@ -225,7 +171,7 @@ def explained(fault: _Fault) -> Problem:
         return cut_by_comment(fault.text, at + remark.start(), above, glued=True)
     for words, explain in _EXPLANATIONS:
         if re.search(words, fault.reason):
-            return explain(fault) if callable(explain) else fault.always(*explain)
+            return fault.named(explain) if isinstance(explain, str) else explain(fault)
     return fault.problem(
         f"the file cannot be read from here on ({fault.reason})",
         "look at the quotation marks, the brackets and the spaces at the beginning of this line and the last",

@@ -7,10 +7,12 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Mapping
+from functools import cache
 from itertools import islice
 from pathlib import Path
 from unicodedata import category
 
+import yaml
 from yaml.nodes import Node
 
 from hrdalert.cases.marked import FileText, shown
@@ -23,65 +25,20 @@ UNWANTED = re.compile(
     "[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\ud800-\udfff\ue000-\uf8ff\ufffe\uffff\U000f0000-\U0010ffff]"
 )
 """Control characters, and those of private use, which templates need."""
-_WORDS: Mapping[str, tuple[str, str]] = {
-    "unreadable-file": ("{reason}", "check the name and the place of the file"),
-    "not-utf8": (
-        "the file is not saved as UTF-8: {how}",
-        "in the editor, choose 'Save as' or 'Save with encoding', and there UTF-8",
-    ),
-    "not-text": (
-        "this is no text file: a Word, PDF or other file under the wrong name?",
-        "write the case with a text editor",
-    ),
-    "private-use": (
-        "the character {name} belongs to a private area: other computers show another sign, or none",
-        "take it out, or write the letter that was meant",
-    ),
-    "control-character": (
-        "the invisible control character {name} stands here",
-        "delete it (it often comes along when pasting)",
-    ),
-    "too-large": (
-        "the file holds {size:.1f} MB, and {most:.0f} MB at most are read",
-        "take out what is no text of it, or part it into several files",
-    ),
-    "repeated-key": (
-        "the key {key} stands twice here, in line {first} and in line {second}",
-        "keep one of them, or put both into one",
-    ),
-    "merge-key": ("<< (taking over the keys of another part) is not read here", "write the keys out"),
-    "bad-key": (
-        "a key should stand here: one or more words, then a colon and a space",
-        "a text that begins with {{ or [ needs quotation marks around it",
-    ),
-    "tag": (
-        "{tag} is a tag, a command to the program, and no tag is read here",
-        "take it out; a text that begins with ! needs quotation marks around it",
-    ),
-    "too-many-copies": (
-        "& and * in this file stand for more than {most:,} values",
-        "write out what is meant, once",
-    ),
-    "too-deep": (
-        "more than {most} lists or groups of keys lie in each other here",
-        "look for a bracket [ or {{ that is never closed, or an & with its own * in it",
-    ),
-    "empty-file": (
-        "the file holds nothing, or nothing but remarks",
-        "a case file has at least reference: and as_of:; take away a file that is not needed",
-    ),
-    "not-keys": (
-        "the file is {kind}; it should begin with a key",
-        "write keys at the beginning of the lines; a case file begins with reference:, a file of recipients with"
-        " recipients:",
-    ),
-}
 
 
-def mistake(code: str, origin: Origin, **values: object) -> Problem:
-    """What is said of a mistake of which the same is always said."""
-    text, mend = _WORDS[code]
-    return Problem(origin, code, text.format(**values), mend.format(**values))
+@cache
+def _words() -> Mapping[str, Mapping[str, str]]:
+    """What is said of a mistake of which the same is always said, by its name."""
+    text = Path(__file__).with_suffix(".yaml").read_text("utf-8")
+    words: Mapping[str, Mapping[str, str]] = yaml.safe_load(text)
+    return words
+
+
+def mistake(name: str, origin: Origin, code: str = "", /, **values: object) -> Problem:
+    """What ``yaml_mistakes.yaml`` says under a name, which is the code where no other is given."""
+    words = _words()[name]
+    return Problem(origin, code or name, words["text"].format(**values), words["mend"].format(**values))
 
 
 def unreadable(file: Path, error: OSError) -> Problem:

@@ -36,7 +36,7 @@ def new(reference: str) -> None:
 
     Choose a REFERENCE that is not made from a name, such as 2026-014: it names files and messages.
     """
-    from hrdalert.cases.form import new_case
+    from hrdalert.cases.schema import new_case
     from hrdalert.cases.values import is_device, is_id
     from hrdalert.drafts.files import put
     from hrdalert.errors import WorkspaceError
