@@ -24,7 +24,7 @@ from hrdalert.drafts.desk import Desk
 from hrdalert.drafts.drafting import Draft, Order, Refusal, draft
 from hrdalert.drafts.pictures import Pictures
 from hrdalert.drafts.telling import Telling
-from hrdalert.errors import AmbiguousCase, InputErrors, Problem, WorkspaceError
+from hrdalert.errors import InputErrors, Problem, WorkspaceError
 from hrdalert.knowledge.own import read_own
 from hrdalert.review.subject import Context
 from hrdalert.settings import SETTINGS, Settings
@@ -112,7 +112,7 @@ class Workspace:
     def find_cases(self, names: Sequence[str | Path] = ()) -> list[Path]:
         """The case files that ``names`` mean, each once, in their order; without names, all of ``cases/``.
 
-        Raises WorkspaceError with all the names that mean nothing, AmbiguousCase for one that several cases have.
+        Raises WorkspaceError with all the names that mean nothing, and for one that several cases have.
         """
         if not names:
             paths = _case_files(self.cases_folder)
@@ -153,16 +153,14 @@ class Workspace:
                 yield path, reference, case
 
     def refuse_doubles(self, paths: Sequence[Path]) -> None:
-        """Raise AmbiguousCase where another case has the reference of one of these: their drafts would meet."""
+        """Raise WorkspaceError where another case has the reference of one of these: their drafts would meet."""
         references: dict[str, list[Path]] = {}
         for path in dict.fromkeys((*_case_files(self.cases_folder), *paths)):
-            if reference := _reference_in(path):
-                references.setdefault(reference.casefold(), []).append(path)
-        for path in paths:
-            reference = _reference_in(path)
-            alike = {other.resolve() for other in references.get(reference.casefold(), [])}
-            if len(alike) > 1:
-                raise AmbiguousCase(reference, references[reference.casefold()], is_reference=True)
+            references.setdefault(_reference_in(path).casefold(), []).append(path)
+        for reference in filter(None, map(_reference_in, paths)):
+            alike = references[reference.casefold()]
+            if len({path.resolve() for path in alike}) > 1:
+                raise _of_several(reference, alike, is_reference=True)
 
     def _files(self, name: str | Path) -> list[Path]:
         for path in (Path(name), self.root / name, self.cases_folder / name):
@@ -175,7 +173,7 @@ class Workspace:
         paths = self._names().get(str(name), [])
         if len(paths) > 1:
             is_reference = all(_reference_in(path) == name for path in paths)
-            raise AmbiguousCase(str(name), paths, is_reference=is_reference)
+            raise _of_several(str(name), paths, is_reference=is_reference)
         return paths
 
     def _names(self) -> dict[str, list[Path]]:
@@ -282,6 +280,15 @@ def _opened(root: Path) -> tuple[Settings, tuple[Problem, ...]]:
     return settings, (*problems, *found)
 
 
+def _of_several(name: str, files: Sequence[Path], *, is_reference: bool) -> WorkspaceError:
+    """What is said of a name that several cases have."""
+    kind = "reference" if is_reference else "name"
+    what = f"{name} is the {kind} of several cases: {', '.join(each.as_posix() for each in files)}."
+    if is_reference:
+        return WorkspaceError(what, "Change it in one of them: their drafts would overwrite each other.")
+    return WorkspaceError(what, "Give the file, or change the id or the reference of one of them.")
+
+
 def _case_files(folder: Path) -> list[Path]:
     """All case files in a folder and its sub-folders, sorted; hidden files and translations are none."""
     return sorted(
@@ -307,8 +314,6 @@ def _reference_in(path: Path) -> str:
 # --- a new workspace
 
 _FILES = Path(__file__).parent / "workspace_files"
-_RENAMED = {"gitignore": ".gitignore"}
-"""Files that bear another name in the package, so that they mean nothing there."""
 
 
 def init(folder: Path) -> list[Path]:
@@ -320,21 +325,14 @@ def init(folder: Path) -> list[Path]:
         if (place / SETTINGS).exists():
             what = f"There is a workspace in {place} already; nothing was written."
             raise WorkspaceError(what, "Go on with that one, or choose a folder outside it.")
-    plan = list(_planned(_FILES, folder))
-    if taken := [target for _, target in plan if target.exists()]:
+    sources = [path for path in sorted(_FILES.rglob("*")) if path.is_file()]
+    # In the package it bears another name, so that it means nothing there.
+    targets = [folder / str(path.relative_to(_FILES)).replace("gitignore", ".gitignore") for path in sources]
+    if taken := [target for target in targets if target.exists()]:
         what = f"{', '.join(map(str, taken))} would be overwritten; nothing was written."
         raise WorkspaceError(what, "Choose another folder, or move these files away.")
-    for source, target in plan:
+    for source, target in zip(sources, targets, strict=True):
         target.parent.mkdir(parents=True, exist_ok=True)
         with source.open("rb") as original, target.open("xb") as copy:
             shutil.copyfileobj(original, copy)
-    return [target for _, target in plan]
-
-
-def _planned(source: Path, target: Path) -> Iterator[tuple[Path, Path]]:
-    for entry in sorted(source.iterdir(), key=lambda entry: entry.name):
-        place = target / _RENAMED.get(entry.name, entry.name)
-        if entry.is_dir():
-            yield from _planned(entry, place)
-        else:
-            yield entry, place
+    return targets
