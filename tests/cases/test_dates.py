@@ -12,8 +12,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from hrdalert.cases.date_mistakes import DateMistake
-from hrdalert.cases.dates import CaseDate
+from hrdalert.cases.dates import CaseDate, DateMistake
 
 
 def date(text: str, part: str | None = None) -> CaseDate:

@@ -15,8 +15,7 @@ from msgspec import Struct
 from pydantic import BaseModel
 
 from hrdalert.cases import model
-from hrdalert.cases.date_mistakes import DateMistake
-from hrdalert.cases.dates import CaseDate
+from hrdalert.cases.dates import CaseDate, DateMistake
 from hrdalert.cases.marked import Marked, shown
 from hrdalert.cases.marked_yaml import KeyPath, Marks, Scanned
 from hrdalert.cases.people import Consent

@@ -24,8 +24,7 @@ from yaml.nodes import MappingNode, Node, ScalarNode, SequenceNode
 
 from hrdalert.cases import yaml_mistakes
 from hrdalert.cases.marked import FileText, Marked, shown
-from hrdalert.cases.yaml_blocks import SPOKEN_KEY, slid_line
-from hrdalert.cases.yaml_errors import explanations, swallows_a_line
+from hrdalert.cases.yaml_errors import SPOKEN_KEY, explanations, slid_line, swallows_a_line
 from hrdalert.cases.yaml_mistakes import mistake
 from hrdalert.errors import InputErrors, Origin, Problem
 

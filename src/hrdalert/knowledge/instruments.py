@@ -11,7 +11,7 @@ from typing import Any, Literal
 from msgspec import Struct, field
 
 from hrdalert.knowledge.countries import countries
-from hrdalert.knowledge.records import KNOWLEDGE, Header, Record, Records, records, remembered
+from hrdalert.knowledge.records import KNOWLEDGE, Header, Record, loaded, remembered
 from hrdalert.knowledge.time_limits import Limit
 
 WHOLE = "whole"
@@ -41,12 +41,13 @@ class Instrument(Record, frozen=True):
     def is_treaty(self) -> bool:
         return self.kind in ("treaty", "other_treaty", "regional_treaty")
 
+    @staticmethod
+    def prepared(record: dict[str, Any], _: Header) -> dict[str, Any]:
+        return {"name": record["title"], **record}
 
-@remembered
-def instruments() -> Records[Instrument]:
-    """By id, treaties of the United Nations first, then other and regional ones, then what is no treaty."""
-    what = "instruments"
-    return records(what, lambda record, header: header.read({"name": record["title"], **record}, Instrument))
+
+instruments = loaded("instruments", Instrument)
+"""By id, treaties of the United Nations first, then other and regional ones, then what is no treaty."""
 
 
 # --- what they ask
@@ -96,11 +97,13 @@ class Articles(Record, frozen=True):
     """By article, as ``rights`` has it: 14(3)(d); ``whole`` of the whole text."""
     duties: tuple[Duty, ...] = ()
 
+    @staticmethod
+    def prepared(record: dict[str, Any], _: Header) -> dict[str, Any]:
+        return {**record, "verified": False}
 
-@remembered
-def articles() -> Records[Articles]:
-    """By the ids of the instruments that ``law_first`` cites."""
-    return records("articles", lambda record, header: header.read({**record, "verified": False}, Articles))
+
+articles = loaded("articles", Articles)
+"""By the ids of the instruments that ``law_first`` cites."""
 
 
 def gist(instrument: str, article: str) -> str | None:
@@ -153,6 +156,18 @@ class Commitments(Record, frozen=True):
     iso3: str
     treaties: Mapping[str, Commitment]
     territories: Mapping[str, Territory] = {}
+
+    @staticmethod
+    def prepared(record: dict[str, Any], header: Header) -> dict[str, Any]:
+        acts, treaties = ("ratification", "accession", "succession", "acceptance"), {}
+        for treaty, entry in record["treaties"].items():
+            act = next((act for act in acts if act in entry), None)
+            source = entry.get("source", record["source"])
+            read_on = header.sources[source].date
+            listed = _last_day(read_on) if read_on and read_on[:4].isdigit() else header.as_of
+            known = {"source": source, "act": act, "deposited": entry.get(act)}
+            treaties[treaty] = {"listed": listed, "party": act is not None, **entry, **known}
+        return {**record, "treaties": treaties}
 
 
 class Standing(Struct, frozen=True):
@@ -229,27 +244,8 @@ def _last_day(text: str) -> date:
     return date(year, month, day or calendar.monthrange(year, month)[1])
 
 
-@remembered
-def commitments() -> Records[Commitments]:
-    """By ISO 3166-1 alpha-3 code, the observer States included."""
-
-    def build(record: dict[str, Any], header: Header) -> Commitments:
-        acts, treaties = ("ratification", "accession", "succession", "acceptance"), {}
-        for treaty, entry in record["treaties"].items():
-            act = next((act for act in acts if act in entry), None)
-            source = entry.get("source", record["source"])
-            read_on = header.sources[source].date
-            treaties[treaty] = {
-                "listed": _last_day(read_on) if read_on and read_on[:4].isdigit() else header.as_of,
-                "party": act is not None,
-                **entry,
-                "source": source,
-                "act": act,
-                "deposited": entry.get(act),
-            }
-        return header.read({**record, "treaties": treaties}, Commitments)
-
-    return records("ratifications", build)
+commitments = loaded("ratifications", Commitments)
+"""By ISO 3166-1 alpha-3 code, the observer States included."""
 
 
 # --- what States have reserved
@@ -284,17 +280,15 @@ class Reservations(Record, frozen=True):
     iso3: str
     reservations: tuple[Reservation, ...]
 
-
-@remembered
-def reservations() -> Records[Reservations]:
-    """By ISO 3166-1 alpha-3 code."""
-
-    def build(record: dict[str, Any], header: Header) -> Reservations:
+    @staticmethod
+    def prepared(record: dict[str, Any], _: Header) -> dict[str, Any]:
         acts = record["reservations"]
         is_read = all(act["source"] != KNOWLEDGE and "verified" not in act for act in acts)
-        return header.read({**record, "source": acts[0]["source"], "verified": is_read}, Reservations)
+        return {**record, "source": acts[0]["source"], "verified": is_read}
 
-    return records("reservations", build)
+
+reservations = loaded("reservations", Reservations)
+"""By ISO 3166-1 alpha-3 code."""
 
 
 def reservations_of(iso3: str, treaty: str, articles: tuple[str, ...]) -> tuple[Reservation, ...]:

@@ -14,6 +14,7 @@ from hrdalert.knowledge.records import (
     Record,
     Records,
     Wording,
+    loaded,
     records,
     remembered,
     wordings,
@@ -60,12 +61,8 @@ class Mandate(Record, frozen=True):
         begun = self.since is None or f"{self.since.text}-12-31"[:10] <= day.isoformat()
         return begun and not self.dormant and (self.until is None or day.isoformat() < self.until.text)
 
-
-@remembered
-def mandates() -> Records[Mandate]:
-    """All mandates by id, thematic ones first."""
-
-    def build(record: dict[str, Any], header: Header) -> Mandate:
+    @staticmethod
+    def prepared(record: dict[str, Any], _: Header) -> dict[str, Any]:
         titles = wordings(record["title"])
         texts = {
             key: {"verified": key != "email_candidate", **record[key], "text": text}
@@ -73,9 +70,11 @@ def mandates() -> Records[Mandate]:
             for name, text in record.get(key, {}).items()
             if name in ("address", "day", "year")
         }
-        return header.read({**record, **texts, "title": titles, "source": titles["en"]["source"]}, Mandate)
+        return {**record, **texts, "title": titles, "source": titles["en"]["source"]}
 
-    return records("mandates", build)
+
+mandates = loaded("mandates", Mandate)
+"""All mandates by id, thematic ones first."""
 
 
 def mandate(mandate_id: str) -> Mandate | None:
@@ -100,22 +99,16 @@ class Right(Record, frozen=True):
     wgad_categories: tuple[str, ...] = ()
     """Categories I to V of the Working Group on Arbitrary Detention."""
 
-
-@remembered
-def rights() -> Records[Right]:
-    """By the ids of the vocabulary ``violation``."""
-
-    def build(record: dict[str, Any], header: Header) -> Right:
+    @staticmethod
+    def prepared(record: dict[str, Any], _: Header) -> dict[str, Any]:
         by_use = record["mandates"]
-        known = {
-            "mandates": by_use["primary"],
-            "mandates_if_relevant": by_use.get("if_relevant", ()),
-            "where": by_use.get("where", {}),
-            "verified": False,
-        }
-        return header.read({**record, **known}, Right)
+        relevant, where = by_use.get("if_relevant", ()), by_use.get("where", {})
+        known = {"mandates": by_use["primary"], "mandates_if_relevant": relevant, "where": where}
+        return {**record, **known, "verified": False}
 
-    return records("rights", build)
+
+rights = loaded("rights", Right)
+"""By the ids of the vocabulary ``violation``."""
 
 
 def wgad_categories() -> Mapping[str, str]:
@@ -144,6 +137,11 @@ class FormSection(Struct, frozen=True):
     verified: bool
     """Whether all of its questions rest on a text; the form itself was not seen."""
 
+    @staticmethod
+    def prepared(record: dict[str, Any], _: Header) -> dict[str, Any]:
+        is_read = all(field["source"] != KNOWLEDGE for field in record["fields"])
+        return {"label": record["label"], "verified": is_read}
+
 
 class SpecialProcedures(Struct, frozen=True):
     """How the special procedures are written to."""
@@ -158,20 +156,14 @@ class SpecialProcedures(Struct, frozen=True):
     """Addresses that go round in lists and are invented, wrong or old."""
 
 
-@remembered
-def channels() -> Records[Channel]:
-    """The ways to hand a submission in, by id."""
-    return records("special_procedures", Channel, 1, "channels")
+channels = loaded("special_procedures", Channel, 1, "channels")
+"""The ways to hand a submission in, by id."""
 
 
 @remembered
 def special_procedures() -> SpecialProcedures:
     """How the special procedures are written to."""
-
-    def section(record: dict[str, Any], _: Header) -> FormSection:
-        return FormSection(record["label"], all(field["source"] != KNOWLEDGE for field in record["fields"]))
-
-    sections = records("special_procedures", section)
+    sections = records("special_procedures", FormSection)
     languages, never_use = (sections.header.extra[key] for key in ("languages", "never_use"))
     form_url = channels()["online_form"].address
     assert form_url is not None

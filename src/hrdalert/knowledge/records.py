@@ -13,9 +13,9 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterator, Mapping
 from datetime import date
-from functools import cache, cached_property, lru_cache
+from functools import cache, cached_property, lru_cache, partial
 from pathlib import Path
-from typing import Any, Generic, TypeAlias, TypeVar, cast
+from typing import Any, Generic, TypeVar, cast
 
 import yaml
 from msgspec import Struct, convert, field
@@ -122,18 +122,12 @@ def remembered(function: T) -> T:
     return cast("T", cached)
 
 
-Kind: TypeAlias = type[T] | Callable[[dict[str, Any], Header], T]
-"""What a record becomes: a class, by whose fields it is read, or what a function makes of it."""
-
-
 class Records(Mapping[str, T], Generic[T]):
     """The records of one document by id, in the order of the file; those of an office in place of theirs."""
 
-    def __init__(self, text: str, kind: Kind[T], own: OwnRecords | None = None) -> None:
-        self._text = text
+    def __init__(self, text: str, kind: type[T], own: OwnRecords | None = None) -> None:
+        self._text, self._kind, self._own = text, kind, own
         self._head, _, self._body = text.partition("\nrecords:\n")
-        self._kind = kind
-        self._own = own
         self._read: dict[str, T] = {}
 
     @cached_property
@@ -155,7 +149,7 @@ class Records(Mapping[str, T], Generic[T]):
 
     def packaged(self) -> Records[dict[str, Any]]:
         """The same records as their file has them, without any of an office."""
-        return Records(self._text, lambda record, _: record)
+        return Records(self._text, dict[str, Any])
 
     def with_own(self, own: OwnRecords) -> Records[T]:
         """The same records with those of an office in place of theirs."""
@@ -183,10 +177,12 @@ class Records(Mapping[str, T], Generic[T]):
 
     def __getitem__(self, record_id: str) -> T:
         if record_id not in self._read:
-            record, kind = self.as_written(record_id), self._kind
+            record = self.as_written(record_id)
             header = self.header_of(record_id, record)
-            built = header.read(record, kind) if isinstance(kind, type) else kind(record, header)
-            self._read[record_id] = built
+            if prepared := getattr(self._kind, "prepared", None):
+                record = prepared(record, header)
+            is_raw = self._kind == dict[str, Any]
+            self._read[record_id] = cast("T", record) if is_raw else header.read(record, self._kind)
         return self._read[record_id]
 
     def __iter__(self) -> Iterator[str]:
@@ -213,9 +209,16 @@ def documents(name: str) -> tuple[str, ...]:
     return tuple(text.split("\n---\n"))
 
 
-def records(file: str, kind: Kind[T], position: int = 0, subject: str | None = None) -> Records[T]:
-    """The records of one of the documents of a data file.
+def records(file: str, kind: type[T], position: int = 0, subject: str | None = None) -> Records[T]:
+    """The records of one of the documents of a data file, as a class; its ``prepared`` gives them the form of it.
 
     ``subject`` is the name of an office's own file, where that is not the name of the data file.
     """
     return Records(documents(file)[position], kind, _OF_THE_OFFICE.get(subject or file))
+
+
+def loaded(
+    file: str, kind: type[T], position: int = 0, subject: str | None = None
+) -> Callable[[], Records[T]]:
+    """What gives these :func:`records`, read once."""
+    return remembered(partial(records, file, kind, position, subject))

@@ -7,7 +7,17 @@ from typing import Any, Final, Literal
 
 from msgspec import field
 
-from hrdalert.knowledge.records import OWN, Header, Record, Records, Wording, records, remembered, wordings
+from hrdalert.knowledge.records import (
+    OWN,
+    Header,
+    Record,
+    Records,
+    Wording,
+    loaded,
+    records,
+    remembered,
+    wordings,
+)
 
 VOCABULARIES: Final[Mapping[str, tuple[str, int]]] = {
     "violation": ("vocabulary", 0),
@@ -49,6 +59,11 @@ class Term(Record, frozen=True):
             language = shorter or "en"
         return self.labels[language].text
 
+    @staticmethod
+    def prepared(record: dict[str, Any], _: Header) -> dict[str, Any]:
+        labels = wordings(record.get("label", {}))
+        return {**record, "label": labels, "source": labels["en"]["source"] if labels else OWN}
+
 
 @remembered
 def vocabulary(name: str) -> Records[Term]:
@@ -56,13 +71,7 @@ def vocabulary(name: str) -> Records[Term]:
     if name not in VOCABULARIES:
         raise KeyError(f"no vocabulary {name!r}; there are {', '.join(VOCABULARIES)}")
     file, position = VOCABULARIES[name]
-
-    def build(record: dict[str, Any], header: Header) -> Term:
-        labels = wordings(record.get("label", {}))
-        source = labels["en"]["source"] if labels else OWN
-        return header.read({**record, "label": labels, "source": source}, Term)
-
-    return records(file, build, position, "demands" if name == "demand" else f"vocabulary.{name}")
+    return records(file, Term, position, "demands" if name == "demand" else f"vocabulary.{name}")
 
 
 # --- what is asked for, and which office can do it
@@ -100,16 +109,10 @@ class KnownDemand(Record, frozen=True):
         return self.of not in ("person", "child", "survivor") or "organisation" not in states
 
 
-@remembered
-def demands() -> Records[KnownDemand]:
-    """By id, in the order of the vocabulary ``demand``."""
-    return records("demands", KnownDemand)
-
-
-@remembered
-def requests() -> Records[KnownDemand]:
-    """What another State can be asked to do, by id, in the order of the vocabulary ``request``."""
-    return records("requests", KnownDemand, subject="vocabulary.request")
+demands = loaded("demands", KnownDemand)
+"""By id, in the order of the vocabulary ``demand``."""
+requests = loaded("requests", KnownDemand, subject="vocabulary.request")
+"""What another State can be asked to do, by id, in the order of the vocabulary ``request``."""
 
 
 def known_demand(word: str | None) -> KnownDemand | None:
