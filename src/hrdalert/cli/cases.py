@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import contextlib
 import datetime
-from collections import Counter
 from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -112,7 +111,6 @@ def check(
     look = partial(check_case, day=day, clock=clock, documents=documents, languages=languages, sent=sent_case)
     failed = False
     every = []
-    brief = len(paths) > 20  # of so many nobody reads all lines
     for problem in workspace.own_problems:
         show_problem(problem)
     with Progress(len(paths)) as progress:
@@ -121,8 +119,6 @@ def check(
             progress.clear()
             if as_json:
                 every.append(checked.as_data())
-            elif brief:
-                _show_brief(checked)
             else:
                 _show(checked)
             progress.done(checked.reference)
@@ -130,15 +126,6 @@ def check(
         show_json(every)
     if failed:
         raise SystemExit(1)
-
-
-def _show_brief(checked: Checked) -> None:
-    counts = Counter(problem.severity for problem in checked.problems)
-    ready = sum(readiness.state == "ready" for readiness in checked.documents)
-    counted = sorted(counts.items())
-    said = ", ".join(f"{count} {severity}{'s' if count > 1 else ''}" for severity, count in counted)
-    line = f"{checked.reference or checked.path.as_posix():<14} {ready} ready; {said or 'nothing to say'}"
-    click.secho(line, fg="red" if checked.has_errors else None)
 
 
 def _show(checked: Checked) -> None:

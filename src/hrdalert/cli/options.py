@@ -29,12 +29,11 @@ def a_day(ctx: click.Context, param: click.Parameter, value: str | None) -> date
 
 def some_words(ctx: click.Context, param: click.Parameter, values: tuple[str, ...]) -> tuple[str, ...]:
     """Words with commas between them, or an option each: en,fr."""
-    words = tuple(
-        dict.fromkeys(word.strip() for value in values for word in value.split(",") if word.strip())
-    )
-    if values and not words:
+    words = (word.strip() for value in values for word in value.split(","))
+    found = tuple(dict.fromkeys(filter(None, words)))
+    if values and not found:
         raise click.BadParameter("write one or more words, with commas between them")
-    return words
+    return found
 
 
 def some_formats(ctx: click.Context, param: click.Parameter, values: tuple[str, ...]) -> tuple[str, ...]:
@@ -42,19 +41,8 @@ def some_formats(ctx: click.Context, param: click.Parameter, values: tuple[str, 
     from hrdalert.settings import FORMATS
 
     words = some_words(ctx, param, values)
-    called = {  # by people
-        **{format: format for format in FORMATS},
-        **dict.fromkeys(("word", "doc", "docs"), "docx"),
-        **dict.fromkeys(("htm", "web"), "html"),
-        **dict.fromkeys(("text", "plain"), "txt"),
-        "markdown": "md",
-    }
-    unknown = [word for word in words if word not in FORMATS]
-    if unknown:
-        plain = [word.lower().removeprefix(".") for word in unknown]
-        meant = dict.fromkeys(called[word] for word in plain if word in called)
-        ask = f"did you mean {' and '.join(meant)}? " if meant else ""
-        raise click.BadParameter(f"{', '.join(unknown)}: {ask}Choose from {', '.join(FORMATS)}")
+    if unknown := [word for word in words if word not in FORMATS]:
+        raise click.BadParameter(f"{', '.join(unknown)}: Choose from {', '.join(FORMATS)}")
     return words
 
 
@@ -100,8 +88,6 @@ day_option = date_option(
     lambda ctx, param, value: AS_OF if value == "as_of" else a_day(ctx, param, value),
 )
 SEVERITY_COLOURS = {"error": "red", "warning": "yellow", "remark": "cyan"}
-
-
 _QUIET = "hrdalert.quiet"
 
 
