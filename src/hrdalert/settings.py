@@ -23,8 +23,9 @@ SETTINGS = "hrdalert.yaml"
 EMAIL = re.compile(r"[^@\s<>,;]+@[^@\s<>,;]+\.[^@\s<>,;]+")
 
 
-def _only(is_one: Callable[[str], object], what: str, mend: str) -> AfterValidator:
-    """Takes a value only if it is one of its kind."""
+def _only(kind: str | Callable[[str], object], what: str, mend: str) -> AfterValidator:
+    """Takes a value only if it is one of its kind, or of the form of a pattern."""
+    is_one = re.compile(kind).fullmatch if isinstance(kind, str) else kind
 
     def check(value: Any) -> Any:
         if not is_one(value):
@@ -53,9 +54,7 @@ Country: TypeAlias = Annotated[
     _only(lambda code: code in knowledge.countries(), "code of a State", "write three capitals, such as CHN"),
 ]
 Email: TypeAlias = Annotated[Marked, _only(EMAIL.fullmatch, "e-mail address", "write it as desk@example.org")]
-Url: TypeAlias = Annotated[
-    Marked, _only(re.compile(r"https?://\S+").fullmatch, "web address", "write it with https://")
-]
+Url: TypeAlias = Annotated[Marked, _only(r"https?://\S+", "web address", "write it with https://")]
 Zone: TypeAlias = Annotated[Marked, _only(_is_zone, "time zone", "write it as Europe/Berlin")]
 Texts: TypeAlias = Many[Marked]
 Lines: TypeAlias = Annotated[tuple[Marked, ...], BeforeValidator(_lines)]
@@ -74,9 +73,7 @@ class Signatory(Part):
 class Organisation(Part):
     """Who writes."""
 
-    name: TextsByLanguage = Field(
-        description="as it stands in a sentence; or one a language: {en: …, zh-Hans: …}"
-    )
+    name: TextsByLanguage = Field(description="as in a sentence; or one a language: {en: …, zh-Hans: …}")
     acronym: Marked | None = None
     address: Lines = key("the postal address, a line each", ())
     website: Url | None = None
@@ -100,19 +97,12 @@ class Design(Part):
     """How the office's paper looks, in Word, PDF and web pages alike."""
 
     logo: Marked | None = key("a picture in the workspace, JPEG or PNG: design/logo.png")
-    colour: (
-        Annotated[
-            Marked,
-            _only(re.compile("#[0-9A-Fa-f]{6}").fullmatch, "colour", 'write it in quotes, as "#1B4965"'),
-        ]
-        | None
-    ) = key('of headings, lines and the head of urgent actions: "#1B4965"')
-    font: (
-        Annotated[
-            Marked, _only(re.compile(r"[\w .+-]+").fullmatch, "name of a font", "write it as Word lists it")
-        ]
-        | None
-    ) = key("the name of a family that is installed: Source Sans 3")
+    colour: Annotated[Marked, _only("#[0-9A-Fa-f]{6}", "colour", 'write it in quotes: "#1B4965"')] | None = (
+        key('of headings, lines and the head of urgent actions: "#1B4965"')
+    )
+    font: Annotated[Marked, _only(r"[\w .+-]+", "name of a font", "write it as Word lists it")] | None = key(
+        "the name of a family that is installed: Source Sans 3"
+    )
 
 
 class Contact(Part):
@@ -145,9 +135,8 @@ class Secret(Part):
     @classmethod
     def _is_no_secret(cls, value: Any) -> Any:
         if isinstance(value, str):
-            raise ValueError(
-                "a password must not stand in a file; write {env: NAME_OF_THE_VARIABLE} that holds it"
-            )
+            what = "a password must not stand in a file; write {env: NAME_OF_THE_VARIABLE} that holds it"
+            raise ValueError(what)
         return value
 
     @model_validator(mode="after")
@@ -170,9 +159,7 @@ class Transport(Part):
     port: int | None = None
     security: Literal["none", "starttls", "tls"] = key("none only on this machine: localhost", "starttls")
     user: Marked | None = None
-    password: Secret | None = key(
-        "{env: NAME_OF_THE_VARIABLE}; the password itself never stands in this file"
-    )
+    password: Secret | None = key("{env: NAME_OF_THE_VARIABLE}; it never stands in this file")
     token: Secret | None = key("an OAuth2 token in place of a password, or a provider's key")
     domain: Marked | None = key("of mailgun: the domain that sends")
     url: Url | None = key("of a provider: the address of its API, where not the usual one")
@@ -285,14 +272,10 @@ def still_invented(settings: Settings) -> Problem | None:
             lines.setdefault(what, text.origin)
     if not lines:
         return None
-    return Problem(
-        next(iter(lines.values())),
-        "invented-organisation",
-        "the invented organisation of hrdalert init still stands here: "
-        + ", ".join(f"{what} (line {origin.line})" for what, origin in lines.items()),
-        "put your own in its place before anything leaves the house",
-        "warning",
-    )
+    where = ", ".join(f"{what} (line {origin.line})" for what, origin in lines.items())
+    what = f"the invented organisation of hrdalert init still stands here: {where}"
+    mend = "put your own in its place before anything leaves the house"
+    return Problem(next(iter(lines.values())), "invented-organisation", what, mend, "warning")
 
 
 @cache
@@ -312,5 +295,4 @@ def _printed(settings: Settings) -> Iterator[tuple[str, Marked]]:
         texts = value.values() if isinstance(value, dict) else alone(value) or ()
         yield from ((what, text) for text in texts)
     for contact in settings.contacts:
-        yield from (("phone", text) for text in (contact.phone,) if text)
-        yield from (("email", text) for text in (contact.email,) if text)
+        yield from ((what, words) for what in ("phone", "email") if (words := getattr(contact, what)))

@@ -313,7 +313,6 @@ def test_what_leads_nowhere_or_cannot_be_is_an_error(changes: dict[str, Any], co
         ({"custody": [{"from": "2026-03-03", "kind": "remand"}]}, "own-word", "warning"),
         ({"chronology__0__outcome": "convicted"}, "key-of-other-kind", "warning"),
         ({"chronology__0__text": None}, "no-text", "warning"),
-        ({"chronology__0__continues": "yes"}, "continues-nothing", "warning"),
         ({"chronology__1": {"date": "2026-03-01", "text": "It began."}}, "entry-order", "remark"),
     ],
 )  # fmt: skip

@@ -26,9 +26,7 @@ from hrdalert.errors import Origin, Problem, Severity
 
 _OF_KINDS: Mapping[str, tuple[str, ...]] = {
     "law": ("charge",),
-    "court": ("hearing", "judgment"),
-    "in_absentia": ("hearing", "judgment"),
-    "result": ("hearing", "judgment"),
+    **dict.fromkeys(("court", "in_absentia", "result"), ("hearing", "judgment")),
     "outcome": ("judgment",),
     "reference": ("un",),
 }
@@ -62,10 +60,7 @@ _ONE_OF: Mapping[type[BaseModel], tuple[tuple[str, ...], str, str]] = {
 _DATES: Mapping[type[BaseModel], tuple[str, ...]] = {
     model.AllegedVictim: ("born", "died"),
     model.Custody: ("from", "until"),
-    model.Entry: ("date",),
-    model.Source: ("date",),
-    model.Consent: ("date",),
-    model.ConsentAnswer: ("date",),
+    **dict.fromkeys((model.Entry, model.Source, model.Consent, model.ConsentAnswer), ("date",)),
 }
 """Days that have come by ``as_of``, in the order in which they come."""
 
@@ -81,7 +76,6 @@ class _Place(Struct, frozen=True):
         return Problem(self.marks.key((*self.path, key)), code, text, mend, severity)
 
     def origin_of(self, key: str) -> Origin:
-        """Where the value of a key stands."""
         return self.marks.value((*self.path, key))
 
 
@@ -269,9 +263,6 @@ def _entry(entry: _Place) -> Iterator[Problem]:
         text = "the entry has no text, so that no document tells it"
         mend = "write text: whole sentences, with date and place"
         yield entry.problem("text", "no-text", text, mend, "warning")
-    if "continues" in value and entry.path[-1] == 0:
-        text = "continues: there is no entry before the first one"
-        yield entry.problem("continues", "continues-nothing", text, "take the line away", "warning")
 
 
 def _demand(demand: _Place) -> Iterator[Problem]:
@@ -294,8 +285,7 @@ _CHECKS: Mapping[type[BaseModel], Callable[[_Place], Iterator[Problem]]] = {
     model.Related: _names,
     Consent: _consent,
     model.Entry: _entry,
-    model.Demand: _demand,
-    model.Request: _demand,
+    **dict.fromkeys((model.Demand, model.Request), _demand),
     model.Source: _source,
 }
 """What else is asked of a part, beside what its model asks of every key."""

@@ -42,10 +42,10 @@ def first_and_last(single: re.Match[str]) -> tuple[datetime.date, datetime.date]
 
 
 def is_date(text: str) -> bool:
-    """Whether this is a single date, or the open end of an interval."""
+    """Whether this is a single date."""
     single = SINGLE.fullmatch(text)
     try:
-        return bool(single and first_and_last(single)) or text == ".."
+        return bool(single and first_and_last(single))
     except ValueError:
         return False
 
@@ -235,7 +235,7 @@ def unreadable(text: str) -> DateMistake:
     if stamp := re.fullmatch(r"([0-9]{4}-[0-9]{2}-[0-9]{2})(?:[Tt ,]+| at )[0-9]{1,2}:[0-9]{2}.*", text):
         mend = f"write {stamp[1]}; the time stands in the text"
         return DateMistake(f"{shown(text)} is a date and a time in one", mend)
-    for explain in (_day_first, _both_flags, _in_other_words):
+    for explain in (_day_first, _in_other_words):
         if mistake := explain(text):
             return mistake
     return DateMistake(f"{shown(text)} is not a date that can be read", _EXPECTED)
@@ -254,16 +254,6 @@ def _day_first(text: str) -> DateMistake | None:
     if not written and 1 <= two <= 12 and FIRST_YEAR <= year <= LAST_YEAR:
         why += f", and {_MONTHS[two - 1]} {year} has {monthrange(year, two)[1]} days"
     return DateMistake(why, "write " + " or ".join(written or ["year, month and day, as in 2020-10-22"]))
-
-
-def _both_flags(text: str) -> DateMistake | None:
-    """``1984~?``, ``1984 ~``."""
-    date = re.sub(r"\s*([~?%])\s*", r"\1", text).rstrip("~?%")
-    flags = text[len(date) :].replace(" ", "")
-    if not flags or not is_date(date):
-        return None
-    flag = "%" if "%" in flags or {"~", "?"} <= set(flags) else flags[0]
-    return DateMistake(f"{shown(text)} is not in the form that is read here", f"write {date}{flag}")
 
 
 def _in_other_words(text: str) -> DateMistake | None:

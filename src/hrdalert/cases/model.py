@@ -70,20 +70,14 @@ class Measure(Part):
     """A law, a bill or a practice."""
 
     title: Text = Field(description="its name, with its article where a sentence needs one")
-    kind: Literal["law", "bill", "practice", "policy", "decree"] | None = key(
-        "law, bill, practice, policy or decree"
-    )
-    stage: Literal["tabled", "adopted", "signed", "in_force", "practice"] | None = key(
-        "tabled, adopted, signed, in_force or practice"
-    )
+    kind: Literal["law", "bill", "practice", "policy", "decree"] | None = key("what it is")
+    stage: Literal["tabled", "adopted", "signed", "in_force", "practice"] | None = key("how far it has come")
     stage_text: Text | None = key("the stage, as it is printed: in force since 1 January 2026")
     affects: Text | None = key("whole sentences: whom it concerns")
     violations: Violations = key("what it violates, in words of the vocabulary", ())
     since: When | None = key("the day it was tabled, adopted or came into force")
     sources: SourceIds = key("ids of sources", ())
-    next: Annotated[Next, Short("what")] | None = key(
-        "what comes next, and by when: {what: …, by: 2026-03-19}"
-    )
+    next: Annotated[Next, Short("what")] | None = key("what comes next: {what: …, by: 2026-03-19}")
     provisions: tuple[Provision, ...] = key("its articles: a row each of a table", ())
 
 
@@ -191,9 +185,7 @@ class Source(Part):
     url: Name | None = key("its whole address, beginning with https:// or http://")
     first_hand: bool = key("yes: the source saw it happen, or it happened to the source", False)
     confidential: bool = key("stands in no document but the case sheet", False)
-    identifies: bool | None = key(
-        "whether it leads to the victim; no: it may be listed where the name is withheld"
-    )
+    identifies: bool | None = key("whether it leads to the victim; no: listed where the name is withheld")
     cite: bool = key("named in releases too", False)
     note: Name | None = key("for the office: read in a copy")
 
@@ -242,9 +234,7 @@ class Case(Part):
         "HKG, where law differs from the State's; an entry with state: CHN is then an act outside it"
     )
     third_states: States = key("other States that may be written to", ())
-    authorities: Text | None = key(
-        "who should act, where “the … authorities” is wrong: the Hong Kong authorities"
-    )
+    authorities: Text | None = key("who should act, if not “the … authorities”: the Hong Kong authorities")
     status: Literal["imminent", "ongoing", "past", "closed"] = Field(
         description="imminent, ongoing, past or closed"
     )
@@ -376,27 +366,24 @@ class Case(Part):
 def texts_of(value: Any, key: str = "") -> list[tuple[str, Marked]]:
     """Every text of a case or a part of it, with its key: ``("chronology[2].text", …)``."""
     texts: list[tuple[str, Marked]] = []
-    _gather(value, key, texts)
+
+    def gather(value: Any, key: str) -> None:
+        if isinstance(value, Marked):
+            texts.append((key, value))
+        elif isinstance(value, Part):
+            parts = vars(value)
+            for name, shown in _keys(type(value)):
+                if isinstance(part := parts[name], Marked | Part | tuple | dict):
+                    gather(part, f"{key}.{shown}" if key else shown)
+        elif isinstance(value, tuple):
+            for number, part in enumerate(value):
+                gather(part, f"{key}[{number}]")
+        elif isinstance(value, dict):
+            for name, part in value.items():
+                gather(part, f"{key}.{name}")
+
+    gather(value, key)
     return texts
-
-
-def _gather(value: Any, key: str, texts: list[tuple[str, Marked]]) -> None:
-    if isinstance(value, Marked):
-        texts.append((key, value))
-    elif isinstance(value, Part):
-        parts = vars(value)
-        for name, shown in _keys(type(value)):
-            if (part := parts[name]) is not None and isinstance(part, _HOLDING_TEXTS):
-                _gather(part, f"{key}.{shown}" if key else shown, texts)
-    elif isinstance(value, tuple):
-        for number, part in enumerate(value):
-            _gather(part, f"{key}[{number}]", texts)
-    elif isinstance(value, dict):
-        for name, part in value.items():
-            _gather(part, f"{key}.{name}", texts)
-
-
-_HOLDING_TEXTS = (Marked, Part, tuple, dict)
 
 
 @cache

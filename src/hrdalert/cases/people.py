@@ -24,9 +24,7 @@ class Grounds(Part):
     date: When | None = key("when the answer was given")
     how: Text | None = key("telephone, a signed form, word of mouth")
     why: Text | None = key("of cannot_be_asked: why; of already_public: where the name stands")
-    source: Annotated[str, Refers("source")] | None = key(
-        "of already_public: the source that names the person"
-    )
+    source: Annotated[str, Refers("source")] | None = key("of already_public: the source with the name")
     until: Day | None = key("the last day on which the answer holds")
 
 
@@ -70,9 +68,7 @@ class Photo(Part):
     file: Name = Field(description="in the workspace: photos/ada.jpg")
     alt: Text = Field(description="what the picture shows, for those who cannot see it")
     credit: Name | None = key("whose picture it is")
-    consent: Annotated[ConsentAnswer, Short("answer")] | None = key(
-        "to this picture in public; missing is no"
-    )
+    consent: UseAnswer = key("to this picture in public; missing is no")
 
 
 class Person(Part):
@@ -147,14 +143,10 @@ class AllegedPerpetrator(Part):
 
     id: Id = Field(description="a short name within this file: police")
     name: Name = Field(description="as it stands in a list: Baoji City Public Security Bureau")
-    kind: Literal["state", "non_state", "company", "unknown"] = key(
-        "state, non_state, company or unknown", "state"
-    )
+    kind: Literal["state", "non_state", "company", "unknown"] = key("what it is", "state")
     state_link: Text | None = key("for those outside the State: what the State knew or failed to do")
     role: Text | None = key("what it is alleged to have done, after its name: turned her lawyer away")
     rank: Text | None = key("rank or post, where it is known")
-    individuals: Literal["known", "unknown"] | None = key(
-        "unknown: the officers' names are not known, which is then said"
-    )
+    individuals: Literal["known", "unknown"] | None = key("unknown: nobody knows the officers' names")
     office: Id | None = key("the id of the recipient that this office is, if it can be written to")
     state: State | None = key("its State, where not the first of the case")
