@@ -14,7 +14,7 @@ import yaml
 from msgspec import Struct
 
 from hrdalert.cases.marked import FileText, shown
-from hrdalert.cases.yaml_mistakes import MOST_ALIKE, QUOTE, cut_by_comment, mistake
+from hrdalert.cases.yaml_mistakes import MOST_ALIKE, cut_by_comment, mistake
 from hrdalert.errors import Problem
 
 BEFORE_A_KEY = re.compile(r" *(?:- +)*")
@@ -59,14 +59,11 @@ class _Fault:
         """The line up to the fault."""
         self.is_second_colon = "mapping values" in self.reason and bool(re.search(r":\s", self.before))
 
-    def problem(self, what: str, mend: str, index: int | None = None, code: str = "yaml-syntax") -> Problem:
-        return Problem(self.text.origin(self.index if index is None else index), code, what, mend)
-
-    def named(self, name: str) -> Problem:
+    def said(self, name: str, index: int | None = None, **values: object) -> Problem:
         """What ``yaml_mistakes.yaml`` says, with the sign and the line at which the part begins."""
         sign, line = self.text.text[self.start : self.start + 1], self.text.origin(self.start).line
-        code = name if name == "several-documents" else "yaml-syntax"
-        return mistake(name, self.text.origin(self.index), code, sign=sign, line=line)
+        origin = self.text.origin(self.index if index is None else index)
+        return mistake(name, origin, **{"sign": sign, "line": line, **values})
 
     def above(self) -> tuple[int, str]:
         """The last line above that is neither empty nor a remark, and its position."""
@@ -81,74 +78,57 @@ class _Fault:
     def colon(self) -> Problem:
         """``key: text: more``, or a key that stands too far in, or a line above without a colon."""
         if self.is_second_colon:
-            what = "a second colon stands in this line, and text that has a colon needs quotation marks"
-            return self.problem(what, QUOTE)
+            return self.said("second-colon")
         at, above = self.above()
         indent, of_above = (len(line) - len(line.lstrip()) for line in (self.line, above))
         if not re.search(r":(\s|$)", above):
             return self.without_colon(above, at + of_above)
         if indent > of_above:
-            what = f"this line stands further in than {shown(above)}, which has a value of its own"
-            mend = f"begin keys of one group in the same column; if it belongs to the text above, {QUOTE}"
-            return self.problem(what, mend, self.index - len(self.before) + indent)
-        return self.problem("a colon stands where no key can be", QUOTE)
+            return self.said("set-in-too-far", self.index - len(self.before) + indent, above=shown(above))
+        return self.said("stray-colon")
 
     def no_colon(self) -> Problem:
         line = self.text.line_at(self.start)
         if line.lstrip().startswith(("{", "[")):
-            mend = (
-                "begin each item of a list with '- '; a text that begins with a bracket needs quotation marks"
-            )
-            return self.problem("neither a dash nor a key stands before this bracket", mend, self.start)
+            return self.said("bracket-without-key", self.start)
         return self.without_colon(line, self.start)
 
     def without_colon(self, line: str, index: int) -> Problem:
         if glued := re.match(r"\s*(?:- )?[\w-]+:(?=[^\s:/])", line):
-            what = f"there is no space after the colon of {shown(glued[0])}"
-            return self.problem(what, "put a space after the colon", index)
-        mend = "write key: value; the further lines of a text stand further in than its key"
-        return self.problem(f"there is no colon in the line {shown(line)}", mend, index)
+            return self.said("no-space", index, key=shown(glued[0]))
+        return self.said("no-colon", index, shown=shown(line))
 
     def sign(self) -> Problem:
         """A text that begins with a sign which has a meaning of its own, or a line with a tab before it."""
         if self.text.text[self.index : self.index + 1] == "\t":
             return self.tab()
-        sign = self.text.text[self.start : self.start + 1]
-        return self.problem(f"a text cannot begin with {sign} here", QUOTE, self.start)
+        return self.said("sign-first", self.start)
 
     def tab(self) -> Problem:
-        begin = self.index - len(self.before)
-        tab = self.text.text.find("\t", begin)
-        what = "a tab stands at the beginning of this line; only spaces can set a line in"
-        mend = "replace the tab with spaces, as many as the lines beside it have"
-        return self.problem(what, mend, tab if tab >= 0 else self.index, "tab")
+        tab = self.text.text.find("\t", self.index - len(self.before))
+        return self.said("tab", tab if tab >= 0 else self.index)
 
     def unclosed_quote(self) -> Problem:
         line = self.text.text[self.start :].split("\n", 1)[0]
-        what = f"the quotation mark {line[:1]} that begins here is never closed"
-        return self.problem(what, _closing(line), self.start)
+        return self.said("never-closed", self.start, closing=_closing(line))
 
     def key_expected(self) -> Problem:
         """A text goes on behind its quotation mark or bracket, a remark cuts it, or a line is set in wrongly."""
         before, behind = self.before.rstrip(), self.line[len(self.before) :]
         if before.endswith(("'", '"')) and behind:
-            what = f"the quotation mark before {shown(behind)} ended the text"
             twice = "'' (twice)" if before.endswith("'") else '\\"'
-            mend = f"{QUOTE}; between quotation marks, write {twice} for one within the text"
-            return self.problem(what, mend)
+            return self.said("quote-ended-text", behind=shown(behind), twice=twice)
         if before.endswith(("}", "]")):
-            return self.problem(f"the text begins with a bracket, and goes on with {shown(behind)}", QUOTE)
+            return self.said("bracket-ended-text", behind=shown(behind))
         at, above = self.above()
         if remark := re.search(r"\S #", above):
-            what = f"a # after a space ends the text of {shown(above)}, and this line is no part of it"
-            return self.problem(what, QUOTE, at + remark.end() - 1)
-        indent, first = len(self.line) - len(self.line.lstrip()), self.text.origin(self.start)
-        what = f"this line stands in column {indent + 1}, and the group of keys that begins in line {first.line} in"
-        what += f" column {first.column}"
-        if indent + 1 == first.column:
-            what = f"a key should stand here: the group that begins in line {first.line} is made of keys"
-        mend = "begin all keys of one group in the same column, with spaces"
-        return self.problem(what, mend, self.index - len(self.before) + indent)
+            return self.said("cut-above", at + remark.end() - 1, above=shown(above))
+        indent, first = len(self.line) - len(self.line.lstrip()), self.text.origin(self.start).column
+        name, index = (
+            "no-key" if indent + 1 == first else "other-column",
+            self.index - len(self.before) + indent,
+        )
+        return self.said(name, index, column=indent + 1, first=first)
 
 
 _EXPLANATIONS: tuple[tuple[str, Callable[[_Fault], Problem] | str], ...] = (
@@ -180,11 +160,8 @@ def explained(fault: _Fault) -> Problem:
         return cut_by_comment(fault.text, at + remark.start(), above, glued=True)
     for words, explain in _EXPLANATIONS:
         if re.search(words, fault.reason):
-            return fault.named(explain) if isinstance(explain, str) else explain(fault)
-    return fault.problem(
-        f"the file cannot be read from here on ({fault.reason})",
-        "look at the quotation marks, the brackets and the spaces at the beginning of this line and the last",
-    )
+            return fault.said(explain) if isinstance(explain, str) else explain(fault)
+    return fault.said("unexplained", reason=fault.reason)
 
 
 def _quoted(text: str) -> list[tuple[int, int]]:
@@ -211,8 +188,7 @@ def swallows_a_line(text: FileText, start: int, end: int) -> Problem | None:
     keys_or_items = (re.match(r"( *)(?:- |[\w-]+:(?:\s|$))", other) for other in further)
     if not any(match and len(match[1]) <= column for match in keys_or_items):
         return None
-    what = f"the quotation mark {line[0]} that begins here is not closed in its line"
-    return Problem(text.origin(start), "yaml-syntax", what, _closing(line))
+    return mistake("not-closed-in-line", text.origin(start), sign=line[0], closing=_closing(line))
 
 
 def _closing(line: str) -> str:

@@ -13,10 +13,9 @@ from pathlib import Path
 from unicodedata import category
 
 import yaml
-from yaml.nodes import Node
 
 from hrdalert.cases.marked import FileText, shown
-from hrdalert.errors import InputErrors, Origin, Problem
+from hrdalert.errors import InputErrors, Origin, Problem, Severity
 
 QUOTE = "put the whole text in quotation marks, or write | after the colon and the text below it, set in"
 MOST_ALIKE = 20
@@ -35,10 +34,12 @@ def _words() -> Mapping[str, Mapping[str, str]]:
     return words
 
 
-def mistake(name: str, origin: Origin, code: str = "", /, **values: object) -> Problem:
-    """What ``yaml_mistakes.yaml`` says under a name, which is the code where no other is given."""
+def mistake(name: str, origin: Origin, /, **values: object) -> Problem:
+    """What ``yaml_mistakes.yaml`` says under a name."""
     words = _words()[name]
-    return Problem(origin, code or name, words["text"].format(**values), words["mend"].format(**values))
+    text, mend = (words[key].format(**values, quote=QUOTE) for key in ("text", "mend"))
+    severity: Severity = "warning" if words.get("severity") == "warning" else "error"
+    return Problem(origin, words.get("code", name), text, mend, severity)
 
 
 def unreadable(file: Path, error: OSError) -> Problem:
@@ -87,28 +88,10 @@ def unwanted(text: str, origin_of: Callable[[int], Origin]) -> list[Problem]:
 
 def cut_by_comment(text: FileText, index: int, value: str, glued: bool) -> Problem:
     """Prose that a ``#`` ended. Surely a mistake where ``#`` is glued to a word, and else perhaps."""
-    lost = text.text[index:].split("\n", 1)[0]
-    what = f"the text ends before {shown(lost, 30)}: a # after a space begins a remark, which is not read"
-    if glued and " " in value:
-        return Problem(text.origin(index), "cut-text", what, QUOTE)
-    mend = f"if it is a remark, put two spaces before it; if not, {QUOTE}"
-    return Problem(text.origin(index), "cut-text", what, mend, "warning")
+    name = "cut-by-comment" if glued and " " in value else "cut-by-comment-perhaps"
+    return mistake(name, text.origin(index), lost=rest_of_line(text, index))
 
 
-def value_in_comment(text: FileText, index: int) -> Problem:
-    """A key whose value looks like a remark: ``colour: #7A1F2B``."""
-    lost = shown(text.text[index:].split("\n", 1)[0], 30)
-    what = f"nothing stands here but {lost}: a # after a space begins a remark, which is not read"
-    mend = "if it is a remark, put a space behind the #; if not, put it in quotation marks"
-    return Problem(text.origin(index), "cut-text", what, mend)
-
-
-def cut_by_comma(origin: Origin, key: Node, first: bool) -> Problem:
-    """A word between braces that has no value: a text that has a comma, or one that begins with a brace."""
-    if first:
-        what = f"the text begins with a brace, so {shown(str(key.value))} is read as a key without a value"
-        mend = f"write its key before it, as in {{answer: {key.value}, …}}; or, if it is a text, {QUOTE}"
-        return Problem(origin, "cut-text", what, QUOTE if " " in key.value else mend)
-    what = f"the comma ends the text before it, and {shown(key.value)} is read as a key without a value"
-    mend = "put the whole text in quotation marks, as it stands between { and }"
-    return Problem(origin, "cut-text", what, mend)
+def rest_of_line(text: FileText, index: int) -> str:
+    """The line from a position on, as messages show it."""
+    return shown(text.text[index:].split("\n", 1)[0], 30)
