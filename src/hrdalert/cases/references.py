@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Mapping, Sequence
-from typing import Any, NamedTuple, TypeAlias
+from typing import Any, TypeAlias
 
 from hrdalert.cases.marked import Marked, shown
 from hrdalert.cases.marked_yaml import KeyPath, Scanned
@@ -19,33 +19,20 @@ from hrdalert.errors import Problem
 Values: TypeAlias = Mapping[str, Any]
 
 
-class _Kind(NamedTuple):
-    """What an id can be the id of."""
-
-    homes: tuple[str, ...]
-    """The lists in which it stands."""
-    called: str
-    new: str
-    """What to add for an id that is new."""
-
-
-_KINDS: Mapping[str, _Kind] = {
-    "person": _Kind(
-        ("alleged_victims", "related"),
-        "an alleged victim or a related person",
-        "alleged_victims: - {{id: {id}, name: {name}}}",
-    ),
-    "perpetrator": _Kind(
-        ("alleged_perpetrators",),
-        "an alleged perpetrator",
-        "alleged_perpetrators: - {{id: {id}, name: {name}}}",
-    ),
-    "entry": _Kind(
-        ("chronology",), "an entry of the chronology", "chronology, to the entry that is meant, id: {id}"
-    ),
-    "source": _Kind(("sources",), "a source", "sources: - {{id: {id}, kind: …, title: …, date: …}}"),
+_HOMES: Mapping[str, tuple[str, ...]] = {
+    "person": ("alleged_victims", "related"),
+    "perpetrator": ("alleged_perpetrators",),
+    "entry": ("chronology",),
+    "source": ("sources",),
 }
-"""By what the model says of a key."""
+"""The lists in which ids stand, by what the model says of a key that names one."""
+_CALLED: Mapping[str, tuple[str, str]] = {
+    "person": ("an alleged victim or a related person", "alleged_victims: - {{id: {id}, name: {name}}}"),
+    "perpetrator": ("an alleged perpetrator", "alleged_perpetrators: - {{id: {id}, name: {name}}}"),
+    "entry": ("an entry of the chronology", "chronology, to the entry that is meant, id: {id}"),
+    "source": ("a source", "sources: - {{id: {id}, kind: …, title: …, date: …}}"),
+}
+"""What that is, and what to add for one that is new."""
 
 
 def texts_with(scanned: Scanned, sign: str) -> Iterator[Marked]:
@@ -89,7 +76,7 @@ def parts(shape: Shape, value: Any, path: KeyPath = ()) -> Iterator[tuple[Shape,
 
 def references(scanned: Scanned, walked: Sequence[tuple[Shape, Values, KeyPath]]) -> Iterator[Problem]:
     """Ids and words that lead nowhere, and ids that two have; ``walked``: all its :func:`parts`."""
-    ids = {name: _ids(scanned.value, kind.homes) for name, kind in _KINDS.items()}
+    ids = {name: _ids(scanned.value, homes) for name, homes in _HOMES.items()}
     known = {name: list(dict.fromkeys(members)) for name, members in ids.items()}
     for members in (*ids.values(), *(_ids(scanned.value, (asked,)) for asked in ("demands", "requests"))):
         yield from _taken_twice(members)
@@ -136,13 +123,13 @@ def _taken_twice(ids: Sequence[Marked]) -> Iterator[Problem]:
 
 def _leads_nowhere(key: Key, id: Marked, known: Mapping[str, Sequence[str]], *, look: bool) -> Problem:
     """``look``: also for the nearest id."""
-    expected, ids = _KINDS[key.refers], known[key.refers]
-    other = next((_KINDS[kind].called for kind, others in known.items() if id in others), None)
+    (expected, to_add), ids = _CALLED[key.refers], known[key.refers]
+    other = next((_CALLED[kind][0] for kind, others in known.items() if id in others), None)
     is_of = "is the id of nothing in this case"
     if other:
-        is_of = f"is the id of {other}, and {expected.called} is expected"
+        is_of = f"is the id of {other}, and {expected} is expected"
     new = id if is_id(id) and not other else id_of(id)
-    mend = f"add under {expected.new.format(id='…' if other else new, name='…' if is_id(id) else id)}"
+    mend = f"add under {to_add.format(id='…' if other else new, name='…' if is_id(id) else id)}"
     mend += f", and here write {new}" if new != id and not other else ""
     if ids:
         mend = f"the ids that can stand here: {few(ids)}; or {mend}"

@@ -12,6 +12,7 @@ import click
 
 from hrdalert.cli.law import show_deadline
 from hrdalert.cli.options import (
+    A_FILE,
     as_json,
     cases_argument,
     day_option,
@@ -55,9 +56,7 @@ def new(reference: str) -> None:
 
 @click.command()
 @click.option("--words", is_flag=True, help="List the words that the vocabularies hold, instead.")
-@click.option(
-    "-o", "--output", type=click.Path(path_type=Path, dir_okay=False), help="Write it to this file."
-)
+@click.option("-o", "--output", type=A_FILE, help="Write it to this file.")
 def schema(words: bool, output: Path | None) -> None:
     """Print the JSON Schema of case files, from which editors complete and check.
 

@@ -78,10 +78,10 @@ def _show(about: About, whole: bool) -> None:
 @languages_option
 @day_option
 @click.option(
-    "--review", is_flag=True, help="Make Word files with comments on what to look at, for the office alone."
+    "--review", is_flag=True, help="Make Word files with comments on what to look at, for the office."
 )
 @click.option(
-    "-j", "--jobs", type=click.IntRange(1), metavar="N", help="In how many processes (default: one a core)."
+    "-j", "--jobs", type=click.IntRange(1), metavar="N", help="How many processes (default: one a core)."
 )
 @as_json
 def draft(
@@ -223,9 +223,7 @@ def _head(change: Change) -> str:
 @language_option
 @to_option
 @day_option
-@click.option(
-    "--looked-at", is_flag=True, help="You looked at the pictures and scans, which cannot be searched."
-)
+@click.option("--looked-at", is_flag=True, help="You looked at pictures and scans, which cannot be searched.")
 @as_json
 def bundle(
     case: str,

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, TypeVar
 
 import click
 
-from hrdalert.cli.options import AS_OF, as_json, cases_argument, day_option, hint, show_json, today
+from hrdalert.cli.options import A_FILE, AS_OF, as_json, cases_argument, day_option, hint, show_json, today
 
 if TYPE_CHECKING:
     from hrdalert.cases.model import Case
@@ -126,7 +126,7 @@ def _unverified(verified: bool) -> str:
 @cases_argument
 @day_option
 @click.option(
-    "--whole", is_flag=True, help="Show the doors for cases of another kind too, and why they are closed."
+    "--whole", is_flag=True, help="Show doors for cases of another kind too, and why they are closed."
 )
 @as_json
 def mandates(cases: tuple[str, ...], day: datetime.date | None, whole: bool, as_json: bool) -> None:
@@ -178,14 +178,9 @@ def _show_door(door: OtherDoor) -> None:
 @cases_argument
 @day_option
 @click.option(
-    "--days", type=click.IntRange(0, 36500), metavar="N", help="Only what has passed or is due within N days."
+    "--days", type=click.IntRange(0, 36500), metavar="N", help="What has passed or is due within N days."
 )
-@click.option(
-    "--ics",
-    "file",
-    type=click.Path(path_type=Path, dir_okay=False),
-    help="Write a calendar file too, without names.",
-)
+@click.option("--ics", "file", type=A_FILE, help="Write a calendar file too, without names.")
 @as_json
 def deadlines(
     cases: tuple[str, ...], day: datetime.date | None, days: int | None, file: Path | None, as_json: bool

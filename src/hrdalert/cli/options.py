@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime
 from collections.abc import Callable
+from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import click
@@ -13,6 +14,7 @@ from hrdalert.cli import completion
 if TYPE_CHECKING:
     from hrdalert.errors import Problem
 
+A_FILE = click.Path(path_type=Path, dir_okay=False)
 AS_OF = datetime.date.min
 """Stands for ``--date as_of``: each case on its own day."""
 

@@ -23,8 +23,6 @@ from hrdalert.errors import Origin, Problem, Severity
 from hrdalert.knowledge.records import ANYWHERE, Header, OwnRecords, Source
 from hrdalert.knowledge.subjects import SUBJECTS, sources_named
 
-Way: TypeAlias = tuple[str, ...]
-"""The way to a value within a record: keys, and ``*`` for any item of a list or a table."""
 Fault: TypeAlias = tuple[KeyPath, str, str, str]
 """Where a file has a mistake, its code, what is wrong, and what to write."""
 
@@ -45,8 +43,11 @@ def id_key(subject: str) -> str:
     return "iso3" if subject in ("countries", "ratifications", "reservations") else "id"
 
 
-def _parts(value: Any, way: Way, at: KeyPath) -> Iterator[tuple[Way, KeyPath, Any]]:
-    """A value and all below it, each with its way and its path in the file; keys of a table are all one way."""
+def _parts(value: Any, way: tuple[str, ...], at: KeyPath) -> Iterator[tuple[tuple[str, ...], KeyPath, Any]]:
+    """A value and all below it, each with its path in the file and the way to it in any record.
+
+    A way has ``*`` for any item of a list or a table.
+    """
     yield way, at, value
     if isinstance(value, dict):
         is_table = all(isinstance(below, dict) for below in value.values())
@@ -58,9 +59,9 @@ def _parts(value: Any, way: Way, at: KeyPath) -> Iterator[tuple[Way, KeyPath, An
 
 
 @cache
-def forms_of(subject: str) -> Mapping[Way, Form]:
+def forms_of(subject: str) -> Mapping[tuple[str, ...], Form]:
     """What the packaged records of a subject show, by way."""
-    forms: dict[Way, Form] = {}
+    forms: dict[tuple[str, ...], Form] = {}
     for record in SUBJECTS[subject]().packaged().values():
         for way, _, value in _parts(record, (), ()):
             form = forms.setdefault(way, Form())
@@ -75,7 +76,7 @@ def forms_of(subject: str) -> Mapping[Way, Form]:
 
 
 @cache
-def ids_at(subject: str, way: Way) -> frozenset[str]:
+def ids_at(subject: str, way: tuple[str, ...]) -> frozenset[str]:
     """The ids that can stand at a place, as three values or more show; empty where it holds no ids of other records."""
     values = forms_of(subject)[way].values
     if len(values) < 3 or way[-1:] == (id_key(subject),):
