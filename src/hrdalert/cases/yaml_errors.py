@@ -60,7 +60,7 @@ class _Fault:
         self.is_second_colon = "mapping values" in self.reason and bool(re.search(r":\s", self.before))
 
     def said(self, name: str, index: int | None = None, **values: object) -> Problem:
-        """What ``yaml_mistakes.yaml`` says, with the sign and the line at which the part begins."""
+        """What ``mistakes.yaml`` says, with the sign and the line at which the part begins."""
         sign, line = self.text.text[self.start : self.start + 1], self.text.origin(self.start).line
         origin = self.text.origin(self.index if index is None else index)
         return mistake(name, origin, **{"sign": sign, "line": line, **values})
@@ -147,7 +147,7 @@ _EXPLANATIONS: tuple[tuple[str, Callable[[_Fault], Problem] | str], ...] = (
     ("block mapping", _Fault.key_expected),
     ("node content|parsing a (block|flow) node", "no-value"),
 )
-"""What the scanner says of a mistake, and what explains it, or its name in ``yaml_mistakes.yaml``."""
+"""What the scanner says of a mistake, and what explains it, or its name in ``mistakes.yaml``."""
 
 
 def explained(fault: _Fault) -> Problem:

@@ -10,6 +10,7 @@ from collections.abc import Callable, Mapping
 from functools import cache
 from itertools import islice
 from pathlib import Path
+from typing import cast
 from unicodedata import category
 
 import yaml
@@ -29,16 +30,16 @@ UNWANTED = re.compile(
 @cache
 def _words() -> Mapping[str, Mapping[str, str]]:
     """What is said of a mistake of which the same is always said, by its name."""
-    text = Path(__file__).with_suffix(".yaml").read_text("utf-8")
+    text = Path(__file__).with_name("mistakes.yaml").read_text("utf-8")
     words: Mapping[str, Mapping[str, str]] = yaml.safe_load(text)
     return words
 
 
 def mistake(name: str, origin: Origin, /, **values: object) -> Problem:
-    """What ``yaml_mistakes.yaml`` says under a name."""
+    """What ``mistakes.yaml`` says under a name."""
     words = _words()[name]
     text, mend = (words[key].format(**values, quote=QUOTE) for key in ("text", "mend"))
-    severity: Severity = "warning" if words.get("severity") == "warning" else "error"
+    severity = cast("Severity", words.get("severity", "error"))
     return Problem(origin, words.get("code", name), text, mend, severity)
 
 
