@@ -14,6 +14,7 @@ from hrdalert.cases.marked_yaml import KeyPath, Scanned
 from hrdalert.cases.messages import choice, few, known_words, meant, nearest, state_meant, words_of
 from hrdalert.cases.shape import Key, Shape
 from hrdalert.cases.values import UNFILLED, id_of, is_id
+from hrdalert.cases.yaml_mistakes import mistake
 from hrdalert.errors import Problem
 
 Values: TypeAlias = Mapping[str, Any]
@@ -95,9 +96,8 @@ def references(scanned: Scanned, walked: Sequence[tuple[Shape, Values, KeyPath]]
             if name == "outcome" and isinstance(value, dict):
                 for person in value:
                     if person not in known["person"]:
-                        text = f"outcome: {shown(person)} is the id of no alleged victim"
-                        mend = f"write one of {few(known['person'])}"
-                        yield Problem(scanned.marks.key((*path, name, person)), "unknown-id", text, mend)
+                        told = {"shown": shown(person), "known": few(known["person"])}
+                        yield mistake("outcome-of-nobody", scanned.marks.key((*path, name, person)), **told)
 
 
 def _given(value: Any) -> Iterator[Marked]:
@@ -116,8 +116,7 @@ def _taken_twice(ids: Sequence[Marked]) -> Iterator[Problem]:
     first: dict[str, Marked] = {}
     for id in ids:
         if id in first:
-            text = f"the id {id} is taken: it stands in line {first[id].origin.line} already"
-            yield Problem(id.origin, "duplicate-id", text, "give each an id of its own")
+            yield mistake("duplicate-id", id.origin, id=id, line=first[id].origin.line)
         first.setdefault(id, id)
 
 
@@ -146,8 +145,7 @@ def _words(key: Key, value: Any) -> Iterator[Problem]:
         if key.open:  # so like a word of the list, it is more likely mistyped than the office's own
             known = words_of(key.vocabulary)
             if near := meant("words", key.vocabulary, word) or nearest(word, known, likeness=0.8):
-                text = f"{key.name}: {shown(word)} is no word of the list, and counts as your own words"
-                yield Problem(word.origin, "own-word", text, f"did you mean {near}?", "warning")
+                yield mistake("own-word", word.origin, key=key.name, shown=shown(word), near=near)
         elif key.vocabulary == "country":
             if re.fullmatch("[A-Z]{3}", word):  # the model says so of any other form
                 text = f"{key.name}: {shown(word)} is the code of no State"

@@ -4,9 +4,12 @@ from __future__ import annotations
 
 import datetime
 from collections.abc import Mapping
+from functools import cache
 from pathlib import Path
 from textwrap import wrap
 from typing import Any, TypeAlias
+
+import yaml
 
 from hrdalert import knowledge
 from hrdalert.cases.dates import CaseDate
@@ -16,36 +19,6 @@ from hrdalert.cases.shape import Key, Shape, shape_of, shapes
 
 Schema: TypeAlias = dict[str, Any]
 
-_TITLES = {
-    "kind": "Kinds of entries (chronology: kind:)",
-    "violation": "Violations (chronology: violations:, measure: violations:)",
-    "demand": "Demands (demands: do:)",
-    "request": "Requests to other States (requests: do:)",
-    "mandate": "Mandates of the UN (mandates: id:)",
-    "regime": "Kinds of custody (custody: kind:), or your own words",
-    "source_kind": "Kinds of sources (sources: kind:), or your own words",
-    "person_kind": "What decides which law applies (alleged_victims: is:)",
-    "fact": "Facts that data do not show (chronology: facts:)",
-    "country": "States (state:, states:, nationality:)",
-}
-_KINDS: Mapping[str, str] = {
-    "incident": "anything that no other word is for",
-    "arrest": "somebody was taken or kept by officials",
-    "disappearance": "somebody was taken, and nobody says where the person is",
-    "threat": "words or signs that announce harm",
-    "attack": "somebody was hurt, or things were destroyed",
-    "killing": "somebody was killed",
-    "death": "somebody died, in custody or in a way that nobody has explained",
-    "search": "a home, an office or a telephone was searched",
-    "charge": "somebody was charged; law: says with what",
-    "hearing": "a court heard the case; court:, in_absentia: and result: say more",
-    "judgment": "a court decided; outcome: says convicted, acquitted, upheld or quashed",
-    "release": "somebody came free",
-    "law": "a law was tabled, adopted or changed",
-    "statement": "somebody said something in public",
-    "remedy": "a complaint, an appeal, a request, and what came of it",
-    "un": "the United Nations acted; reference: is theirs",
-}
 _TEXT: Schema = {"type": ["string", "number"]}  # a text may look like a number: 2020, 1984
 _EDTF = "2020-10-22, 2020-10, 2020, 2020-10-22~ (about), 1984? (uncertain), a/b, [a..b] (one day), unknown"
 _VALUES: Mapping[Any, Schema] = {
@@ -57,9 +30,18 @@ _VALUES: Mapping[Any, Schema] = {
 }
 
 
+@cache
+def _said() -> Mapping[str, Mapping[str, str]]:
+    """``titles`` of the lists of words, and what the ``kinds`` of entries mean."""
+    said: Mapping[str, Mapping[str, str]] = yaml.safe_load(
+        Path(__file__).with_name("words.yaml").read_text("utf-8")
+    )
+    return said
+
+
 def new_case(reference: str, as_of: datetime.date) -> str:
     """The form that ``hrdalert new`` writes. The day is only proposed: somebody has to take it out of its brackets."""
-    text = (Path(__file__).parent / "new_case.yaml").read_text("utf-8")
+    text = Path(__file__).with_name("new_case.yaml").read_text("utf-8")
     text = text.replace("⟨2026-001⟩", f"{reference:10}", 1)
     return text.replace("as_of: ⟨2026-01-31⟩", f"as_of: ⟨{as_of.isoformat()}⟩", 1)
 
@@ -68,7 +50,7 @@ def json_schema() -> Schema:
     """The JSON Schema (2020-12) of a case file, with all short forms that reading accepts."""
     whole, *parts = shapes(shape_of(Case))
     defs = {shape.model.__name__: _part(shape) for shape in parts}
-    for name, title in _TITLES.items():
+    for name, title in _said()["titles"].items():
         words = [{"const": word, "title": label, "description": why} for word, label, why in _words(name)]
         one_of = [{key: value for key, value in word.items() if value} for word in words]
         defs[f"words-{name}"] = {"title": title, "oneOf": one_of}
@@ -86,7 +68,7 @@ def json_schema() -> Schema:
 def vocabularies_text() -> str:
     """All words that can stand in a case file, with their meanings, and what each kind of entry tells the law."""
     lines = []
-    for name, title in _TITLES.items():
+    for name, title in _said()["titles"].items():
         words = _words(name)
         width = min(max(len(word) for word, _, _ in words), 28)
         indent = " " * (width + 4)
@@ -106,7 +88,9 @@ def _words(name: str) -> list[tuple[str, str, str]]:
     words = []
     for kind in ENTRY_KINDS:
         facts = ", ".join(sorted(knowledge.facts_of_kind(kind)))
-        words.append((str(kind), "", _KINDS[kind] + (f" (gives the law: {facts})" if facts else "")))
+        words.append(
+            (str(kind), "", _said()["kinds"][kind] + (f" (gives the law: {facts})" if facts else ""))
+        )
     return words
 
 
