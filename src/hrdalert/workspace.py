@@ -313,6 +313,7 @@ def _reference_in(path: Path) -> str:
 
 # --- a new workspace
 
+
 _FILES = Path(__file__).parent / "workspace_files"
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime
 import pickle
+import re
 import time
 from pathlib import Path
 from typing import Any
@@ -14,6 +15,7 @@ from hypothesis import assume, example, given
 from hypothesis import strategies as st
 
 from hrdalert import knowledge
+from hrdalert.cases import reading
 from hrdalert.cases.marked_yaml import scan
 from hrdalert.cases.messages import known_words, tables, words_of
 from hrdalert.cases.model import Case, texts_of
@@ -387,6 +389,17 @@ def test_a_state_is_known_by_its_names_and_its_people(written: str, code: str) -
 def test_a_mandate_is_found_by_its_title(mandate: knowledge.Mandate) -> None:
     for problem in problems_with(mandates=[mandate.title().removeprefix("the ")]):
         assert mandate.id in problem.mend
+
+
+def test_what_is_said_of_a_mistake_is_said_somewhere_and_what_is_named_is_there() -> None:
+    folder = Path(reading.__file__).parent
+    said = yaml.safe_load((folder / "mistakes.yaml").read_text("utf-8"))
+    files = (*folder.glob("*.py"), folder.parent / "knowledge" / "own.py")
+    code = "".join(file.read_text("utf-8") for file in files)
+    assert [name for name in said if f'"{name}"' not in code] == []
+    named = set(re.findall(r'\b(?:mistake|fault\.said|self\.said)\(\s*"([\w-]+)"', code))
+    assert named and named <= set(said)
+    assert all(words["text"] and words["mend"] for words in said.values())
 
 
 # Old files and habits

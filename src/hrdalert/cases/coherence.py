@@ -18,7 +18,7 @@ from hrdalert.cases import model
 from hrdalert.cases.dates import CaseDate, DateMistake
 from hrdalert.cases.marked import Marked, shown
 from hrdalert.cases.marked_yaml import KeyPath, Marks, Scanned
-from hrdalert.cases.people import Consent
+from hrdalert.cases.parts import Consent
 from hrdalert.cases.references import Values, parts_of, texts_with
 from hrdalert.cases.shape import Shape
 from hrdalert.cases.values import LANGUAGE, UNFILLED, parsed

@@ -12,18 +12,23 @@ from typing import Annotated, Any, Literal, TypeAlias
 
 from pydantic import BeforeValidator, Field, PrivateAttr
 
-from hrdalert.cases.chronology import ENTRY_KINDS, Custody, Entry, EntryKind, Outcome, Weight
 from hrdalert.cases.marked import Marked
 from hrdalert.cases.marked_yaml import Marks
-from hrdalert.cases.people import (
+from hrdalert.cases.parts import (
+    ENTRY_KINDS,
     AllegedPerpetrator,
     AllegedVictim,
     Answer,
     Consent,
     ConsentAnswer,
+    Custody,
+    Entry,
+    EntryKind,
     Kind,
+    Outcome,
     Person,
     Related,
+    Weight,
 )
 from hrdalert.cases.shape import Short, Word
 from hrdalert.cases.values import (
@@ -89,13 +94,6 @@ class Annex(Part):
     to: Ids = Field(description="the documents that it goes with: [un-communication]")
     sources: SourceIds = key("ids of sources", ())
 
-
-__all__ = [
-    "ENTRY_KINDS", "Action", "AllegedPerpetrator", "AllegedVictim", "Answer", "Arbitrary", "Case", "Consent",
-    "ConsentAnswer", "Custody", "Demand", "Entry", "EntryKind", "Kind", "MandateReason", "Measure", "Outcome", "Person",
-    "Post", "Quote", "Related", "Request", "RuleOff", "Rules", "Source", "Urgent", "Use", "Weight", "Withheld",
-    "texts_of",
-]  # fmt: skip
 
 # --- what is asked, and of whom
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable
-from typing import TYPE_CHECKING, TypeAlias
+from typing import TYPE_CHECKING
 
 import click
 from click.shell_completion import CompletionItem
@@ -12,10 +12,9 @@ if TYPE_CHECKING:
     from hrdalert.workspace import Workspace
 
 
-Words: TypeAlias = Callable[[click.Context, click.Parameter, str], list[CompletionItem]]
-
-
-def _with(words_of: Callable[[Workspace], Iterable[str]], *, in_list: bool = False) -> Words:
+def _with(
+    words_of: Callable[[Workspace], Iterable[str]], *, in_list: bool = False
+) -> Callable[[click.Context, click.Parameter, str], list[CompletionItem]]:
     """Completes words of the workspace; outside of one, and where its files have mistakes, none."""
 
     def complete(ctx: click.Context, param: click.Parameter, incomplete: str) -> list[CompletionItem]:

@@ -19,12 +19,13 @@ import yaml
 
 from hrdalert.cases.marked import shown
 from hrdalert.cases.marked_yaml import KeyPath, scan
-from hrdalert.errors import Origin, Problem, Severity
+from hrdalert.cases.yaml_mistakes import mistake
+from hrdalert.errors import Origin, Problem
 from hrdalert.knowledge.records import ANYWHERE, Header, OwnRecords, Source
 from hrdalert.knowledge.subjects import SUBJECTS, sources_named
 
-Fault: TypeAlias = tuple[KeyPath, str, str, str]
-"""Where a file has a mistake, its code, what is wrong, and what to write."""
+Fault: TypeAlias = tuple[KeyPath, str, Mapping[str, object]]
+"""Where a file has a mistake, its name in ``mistakes.yaml``, and what that needs to know."""
 
 
 @dataclass(slots=True)
@@ -105,11 +106,10 @@ def read_own(folder: Path) -> tuple[Mapping[str, OwnRecords], list[Problem]]:
             continue
         subject = path.name.removesuffix(path.suffix)
         if subject not in SUBJECTS:
-            text = f"there is no subject {shown(subject)}"
-            problems.append(Problem(Origin(path, 1, 1), "unknown-subject", text, _nearest(subject, SUBJECTS)))
+            told = {"shown": shown(subject), "near": _nearest(subject, SUBJECTS)}
+            problems.append(mistake("unknown-subject", Origin(path, 1, 1), **told))
         elif subject in own:
-            text = f"another file is of the subject {subject}, too"
-            problems.append(Problem(Origin(path, 1, 1), "second-file", text, "put both into one"))
+            problems.append(mistake("second-file", Origin(path, 1, 1), subject=subject))
         else:
             own[subject], faults = _read(path, subject)
             problems += faults
@@ -123,9 +123,8 @@ def _read(path: Path, subject: str) -> tuple[OwnRecords, list[Problem]]:
     problems, values = scanned.problems, dict[str, Any]()
     if not any(problem.severity == "error" for problem in problems):
         values = yaml.load(path.read_bytes(), Loader=yaml.CSafeLoader) or {}
-        for at, code, text, mend in _faults(subject, values):
-            severity: Severity = "warning" if code == "older-than-packaged" else "error"
-            problems.append(Problem(scanned.marks.key(at), code, text, mend, severity))
+        faults = _faults(subject, values)
+        problems += [mistake(name, scanned.marks.key(at), **told) for at, name, told in faults]
     if any(problem.severity == "error" for problem in problems):
         return OwnRecords(Header(datetime.date.min, {}), {}), problems
     sources = {}
@@ -139,22 +138,20 @@ def _faults(subject: str, values: dict[str, Any]) -> Iterator[Fault]:
     """Everything that is wrong in a file."""
     for key in values:
         if key not in ("as_of", "sources", "records"):
-            yield (key,), "own-record", f"{key} is no key of such a file", "write as_of, sources and records"
+            yield (key,), "own-key", {"key": key}
     if not isinstance(values.get("as_of"), datetime.date):
-        mend = "write the day on which you read it: as_of: 2026-03-20"
-        yield ("as_of",), "own-record", "the day is missing", mend
+        yield ("as_of",), "own-day", {}
     records, table = values.get("records"), values.get("sources", {})
     if not isinstance(records, list) or not records:
-        yield ("records",), "own-record", "there is no record", "write records: and below it - id: …"
+        yield ("records",), "no-own-record", {}
         return
     if not isinstance(table, dict):
-        yield ("sources",), "own-record", "sources is a table", "write sources: {key: {title: …, url: …}}"
+        yield ("sources",), "own-sources", {}
         table = {}
     for key, source in table.items():
         known = isinstance(source, dict) and set(source) <= {"title", "url", "date"}
         if not known or not (source.get("title") or source.get("url")):
-            mend = f"write {key}: {{title: …, url: …, date: …}}"
-            yield ("sources", key), "own-record", f"{shown(key)} does not say where to look it up", mend
+            yield ("sources", key), "own-source", {"shown": shown(key), "key": key}
     seen: set[str] = set()
     for number, record in enumerate(records):
         yield from _faults_of(subject, record, ("records", number), values.get("as_of"), table, seen)
@@ -168,21 +165,19 @@ def _faults_of(
     known, key = records.packaged(), id_key(subject)
     id = record.get(key) if isinstance(record, dict) else None
     if not isinstance(id, str) or id not in known:
-        text = f"there is no record {shown(str(id))} of {subject}"
-        yield (*at, key), "unknown-id", text, _nearest(str(id), known)
+        told = {"shown": shown(str(id)), "subject": subject, "near": _nearest(str(id), known)}
+        yield (*at, key), "unknown-record", told
         return
     if id in seen:
-        yield (*at, key), "duplicate-id", f"{id} stands in this file twice", "put both into one"
+        yield (*at, key), "second-record", {"id": id}
     seen.add(id)
     named = list(sources_named(record))
     if not named and any(sources_named(known[id])):
-        mend = "write source: and its key in the table of sources"
-        yield at, "missing-source", f"{id} names no source", mend
+        yield at, "missing-source", {"id": id}
     sources = {**known.header.sources, **ANYWHERE, **table}
     for source in dict.fromkeys(named):
         if source not in sources:
-            text = f"the source {shown(str(source))} stands in no table of sources"
-            yield at, "unknown-source", text, _nearest(str(source), sources)
+            yield at, "unknown-source", {"shown": shown(str(source)), "near": _nearest(str(source), sources)}
     faults = list(_faults_of_form(subject, record, at))
     yield from faults
     day = record.get("as_of") or as_of
@@ -191,12 +186,9 @@ def _faults_of(
     try:
         records.with_own(OwnRecords(Header(day, {key: Source(key) for key in table}), {id: record}))[id]
     except (KeyError, TypeError, ValueError, AssertionError, AttributeError):
-        mend = f"compare it with the packaged one: hrdalert knowledge {subject} {id}"
-        yield at, "wrong-value", f"{id} cannot be read", mend
+        yield at, "unreadable-record", {"id": id, "subject": subject}
     if day < (newest := known.header_of(id).as_of):
-        text = f"{id} is as of {day}, and the packaged record is as of {newest}"
-        mend = "compare them; take yours out, or give it the day on which you read it again"
-        yield at, "older-than-packaged", text, mend
+        yield at, "older-than-packaged", {"id": id, "day": day, "newest": newest}
 
 
 def _faults_of_form(subject: str, record: dict[str, Any], at: KeyPath) -> Iterator[Fault]:
@@ -207,17 +199,17 @@ def _faults_of_form(subject: str, record: dict[str, Any], at: KeyPath) -> Iterat
             continue
         if type(value) not in form.kinds:
             expected = " or ".join(_KINDS.get(kind, "another value") for kind in sorted(form.kinds, key=str))
-            yield place, "wrong-value", f"{shown(str(value))} cannot stand here", f"write {expected}"
+            yield place, "other-kind", {"shown": shown(str(value)), "expected": expected}
         elif isinstance(value, dict) and (subject, *way) != ("articles", "articles"):  # numbers of articles
             for key in value:
                 if key not in form.keys and key != "as_of":
-                    text = f"{shown(str(key))} is no key here"
-                    yield (*place, key), "unknown-key", text, _nearest(str(key), form.keys)
+                    told = {"shown": shown(str(key)), "near": _nearest(str(key), form.keys)}
+                    yield (*place, key), "no-key-here", told
             always = form.always or set()
             for key in sorted(({"en"} if "en" in always else always) - set(value)):
-                yield place, "missing-key", f"{key} is missing", f"write {key}: as the packaged record does"
+                yield place, "key-left-out", {"key": key}
         elif isinstance(value, str) and (ids := ids_at(subject, way)) and value not in ids:
-            yield place, "unknown-id", f"{shown(value)} leads nowhere", _nearest(value, ids)
+            yield place, "id-of-nothing", {"shown": shown(value), "near": _nearest(value, ids)}
 
 
 def _nearest(word: str, known: Iterable[str]) -> str:
