@@ -54,8 +54,7 @@ class Problem(Struct, frozen=True):
 
     def concerns(self, document: str, recipient: str | None = None) -> bool:
         """Whether a draft of this document, to this recipient, has the problem."""
-        letter = f"{document}/{recipient}"
-        return not self.documents or document in self.documents or letter in self.documents
+        return not self.documents or not {document, f"{document}/{recipient}"}.isdisjoint(self.documents)
 
     def __str__(self) -> str:
         line = f"{self.origin}: {self.severity} {self.code}: {self.text}"

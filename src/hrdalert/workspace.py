@@ -49,16 +49,21 @@ class Workspace:
         From then on this process knows the office's own records of knowledge, and no other office's. Raises
         WorkspaceError where there is none, InputErrors where its settings or those records have mistakes.
         """
-        start = Path(folder)
-        for place in (start.absolute(), *start.absolute().parents):
-            if (place / SETTINGS).is_file():
-                root = place
-                if not start.is_absolute():  # seen from here, so that messages show short paths
-                    root = Path(*[".."] * len(Path().absolute().relative_to(place).parts))
-                return cls(root, *_opened(root))
-        what = f"There is no {SETTINGS} in {start.absolute()} or in a folder above it."
-        mend = "Go to the folder that has one, or make a new workspace: hrdalert init DIR"
-        raise WorkspaceError(what, mend)
+        start = Path(folder).absolute()
+        root = next((place for place in (start, *start.parents) if (place / SETTINGS).is_file()), None)
+        if root is None:
+            what = f"There is no {SETTINGS} in {start} or in a folder above it."
+            mend = "Go to the folder that has one, or make a new workspace: hrdalert init DIR"
+            raise WorkspaceError(what, mend)
+        if not Path(folder).is_absolute():  # seen from here, so that messages show short paths
+            root = Path(*[".."] * len(Path().absolute().relative_to(root).parts))
+        own, problems = read_own(root / "knowledge")
+        knowledge.correct(own)
+        file = root / SETTINGS
+        settings, found = validated(scan(file, file, keep_empty=False), Settings)
+        if settings is None or any(problem.severity == "error" for problem in problems):
+            raise InputErrors([*problems, *found])
+        return cls(root, settings, (*problems, *found))
 
     @property
     def cases_folder(self) -> Path:
@@ -265,19 +270,7 @@ class OpenCase:
 
     def mandate_ids(self, day: datetime.date) -> tuple[str, ...]:
         """The mandates that a submission of a day is addressed to: those named, else those suggested."""
-        named = tuple(mandate.id for mandate in self.case.mandates)
-        return named or self.telling(day).mandates
-
-
-def _opened(root: Path) -> tuple[Settings, tuple[Problem, ...]]:
-    """The settings, with the office's own knowledge taken in; raises InputErrors with the problems of both."""
-    own, problems = read_own(root / "knowledge")
-    knowledge.correct(own)
-    file = root / SETTINGS
-    settings, found = validated(scan(file, file, keep_empty=False), Settings)
-    if settings is None or any(problem.severity == "error" for problem in problems):
-        raise InputErrors([*problems, *found])
-    return settings, (*problems, *found)
+        return tuple(mandate.id for mandate in self.case.mandates) or self.telling(day).mandates
 
 
 def _of_several(name: str, files: Sequence[Path], *, is_reference: bool) -> WorkspaceError:

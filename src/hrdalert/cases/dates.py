@@ -122,12 +122,11 @@ def _single(text: str, match: re.Match[str], part: str | None) -> CaseDate:
     except ValueError:
         raise no_such_day(text, int(year), int(month or 1)) from None
     precision: Precision = "day" if day else "month" if month else "year"
-    third: Part | None = None
+    third = next((each for each in PARTS if each == part), None)
     if part is not None:
-        if part not in PARTS or precision == "day":
+        if third is None or precision == "day":
             raise no_part(text, part)
-        third, precision = part, "part"
-        start, end = _narrowed(start, end, third)
+        precision, (start, end) = "part", _narrowed(start, end, third)
     return CaseDate(text, third, start, end, precision, flag in ("~", "%"), flag in ("?", "%"))
 
 

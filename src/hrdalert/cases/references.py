@@ -80,7 +80,10 @@ def references(scanned: Scanned, walked: Sequence[tuple[Shape, Values, KeyPath]]
     ids = {name: _ids(scanned.value, homes) for name, homes in _HOMES.items()}
     known = {name: list(dict.fromkeys(members)) for name, members in ids.items()}
     for members in (*ids.values(), *(_ids(scanned.value, (asked,)) for asked in ("demands", "requests"))):
-        yield from _taken_twice(members)
+        first: dict[str, Marked] = {}
+        for id in members:
+            if first.setdefault(id, id) is not id:
+                yield mistake("duplicate-id", id.origin, id=id, line=first[id].origin.line)
     lost = 0
     for shape, part, path in walked:
         for name, value in part.items():
@@ -110,14 +113,6 @@ def _given(value: Any) -> Iterator[Marked]:
 def _ids(case: Values, homes: Sequence[str]) -> list[Marked]:
     """The ids of the members of some lists, in the order of the file."""
     return [id for home in homes for _, part in parts_of(case.get(home)) for id in _given(part.get("id"))]
-
-
-def _taken_twice(ids: Sequence[Marked]) -> Iterator[Problem]:
-    first: dict[str, Marked] = {}
-    for id in ids:
-        if id in first:
-            yield mistake("duplicate-id", id.origin, id=id, line=first[id].origin.line)
-        first.setdefault(id, id)
 
 
 def _leads_nowhere(key: Key, id: Marked, known: Mapping[str, Sequence[str]], *, look: bool) -> Problem:
