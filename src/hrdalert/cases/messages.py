@@ -8,12 +8,9 @@ from collections import Counter
 from collections.abc import Mapping, Sequence
 from difflib import get_close_matches
 from functools import cache
-from pathlib import Path
-from typing import Any
-
-import yaml
 
 from hrdalert import knowledge
+from hrdalert.cases.yaml_mistakes import words_of_file
 
 _FEW = 14
 """So many words are listed whole; of a longer list, the beginning."""
@@ -48,18 +45,11 @@ def meaning(vocabulary: str, word: str) -> tuple[str, str]:
 # --- what was meant
 
 
-@cache
-def tables() -> Mapping[str, Mapping[str, Mapping[str, Sequence[str]]]]:
-    """``keys`` by the model of a part, ``words`` by vocabulary: what was meant, and what is written for it."""
-    text = (Path(__file__).parent / "taken_for.yaml").read_text("utf-8")
-    read: Mapping[str, Any] = yaml.load(text, getattr(yaml, "CBaseLoader", yaml.BaseLoader))
-    return read
-
-
 def meant(table: str, name: str, written: str) -> str | None:
     """What somebody meant who wrote this as a key of a part of the case file, or as a word; None: nobody knows."""
     word = as_word(written)
-    return next((meant for meant, words in tables()[table].get(name, {}).items() if word in words), None)
+    known = words_of_file("taken_for.yaml")[table].get(name, {})
+    return next((meant for meant, words in known.items() if word in words), None)
 
 
 def as_word(written: str) -> str:
@@ -137,7 +127,12 @@ def _names() -> Mapping[str, tuple[str, ...]]:
     """The codes of States by all that they are called, in every language, and by the word for their people."""
     codes_of: dict[str, dict[str, None]] = {}
     for code, country in knowledge.countries().items():
-        called = [code, country.iso2, country.nationality or "", *tables()["words"]["country"].get(code, ())]
+        called = [
+            code,
+            country.iso2,
+            country.nationality or "",
+            *words_of_file("taken_for.yaml")["words"]["country"].get(code, ()),
+        ]
         for name in country.names.values():
             called += [name.short, name.running, name.formal]
             called += [name.usual.get(form, "") for form in ("short", "running")]

@@ -4,18 +4,16 @@ from __future__ import annotations
 
 import datetime
 from collections.abc import Mapping
-from functools import cache
 from pathlib import Path
 from textwrap import wrap
 from typing import Any, TypeAlias
-
-import yaml
 
 from hrdalert import knowledge
 from hrdalert.cases.dates import CaseDate
 from hrdalert.cases.messages import meaning, words_of
 from hrdalert.cases.model import ENTRY_KINDS, Case
 from hrdalert.cases.shape import Key, Shape, shape_of, shapes
+from hrdalert.cases.yaml_mistakes import words_of_file
 
 Schema: TypeAlias = dict[str, Any]
 
@@ -30,15 +28,6 @@ _VALUES: Mapping[Any, Schema] = {
 }
 
 
-@cache
-def _said() -> Mapping[str, Mapping[str, str]]:
-    """``titles`` of the lists of words, and what the ``kinds`` of entries mean."""
-    said: Mapping[str, Mapping[str, str]] = yaml.safe_load(
-        Path(__file__).with_name("words.yaml").read_text("utf-8")
-    )
-    return said
-
-
 def new_case(reference: str, as_of: datetime.date) -> str:
     """The form that ``hrdalert new`` writes. The day is only proposed: somebody has to take it out of its brackets."""
     text = Path(__file__).with_name("new_case.yaml").read_text("utf-8")
@@ -50,7 +39,7 @@ def json_schema() -> Schema:
     """The JSON Schema (2020-12) of a case file, with all short forms that reading accepts."""
     whole, *parts = shapes(shape_of(Case))
     defs = {shape.model.__name__: _part(shape) for shape in parts}
-    for name, title in _said()["titles"].items():
+    for name, title in words_of_file("words.yaml")["titles"].items():
         words = [{"const": word, "title": label, "description": why} for word, label, why in _words(name)]
         one_of = [{key: value for key, value in word.items() if value} for word in words]
         defs[f"words-{name}"] = {"title": title, "oneOf": one_of}
@@ -68,7 +57,7 @@ def json_schema() -> Schema:
 def vocabularies_text() -> str:
     """All words that can stand in a case file, with their meanings, and what each kind of entry tells the law."""
     lines = []
-    for name, title in _said()["titles"].items():
+    for name, title in words_of_file("words.yaml")["titles"].items():
         words = _words(name)
         width = min(max(len(word) for word, _, _ in words), 28)
         indent = " " * (width + 4)
@@ -89,7 +78,11 @@ def _words(name: str) -> list[tuple[str, str, str]]:
     for kind in ENTRY_KINDS:
         facts = ", ".join(sorted(knowledge.facts_of_kind(kind)))
         words.append(
-            (str(kind), "", _said()["kinds"][kind] + (f" (gives the law: {facts})" if facts else ""))
+            (
+                str(kind),
+                "",
+                words_of_file("words.yaml")["kinds"][kind] + (f" (gives the law: {facts})" if facts else ""),
+            )
         )
     return words
 

@@ -10,13 +10,13 @@ from collections.abc import Callable, Mapping
 from functools import cache
 from itertools import islice
 from pathlib import Path
-from typing import cast
+from typing import Any
 from unicodedata import category
 
 import yaml
 
 from hrdalert.cases.marked import FileText, shown
-from hrdalert.errors import InputErrors, Origin, Problem, Severity
+from hrdalert.errors import InputErrors, Origin, Problem
 
 QUOTE = "put the whole text in quotation marks, or write | after the colon and the text below it, set in"
 MOST_ALIKE = 20
@@ -28,19 +28,18 @@ UNWANTED = re.compile(
 
 
 @cache
-def _words() -> Mapping[str, Mapping[str, str]]:
-    """What is said of a mistake of which the same is always said, by its name."""
-    text = Path(__file__).with_name("mistakes.yaml").read_text("utf-8")
-    words: Mapping[str, Mapping[str, str]] = yaml.safe_load(text)
+def words_of_file(name: str) -> Mapping[str, Any]:
+    """A file of words beside this module, in which everything is text."""
+    text = Path(__file__).with_name(name).read_text("utf-8")
+    words: Mapping[str, Any] = yaml.load(text, getattr(yaml, "CBaseLoader", yaml.BaseLoader))
     return words
 
 
 def mistake(name: str, origin: Origin, /, **values: object) -> Problem:
     """What ``mistakes.yaml`` says under a name."""
-    words = _words()[name]
+    words = words_of_file("mistakes.yaml")[name]
     text, mend = (words[key].format(**values, quote=QUOTE) for key in ("text", "mend"))
-    severity = cast("Severity", words.get("severity", "error"))
-    return Problem(origin, words.get("code", name), text, mend, severity)
+    return Problem(origin, words.get("code", name), text, mend, words.get("severity", "error"))
 
 
 def unreadable(file: Path, error: OSError) -> Problem:
