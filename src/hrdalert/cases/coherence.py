@@ -15,13 +15,13 @@ from msgspec import Struct
 from pydantic import BaseModel
 
 from hrdalert.cases import model
-from hrdalert.cases.dates import CaseDate, DateMistake
+from hrdalert.cases.dates import CaseDate
 from hrdalert.cases.marked import Marked, shown
 from hrdalert.cases.marked_yaml import KeyPath, Marks, Scanned
 from hrdalert.cases.parts import Consent
 from hrdalert.cases.references import Values, parts_of, texts_with
 from hrdalert.cases.shape import Shape
-from hrdalert.cases.values import LANGUAGE, UNFILLED, parsed
+from hrdalert.cases.values import LANGUAGE, UNFILLED, case_date
 from hrdalert.cases.yaml_mistakes import mistake
 from hrdalert.errors import Origin, Problem
 
@@ -81,13 +81,9 @@ def coherence(scanned: Scanned, walked: Sequence[tuple[Shape, Values, KeyPath]])
 
 def _date(written: Any) -> CaseDate | None:
     """The date that a value is; None where there is none, or it cannot be read, which the model says."""
-    if isinstance(written, list) and len(written) == 1:
-        written = f"[{written[0]}]"
-    if not isinstance(written, str):
-        return None
     try:
-        return parsed(str(written))
-    except DateMistake:
+        return case_date(written)
+    except ValueError:
         return None
 
 

@@ -44,7 +44,8 @@ def _text(value: Any) -> Any:
     return value if stripped == value else value.with_text(stripped)
 
 
-def _date(value: Any) -> CaseDate:
+def case_date(value: Any) -> CaseDate:
+    """A date as a file has it. Raises ValueError where it is none."""
     if isinstance(value, CaseDate):
         return value
     if isinstance(value, list) and len(value) == 1 and isinstance(value[0], str):
@@ -124,7 +125,7 @@ def id_of(name: str) -> str:
 Text: TypeAlias = Annotated[Marked, BeforeValidator(_text)]
 Name: TypeAlias = Annotated[Text, Same()]
 """A text that is the same in every language unless a translation gives another: a name, a number, an address."""
-When: TypeAlias = Annotated[CaseDate, PlainValidator(_date)]
+When: TypeAlias = Annotated[CaseDate, PlainValidator(case_date)]
 Day: TypeAlias = Annotated[datetime.date, PlainValidator(_day)]
 TextsByLanguage: TypeAlias = Annotated[dict[str, Text], BeforeValidator(under_no_name)]
 """A text of the settings or of a recipient: one, or one a language; the key ``""`` is the office's own language."""
