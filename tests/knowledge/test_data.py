@@ -287,7 +287,7 @@ def test_doors_are_of_kinds_that_the_law_knows() -> None:
 def test_the_submission_form_and_its_channels() -> None:
     procedures = knowledge.special_procedures()
     assert procedures.form_url == "https://spsubmission.ohchr.org/"
-    assert procedures.languages == ("en", "fr", "es") and len(procedures.sections) == 7
+    assert procedures.languages == ("en", "fr", "es") and len(SUBJECTS["special_procedures"]()) == 7
     assert not knowledge.channels()["urgent_action_mailbox"].verified
 
 

@@ -8,17 +8,7 @@ from typing import Any
 
 from msgspec import Struct, field
 
-from hrdalert.knowledge.records import (
-    KNOWLEDGE,
-    Header,
-    Record,
-    Records,
-    Wording,
-    loaded,
-    records,
-    remembered,
-    wordings,
-)
+from hrdalert.knowledge.records import KNOWLEDGE, Header, Record, Wording, loaded, remembered, wordings
 
 
 class Mandate(Record, frozen=True):
@@ -150,8 +140,6 @@ class SpecialProcedures(Struct, frozen=True):
     """The online form, which reaches every mandate: the default channel."""
     languages: tuple[str, ...]
     """In which a submission is accepted."""
-    sections: Records[FormSection]
-    """Of the online form, in its order."""
     never_use: tuple[str, ...]
     """Addresses that go round in lists and are invented, wrong or old."""
 
@@ -160,11 +148,14 @@ channels = loaded("special_procedures", Channel, 1, "channels")
 """The ways to hand a submission in, by id."""
 
 
+form_sections = loaded("special_procedures", FormSection)
+"""Of the online form, in its order."""
+
+
 @remembered
 def special_procedures() -> SpecialProcedures:
     """How the special procedures are written to."""
-    sections = records("special_procedures", FormSection)
-    languages, never_use = (sections.header.extra[key] for key in ("languages", "never_use"))
+    languages, never_use = (form_sections().header.extra[key] for key in ("languages", "never_use"))
     form_url = channels()["online_form"].address
     assert form_url is not None
-    return SpecialProcedures(form_url, tuple(languages["accepted"]), sections, tuple(never_use["addresses"]))
+    return SpecialProcedures(form_url, tuple(languages["accepted"]), tuple(never_use["addresses"]))

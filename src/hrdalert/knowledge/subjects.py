@@ -17,7 +17,7 @@ from hrdalert.knowledge.doors import doors, networks
 from hrdalert.knowledge.forms_of_address import roles
 from hrdalert.knowledge.instruments import articles, commitments, instruments, reservations
 from hrdalert.knowledge.law_first import law_first
-from hrdalert.knowledge.mandates import channels, mandates, rights, special_procedures
+from hrdalert.knowledge.mandates import channels, form_sections, mandates, rights
 from hrdalert.knowledge.precedents import precedents
 from hrdalert.knowledge.provisions import provisions
 from hrdalert.knowledge.records import KNOWLEDGE, Records, Source
@@ -27,7 +27,7 @@ from hrdalert.knowledge.vocabulary import VOCABULARIES, demands, vocabulary
 SUBJECTS: Final[Mapping[str, Callable[[], Records[Any]]]] = {
     "mandates": mandates,
     "channels": channels,
-    "special_procedures": lambda: special_procedures().sections,
+    "special_procedures": form_sections,
     "doors": doors,
     "time_limits": time_limits,
     "instruments": instruments,
