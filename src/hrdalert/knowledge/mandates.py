@@ -8,7 +8,7 @@ from typing import Any
 
 from msgspec import Struct, field
 
-from hrdalert.knowledge.records import KNOWLEDGE, Header, Record, Wording, loaded, remembered, wordings
+from hrdalert.knowledge.records import KNOWLEDGE, Header, Record, Wording, loaded, remembered
 
 
 class Mandate(Record, frozen=True):
@@ -53,7 +53,7 @@ class Mandate(Record, frozen=True):
 
     @staticmethod
     def prepared(record: dict[str, Any], _: Header) -> dict[str, Any]:
-        titles = wordings(record["title"])
+        titles = Wording.by_language(record["title"])
         texts = {
             key: {"verified": key != "email_candidate", **record[key], "text": text}
             for key in ("email", "email_candidate", "since", "until")

@@ -56,13 +56,11 @@ class Wording(Struct, frozen=True):
     source: Source
     verified: bool
 
-
-def wordings(texts: Mapping[str, Any]) -> dict[str, Any]:
-    """What ``{en: text, fr: {text: …, source: key}}`` says by language; a bare text is our own wording."""
-    return {
-        language: {"source": OWN, **(text if isinstance(text, dict) else {"text": text})}
-        for language, text in texts.items()
-    }
+    @staticmethod
+    def by_language(texts: Mapping[str, Any]) -> dict[str, Any]:
+        """What ``{en: text, fr: {text: …, source: key}}`` says; a bare text is our own wording."""
+        parts = {key: text if isinstance(text, dict) else {"text": text} for key, text in texts.items()}
+        return {language: {"source": OWN, **part} for language, part in parts.items()}
 
 
 class Header(Struct, frozen=True):

@@ -7,17 +7,7 @@ from typing import Any, Final, Literal
 
 from msgspec import field
 
-from hrdalert.knowledge.records import (
-    OWN,
-    Header,
-    Record,
-    Records,
-    Wording,
-    loaded,
-    records,
-    remembered,
-    wordings,
-)
+from hrdalert.knowledge.records import OWN, Header, Record, Records, Wording, loaded, records, remembered
 
 VOCABULARIES: Final[Mapping[str, tuple[str, int]]] = {
     "violation": ("vocabulary", 0),
@@ -61,7 +51,7 @@ class Term(Record, frozen=True):
 
     @staticmethod
     def prepared(record: dict[str, Any], _: Header) -> dict[str, Any]:
-        labels = wordings(record.get("label", {}))
+        labels = Wording.by_language(record.get("label", {}))
         return {**record, "label": labels, "source": labels["en"]["source"] if labels else OWN}
 
 
