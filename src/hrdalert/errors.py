@@ -7,7 +7,7 @@
     │   └── NotReadyError      a document could be made, and a rule of the review finds an error in it
     ├── RefusedError           the files are sound, but this document may not be made of this case
     ├── WorkspaceError         no workspace here, or no such case, document or recipient
-    │   ├── AmbiguousCase      a name that several cases have
+    │   ├── UnreachableError   a server that does not answer now
     │   └── WrongRecipients    ids and groups that mean nobody, or offices of another State
     └── WriterError            a file could not be made, or does not hold what it should
 
@@ -34,12 +34,8 @@ class Origin(Struct, frozen=True, cache_hash=True):
     column: int = 0
 
     def __str__(self) -> str:
-        place = self.file.as_posix()
-        if self.line:
-            place += f":{self.line}"
-            if self.column:
-                place += f":{self.column}"
-        return place
+        numbers = (number for number in (self.line, self.line and self.column) if number)
+        return ":".join((self.file.as_posix(), *map(str, numbers)))
 
 
 class Problem(Struct, frozen=True):
@@ -58,8 +54,7 @@ class Problem(Struct, frozen=True):
 
     def concerns(self, document: str, recipient: str | None = None) -> bool:
         """Whether a draft of this document, to this recipient, has the problem."""
-        letter = f"{document}/{recipient}"
-        return not self.documents or document in self.documents or letter in self.documents
+        return not self.documents or not {document, f"{document}/{recipient}"}.isdisjoint(self.documents)
 
     def __str__(self) -> str:
         line = f"{self.origin}: {self.severity} {self.code}: {self.text}"
@@ -71,20 +66,15 @@ class Problem(Struct, frozen=True):
             "file": self.origin.file.as_posix(),
             "line": self.origin.line,
             "column": self.origin.column,
-            "severity": self.severity,
-            "code": self.code,
-            "text": self.text,
-            "mend": self.mend,
+            **{name: getattr(self, name) for name in ("severity", "code", "text", "mend")},
             "documents": list(self.documents),
         }
 
     @property
     def in_a_line(self) -> str:
         """Where, what is wrong, and what to write instead, in one line."""
-        line = f"{self.origin}: {self.text}"
-        if not self.mend:
-            return line
-        return f"{line}{'.' if self.mend[0].isupper() else ';'} {self.mend}"
+        mend = f"{'.' if self.mend[0].isupper() else ';'} {self.mend}" if self.mend else ""
+        return f"{self.origin}: {self.text}{mend}"
 
     @property
     def place(self) -> tuple[str, int, int]:
@@ -136,22 +126,6 @@ class WorkspaceError(HrdAlertError):
 
 class UnreachableError(WorkspaceError):
     """A server that does not answer now, and may later."""
-
-
-class AmbiguousCase(WorkspaceError):
-    """A name that several cases have; where it is the reference of all, they must not stay so."""
-
-    def __init__(self, name: str, files: Sequence[Path], *, is_reference: bool = False) -> None:
-        self.name = name
-        self.files = () if is_reference else tuple(files)
-        """Any of them can be given in place of the name."""
-        super().__init__(
-            f"{name} is the {'reference' if is_reference else 'name'} of several cases: "
-            f"{', '.join(each.as_posix() for each in files)}.",
-            "Change it in one of them: their drafts would overwrite each other."
-            if is_reference
-            else "Give the file, or change the id or the reference of one of them.",
-        )
 
 
 class Misaddressed(Struct, frozen=True):

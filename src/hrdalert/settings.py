@@ -16,15 +16,16 @@ from hrdalert.cases.marked import Marked
 from hrdalert.cases.marked_yaml import scan
 from hrdalert.cases.model import Rules
 from hrdalert.cases.shape import Short
-from hrdalert.cases.values import Language, Part, TextsByLanguage, alone, in_language
+from hrdalert.cases.values import Language, Many, Part, TextsByLanguage, alone, in_language, key
 from hrdalert.errors import Origin, Problem
 
 SETTINGS = "hrdalert.yaml"
 EMAIL = re.compile(r"[^@\s<>,;]+@[^@\s<>,;]+\.[^@\s<>,;]+")
 
 
-def _only(is_one: Callable[[str], object], what: str, mend: str) -> AfterValidator:
-    """Takes a value only if it is one of its kind."""
+def _only(kind: str | Callable[[str], object], what: str, mend: str) -> AfterValidator:
+    """Takes a value only if it is one of its kind, or of the form of a pattern."""
+    is_one = re.compile(kind).fullmatch if isinstance(kind, str) else kind
 
     def check(value: Any) -> Any:
         if not is_one(value):
@@ -53,13 +54,11 @@ Country: TypeAlias = Annotated[
     _only(lambda code: code in knowledge.countries(), "code of a State", "write three capitals, such as CHN"),
 ]
 Email: TypeAlias = Annotated[Marked, _only(EMAIL.fullmatch, "e-mail address", "write it as desk@example.org")]
-Url: TypeAlias = Annotated[
-    Marked, _only(re.compile(r"https?://\S+").fullmatch, "web address", "write it with https://")
-]
+Url: TypeAlias = Annotated[Marked, _only(r"https?://\S+", "web address", "write it with https://")]
 Zone: TypeAlias = Annotated[Marked, _only(_is_zone, "time zone", "write it as Europe/Berlin")]
-Texts: TypeAlias = Annotated[tuple[Marked, ...], BeforeValidator(alone)]
+Texts: TypeAlias = Many[Marked]
 Lines: TypeAlias = Annotated[tuple[Marked, ...], BeforeValidator(_lines)]
-Languages: TypeAlias = Annotated[tuple[Language, ...], BeforeValidator(alone)]
+Languages: TypeAlias = Many[Language]
 Format: TypeAlias = Literal["docx", "pdf", "html", "txt", "md"]
 FORMATS: tuple[str, ...] = get_args(Format)
 
@@ -74,23 +73,19 @@ class Signatory(Part):
 class Organisation(Part):
     """Who writes."""
 
-    name: TextsByLanguage = Field(
-        description="as it stands in a sentence; or one a language: {en: …, zh-Hans: …}"
-    )
+    name: TextsByLanguage = Field(description="as in a sentence; or one a language: {en: …, zh-Hans: …}")
     acronym: Marked | None = None
-    address: Lines = Field((), description="the postal address, a line each")
+    address: Lines = key("the postal address, a line each", ())
     website: Url | None = None
-    about: TextsByLanguage | None = Field(None, description="two or three sentences that end a press release")
-    mission: TextsByLanguage | None = Field(
-        None, description="what it does, to follow its name in a letter: works for the protection of …"
+    about: TextsByLanguage | None = key("two or three sentences that end a press release")
+    mission: TextsByLanguage | None = key(
+        "what it does, to follow its name in a letter: works for the protection of …"
     )
-    place: TextsByLanguage | None = Field(None, description="the city that a letter is dated from")
-    country: Country | None = Field(
-        None, description="ISO 3166-1 alpha-3, such as USA: decides which embassy gets a copy"
-    )
-    language: Language = Field("en", description="the language of texts that do not name theirs")
-    signatory: Annotated[Signatory, Short("title")] | None = Field(
-        None, description="who signs letters: {name: …, title: Executive Director}"
+    place: TextsByLanguage | None = key("the city that a letter is dated from")
+    country: Country | None = key("ISO 3166-1 alpha-3, such as USA: decides which embassy gets a copy")
+    language: Language = key("the language of texts that do not name theirs", "en")
+    signatory: Annotated[Signatory, Short("title")] | None = key(
+        "who signs letters: {name: …, title: Executive Director}"
     )
 
     def called(self, language: str) -> Marked:
@@ -101,57 +96,47 @@ class Organisation(Part):
 class Design(Part):
     """How the office's paper looks, in Word, PDF and web pages alike."""
 
-    logo: Marked | None = Field(None, description="a picture in the workspace, JPEG or PNG: design/logo.png")
-    colour: (
-        Annotated[
-            Marked,
-            _only(re.compile("#[0-9A-Fa-f]{6}").fullmatch, "colour", 'write it in quotes, as "#1B4965"'),
-        ]
-        | None
-    ) = Field(None, description='of headings, lines and the head of urgent actions: "#1B4965"')
-    font: (
-        Annotated[
-            Marked, _only(re.compile(r"[\w .+-]+").fullmatch, "name of a font", "write it as Word lists it")
-        ]
-        | None
-    ) = Field(None, description="the name of a family that is installed: Source Sans 3")
+    logo: Marked | None = key("a picture in the workspace, JPEG or PNG: design/logo.png")
+    colour: Annotated[Marked, _only("#[0-9A-Fa-f]{6}", "colour", 'write it in quotes: "#1B4965"')] | None = (
+        key('of headings, lines and the head of urgent actions: "#1B4965"')
+    )
+    font: Annotated[Marked, _only(r"[\w .+-]+", "name of a font", "write it as Word lists it")] | None = key(
+        "the name of a family that is installed: Source Sans 3"
+    )
 
 
 class Contact(Part):
     """Somebody whom readers can reach."""
 
-    name: TextsByLanguage | None = Field(None, description="a person or a desk: Press officer")
-    role: Marked | None = Field(None, description="press, appeals or submissions; or in your own words")
+    name: TextsByLanguage | None = key("a person or a desk: Press officer")
+    role: Marked | None = key("press, appeals or submissions; or in your own words")
     phone: Marked | None = None
     email: Email | None = None
     languages: Languages = ()
-    handle: Marked | None = Field(None, description="on a social network: @example")
-    hours: TextsByLanguage | None = Field(None, description="when they answer: at any hour")
+    handle: Marked | None = key("on a social network: @example")
+    hours: TextsByLanguage | None = key("when they answer: at any hour")
 
 
 class Defaults(Part):
     """What commands take when nothing else is said."""
 
     languages: Languages = ("en",)
-    formats: Annotated[tuple[Format, ...], BeforeValidator(alone)] = ("docx", "pdf")
+    formats: Many[Format] = ("docx", "pdf")
 
 
 class Secret(Part):
     """Where a secret is, which never stands in a file: one of three places."""
 
-    env: Marked | None = Field(None, description="the name of the environment variable that holds it")
-    keyring: Marked | None = Field(
-        None, description="the name of the service under which the system's keyring holds it"
-    )
-    command: Texts = Field((), description="a program and its words, which prints it: [pass, show, appeals]")
+    env: Marked | None = key("the name of the environment variable that holds it")
+    keyring: Marked | None = key("the name of the service under which the system's keyring holds it")
+    command: Texts = key("a program and its words, which prints it: [pass, show, appeals]", ())
 
     @model_validator(mode="before")
     @classmethod
     def _is_no_secret(cls, value: Any) -> Any:
         if isinstance(value, str):
-            raise ValueError(
-                "a password must not stand in a file; write {env: NAME_OF_THE_VARIABLE} that holds it"
-            )
+            what = "a password must not stand in a file; write {env: NAME_OF_THE_VARIABLE} that holds it"
+            raise ValueError(what)
         return value
 
     @model_validator(mode="after")
@@ -170,23 +155,15 @@ class Transport(Part):
     """The way by which messages leave."""
 
     kind: Literal["smtp", "mailgun", "postmark", "brevo", "folder"] = "smtp"
-    host: Marked | None = Field(None, description="of smtp: mail.example.org")
+    host: Marked | None = key("of smtp: mail.example.org")
     port: int | None = None
-    security: Literal["none", "starttls", "tls"] = Field(
-        "starttls", description="none only on this machine: localhost"
-    )
+    security: Literal["none", "starttls", "tls"] = key("none only on this machine: localhost", "starttls")
     user: Marked | None = None
-    password: Secret | None = Field(
-        None, description="{env: NAME_OF_THE_VARIABLE}; the password itself never stands in this file"
-    )
-    token: Secret | None = Field(
-        None, description="an OAuth2 token in place of a password, or a provider's key"
-    )
-    domain: Marked | None = Field(None, description="of mailgun: the domain that sends")
-    url: Url | None = Field(
-        None, description="of a provider: the address of its API, where not the usual one"
-    )
-    folder: Marked | None = Field(None, description="of folder: where messages are put as .eml files")
+    password: Secret | None = key("{env: NAME_OF_THE_VARIABLE}; it never stands in this file")
+    token: Secret | None = key("an OAuth2 token in place of a password, or a provider's key")
+    domain: Marked | None = key("of mailgun: the domain that sends")
+    url: Url | None = key("of a provider: the address of its API, where not the usual one")
+    folder: Marked | None = key("of folder: where messages are put as .eml files")
 
     @property
     def stays_here(self) -> bool:
@@ -199,9 +176,7 @@ class Inbox(Part):
 
     host: Marked = Field(description="imap.example.org")
     port: int | None = None
-    security: Literal["none", "starttls", "tls"] = Field(
-        "tls", description="none only on this machine: localhost"
-    )
+    security: Literal["none", "starttls", "tls"] = key("none only on this machine: localhost", "tls")
     user: Marked
     password: Secret = Field(description="{env: NAME_OF_THE_VARIABLE}; it never stands in this file")
     folder: Marked = Marked("INBOX")
@@ -213,39 +188,35 @@ class Limits(Part):
     per_minute: Annotated[int, Field(gt=0)] | None = None
     per_hour: Annotated[int, Field(gt=0)] | None = None
     per_day: Annotated[int, Field(gt=0)] | None = None
-    per_domain: Annotated[int, Field(gt=0)] = Field(5, description="a minute, to one domain")
-    megabytes: Annotated[int, Field(gt=0)] = Field(10, description="of one message: few servers take more")
+    per_domain: Annotated[int, Field(gt=0)] = key("a minute, to one domain", 5)
+    megabytes: Annotated[int, Field(gt=0)] = key("of one message: few servers take more", 10)
 
 
 class Mail(Part):
     """How messages are sent."""
 
-    sender: Marked | None = Field(None, alias="from", description="Appeals Desk <appeals@example.org>")
+    sender: Marked | None = key("Appeals Desk <appeals@example.org>", alias="from")
     reply_to: Email | None = None
-    timezone: Zone = Field(Marked("UTC"), description="of the sender: Europe/Berlin")
+    timezone: Zone = key("of the sender: Europe/Berlin", Marked("UTC"))
     transport: Transport | None = None
-    inbox: Inbox | None = Field(None, description="where replies and bounces are read from")
+    inbox: Inbox | None = key("where replies and bounces are read from")
     limits: Limits = Field(default_factory=Limits)
-    approvals: Annotated[int, Field(ge=1, le=2)] = Field(
-        1, description="how many people approve a message before it can leave: 1 or 2"
+    approvals: Annotated[int, Field(ge=1, le=2)] = key(
+        "how many people approve a message before it can leave: 1 or 2", 1
     )
-    unsubscribe: Marked | None = Field(
-        None,
-        description="where readers of lists leave them: https://example.org/leave?who={address}, or an e-mail address; "
-        "with {address} a click is enough",
+    unsubscribe: Marked | None = key(
+        "where readers of lists leave them: https://example.org/leave?who={address}, or an e-mail address; "
+        "with {address} a click is enough"
     )
-    attach: dict[str, Literal["none", "pdf", "docx"]] = Field(
-        {}, description="what is attached, by document: {press-release: none, appeal-letter: pdf}"
+    attach: dict[str, Literal["none", "pdf", "docx"]] = key(
+        "what is attached, by document: {press-release: none, appeal-letter: pdf}", {}
     )
-    sign: Marked | None = Field(
-        None, description="the file of the OpenPGP key that signs messages, and reads what was encrypted"
-    )
-    passphrase: Secret | None = Field(None, description="of that key, where it has one")
-    database: Secret | None = Field(
-        None,
-        alias="register",
-        description="of an office with several desks: where the address of the register's PostgreSQL database is, "
+    sign: Marked | None = key("the file of the OpenPGP key that signs messages, and reads what was encrypted")
+    passphrase: Secret | None = key("of that key, where it has one")
+    database: Secret | None = key(
+        "of an office with several desks: where the address of the register's PostgreSQL database is, "
         "{env: NAME_OF_THE_VARIABLE}; it holds a password, and never stands in this file",
+        alias="register",
     )
 
 
@@ -257,14 +228,14 @@ class WordPress(Part):
     password: Secret = Field(
         description="where the application password of that user is: {env: NAME_OF_THE_VARIABLE}"
     )
-    categories: Texts = Field((), description="of its posts, as they are called there: [Press releases]")
+    categories: Texts = key("of its posts, as they are called there: [Press releases]", ())
     tags: Texts = ()
 
 
 class StaticSite(Part):
     """Releases as a folder of pages, to be put on any web server."""
 
-    folder: Marked = Field(Marked("site"), description="of the workspace, for nothing but these pages")
+    folder: Marked = key("of the workspace, for nothing but these pages", Marked("site"))
     url: Url = Field(description="where the folder will be found: https://www.example.org/releases")
     title: Marked = Field(description="of the page that lists the releases: Releases of Example Watch")
 
@@ -301,14 +272,10 @@ def still_invented(settings: Settings) -> Problem | None:
             lines.setdefault(what, text.origin)
     if not lines:
         return None
-    return Problem(
-        next(iter(lines.values())),
-        "invented-organisation",
-        "the invented organisation of hrdalert init still stands here: "
-        + ", ".join(f"{what} (line {origin.line})" for what, origin in lines.items()),
-        "put your own in its place before anything leaves the house",
-        "warning",
-    )
+    where = ", ".join(f"{what} (line {origin.line})" for what, origin in lines.items())
+    what = f"the invented organisation of hrdalert init still stands here: {where}"
+    mend = "put your own in its place before anything leaves the house"
+    return Problem(next(iter(lines.values())), "invented-organisation", what, mend, "warning")
 
 
 @cache
@@ -328,5 +295,4 @@ def _printed(settings: Settings) -> Iterator[tuple[str, Marked]]:
         texts = value.values() if isinstance(value, dict) else alone(value) or ()
         yield from ((what, text) for text in texts)
     for contact in settings.contacts:
-        yield from (("phone", text) for text in (contact.phone,) if text)
-        yield from (("email", text) for text in (contact.email,) if text)
+        yield from ((what, words) for what in ("phone", "email") if (words := getattr(contact, what)))

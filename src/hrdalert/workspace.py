@@ -24,7 +24,7 @@ from hrdalert.drafts.desk import Desk
 from hrdalert.drafts.drafting import Draft, Order, Refusal, draft
 from hrdalert.drafts.pictures import Pictures
 from hrdalert.drafts.telling import Telling
-from hrdalert.errors import AmbiguousCase, InputErrors, Problem, WorkspaceError
+from hrdalert.errors import InputErrors, Problem, WorkspaceError
 from hrdalert.knowledge.own import read_own
 from hrdalert.review.subject import Context
 from hrdalert.settings import SETTINGS, Settings
@@ -49,16 +49,21 @@ class Workspace:
         From then on this process knows the office's own records of knowledge, and no other office's. Raises
         WorkspaceError where there is none, InputErrors where its settings or those records have mistakes.
         """
-        start = Path(folder)
-        for place in (start.absolute(), *start.absolute().parents):
-            if (place / SETTINGS).is_file():
-                root = place
-                if not start.is_absolute():  # seen from here, so that messages show short paths
-                    root = Path(*[".."] * len(Path().absolute().relative_to(place).parts))
-                return cls(root, *_opened(root))
-        what = f"There is no {SETTINGS} in {start.absolute()} or in a folder above it."
-        mend = "Go to the folder that has one, or make a new workspace: hrdalert init DIR"
-        raise WorkspaceError(what, mend)
+        start = Path(folder).absolute()
+        root = next((place for place in (start, *start.parents) if (place / SETTINGS).is_file()), None)
+        if root is None:
+            what = f"There is no {SETTINGS} in {start} or in a folder above it."
+            mend = "Go to the folder that has one, or make a new workspace: hrdalert init DIR"
+            raise WorkspaceError(what, mend)
+        if not Path(folder).is_absolute():  # seen from here, so that messages show short paths
+            root = Path(*[".."] * len(Path().absolute().relative_to(root).parts))
+        own, problems = read_own(root / "knowledge")
+        knowledge.correct(own)
+        file = root / SETTINGS
+        settings, found = validated(scan(file, file, keep_empty=False), Settings)
+        if settings is None or any(problem.severity == "error" for problem in problems):
+            raise InputErrors([*problems, *found])
+        return cls(root, settings, (*problems, *found))
 
     @property
     def cases_folder(self) -> Path:
@@ -112,7 +117,7 @@ class Workspace:
     def find_cases(self, names: Sequence[str | Path] = ()) -> list[Path]:
         """The case files that ``names`` mean, each once, in their order; without names, all of ``cases/``.
 
-        Raises WorkspaceError with all the names that mean nothing, AmbiguousCase for one that several cases have.
+        Raises WorkspaceError with all the names that mean nothing, and for one that several cases have.
         """
         if not names:
             paths = _case_files(self.cases_folder)
@@ -153,16 +158,14 @@ class Workspace:
                 yield path, reference, case
 
     def refuse_doubles(self, paths: Sequence[Path]) -> None:
-        """Raise AmbiguousCase where another case has the reference of one of these: their drafts would meet."""
+        """Raise WorkspaceError where another case has the reference of one of these: their drafts would meet."""
         references: dict[str, list[Path]] = {}
         for path in dict.fromkeys((*_case_files(self.cases_folder), *paths)):
-            if reference := _reference_in(path):
-                references.setdefault(reference.casefold(), []).append(path)
-        for path in paths:
-            reference = _reference_in(path)
-            alike = {other.resolve() for other in references.get(reference.casefold(), [])}
-            if len(alike) > 1:
-                raise AmbiguousCase(reference, references[reference.casefold()], is_reference=True)
+            references.setdefault(_reference_in(path).casefold(), []).append(path)
+        for reference in filter(None, map(_reference_in, paths)):
+            alike = references[reference.casefold()]
+            if len({path.resolve() for path in alike}) > 1:
+                raise _of_several(reference, alike, is_reference=True)
 
     def _files(self, name: str | Path) -> list[Path]:
         for path in (Path(name), self.root / name, self.cases_folder / name):
@@ -175,7 +178,7 @@ class Workspace:
         paths = self._names().get(str(name), [])
         if len(paths) > 1:
             is_reference = all(_reference_in(path) == name for path in paths)
-            raise AmbiguousCase(str(name), paths, is_reference=is_reference)
+            raise _of_several(str(name), paths, is_reference=is_reference)
         return paths
 
     def _names(self) -> dict[str, list[Path]]:
@@ -266,19 +269,16 @@ class OpenCase:
 
     def mandate_ids(self, day: datetime.date) -> tuple[str, ...]:
         """The mandates that a submission of a day is addressed to: those named, else those suggested."""
-        named = tuple(mandate.id for mandate in self.case.mandates)
-        return named or self.telling(day).mandates
+        return tuple(mandate.id for mandate in self.case.mandates) or self.telling(day).mandates
 
 
-def _opened(root: Path) -> tuple[Settings, tuple[Problem, ...]]:
-    """The settings, with the office's own knowledge taken in; raises InputErrors with the problems of both."""
-    own, problems = read_own(root / "knowledge")
-    knowledge.correct(own)
-    file = root / SETTINGS
-    settings, found = validated(scan(file, file, keep_empty=False), Settings)
-    if settings is None or any(problem.severity == "error" for problem in problems):
-        raise InputErrors([*problems, *found])
-    return settings, (*problems, *found)
+def _of_several(name: str, files: Sequence[Path], *, is_reference: bool) -> WorkspaceError:
+    """What is said of a name that several cases have."""
+    kind = "reference" if is_reference else "name"
+    what = f"{name} is the {kind} of several cases: {', '.join(each.as_posix() for each in files)}."
+    if is_reference:
+        return WorkspaceError(what, "Change it in one of them: their drafts would overwrite each other.")
+    return WorkspaceError(what, "Give the file, or change the id or the reference of one of them.")
 
 
 def _case_files(folder: Path) -> list[Path]:
@@ -305,9 +305,8 @@ def _reference_in(path: Path) -> str:
 
 # --- a new workspace
 
+
 _FILES = Path(__file__).parent / "workspace_files"
-_RENAMED = {"gitignore": ".gitignore"}
-"""Files that bear another name in the package, so that they mean nothing there."""
 
 
 def init(folder: Path) -> list[Path]:
@@ -319,21 +318,14 @@ def init(folder: Path) -> list[Path]:
         if (place / SETTINGS).exists():
             what = f"There is a workspace in {place} already; nothing was written."
             raise WorkspaceError(what, "Go on with that one, or choose a folder outside it.")
-    plan = list(_planned(_FILES, folder))
-    if taken := [target for _, target in plan if target.exists()]:
+    sources = [path for path in sorted(_FILES.rglob("*")) if path.is_file()]
+    # In the package it bears another name, so that it means nothing there.
+    targets = [folder / str(path.relative_to(_FILES)).replace("gitignore", ".gitignore") for path in sources]
+    if taken := [target for target in targets if target.exists()]:
         what = f"{', '.join(map(str, taken))} would be overwritten; nothing was written."
         raise WorkspaceError(what, "Choose another folder, or move these files away.")
-    for source, target in plan:
+    for source, target in zip(sources, targets, strict=True):
         target.parent.mkdir(parents=True, exist_ok=True)
         with source.open("rb") as original, target.open("xb") as copy:
             shutil.copyfileobj(original, copy)
-    return [target for _, target in plan]
-
-
-def _planned(source: Path, target: Path) -> Iterator[tuple[Path, Path]]:
-    for entry in sorted(source.iterdir(), key=lambda entry: entry.name):
-        place = target / _RENAMED.get(entry.name, entry.name)
-        if entry.is_dir():
-            yield from _planned(entry, place)
-        else:
-            yield entry, place
+    return targets

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime
 import pickle
+import re
 import time
 from pathlib import Path
 from typing import Any
@@ -14,12 +15,13 @@ from hypothesis import assume, example, given
 from hypothesis import strategies as st
 
 from hrdalert import knowledge
+from hrdalert.cases import reading
 from hrdalert.cases.marked_yaml import scan
+from hrdalert.cases.messages import known_words, words_of
 from hrdalert.cases.model import Case, texts_of
 from hrdalert.cases.reading import check_case, check_text
 from hrdalert.cases.shape import shape_of, shapes
-from hrdalert.cases.taken_for import tables
-from hrdalert.cases.vocabularies import known_words, words_of
+from hrdalert.cases.yaml_mistakes import words_of_file
 from hrdalert.errors import InputErrors, Origin, Problem
 from tests.builder import EXAMPLE, SMALLEST, TESTS, a_case, case_file, case_text, read_case, truth
 
@@ -314,7 +316,6 @@ def test_what_leads_nowhere_or_cannot_be_is_an_error(changes: dict[str, Any], co
         ({"custody": [{"from": "2026-03-03", "kind": "remand"}]}, "own-word", "warning"),
         ({"chronology__0__outcome": "convicted"}, "key-of-other-kind", "warning"),
         ({"chronology__0__text": None}, "no-text", "warning"),
-        ({"chronology__0__continues": "yes"}, "continues-nothing", "warning"),
         ({"chronology__1": {"date": "2026-03-01", "text": "It began."}}, "entry-order", "remark"),
     ],
 )  # fmt: skip
@@ -391,6 +392,17 @@ def test_a_mandate_is_found_by_its_title(mandate: knowledge.Mandate) -> None:
         assert mandate.id in problem.mend
 
 
+def test_what_is_said_of_a_mistake_is_said_somewhere_and_what_is_named_is_there() -> None:
+    folder = Path(reading.__file__).parent
+    said = yaml.safe_load((folder / "mistakes.yaml").read_text("utf-8"))
+    files = (*folder.glob("*.py"), folder.parent / "knowledge" / "own.py")
+    code = "".join(file.read_text("utf-8") for file in files)
+    assert [name for name in said if f'"{name}"' not in code] == []
+    named = set(re.findall(r'\b(?:mistake|fault\.said|self\.said)\(\s*"([\w-]+)"', code))
+    assert named and named <= set(said)
+    assert all(words["text"] and words["mend"] for words in said.values())
+
+
 # Old files and habits
 
 
@@ -426,7 +438,7 @@ def test_a_key_out_of_habit_is_answered_with_the_new_one(changes: dict[str, Any]
 def test_what_is_taken_for_a_key_or_a_word_leads_to_one() -> None:
     known = {shape.model.__name__: set(shape.keys) for shape in shapes(shape_of(Case))}
     everywhere = {key for keys in known.values() for key in keys}
-    for model, meant in tables()["keys"].items():
+    for model, meant in words_of_file("taken_for.yaml")["keys"].items():
         written = [word for words in meant.values() for word in words]
         assert len(written) == len(set(written)) and not known[model] & set(written), model
         assert {mend.split(":")[0].split()[0].strip(",") for mend in meant} <= everywhere, model
@@ -434,7 +446,7 @@ def test_what_is_taken_for_a_key_or_a_word_leads_to_one() -> None:
         key.name: key.words for shape in shapes(shape_of(Case)) for key in shape.keys.values() if key.words
     }
     few["kind"] = shape_of(Case).keys["chronology"].part.keys["kind"].words  # type: ignore[union-attr]
-    for vocabulary, meanings in tables()["words"].items():
+    for vocabulary, meanings in words_of_file("taken_for.yaml")["words"].items():
         words = set(few[vocabulary] if vocabulary in few else words_of(vocabulary))
         assert set(meanings) <= words, vocabulary
         assert not words & {word for written in meanings.values() for word in written}, vocabulary

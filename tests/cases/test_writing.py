@@ -12,18 +12,17 @@ import pytest
 import yaml
 
 from hrdalert import knowledge
-from hrdalert.cases import form
-from hrdalert.cases.form import new_case
+from hrdalert.cases import schema
+from hrdalert.cases.messages import words_of
 from hrdalert.cases.model import ENTRY_KINDS, Case
 from hrdalert.cases.reading import check_case, check_text
-from hrdalert.cases.schema import json_schema, vocabularies_text
+from hrdalert.cases.schema import json_schema, new_case, vocabularies_text
 from hrdalert.cases.shape import shape_of, shapes
-from hrdalert.cases.vocabularies import words_of
 from tests.builder import EXAMPLE, SMALLEST, TESTS
 
 FILE = Path("case.yaml")
 DAY = datetime.date(2031, 5, 6)
-FILES = Path(form.__file__).parents[1] / "workspace_files"
+FILES = Path(schema.__file__).parents[1] / "workspace_files"
 
 
 # The form

@@ -19,10 +19,10 @@ from msgspec import Struct
 from pydantic import BaseModel
 
 from hrdalert.cases.dates import CaseDate
+from hrdalert.cases.messages import words_of as vocabulary_of
 from hrdalert.cases.model import Case
 from hrdalert.cases.reading import check_text
 from hrdalert.cases.shape import Key, Shape, shape_of
-from hrdalert.cases.vocabularies import words_of as vocabulary_of
 from hrdalert.disclosure.audience import Audience
 from hrdalert.disclosure.folding import letters_of
 from hrdalert.disclosure.view import View
@@ -330,12 +330,12 @@ class Planting:
 
     def _planted(self, shape: Shape, key: Key, path: str) -> Any:
         kinds = set(kinds_in(shape, key))
-        if key.kind == "ids":
+        if key.refers:
             return _word(_REFERS[key.refers])
         if key.name == "answer":
             agreed = {"all": True, "confidential": True, "nobody": False, "un": ".submission." in path}
             return "yes" if agreed[self.scenario] else "withdrawn" if self.scenario == "un" else "no"
-        if key.kind == "words" or key.words:
+        if key.vocabulary or key.words:
             return (key.words or vocabulary_of(key.vocabulary))[0]
         if bool in kinds:
             on = {"first_hand": True, "confidential": self.scenario == "confidential"}

@@ -11,7 +11,7 @@ import pytest
 
 from hrdalert import knowledge
 from hrdalert.errors import Problem
-from hrdalert.knowledge.demands import KnownDemand
+from hrdalert.knowledge.vocabulary import KnownDemand
 from hrdalert.law.demands import asks_of_office, asks_of_state, demand_problems
 from hrdalert.law.mandates import request_of
 from tests.builder import a_case, truth

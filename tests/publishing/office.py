@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 from click.testing import CliRunner, Result
 
-from hrdalert.cli import documents, main
+from hrdalert.cli import main, options
 from hrdalert.cli import publishing as commands
 
 TODAY = datetime.date(2031, 4, 20)
@@ -102,7 +102,7 @@ class Office:
     def on(self, day: datetime.date, now: datetime.datetime | None = None) -> None:
         """From now on it is this day."""
         instant = now or datetime.datetime.combine(day, NOW.timetz())
-        for module in (documents, commands):
+        for module in (options, commands):
             self._patch.setattr(module, "today", lambda: day)
         self._patch.setattr(commands, "now", lambda: instant)
 

@@ -15,58 +15,34 @@ from msgspec import Struct
 from pydantic import BaseModel
 
 from hrdalert.cases import model
-from hrdalert.cases.date_mistakes import DateMistake
 from hrdalert.cases.dates import CaseDate
 from hrdalert.cases.marked import Marked, shown
 from hrdalert.cases.marked_yaml import KeyPath, Marks, Scanned
-from hrdalert.cases.people import Consent
+from hrdalert.cases.parts import Consent
 from hrdalert.cases.references import Values, parts_of, texts_with
 from hrdalert.cases.shape import Shape
-from hrdalert.cases.values import LANGUAGE, UNFILLED, parsed
-from hrdalert.errors import Origin, Problem, Severity
+from hrdalert.cases.values import LANGUAGE, UNFILLED, case_date
+from hrdalert.cases.yaml_mistakes import mistake
+from hrdalert.errors import Origin, Problem
 
 _OF_KINDS: Mapping[str, tuple[str, ...]] = {
     "law": ("charge",),
-    "court": ("hearing", "judgment"),
-    "in_absentia": ("hearing", "judgment"),
-    "result": ("hearing", "judgment"),
+    **dict.fromkeys(("court", "in_absentia", "result"), ("hearing", "judgment")),
     "outcome": ("judgment",),
     "reference": ("un",),
 }
 """The keys of an entry that say something for some kinds alone."""
-_ONE_OF: Mapping[type[BaseModel], tuple[tuple[str, ...], str, str]] = {
-    model.Case: (
-        ("state", "states"),
-        "no State is named",
-        "write state: CHN (the State concerned), or states: [LAO, CHN]",
-    ),
-    model.AllegedVictim: (
-        ("name", "short", "protect"),
-        "the name of the alleged victim is missing",
-        "write name: …, or protect: minor or survivor for somebody who is never named",
-    ),
-    model.Related: (
-        ("name", "role", "short"),
-        "nothing says who this is",
-        "write name: …, or role: brother of Ada Quill",
-    ),
-    **dict.fromkeys(
-        (model.Demand, model.Request),
-        (
-            ("do", "text"),
-            "nothing says here what is asked",
-            "write do: with a word of the list, or text: with your own words",
-        ),
-    ),
+_ONE_OF: Mapping[type[BaseModel], tuple[str, tuple[str, ...]]] = {
+    model.Case: ("no-state", ("state", "states")),
+    model.AllegedVictim: ("no-name", ("name", "short", "protect")),
+    model.Related: ("no-role", ("name", "role", "short")),
+    **dict.fromkeys((model.Demand, model.Request), ("nothing-asked", ("do", "text"))),
 }
-"""Keys of a part of which one is needed, what is said where none is there, and what to write."""
+"""Keys of a part of which one is needed, and the mistake where none is there."""
 _DATES: Mapping[type[BaseModel], tuple[str, ...]] = {
     model.AllegedVictim: ("born", "died"),
     model.Custody: ("from", "until"),
-    model.Entry: ("date",),
-    model.Source: ("date",),
-    model.Consent: ("date",),
-    model.ConsentAnswer: ("date",),
+    **dict.fromkeys((model.Entry, model.Source, model.Consent, model.ConsentAnswer), ("date",)),
 }
 """Days that have come by ``as_of``, in the order in which they come."""
 
@@ -78,11 +54,10 @@ class _Place(Struct, frozen=True):
     path: KeyPath
     marks: Marks
 
-    def problem(self, key: str, code: str, text: str, mend: str, severity: Severity = "error") -> Problem:
-        return Problem(self.marks.key((*self.path, key)), code, text, mend, severity)
+    def problem(self, at: str, name: str, /, **values: object) -> Problem:
+        return mistake(name, self.marks.key((*self.path, at)), **values)
 
     def origin_of(self, key: str) -> Origin:
-        """Where the value of a key stands."""
         return self.marks.value((*self.path, key))
 
 
@@ -92,47 +67,39 @@ def coherence(scanned: Scanned, walked: Sequence[tuple[Shape, Values, KeyPath]])
     for shape, value, path in walked:
         part = _Place(value, path, scanned.marks)
         if one_of := _ONE_OF.get(shape.model):
-            keys, text, mend = one_of
+            name, keys = one_of
             if not set(keys) & set(value):
-                yield part.problem(keys[0], "missing-key", text, mend)
+                yield part.problem(keys[0], name)
         if days := _DATES.get(shape.model):
             is_told = shape.model in (model.AllegedVictim, model.Custody, model.Entry)
-            yield from _days(part, days, as_of.start if as_of else None, "error" if is_told else "remark")
+            yield from _days(part, days, as_of.start if as_of else None, is_told)
         if check := _CHECKS.get(shape.model):
             yield from check(part)
     for word in texts_with(scanned, UNFILLED):
-        text = f"still to be filled in: {shown(word)}"
-        yield Problem(word.origin_of(UNFILLED), "unfilled", text, "write it without the brackets ⟨ ⟩")
+        yield mistake("unfilled", word.origin_of(UNFILLED), shown=shown(word))
 
 
 def _date(written: Any) -> CaseDate | None:
     """The date that a value is; None where there is none, or it cannot be read, which the model says."""
-    if isinstance(written, list) and len(written) == 1:
-        written = f"[{written[0]}]"
-    if not isinstance(written, str):
-        return None
     try:
-        return parsed(str(written))
-    except DateMistake:
+        return case_date(written)
+    except ValueError:
         return None
 
 
 def _days(
-    part: _Place, keys: tuple[str, ...], as_of: datetime.date | None, severity: Severity
+    part: _Place, keys: tuple[str, ...], as_of: datetime.date | None, is_told: bool
 ) -> Iterator[Problem]:
     """What is told has happened by the day on which all of it was last checked, and in its order."""
     dates = [(key, date) for key in keys if (date := _date(part.value.get(key)))]
     for key, date in dates:
         if as_of and date.start and date.start > as_of:
-            text = f"{key}: {date} is after as_of, {as_of}"
-            mend = "mend the date, or as_of; what is still to come stands in now:"
-            if severity == "remark":
-                mend = "mend the date, or check the rest with what was learnt since, and set as_of:"
-            yield Problem(part.origin_of(key), "after-as-of", text, mend, severity)
+            name = "after-as-of" if is_told else "learnt-after-as-of"
+            yield mistake(name, part.origin_of(key), key=key, date=date, as_of=as_of)
     for (first, start), (second, end) in pairwise(dates):
         if start.start and end.end and end.end < start.start:
-            text = f"{second}: {end} is before {first}: {start}"
-            yield Problem(part.origin_of(second), "date-order", text, "mend one of the two dates")
+            told = {"first": first, "start": start, "second": second, "end": end}
+            yield mistake("date-order", part.origin_of(second), **told)
 
 
 # --- the case as a whole
@@ -141,18 +108,14 @@ def _days(
 def _case(case: _Place) -> Iterator[Problem]:
     value = case.value
     if "state" in value and "states" in value:
-        text = "state: and states: both name the States concerned"
-        yield case.problem("state", "state-twice", text, "keep states:, the first of which is the default")
+        yield case.problem("state", "state-twice")
     if not value.get("alleged_victims") and not value.get("measure"):
-        text = "the case names neither an alleged victim nor a measure"
-        mend = "write alleged_victims: with at least one person, or measure: for a law or a practice"
-        yield case.problem("alleged_victims", "nobody", text, mend, "warning")
+        yield case.problem("alleged_victims", "nobody")
     names = [name for name in value.get("signatories", ()) if isinstance(name, Marked)]
     first = {" ".join(name.casefold().split()): name for name in reversed(names)}
     for name in names:
         if (other := first[" ".join(name.casefold().split())]) is not name:
-            text = f"{shown(name)} signs twice: it stands in line {other.origin.line} already"
-            yield Problem(name.origin, "signs-twice", text, "take it away", documents=("joint-statement",))
+            yield mistake("signs-twice", name.origin, shown=shown(name), line=other.origin.line)
     yield from _reference(case)
     yield from _order(case)
     yield from _lives(case)
@@ -166,9 +129,7 @@ def _reference(case: _Place) -> Iterator[Problem]:
     names = [name for person in people for key in ("name", "id") if isinstance(name := person.get(key), str)]
     of_people = {word for name in names for word in re.findall(r"[^\W\d_]{3,}", name.casefold())}
     if isinstance(reference, Marked) and of_people & set(re.findall(r"[^\W\d_]+", reference.casefold())):
-        text = f"reference: {shown(reference)} holds a name, and letters and files bear it"
-        mend = "choose one that says nothing of the person, such as 2026-014; rename the file with it"
-        yield Problem(reference.origin, "reference-from-name", text, mend, "warning")
+        yield mistake("reference-from-name", reference.origin, shown=shown(reference))
 
 
 def _order(case: _Place) -> Iterator[Problem]:
@@ -179,9 +140,8 @@ def _order(case: _Place) -> Iterator[Problem]:
         if date is None:
             continue
         if latest and date.end and date.end < latest[0]:
-            text = f"date: {date} stands behind {latest[1]}: the chronology is told in its order"
             where = case.marks.value(("chronology", number, "date"))
-            yield Problem(where, "entry-order", text, "move the entry, or mend its date", "remark")
+            yield mistake("entry-order", where, date=date, latest=latest[1])
         elif date.start:
             latest = (date.start, date)
 
@@ -207,16 +167,15 @@ def _lives(case: _Place) -> Iterator[Problem]:
                 birth, death = lives.get(id, (first, last))
                 if (birth, death) == (first, last):
                     continue
-                text = f"{key}: {date} is %s of {id or 'all alleged victims'}"
-                mend, where = "or say under of: whom it befell", (home, number, key)
+                where, told = (
+                    (home, number, key),
+                    {"key": key, "date": date, "who": id or "all alleged victims"},
+                )
                 if date.end and date.end < birth and (befalls or of or part.get("violations")):
-                    said, mend = text % "before the birth", f"mend the date, or born:, {mend}"
-                    yield Problem(case.marks.value(where), "before-birth", said, mend)
+                    yield mistake("before-birth", case.marks.value(where), **told)
                 if date.start and date.start > death and befalls:
-                    is_sure = home == "custody" or kind not in around
-                    severity: Severity = "error" if is_sure else "warning"
-                    said, mend = text % "after the death", f"mend the date, or died:, {mend}"
-                    yield Problem(case.marks.value(where), "after-death", said, mend, severity)
+                    name = "after-death" if home == "custody" or kind not in around else "told-after-death"
+                    yield mistake(name, case.marks.value(where), **told)
 
 
 # --- people
@@ -225,41 +184,34 @@ def _lives(case: _Place) -> Iterator[Problem]:
 def _victim(person: _Place) -> Iterator[Problem]:
     value = person.value
     members, count = value.get("members"), value.get("count")
-    for key in ("members", "count"):
-        if key in value and value.get("kind", "person") == "person":
-            text = f"{key}: a person has no {key}"
-            yield person.problem(key, "no-group", text, "write kind: group, organisation or community")
+    for name in ("members", "count"):
+        if name in value and value.get("kind", "person") == "person":
+            yield person.problem(name, "no-group", key=name)
     number = int(count) if isinstance(count, str) and count.isdecimal() else None
     if isinstance(members, list) and number not in (None, len(members)):
-        text = f"count: {count}, and members: has {len(members)} rows"
-        yield person.problem("count", "count", text, "check which of the two is right", "remark")
+        yield person.problem("count", "count", count=count, rows=len(members))
     yield from _names(person)
 
 
 def _names(person: _Place) -> Iterator[Problem]:
     name, native, quotation_marks = person.value.get("name"), person.value.get("native"), '"“”„«»「」'
     if isinstance(name, Marked) and len(name) > 2 and {name[0], name[-1]} & set(quotation_marks):
-        text = f"name: the quotation marks would be part of the name {shown(name)}"
         bare = name.strip(quotation_marks)
         if not set(quotation_marks) & set(bare):
-            yield Problem(name.origin, "quoted-name", text, f"write name: {bare}")
+            yield mistake("quoted-name", name.origin, shown=shown(name), bare=bare)
     for language in native if isinstance(native, dict) else ():
         if not LANGUAGE.fullmatch(language):
             origin = person.marks.key((*person.path, "native", language))
-            text = f"native: {shown(language)} is no code of a language"
-            yield Problem(origin, "bad-language", text, "write a code such as zh-Hans, ar, bo or ru")
+            yield mistake("bad-language", origin, shown=shown(language))
 
 
 def _consent(consent: _Place) -> Iterator[Problem]:
     """A yes is given to what was asked, and silence is no: one answer says for which uses it is."""
     answer = consent.value.get("answer")
     if "for" in consent.value and answer is None:
-        mend = "write answer: yes, or no, withdrawn, already_public or cannot_be_asked"
-        yield consent.problem("for", "missing-key", "for: names uses, and no answer is given", mend)
+        yield consent.problem("for", "no-answer")
     if answer in ("yes", "already_public") and "for" not in consent.value:
-        text = f"the answer {answer} does not say to which uses of the name"
-        example = f"{{for: [submission, government, public], answer: {answer}, …}}"
-        yield Problem(answer.origin, "consent-for-all", text, f"write {example} with those that were asked")
+        yield mistake("consent-for-all", answer.origin, answer=answer)
 
 
 # --- what happened, and what is asked
@@ -267,32 +219,24 @@ def _consent(consent: _Place) -> Iterator[Problem]:
 
 def _entry(entry: _Place) -> Iterator[Problem]:
     value, kind = entry.value, entry.value.get("kind", "incident")
-    for key, kinds in _OF_KINDS.items():
-        if key in value and kind in model.ENTRY_KINDS and kind not in kinds:
-            text = f"{key}: nothing is done with it for an entry of kind {kind}"
-            mend = f"write kind: {' or '.join(kinds)}, or say it in the text"
-            yield entry.problem(key, "key-of-other-kind", text, mend, "warning")
+    for name, kinds in _OF_KINDS.items():
+        if name in value and kind in model.ENTRY_KINDS and kind not in kinds:
+            told = {"key": name, "kind": kind, "kinds": " or ".join(kinds)}
+            yield entry.problem(name, "key-of-other-kind", **told)
     if "text" not in value:
-        text = "the entry has no text, so that no document tells it"
-        mend = "write text: whole sentences, with date and place"
-        yield entry.problem("text", "no-text", text, mend, "warning")
-    if "continues" in value and entry.path[-1] == 0:
-        text = "continues: there is no entry before the first one"
-        yield entry.problem("continues", "continues-nothing", text, "take the line away", "warning")
+        yield entry.problem("text", "no-text")
 
 
 def _demand(demand: _Place) -> Iterator[Problem]:
     if {"do", "text"} <= set(demand.value):
-        mend = "keep one of them; {do: …, what: …} takes words of yours"
-        yield demand.problem("text", "demand-twice", "do: and text: both say what is asked", mend)
+        yield demand.problem("text", "demand-twice")
 
 
 def _source(source: _Place) -> Iterator[Problem]:
     url = source.value.get("url")
     address = re.compile(r"https?://[^\s/?#]+\S*", re.IGNORECASE)
     if isinstance(url, Marked) and UNFILLED not in url and not address.fullmatch(url):
-        mend = "write the whole address, beginning with https:// or http://"
-        yield Problem(url.origin, "bad-url", f"url: {shown(url)} is no address on the web", mend)
+        yield mistake("bad-url", url.origin, shown=shown(url))
 
 
 _CHECKS: Mapping[type[BaseModel], Callable[[_Place], Iterator[Problem]]] = {
@@ -301,8 +245,7 @@ _CHECKS: Mapping[type[BaseModel], Callable[[_Place], Iterator[Problem]]] = {
     model.Related: _names,
     Consent: _consent,
     model.Entry: _entry,
-    model.Demand: _demand,
-    model.Request: _demand,
+    **dict.fromkeys((model.Demand, model.Request), _demand),
     model.Source: _source,
 }
 """What else is asked of a part, beside what its model asks of every key."""

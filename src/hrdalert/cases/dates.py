@@ -20,19 +20,46 @@ from calendar import monthrange
 from dataclasses import dataclass, field
 from typing import Literal, TypeAlias, get_args
 
-from hrdalert.cases.date_mistakes import (
-    PARTS,
-    SINGLE,
-    DateMistake,
-    Part,
-    first_and_last,
-    no_part,
-    no_such_day,
-    unreadable,
-)
 from hrdalert.cases.marked import shown
 
 Precision: TypeAlias = Literal["day", "part", "month", "year", "unknown"]
+Part: TypeAlias = Literal["early", "mid", "late"]
+
+PARTS: tuple[Part, ...] = ("early", "mid", "late")
+FIRST_YEAR, LAST_YEAR = 1900, 2100
+SINGLE = re.compile(r"([0-9]{4})(?:-([0-9]{2})(?:-([0-9]{2}))?)?([~?%]?)")
+"""A date that is no interval: its year, month and day, and whether it is approximate or doubted."""
+
+
+def first_and_last(single: re.Match[str]) -> tuple[datetime.date, datetime.date]:
+    """The first and the last day of what :data:`SINGLE` matched. Raises ValueError where there is no such day."""
+    year, month, day = (int(number) if number else None for number in single.groups()[:3])
+    if year is None or not FIRST_YEAR <= year <= LAST_YEAR:
+        raise ValueError(year)
+    first = datetime.date(year, 1 if month is None else month, 1 if day is None else day)
+    last_month = 12 if month is None else month
+    return first, datetime.date(year, last_month, monthrange(year, last_month)[1] if day is None else day)
+
+
+def is_date(text: str) -> bool:
+    """Whether this is a single date."""
+    single = SINGLE.fullmatch(text)
+    try:
+        return bool(single and first_and_last(single))
+    except ValueError:
+        return False
+
+
+class DateMistake(ValueError):
+    """A date that cannot be read: ``text`` says what is wrong, ``mend`` what to write."""
+
+    def __init__(self, text: str, mend: str) -> None:
+        super().__init__(text, mend)
+        self.text = text
+        self.mend = mend
+
+    def __str__(self) -> str:
+        return f"{self.text}; {self.mend}"
 
 
 @dataclass(frozen=True, slots=True)
@@ -95,12 +122,11 @@ def _single(text: str, match: re.Match[str], part: str | None) -> CaseDate:
     except ValueError:
         raise no_such_day(text, int(year), int(month or 1)) from None
     precision: Precision = "day" if day else "month" if month else "year"
-    third: Part | None = None
+    third = next((each for each in PARTS if each == part), None)
     if part is not None:
-        if part not in PARTS or precision == "day":
+        if third is None or precision == "day":
             raise no_part(text, part)
-        third, precision = part, "part"
-        start, end = _narrowed(start, end, third)
+        precision, (start, end) = "part", _narrowed(start, end, third)
     return CaseDate(text, third, start, end, precision, flag in ("~", "%"), flag in ("?", "%"))
 
 
@@ -136,3 +162,126 @@ def _range(text: str) -> CaseDate:
     precision = max((date.precision for date in known), key=get_args(Precision).index)
     approximate, uncertain = any(date.approximate for date in known), any(date.uncertain for date in known)
     return CaseDate(text, None, start, end, precision, approximate, uncertain, first, last, one_of)
+
+
+# --- what is said of a date that cannot be read
+
+_EXPECTED = (
+    "write a date such as 2020-10-22, 2020-10 or 2020 (about: 2020-10-22~; it lasted: 2020-10-22/2020-10-25, or"
+    " 2020-10-22/.. to this day; one day between two: [2020-10-22..2020-10-25]), or the word unknown"
+)
+_MONTHS = (
+    *("January", "February", "March", "April", "May", "June"),
+    *("July", "August", "September", "October", "November", "December"),
+)
+_FORMS = (
+    r"(?P<day>[0-9]{1,2})(?:st|nd|rd|th)?(?: of)?[\s\-./]*(?P<month>[a-z]{3,9})\.?[\s\-./]*(?P<year>[0-9]{4})",
+    r"(?P<month>[a-z]{3,9})\.?\s+(?P<day>[0-9]{1,2})(?:st|nd|rd|th)?\s+(?P<year>[0-9]{4})",
+    r"(?P<month>[a-z]{3,9})\.?[\s\-./]*(?P<year>[0-9]{4})",
+    r"(?P<year>[0-9]{4})\s*[\-–—‐‑./]\s*(?P<month>[0-9]{1,2})\s*[\-–—‐‑./]\s*(?P<day>[0-9]{1,2})",
+    r"(?P<year>[0-9]{4})(?P<month>[0-9]{2})(?P<day>[0-9]{2})",
+    r"(?P<year>[0-9]{4})\s*[\-–—‐‑.]\s*(?P<month>[0-9]{1,2})",
+    r"(?P<month>[0-9]{1,2})\s*[/.\-]\s*(?P<year>[0-9]{4})",
+    r"(?P<year>[0-9]{4})-(?P<month>[0-9]{2})-[xu]{2}",
+    r"(?P<year>[0-9]{4})(?:-[xu]{2})*",
+)
+"""How people write a date; in what they write, small letters stand for capitals and spaces for commas."""
+_BEFORE_A_DATE = {
+    ("early ", "early in ", "beginning of ", "the beginning of "): "write {date} and part: early",
+    ("mid-", "mid ", "middle of ", "the middle of "): "write {date} and part: mid",
+    ("late ", "late in ", "end of ", "the end of "): "write {date} and part: late",
+    ("about ", "around ", "circa ", "ca. ", "ca ", "c. ", "c.", "~"): "write {date}~",
+    ("", "on ", "in ", "during "): "write {date}",
+    ("by ", "no later than ", "at the latest "): "write [..{date}] for one day up to then",
+    ("until ", "till ", "up to "): "write ../{date} for what lasted until then",
+    ("since ",): "write {date}/..",
+}
+"""The words before a date, and what to write for them."""
+
+
+def no_such_day(text: str, year: int, month: int) -> DateMistake:
+    """A year, month or day outside the calendar."""
+    if not FIRST_YEAR <= year <= LAST_YEAR:
+        what = f"{shown(text)}: the year {year:04} is outside {FIRST_YEAR} to {LAST_YEAR}"
+        return DateMistake(what, "write the year with its four digits, or the word unknown")
+    if not 1 <= month <= 12:
+        what = f"{shown(text)}: there is no month {month:02}"
+        return DateMistake(what, "write the year, the month (01 to 12), then the day: 2020-10-22")
+    days = monthrange(year, month)[1]
+    what = f"{shown(text)} is not a date: {_MONTHS[month - 1]} {year} has {days} days"
+    mend = f"write a day from 01 to {days}, or only {year}-{month:02} if the day is not known"
+    return DateMistake(what, mend)
+
+
+def no_part(text: str, part: str) -> DateMistake:
+    """A part that is not known, or beside what has no parts."""
+    if part not in PARTS:
+        return DateMistake(f"part {shown(part)} is not known", "write early, mid or late")
+    if SINGLE.fullmatch(text):
+        mend = f"write only the month, {text[:7]}, or take part away"
+        return DateMistake(f"{shown(text)} is a day, and a day has no part: {part}", mend)
+    mend = "give a part to a month (2020-10) or a year (2020) only"
+    return DateMistake(f"part: {part} cannot stand beside {shown(text)}", mend)
+
+
+def unreadable(text: str) -> DateMistake:
+    """The mistake that such a text most often is, with what was meant where that can be told."""
+    if not text:
+        return DateMistake("the date is empty", _EXPECTED)
+    no_dates = ("unknown", "n/a", "na", "none", "null", "?", "-", "–", "tbc", "tbd", "not known")
+    if text.lower().strip(" .") in no_dates:
+        return DateMistake(f"{shown(text)} is not a date", "write the word unknown, or leave the date out")
+    if stamp := re.fullmatch(r"([0-9]{4}-[0-9]{2}-[0-9]{2})(?:[Tt ,]+| at )[0-9]{1,2}:[0-9]{2}.*", text):
+        mend = f"write {stamp[1]}; the time stands in the text"
+        return DateMistake(f"{shown(text)} is a date and a time in one", mend)
+    for explain in (_day_first, _in_other_words):
+        if mistake := explain(text):
+            return mistake
+    return DateMistake(f"{shown(text)} is not a date that can be read", _EXPECTED)
+
+
+def _day_first(text: str) -> DateMistake | None:
+    """``30/02/2023``, ``12.5.2020``: day and month may be either."""
+    numbers = re.fullmatch(r"([0-9]{1,2})[/.\-\s]\s*([0-9]{1,2})[/.\-\s]\s*([0-9]{4})", text)
+    if numbers is None:
+        return None
+    one, two, year = (int(number) for number in numbers.groups())
+    meant = {f"{year}-{month:02}-{day:02}": (day, month) for day, month in ((one, two), (two, one))}
+    real = ((date, day, month) for date, (day, month) in meant.items() if is_date(date))
+    written = [f"{date} for {day} {_MONTHS[month - 1]} {year}" for date, day, month in real]
+    why = f"{shown(text)} does not begin with the year"
+    if not written and 1 <= two <= 12 and FIRST_YEAR <= year <= LAST_YEAR:
+        why += f", and {_MONTHS[two - 1]} {year} has {monthrange(year, two)[1]} days"
+    return DateMistake(why, "write " + " or ".join(written or ["year, month and day, as in 2020-10-22"]))
+
+
+def _in_other_words(text: str) -> DateMistake | None:
+    """A date in another form: ``22 October 2020``, ``2020-1-5``, ``about 1984``."""
+    words = text.lower().replace(",", " ").strip(" .")
+    known = {opening: mend for openings, mend in _BEFORE_A_DATE.items() for opening in openings}
+    opening = max((opening for opening in known if words.startswith(opening)), key=len)
+    date, mend = _date_in(words.removeprefix(opening).strip()), known[opening]
+    if date is None:
+        return None
+    if len(date) == 10:
+        mend = mend.partition(" and part:")[0]
+    return DateMistake(f"{shown(text)} is not in the form that is read here", mend.format(date=date))
+
+
+def _date_in(words: str) -> str | None:
+    """The date that is meant, as a case file writes it."""
+    for form in _FORMS:
+        if match := re.fullmatch(form, words):
+            parts = match.groupdict()
+            month, day = _month_number(parts.get("month") or ""), parts.get("day")
+            date = "-".join(filter(None, (parts["year"], month, f"{day:0>2}" if day else "")))
+            if is_date(date):
+                return date
+    return None
+
+
+def _month_number(month: str) -> str:
+    """``10`` for 10, Oct and October; a word that is no month comes back as it is."""
+    if not month or month.isdigit():
+        return month and f"{month:0>2}"
+    return next((f"{n:02}" for n, name in enumerate(_MONTHS, 1) if name.lower().startswith(month)), month)

@@ -106,10 +106,6 @@ class Marked(str):
         return core_schema.no_info_plain_validator_function(cls._kept)
 
     @classmethod
-    def __get_pydantic_json_schema__(cls, schema: Any, handler: Any) -> dict[str, Any]:
-        return {"type": "string"}
-
-    @classmethod
     def _kept(cls, value: Any) -> Marked:
         if isinstance(value, Marked):
             return value

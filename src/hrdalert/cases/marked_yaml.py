@@ -24,8 +24,7 @@ from yaml.nodes import MappingNode, Node, ScalarNode, SequenceNode
 
 from hrdalert.cases import yaml_mistakes
 from hrdalert.cases.marked import FileText, Marked, shown
-from hrdalert.cases.yaml_blocks import SPOKEN_KEY, slid_line
-from hrdalert.cases.yaml_errors import explanations, swallows_a_line
+from hrdalert.cases.yaml_errors import SPOKEN_KEY, explanations, slid_line, swallows_a_line
 from hrdalert.cases.yaml_mistakes import mistake
 from hrdalert.errors import InputErrors, Origin, Problem
 
@@ -226,7 +225,8 @@ class _Values:
         if not node.style:
             if value in ("", "~", "null"):
                 if not value and self.comments.get(end):
-                    self.problems.append(yaml_mistakes.value_in_comment(self.text, end + 1))
+                    lost = yaml_mistakes.rest_of_line(self.text, end + 1)
+                    self.problems.append(mistake("value-in-comment", self.text.origin(end + 1), lost=lost))
                 return None
             if end in self.comments:
                 glued = self.comments[end]
@@ -262,8 +262,9 @@ class _Values:
                 if isinstance(again, list) and isinstance(values[name], list):
                     values[name] += again  # ids that stand here are no unknown ids elsewhere
             elif node.flow_style and self.is_cut(key, item):
-                origin = _begin(key, self.text)
-                self.problems.append(yaml_mistakes.cut_by_comma(origin, key, key is node.value[0][0]))
+                of_brace = "brace-first-in-prose" if " " in name else "brace-first"
+                what = of_brace if key is node.value[0][0] else "cut-by-comma"
+                self.problems.append(mistake(what, _begin(key, self.text), key=shown(name), word=name))
                 cut = True
             else:
                 value = self.of(item, level)

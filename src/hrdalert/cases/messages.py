@@ -1,4 +1,4 @@
-"""What is said of a word that is none of those that can stand in its place: the nearest, the list, the State meant."""
+"""The words that can stand in a case file, and what is said of any other: the nearest, the list, the State meant."""
 
 from __future__ import annotations
 
@@ -10,11 +10,52 @@ from difflib import get_close_matches
 from functools import cache
 
 from hrdalert import knowledge
-from hrdalert.cases.taken_for import as_word, meant, tables
-from hrdalert.cases.vocabularies import meaning
+from hrdalert.cases.yaml_mistakes import words_of_file
 
 _FEW = 14
 """So many words are listed whole; of a longer list, the beginning."""
+
+
+@knowledge.remembered
+def words_of(vocabulary: str) -> Sequence[str]:
+    """The words of a vocabulary, as a list shows them."""
+    if vocabulary == "country":
+        return tuple(sorted(knowledge.countries()))
+    if vocabulary == "mandate":
+        return tuple(knowledge.mandates())
+    return tuple(knowledge.vocabulary(vocabulary))
+
+
+@knowledge.remembered
+def known_words(vocabulary: str) -> frozenset[str]:
+    """The same, to be asked fast."""
+    return frozenset(words_of(vocabulary))
+
+
+def meaning(vocabulary: str, word: str) -> tuple[str, str]:
+    """The name of a word, and when to choose it; the second may be empty."""
+    if vocabulary == "country":
+        return knowledge.countries()[word].short(), ""
+    if vocabulary == "mandate":
+        return knowledge.mandates()[word].title(), ""
+    term = knowledge.vocabulary(vocabulary)[word]
+    return term.label(), term.explanation
+
+
+# --- what was meant
+
+
+def meant(table: str, name: str, written: str) -> str | None:
+    """What somebody meant who wrote this as a key of a part of the case file, or as a word; None: nobody knows."""
+    word = as_word(written)
+    known = words_of_file("taken_for.yaml")[table].get(name, {})
+    return next((meant for meant, words in known.items() if word in words), None)
+
+
+def as_word(written: str) -> str:
+    """``true`` and ``Already public`` as the words that they are in a case file."""
+    word = "_".join(written.lower().replace("-", " ").split())
+    return {"true": "yes", "false": "no"}.get(word, word)
 
 
 def few(words: Sequence[str]) -> str:
@@ -86,7 +127,12 @@ def _names() -> Mapping[str, tuple[str, ...]]:
     """The codes of States by all that they are called, in every language, and by the word for their people."""
     codes_of: dict[str, dict[str, None]] = {}
     for code, country in knowledge.countries().items():
-        called = [code, country.iso2, country.nationality or "", *tables()["words"]["country"].get(code, ())]
+        called = [
+            code,
+            country.iso2,
+            country.nationality or "",
+            *words_of_file("taken_for.yaml")["words"]["country"].get(code, ()),
+        ]
         for name in country.names.values():
             called += [name.short, name.running, name.formal]
             called += [name.usual.get(form, "") for form in ("short", "running")]

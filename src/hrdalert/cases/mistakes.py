@@ -8,14 +8,13 @@ from typing import Any, TypeVar
 
 from pydantic import BaseModel, ValidationError
 
-from hrdalert.cases.date_mistakes import DateMistake
+from hrdalert.cases.dates import DateMistake
 from hrdalert.cases.marked import kind_of, shown
 from hrdalert.cases.marked_yaml import Marks, Scanned
-from hrdalert.cases.messages import choice, nearest, state_meant
+from hrdalert.cases.messages import choice, meant, nearest, state_meant
 from hrdalert.cases.shape import Key, shape_of, shapes
-from hrdalert.cases.taken_for import meant
 from hrdalert.cases.values import ID_PATTERN, UNFILLED, id_of
-from hrdalert.cases.yaml_blocks import slid_line
+from hrdalert.cases.yaml_errors import slid_line
 from hrdalert.errors import Problem
 
 M = TypeVar("M", bound=BaseModel)

@@ -12,18 +12,23 @@ from typing import Annotated, Any, Literal, TypeAlias
 
 from pydantic import BeforeValidator, Field, PrivateAttr
 
-from hrdalert.cases.chronology import ENTRY_KINDS, Custody, Entry, EntryKind, Outcome, Weight
 from hrdalert.cases.marked import Marked
 from hrdalert.cases.marked_yaml import Marks
-from hrdalert.cases.people import (
+from hrdalert.cases.parts import (
+    ENTRY_KINDS,
     AllegedPerpetrator,
     AllegedVictim,
     Answer,
     Consent,
     ConsentAnswer,
+    Custody,
+    Entry,
+    EntryKind,
     Kind,
+    Outcome,
     Person,
     Related,
+    Weight,
 )
 from hrdalert.cases.shape import Short, Word
 from hrdalert.cases.values import (
@@ -32,6 +37,7 @@ from hrdalert.cases.values import (
     Id,
     Ids,
     Language,
+    Many,
     Name,
     Part,
     Persons,
@@ -42,8 +48,8 @@ from hrdalert.cases.values import (
     Use,
     Violations,
     When,
-    alone,
     block_texts,
+    key,
 )
 from hrdalert.errors import Origin
 
@@ -52,40 +58,32 @@ class Next(Part):
     """What comes next of a measure."""
 
     what: Text = Field(description="a whole sentence")
-    by: When | None = Field(None, description="the day by which it comes")
+    by: When | None = key("the day by which it comes")
 
 
 class Provision(Part):
     """One article of a measure, for the table."""
 
-    article: Text | None = Field(None, description="clause 3")
-    says: Text | None = Field(None, description="what it says")
-    standard: Text | None = Field(None, description="what it must be measured by: ICCPR 22")
-    concern: Text | None = Field(None, description="what is wrong with it")
-    ask: Text | None = Field(None, description="what is asked: delete")
+    article: Text | None = key("clause 3")
+    says: Text | None = key("what it says")
+    standard: Text | None = key("what it must be measured by: ICCPR 22")
+    concern: Text | None = key("what is wrong with it")
+    ask: Text | None = key("what is asked: delete")
 
 
 class Measure(Part):
     """A law, a bill or a practice."""
 
     title: Text = Field(description="its name, with its article where a sentence needs one")
-    kind: Literal["law", "bill", "practice", "policy", "decree"] | None = Field(
-        None, description="law, bill, practice, policy or decree"
-    )
-    stage: Literal["tabled", "adopted", "signed", "in_force", "practice"] | None = Field(
-        None, description="tabled, adopted, signed, in_force or practice"
-    )
-    stage_text: Text | None = Field(
-        None, description="the stage, as it is printed: in force since 1 January 2026"
-    )
-    affects: Text | None = Field(None, description="whole sentences: whom it concerns")
-    violations: Violations = Field((), description="what it violates, in words of the vocabulary")
-    since: When | None = Field(None, description="the day it was tabled, adopted or came into force")
-    sources: SourceIds = Field((), description="ids of sources")
-    next: Annotated[Next, Short("what")] | None = Field(
-        None, description="what comes next, and by when: {what: …, by: 2026-03-19}"
-    )
-    provisions: tuple[Provision, ...] = Field((), description="its articles: a row each of a table")
+    kind: Literal["law", "bill", "practice", "policy", "decree"] | None = key("what it is")
+    stage: Literal["tabled", "adopted", "signed", "in_force", "practice"] | None = key("how far it has come")
+    stage_text: Text | None = key("the stage, as it is printed: in force since 1 January 2026")
+    affects: Text | None = key("whole sentences: whom it concerns")
+    violations: Violations = key("what it violates, in words of the vocabulary", ())
+    since: When | None = key("the day it was tabled, adopted or came into force")
+    sources: SourceIds = key("ids of sources", ())
+    next: Annotated[Next, Short("what")] | None = key("what comes next: {what: …, by: 2026-03-19}")
+    provisions: tuple[Provision, ...] = key("its articles: a row each of a table", ())
 
 
 class Annex(Part):
@@ -94,15 +92,8 @@ class Annex(Part):
     file: Name = Field(description="in the workspace: annexes/verdict.pdf; a PDF, JPEG, PNG or Word file")
     title: Name = Field(description="what it is, as the list of exhibits has it")
     to: Ids = Field(description="the documents that it goes with: [un-communication]")
-    sources: SourceIds = Field((), description="ids of sources")
+    sources: SourceIds = key("ids of sources", ())
 
-
-__all__ = [
-    "ENTRY_KINDS", "Action", "AllegedPerpetrator", "AllegedVictim", "Answer", "Arbitrary", "Case", "Consent",
-    "ConsentAnswer", "Custody", "Demand", "Entry", "EntryKind", "Kind", "MandateReason", "Measure", "Outcome", "Person",
-    "Post", "Quote", "Related", "Request", "RuleOff", "Rules", "Source", "Urgent", "Use", "Weight", "Withheld",
-    "texts_of",
-]  # fmt: skip
 
 # --- what is asked, and of whom
 
@@ -110,42 +101,39 @@ __all__ = [
 class Request(Part):
     """What another State is asked to do: a word of the list, or your own."""
 
-    do: Annotated[str, Word("request")] | None = Field(
-        None, description="what another State is asked to do, in a word of the list: raise_case, seek_visit"
+    do: Annotated[str, Word("request")] | None = key(
+        "what another State is asked to do, in a word of the list: raise_case, seek_visit"
     )
-    text: Text | None = Field(None, description="a bare infinitive: give back the eleven puppets")
-    id: Id | None = Field(None, description="a name for it within this file")
-    of: Persons = Field((), description="for whom; without it, all alleged victims")
-    what: Text | None = Field(
-        None, description="what it is about, with its article: the detention of May 2020"
-    )
-    by: Day | None = Field(None, description="the day by which it must be done: of halt_execution")
-    to: Ids = Field((), description="kinds of office or ids of recipients who are asked; never perpetrators")
-    state: State | None = Field(None, description="of which State, where not of all")
+    text: Text | None = key("a bare infinitive: give back the eleven puppets")
+    id: Id | None = key("a name for it within this file")
+    of: Persons = key("for whom; without it, all alleged victims", ())
+    what: Text | None = key("what it is about, with its article: the detention of May 2020")
+    by: Day | None = key("the day by which it must be done: of halt_execution")
+    to: Ids = key("kinds of office or ids of recipients who are asked; never perpetrators", ())
+    state: State | None = key("of which State, where not of all")
 
 
 class Demand(Request):
     """What is asked for: a word of the list, or your own."""
 
-    do: Annotated[str, Word("demand")] | None = Field(
-        None, description="what is asked for, in a word of the list: release, access"
+    do: Annotated[str, Word("demand")] | None = key(
+        "what is asked for, in a word of the list: release, access"
     )
-    unconditional: bool = Field(False, description="at once and without conditions")
+    unconditional: bool = key("at once and without conditions", False)
 
 
 class MandateReason(Part):
     """A mandate of the UN, with the fact that concerns it."""
 
     id: Annotated[str, Word("mandate")] = Field(description="the mandate, such as arbitrary_detention")
-    reason: Text | None = Field(None, description="the fact that makes this mandate competent, as a clause")
+    reason: Text | None = key("the fact that makes this mandate competent, as a clause")
 
 
 class Arbitrary(Part):
     """Why a detention is arbitrary, for the Working Group on Arbitrary Detention."""
 
-    categories: Annotated[tuple[Literal["I", "II", "III", "IV", "V"], ...], BeforeValidator(alone)] = Field(
-        (),
-        description="I no legal basis, II exercise of rights, III unfair trial, IV migrants, V discrimination",
+    categories: Many[Literal["I", "II", "III", "IV", "V"]] = key(
+        "I no legal basis, II exercise of rights, III unfair trial, IV migrants, V discrimination", ()
     )
     why: Text = Field(description="whole sentences: why it is arbitrary")
 
@@ -153,36 +141,32 @@ class Arbitrary(Part):
 class Action(Part):
     """The numbers and days of the urgent action."""
 
-    number: Name | None = Field(None, description="your number: 14/26")
-    issue: Annotated[int, Field(ge=1)] = Field(1, description="1 for the first action on this case")
-    until: Day | None = Field(None, description="the last day on which members should write")
-    to: Id | None = Field(
-        None, description="the recipient that the model letter addresses; without it, the first of appeal_to"
-    )
+    number: Name | None = key("your number: 14/26")
+    issue: Annotated[int, Field(ge=1)] = key("1 for the first action on this case", 1)
+    until: Day | None = key("the last day on which members should write")
+    to: Id | None = key("the recipient that the model letter addresses; without it, the first of appeal_to")
 
 
 class Urgent(Part):
     """Why it cannot wait."""
 
     why: Text = Field(description="whole sentences: why it cannot wait")
-    by: Day | None = Field(None, description="the day by which the UN should act")
+    by: Day | None = key("the day by which the UN should act")
 
 
 class Quote(Part):
     """Words of a person, in whole sentences as they shall stand."""
 
     text: Text = Field(description="whole sentences, with quotation marks and who says them")
-    approved: Day | None = Field(
-        None, description="the day on which whoever says it agreed; without it, it is not printed"
-    )
+    approved: Day | None = key("the day on which whoever says it agreed; without it, it is not printed")
 
 
 class Post(Part):
     """A post for social networks, as it shall stand there."""
 
     text: Text = Field(description="the whole post; networks count it, and nothing is cut")
-    for_: Annotated[tuple[Literal["x", "mastodon", "bluesky"], ...], BeforeValidator(alone)] = Field(
-        (), alias="for", description="the networks that it is for; without it, it must fit into all of them"
+    for_: Many[Literal["x", "mastodon", "bluesky"]] = key(
+        "the networks that it is for; without it, it must fit into all of them", (), alias="for"
     )
 
 
@@ -194,16 +178,14 @@ class Source(Part):
         description="ngo, media, family, lawyer … or your own words"
     )
     title: Name = Field(description="of the article, the report or the conversation")
-    publisher: Name | None = Field(None, description="who published it")
-    date: When | None = Field(None, description="when it was published or said")
-    url: Name | None = Field(None, description="its whole address, beginning with https:// or http://")
-    first_hand: bool = Field(False, description="yes: the source saw it happen, or it happened to the source")
-    confidential: bool = Field(False, description="stands in no document but the case sheet")
-    identifies: bool | None = Field(
-        None, description="whether it leads to the victim; no: it may be listed where the name is withheld"
-    )
-    cite: bool = Field(False, description="named in releases too")
-    note: Name | None = Field(None, description="for the office: read in a copy")
+    publisher: Name | None = key("who published it")
+    date: When | None = key("when it was published or said")
+    url: Name | None = key("its whole address, beginning with https:// or http://")
+    first_hand: bool = key("yes: the source saw it happen, or it happened to the source", False)
+    confidential: bool = key("stands in no document but the case sheet", False)
+    identifies: bool | None = key("whether it leads to the victim; no: listed where the name is withheld")
+    cite: bool = key("named in releases too", False)
+    note: Name | None = key("for the office: read in a copy")
 
 
 class RuleOff(Part):
@@ -216,7 +198,7 @@ class RuleOff(Part):
 class Rules(Part):
     """Rules that are left out."""
 
-    off: tuple[RuleOff, ...] = Field((), description="those that are left out, each with its reason")
+    off: tuple[RuleOff, ...] = key("those that are left out, each with its reason", ())
 
 
 Blocks: TypeAlias = Annotated[dict[str, dict[str, Any]], BeforeValidator(block_texts)]
@@ -225,127 +207,96 @@ Blocks: TypeAlias = Annotated[dict[str, dict[str, Any]], BeforeValidator(block_t
 class Withheld(Part):
     """What everybody reads to whom a victim may not be named, a Government included. No real name stands here."""
 
-    headline: Text | None = Field(None, description="in place of the text of this name")
-    subject: Text | None = Field(None, description="in place of the text of this name")
-    summary: Text | None = Field(None, description="in place of the text of this name")
-    now: Text | None = Field(None, description="in place of the text of this name")
-    letter: Text | None = Field(None, description="in place of the text of this name")
-    position: Text | None = Field(None, description="in place of the text of this name")
-    background: Text | None = Field(None, description="in place of the text of this name")
-    closing: Text | None = Field(None, description="in place of the text of this name")
-    joint: Text | None = Field(None, description="in place of the text of this name")
-    quotes: tuple[Annotated[Quote, Short("text")], ...] = Field(
-        (), description="in place of the text of this name"
-    )
-    posts: tuple[Annotated[Post, Short("text")], ...] = Field(
-        (), description="in place of the text of this name"
-    )
-    demands: tuple[Demand, ...] = Field((), description="in place of the text of this name")
-    urgent: Annotated[Urgent, Short("why")] | None = Field(
-        None, description="in place of the text of this name"
-    )
-    texts: Blocks = Field(
-        {}, description="one document's own words for a block: {press-release: {opening: …}}"
-    )
+    headline: Text | None = key("in place of the text of this name")
+    subject: Text | None = key("in place of the text of this name")
+    summary: Text | None = key("in place of the text of this name")
+    now: Text | None = key("in place of the text of this name")
+    letter: Text | None = key("in place of the text of this name")
+    position: Text | None = key("in place of the text of this name")
+    background: Text | None = key("in place of the text of this name")
+    closing: Text | None = key("in place of the text of this name")
+    joint: Text | None = key("in place of the text of this name")
+    quotes: tuple[Annotated[Quote, Short("text")], ...] = key("in place of the text of this name", ())
+    posts: tuple[Annotated[Post, Short("text")], ...] = key("in place of the text of this name", ())
+    demands: tuple[Demand, ...] = key("in place of the text of this name", ())
+    urgent: Annotated[Urgent, Short("why")] | None = key("in place of the text of this name")
+    texts: Blocks = key("one document's own words for a block: {press-release: {opening: …}}", {})
 
 
 class Case(Part):
     """All of a case file."""
 
     reference: FileId = Field(description="neutral, never made from a name: it names files and messages")
-    state: State | None = Field(None, description="the State concerned (ISO 3166-1 alpha-3): CHN")
-    states: States = Field(
-        (), description="the States concerned, where there are several; the first is the default below"
+    state: State | None = key("the State concerned (ISO 3166-1 alpha-3): CHN")
+    states: States = key("the States concerned, where there are several; the first is the default below", ())
+    territory: Annotated[str, Field(pattern=r"^[A-Z]{3}$")] | None = key(
+        "HKG, where law differs from the State's; an entry with state: CHN is then an act outside it"
     )
-    territory: Annotated[str, Field(pattern=r"^[A-Z]{3}$")] | None = Field(
-        None,
-        description="HKG, where law differs from the State's; an entry with state: CHN is then an act outside it",
-    )
-    third_states: States = Field((), description="other States that may be written to")
-    authorities: Text | None = Field(
-        None, description="who should act, where “the … authorities” is wrong: the Hong Kong authorities"
-    )
+    third_states: States = key("other States that may be written to", ())
+    authorities: Text | None = key("who should act, if not “the … authorities”: the Hong Kong authorities")
     status: Literal["imminent", "ongoing", "past", "closed"] = Field(
         description="imminent, ongoing, past or closed"
     )
     as_of: Day = Field(description="the day on which all of it was last checked")
-    language: Language = Field("en", description="the language of the texts: en, fr, zh-Hans")
+    language: Language = key("the language of the texts: en, fr, zh-Hans", "en")
 
-    headline: Text | None = Field(None, description="a few words, as over a press release")
-    subject: Text | None = Field(
-        None, description="a noun phrase for submissions and letters; else the headline stands there"
+    headline: Text | None = key("a few words, as over a press release")
+    subject: Text | None = key("a noun phrase for submissions and letters; else the headline stands there")
+    summary: Text | None = key("50 to 120 words that stand alone")
+    now: Text | None = key("where things stand: place, lawyer, family, health, next date, what is not known")
+    letter: Text | None = key("first person singular: what an official should read")
+    position: Text | None = key("your view, in public")
+    link: Text | None = key("how it is connected with the work for human rights")
+    reprisal: Text | None = key("how it is connected with cooperation with the United Nations")
+    background: Text | None = key(
+        "what led up to it; without it, the entries of the chronology of weight body stand there"
     )
-    summary: Text | None = Field(None, description="50 to 120 words that stand alone")
-    now: Text | None = Field(
-        None, description="where things stand: place, lawyer, family, health, next date, what is not known"
+    closing: Text | None = key("how it ended, for a case that is closed")
+    urgent: Annotated[Urgent, Short("why")] | None = key("why it cannot wait: {why: …, by: 2026-04-10}")
+    quotes: tuple[Annotated[Quote, Short("text")], ...] = key(
+        "what somebody says of it, in whole sentences: [{text: …, approved: 2026-03-20}]", ()
     )
-    letter: Text | None = Field(None, description="first person singular: what an official should read")
-    position: Text | None = Field(None, description="your view, in public")
-    link: Text | None = Field(None, description="how it is connected with the work for human rights")
-    reprisal: Text | None = Field(
-        None, description="how it is connected with cooperation with the United Nations"
+    posts: tuple[Annotated[Post, Short("text")], ...] = key(
+        "your posts for social networks, each as it shall stand there: [{text: …, for: x}]", ()
     )
-    background: Text | None = Field(
-        None,
-        description="what led up to it; without it, the entries of the chronology of weight body stand there",
+    notes: Name | None = key("for the office; in the case sheet alone")
+    withheld: Withheld | None = key(
+        "what everybody reads to whom a victim may not be named; no real name stands in it"
     )
-    closing: Text | None = Field(None, description="how it ended, for a case that is closed")
-    urgent: Annotated[Urgent, Short("why")] | None = Field(
-        None, description="why it cannot wait: {why: …, by: 2026-04-10}"
-    )
-    quotes: tuple[Annotated[Quote, Short("text")], ...] = Field(
-        (), description="what somebody says of it, in whole sentences: [{text: …, approved: 2026-03-20}]"
-    )
-    posts: tuple[Annotated[Post, Short("text")], ...] = Field(
-        (), description="your posts for social networks, each as it shall stand there: [{text: …, for: x}]"
-    )
-    notes: Name | None = Field(None, description="for the office; in the case sheet alone")
-    withheld: Withheld | None = Field(
-        None, description="what everybody reads to whom a victim may not be named; no real name stands in it"
-    )
-    texts: Blocks = Field(
-        {},
-        description="one document's own words for a block: {press-release: {opening: …}}; of a letter, by recipient",
+    texts: Blocks = key(
+        "one document's own words for a block: {press-release: {opening: …}}; of a letter, by recipient", {}
     )
 
-    alleged_victims: tuple[AllegedVictim, ...] = Field(
-        (), description="the persons, groups, organisations or communities to whom it happened"
+    alleged_victims: tuple[AllegedVictim, ...] = key(
+        "the persons, groups, organisations or communities to whom it happened", ()
     )
-    related: tuple[Related, ...] = Field(
-        (), description="relatives, lawyers and witnesses, who consent for themselves"
+    related: tuple[Related, ...] = key("relatives, lawyers and witnesses, who consent for themselves", ())
+    alleged_perpetrators: tuple[AllegedPerpetrator, ...] = key("who is alleged to have done it", ())
+    chronology: tuple[Entry, ...] = key("what happened, oldest first", ())
+    custody: tuple[Custody, ...] = key(
+        "each time in custody, as data: of, from, until, kind, place, lawyer, family, health", ()
     )
-    alleged_perpetrators: tuple[AllegedPerpetrator, ...] = Field(
-        (), description="who is alleged to have done it"
+    measure: Measure | None = key("a law, a bill or a practice")
+    joint: Text | None = key("how a joint statement begins: We, the undersigned organisations, …")
+    signatories: tuple[Name, ...] = key("who signs a joint statement, in any order", ())
+    arbitrary: Annotated[Arbitrary, Short("why")] | None = key(
+        "why a detention is arbitrary: {categories: [II, III], why: …}"
     )
-    chronology: tuple[Entry, ...] = Field((), description="what happened, oldest first")
-    custody: tuple[Custody, ...] = Field(
-        (), description="each time in custody, as data: of, from, until, kind, place, lawyer, family, health"
+    demands: tuple[Annotated[Demand, Short("do")], ...] = key(
+        "what is asked for: {do: release, of: ada}, or in your own words {text: …}", ()
     )
-    measure: Measure | None = Field(None, description="a law, a bill or a practice")
-    joint: Text | None = Field(
-        None, description="how a joint statement begins: We, the undersigned organisations, …"
+    requests: tuple[Annotated[Request, Short("do")], ...] = key(
+        "what other States are asked to do, those of third_states: {do: raise_case, of: ada}", ()
     )
-    signatories: tuple[Name, ...] = Field((), description="who signs a joint statement, in any order")
-    arbitrary: Annotated[Arbitrary, Short("why")] | None = Field(
-        None, description="why a detention is arbitrary: {categories: [II, III], why: …}"
+    mandates: tuple[Annotated[MandateReason, Short("id")], ...] = key(
+        "the UN experts to write to; without it, they are suggested", ()
     )
-    demands: tuple[Annotated[Demand, Short("do")], ...] = Field(
-        (), description="what is asked for: {do: release, of: ada}, or in your own words {text: …}"
-    )
-    requests: tuple[Annotated[Request, Short("do")], ...] = Field(
-        (), description="what other States are asked to do, those of third_states: {do: raise_case, of: ada}"
-    )
-    mandates: tuple[Annotated[MandateReason, Short("id")], ...] = Field(
-        (), description="the UN experts to write to; without it, they are suggested"
-    )
-    appeal_to: Ids = Field((), description="whom letters go to: ids of recipients")
+    appeal_to: Ids = key("whom letters go to: ids of recipients", ())
     action: Action = Field(
         default_factory=cache(Action), description="number, issue and last day of the urgent action"
     )
-    sources: tuple[Source, ...] = Field(
-        (), description="where the information comes from; numbered in this order"
-    )
-    annexes: tuple[Annex, ...] = Field((), description="what goes with documents in bundles, in this order")
+    sources: tuple[Source, ...] = key("where the information comes from; numbered in this order", ())
+    annexes: tuple[Annex, ...] = key("what goes with documents in bundles, in this order", ())
     rules: Rules = Field(
         default_factory=cache(Rules),
         description="rules of check that this case does without: {off: [{id: …, why: …}]}",
@@ -414,27 +365,24 @@ class Case(Part):
 def texts_of(value: Any, key: str = "") -> list[tuple[str, Marked]]:
     """Every text of a case or a part of it, with its key: ``("chronology[2].text", …)``."""
     texts: list[tuple[str, Marked]] = []
-    _gather(value, key, texts)
+
+    def gather(value: Any, key: str) -> None:
+        if isinstance(value, Marked):
+            texts.append((key, value))
+        elif isinstance(value, Part):
+            parts = vars(value)
+            for name, shown in _keys(type(value)):
+                if isinstance(part := parts[name], Marked | Part | tuple | dict):
+                    gather(part, f"{key}.{shown}" if key else shown)
+        elif isinstance(value, tuple):
+            for number, part in enumerate(value):
+                gather(part, f"{key}[{number}]")
+        elif isinstance(value, dict):
+            for name, part in value.items():
+                gather(part, f"{key}.{name}")
+
+    gather(value, key)
     return texts
-
-
-def _gather(value: Any, key: str, texts: list[tuple[str, Marked]]) -> None:
-    if isinstance(value, Marked):
-        texts.append((key, value))
-    elif isinstance(value, Part):
-        parts = vars(value)
-        for name, shown in _keys(type(value)):
-            if (part := parts[name]) is not None and isinstance(part, _HOLDING_TEXTS):
-                _gather(part, f"{key}.{shown}" if key else shown, texts)
-    elif isinstance(value, tuple):
-        for number, part in enumerate(value):
-            _gather(part, f"{key}[{number}]", texts)
-    elif isinstance(value, dict):
-        for name, part in value.items():
-            _gather(part, f"{key}.{name}", texts)
-
-
-_HOLDING_TEXTS = (Marked, Part, tuple, dict)
 
 
 @cache

@@ -11,11 +11,12 @@ from pydantic import ValidationError
 
 from hrdalert.cases.coherence import coherence
 from hrdalert.cases.marked_yaml import Marks, Scanned, scan
+from hrdalert.cases.messages import meant
 from hrdalert.cases.mistakes import translated
 from hrdalert.cases.model import Case
 from hrdalert.cases.references import parts, parts_of, references, texts_with
 from hrdalert.cases.shape import shape_of
-from hrdalert.cases.taken_for import meant
+from hrdalert.cases.yaml_mistakes import mistake
 from hrdalert.errors import Problem
 
 
@@ -72,9 +73,7 @@ def of_first_edition(scanned: Scanned) -> Problem | None:
     if "chronology" in scanned.value or not ({"incidents", "editions"} & set(old) or len(old) > 1):
         return None
     became = "; ".join(f"{key} is now {meant('keys', 'Case', key)}" for key in old)
-    mend = f"{became}. docs/old-case-files.md says how a file is moved over, and has the whole list"
-    text = "this is a case file of the first edition of hrdalert, which is not read any more"
-    return Problem(scanned.marks.key((old[0],)), "old-case-file", text, mend)
+    return mistake("old-case-file", scanned.marks.key((old[0],)), became=became)
 
 
 def tokens(scanned: Scanned) -> Iterator[Problem]:
@@ -82,13 +81,9 @@ def tokens(scanned: Scanned) -> Iterator[Problem]:
     lists = ("alleged_victims", "related", "alleged_perpetrators", "chronology")
     parts = [part for name in lists for _, part in parts_of(scanned.value.get(name))]
     ids = [re.escape(part["id"]) for part in parts if isinstance(part.get("id"), str) and part["id"]]
-    if not ids:
-        return
     token = re.compile(rf"\{{(?:{'|'.join(ids)})(?:\.[\w.-]+)?\}}")
-    if not token.search(scanned.marks.text.text):
+    if not ids or not token.search(scanned.marks.text.text):
         return
     for text in texts_with(scanned, "{"):
         if match := token.search(text):
-            what = f"{match[0]} would be printed as it stands: texts hold no tokens any more"
-            mend = "write the name, or the word that is meant"
-            yield Problem(text.origin_of(match[0]), "token", what, mend)
+            yield mistake("token", text.origin_of(match[0]), token=match[0])

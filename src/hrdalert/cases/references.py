@@ -7,47 +7,33 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Mapping, Sequence
-from typing import Any, NamedTuple, TypeAlias
+from typing import Any, TypeAlias
 
 from hrdalert.cases.marked import Marked, shown
 from hrdalert.cases.marked_yaml import KeyPath, Scanned
-from hrdalert.cases.messages import choice, few, nearest, state_meant
+from hrdalert.cases.messages import choice, few, known_words, meant, nearest, state_meant, words_of
 from hrdalert.cases.shape import Key, Shape
-from hrdalert.cases.taken_for import meant
 from hrdalert.cases.values import UNFILLED, id_of, is_id
-from hrdalert.cases.vocabularies import known_words, words_of
+from hrdalert.cases.yaml_mistakes import mistake
 from hrdalert.errors import Problem
 
 Values: TypeAlias = Mapping[str, Any]
 
 
-class _Kind(NamedTuple):
-    """What an id can be the id of."""
-
-    homes: tuple[str, ...]
-    """The lists in which it stands."""
-    called: str
-    new: str
-    """What to add for an id that is new."""
-
-
-_KINDS: Mapping[str, _Kind] = {
-    "person": _Kind(
-        ("alleged_victims", "related"),
-        "an alleged victim or a related person",
-        "alleged_victims: - {{id: {id}, name: {name}}}",
-    ),
-    "perpetrator": _Kind(
-        ("alleged_perpetrators",),
-        "an alleged perpetrator",
-        "alleged_perpetrators: - {{id: {id}, name: {name}}}",
-    ),
-    "entry": _Kind(
-        ("chronology",), "an entry of the chronology", "chronology, to the entry that is meant, id: {id}"
-    ),
-    "source": _Kind(("sources",), "a source", "sources: - {{id: {id}, kind: …, title: …, date: …}}"),
+_HOMES: Mapping[str, tuple[str, ...]] = {
+    "person": ("alleged_victims", "related"),
+    "perpetrator": ("alleged_perpetrators",),
+    "entry": ("chronology",),
+    "source": ("sources",),
 }
-"""By what the model says of a key."""
+"""The lists in which ids stand, by what the model says of a key that names one."""
+_CALLED: Mapping[str, tuple[str, str]] = {
+    "person": ("an alleged victim or a related person", "alleged_victims: - {{id: {id}, name: {name}}}"),
+    "perpetrator": ("an alleged perpetrator", "alleged_perpetrators: - {{id: {id}, name: {name}}}"),
+    "entry": ("an entry of the chronology", "chronology, to the entry that is meant, id: {id}"),
+    "source": ("a source", "sources: - {{id: {id}, kind: …, title: …, date: …}}"),
+}
+"""What that is, and what to add for one that is new."""
 
 
 def texts_with(scanned: Scanned, sign: str) -> Iterator[Marked]:
@@ -91,10 +77,13 @@ def parts(shape: Shape, value: Any, path: KeyPath = ()) -> Iterator[tuple[Shape,
 
 def references(scanned: Scanned, walked: Sequence[tuple[Shape, Values, KeyPath]]) -> Iterator[Problem]:
     """Ids and words that lead nowhere, and ids that two have; ``walked``: all its :func:`parts`."""
-    ids = {name: _ids(scanned.value, kind.homes) for name, kind in _KINDS.items()}
+    ids = {name: _ids(scanned.value, homes) for name, homes in _HOMES.items()}
     known = {name: list(dict.fromkeys(members)) for name, members in ids.items()}
     for members in (*ids.values(), *(_ids(scanned.value, (asked,)) for asked in ("demands", "requests"))):
-        yield from _taken_twice(members)
+        first: dict[str, Marked] = {}
+        for id in members:
+            if first.setdefault(id, id) is not id:
+                yield mistake("duplicate-id", id.origin, id=id, line=first[id].origin.line)
     lost = 0
     for shape, part, path in walked:
         for name, value in part.items():
@@ -110,9 +99,8 @@ def references(scanned: Scanned, walked: Sequence[tuple[Shape, Values, KeyPath]]
             if name == "outcome" and isinstance(value, dict):
                 for person in value:
                     if person not in known["person"]:
-                        text = f"outcome: {shown(person)} is the id of no alleged victim"
-                        mend = f"write one of {few(known['person'])}"
-                        yield Problem(scanned.marks.key((*path, name, person)), "unknown-id", text, mend)
+                        told = {"shown": shown(person), "known": few(known["person"])}
+                        yield mistake("outcome-of-nobody", scanned.marks.key((*path, name, person)), **told)
 
 
 def _given(value: Any) -> Iterator[Marked]:
@@ -127,24 +115,15 @@ def _ids(case: Values, homes: Sequence[str]) -> list[Marked]:
     return [id for home in homes for _, part in parts_of(case.get(home)) for id in _given(part.get("id"))]
 
 
-def _taken_twice(ids: Sequence[Marked]) -> Iterator[Problem]:
-    first: dict[str, Marked] = {}
-    for id in ids:
-        if id in first:
-            text = f"the id {id} is taken: it stands in line {first[id].origin.line} already"
-            yield Problem(id.origin, "duplicate-id", text, "give each an id of its own")
-        first.setdefault(id, id)
-
-
 def _leads_nowhere(key: Key, id: Marked, known: Mapping[str, Sequence[str]], *, look: bool) -> Problem:
     """``look``: also for the nearest id."""
-    expected, ids = _KINDS[key.refers], known[key.refers]
-    other = next((_KINDS[kind].called for kind, others in known.items() if id in others), None)
+    (expected, to_add), ids = _CALLED[key.refers], known[key.refers]
+    other = next((_CALLED[kind][0] for kind, others in known.items() if id in others), None)
     is_of = "is the id of nothing in this case"
     if other:
-        is_of = f"is the id of {other}, and {expected.called} is expected"
+        is_of = f"is the id of {other}, and {expected} is expected"
     new = id if is_id(id) and not other else id_of(id)
-    mend = f"add under {expected.new.format(id='…' if other else new, name='…' if is_id(id) else id)}"
+    mend = f"add under {to_add.format(id='…' if other else new, name='…' if is_id(id) else id)}"
     mend += f", and here write {new}" if new != id and not other else ""
     if ids:
         mend = f"the ids that can stand here: {few(ids)}; or {mend}"
@@ -161,8 +140,7 @@ def _words(key: Key, value: Any) -> Iterator[Problem]:
         if key.open:  # so like a word of the list, it is more likely mistyped than the office's own
             known = words_of(key.vocabulary)
             if near := meant("words", key.vocabulary, word) or nearest(word, known, likeness=0.8):
-                text = f"{key.name}: {shown(word)} is no word of the list, and counts as your own words"
-                yield Problem(word.origin, "own-word", text, f"did you mean {near}?", "warning")
+                yield mistake("own-word", word.origin, key=key.name, shown=shown(word), near=near)
         elif key.vocabulary == "country":
             if re.fullmatch("[A-Z]{3}", word):  # the model says so of any other form
                 text = f"{key.name}: {shown(word)} is the code of no State"

@@ -1,58 +1,45 @@
-"""The case file described: as a JSON Schema for editors, and as a list of its words for people."""
+"""The case file described: as a form to fill in, as a JSON Schema for editors, and as a list of its words."""
 
 from __future__ import annotations
 
+import datetime
 from collections.abc import Mapping
+from pathlib import Path
 from textwrap import wrap
 from typing import Any, TypeAlias
 
 from hrdalert import knowledge
+from hrdalert.cases.dates import CaseDate
+from hrdalert.cases.messages import meaning, words_of
 from hrdalert.cases.model import ENTRY_KINDS, Case
-from hrdalert.cases.shape import Shape, shape_of, shapes
-from hrdalert.cases.vocabularies import meaning, words_of
+from hrdalert.cases.shape import Key, Shape, shape_of, shapes
+from hrdalert.cases.yaml_mistakes import words_of_file
 
 Schema: TypeAlias = dict[str, Any]
 
-_TITLES = {
-    "kind": "Kinds of entries (chronology: kind:)",
-    "violation": "Violations (chronology: violations:, measure: violations:)",
-    "demand": "Demands (demands: do:)",
-    "request": "Requests to other States (requests: do:)",
-    "mandate": "Mandates of the UN (mandates: id:)",
-    "regime": "Kinds of custody (custody: kind:), or your own words",
-    "source_kind": "Kinds of sources (sources: kind:), or your own words",
-    "person_kind": "What decides which law applies (alleged_victims: is:)",
-    "fact": "Facts that data do not show (chronology: facts:)",
-    "country": "States (state:, states:, nationality:)",
-}
-_KINDS: Mapping[str, str] = {
-    "incident": "anything that no other word is for",
-    "arrest": "somebody was taken or kept by officials",
-    "disappearance": "somebody was taken, and nobody says where the person is",
-    "threat": "words or signs that announce harm",
-    "attack": "somebody was hurt, or things were destroyed",
-    "killing": "somebody was killed",
-    "death": "somebody died, in custody or in a way that nobody has explained",
-    "search": "a home, an office or a telephone was searched",
-    "charge": "somebody was charged; law: says with what",
-    "hearing": "a court heard the case; court:, in_absentia: and result: say more",
-    "judgment": "a court decided; outcome: says convicted, acquitted, upheld or quashed",
-    "release": "somebody came free",
-    "law": "a law was tabled, adopted or changed",
-    "statement": "somebody said something in public",
-    "remedy": "a complaint, an appeal, a request, and what came of it",
-    "un": "the United Nations acted; reference: is theirs",
-}
 _TEXT: Schema = {"type": ["string", "number"]}  # a text may look like a number: 2020, 1984
+_EDTF = "2020-10-22, 2020-10, 2020, 2020-10-22~ (about), 1984? (uncertain), a/b, [a..b] (one day), unknown"
+_VALUES: Mapping[Any, Schema] = {
+    bool: {"enum": ["yes", "no", True, False]},
+    int: {"type": "integer"},
+    datetime.date: {"type": "string", "pattern": "^[0-9]{4}-[0-9]{2}-[0-9]{2}$"},
+    CaseDate: {"type": ["string", "number", "array"], "description": _EDTF},
+    Any: {"type": "object"},
+}
+
+
+def new_case(reference: str, as_of: datetime.date) -> str:
+    """The form that ``hrdalert new`` writes. The day is only proposed: somebody has to take it out of its brackets."""
+    text = Path(__file__).with_name("new_case.yaml").read_text("utf-8")
+    text = text.replace("⟨2026-001⟩", f"{reference:10}", 1)
+    return text.replace("as_of: ⟨2026-01-31⟩", f"as_of: ⟨{as_of.isoformat()}⟩", 1)
 
 
 def json_schema() -> Schema:
     """The JSON Schema (2020-12) of a case file, with all short forms that reading accepts."""
-    raw = Case.model_json_schema(by_alias=True)
-    known = {shape.model.__name__: shape for shape in shapes(shape_of(Case))}
-    parts = raw.pop("$defs")
-    defs = {name: _part(part, known[name], parts) for name, part in parts.items()}
-    for name, title in _TITLES.items():
+    whole, *parts = shapes(shape_of(Case))
+    defs = {shape.model.__name__: _part(shape) for shape in parts}
+    for name, title in words_of_file("words.yaml")["titles"].items():
         words = [{"const": word, "title": label, "description": why} for word, label, why in _words(name)]
         one_of = [{key: value for key, value in word.items() if value} for word in words]
         defs[f"words-{name}"] = {"title": title, "oneOf": one_of}
@@ -62,7 +49,7 @@ def json_schema() -> Schema:
     return {
         "$schema": "https://json-schema.org/draft/2020-12/schema",
         "title": "A case file of hrdalert",
-        **_part(raw, shape_of(Case), parts),
+        **_part(whole),
         "$defs": defs,
     }
 
@@ -70,7 +57,7 @@ def json_schema() -> Schema:
 def vocabularies_text() -> str:
     """All words that can stand in a case file, with their meanings, and what each kind of entry tells the law."""
     lines = []
-    for name, title in _TITLES.items():
+    for name, title in words_of_file("words.yaml")["titles"].items():
         words = _words(name)
         width = min(max(len(word) for word, _, _ in words), 28)
         indent = " " * (width + 4)
@@ -90,65 +77,47 @@ def _words(name: str) -> list[tuple[str, str, str]]:
     words = []
     for kind in ENTRY_KINDS:
         facts = ", ".join(sorted(knowledge.facts_of_kind(kind)))
-        words.append((str(kind), "", _KINDS[kind] + (f" (gives the law: {facts})" if facts else "")))
+        words.append(
+            (
+                str(kind),
+                "",
+                words_of_file("words.yaml")["kinds"][kind] + (f" (gives the law: {facts})" if facts else ""),
+            )
+        )
     return words
 
 
-def _part(raw: Schema, shape: Shape, parts: Mapping[str, Schema]) -> Schema:
+def _part(shape: Shape) -> Schema:
     """A group of keys; each may be empty, which is as good as missing."""
     properties = {}
-    for name, value in raw["properties"].items():
-        alternatives = _alternatives(value, parts)
-        if name not in raw.get("required", ()):
-            alternatives.append({"type": "null"})
-        description = shape.keys[name].description
-        properties[name] = {"description": description[:1].upper() + description[1:], **_any_of(alternatives)}
+    for name, key in shape.keys.items():
+        alternatives = [*_alternatives(key), *([] if key.required else [{"type": "null"}])]
+        description = key.description[:1].upper() + key.description[1:]
+        properties[name] = {**_any_of(alternatives), "description": description}
     part: Schema = {"type": "object", "properties": properties, "additionalProperties": False}
-    if "required" in raw:
-        part["required"] = raw["required"]
-    if shape.model.__doc__:
-        part["description"] = shape.model.__doc__.strip()
-    return part
+    if required := [name for name, key in shape.keys.items() if key.required]:
+        part["required"] = required
+    return {**part, "description": (shape.model.__doc__ or "").strip()}
 
 
 def _any_of(alternatives: list[Schema]) -> Schema:
-    unique = [one for number, one in enumerate(alternatives) if one not in alternatives[:number]]
-    return unique[0] if len(unique) == 1 else {"anyOf": unique}
+    return alternatives[0] if len(alternatives) == 1 else {"anyOf": alternatives}
 
 
-def _alternatives(raw: Schema, parts: Mapping[str, Schema]) -> list[Schema]:
-    """What may stand at a place, without null."""
-    if "short" in raw:
-        ((name, part),) = [(key, parts[key]) for key in map(_name_of, raw["anyOf"]) if key]
-        return [*_alternatives(part["properties"][raw["short"]], parts), {"$ref": f"#/$defs/{name}"}]
-    if "anyOf" in raw:
-        return [schema for one in raw["anyOf"] for schema in _alternatives(one, parts)]
-    if raw.get("type") == "null":
-        return []
-    if "vocabulary" in raw:
-        return [{"$ref": f"#/$defs/words-{raw['vocabulary']}"}, *([_TEXT] if raw["open"] else [])]
-    if raw.get("type") == "array":
-        items = _any_of(_alternatives(raw["items"], parts))
-        is_scalar = "anyOf" not in items and (_name_of(items) or "words-").startswith("words-")
-        is_scalar = is_scalar and items.get("type") != "object"
-        return [*([items] if is_scalar else []), {"type": "array", "items": items}]
-    return [_single(raw, parts)]
-
-
-def _single(raw: Schema, parts: Mapping[str, Schema]) -> Schema:
-    if raw.get("type") == "boolean":
-        return {"enum": ["yes", "no", True, False]}
-    if raw.get("format") == "date":
-        return {"type": "string", "pattern": "^[0-9]{4}-[0-9]{2}-[0-9]{2}$"}
-    if raw.get("type") == "object":
-        values = [raw.get("additionalProperties"), *raw.get("patternProperties", {}).values()]
-        texts = [_any_of(_alternatives(value, parts)) for value in values if isinstance(value, dict)]
-        return {"type": "object", **({"additionalProperties": texts[0]} if texts else {})}
-    if raw.get("type") == "string" and "enum" not in raw:
-        return {**_TEXT, **{name: raw[name] for name in ("pattern", "maxLength") if name in raw}}
-    noise = ("title", "default", "short", "vocabulary", "open")
-    return {name: value for name, value in raw.items() if name not in noise}
-
-
-def _name_of(raw: Schema) -> str | None:
-    return raw["$ref"].removeprefix("#/$defs/") if "$ref" in raw else None
+def _alternatives(key: Key) -> list[Schema]:
+    """What may stand at a key; one value may stand for a list of one."""
+    if key.part:
+        short = _alternatives(key.part.keys[key.short]) if key.short else []
+        found = [*short, {"$ref": f"#/$defs/{key.part.model.__name__}"}]
+    elif key.vocabulary:
+        found = [{"$ref": f"#/$defs/words-{key.vocabulary}"}, *([_TEXT] if key.open else [])]
+    elif key.words:
+        found = [{"enum": list(key.words), "type": "string"}]
+    else:
+        found = [{**_VALUES.get(key.core, _TEXT), **key.limits}]
+    if key.named:
+        found = [{"type": "object", "additionalProperties": _any_of(found)}]
+    if key.many:
+        alone = [] if key.part or key.named else found
+        found = [*alone, {"type": "array", "items": _any_of(found)}]
+    return found

@@ -10,10 +10,9 @@ from dataclasses import dataclass
 from functools import cache
 from typing import Annotated, Any, Literal, Union, get_args, get_origin
 
-from pydantic import BaseModel, GetCoreSchemaHandler, GetJsonSchemaHandler
+from pydantic import BaseModel, GetCoreSchemaHandler
+from pydantic.fields import FieldInfo
 from pydantic_core import CoreSchema, core_schema
-
-from hrdalert.cases.marked import Marked
 
 
 @dataclass(frozen=True, slots=True)
@@ -22,11 +21,6 @@ class Word:
 
     vocabulary: str
     open: bool = False
-
-    def __get_pydantic_json_schema__(
-        self, schema: CoreSchema, handler: GetJsonSchemaHandler
-    ) -> dict[str, Any]:
-        return {**handler(schema), "vocabulary": self.vocabulary, "open": self.open}
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,11 +47,6 @@ class Short:
 
         return core_schema.no_info_before_validator_function(spread, handler(source))
 
-    def __get_pydantic_json_schema__(
-        self, schema: CoreSchema, handler: GetJsonSchemaHandler
-    ) -> dict[str, Any]:
-        return {"anyOf": [{"type": "string"}, handler(schema)], "short": self.key}
-
 
 @dataclass(frozen=True, slots=True)
 class Key:
@@ -68,23 +57,26 @@ class Key:
     """Its name in the model: ``from_`` for ``from``."""
     required: bool
     description: str
-    kind: Literal["text", "part", "words", "ids", "other"]
+    core: Any
+    """The type of one value, without None, lists and marks; of one of a few words, these words."""
     many: bool
     """A list."""
     named: bool
     """Names of the office's own stand between the key and its values: ``native: {ru: …}``."""
-    part: Shape | None = None
-    """For ``part``: the keys in it."""
-    short: str = ""
-    """For ``part``: the key that a bare value gives."""
-    vocabulary: str = ""
-    open: bool = False
-    """The vocabulary proposes words, and takes others."""
-    refers: str = ""
-    same: bool = False
-    """A text that needs no translation."""
-    words: tuple[str, ...] = ()
+    part: Shape | None
+    """The keys below it."""
+    words: tuple[str, ...]
     """The words that can stand here, where it is one of a few."""
+    short: str
+    """Of a part: the key that a bare value gives."""
+    vocabulary: str
+    open: bool
+    """The vocabulary proposes words, and takes others."""
+    refers: str
+    same: bool
+    """A text that needs no translation."""
+    limits: Mapping[str, Any]
+    """What else is asked of a value, as JSON Schema says it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -98,12 +90,8 @@ class Shape:
 @cache
 def shape_of(model: type[BaseModel]) -> Shape:
     """The keys that a part may have, in the order of the model."""
-    keys = {}
-    for field, info in model.model_fields.items():
-        name = info.alias or field
-        pieces = [*_pieces(info.annotation), *info.metadata]
-        keys[name] = _key(name, field, info.is_required(), info.description or "", pieces)
-    return Shape(model, keys)
+    keys = (_key(field, info) for field, info in model.model_fields.items())
+    return Shape(model, {key.name: key for key in keys})
 
 
 def shapes(shape: Shape) -> tuple[Shape, ...]:
@@ -136,33 +124,33 @@ def _pieces(annotation: Any) -> Iterator[Any]:
         yield annotation
 
 
-def _key(name: str, field: str, required: bool, description: str, pieces: list[Any]) -> Key:
+def _key(field: str, info: FieldInfo) -> Key:
+    of_type = list(_pieces(info.annotation))
+    core, pieces = of_type[-1], [*of_type, *info.metadata]
+    pieces += [limit for piece in of_type if isinstance(piece, FieldInfo) for limit in piece.metadata]
+
     def mark(kind: type[Any]) -> Any:
         return next((piece for piece in pieces if isinstance(piece, kind)), None)
 
+    def limit(name: str) -> Any:
+        return next((found for piece in pieces if (found := getattr(piece, name, None)) is not None), None)
+
+    limits = {"pattern": limit("pattern"), "maxLength": limit("max_length"), "minimum": limit("ge")}
     word, refers, short = mark(Word), mark(Refers), mark(Short)
-    part = next((piece for piece in pieces if isinstance(piece, type) and issubclass(piece, BaseModel)), None)
     return Key(
-        name=name,
+        name=info.alias or field,
         field=field,
-        required=required,
-        description=description,
-        kind="ids"
-        if refers
-        else "part"
-        if part
-        else "text"
-        if Marked in pieces
-        else "words"
-        if word
-        else "other",
+        required=info.is_required(),
+        description=info.description or "",
+        core=core,
         many=tuple in pieces,
         named=dict in pieces,
-        part=shape_of(part) if part else None,
+        part=shape_of(core) if isinstance(core, type) and issubclass(core, BaseModel) else None,
+        words=core if isinstance(core, tuple) else (),
         short=short.key if short else "",
         vocabulary=word.vocabulary if word else "",
         open=bool(word and word.open),
         refers=refers.to if refers else "",
         same=mark(Same) is not None,
-        words=mark(tuple) or (),
+        limits={name: value for name, value in limits.items() if value is not None},
     )

@@ -12,6 +12,7 @@ from hrdalert.cases.messages import nearest
 from hrdalert.cases.model import Case, Person
 from hrdalert.cases.shape import Key, shape_of
 from hrdalert.cases.values import LANGUAGE, UNFILLED, Part, alone, block_texts
+from hrdalert.cases.yaml_mistakes import mistake
 from hrdalert.errors import Problem
 
 
@@ -55,9 +56,7 @@ def translated(case: Case, language: str) -> tuple[Case, tuple[Problem, ...]]:
     whole = whole.model_copy(update={"language": language, **people})
     if is_there:
         return whole, tuple(translation.problems)
-    text = f"the case has no texts in {language}: there is no {file.name} beside it"
-    mend = f"write {file.name}: the same keys and ids, with the texts alone in {language}"
-    return whole, (Problem(case.origin("language"), "no-translation", text, mend),)
+    return whole, (mistake("no-translation", case.origin("language"), language=language, file=file.name),)
 
 
 def _in_every_form(person: Person, as_told: Person) -> Person:
@@ -75,8 +74,8 @@ class _Translation:
         self.language = language
         self.problems = list(scanned.problems)
 
-    def report(self, path: KeyPath, code: str, text: str, mend: str) -> None:
-        self.problems.append(Problem(self.scanned.marks.key(path), code, text, mend))
+    def report(self, path: KeyPath, name: str, /, **values: object) -> None:
+        self.problems.append(mistake(name, self.scanned.marks.key(path), **values))
 
     def part(self, part: Part, given: Any, path: KeyPath) -> Any:
         keys = shape_of(type(part)).keys
@@ -85,19 +84,22 @@ class _Translation:
             if name not in keys:
                 near = nearest(name, list(keys))
                 mend = f"did you mean {near}?" if near else "write the keys of the case file"
-                self.report((*path, name), "unknown-key", f"unknown key {shown(name)} in this place", mend)
+                origin, what = (
+                    self.scanned.marks.key((*path, name)),
+                    f"unknown key {shown(name)} in this place",
+                )
+                self.problems.append(Problem(origin, "unknown-key", what, mend))
         changes: dict[str, Any] = {}
         for name, key in keys.items():
             value, text, place = getattr(part, key.field), given.get(name), (*path, name)
             # A form of a name: one language alone may have it.
-            may_be_new = key.kind == "text" and key.same
+            may_be_new = key.core is Marked and key.same
             if value in (None, (), {}) and not (name in given and may_be_new):
                 if name in given:
-                    mend = "take it away, or write it into the case file first"
-                    self.report(place, "no-such-text", f"{name}: the case file has no such text", mend)
+                    self.report(place, "no-such-text", key=name)
             elif key.part:
                 changes[key.field] = (self.parts if key.many else self.below)(key, value, text, place)
-            elif key.kind == "text" or name == "texts":
+            elif key.core is Marked or name == "texts":
                 changes[key.field] = self.text(key, value, text, place)
             elif name in given:
                 self.other(name, value, text, place)
@@ -109,21 +111,18 @@ class _Translation:
             try:
                 return tuple(map(block_texts, alone(given))) if key.many else block_texts(given)
             except (ValueError, TypeError):
-                what = f"{key.name}: a text is expected here"
-                self.report(path, "wrong-kind", what, f"write {key.name}: …")
+                self.report(path, "text-expected", key=key.name)
         elif not key.same:
-            what = f"{key.name}: the text is missing in {self.language}"
-            spoken = ": ".join(step for step in path if isinstance(step, str))
-            mend = f"write {spoken}: into {self.scanned.marks.text.file.name}"
-            self.problems.append(Problem(_first(value).origin, "missing-translation", what, mend))
+            way = ": ".join(step for step in path if isinstance(step, str))
+            told = {"key": key.name, "language": self.language, "file": self.scanned.marks.text.file.name}
+            self.problems.append(mistake("missing-translation", _first(value).origin, way=way, **told))
         return value if key.same else _gap(value, f"{UNFILLED}{key.name}: {self.language}⟩")
 
     def below(self, key: Key, value: Any, given: Any, path: KeyPath) -> Any:
         """A group of keys; a short form as the group that it stands for."""
         spread = {key.short: given} if key.short and isinstance(given, Marked) else given
         if spread is not None and not isinstance(spread, dict):
-            what = f"{key.name}: keys with texts are expected"
-            self.report(path, "wrong-kind", what, "write them as the case file does")
+            self.report(path, "keys-expected", key=key.name)
         return self.part(value, spread, path)
 
     def parts(self, key: Key, value: Any, given: Any, path: KeyPath) -> Any:
@@ -134,8 +133,7 @@ class _Translation:
         else:
             places = dict(enumerate(range(len(items))))
             if given is not None and len(items) != len(value):
-                what = f"{key.name}: {len(value)} stand in the case file, and {len(items)} here"
-                self.report(path, "other-count", what, "write as many, in the same order")
+                self.report(path, "other-count", key=key.name, count=len(value), here=len(items))
                 places = {}
         return tuple(
             self.below(key, part, items[places[number]], (*path, places[number]))
@@ -156,22 +154,21 @@ class _Translation:
                 what, known = f"{key.name}: the case file has nothing with the id {shown(id)}", list(numbers)
                 near = nearest(id, known)
                 mend = f"did you mean {near}?" if near else f"the ids there: {', '.join(known) or 'none'}"
-                self.report((*path, place), "unknown-id", what, mend)
+                origin = self.scanned.marks.key((*path, place))
+                self.problems.append(Problem(origin, "unknown-id", what, mend))
             else:
-                what = f"{key.name}: nothing says which of the case file this is"
-                mend = "write its id:, and give it one in the case file where it has none"
-                self.report((*path, place), "missing-key", what, mend)
+                self.report((*path, place), "of-nothing", key=key.name)
         return places
 
     def other(self, name: str, value: Any, given: Any, path: KeyPath) -> None:
         """What is no text: only what says whose texts these are may stand beside them."""
-        what = f"{name}: only texts are translated"
+        why = "only texts are translated"
         if name in ("id", "reference", "language"):
             own = self.language if name == "language" else str(value)
             if given == own:
                 return
-            what = f"{name}: {own} is expected here"
-        self.report(path, "no-text", what, "take it away: it stands in the case file")
+            why = f"{own} is expected here"
+        self.report(path, "no-text-here", key=name, why=why)
 
 
 def _first(value: Any) -> Marked:

@@ -6,17 +6,9 @@ import datetime
 import re
 from collections.abc import Mapping
 from functools import lru_cache
-from typing import Annotated, Any, Literal, TypeAlias
+from typing import Annotated, Any, Literal, TypeAlias, TypeVar
 
-from pydantic import (
-    AfterValidator,
-    BaseModel,
-    BeforeValidator,
-    ConfigDict,
-    Field,
-    PlainValidator,
-    WithJsonSchema,
-)
+from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Field, PlainValidator
 
 from hrdalert.cases.dates import CaseDate
 from hrdalert.cases.marked import Marked
@@ -52,7 +44,8 @@ def _text(value: Any) -> Any:
     return value if stripped == value else value.with_text(stripped)
 
 
-def _date(value: Any) -> CaseDate:
+def case_date(value: Any) -> CaseDate:
+    """A date as a file has it. Raises ValueError where it is none."""
     if isinstance(value, CaseDate):
         return value
     if isinstance(value, list) and len(value) == 1 and isinstance(value[0], str):
@@ -98,6 +91,11 @@ def alone(value: Any) -> Any:
     return [value] if isinstance(value, str) else value
 
 
+T = TypeVar("T")
+Many: TypeAlias = Annotated[tuple[T, ...], BeforeValidator(alone)]
+"""A list, or one value that stands for a list of one."""
+
+
 def is_id(written: str) -> bool:
     """Whether something can be an id as it stands."""
     return bool(re.fullmatch(ID_PATTERN, written))
@@ -127,25 +125,23 @@ def id_of(name: str) -> str:
 Text: TypeAlias = Annotated[Marked, BeforeValidator(_text)]
 Name: TypeAlias = Annotated[Text, Same()]
 """A text that is the same in every language unless a translation gives another: a name, a number, an address."""
-_EDTF = "2020-10-22, 2020-10, 2020, 2020-10-22~ (about), 1984? (uncertain), a/b, [a..b] (one day), unknown"
-When: TypeAlias = Annotated[
-    CaseDate,
-    PlainValidator(_date),
-    WithJsonSchema({"type": ["string", "number", "array"], "description": _EDTF}),
-]
-Day: TypeAlias = Annotated[
-    datetime.date, PlainValidator(_day), WithJsonSchema({"type": "string", "format": "date"})
-]
+When: TypeAlias = Annotated[CaseDate, PlainValidator(case_date)]
+Day: TypeAlias = Annotated[datetime.date, PlainValidator(_day)]
 TextsByLanguage: TypeAlias = Annotated[dict[str, Text], BeforeValidator(under_no_name)]
 """A text of the settings or of a recipient: one, or one a language; the key ``""`` is the office's own language."""
-Ids: TypeAlias = Annotated[tuple[Id, ...], BeforeValidator(alone)]
-Persons: TypeAlias = Annotated[tuple[str, ...], BeforeValidator(alone), Refers("person")]
-SourceIds: TypeAlias = Annotated[tuple[str, ...], BeforeValidator(alone), Refers("source")]
-Violations: TypeAlias = Annotated[tuple[Annotated[str, Word("violation")], ...], BeforeValidator(alone)]
-States: TypeAlias = Annotated[tuple[State, ...], BeforeValidator(alone)]
+Ids: TypeAlias = Many[Id]
+Persons: TypeAlias = Annotated[Many[str], Refers("person")]
+SourceIds: TypeAlias = Annotated[Many[str], Refers("source")]
+Violations: TypeAlias = Many[Annotated[str, Word("violation")]]
+States: TypeAlias = Many[State]
 
 
 class Part(BaseModel):
     """A part of a file that the office writes. Unknown keys are errors."""
 
     model_config = ConfigDict(frozen=True, extra="forbid", arbitrary_types_allowed=True, defer_build=True)
+
+
+def key(says: str, default: Any = None, **how: Any) -> Any:
+    """A key that may be left out, and what ``hrdalert schema`` says of it."""
+    return Field(default, description=says, **how)

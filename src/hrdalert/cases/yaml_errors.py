@@ -1,17 +1,26 @@
-"""What keeps a YAML file from being read, in the words of somebody who has never heard of YAML."""
+"""What keeps a YAML file from being read, in the words of somebody who has never heard of YAML.
+
+Lines that have slid to the left, out of the text under ``|`` or ``>`` to which they belong, may be read as keys, too.
+"""
 
 from __future__ import annotations
 
 import re
 from collections.abc import Callable
+from functools import lru_cache
 from typing import Any
 
 import yaml
+from msgspec import Struct
 
 from hrdalert.cases.marked import FileText, shown
-from hrdalert.cases.yaml_blocks import BEFORE_A_KEY, without_slid_lines
-from hrdalert.cases.yaml_mistakes import MOST_ALIKE, QUOTE, cut_by_comment
+from hrdalert.cases.yaml_mistakes import MOST_ALIKE, cut_by_comment, mistake
 from hrdalert.errors import Problem
+
+BEFORE_A_KEY = re.compile(r" *(?:- +)*")
+_KEY = re.compile(r"(?:[\w.-]+|'[^']*'|\"[^\"]*\") *:(?=\s|$)")
+SPOKEN_KEY = re.compile(r"[a-z]+(?: [a-z]+){1,2}")
+"""Words that look like a key written as it is spoken: ``alleged victims``."""
 
 
 def explanations(error: yaml.YAMLError, text: FileText, read: Callable[[str], object]) -> list[Problem]:
@@ -50,13 +59,11 @@ class _Fault:
         """The line up to the fault."""
         self.is_second_colon = "mapping values" in self.reason and bool(re.search(r":\s", self.before))
 
-    def problem(self, what: str, mend: str, index: int | None = None, code: str = "yaml-syntax") -> Problem:
-        return Problem(self.text.origin(self.index if index is None else index), code, what, mend)
-
-    def always(self, what: str, mend: str, code: str = "yaml-syntax") -> Problem:
-        """``{sign}`` and ``{line}`` are those at which the part begins that could not be read."""
+    def said(self, name: str, index: int | None = None, **values: object) -> Problem:
+        """What ``mistakes.yaml`` says, with the sign and the line at which the part begins."""
         sign, line = self.text.text[self.start : self.start + 1], self.text.origin(self.start).line
-        return self.problem(what.format(sign=sign, line=line), mend, code=code)
+        origin = self.text.origin(self.index if index is None else index)
+        return mistake(name, origin, **{"sign": sign, "line": line, **values})
 
     def above(self) -> tuple[int, str]:
         """The last line above that is neither empty nor a remark, and its position."""
@@ -71,148 +78,76 @@ class _Fault:
     def colon(self) -> Problem:
         """``key: text: more``, or a key that stands too far in, or a line above without a colon."""
         if self.is_second_colon:
-            what = "a second colon stands in this line, and text that has a colon needs quotation marks"
-            return self.problem(what, self.in_quotation_marks() or QUOTE)
+            return self.said("second-colon")
         at, above = self.above()
         indent, of_above = (len(line) - len(line.lstrip()) for line in (self.line, above))
         if not re.search(r":(\s|$)", above):
             return self.without_colon(above, at + of_above)
         if indent > of_above:
-            what = f"this line stands further in than {shown(above)}, which has a value of its own"
-            mend = f"begin keys of one group in the same column; if it belongs to the text above, {QUOTE}"
-            return self.problem(what, mend, self.index - len(self.before) + indent)
-        return self.problem("a colon stands where no key can be", QUOTE)
-
-    def in_quotation_marks(self) -> str | None:
-        """The line as it can be read; None, where its text may go on in the next line."""
-        key_and_text = r" *(?:- +)*(?P<key>[\w-]+: +)(?P<text>[^\s'\"\[{|>&*!%@`#].*?)(?P<remark>\s+#.*)?\s*"
-        match = re.fullmatch(key_and_text, self.line)
-        end = self.index - len(self.before) + len(self.line)
-        following = self.text.text[end + 1 :].split("\n", 1)[0]
-        further_in = len(following) - len(following.lstrip())
-        if match is None or (following.strip() and further_in > match.start("key")):
-            return None
-        text = match["text"].replace("'", "''")
-        return f"write {match['key']}'{text}'{match['remark'] or ''}"
+            return self.said("set-in-too-far", self.index - len(self.before) + indent, above=shown(above))
+        return self.said("stray-colon")
 
     def no_colon(self) -> Problem:
         line = self.text.line_at(self.start)
         if line.lstrip().startswith(("{", "[")):
-            mend = (
-                "begin each item of a list with '- '; a text that begins with a bracket needs quotation marks"
-            )
-            return self.problem("neither a dash nor a key stands before this bracket", mend, self.start)
+            return self.said("bracket-without-key", self.start)
         return self.without_colon(line, self.start)
 
     def without_colon(self, line: str, index: int) -> Problem:
         if glued := re.match(r"\s*(?:- )?[\w-]+:(?=[^\s:/])", line):
-            what = f"there is no space after the colon of {shown(glued[0])}"
-            return self.problem(what, "put a space after the colon", index)
-        mend = "write key: value; the further lines of a text stand further in than its key"
-        return self.problem(f"there is no colon in the line {shown(line)}", mend, index)
+            return self.said("no-space", index, key=shown(glued[0]))
+        return self.said("no-colon", index, shown=shown(line))
 
     def sign(self) -> Problem:
         """A text that begins with a sign which has a meaning of its own, or a line with a tab before it."""
         if self.text.text[self.index : self.index + 1] == "\t":
             return self.tab()
-        sign = self.text.text[self.start : self.start + 1]
-        return self.problem(f"a text cannot begin with {sign} here", QUOTE, self.start)
+        return self.said("sign-first", self.start)
 
     def tab(self) -> Problem:
-        begin = self.index - len(self.before)
-        tab = self.text.text.find("\t", begin)
-        what = "a tab stands at the beginning of this line; only spaces can set a line in"
-        mend = "replace the tab with spaces, as many as the lines beside it have"
-        return self.problem(what, mend, tab if tab >= 0 else self.index, "tab")
+        tab = self.text.text.find("\t", self.index - len(self.before))
+        return self.said("tab", tab if tab >= 0 else self.index)
 
     def unclosed_quote(self) -> Problem:
         line = self.text.text[self.start :].split("\n", 1)[0]
-        what = f"the quotation mark {line[:1]} that begins here is never closed"
-        return self.problem(what, _closing(line), self.start)
+        return self.said("never-closed", self.start, closing=_closing(line))
 
     def key_expected(self) -> Problem:
         """A text goes on behind its quotation mark or bracket, a remark cuts it, or a line is set in wrongly."""
         before, behind = self.before.rstrip(), self.line[len(self.before) :]
         if before.endswith(("'", '"')) and behind:
-            what = f"the quotation mark before {shown(behind)} ended the text"
             twice = "'' (twice)" if before.endswith("'") else '\\"'
-            mend = f"{QUOTE}; between quotation marks, write {twice} for one within the text"
-            return self.problem(what, mend)
+            return self.said("quote-ended-text", behind=shown(behind), twice=twice)
         if before.endswith(("}", "]")):
-            return self.problem(f"the text begins with a bracket, and goes on with {shown(behind)}", QUOTE)
+            return self.said("bracket-ended-text", behind=shown(behind))
         at, above = self.above()
         if remark := re.search(r"\S #", above):
-            what = f"a # after a space ends the text of {shown(above)}, and this line is no part of it"
-            return self.problem(what, QUOTE, at + remark.end() - 1)
-        indent, first = len(self.line) - len(self.line.lstrip()), self.text.origin(self.start)
-        what = f"this line stands in column {indent + 1}, and the group of keys that begins in line {first.line} in"
-        what += f" column {first.column}"
-        if indent + 1 == first.column:
-            what = f"a key should stand here: the group that begins in line {first.line} is made of keys"
-        mend = "begin all keys of one group in the same column, with spaces"
-        return self.problem(what, mend, self.index - len(self.before) + indent)
+            return self.said("cut-above", at + remark.end() - 1, above=shown(above))
+        indent, first = len(self.line) - len(self.line.lstrip()), self.text.origin(self.start).column
+        name, index = (
+            "no-key" if indent + 1 == first else "other-column",
+            self.index - len(self.before) + indent,
+        )
+        return self.said(name, index, column=indent + 1, first=first)
 
 
-_EXPLANATIONS: tuple[tuple[str, Callable[[_Fault], Problem] | tuple[str, ...]], ...] = (
+_EXPLANATIONS: tuple[tuple[str, Callable[[_Fault], Problem] | str], ...] = (
     ("mapping values are not allowed", _Fault.colon),
     ("could not find expected ':'", _Fault.no_colon),
     (r"tab character|'\\t' that cannot start any token", _Fault.tab),
     ("quoted scalar.*(end of stream|document indicator|document separator)", _Fault.unclosed_quote),
-    ("duplicate anchor", ("the same name stands after two &", "write the texts out, without & and *")),
+    ("duplicate anchor", "anchor-twice"),
     ("cannot start any token|anchor|alias|directive|incompatible YAML|ing a tag|tag handle", _Fault.sign),
-    (
-        "escape|quoted scalar.*(expected|Unicode)",
-        (
-            "a \\ between double quotation marks begins a special sign, and this one is not known",
-            "write \\\\ for a backslash, or use single quotation marks",
-        ),
-    ),
-    (
-        "single document|<document start>",
-        (
-            "a second document begins here, after a line --- or ...",
-            "one file holds one case: move the rest to a file of its own, or take the line out",
-            "several-documents",
-        ),
-    ),
-    (
-        "sequence entries are not allowed",
-        (
-            "a list cannot begin in the line of its key",
-            "begin it on the next line, or write [a, b]; a text that begins with - needs quotation marks",
-        ),
-    ),
-    (
-        "scanning a block scalar",
-        (
-            "text stands in the line of the | or >",
-            "begin the text on the next line, set in; a text that begins with > or | needs quotation marks",
-        ),
-    ),
-    (
-        "flow (sequence|mapping)",
-        (
-            "the bracket {sign} of line {line} is not closed before this",
-            "close it where it ends; within brackets, text with : , [ ] { } needs quotation marks",
-        ),
-    ),
-    (
-        "block collection|'-' indicator|but found '\\?'",
-        (
-            "the list that begins in line {line} goes on here without a dash",
-            "begin each item with '- '; set further keys of an item in as far as its first key",
-        ),
-    ),
+    ("escape|quoted scalar.*(expected|Unicode)", "unknown-escape"),
+    ("single document|<document start>", "several-documents"),
+    ("sequence entries are not allowed", "list-in-line"),
+    ("scanning a block scalar", "text-beside-bar"),
+    ("flow (sequence|mapping)", "open-bracket"),
+    ("block collection|'-' indicator|but found '\\?'", "no-dash"),
     ("block mapping", _Fault.key_expected),
-    (
-        "node content|parsing a (block|flow) node",
-        (
-            "a value should stand here",
-            "write one; a text that begins with such a sign needs quotation marks",
-        ),
-    ),
+    ("node content|parsing a (block|flow) node", "no-value"),
 )
-"""What the scanner says of a mistake, and what is said of it here: what is wrong, what to write, and a code."""
+"""What the scanner says of a mistake, and what explains it, or its name in ``mistakes.yaml``."""
 
 
 def explained(fault: _Fault) -> Problem:
@@ -225,11 +160,8 @@ def explained(fault: _Fault) -> Problem:
         return cut_by_comment(fault.text, at + remark.start(), above, glued=True)
     for words, explain in _EXPLANATIONS:
         if re.search(words, fault.reason):
-            return explain(fault) if callable(explain) else fault.always(*explain)
-    return fault.problem(
-        f"the file cannot be read from here on ({fault.reason})",
-        "look at the quotation marks, the brackets and the spaces at the beginning of this line and the last",
-    )
+            return fault.said(explain) if isinstance(explain, str) else explain(fault)
+    return fault.said("unexplained", reason=fault.reason)
 
 
 def _quoted(text: str) -> list[tuple[int, int]]:
@@ -256,8 +188,7 @@ def swallows_a_line(text: FileText, start: int, end: int) -> Problem | None:
     keys_or_items = (re.match(r"( *)(?:- |[\w-]+:(?:\s|$))", other) for other in further)
     if not any(match and len(match[1]) <= column for match in keys_or_items):
         return None
-    what = f"the quotation mark {line[0]} that begins here is not closed in its line"
-    return Problem(text.origin(start), "yaml-syntax", what, _closing(line))
+    return mistake("not-closed-in-line", text.origin(start), sign=line[0], closing=_closing(line))
 
 
 def _closing(line: str) -> str:
@@ -265,3 +196,124 @@ def _closing(line: str) -> str:
     if other := re.match(r".+?(['\"’‘”“„»«`´])\s*(?:[,}\]].*)?$", line):
         return f"end the text with the mark that begins it: {line[0]} in place of {other[1]}"
     return f"write {line[0]} at the end of the text"
+
+
+# --- lines that have slid
+
+
+class _Block(Struct):
+    """A text under ``|`` or ``>``; lines are counted from 0."""
+
+    header: int
+    """The line of the ``|`` or ``>``."""
+    column: int
+    """How many spaces the text begins with."""
+    slid: list[list[int]]
+    """Lines that are no part of it by their column, and begin no key and no item either, as they lie together."""
+    end: int
+    """The line behind it."""
+
+    def problem(self, numbers: list[int], lines: list[str], text: FileText) -> Problem:
+        """What is said of lines that have slid out of it, at the first of them."""
+        first = lines[numbers[0]]
+        key = re.search(r"([\w-]+):\s+[|>]", lines[self.header])
+        under = f"under {key[1]}:" if key else f"that begins in line {self.header + 1}"
+        which, stand = f"line {numbers[0] + 1} belongs", "stands"
+        if len(numbers) > 1:
+            which, stand = f"lines {numbers[0] + 1} to {numbers[-1] + 1} belong", "stand"
+        what = f"{which} to the text {under}, and {stand} further left than it: {shown(first, 60)}"
+        origin = text.origin(text.index(numbers[0], len(first) - len(first.lstrip())))
+        if "\t" in _space(first):
+            what += "; a tab stands before it, and only spaces can set a line in"
+            return Problem(origin, "tab", what, f"take the tab away and set it in by {self.column} spaces")
+        each, missing = "each" if len(numbers) > 1 else "it", self.column - len(_space(first))
+        mend = f"set {each} in by {missing} space{'s' if missing != 1 else ''}, to column {self.column + 1}"
+        return Problem(origin, "slid-line", what, mend)
+
+
+def without_slid_lines(text: FileText) -> tuple[list[Problem], FileText]:
+    """All such lines of a file that cannot be read, and the file with empty lines in their place."""
+    lines = text.text.split("\n")
+    slid = [(block, numbers) for block in _blocks(text) for numbers in block.slid]
+    gone = {number for _, numbers in slid for number in numbers}
+    kept = ["" if number in gone else line for number, line in enumerate(lines)]
+    problems = [block.problem(numbers, lines, text) for block, numbers in slid]
+    return problems, FileText(text.file, "\n".join(kept))
+
+
+def slid_line(text: FileText, line: int) -> Problem | None:
+    """What is said of a line that was read as a key, where it stands right behind a text under ``|`` or ``>``."""
+    for block in _blocks(text):
+        if line == block.end or any(line in numbers for numbers in block.slid):
+            return block.problem([line], text.text.split("\n"), text)
+    return None
+
+
+def _space(line: str) -> str:
+    """The spaces and tabs before a line."""
+    return line[: len(line) - len(line.lstrip())]
+
+
+@lru_cache(maxsize=1)  # asked for each unknown key of a file
+def _blocks(text: FileText) -> tuple[_Block, ...]:
+    """Each text under ``|`` or ``>``."""
+    header = re.compile(r"(?!\s*#).*[:-] +[|>][-+]?([1-9])?[-+]?\s*(?:\s#.*)?")
+    lines = text.text.split("\n")
+    blocks: list[_Block] = []
+    for number, line in enumerate(lines):
+        if (not blocks or number >= blocks[-1].end) and (match := header.fullmatch(line)):
+            blocks.append(_block(lines, number, int(match[1] or 0)))
+    return tuple(blocks)
+
+
+def _block(lines: list[str], header: int, more: int) -> _Block:
+    """The text begins where its first line does; where all of its lines have slid, two spaces behind its key."""
+    before = BEFORE_A_KEY.match(lines[header])
+    parent = before.end() if before else 0
+    if not _KEY.match(lines[header], parent):
+        parent = max(lines[header].rfind("-", 0, parent), 0)
+    block = _Block(header, parent + (more or 2), [], len(lines))
+    for line in lines[header + 1 :] if not more else ():
+        if line.strip() and len(_space(line)) > parent and "\t" not in _space(line):
+            block.column = len(_space(line))
+            break
+        if line.strip() and _begins_a_part(line):
+            break
+    last = header  # the line before that is not empty
+    for number in range(header + 1, len(lines)):
+        line = lines[number]
+        if line.strip() and _is_further_left(line, block.column):
+            if not _has_slid(lines, number, block.column):
+                block.end = number
+                break
+            is_tab, was_tab = ("\t" in _space(lines[one]) for one in (number, last))
+            if not block.slid or block.slid[-1][-1] != last or is_tab != was_tab:
+                block.slid.append([])
+            block.slid[-1].append(number)
+        last = number if line.strip() else last
+    return block
+
+
+def _is_further_left(line: str, column: int) -> bool:
+    return len(line) - len(line.lstrip(" ")) < column
+
+
+def _has_slid(lines: list[str], number: int, column: int) -> bool:
+    """Whether a line further left belongs to the text; a remark or ``Police: …`` only where the text goes on."""
+    line = lines[number].lstrip()
+    word, is_remark = line.partition(":")[0], line.startswith("#")
+    if not is_remark and not _begins_a_part(lines[number]):
+        return True
+    if not is_remark and word.isascii() and (word.isupper() or not word[:1].isupper()):
+        return False
+    following = (line for line in lines[number + 1 :] if line.strip() and not line.lstrip().startswith("#"))
+    after = next(following, "")
+    return bool(after) and not _is_further_left(after, column) and not _begins_a_part(after)
+
+
+def _begins_a_part(line: str) -> bool:
+    """Whether a line begins a key, an item or another document."""
+    begin = line.lstrip()
+    if begin.startswith(("- ", "---", "...")) or begin == "-":
+        return True
+    return "\t" not in _space(line) and bool(_KEY.match(begin))

@@ -7,11 +7,13 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Mapping
+from functools import cache
 from itertools import islice
 from pathlib import Path
+from typing import Any
 from unicodedata import category
 
-from yaml.nodes import Node
+import yaml
 
 from hrdalert.cases.marked import FileText, shown
 from hrdalert.errors import InputErrors, Origin, Problem
@@ -23,65 +25,22 @@ UNWANTED = re.compile(
     "[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\ud800-\udfff\ue000-\uf8ff\ufffe\uffff\U000f0000-\U0010ffff]"
 )
 """Control characters, and those of private use, which templates need."""
-_WORDS: Mapping[str, tuple[str, str]] = {
-    "unreadable-file": ("{reason}", "check the name and the place of the file"),
-    "not-utf8": (
-        "the file is not saved as UTF-8: {how}",
-        "in the editor, choose 'Save as' or 'Save with encoding', and there UTF-8",
-    ),
-    "not-text": (
-        "this is no text file: a Word, PDF or other file under the wrong name?",
-        "write the case with a text editor",
-    ),
-    "private-use": (
-        "the character {name} belongs to a private area: other computers show another sign, or none",
-        "take it out, or write the letter that was meant",
-    ),
-    "control-character": (
-        "the invisible control character {name} stands here",
-        "delete it (it often comes along when pasting)",
-    ),
-    "too-large": (
-        "the file holds {size:.1f} MB, and {most:.0f} MB at most are read",
-        "take out what is no text of it, or part it into several files",
-    ),
-    "repeated-key": (
-        "the key {key} stands twice here, in line {first} and in line {second}",
-        "keep one of them, or put both into one",
-    ),
-    "merge-key": ("<< (taking over the keys of another part) is not read here", "write the keys out"),
-    "bad-key": (
-        "a key should stand here: one or more words, then a colon and a space",
-        "a text that begins with {{ or [ needs quotation marks around it",
-    ),
-    "tag": (
-        "{tag} is a tag, a command to the program, and no tag is read here",
-        "take it out; a text that begins with ! needs quotation marks around it",
-    ),
-    "too-many-copies": (
-        "& and * in this file stand for more than {most:,} values",
-        "write out what is meant, once",
-    ),
-    "too-deep": (
-        "more than {most} lists or groups of keys lie in each other here",
-        "look for a bracket [ or {{ that is never closed, or an & with its own * in it",
-    ),
-    "empty-file": (
-        "the file holds nothing, or nothing but remarks",
-        "a case file has at least reference: and as_of:; take away a file that is not needed",
-    ),
-    "not-keys": (
-        "the file is {kind}; it should begin with a key",
-        "write keys at the beginning of the lines; a case file begins with reference:, a file of recipients with"
-        " recipients:",
-    ),
-}
 
 
-def mistake(code: str, origin: Origin, **values: object) -> Problem:
-    """What is said of a mistake of which the same is always said."""
-    text, mend = _WORDS[code]
-    return Problem(origin, code, text.format(**values), mend.format(**values))
+@cache
+def words_of_file(name: str) -> Mapping[str, Any]:
+    """A file of words beside this module, in which everything is text."""
+    text = Path(__file__).with_name(name).read_text("utf-8")
+    words: Mapping[str, Any] = yaml.load(text, getattr(yaml, "CBaseLoader", yaml.BaseLoader))
+    return words
+
+
+def mistake(name: str, origin: Origin, /, **values: object) -> Problem:
+    """What ``mistakes.yaml`` says under a name."""
+    words = words_of_file("mistakes.yaml")[name]
+    text, mend = (words[key].format(**values, quote=QUOTE) for key in ("text", "mend"))
+    documents = tuple(words.get("documents", ()))
+    return Problem(origin, words.get("code", name), text, mend, words.get("severity", "error"), documents)
 
 
 def unreadable(file: Path, error: OSError) -> Problem:
@@ -130,28 +89,10 @@ def unwanted(text: str, origin_of: Callable[[int], Origin]) -> list[Problem]:
 
 def cut_by_comment(text: FileText, index: int, value: str, glued: bool) -> Problem:
     """Prose that a ``#`` ended. Surely a mistake where ``#`` is glued to a word, and else perhaps."""
-    lost = text.text[index:].split("\n", 1)[0]
-    what = f"the text ends before {shown(lost, 30)}: a # after a space begins a remark, which is not read"
-    if glued and " " in value:
-        return Problem(text.origin(index), "cut-text", what, QUOTE)
-    mend = f"if it is a remark, put two spaces before it; if not, {QUOTE}"
-    return Problem(text.origin(index), "cut-text", what, mend, "warning")
+    name = "cut-by-comment" if glued and " " in value else "cut-by-comment-perhaps"
+    return mistake(name, text.origin(index), lost=rest_of_line(text, index))
 
 
-def value_in_comment(text: FileText, index: int) -> Problem:
-    """A key whose value looks like a remark: ``colour: #7A1F2B``."""
-    lost = shown(text.text[index:].split("\n", 1)[0], 30)
-    what = f"nothing stands here but {lost}: a # after a space begins a remark, which is not read"
-    mend = "if it is a remark, put a space behind the #; if not, put it in quotation marks"
-    return Problem(text.origin(index), "cut-text", what, mend)
-
-
-def cut_by_comma(origin: Origin, key: Node, first: bool) -> Problem:
-    """A word between braces that has no value: a text that has a comma, or one that begins with a brace."""
-    if first:
-        what = f"the text begins with a brace, so {shown(str(key.value))} is read as a key without a value"
-        mend = f"write its key before it, as in {{answer: {key.value}, …}}; or, if it is a text, {QUOTE}"
-        return Problem(origin, "cut-text", what, QUOTE if " " in key.value else mend)
-    what = f"the comma ends the text before it, and {shown(key.value)} is read as a key without a value"
-    mend = "put the whole text in quotation marks, as it stands between { and }"
-    return Problem(origin, "cut-text", what, mend)
+def rest_of_line(text: FileText, index: int) -> str:
+    """The line from a position on, as messages show it."""
+    return shown(text.text[index:].split("\n", 1)[0], 30)

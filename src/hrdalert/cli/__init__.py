@@ -70,10 +70,6 @@ class Cli(click.Group):
                 click.echo(f"{count} problem{'s' if count != 1 else ''}. Nothing was written.", err=True)
             ctx.exit(1)
 
-    def parse_args(self, ctx: click.Context, args: list[str]) -> list[str]:
-        """Take ``help`` and ``help draft`` for ``--help`` and ``draft --help``."""
-        return super().parse_args(ctx, [*args[1:2], "--help"] if args[:1] == ["help"] else args)
-
     def resolve_command(
         self, ctx: click.Context, args: list[str]
     ) -> tuple[str | None, click.Command | None, list[str]]:

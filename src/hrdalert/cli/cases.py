@@ -4,26 +4,14 @@ from __future__ import annotations
 
 import contextlib
 import datetime
-from collections import Counter
 from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 import click
 
+from hrdalert.cli import options
 from hrdalert.cli.law import show_deadline
-from hrdalert.cli.options import (
-    as_json,
-    cases_argument,
-    day_option,
-    documents_option,
-    hint,
-    json_text,
-    languages_option,
-    show_json,
-    show_problem,
-    today,
-)
 
 if TYPE_CHECKING:
     from hrdalert.drafts.checking import Checked, Readiness
@@ -36,7 +24,7 @@ def new(reference: str) -> None:
 
     Choose a REFERENCE that is not made from a name, such as 2026-014: it names files and messages.
     """
-    from hrdalert.cases.form import new_case
+    from hrdalert.cases.schema import new_case
     from hrdalert.cases.values import is_device, is_id
     from hrdalert.drafts.files import put
     from hrdalert.errors import WorkspaceError
@@ -50,15 +38,13 @@ def new(reference: str) -> None:
     if path.exists() or reference in workspace.case_names():
         what = f"There is a case {reference} already."
         raise WorkspaceError(what, "Choose another reference, or go on with that one.")
-    put(path, new_case(reference, today()).encode())
-    hint(f"{path.as_posix()}\nFill it in, then:  hrdalert check {reference}")
+    put(path, new_case(reference, options.today()).encode())
+    options.hint(f"{path.as_posix()}\nFill it in, then:  hrdalert check {reference}")
 
 
 @click.command()
 @click.option("--words", is_flag=True, help="List the words that the vocabularies hold, instead.")
-@click.option(
-    "-o", "--output", type=click.Path(path_type=Path, dir_okay=False), help="Write it to this file."
-)
+@click.option("-o", "--output", type=options.A_FILE, help="Write it to this file.")
 def schema(words: bool, output: Path | None) -> None:
     """Print the JSON Schema of case files, from which editors complete and check.
 
@@ -72,20 +58,20 @@ def schema(words: bool, output: Path | None) -> None:
 
     with contextlib.suppress(WorkspaceError):  # outside of a workspace, the packaged words
         Workspace.open()
-    text = vocabularies_text() if words else json_text(json_schema())
+    text = vocabularies_text() if words else options.json_text(json_schema())
     if output is None:
         click.echo(text)
     else:
         put(output, f"{text}\n".encode())
-        hint(output.as_posix())
+        options.hint(output.as_posix())
 
 
 @click.command()
-@cases_argument
-@documents_option
-@languages_option
-@day_option
-@as_json
+@options.cases_argument
+@options.documents_option
+@options.languages_option
+@options.day_option
+@options.as_json
 def check(
     cases: tuple[str, ...],
     documents: tuple[str, ...],
@@ -108,37 +94,25 @@ def check(
     for document in documents:
         workspace.letters.known(document)
     paths = workspace.find_cases(cases)
-    clock = today()
+    clock = options.today()
     look = partial(check_case, day=day, clock=clock, documents=documents, languages=languages, sent=sent_case)
     failed = False
     every = []
-    brief = len(paths) > 20  # of so many nobody reads all lines
     for problem in workspace.own_problems:
-        show_problem(problem)
+        options.show_problem(problem)
     with Progress(len(paths)) as progress:
         for checked in of_each(workspace, paths, look, opened=partial(Workspace.open, workspace.root)):
             failed = failed or checked.has_errors
             progress.clear()
             if as_json:
                 every.append(checked.as_data())
-            elif brief:
-                _show_brief(checked)
             else:
                 _show(checked)
             progress.done(checked.reference)
     if as_json:
-        show_json(every)
+        options.show_json(every)
     if failed:
         raise SystemExit(1)
-
-
-def _show_brief(checked: Checked) -> None:
-    counts = Counter(problem.severity for problem in checked.problems)
-    ready = sum(readiness.state == "ready" for readiness in checked.documents)
-    counted = sorted(counts.items())
-    said = ", ".join(f"{count} {severity}{'s' if count > 1 else ''}" for severity, count in counted)
-    line = f"{checked.reference or checked.path.as_posix():<14} {ready} ready; {said or 'nothing to say'}"
-    click.secho(line, fg="red" if checked.has_errors else None)
 
 
 def _show(checked: Checked) -> None:
@@ -161,7 +135,7 @@ def _show(checked: Checked) -> None:
         click.echo(f"  No mandate is named; suggested: {', '.join(checked.mandates_suggested)}")
     mends: set[str] = set()
     for problem in checked.problems:  # what to do about several of one kind is said once
-        show_problem(replace(problem, mend="") if problem.mend in mends else problem)
+        options.show_problem(replace(problem, mend="") if problem.mend in mends else problem)
         mends.add(problem.mend)
     for deadline in checked.due:
         show_deadline(deadline, checked.day, with_rule=False)
@@ -187,8 +161,8 @@ def init(folder: Path) -> None:
     from hrdalert.workspace import init as make
 
     for path in make(folder):
-        hint(path.as_posix())
-    hint(
+        options.hint(path.as_posix())
+    options.hint(
         f"\nGo on with:\n  cd {folder.as_posix()}\n  hrdalert check --date as_of\n  hrdalert draft --date as_of\n"
         "Then put your organisation into hrdalert.yaml, and begin your first case: hrdalert new 2026-001"
     )

@@ -13,7 +13,7 @@ if TYPE_CHECKING:
 
 
 def _with(
-    words_of: Callable[[Workspace], Iterable[str]], *, in_list: bool
+    words_of: Callable[[Workspace], Iterable[str]], *, in_list: bool = False
 ) -> Callable[[click.Context, click.Parameter, str], list[CompletionItem]]:
     """Completes words of the workspace; outside of one, and where its files have mistakes, none."""
 
@@ -31,39 +31,34 @@ def _with(
     return complete
 
 
-def _formats(workspace: Workspace) -> Iterable[str]:
+def _formats(_: Workspace) -> Iterable[str]:
     from hrdalert.settings import FORMATS
 
     return FORMATS
 
 
-def _document_ids(workspace: Workspace) -> Iterable[str]:
-    return (document for document, _ in workspace.letters.all())
-
-
-def _languages(workspace: Workspace) -> Iterable[str]:
-    return (language for _, language in workspace.letters.all())
+def _of_templates(place: int) -> Callable[[Workspace], Iterable[str]]:
+    """The ids of the documents that there are templates of, or their languages."""
+    return lambda workspace: (name[place] for name in workspace.letters.all())
 
 
 def _recipients(workspace: Workspace) -> Iterable[str]:
-    for recipient in workspace.desk.recipients:
-        yield from (recipient.id, *recipient.groups)
+    return (name for each in workspace.desk.recipients for name in (each.id, *each.groups))
+
+
+def _cases(workspace: Workspace) -> Iterable[str]:
+    return (name for name in workspace.case_names() if not name.endswith((".yaml", ".yml")))
 
 
 def cases(ctx: click.Context, param: click.Parameter, incomplete: str) -> list[CompletionItem]:
     """References and names of case files; what begins otherwise is the path of a file."""
-
-    def names(workspace: Workspace) -> Iterable[str]:
-        return (name for name in workspace.case_names() if not name.endswith((".yaml", ".yml")))
-
-    found = _with(names, in_list=False)(ctx, param, incomplete)
-    return found or [CompletionItem(incomplete, type="file")]
+    return _with(_cases)(ctx, param, incomplete) or [CompletionItem(incomplete, type="file")]
 
 
-document = _with(_document_ids, in_list=False)
-documents = _with(_document_ids, in_list=True)
+document = _with(_of_templates(0))
+documents = _with(_of_templates(0), in_list=True)
 formats = _with(_formats, in_list=True)
-language = _with(_languages, in_list=False)
-languages = _with(_languages, in_list=True)
-recipient = _with(_recipients, in_list=False)
+language = _with(_of_templates(1))
+languages = _with(_of_templates(1), in_list=True)
+recipient = _with(_recipients)
 recipients = _with(_recipients, in_list=True)

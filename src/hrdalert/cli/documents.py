@@ -10,22 +10,8 @@ from typing import TYPE_CHECKING
 
 import click
 
-from hrdalert.cli import completion
+from hrdalert.cli import completion, options
 from hrdalert.cli.dispatching import language_option, one_case, order_of
-from hrdalert.cli.options import (
-    as_json,
-    cases_argument,
-    date_option,
-    day_option,
-    document_option,
-    documents_option,
-    formats_option,
-    hint,
-    languages_option,
-    show_json,
-    to_option,
-    today,
-)
 
 if TYPE_CHECKING:
     from hrdalert.documents.catalogue import About
@@ -35,7 +21,7 @@ if TYPE_CHECKING:
 
 @click.command()
 @click.argument("id", required=False, shell_complete=completion.document)
-@as_json
+@options.as_json
 def documents(id: str | None, as_json: bool) -> None:
     """List the documents of cases and of inquiries; with ID, say what one needs and where its wording lies."""
     from hrdalert.documents.catalogue import described
@@ -47,7 +33,7 @@ def documents(id: str | None, as_json: bool) -> None:
         letters.known(id)
     listed = [described(letters, *name) for name in names if not id or name[0] == id]
     if as_json:
-        show_json([about.as_data() for about in listed])
+        options.show_json([about.as_data() for about in listed])
     else:
         for about in listed:
             _show(about, whole=bool(id))
@@ -72,18 +58,18 @@ def _show(about: About, whole: bool) -> None:
 
 
 @click.command()
-@cases_argument
-@documents_option
-@formats_option
-@languages_option
-@day_option
+@options.cases_argument
+@options.documents_option
+@options.formats_option
+@options.languages_option
+@options.day_option
 @click.option(
-    "--review", is_flag=True, help="Make Word files with comments on what to look at, for the office alone."
+    "--review", is_flag=True, help="Make Word files with comments on what to look at, for the office."
 )
 @click.option(
-    "-j", "--jobs", type=click.IntRange(1), metavar="N", help="In how many processes (default: one a core)."
+    "-j", "--jobs", type=click.IntRange(1), metavar="N", help="How many processes (default: one a core)."
 )
-@as_json
+@options.as_json
 def draft(
     cases: tuple[str, ...],
     documents: tuple[str, ...],
@@ -109,7 +95,9 @@ def draft(
     for document in documents:
         workspace.letters.known(document)
     defaults = workspace.settings.defaults
-    wish = Wish(documents, formats or defaults.formats, languages or defaults.languages, day, today(), review)
+    wish = Wish(
+        documents, formats or defaults.formats, languages or defaults.languages, day, options.today(), review
+    )
     for language in wish.languages:
         workspace.letters.known_language(language)
     paths = workspace.find_cases(cases)
@@ -123,12 +111,12 @@ def draft(
             if not as_json:
                 _show_outcome(outcome, wish.documents)
             progress.done(outcome.reference)
-    for outcome in list(Outcome.of_others(workspace, outcomes, today())):
+    for outcome in list(Outcome.of_others(workspace, outcomes, options.today())):
         outcomes.append(outcome)
         if not as_json:
             _show_outcome(outcome, wish.documents)
     if as_json:
-        show_json([outcome.as_data() for outcome in outcomes])
+        options.show_json([outcome.as_data() for outcome in outcomes])
     if any(outcome.has_failed for outcome in outcomes):
         raise SystemExit(3 if any(outcome.written for outcome in outcomes) else 1)
 
@@ -137,12 +125,14 @@ def _show_outcome(outcome: Outcome, wished: tuple[str, ...]) -> None:
     if outcome.written:
         folders = sorted({path.parent.as_posix() for path in outcome.written})
         count = len(outcome.written)
-        hint(f"{outcome.reference}: {count} file{'s' if count > 1 else ''} in {', '.join(folders)}")
+        options.hint(f"{outcome.reference}: {count} file{'s' if count > 1 else ''} in {', '.join(folders)}")
     for line in _said(outcome, wished):
         click.secho(line, err=True, fg="yellow")
     if outcome.not_ready or (outcome.refused and outcome.has_failed):
         of = "".join(f" -d {document}" for document in wished)
-        hint(f"  What to mend, and where:  hrdalert check {outcome.reference}{of}", err=True, fg="yellow")
+        options.hint(
+            f"  What to mend, and where:  hrdalert check {outcome.reference}{of}", err=True, fg="yellow"
+        )
 
 
 def _said(outcome: Outcome, wished: tuple[str, ...]) -> Iterator[str]:
@@ -165,9 +155,9 @@ def _said(outcome: Outcome, wished: tuple[str, ...]) -> Iterator[str]:
 @click.command()
 @click.argument("file", type=click.Path(path_type=Path, exists=True, dir_okay=False))
 @click.option("--case", metavar="CASE", help="Of which case it is, where the file does not say so.")
-@documents_option
-@date_option("The day of the draft. Default: what the file says.")
-@as_json
+@options.documents_option
+@options.date_option("The day of the draft. Default: what the file says.")
+@options.as_json
 def changes(
     file: Path, case: str | None, documents: tuple[str, ...], day: datetime.date | None, as_json: bool
 ) -> None:
@@ -182,9 +172,9 @@ def changes(
     workspace = Workspace.open()
     for document in documents:
         workspace.letters.known(document)
-    compared = changes_of(workspace, file, case=case, documents=documents, day=day, clock=today())
+    compared = changes_of(workspace, file, case=case, documents=documents, day=day, clock=options.today())
     if as_json:
-        show_json({"file": file.as_posix(), **compared.as_data()})
+        options.show_json({"file": file.as_posix(), **compared.as_data()})
     else:
         _show_changes(file, compared)
 
@@ -220,14 +210,12 @@ def _head(change: Change) -> str:
 
 @click.command()
 @click.argument("case", shell_complete=completion.cases)
-@document_option("Which document: un-communication.", required=True)
+@options.document_option("Which document: un-communication.", required=True)
 @language_option
-@to_option
-@day_option
-@click.option(
-    "--looked-at", is_flag=True, help="You looked at the pictures and scans, which cannot be searched."
-)
-@as_json
+@options.to_option
+@options.day_option
+@click.option("--looked-at", is_flag=True, help="You looked at pictures and scans, which cannot be searched.")
+@options.as_json
 def bundle(
     case: str,
     document: str,
@@ -249,15 +237,19 @@ def bundle(
     one = one_case(workspace, case)
     order = order_of(one, document, language, day)
     workspace.letters.known(document)
-    made = Bundle(one.telling(order.day, today()), order, only, looked_at)
+    made = Bundle(one.telling(order.day, options.today()), order, only, looked_at)
     folder = made.write(workspace.root)
     files = [path.as_posix() for path in folder.written]
     if as_json:
         moved = [str(file) for file in folder.set_aside]
-        show_json({"folder": made.place, "files": files, "warnings": made.warnings, "set_aside": moved})
+        options.show_json(
+            {"folder": made.place, "files": files, "warnings": made.warnings, "set_aside": moved}
+        )
         return
-    hint(f"{made.document.reference}: {len(files)} files in {(workspace.out / made.place).as_posix()}")
+    options.hint(
+        f"{made.document.reference}: {len(files)} files in {(workspace.out / made.place).as_posix()}"
+    )
     for file in files:
-        hint(f"  {file.rpartition('/')[2]}")
+        options.hint(f"  {file.rpartition('/')[2]}")
     for line in (*made.warnings, *map(str, folder.set_aside)):
         click.secho(f"  {line}", fg="yellow", err=True)

@@ -6,15 +6,7 @@ import datetime
 
 import click
 
-from hrdalert.cli.options import (
-    as_json,
-    date_option,
-    formats_option,
-    hint,
-    list_option,
-    show_json,
-    show_problem,
-)
+from hrdalert.cli import options
 
 
 @click.group()
@@ -22,13 +14,13 @@ def inquiry() -> None:
     """The answer to a call for inputs, made of a questionnaire's answers: inquiries/ID/inquiry.yaml."""
 
 
-_day = date_option("The day of the documents. Default: as_of: of the inquiry.")
+_day = options.date_option("The day of the documents. Default: as_of: of the inquiry.")
 
 
 @inquiry.command()
 @click.argument("ids", metavar="[ID]...", nargs=-1)
 @_day
-@as_json
+@options.as_json
 def check(ids: tuple[str, ...], day: datetime.date | None, as_json: bool) -> None:
     """Compare each number with the count and each quotation with its answer, and look for names in every document.
 
@@ -52,17 +44,19 @@ def check(ids: tuple[str, ...], day: datetime.date | None, as_json: bool) -> Non
             length = study.pages.length(study.document("call-for-inputs"))
             click.echo(f"  call-for-inputs has {length} of {limit.words} words")
         for problem in study.problems:
-            show_problem(problem)
+            options.show_problem(problem)
     if as_json:
-        show_json(data)
+        options.show_json(data)
     if failed:
         raise SystemExit(1)
 
 
 @inquiry.command()
 @click.argument("ids", metavar="[ID]...", nargs=-1)
-@list_option("-d", "--document", "documents", help="Only these documents: call-for-inputs,annual-report.")
-@formats_option
+@options.list_option(
+    "-d", "--document", "documents", help="Only these documents: call-for-inputs,annual-report."
+)
+@options.formats_option
 @_day
 def draft(
     ids: tuple[str, ...], documents: tuple[str, ...], formats: tuple[str, ...], day: datetime.date | None
@@ -78,7 +72,7 @@ def draft(
     for study in Study.of(workspace, ids, day):
         folder = study.draft(workspace.root, documents, formats or workspace.settings.defaults.formats)
         places = sorted({path.parent.as_posix() for path in folder.written})
-        hint(f"{study.inquiry.id}: {len(folder.written)} files in {', '.join(places)}")
+        options.hint(f"{study.inquiry.id}: {len(folder.written)} files in {', '.join(places)}")
         for path in folder.edited:
             click.secho(f"  {path.as_posix()} was edited and stays as it is", err=True, fg="yellow")
         for moved in folder.set_aside:
@@ -87,7 +81,7 @@ def draft(
 
 @inquiry.command()
 @click.argument("ids", metavar="[ID]...", nargs=-1)
-@as_json
+@options.as_json
 def trace(ids: tuple[str, ...], as_json: bool) -> None:
     """List each figure and quotation with its respondents. For the office alone."""
     from hrdalert.drafts.inquiry.study import Study
@@ -96,7 +90,7 @@ def trace(ids: tuple[str, ...], as_json: bool) -> None:
     rows = [(study.inquiry.id, row) for study in Study.of(Workspace.open(), ids, None) for row in study.trace]
     keys = ("where", "what", "count", "respondents")
     if as_json:
-        show_json([{"id": id, **dict(zip(keys, row, strict=True))} for id, row in rows])
+        options.show_json([{"id": id, **dict(zip(keys, row, strict=True))} for id, row in rows])
         return
     for _, (where, what, count, respondents) in rows:
         click.secho(f"{where}  {what}  {count}", bold=True)
@@ -113,4 +107,4 @@ def sent(document: str, id: str, day: datetime.date | None) -> None:
     from hrdalert.workspace import Workspace
 
     for study in Study.of(Workspace.open(), (id,), day):
-        hint(f"{study.went_out(document).as_posix()}\nFrom now on the answers stay as they are.")
+        options.hint(f"{study.went_out(document).as_posix()}\nFrom now on the answers stay as they are.")

@@ -49,10 +49,8 @@ def knowledge(
         return
     if not (subject or unverified or older_than is not None):
         for count in counts(day):
-            said = ", ".join(
-                f"{number} {what}" for what, number in count.as_data().items() if isinstance(number, int)
-            )
-            click.echo(f"{count.subject:<19} {said}")
+            said = ", ".join(f"{number} {what}" for what, number in count.items() if isinstance(number, int))
+            click.echo(f"{count['subject']:<19} {said}")
         return
     listed = [
         record

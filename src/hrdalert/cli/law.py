@@ -3,15 +3,17 @@
 from __future__ import annotations
 
 import datetime
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 import click
 
-from hrdalert.cli.options import AS_OF, as_json, cases_argument, day_option, hint, show_json, today
+from hrdalert.cli.options import A_FILE, AS_OF, as_json, cases_argument, day_option, hint, show_json, today
 
 if TYPE_CHECKING:
+    from hrdalert.cases.model import Case
     from hrdalert.law.deadlines import Deadline
     from hrdalert.law.report import Report
     from hrdalert.workspace import OpenCase
@@ -27,6 +29,25 @@ def _opened(cases: tuple[str, ...], day: datetime.date | None) -> Iterator[tuple
         yield opened, opened.case.as_of if day == AS_OF else day or today()
 
 
+def _report(
+    cases: Iterable[tuple[OpenCase, datetime.date]],
+    of: Callable[[Case, datetime.date], Report],
+    show: Callable[[Report], None],
+    as_json: bool,
+) -> None:
+    """What a report says of each case, as data or shown below the name of its file."""
+    from hrdalert.law.report import as_data
+
+    reports = [(opened, of(opened.case, told)) for opened, told in cases]
+    if as_json:
+        show_json([as_data(report) for _, report in reports])
+        return
+    for opened, report in reports:
+        click.secho(f"{opened.path.as_posix()}  {opened.case.reference}", bold=True)
+        show(report)
+        click.echo()
+
+
 @click.command()
 @cases_argument
 @day_option
@@ -37,16 +58,9 @@ def law(cases: tuple[str, ...], day: datetime.date | None, as_json: bool) -> Non
     CASE is a file, a folder or a reference; none means all of cases/. Short documents cite what stands under
     "In short documents"; what is signed only is never cited as binding.
     """
-    from hrdalert.law.report import as_data, law_report
+    from hrdalert.law.report import law_report
 
-    reports = [(opened.path, law_report(opened.case, told)) for opened, told in _opened(cases, day)]
-    if as_json:
-        show_json([as_data(report) for _, report in reports])
-        return
-    for path, report in reports:
-        click.secho(f"{path.as_posix()}  {report['reference']}", bold=True)
-        _show_law(report)
-        click.echo()
+    _report(_opened(cases, day), law_report, _show_law, as_json)
 
 
 def _show_law(report: Report) -> None:
@@ -118,7 +132,7 @@ def _unverified(verified: bool) -> str:
 @cases_argument
 @day_option
 @click.option(
-    "--whole", is_flag=True, help="Show the doors for cases of another kind too, and why they are closed."
+    "--whole", is_flag=True, help="Show doors for cases of another kind too, and why they are closed."
 )
 @as_json
 def mandates(cases: tuple[str, ...], day: datetime.date | None, whole: bool, as_json: bool) -> None:
@@ -127,25 +141,20 @@ def mandates(cases: tuple[str, ...], day: datetime.date | None, whole: bool, as_
     CASE is a file, a folder or a reference; none means all of cases/. Where the case names no mandates, the
     submission is addressed to those suggested here; write those that you choose under mandates: in the case file.
     """
-    from hrdalert.law.report import as_data, mandate_report
+    from hrdalert.law.report import mandate_report
 
-    reports = [(opened.path, mandate_report(opened.case, told)) for opened, told in _opened(cases, day)]
-    if as_json:
-        show_json([as_data(report) for _, report in reports])
-        return
-    for path, report in reports:
-        click.secho(f"{path.as_posix()}  {report['reference']}", bold=True)
-        click.echo(
-            f"  One form reaches every mandate: {report['form']} (in {', '.join(report['languages'])})"
-        )
-        if not report["addressees"]:
-            click.echo("  No mandate: give the entries their violations:, or name mandates:")
-        for addressee in report["addressees"]:
-            _show_addressee(addressee)
-        for door in report["doors"]:
-            if door["open"] or door["fits"] or whole:
-                _show_door(door)
-        click.echo()
+    _report(_opened(cases, day), mandate_report, partial(_show_mandates, whole=whole), as_json)
+
+
+def _show_mandates(report: Report, whole: bool) -> None:
+    click.echo(f"  One form reaches every mandate: {report['form']} (in {', '.join(report['languages'])})")
+    if not report["addressees"]:
+        click.echo("  No mandate: give the entries their violations:, or name mandates:")
+    for addressee in report["addressees"]:
+        _show_addressee(addressee)
+    for door in report["doors"]:
+        if door["open"] or door["fits"] or whole:
+            _show_door(door)
 
 
 def _show_addressee(addressee: Report) -> None:
@@ -175,14 +184,9 @@ def _show_door(door: Report) -> None:
 @cases_argument
 @day_option
 @click.option(
-    "--days", type=click.IntRange(0, 36500), metavar="N", help="Only what has passed or is due within N days."
+    "--days", type=click.IntRange(0, 36500), metavar="N", help="What has passed or is due within N days."
 )
-@click.option(
-    "--ics",
-    "file",
-    type=click.Path(path_type=Path, dir_okay=False),
-    help="Write a calendar file too, without names.",
-)
+@click.option("--ics", "file", type=A_FILE, help="Write a calendar file too, without names.")
 @as_json
 def deadlines(
     cases: tuple[str, ...], day: datetime.date | None, days: int | None, file: Path | None, as_json: bool

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime
 from collections.abc import Callable
+from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import click
@@ -13,6 +14,7 @@ from hrdalert.cli import completion
 if TYPE_CHECKING:
     from hrdalert.errors import Problem
 
+A_FILE = click.Path(path_type=Path, dir_okay=False)
 AS_OF = datetime.date.min
 """Stands for ``--date as_of``: each case on its own day."""
 
@@ -29,12 +31,11 @@ def a_day(ctx: click.Context, param: click.Parameter, value: str | None) -> date
 
 def some_words(ctx: click.Context, param: click.Parameter, values: tuple[str, ...]) -> tuple[str, ...]:
     """Words with commas between them, or an option each: en,fr."""
-    words = tuple(
-        dict.fromkeys(word.strip() for value in values for word in value.split(",") if word.strip())
-    )
-    if values and not words:
+    words = (word.strip() for value in values for word in value.split(","))
+    found = tuple(dict.fromkeys(filter(None, words)))
+    if values and not found:
         raise click.BadParameter("write one or more words, with commas between them")
-    return words
+    return found
 
 
 def some_formats(ctx: click.Context, param: click.Parameter, values: tuple[str, ...]) -> tuple[str, ...]:
@@ -42,19 +43,8 @@ def some_formats(ctx: click.Context, param: click.Parameter, values: tuple[str, 
     from hrdalert.settings import FORMATS
 
     words = some_words(ctx, param, values)
-    called = {  # by people
-        **{format: format for format in FORMATS},
-        **dict.fromkeys(("word", "doc", "docs"), "docx"),
-        **dict.fromkeys(("htm", "web"), "html"),
-        **dict.fromkeys(("text", "plain"), "txt"),
-        "markdown": "md",
-    }
-    unknown = [word for word in words if word not in FORMATS]
-    if unknown:
-        plain = [word.lower().removeprefix(".") for word in unknown]
-        meant = dict.fromkeys(called[word] for word in plain if word in called)
-        ask = f"did you mean {' and '.join(meant)}? " if meant else ""
-        raise click.BadParameter(f"{', '.join(unknown)}: {ask}Choose from {', '.join(FORMATS)}")
+    if unknown := [word for word in words if word not in FORMATS]:
+        raise click.BadParameter(f"{', '.join(unknown)}: Choose from {', '.join(FORMATS)}")
     return words
 
 
@@ -100,8 +90,6 @@ day_option = date_option(
     lambda ctx, param, value: AS_OF if value == "as_of" else a_day(ctx, param, value),
 )
 SEVERITY_COLOURS = {"error": "red", "warning": "yellow", "remark": "cyan"}
-
-
 _QUIET = "hrdalert.quiet"
 
 

@@ -32,9 +32,7 @@ if TYPE_CHECKING:
     metavar="FOLDER",
     help="A new folder for the files. Default: one of today in out/internal/<reference>/print.",
 )
-@click.option(
-    "--duplex", is_flag=True, help="For a printer that prints on both sides: no letter shares a sheet."
-)
+@click.option("--duplex", is_flag=True, help="For a printer of both sides: no letter shares a sheet.")
 @click.option("--again", metavar="REASON", default="", help="Why those who have the letter get it once more.")
 @day_option
 def print_(

@@ -9,7 +9,7 @@ from itertools import groupby
 
 from hrdalert.cases.marked import Marked
 from hrdalert.cases.model import AllegedVictim, Case, Kind, texts_of
-from hrdalert.cases.people import Grounds
+from hrdalert.cases.parts import Grounds
 from hrdalert.disclosure.common_words import common_words
 from hrdalert.disclosure.folding import letters_of
 from hrdalert.disclosure.forms import Form, forms_of

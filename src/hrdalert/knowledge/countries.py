@@ -7,7 +7,7 @@ from typing import Any, Literal
 
 from msgspec import Struct
 
-from hrdalert.knowledge.records import Header, Record, Records, records, remembered
+from hrdalert.knowledge.records import Header, Record, loaded
 
 
 class CountryName(Struct, frozen=True):
@@ -69,24 +69,18 @@ class Country(Record, frozen=True):
         name = self.name(language)
         return name.usual.get("short") or name.short
 
-
-@remembered
-def countries() -> Records[Country]:
-    """The States, and a few territories, by ISO 3166-1 alpha-3 code."""
-
-    def build(record: dict[str, Any], header: Header) -> Country:
-        names = {
-            language: {
-                "running": name["short"],
-                "forms": {form: name[form] for form in ("tw", "hk") if form in name},
-                **name,
-            }
-            for language, name in record["names"].items()
-        }
+    @staticmethod
+    def prepared(record: dict[str, Any], _: Header) -> dict[str, Any]:
+        names = {}
+        for language, name in record["names"].items():
+            forms = {form: name[form] for form in ("tw", "hk") if form in name}
+            names[language] = {"running": name["short"], "forms": forms, **name}
         usual = names["en"].get("usual", {}).get("running", names["en"]["running"])
-        return header.read({"authorities": f"the authorities of {usual}", **record, "names": names}, Country)
+        return {"authorities": f"the authorities of {usual}", **record, "names": names}
 
-    return records("countries", build)
+
+countries = loaded("countries", Country)
+"""The States, and a few territories, by ISO 3166-1 alpha-3 code."""
 
 
 def country(iso3: str) -> Country | None:

@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from typing import Any, Literal
 from unicodedata import normalize
 
-from hrdalert.knowledge.records import Header, Record, Records, Wording, records, remembered
+from hrdalert.knowledge.records import Header, Record, Wording, loaded
 from hrdalert.knowledge.time_limits import Limit
 
 DoorKind = Literal[
@@ -62,26 +62,21 @@ class Door(Record, frozen=True):
     article: str | None = None
     """Of a complaint, the article under which it is accepted by declaration; None: by the protocol itself."""
 
-
-@remembered
-def doors() -> Records[Door]:
-    """All procedures by id, those of the Council first."""
-
-    def build(record: dict[str, Any], header: Header) -> Door:
+    @staticmethod
+    def prepared(record: dict[str, Any], header: Header) -> dict[str, Any]:
         if record["kind"] == "complaint":
-            record = {
-                "title": f"complaint to the {record['committee']}",
-                **header.extra["complaints"],
-                **record,
-            }
-        known = {
+            title = f"complaint to the {record['committee']}"
+            record = {"title": title, **header.extra["complaints"], **record}
+        return {
+            **record,
             "source": record["gives"]["source"],
             "languages": record.get("languages", {}).get("accepted", ()),
             "channel": {**record["channel"], "verified": "address" in record["channel"]},
         }
-        return header.read({**record, **known}, Door)
 
-    return records("doors", build)
+
+doors = loaded("doors", Door)
+"""All procedures by id, those of the Council first."""
 
 
 def door_words(table: Literal["why", "needs"]) -> Mapping[str, str]:
@@ -123,7 +118,5 @@ class Network(Record, frozen=True, kw_only=True):
         return (size, self.bytes, "bytes") if near else (count, self.limit, "characters")
 
 
-@remembered
-def networks() -> Records[Network]:
-    """All networks by id."""
-    return records("networks", Network)
+networks = loaded("networks", Network)
+"""All networks by id."""

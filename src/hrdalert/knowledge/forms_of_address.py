@@ -7,7 +7,7 @@ from typing import Any
 
 from msgspec import Struct
 
-from hrdalert.knowledge.records import KNOWLEDGE, Header, Records, records, remembered
+from hrdalert.knowledge.records import KNOWLEDGE, Header, loaded
 
 
 class Formula(Struct, frozen=True):
@@ -41,24 +41,20 @@ class Role(Struct, frozen=True):
         """Whether all of its forms were read in a text."""
         return all(form.verified for form in self.forms.values())
 
+    @staticmethod
+    def prepared(record: dict[str, Any], _: Header) -> dict[str, Any]:
+        forms: dict[str, dict[str, Any]] = {}
+        for language, entry in record["forms"].items():
+            is_verified = KNOWLEDGE not in entry["sources"] and not entry.get("unverified")
+            forms[language] = {"verified": is_verified}
+            for key in ("salutation", "closing", "envelope"):
+                parts = (part if isinstance(part, dict) else {"text": part} for part in entry.get(key, ()))
+                forms[language][f"{key}s"] = list(parts)
+        return {"id": record["id"], "forms": forms}
 
-def _form(entry: dict[str, Any]) -> FormOfAddress:
-    salutations, closings, envelopes = (
-        tuple(Formula(**part) if isinstance(part, dict) else Formula(part) for part in entry.get(key, ()))
-        for key in ("salutation", "closing", "envelope")
-    )
-    is_verified = KNOWLEDGE not in entry["sources"] and not entry.get("unverified")
-    return FormOfAddress(salutations, closings, envelopes, is_verified)
 
-
-@remembered
-def roles() -> Records[Role]:
-    """All offices by id."""
-
-    def build(record: dict[str, Any], _: Header) -> Role:
-        return Role(record["id"], {language: _form(entry) for language, entry in record["forms"].items()})
-
-    return records("forms_of_address", build)
+roles = loaded("forms_of_address", Role)
+"""All offices by id."""
 
 
 def forms_of_address(role: str, language: str) -> FormOfAddress | None:

@@ -11,9 +11,8 @@ from typing import Any
 from msgspec import Struct, convert, field
 from msgspec.structs import replace
 
-from hrdalert.knowledge.articles import gist
-from hrdalert.knowledge.instruments import instruments
-from hrdalert.knowledge.records import KNOWLEDGE, Header, Record, Records, records, remembered
+from hrdalert.knowledge.instruments import gist, instruments
+from hrdalert.knowledge.records import KNOWLEDGE, Header, Record, loaded, remembered
 from hrdalert.knowledge.vocabulary import vocabulary
 
 
@@ -93,6 +92,12 @@ class FirstLaw(Record, frozen=True):
         """Each instrument and article, but for the regional ones."""
         return frozenset((cite.instrument, cite.article) for cite in (*self.treaties, *self.otherwise))
 
+    @staticmethod
+    def prepared(record: dict[str, Any], _: Header) -> dict[str, Any]:
+        regional = [{"cite": cite} for cite in record.get("regional", ())]
+        law: dict[str, Any] = _cited({**record, "regional": regional})
+        return law
+
 
 class Fact(Struct, frozen=True):
     """How a case shows a fact, beside an entry that names it."""
@@ -120,15 +125,8 @@ def _cited(part: Any) -> Any:
     return read
 
 
-@remembered
-def law_first() -> Records[FirstLaw]:
-    """By the ids of the vocabulary ``violation``."""
-
-    def build(record: dict[str, Any], header: Header) -> FirstLaw:
-        regional = [{"cite": cite} for cite in record.get("regional", ())]
-        return header.read(_cited({**record, "regional": regional}), FirstLaw)
-
-    return records("law_first", build)
+law_first = loaded("law_first", FirstLaw)
+"""By the ids of the vocabulary ``violation``."""
 
 
 @remembered
@@ -187,10 +185,8 @@ def cited_for(violation: str, facts: frozenset[str]) -> FirstLaw:
     return replace(law, treaties=tuple(treaties), otherwise=tuple(otherwise), regional=regional)
 
 
-@remembered
-def facts() -> Records[Fact]:
-    """By id: what an entry may name, and what kinds of entries and violations show."""
-    return records("law_first", Fact, 1, "vocabulary.fact")
+facts = loaded("law_first", Fact, 1, "vocabulary.fact")
+"""By id: what an entry may name, and what kinds of entries and violations show."""
 
 
 @remembered

@@ -1,4 +1,4 @@
-"""The special procedures of the Human Rights Council and how each is reached."""
+"""The special procedures of the Human Rights Council: their mandates, what concerns each, and how they are reached."""
 
 from __future__ import annotations
 
@@ -6,9 +6,9 @@ from collections.abc import Mapping
 from datetime import date
 from typing import Any
 
-from msgspec import field
+from msgspec import Struct, field
 
-from hrdalert.knowledge.records import Header, Record, Records, Wording, records, remembered, wordings
+from hrdalert.knowledge.records import KNOWLEDGE, Header, Record, Wording, loaded, remembered
 
 
 class Mandate(Record, frozen=True):
@@ -51,25 +51,111 @@ class Mandate(Record, frozen=True):
         begun = self.since is None or f"{self.since.text}-12-31"[:10] <= day.isoformat()
         return begun and not self.dormant and (self.until is None or day.isoformat() < self.until.text)
 
-
-@remembered
-def mandates() -> Records[Mandate]:
-    """All mandates by id, thematic ones first."""
-
-    def build(record: dict[str, Any], header: Header) -> Mandate:
-        titles = wordings(record["title"])
+    @staticmethod
+    def prepared(record: dict[str, Any], _: Header) -> dict[str, Any]:
+        titles = Wording.by_language(record["title"])
         texts = {
             key: {"verified": key != "email_candidate", **record[key], "text": text}
             for key in ("email", "email_candidate", "since", "until")
             for name, text in record.get(key, {}).items()
             if name in ("address", "day", "year")
         }
-        return header.read({**record, **texts, "title": titles, "source": titles["en"]["source"]}, Mandate)
+        return {**record, **texts, "title": titles, "source": titles["en"]["source"]}
 
-    return records("mandates", build)
+
+mandates = loaded("mandates", Mandate)
+"""All mandates by id, thematic ones first."""
 
 
 def mandate(mandate_id: str) -> Mandate | None:
     """The mandate of this id or of an older or shorter one (``wgad``, ``hrd``)."""
     known = mandates()
     return known.get(known.header.extra["aliases"].get(mandate_id, mandate_id))
+
+
+# --- what concerns them
+
+
+class Right(Record, frozen=True):
+    """What the violation of this id concerns. A menu, not a finding; an own reading, and so never verified."""
+
+    id: str
+    mandates: tuple[str, ...]
+    """Those that it is for, the first before all."""
+    mandates_if_relevant: tuple[str, ...]
+    """Those that it may concern, where something else points there."""
+    where: Mapping[str, frozenset[str]]
+    """By mandate of these two, the victims or facts of an entry that make it one that the violation is chiefly for."""
+    wgad_categories: tuple[str, ...] = ()
+    """Categories I to V of the Working Group on Arbitrary Detention."""
+
+    @staticmethod
+    def prepared(record: dict[str, Any], _: Header) -> dict[str, Any]:
+        by_use = record["mandates"]
+        relevant, where = by_use.get("if_relevant", ()), by_use.get("where", {})
+        known = {"mandates": by_use["primary"], "mandates_if_relevant": relevant, "where": where}
+        return {**record, **known, "verified": False}
+
+
+rights = loaded("rights", Right)
+"""By the ids of the vocabulary ``violation``."""
+
+
+def wgad_categories() -> Mapping[str, str]:
+    """The five categories of the Working Group on Arbitrary Detention, in a sentence each.
+
+    After its methods of work, A/HRC/36/38, paragraph 8.
+    """
+    return {name: entry["text"] for name, entry in rights().header.extra["wgad_categories"].items()}
+
+
+# --- how they are reached
+
+
+class Channel(Record, frozen=True):
+    """One way to hand a submission in; not verified where the sources disagree or none was read."""
+
+    id: str
+    address: str | None = None
+    """None: each mandate has its own."""
+
+
+class FormSection(Struct, frozen=True):
+    """A section of the online form; ``hrdalert knowledge special_procedures`` shows what it asks."""
+
+    label: str
+    verified: bool
+    """Whether all of its questions rest on a text; the form itself was not seen."""
+
+    @staticmethod
+    def prepared(record: dict[str, Any], _: Header) -> dict[str, Any]:
+        is_read = all(field["source"] != KNOWLEDGE for field in record["fields"])
+        return {"label": record["label"], "verified": is_read}
+
+
+class SpecialProcedures(Struct, frozen=True):
+    """How the special procedures are written to."""
+
+    form_url: str
+    """The online form, which reaches every mandate: the default channel."""
+    languages: tuple[str, ...]
+    """In which a submission is accepted."""
+    never_use: tuple[str, ...]
+    """Addresses that go round in lists and are invented, wrong or old."""
+
+
+channels = loaded("special_procedures", Channel, 1, "channels")
+"""The ways to hand a submission in, by id."""
+
+
+form_sections = loaded("special_procedures", FormSection)
+"""Of the online form, in its order."""
+
+
+@remembered
+def special_procedures() -> SpecialProcedures:
+    """How the special procedures are written to."""
+    languages, never_use = (form_sections().header.extra[key] for key in ("languages", "never_use"))
+    form_url = channels()["online_form"].address
+    assert form_url is not None
+    return SpecialProcedures(form_url, tuple(languages["accepted"]), tuple(never_use["addresses"]))

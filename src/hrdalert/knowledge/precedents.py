@@ -6,7 +6,7 @@ import datetime
 from collections.abc import Collection
 from typing import Any
 
-from hrdalert.knowledge.records import Header, Record, Records, records, remembered
+from hrdalert.knowledge.records import Header, Record, loaded
 
 
 class Precedent(Record, frozen=True):
@@ -32,16 +32,13 @@ class Precedent(Record, frozen=True):
         own = tuple(int(part) for part in parts)
         return own <= given if len(parts) == 3 else own < given
 
+    @staticmethod
+    def prepared(record: dict[str, Any], _: Header) -> dict[str, Any]:
+        return {**record, "verified": record["read"] and record.get("number_verified", True)}
 
-@remembered
-def precedents() -> Records[Precedent]:
-    """By id; those on China first."""
 
-    def build(record: dict[str, Any], header: Header) -> Precedent:
-        is_read = record["read"] and record.get("number_verified", True)
-        return header.read({**record, "verified": is_read}, Precedent)
-
-    return records("precedents", build)
+precedents = loaded("precedents", Precedent)
+"""By id; those on China first."""
 
 
 def precedents_on(

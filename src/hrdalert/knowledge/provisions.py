@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from datetime import date
+from typing import Any
 
 from msgspec import Struct
 
-from hrdalert.knowledge.records import Record, Records, records, remembered
+from hrdalert.knowledge.records import Header, Record, loaded, remembered
 from hrdalert.knowledge.time_limits import Limit
 
 
@@ -49,14 +50,13 @@ class Provision(Record, frozen=True):
     right: str | None = None
     """The violation that it concerns, by its id."""
 
+    @staticmethod
+    def prepared(record: dict[str, Any], header: Header) -> dict[str, Any]:
+        return {**record, "law": header.extra["laws"][record["law"]]}
 
-@remembered
-def provisions() -> Records[Provision]:
-    """All provisions by id."""
-    return records(
-        "provisions",
-        lambda record, header: header.read({**record, "law": header.extra["laws"][record["law"]]}, Provision),
-    )
+
+provisions = loaded("provisions", Provision)
+"""All provisions by id."""
 
 
 @remembered

@@ -13,9 +13,9 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterator, Mapping
 from datetime import date
-from functools import cache, cached_property, lru_cache
+from functools import cache, cached_property, lru_cache, partial
 from pathlib import Path
-from typing import Any, Generic, TypeAlias, TypeVar, cast
+from typing import Any, Generic, TypeVar, cast
 
 import yaml
 from msgspec import Struct, convert, field
@@ -56,13 +56,11 @@ class Wording(Struct, frozen=True):
     source: Source
     verified: bool
 
-
-def wordings(texts: Mapping[str, Any]) -> dict[str, Any]:
-    """What ``{en: text, fr: {text: …, source: key}}`` says by language; a bare text is our own wording."""
-    return {
-        language: {"source": OWN, **(text if isinstance(text, dict) else {"text": text})}
-        for language, text in texts.items()
-    }
+    @staticmethod
+    def by_language(texts: Mapping[str, Any]) -> dict[str, Any]:
+        """What ``{en: text, fr: {text: …, source: key}}`` says; a bare text is our own wording."""
+        parts = {key: text if isinstance(text, dict) else {"text": text} for key, text in texts.items()}
+        return {language: {"source": OWN, **part} for language, part in parts.items()}
 
 
 class Header(Struct, frozen=True):
@@ -86,10 +84,7 @@ class Header(Struct, frozen=True):
             return [self._with_sources(below) for below in part]
         if not isinstance(part, dict):
             return part
-        read = {
-            key: self._with_sources(below) if isinstance(below, dict | list) else below
-            for key, below in part.items()
-        }
+        read = {key: self._with_sources(below) for key, below in part.items()}
         if "source" in part:
             key = part["source"]
             verified = key != KNOWLEDGE and part.get("verified", True) is True
@@ -125,18 +120,12 @@ def remembered(function: T) -> T:
     return cast("T", cached)
 
 
-Kind: TypeAlias = type[T] | Callable[[dict[str, Any], Header], T]
-"""What a record becomes: a class, by whose fields it is read, or what a function makes of it."""
-
-
 class Records(Mapping[str, T], Generic[T]):
     """The records of one document by id, in the order of the file; those of an office in place of theirs."""
 
-    def __init__(self, text: str, kind: Kind[T], own: OwnRecords | None = None) -> None:
-        self._text = text
+    def __init__(self, text: str, kind: type[T], own: OwnRecords | None = None) -> None:
+        self._text, self._kind, self._own = text, kind, own
         self._head, _, self._body = text.partition("\nrecords:\n")
-        self._kind = kind
-        self._own = own
         self._read: dict[str, T] = {}
 
     @cached_property
@@ -158,7 +147,7 @@ class Records(Mapping[str, T], Generic[T]):
 
     def packaged(self) -> Records[dict[str, Any]]:
         """The same records as their file has them, without any of an office."""
-        return Records(self._text, lambda record, _: record)
+        return Records(self._text, dict[str, Any])
 
     def with_own(self, own: OwnRecords) -> Records[T]:
         """The same records with those of an office in place of theirs."""
@@ -170,30 +159,28 @@ class Records(Mapping[str, T], Generic[T]):
 
     def as_written(self, record_id: str) -> dict[str, Any]:
         """A record as its file has it."""
-        if self._own is not None and record_id in self._own.by_id:
+        if self._own is not None and self.is_own(record_id):
             return dict(self._own.by_id[record_id])
         start, end = self._spans[record_id]
         (record,) = yaml.load(self._body[start:end], Loader=yaml.CSafeLoader)
         return cast("dict[str, Any]", record)
 
-    def header_of(self, record_id: str) -> Header:
+    def header_of(self, record_id: str, record: Mapping[str, Any] | None = None) -> Header:
         """What a record shares with the others of its file; the day is its own, where it gives one."""
-        return self._shared(record_id, self.as_written(record_id))
-
-    def _shared(self, record_id: str, record: Mapping[str, Any]) -> Header:
-        header = self.header
-        if self._own is not None and record_id in self._own.by_id:
+        header, record = self.header, record or self.as_written(record_id)
+        if self._own is not None and self.is_own(record_id):
             sources = {**header.sources, **ANYWHERE, **self._own.header.sources}
             header = Header(self._own.header.as_of, sources, header.extra)
-        return replace(header, as_of=record["as_of"]) if "as_of" in record else header
+        return replace(header, as_of=record.get("as_of", header.as_of))
 
     def __getitem__(self, record_id: str) -> T:
         if record_id not in self._read:
-            record, kind = self.as_written(record_id), self._kind
-            header = self._shared(record_id, record)
-            self._read[record_id] = (
-                header.read(record, kind) if isinstance(kind, type) else kind(record, header)
-            )
+            record = self.as_written(record_id)
+            header = self.header_of(record_id, record)
+            if prepared := getattr(self._kind, "prepared", None):
+                record = prepared(record, header)
+            is_raw = self._kind == dict[str, Any]
+            self._read[record_id] = cast("T", record) if is_raw else header.read(record, self._kind)
         return self._read[record_id]
 
     def __iter__(self) -> Iterator[str]:
@@ -220,9 +207,16 @@ def documents(name: str) -> tuple[str, ...]:
     return tuple(text.split("\n---\n"))
 
 
-def records(file: str, kind: Kind[T], position: int = 0, subject: str | None = None) -> Records[T]:
-    """The records of one of the documents of a data file.
+def records(file: str, kind: type[T], position: int = 0, subject: str | None = None) -> Records[T]:
+    """The records of one of the documents of a data file, as a class; its ``prepared`` gives them the form of it.
 
     ``subject`` is the name of an office's own file, where that is not the name of the data file.
     """
     return Records(documents(file)[position], kind, _OF_THE_OFFICE.get(subject or file))
+
+
+def loaded(
+    file: str, kind: type[T], position: int = 0, subject: str | None = None
+) -> Callable[[], Records[T]]:
+    """What gives these :func:`records`, read once."""
+    return remembered(partial(records, file, kind, position, subject))

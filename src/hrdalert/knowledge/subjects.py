@@ -3,81 +3,55 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping
-from dataclasses import dataclass
 from datetime import date
 from difflib import get_close_matches
 from functools import partial
 from typing import Any, Final, Literal
 
 import yaml
-from msgspec import to_builtins
+from msgspec import Struct, field, to_builtins
 
 from hrdalert.errors import WorkspaceError
-from hrdalert.knowledge.articles import articles
 from hrdalert.knowledge.countries import countries
-from hrdalert.knowledge.demands import demands
 from hrdalert.knowledge.doors import doors, networks
 from hrdalert.knowledge.forms_of_address import roles
-from hrdalert.knowledge.instruments import instruments
+from hrdalert.knowledge.instruments import articles, commitments, instruments, reservations
 from hrdalert.knowledge.law_first import law_first
-from hrdalert.knowledge.mandates import mandates
+from hrdalert.knowledge.mandates import channels, form_sections, mandates, rights
 from hrdalert.knowledge.precedents import precedents
 from hrdalert.knowledge.provisions import provisions
-from hrdalert.knowledge.ratifications import commitments
 from hrdalert.knowledge.records import KNOWLEDGE, Records, Source
-from hrdalert.knowledge.reservations import reservations
-from hrdalert.knowledge.rights import rights
-from hrdalert.knowledge.special_procedures import channels, special_procedures
 from hrdalert.knowledge.time_limits import time_limits
-from hrdalert.knowledge.vocabulary import VOCABULARIES, vocabulary
+from hrdalert.knowledge.vocabulary import VOCABULARIES, demands, vocabulary
 
-
-@dataclass(frozen=True, slots=True)
-class Subject:
-    """One subject of the data."""
-
-    about: str
-    file: str
-    records: Callable[[], Records[Any]]
-
-
-SUBJECTS: Final[Mapping[str, Subject]] = {
-    "mandates": Subject("the special procedures, their titles and addresses", "mandates", mandates),
-    "channels": Subject("the ways to hand in a submission to them", "special_procedures", channels),
-    "special_procedures": Subject(
-        "the online form of the special procedures",
-        "special_procedures",
-        lambda: special_procedures().sections,
-    ),
-    "doors": Subject("the other procedures of the United Nations", "doors", doors),
-    "time_limits": Subject(
-        "the times of UN procedures, and how old facts may be", "time_limits", time_limits
-    ),
-    "instruments": Subject("treaties, declarations and principles", "instruments", instruments),
-    "ratifications": Subject("which State is bound by which treaty since when", "ratifications", commitments),
-    "reservations": Subject(
-        "what States have reserved of articles that are often cited", "reservations", reservations
-    ),
-    "articles": Subject("what the articles of an instrument are about", "articles", articles),
-    "law_first": Subject("which articles each violation calls for first", "law_first", law_first),
-    "rights": Subject("which mandates each violation concerns", "rights", rights),
-    "demands": Subject("what is asked for, and which office can do it", "demands", demands),
-    "provisions": Subject("provisions of States' own law", "provisions", provisions),
-    "precedents": Subject("what UN bodies have said in other cases", "precedents", precedents),
-    "forms_of_address": Subject("salutations and closings of letters", "forms_of_address", roles),
-    "networks": Subject("how long a post may be on a social network", "networks", networks),
-    "countries": Subject("what States are called", "countries", countries),
+SUBJECTS: Final[Mapping[str, Callable[[], Records[Any]]]] = {
+    "mandates": mandates,
+    "channels": channels,
+    "special_procedures": form_sections,
+    "doors": doors,
+    "time_limits": time_limits,
+    "instruments": instruments,
+    "ratifications": commitments,
+    "reservations": reservations,
+    "articles": articles,
+    "law_first": law_first,
+    "rights": rights,
+    "demands": demands,
+    "provisions": provisions,
+    "precedents": precedents,
+    "forms_of_address": roles,
+    "networks": networks,
+    "countries": countries,
     **{
-        f"vocabulary.{name}": Subject(f"the words of the case file: {name}", file, partial(vocabulary, name))
+        f"vocabulary.{name}": partial(vocabulary, name)
         for name, (file, _) in VOCABULARIES.items()
         if file != "demands"
     },
 }
-"""By name, which is also that of an office's own file: ``knowledge/vocabulary.regime.yaml``."""
+"""By the name of a subject, which is also that of an office's own file: ``knowledge/vocabulary.regime.yaml``."""
 
 
-@dataclass(frozen=True, slots=True)
-class Entry:
+class Entry(Struct, frozen=True):
     """One record, as a reviewer looks at it."""
 
     subject: str
@@ -88,7 +62,7 @@ class Entry:
     """In part: something of it rests on general knowledge, such as its title in one language."""
     sources: tuple[Source, ...]
     """All that it names; none of our own words."""
-    is_own: bool
+    is_own: bool = field(name="yours")
     """The office's own."""
     record: Mapping[str, Any]
     """As its file has it."""
@@ -99,16 +73,8 @@ class Entry:
 
     def as_data(self) -> dict[str, Any]:
         """The same as plain data, for ``--json``."""
-        return {
-            "subject": self.subject,
-            "id": self.id,
-            "title": self.title,
-            "as_of": self.as_of.isoformat(),
-            "verified": self.verified,
-            "sources": [to_builtins(source) for source in self.sources],
-            "yours": self.is_own,
-            "record": to_builtins(self.record, str_keys=True),
-        }
+        data: dict[str, Any] = to_builtins(self, str_keys=True)
+        return data
 
 
 def entries(subject: str) -> Iterator[Entry]:
@@ -116,7 +82,7 @@ def entries(subject: str) -> Iterator[Entry]:
     if subject not in SUBJECTS:
         near = _nearest(subject, SUBJECTS, "The subjects are")
         raise WorkspaceError(f"There is no subject {subject}.", near)
-    found = SUBJECTS[subject].records()
+    found = SUBJECTS[subject]()
     for id, built in found.items():
         record, header = found.as_written(id), found.header_of(id)
         named = list(dict.fromkeys(sources_named(record)))
@@ -138,53 +104,28 @@ def entry(subject: str, id: str) -> Entry:
     return found[id]
 
 
-@dataclass(frozen=True, slots=True)
-class Count:
-    """The records of one subject, counted."""
-
-    subject: str
-    about: str
-    records: int
-    unverified: int
-    in_part: int
-    old: int
-    oldest: date
-    yours: int
-
-    def as_data(self) -> dict[str, Any]:
-        """The same as plain data, for ``--json``."""
-        data: dict[str, Any] = to_builtins(self)
-        return data
-
-
-def counts(day: date) -> Iterator[Count]:
+def counts(day: date) -> Iterator[dict[str, Any]]:
     """Every subject, with how much of it is unverified, old on ``day`` (read a year before), or the office's own."""
-    for name, subject in SUBJECTS.items():
+    for name in SUBJECTS:
         listed = tuple(entries(name))
-        yield Count(
-            subject=name,
-            about=subject.about,
-            records=len(listed),
-            unverified=sum(entry.verified == "no" for entry in listed),
-            in_part=sum(entry.verified == "in part" for entry in listed),
-            old=sum(entry.is_older(day, 365) for entry in listed),
-            oldest=min(entry.as_of for entry in listed),
-            yours=sum(entry.is_own for entry in listed),
-        )
+        yield {
+            "subject": name,
+            "records": len(listed),
+            "unverified": sum(entry.verified == "no" for entry in listed),
+            "in_part": sum(entry.verified == "in part" for entry in listed),
+            "old": sum(entry.is_older(day, 365) for entry in listed),
+            "yours": sum(entry.is_own for entry in listed),
+        }
 
 
 def sources_named(record: Any) -> Iterator[str]:
     """The keys of all sources that a record names, at any depth, each time it does."""
-    if isinstance(record, Mapping):
-        for key, value in record.items():
-            if key == "source" and isinstance(value, str):
-                yield value
-            elif key == "sources" and isinstance(value, list | tuple):
-                yield from value
-            else:
-                yield from sources_named(value)
-    elif isinstance(record, list | tuple):
-        for value in record:
+    for key, value in record.items() if isinstance(record, Mapping) else enumerate(record):
+        if key == "source" and isinstance(value, str):
+            yield value
+        elif key == "sources" and isinstance(value, list | tuple):
+            yield from value
+        elif isinstance(value, Mapping | list | tuple):
             yield from sources_named(value)
 
 

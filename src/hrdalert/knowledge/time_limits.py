@@ -5,10 +5,11 @@ from __future__ import annotations
 import calendar
 import datetime
 from collections.abc import Mapping
+from typing import Any
 
 from msgspec import Struct
 
-from hrdalert.knowledge.records import Record, Records, records, remembered
+from hrdalert.knowledge.records import Header, Record, loaded
 
 
 class Limit(Struct, frozen=True):
@@ -49,11 +50,13 @@ class TimeLimit(Record, frozen=True):
     warn_after_days: int | None = None
     """So many days from its beginning a time is urgent; None: in its last days."""
 
+    @staticmethod
+    def prepared(record: dict[str, Any], _: Header) -> dict[str, Any]:
+        return {**record, "limit": record}
 
-@remembered
-def time_limits() -> Records[TimeLimit]:
-    """All rules by id."""
-    return records("time_limits", lambda record, header: header.read({**record, "limit": record}, TimeLimit))
+
+time_limits = loaded("time_limits", TimeLimit)
+"""All rules by id."""
 
 
 def deadline_words() -> Mapping[str, str]:

@@ -1,13 +1,13 @@
-"""The words of the case file: violations, regimes of custody, demands, facts and so on."""
+"""The words of the case file: violations, regimes of custody, demands, facts and so on; and what demands ask for."""
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from typing import Any, Final
+from collections.abc import Collection, Mapping
+from typing import Any, Final, Literal
 
 from msgspec import field
 
-from hrdalert.knowledge.records import OWN, Header, Record, Records, Wording, records, remembered, wordings
+from hrdalert.knowledge.records import OWN, Header, Record, Records, Wording, loaded, records, remembered
 
 VOCABULARIES: Final[Mapping[str, tuple[str, int]]] = {
     "violation": ("vocabulary", 0),
@@ -49,6 +49,11 @@ class Term(Record, frozen=True):
             language = shorter or "en"
         return self.labels[language].text
 
+    @staticmethod
+    def prepared(record: dict[str, Any], _: Header) -> dict[str, Any]:
+        labels = Wording.by_language(record.get("label", {}))
+        return {**record, "label": labels, "source": labels["en"]["source"] if labels else OWN}
+
 
 @remembered
 def vocabulary(name: str) -> Records[Term]:
@@ -56,10 +61,55 @@ def vocabulary(name: str) -> Records[Term]:
     if name not in VOCABULARIES:
         raise KeyError(f"no vocabulary {name!r}; there are {', '.join(VOCABULARIES)}")
     file, position = VOCABULARIES[name]
+    return records(file, Term, position, "demands" if name == "demand" else f"vocabulary.{name}")
 
-    def build(record: dict[str, Any], header: Header) -> Term:
-        labels = wordings(record.get("label", {}))
-        source = labels["en"]["source"] if labels else OWN
-        return header.read({**record, "label": labels, "source": source}, Term)
 
-    return records(file, build, position, "demands" if name == "demand" else f"vocabulary.{name}")
+# --- what is asked for, and which office can do it
+
+
+class KnownDemand(Record, frozen=True):
+    """One word of the vocabulary ``demand``."""
+
+    id: str
+    of: Literal["person", "organisation", "anybody", "group", "child", "survivor", "none"]
+    what: Literal["none", "optional", "required"]
+    """Whether it needs words of the case that say what it is about."""
+    do: frozenset[str]
+    """Kinds of office that can do it."""
+    refer: frozenset[str] = frozenset()
+    """Kinds of office that cannot, and only have means of their own."""
+    wordings: frozenset[str] = frozenset()
+    """Those that word lists have beside ``plain``: unconditional, dead, held, capital, minor."""
+    only_when: tuple[str, ...] = ()
+    not_when: Mapping[str, tuple[str, ...]] = {}
+    """States in which it would be wrong, each with the demands to write instead."""
+    violations: frozenset[str] = frozenset()
+    needs_name: bool = False
+    """Whether whoever does it has to name the person to the State concerned."""
+
+    def fits(self, states: frozenset[str]) -> bool:
+        """Whether it can be asked of somebody in these states."""
+        is_right = states.isdisjoint(self.not_when) and states.issuperset(self.only_when)
+        return self.of == "none" or (is_right and self.is_for(states))
+
+    def is_for(self, states: Collection[str]) -> bool:
+        """Whether it is for somebody of this kind: no organisation is set free, and no person registered again."""
+        if self.of == "organisation":
+            return "person" not in states
+        return self.of not in ("person", "child", "survivor") or "organisation" not in states
+
+
+demands = loaded("demands", KnownDemand)
+"""By id, in the order of the vocabulary ``demand``."""
+requests = loaded("requests", KnownDemand, subject="vocabulary.request")
+"""What another State can be asked to do, by id, in the order of the vocabulary ``request``."""
+
+
+def known_demand(word: str | None) -> KnownDemand | None:
+    """A word of one of the two vocabularies, which share none."""
+    return demands().get(word or "") or requests().get(word or "")
+
+
+def passes_on(kind: str) -> bool:
+    """Whether an office of this kind is asked to pass everything on: an embassy, a foreign ministry."""
+    return kind in demands().header.extra["pass_on"]

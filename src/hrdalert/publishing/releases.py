@@ -85,7 +85,7 @@ def find_release(
     Raises:
         RefusedError: it is not for the public, is not drafted, was edited by hand, or the case has changed since.
         NotReadyError: something is wrong with it.
-        AmbiguousCase: another case has the same reference.
+        WorkspaceError: another case has the same reference.
         InputErrors: the case file has mistakes.
 
     """
