@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import base64
 import re
 import socketserver
 import ssl
@@ -73,7 +74,8 @@ class _Session(socketserver.StreamRequestHandler):
         elif word == "AUTHENTICATE":
             self._say("+ ")
             state.commands.append(self.rfile.readline().decode().strip())
-            self._say(f"{tag} OK in")
+            known = base64.b64decode(state.commands[-1]).decode().endswith(f"\0{state.password}")
+            self._say(f"{tag} OK in" if known else f"{tag} NO [AUTHENTICATIONFAILED] wrong password")
         elif word == "EXAMINE":
             known = command == f'EXAMINE "{state.folder}"'
             self._say(

@@ -965,8 +965,8 @@ def test_a_name_of_a_folder_in_any_script_is_written_as_imap_has_it(messages: di
 
 
 def test_a_password_beyond_ascii_goes_by_authenticate(messages: dict[int, bytes]) -> None:
-    with serving(Server(messages)) as server:
-        assert len(list(read_replies(inbox(server, password=lambda: "schlüssel"), SENT))) == 2
+    with serving(Server(messages, password="schlüssel")) as server:
+        assert len(list(read_replies(inbox(server), SENT))) == 2
     told = server.commands[server.commands.index("AUTHENTICATE PLAIN") + 1]
     assert base64.b64decode(told).decode() == "\0appeals\0schlüssel"
 
@@ -975,7 +975,7 @@ def test_a_wrong_password_is_an_error_for_people(messages: dict[int, bytes]) -> 
     with serving(Server(messages)) as server:
         with pytest.raises(HrdAlertError, match="did not let appeals in") as caught:
             list(read_replies(inbox(server, password=lambda: "guess"), SENT))
-        with pytest.raises(HrdAlertError, match="line break"):
+        with pytest.raises(HrdAlertError, match="did not let appeals in"):
             list(read_replies(inbox(server, password=lambda: 'x"\r\nA1 DELETE INBOX'), SENT))
     assert "guess" not in caught.value.in_a_line
     assert "\x1b" not in caught.value.in_a_line
