@@ -31,7 +31,7 @@ _WORDS: Mapping[str, tuple[str, str]] = {
     ),
     "not-text": (
         "this is no text file: a Word, PDF or other file under the wrong name?",
-        "write the case with a text editor",
+        "write it with a text editor; of a spreadsheet, save the table as CSV UTF-8",
     ),
     "private-use": (
         "the character {name} belongs to a private area: other computers show another sign, or none",

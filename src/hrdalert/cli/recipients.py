@@ -27,7 +27,7 @@ if TYPE_CHECKING:
     metavar="FILE.csv",
     type=click.Path(path_type=Path, dir_okay=False),
     help="Take in the rows of a spreadsheet, saved as CSV UTF-8: a new file in recipients/. "
-    "With - in place of a file: print a table to fill in.",
+    "With - in place of a file: print its headings.",
 )
 @day_option
 @as_json
@@ -62,7 +62,7 @@ def _import(table: Path) -> None:
     Raises InputErrors with all problems of the table, of the recipients that are there, or of the list of those to
     whom nothing is sent; nothing is written then.
     """
-    from hrdalert.dispatch.csv_import import TEMPLATE, import_table, place_for
+    from hrdalert.dispatch.csv_import import COLUMNS, import_table, place_for
     from hrdalert.dispatch.no_mail import load_no_mail
     from hrdalert.dispatch.recipients import load_recipients
     from hrdalert.drafts.files import put
@@ -70,7 +70,7 @@ def _import(table: Path) -> None:
     from hrdalert.workspace import Workspace
 
     if str(table) == "-":
-        click.echo(TEMPLATE, nl=False)
+        click.echo(",".join(COLUMNS))
         return
     folder = Workspace.open().recipients_folder
     imported = import_table(table, load_recipients(folder), load_no_mail(folder))

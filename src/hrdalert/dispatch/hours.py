@@ -8,7 +8,7 @@ from typing import get_args
 from zoneinfo import ZoneInfo
 
 from hrdalert.dispatch.recipients import Recipient
-from hrdalert.dispatch.recipients.arrangements import Weekday, opening
+from hrdalert.dispatch.recipients.recipient import Weekday, opening
 
 
 def opens(recipient: Recipient, at: datetime.datetime) -> datetime.datetime | None:
