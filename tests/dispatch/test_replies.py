@@ -24,6 +24,7 @@ from hrdalert.dispatch.bounces import Undelivered
 from hrdalert.dispatch.mail_sources import ImapMailbox, Remark
 from hrdalert.dispatch.replies import Known, Returned, read_messages, un_reference
 from hrdalert.errors import HrdAlertError
+from hrdalert.settings import Inbox
 from tests.dispatch.imap_server import Server, serving
 
 OURS = "<appeal-7.wren@appeals.example.org>"
@@ -866,17 +867,15 @@ def crlf(message: EmailMessage | str) -> bytes:
     return text.replace("\r\n", "\n").replace("\n", "\r\n").encode()
 
 
-def inbox(server: Server, **more: Any) -> ImapMailbox:
-    given: dict[str, Any] = {
+def inbox(server: Server, password: str = "", **more: Any) -> ImapMailbox:
+    given = {
         "host": "127.0.0.1",
         "port": server.port,
         "user": "appeals",
-        "password": lambda: server.password,
-        "since": SINCE,
         "security": "none",
-        **more,
+        "folder": "INBOX",
     }
-    return ImapMailbox(**given)
+    return ImapMailbox(Inbox.model_construct(**{**given, **more}), SINCE, lambda: password or server.password)
 
 
 @pytest.fixture
@@ -974,9 +973,9 @@ def test_a_password_beyond_ascii_goes_by_authenticate(messages: dict[int, bytes]
 def test_a_wrong_password_is_an_error_for_people(messages: dict[int, bytes]) -> None:
     with serving(Server(messages)) as server:
         with pytest.raises(HrdAlertError, match="did not let appeals in") as caught:
-            list(read_replies(inbox(server, password=lambda: "guess"), SENT))
+            list(read_replies(inbox(server, password="guess"), SENT))
         with pytest.raises(HrdAlertError, match="did not let appeals in"):
-            list(read_replies(inbox(server, password=lambda: 'x"\r\nA1 DELETE INBOX'), SENT))
+            list(read_replies(inbox(server, password='x"\r\nA1 DELETE INBOX'), SENT))
     assert "guess" not in caught.value.in_a_line
     assert "\x1b" not in caught.value.in_a_line
     assert not any("DELETE" in each for each in server.commands)

@@ -52,7 +52,7 @@ def register_(
     as_json: bool,
 ) -> None:
     """List what was queued, sent, answered and returned, the oldest first."""
-    from hrdalert.cli.register_table import Table, show_csv
+    from hrdalert.cli.register_table import show_csv, show_table
     from hrdalert.dispatch.tables import STATES
 
     if unknown := [state for state in states if state not in STATES]:
@@ -69,7 +69,7 @@ def register_(
             return
         events = {dispatch.id: register.events(dispatch.id) for dispatch in dispatches}
         if not as_json:
-            Table(workspace, register).show(dispatches, events)
+            show_table(workspace, register, dispatches, events)
             return
     from msgspec import to_builtins
 
@@ -108,14 +108,11 @@ def posted(ids: tuple[int, ...], tracking: str, day: datetime.date | None) -> No
     """
     if tracking and len(ids) > 1:
         raise click.UsageError("A tracking number belongs to one letter: give one ID.")
-    from hrdalert.dispatch.dispatches import FAX
-
     with opened() as (_, register):
         letters = _found(register, ids)
         for letter, at in [(letter, _moment_of(day or today(), letter)) for letter in letters]:
-            way = "faxed" if letter.mailbox.startswith(FAX) else "posted"
-            register.carried_out(letter.id, f"{way}{f', {tracking}' if tracking else ''}", at)
-            click.echo(f"{letter.id}: {way} to {letter.recipient} on {day or today()}.")
+            register.carried_out(letter.id, f"posted{f', {tracking}' if tracking else ''}", at)
+            click.echo(f"{letter.id}: posted to {letter.recipient} on {day or today()}.")
 
 
 def _found(register: Register, ids: Sequence[int]) -> list[Dispatch]:
@@ -242,20 +239,11 @@ def replies(source: Path | None, since: datetime.date | None, as_json: bool) -> 
     SOURCE is a folder of .eml files, an mbox file or a Maildir; without it, the inbox that hrdalert.yaml names. Nothing
     in it is changed, opened or followed. What was noted before is not noted again.
     """
-    from hrdalert.cli.returned import Correspondents, Shown, noted
-    from hrdalert.dispatch.mail_sources import Remark
-    from hrdalert.dispatch.replies import read_messages
-
-    def tell(remark: Remark) -> None:
-        click.secho(f"{remark.place}: {remark.text}", fg="yellow", err=True)
+    from hrdalert.cli.returned import show_all
 
     with opened() as (workspace, register):
         place = source or _inbox(workspace, since or today() - datetime.timedelta(days=30))
-        known = Correspondents(workspace, register)
-        with Shown(workspace, known, as_json=as_json) as shown:
-            # Noted one after the other: where the mailbox breaks off, what was read by then holds.
-            for message in read_messages(place, known.known, tell):
-                shown.show(message, message.of is not None and noted(register, message))
+        show_all(workspace, register, place, as_json=as_json)
 
 
 def _inbox(workspace: Workspace, since: datetime.date) -> ImapMailbox:
@@ -270,12 +258,4 @@ def _inbox(workspace: Workspace, since: datetime.date) -> ImapMailbox:
             "hrdalert.yaml names no inbox.",
             "Name a folder or file of saved messages, or write mail: {inbox: {host: …, user: …, password: {env: …}}}",
         )
-    return ImapMailbox(
-        host=str(inbox.host),
-        user=str(inbox.user),
-        password=lambda: read_secret(inbox.password, str(inbox.user)),
-        since=since,
-        folder=str(inbox.folder),
-        security=inbox.security,
-        port=inbox.port,
-    )
+    return ImapMailbox(inbox, since, lambda: read_secret(inbox.password, str(inbox.user)))

@@ -9,13 +9,13 @@ import ssl
 from collections.abc import Callable, Iterator
 from datetime import date, timedelta
 from pathlib import Path
-from typing import BinaryIO, Final, Literal
+from typing import BinaryIO, Final
 
 from msgspec import Struct
 
 from hrdalert.dispatch.mail_text import shown_line
 from hrdalert.errors import HrdAlertError
-from hrdalert.settings import is_this_machine
+from hrdalert.settings import Inbox, is_this_machine
 
 _MOST_BYTES: Final = 1_000_000
 """Of a longer message only the beginning is read: what was written stands before what was attached."""
@@ -24,15 +24,10 @@ _MOST_BYTES: Final = 1_000_000
 class ImapMailbox(Struct, frozen=True):
     """A mailbox on a server (IMAP4rev1, RFC 3501), and from which day on it is read."""
 
-    host: str
-    user: str
+    inbox: Inbox
+    since: date
     password: Callable[[], str]
     """Asked for when the connection stands, and not kept."""
-    since: date
-    folder: str = "INBOX"
-    security: Literal["tls", "starttls", "none"] = "tls"
-    """``none`` only on this machine."""
-    port: int | None = None
 
 
 class Remark(Struct, frozen=True):
@@ -126,7 +121,7 @@ def _on_server(mailbox: ImapMailbox, wanted: Callable[[bytes], bool]) -> Iterato
     The folder is opened with EXAMINE, and messages are fetched with PEEK: the server changes nothing in it.
     """
     with contextlib.ExitStack() as closing:
-        imap = _connected(mailbox)
+        imap = _connected(mailbox.inbox)
         closing.callback(_hang_up, imap)
         try:
             _open_folder(imap, mailbox)
@@ -142,24 +137,24 @@ def _on_server(mailbox: ImapMailbox, wanted: Callable[[bytes], bool]) -> Iterato
                 headers = _fetched(imap, some, "BODY.PEEK[HEADER]<0.64000>")
                 for uid in (uid for uid in some if uid not in headers or wanted(headers[uid])):
                     whole = _fetched(imap, [uid], f"BODY.PEEK[]<0.{_MOST_BYTES + 1}>")
-                    place = f"{shown_line(mailbox.folder)}, message {uid}"
+                    place = f"{shown_line(mailbox.inbox.folder)}, message {uid}"
                     yield place, whole.get(uid, "The server did not give this message.")
         except (OSError, imaplib.IMAP4.error) as error:
-            what = f"The mailbox at {mailbox.host} could not be read to its end: {_said(error)}."
+            what = f"The mailbox at {mailbox.inbox.host} could not be read to its end: {_said(error)}."
             mend = "What was read until then holds. Try again later, or from a later day."
             raise HrdAlertError(what, mend) from None
 
 
-def _connected(mailbox: ImapMailbox) -> imaplib.IMAP4:
+def _connected(inbox: Inbox) -> imaplib.IMAP4:
     """A connection to a server that proves who it is, over a line that nobody reads along."""
-    host, security, verified = mailbox.host, mailbox.security, ssl.create_default_context()
+    host, security, verified = str(inbox.host), inbox.security, ssl.create_default_context()
     if security == "none" and not is_this_machine(host):
         what = f"The password for {host} would go through the net for all to read."
         raise HrdAlertError(what, "Choose tls or starttls; none is for a server on this machine only.")
     try:
         if security == "tls":
-            return imaplib.IMAP4_SSL(host, mailbox.port or 993, ssl_context=verified, timeout=60)
-        imap = imaplib.IMAP4(host, mailbox.port or 143, timeout=60)
+            return imaplib.IMAP4_SSL(host, inbox.port or 993, ssl_context=verified, timeout=60)
+        imap = imaplib.IMAP4(host, inbox.port or 143, timeout=60)
         try:
             if security == "starttls":
                 imap.starttls(ssl_context=verified)
@@ -190,7 +185,7 @@ def _hang_up(imap: imaplib.IMAP4) -> None:
 
 
 def _open_folder(imap: imaplib.IMAP4, mailbox: ImapMailbox) -> None:
-    user, password = mailbox.user, mailbox.password()
+    user, password = str(mailbox.inbox.user), mailbox.password()
     try:
         if re.fullmatch("[ -~]*", user + password):
             imap.login(user, password)
@@ -200,7 +195,7 @@ def _open_folder(imap: imaplib.IMAP4, mailbox: ImapMailbox) -> None:
         raise
     except imaplib.IMAP4.error as error:
         raise HrdAlertError(
-            f"{mailbox.host} did not let {shown_line(user)} in: {_said(error)}.",
+            f"{mailbox.inbox.host} did not let {shown_line(user)} in: {_said(error)}.",
             "Look at the user and the password. Some providers want a password made for programs, and some have"
             " IMAP switched off until it is asked for.",
         ) from None
@@ -208,13 +203,11 @@ def _open_folder(imap: imaplib.IMAP4, mailbox: ImapMailbox) -> None:
     name = re.sub(
         r"[^ -~]+",
         lambda letters: f"&{letters[0].encode('utf-7').decode()[1:].replace('/', ',')}",
-        mailbox.folder.replace("&", "&-").replace("\\", r"\\").replace('"', r"\""),
+        mailbox.inbox.folder.replace("&", "&-").replace("\\", r"\\").replace('"', r"\""),
     )
     answer, words = imap.select(f'"{name}"', readonly=True)
     if answer != "OK":
-        what = (
-            f"There is no folder {shown_line(mailbox.folder)} in this mailbox: {_said(imap.error(words[0]))}."
-        )
+        what = f"There is no folder {shown_line(mailbox.inbox.folder)} in this mailbox: {_said(imap.error(words[0]))}."
         raise HrdAlertError(what, "Write its name as the server has it: INBOX, or INBOX/Replies.")
 
 
