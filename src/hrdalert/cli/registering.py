@@ -6,7 +6,6 @@ import datetime
 from collections.abc import Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
-from zoneinfo import ZoneInfo
 
 import click
 
@@ -95,6 +94,8 @@ def answer_by(dispatch: Dispatch) -> datetime.date | None:
 
 A_DISPATCH = click.IntRange(1, 2**31 - 1)
 """The number of a dispatch: no database takes a larger one."""
+A_MOMENT = click.DateTime(["%Y-%m-%d %H:%M", "%Y-%m-%dT%H:%M", "%Y-%m-%d"])
+"""By the clock of the office."""
 
 
 @click.command()
@@ -139,8 +140,13 @@ def _moment_of(day: datetime.date, letter: Dispatch) -> datetime.datetime:
 @click.argument("why")
 @click.option("--went/--did-not-go", "went", default=None, required=True, help="What you found out.")
 @click.option("--all", "every", is_flag=True, help="Of all that are uncertain.")
-@click.option("--since", metavar="MOMENT", help="Of those that were tried from then on: '2026-03-29 09:00'.")
-@click.option("--until", metavar="MOMENT", help="Of those that were tried until then.")
+@click.option(
+    "--since",
+    type=A_MOMENT,
+    metavar="MOMENT",
+    help="Of those that were tried from then on: '2026-03-29 09:00'.",
+)
+@click.option("--until", type=A_MOMENT, metavar="MOMENT", help="Of those that were tried until then.")
 @click.option(
     "--in-log",
     metavar="FILE",
@@ -152,8 +158,8 @@ def decide(
     why: str,
     went: bool,
     every: bool,
-    since: str | None,
-    until: str | None,
+    since: datetime.datetime | None,
+    until: datetime.datetime | None,
     in_log: Path | None,
 ) -> None:
     """Say of uncertain messages whether they went, and how you know.
@@ -162,31 +168,22 @@ def decide(
     """
     if bool(ids) == (every or bool(since or until or in_log)):
         raise click.UsageError("Give IDs, or --all, --since, --until or --in-log.")
+    first = datetime.datetime(2000, 1, 1, tzinfo=datetime.UTC)
     with opened() as (workspace, register):
         if not ids:
             zone = zone_of(workspace.settings.mail)
-            found = register.uncertain(_moment(since, zone) or _FIRST, _moment(until, zone) or now())
+            began, ended = (moment and moment.replace(tzinfo=zone) for moment in (since, until))
+            found = register.uncertain(began or first, ended or now())
             logged = in_log.read_text("utf-8", "replace") if in_log else ""
             ids = tuple(id for id, message in found.items() if not in_log or message.strip("<>") in logged)
         register.decide(ids, went, why, now())
-        left = len(register.uncertain(_FIRST, now()))
+        left = len(register.uncertain(first, now()))
     for id in ids:
         click.echo(f"{id}: {'sent' if went else 'failed; it can be queued again'}.")
     if left or not ids:
         click.echo(
             f"{left} {'is' if left == 1 else 'are'} uncertain still:  hrdalert register --state uncertain"
         )
-
-
-_FIRST = datetime.datetime(2000, 1, 1, tzinfo=datetime.UTC)
-
-
-def _moment(written: str | None, zone: ZoneInfo) -> datetime.datetime | None:
-    """A moment by the clock of the office."""
-    try:
-        return datetime.datetime.fromisoformat(written).replace(tzinfo=zone) if written else None
-    except ValueError:
-        raise click.BadParameter(f"{written!r} is no moment: write it as 2026-03-29 09:00") from None
 
 
 @click.command()

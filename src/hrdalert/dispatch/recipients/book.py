@@ -95,10 +95,6 @@ class Recipients:
         one = self.get(name)
         return (one,) if one else tuple(recipient for recipient in self if name in recipient.groups)
 
-    def for_country(self, iso3: str) -> tuple[Recipient, ...]:
-        """The offices of a State: those in it but for foreign embassies, and its own missions abroad."""
-        return tuple(recipient for recipient in self if recipient.acts_for == iso3)
-
 
 def load_recipients(folder: Path) -> Recipients:
     """All recipients of a folder (none, where it is not there); raises InputErrors with all problems."""
