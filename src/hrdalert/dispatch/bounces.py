@@ -111,29 +111,18 @@ def _status(text: str) -> str:
     return match[1] if match else ""
 
 
-# --- texts without a report, of qmail, Exim, Exchange, Postfix and sendmail
+# --- texts of qmail, Exim, and of Exchange and Postfix of old, which send no report
 
 _FAILED: Final = re.compile(
-    r"this is the qmail-send program|wasn't able to deliver your message"
-    r"|could not be delivered to (?:one or more|the following)|following address(?:es|\(es\))? failed"
-    r"|delivery has failed to these recipients"
-    r"|did not reach (?:some or all of )?the (?:intended|following) recipient"
-    r"|following recipient(?:s|\(s\)) (?:could not|cannot) be reached|had permanent fatal errors"
-    r"|delivery to the following recipients? failed|your message wasn't delivered to"
-    r"|undelivered mail returned to sender|mail delivery failed|delivery status notification \(failure\)"
-    r"|^failure notice|^undeliverable:",
+    r"this is the qmail-send program|could not be delivered to one or more"
+    r"|did not reach some or all of the intended recipients|delivery has failed to these recipients"
+    r"|undelivered mail returned to sender|mail delivery failed|^failure notice|^undeliverable:",
     re.IGNORECASE,
 )
 _LATE: Final = re.compile(
-    r"this is a warning only|has not yet been delivered|delivery status notification \(delay\)"
-    r"|delayed mail \(still being retried\)|could not send message for past"
-    r"|could not be delivered for more than|has been delayed|^delivery delayed:",
-    re.IGNORECASE,
+    r"this is a warning only|delayed mail \(still being retried\)|^delivery delayed:", re.IGNORECASE
 )
-_COPY: Final = re.compile(
-    r"^--.*(?:copy of|original|returned|undelivered)|^.*original message headers",
-    re.IGNORECASE | re.MULTILINE,
-)
+_COPY: Final = re.compile(r"(?im)^--.*(?:copy of|original|returned)")
 """What stands before the copy of our own message."""
 
 

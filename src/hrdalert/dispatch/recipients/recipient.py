@@ -6,14 +6,13 @@ import datetime
 import re
 from collections.abc import Collection, Mapping
 from datetime import date, time
-from pathlib import PurePosixPath, PureWindowsPath
 from typing import Annotated, Literal, Self, TypeAlias
 
 from pydantic import BeforeValidator, Field, field_validator
 
 from hrdalert import knowledge
 from hrdalert.cases.marked import Marked, shown
-from hrdalert.cases.messages import nearest
+from hrdalert.cases.messages import choice
 from hrdalert.cases.values import Day, FileId, Ids, Part, TextsByLanguage, When, alone, in_language
 from hrdalert.documents.office import Reader
 from hrdalert.errors import Problem
@@ -83,9 +82,7 @@ class OpenPgp(Part):
     @classmethod
     def _lies_within(cls, name: Marked) -> Marked:
         """A file below recipients/, whatever the computer: no way leads out of the folder."""
-        parts = PurePosixPath(name).parts
-        is_outside = ".." in parts or name.startswith("/") or PureWindowsPath(name).anchor or "\\" in name
-        if not parts or is_outside:
+        if not re.fullmatch(r"[^./\\:][^/\\:]*(/[^./\\:][^/\\:]*)*", name):
             raise ValueError(f"{shown(name)} is no file of recipients/; write it as keys/desk.asc")
         return name
 
@@ -166,11 +163,9 @@ class Recipient(Part):
     @field_validator("form_of_address")
     @classmethod
     def _is_known(cls, role: str | None) -> str | None:
-        known = knowledge.roles()
+        known = list(knowledge.roles())
         if role and role not in known:
-            near = nearest(role, list(known))
-            mend = f"did you mean {near}?" if near else f"write one of {', '.join(known)}"
-            raise ValueError(f"{role!r} is no form of address; {mend}")
+            raise ValueError(f"{role!r} is no form of address; {choice(known, role)}")
         return role
 
     @field_validator("hours")
