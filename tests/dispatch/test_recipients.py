@@ -10,7 +10,7 @@ from typing import get_args
 import pytest
 
 from hrdalert import knowledge
-from hrdalert.dispatch.recipients import Kind, Recipients, check_recipients, load_recipients, reader_of
+from hrdalert.dispatch.recipients import Kind, Recipients, load_recipients, reader_of
 from hrdalert.dispatch.recipients.recipient import opening
 from hrdalert.errors import InputErrors, Problem, WorkspaceError, WrongRecipients
 
@@ -28,7 +28,14 @@ def recipients_in(folder: Path, **files: str) -> Path:
 
 
 def problems_in(folder: Path, text: str) -> list[Problem]:
-    return check_recipients(recipients_in(folder, one=text))[1]
+    return all_problems(recipients_in(folder, one=text))
+
+
+def all_problems(folder: Path) -> list[Problem]:
+    try:
+        return list(load_recipients(folder).warnings)
+    except InputErrors as error:
+        return list(error.problems)
 
 
 def one(folder: Path, keys: str) -> Recipients:
@@ -42,16 +49,15 @@ def ours() -> Recipients:
 
 
 def test_those_of_the_repository_are_sound(ours: Recipients) -> None:
-    _, problems = check_recipients(REPOSITORY / "recipients")
-    assert problems == []
+    assert ours.warnings == ()
     assert len(ours) == 48
 
 
 @pytest.mark.parametrize("name", ["truth", "examples"])
 def test_the_invented_ones_are_sound_and_can_be_greeted(tmp_path: Path, name: str) -> None:
     text = (TESTS / name / "recipients.yaml").read_text("utf-8")
-    recipients, problems = check_recipients(recipients_in(tmp_path, one=text))
-    assert recipients is not None and problems == []
+    recipients = load_recipients(recipients_in(tmp_path, one=text))
+    assert recipients.warnings == ()
     for recipient in recipients:
         assert reader_of(recipient, "en").salutation, recipient.id
 
@@ -322,7 +328,7 @@ recipients:
   - {id: b, kind: court, source: s}
 """
     two = "recipients:\n  - {id: b, office: O, kind: embassy, source: s, channel: post, address: []}\n"
-    _, problems = check_recipients(recipients_in(tmp_path, one=one, two=two))
+    problems = all_problems(recipients_in(tmp_path, one=one, two=two))
     assert [(each.origin.file.stem, each.origin.line, each.code) for each in problems] == [
         ("one", 2, "bad-id"),
         ("one", 2, "unknown-word"),

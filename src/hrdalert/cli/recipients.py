@@ -102,7 +102,8 @@ def _who_gets(case: str, document: str, day: datetime.date | None, as_json: bool
 
 def _list(case: str | None, day: datetime.date, as_json: bool) -> None:
     """All recipients; of a case, those to whom its letters go, then the other offices of its States."""
-    from hrdalert.dispatch.no_mail import NoMailList, check_no_mail
+    from hrdalert.dispatch.no_mail import NoMailList, load_no_mail
+    from hrdalert.errors import InputErrors
     from hrdalert.workspace import Workspace
 
     workspace = Workspace.open()
@@ -112,10 +113,14 @@ def _list(case: str | None, day: datetime.date, as_json: bool) -> None:
         one = workspace.case(case).case
         offices = (recipient for recipient in known if recipient.acts_for in one.all_states)
         listed = {recipient.id: recipient for recipient in (*known.resolve(one.appeal_to), *offices)}
-    no_mail, problems = check_no_mail(workspace.recipients_folder)
-    unwanted = (no_mail or NoMailList()).with_records(known)
+    no_mail, problems = NoMailList(), list(known.warnings)
+    try:
+        no_mail = load_no_mail(workspace.recipients_folder)
+    except InputErrors as error:
+        problems += error.problems
+    no_mail = no_mail.with_records(known)
     language = workspace.settings.defaults.languages[0]
-    rows = [_row(recipient, unwanted, language, day) for recipient in listed.values()]
+    rows = [_row(recipient, no_mail, language, day) for recipient in listed.values()]
     if as_json:
         show_json(rows)
     else:
@@ -125,9 +130,9 @@ def _list(case: str | None, day: datetime.date, as_json: bool) -> None:
             if "no_mail" in row:
                 click.echo(f"{'':<28} {row['no_mail']}")
         hint(f"\n{len(rows)} recipient{'s' if len(rows) != 1 else ''}.", err=True)
-    for problem in (*known.warnings, *problems):
+    for problem in problems:
         click.echo(str(problem), err=True)
-    if no_mail is None:
+    if any(problem.severity == "error" for problem in problems):
         raise SystemExit(1)
 
 

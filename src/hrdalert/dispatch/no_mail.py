@@ -48,19 +48,11 @@ class NoMailList(Struct, frozen=True):
 
 
 def load_no_mail(folder: Path) -> NoMailList:
-    """The list of a folder of recipients; raises InputErrors where a line of it cannot be read.
+    """The list of a folder of recipients (empty, where there is none); raises InputErrors with all that is wrong.
 
     Nothing may be sent then: the line that was not understood may be the one that matters. Who sends asks
     :meth:`NoMailList.with_records` of all recipients.
     """
-    no_mail, problems = check_no_mail(folder)
-    if no_mail is None:
-        raise InputErrors(problems)
-    return no_mail
-
-
-def check_no_mail(folder: Path) -> tuple[NoMailList | None, list[Problem]]:
-    """The list of a folder (empty, where there is none), or None if it has errors, and all problems."""
     reasons: dict[str, str] = {}
     problems: list[Problem] = []
     # However its name is capitalised, and in folders of the folder, as records are: none is overlooked.
@@ -82,7 +74,9 @@ def check_no_mail(folder: Path) -> tuple[NoMailList | None, list[Problem]]:
                     normal(what) if "@" in what.removeprefix("@") else domain_of(f"@{what.removeprefix('@')}")
                 )
                 reasons.setdefault(key, _reason(rest.removeprefix("#").strip(), places[0]))
-    return (None if problems else NoMailList(reasons)), problems
+    if problems:
+        raise InputErrors(problems)
+    return NoMailList(reasons)
 
 
 def _problems_of_line(what: str, rest: str, place: Origin, behind: Origin) -> Iterable[Problem]:

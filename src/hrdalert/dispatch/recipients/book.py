@@ -97,15 +97,7 @@ class Recipients:
 
 
 def load_recipients(folder: Path) -> Recipients:
-    """All recipients of a folder (none, where it is not there); raises InputErrors with all problems."""
-    recipients, problems = check_recipients(folder)
-    if recipients is None:
-        raise InputErrors(problems)
-    return recipients
-
-
-def check_recipients(folder: Path) -> tuple[Recipients | None, list[Problem]]:
-    """All recipients, or None if there are errors, and all problems of all files, warnings too."""
+    """All recipients of a folder (none, where it is not there); raises InputErrors with all problems, warnings too."""
     problems: list[Problem] = []
     recipients: list[Recipient] = []
     entries: list[tuple[Mapping[str, Any], Marks, int]] = []
@@ -121,8 +113,8 @@ def check_recipients(folder: Path) -> tuple[Recipients | None, list[Problem]]:
     problems += (*problems_between(entries), *problems_of_duplicates(recipients))
     problems.sort(key=lambda problem: problem.place)
     if any(problem.severity == "error" for problem in problems):
-        return None, problems
-    return Recipients({recipient.id: recipient for recipient in recipients}, tuple(problems)), problems
+        raise InputErrors(problems)
+    return Recipients({recipient.id: recipient for recipient in recipients}, tuple(problems))
 
 
 def problems_between(entries: Iterable[tuple[Mapping[str, Any], Marks, int]]) -> Iterator[Problem]:
