@@ -213,11 +213,11 @@ def test_a_salutation_is_never_made_from_a_name_or_a_guess(tmp_path: Path) -> No
 
 
 KINDS = {
-    "kind: ministry_justice": "write form_of_address: minister, or salutation: {en: 'Dear Minister,'}",
-    "kind: court": "write form_of_address: chief_judge_court_president, or salutation: {en: 'Dear President,'}",
-    "kind: police": "write salutation: {en: 'Dear Director,'}",
-    "kind: other": "write salutation: {en: 'Dear Sir or Madam,'}",
-    "kind: ministry_other, form_of_address: uk_mp": "write salutation: {en: 'Dear Minister,'}",
+    "kind: ministry_justice": "write form_of_address: minister; or write salutation: {en: 'Dear …,'}",
+    "kind: court": "write form_of_address: chief_judge_court_president; or write salutation: {en: 'Dear …,'}",
+    "kind: police": "write salutation: {en: 'Dear …,'}",
+    "kind: other": "write salutation: {en: 'Dear …,'}",
+    "kind: ministry_other, form_of_address: uk_mp": "write salutation: {en: 'Dear …,'}",
 }
 
 
@@ -252,11 +252,10 @@ def test_every_greeting_that_is_proposed_is_one(tmp_path: Path) -> None:
         assert found
         problem = found.without_salutation("en")
         assert problem
-        form = re.search(r"form_of_address: (\w+)", problem.mend)
-        mended = text.replace("kind:", f"form_of_address: {form[1]}, kind:") if form else text
-        again = load_recipients(recipients_in(tmp_path, one=mended)).get("a")
-        assert again is not None
-        assert not form or f"'{again.salutation_in('en')}'" in problem.mend
+        if form := re.search(r"form_of_address: (\w+)", problem.mend):
+            mended = text.replace("kind:", f"form_of_address: {form[1]}, kind:")
+            again = load_recipients(recipients_in(tmp_path, one=mended)).get("a")
+            assert again is not None and again.salutation_in("en")
 
 
 def test_one_id_in_two_files_is_an_error_that_names_both(tmp_path: Path) -> None:

@@ -47,16 +47,31 @@ class Recipients:
         offices that act for another State.
         """
         names = tuple(names)
-        invented = any(recipient.is_invented for recipient in self.known(names))
-        wrong = {name: why for name in names if (why := self._wrong(name, states, invented))}
+        known = self.known(names)
+        # What is like a name that means nobody is an office of these States, and no invented one unless others are.
+        are_invented = any(recipient.is_invented for recipient in known)
+        fitting = [one for one in self if one.is_in(states) and (are_invented or not one.is_invented)]
+        wrong = {name: why for name in names if (why := self._wrong(name, states, fitting))}
         if wrong:
             raise WrongRecipients(wrong)
-        return self.known(names)
+        return known
 
-    def _wrong(self, name: str, states: Collection[str], invented: bool) -> Misaddressed | None:
+    def _wrong(self, name: str, states: Collection[str], fitting: Iterable[Recipient]) -> Misaddressed | None:
         meant = self._meant(name)
         if not meant:
-            return Misaddressed("unknown-recipient", *self.unknown(name, states, invented=invented))
+            near = nearest(
+                name, [*(one.id for one in fitting), *(group for one in fitting for group in one.groups)]
+            )
+            id, office = (name, "…") if is_id(name) else (id_of(name), name)
+            state = next(iter(states), "…")
+            entry = f"- {{id: {id}, office: {office}, kind: …, country: {state}, address: […], source: …}}"
+            before = f"did you mean {near}? For another office," if near else "see hrdalert recipients; or"
+            return Misaddressed(
+                "unknown-recipient",
+                f"there is no recipient and no group {shown(name)}",
+                f"{before} write it down in a file of recipients/, below the line recipients:, in a line of its own:"
+                f" {entry}",
+            )
         elsewhere = [office for office in meant if office.is_of_a_state and not office.is_in(states)]
         if not elsewhere:
             return None
@@ -69,22 +84,6 @@ class Recipients:
             f"take it out; where {others} is concerned too, write it under states:, and where it is not and is"
             f" to be written to all the same, write third_states: [{others}]",
         )
-
-    def unknown(self, name: str, states: Collection[str] = (), *, invented: bool = False) -> tuple[str, str]:
-        """What to say of a name that means nobody, and what to write instead.
-
-        What is like it is an office of these States, and no ``invented`` one unless that is said.
-        """
-        fitting = [office for office in self if office.is_in(states) and (invented or not office.is_invented)]
-        groups = [group for office in fitting for group in office.groups]
-        near = nearest(name, [*(office.id for office in fitting), *groups])
-        id, office = (name, "…") if is_id(name) else (id_of(name), name)
-        state = next(iter(states), "…")
-        entry = f"- {{id: {id}, office: {office}, kind: …, country: {state}, address: […], source: …}}"
-        add = f"write it down in a file of recipients/, below the line recipients:, in a line of its own: {entry}"
-        before = f"did you mean {near}? For another office," if near else "see hrdalert recipients; or"
-        mend = f"{before} {add}"
-        return f"there is no recipient and no group {shown(name)}", mend
 
     def known(self, names: Iterable[str]) -> tuple[Recipient, ...]:
         """The recipients that ids and groups mean, each once; of a name that means none, nothing."""

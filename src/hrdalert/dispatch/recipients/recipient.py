@@ -253,18 +253,15 @@ class Recipient(Part):
         """What to mend before a letter in ``language`` can greet it; None where it can."""
         if self.salutation_in(language):
             return None
-        form = FORMS.get(self.kind)
-        greeting = usual = _usual(form, language, "salutations")
-        if usual is None and language == UNNAMED:
-            own = {"police": "Dear Director,", "prison": "Dear Director,", "press": "Dear Editor,"}
-            greeting = own.get(self.kind, "Dear Sir or Madam,")
-        mend = f"salutation: {{{language}: '{greeting or '…'}'}}"
-        given = f"; {self.form_of_address} greets nobody without a name" if self.form_of_address else ""
+        form, given = FORMS.get(self.kind), self.form_of_address
+        is_usual = not given and _usual(form, language, "salutations")
+        mend = f"write salutation: {{{language}: 'Dear …,'}}"
+        text = f"{self.id} has no salutation in {language}, and a letter needs one"
         return Problem(
             next(iter(self.office.values())).origin,
             "no-salutation",
-            f"{self.id} has no salutation in {language}, and a letter needs one{given}",
-            f"write form_of_address: {form}, or {mend}" if usual and not given else f"write {mend}",
+            f"{text}; {given} greets nobody without a name" if given else text,
+            f"write form_of_address: {form}; or {mend}" if is_usual else mend,
         )
 
     def unnamed_in(self, language: str) -> Problem | None:
