@@ -459,10 +459,8 @@ def test_a_bounce_without_a_report_is_known_by_its_words(tmp_path: Path, raw: st
 
 
 def test_qmail_names_each_address_and_our_own_letter_is_not_read_for_more(tmp_path: Path) -> None:
-    assert [(each.address, each.status) for each in one(tmp_path, QMAIL).undelivered] == [
-        ("desk@nowhere.example", "5.1.1"),
-        ("clerk@nowhere.example", "5.1.2"),
-    ]
+    undelivered = one(tmp_path, QMAIL).undelivered
+    assert [each.address for each in undelivered] == ["desk@nowhere.example", "clerk@nowhere.example"]
 
 
 @pytest.mark.parametrize(

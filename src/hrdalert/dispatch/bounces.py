@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import itertools
 import re
 from collections.abc import Iterator
 from email.message import Message
@@ -128,36 +127,20 @@ _COPY: Final = re.compile(r"(?im)^--.*(?:copy of|original|returned)")
 
 def _said(message: Message) -> Report | None:
     """What the text tells, where it begins as those of mail systems do."""
-    text = _COPY.split(mail_text.text_of(message), maxsplit=1)[0]
+    text = _COPY.split(mail_text.text_of(message), maxsplit=1)[0][:20_000]
     subject = mail_text.readable(mail_text.header(message, "Subject"))
-    words = f"{subject}\n{' '.join(text.split())}"[:20_000].replace("’", "'")
+    words = f"{subject}\n{' '.join(text.split())}".replace("’", "'")
     is_late = _LATE.search(words) is not None
     if not is_late and not _FAILED.search(words):
         return None
-    header_of_exim = re.search(mail_text.ADDRESS, mail_text.header(message, "X-Failed-Recipients"))
-    entries = _entries(text) or [(header_of_exim[0] if header_of_exim else "", "")]
-    undelivered = []
-    for address, why in entries:
-        about = [why, text] if len(entries) == 1 else [why]  # then all of the text is about it
-        status = next(filter(None, map(_status, about)), "")
-        answer = next(filter(None, map(_answer, about)), why)
-        address, answer = mail_text.shown_line(address, 320), mail_text.shown_line(answer)
-        undelivered.append(Undelivered(address, status, answer, not is_late))
+    of_address = rf"(?m)^[ \t]*<?({mail_text.ADDRESS})>?(?:<mailto:[^>\n]*>)?[ \t]*(?::|on \d|$)"
+    addresses = re.findall(of_address, text) or re.findall(
+        mail_text.ADDRESS, mail_text.header(message, "X-Failed-Recipients")
+    )
+    answer = re.search(r"(?m)^.*(?:\b[45]\d\d[ -]|[45]\.\d{1,3}\.\d{1,3}).*(?:\n[ \t]+\S.*)*", text)
+    status, said = _status(text), mail_text.shown_line(answer[0]) if answer else ""
+    undelivered = (
+        Undelivered(mail_text.shown_line(address, 320), status, said, not is_late)
+        for address in addresses[:_MOST_ADDRESSES] or [""]
+    )
     return "delayed" if is_late else "bounce", tuple(undelivered)
-
-
-def _entries(text: str) -> list[tuple[str, str]]:
-    """Each address at the beginning of a line, and what is said of it until the next empty line."""
-    of_address = rf"(?im)^[ \t]*<?({mail_text.ADDRESS})>?(?:<mailto:[^>\n]*>)?[ \t]*(?=:|on \d|$):?"
-    _, *pieces = re.split(of_address, text[:20_000], maxsplit=_MOST_ADDRESSES)
-    whys = (re.split(r"\n[ \t]*\n", why, maxsplit=1)[0] for why in pieces[1::2])
-    return list(zip(pieces[::2], whys, strict=True))
-
-
-def _answer(text: str) -> str:
-    """The line with the answer of the other server, which may run on; empty where there is none."""
-    lines = iter(text.splitlines())
-    for line in lines:
-        if re.search(r"\b[45]\d\d[ -]|[45]\.\d{1,3}\.\d{1,3}", line):
-            return " ".join([line, *itertools.takewhile(str.strip, lines)])
-    return ""
