@@ -199,12 +199,9 @@ class Inbox(Part):
 
     host: Marked = Field(description="imap.example.org")
     port: int | None = None
-    security: Literal["none", "starttls", "tls"] = Field(
-        "tls", description="none only on this machine: localhost"
-    )
+    security: Literal["none", "tls"] = Field("tls", description="none only on this machine: localhost")
     user: Marked
     password: Secret = Field(description="{env: NAME_OF_THE_VARIABLE}; it never stands in this file")
-    folder: Marked = Marked("INBOX")
 
 
 class Limits(Part):

@@ -956,11 +956,6 @@ def test_a_large_message_is_fetched_in_part(messages: dict[int, bytes]) -> None:
     assert len(remarks) == 1
 
 
-def test_a_name_of_a_folder_in_any_script_is_written_as_imap_has_it(messages: dict[int, bytes]) -> None:
-    with serving(Server(messages, folder="R&AOk-ponses &- &g0l6P3ux-")) as server:
-        assert len(list(read_replies(inbox(server, folder="Réponses & 草稿箱"), SENT))) == 2
-
-
 def test_a_password_beyond_ascii_goes_by_authenticate(messages: dict[int, bytes]) -> None:
     with serving(Server(messages, password="schlüssel")) as server:
         assert len(list(read_replies(inbox(server), SENT))) == 2
@@ -977,14 +972,6 @@ def test_a_wrong_password_is_an_error_for_people(messages: dict[int, bytes]) -> 
     assert "guess" not in caught.value.in_a_line
     assert "\x1b" not in caught.value.in_a_line
     assert not any("DELETE" in each for each in server.commands)
-
-
-def test_a_folder_that_is_not_there_is_an_error_for_people(messages: dict[int, bytes]) -> None:
-    with (
-        serving(Server(messages)) as server,
-        pytest.raises(HrdAlertError, match="no folder Replies in this mailbox: no such folder"),
-    ):
-        list(read_replies(inbox(server, folder="Replies"), SENT))
 
 
 def test_a_connection_that_ends_says_so_and_keeps_what_was_read(messages: dict[int, bytes]) -> None:
@@ -1047,27 +1034,19 @@ def context(certificate: Path) -> ssl.SSLContext:
     return found
 
 
-@pytest.mark.parametrize("security", ["tls", "starttls"])
 def test_the_server_must_prove_who_it_is(
-    messages: dict[int, bytes], certificate: Path, monkeypatch: pytest.MonkeyPatch, security: str
+    messages: dict[int, bytes], certificate: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    state = Server(messages, tls=context(certificate), starttls=security == "starttls")
+    state = Server(messages, tls=context(certificate))
     with serving(state) as server:
-        source = inbox(server, host="localhost", security=security)
+        source = inbox(server, host="localhost", security="tls")
         with pytest.raises(HrdAlertError, match="could not prove"):
             list(read_replies(source, SENT))
         assert server.told("LOGIN") == [], "no password went to a stranger"
         monkeypatch.setenv("SSL_CERT_FILE", str(certificate))
         assert [each.kind for each in read_replies(source, SENT)] == ["reply", "bounce"]
         with pytest.raises(HrdAlertError, match="could not prove"):  # of another name
-            list(read_replies(inbox(server, host="127.0.0.1", security=security), SENT))
-
-
-def test_a_server_without_starttls_gets_no_password(messages: dict[int, bytes]) -> None:
-    with serving(Server(messages)) as server:
-        with pytest.raises(HrdAlertError, match="No connection"):
-            list(read_replies(inbox(server, security="starttls"), SENT))
-        assert server.told("LOGIN") == []
+            list(read_replies(inbox(server, host="127.0.0.1", security="tls"), SENT))
 
 
 # --- references of the UN

@@ -22,7 +22,7 @@ _MOST_BYTES: Final = 1_000_000
 
 
 class ImapMailbox(Struct, frozen=True):
-    """A mailbox on a server (IMAP4rev1, RFC 3501), and from which day on it is read."""
+    """An inbox on a server (IMAP4rev1, RFC 3501), and from which day on it is read."""
 
     inbox: Inbox
     since: date
@@ -46,7 +46,7 @@ def messages_in(
     What cannot be read is told of, and does not stop the others. Raises HrdAlertError where nothing can be read
     at all: no such file, no such mailbox, no way to the server.
     """
-    lying = _on_server(source, wanted) if isinstance(source, ImapMailbox) else _in_files(source)
+    lying = _in_inbox(source, wanted) if isinstance(source, ImapMailbox) else _in_files(source)
     for place, content in lying:
         if isinstance(content, str):
             tell(Remark(place, content))
@@ -115,16 +115,17 @@ def _in_mbox(place: str, opened: BinaryIO) -> Iterator[tuple[str, bytes]]:
 # --- IMAP
 
 
-def _on_server(mailbox: ImapMailbox, wanted: Callable[[bytes], bool]) -> Iterator[tuple[str, bytes | str]]:
+def _in_inbox(mailbox: ImapMailbox, wanted: Callable[[bytes], bool]) -> Iterator[tuple[str, bytes | str]]:
     """The messages that are wanted by what their headers say, and those whose headers are not given.
 
-    The folder is opened with EXAMINE, and messages are fetched with PEEK: the server changes nothing in it.
+    The inbox is opened with EXAMINE, and messages are fetched with PEEK: the server changes nothing in it.
     """
     with contextlib.ExitStack() as closing:
         imap = _connected(mailbox.inbox)
         closing.callback(_hang_up, imap)
         try:
-            _open_folder(imap, mailbox)
+            _log_in(imap, str(mailbox.inbox.user), mailbox.password())
+            imap.select(readonly=True)
             # The day before, too, which it may still be where the server stands.
             day = max(mailbox.since, date(1970, 1, 2)) - timedelta(days=1)
             answer, words = imap.uid("SEARCH", "SINCE", f"{day.day:02}-{day.ctime()[4:7]}-{day.year}")
@@ -137,8 +138,7 @@ def _on_server(mailbox: ImapMailbox, wanted: Callable[[bytes], bool]) -> Iterato
                 headers = _fetched(imap, some, "BODY.PEEK[HEADER]<0.64000>")
                 for uid in (uid for uid in some if uid not in headers or wanted(headers[uid])):
                     whole = _fetched(imap, [uid], f"BODY.PEEK[]<0.{_MOST_BYTES + 1}>")
-                    place = f"{shown_line(mailbox.inbox.folder)}, message {uid}"
-                    yield place, whole.get(uid, "The server did not give this message.")
+                    yield f"INBOX, message {uid}", whole.get(uid, "The server did not give this message.")
         except (OSError, imaplib.IMAP4.error) as error:
             what = f"The mailbox at {mailbox.inbox.host} could not be read to its end: {_said(error)}."
             mend = "What was read until then holds. Try again later, or from a later day."
@@ -147,21 +147,13 @@ def _on_server(mailbox: ImapMailbox, wanted: Callable[[bytes], bool]) -> Iterato
 
 def _connected(inbox: Inbox) -> imaplib.IMAP4:
     """A connection to a server that proves who it is, over a line that nobody reads along."""
-    host, security, verified = str(inbox.host), inbox.security, ssl.create_default_context()
-    if security == "none" and not is_this_machine(host):
-        what = f"The password for {host} would go through the net for all to read."
-        raise HrdAlertError(what, "Choose tls or starttls; none is for a server on this machine only.")
+    host = str(inbox.host)
     try:
-        if security == "tls":
+        if inbox.security == "tls":
+            verified = ssl.create_default_context()
             return imaplib.IMAP4_SSL(host, inbox.port or 993, ssl_context=verified, timeout=60)
-        imap = imaplib.IMAP4(host, inbox.port or 143, timeout=60)
-        try:
-            if security == "starttls":
-                imap.starttls(ssl_context=verified)
-        except (OSError, imaplib.IMAP4.error):
-            _hang_up(imap)
-            raise
-        return imap
+        if is_this_machine(host):
+            return imaplib.IMAP4(host, inbox.port or 143, timeout=60)
     except ssl.SSLError as error:
         raise HrdAlertError(
             f"{host} could not prove that it is the server that it says: {_said(error)}.",
@@ -169,10 +161,11 @@ def _connected(inbox: Inbox) -> imaplib.IMAP4:
             " computer, and ask who runs the server.",
         ) from None
     except (OSError, imaplib.IMAP4.error) as error:
-        raise HrdAlertError(
-            f"No connection to the mailbox at {host}: {_said(error)}.",
-            "Look at the name of the host, at its port and security, and whether this computer is online.",
-        ) from None
+        what = f"No connection to the mailbox at {host}: {_said(error)}."
+        mend = "Look at the name of the host, at its port, and whether this computer is online."
+        raise HrdAlertError(what, mend) from None
+    what = f"The password for {host} would go through the net for all to read."
+    raise HrdAlertError(what, "Take security: none out; it is for a server on this machine only.")
 
 
 def _hang_up(imap: imaplib.IMAP4) -> None:
@@ -184,8 +177,7 @@ def _hang_up(imap: imaplib.IMAP4) -> None:
             imap.shutdown()
 
 
-def _open_folder(imap: imaplib.IMAP4, mailbox: ImapMailbox) -> None:
-    user, password = str(mailbox.inbox.user), mailbox.password()
+def _log_in(imap: imaplib.IMAP4, user: str, password: str) -> None:
     try:
         if re.fullmatch("[ -~]*", user + password):
             imap.login(user, password)
@@ -195,20 +187,10 @@ def _open_folder(imap: imaplib.IMAP4, mailbox: ImapMailbox) -> None:
         raise
     except imaplib.IMAP4.error as error:
         raise HrdAlertError(
-            f"{mailbox.inbox.host} did not let {shown_line(user)} in: {_said(error)}.",
+            f"{imap.host} did not let {shown_line(user)} in: {_said(error)}.",
             "Look at the user and the password. Some providers want a password made for programs, and some have"
             " IMAP switched off until it is asked for.",
         ) from None
-    # In modified UTF-7 (RFC 3501, 5.1.3): other letters as of UTF-7, but with & for + and , for /.
-    name = re.sub(
-        r"[^ -~]+",
-        lambda letters: f"&{letters[0].encode('utf-7').decode()[1:].replace('/', ',')}",
-        mailbox.inbox.folder.replace("&", "&-").replace("\\", r"\\").replace('"', r"\""),
-    )
-    answer, words = imap.select(f'"{name}"', readonly=True)
-    if answer != "OK":
-        what = f"There is no folder {shown_line(mailbox.inbox.folder)} in this mailbox: {_said(imap.error(words[0]))}."
-        raise HrdAlertError(what, "Write its name as the server has it: INBOX, or INBOX/Replies.")
 
 
 def _fetched(imap: imaplib.IMAP4, uids: list[str], part: str) -> dict[str, bytes]:
