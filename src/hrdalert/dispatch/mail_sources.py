@@ -44,7 +44,7 @@ def messages_in(
 
     Each comes with its place: the file, and the number in it or in the mailbox. ``wanted`` judges by the headers.
     What cannot be read is told of, and does not stop the others. Raises HrdAlertError where nothing can be read
-    at all: no such file, no such mailbox, no way to the server.
+    at all: a file of another kind, no such mailbox, no way to the server.
     """
     lying = _in_inbox(source, wanted) if isinstance(source, ImapMailbox) else _in_files(source)
     for place, content in lying:
@@ -77,13 +77,10 @@ def _in_files(source: Path) -> Iterator[tuple[str, bytes | str]]:
             # Without what is being delivered (tmp), and without the sub-folders of a Maildir.
             lying = [file for name in ("new", "cur") for file in sorted((source / name).iterdir())]
             files = [file for file in lying if not file.name.startswith(".")]
-        elif source.is_dir():
+        else:
             files = sorted(file for file in source.rglob("*") if file.suffix.lower() == ".eml")
             if not files:
                 yield place, "There is no .eml file in this folder, and it is no Maildir."
-        else:
-            what = f"There is no folder and no file {place}."
-            raise HrdAlertError(what, "Give a folder with .eml files, an mbox file or a Maildir.")
     except OSError as error:
         what = f"{place} cannot be read: {error.strerror or error}."
         mend = "Close the program that holds it, look at the rights to read it, or give a copy."

@@ -72,15 +72,14 @@ def held_by(message: Message) -> list[Message]:
 # --- headers
 
 
+def headers(message: Message, name: str, limit: int = _HEADER) -> tuple[str, ...]:
+    """All headers of a name as they stand, in one line each."""
+    return tuple(" ".join(str(value)[:limit].split()) for value in message.get_all(name, ()))
+
+
 def header(message: Message, name: str, limit: int = _HEADER) -> str:
-    """A header as it stands, in one line; empty where there is none."""
-    value = message.get(name)
-    return " ".join(str(value)[:limit].split()) if value is not None else ""
-
-
-def headers(message: Message, name: str) -> tuple[str, ...]:
-    """All headers of a name."""
-    return tuple(" ".join(str(value)[:_HEADER].split()) for value in message.get_all(name, ()))
+    """The first header of a name; empty where there is none."""
+    return next(iter(headers(message, name, limit)), "")
 
 
 def readable(value: str, limit: int = 300) -> str:

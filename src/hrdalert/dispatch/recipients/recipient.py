@@ -23,10 +23,6 @@ Kind: TypeAlias = Literal[
     "ministry_other", "parliament", "head_of_state", "head_of_government", "regional_authority",
     "ombudsman", "embassy", "company", "armed_group", "un", "press", "member", "other",
 ]  # fmt: skip
-Level: TypeAlias = Literal[
-    "international", "national", "provincial", "municipal", "county", "local", "facility", "party",
-    "mission", "embassy",
-]  # fmt: skip
 
 UNNAMED = "en"
 """The language of texts of recipients that do not name theirs."""
@@ -112,7 +108,7 @@ class Recipient(Part):
     office: TextsByLanguage = Field(description="the name of the office: Baoji City Public Security Bureau")
     office_native: Marked | None = None
     kind: Kind
-    level: Level | None = None
+    level: Marked | None = Field(None, description="for you to know: national, provincial, local")
     country: Country | None = Field(
         None, description="where it is, ISO 3166-1 alpha-3; of an embassy, the host State"
     )
