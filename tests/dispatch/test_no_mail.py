@@ -60,7 +60,7 @@ recipients:
   - {id: c, office: Quay, kind: press, source: s, email: c@example.org}
 """
     (tmp_path / "press.yaml").write_text(text, encoding="utf-8")
-    found = load_no_mail(tmp_path).with_records(load_recipients(tmp_path))
+    found = load_no_mail(tmp_path, load_recipients(tmp_path))
     assert found.why("NN+x@gmail.com") == "since 2026-03-01: left the paper (recipients/press.yaml, line 9)"
     assert found.why("c@example.org") is None
 

@@ -14,14 +14,14 @@ import tracemalloc
 from collections.abc import Callable, Iterator, Mapping
 from email.message import EmailMessage
 from pathlib import Path
-from typing import Any
+from typing import Any, NamedTuple
 
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from hrdalert.dispatch.bounces import Undelivered
-from hrdalert.dispatch.mail_sources import ImapMailbox, Remark
+from hrdalert.dispatch.mail_sources import ImapMailbox
 from hrdalert.dispatch.replies import Known, Returned, read_messages, un_reference
 from hrdalert.errors import HrdAlertError
 from hrdalert.settings import Inbox
@@ -32,8 +32,19 @@ SENT = {OURS: 7, "other@appeals.example.org": 8}
 SINCE = datetime.date(2031, 3, 1)
 
 
+class Remark(NamedTuple):
+    """What is told of a message."""
+
+    place: str
+    text: str
+
+
+def noted_in(remarks: list[Remark]) -> Callable[[str, str], object]:
+    return lambda place, text: remarks.append(Remark(place, text))
+
+
 def read_replies(
-    source: Path | ImapMailbox, sent: Mapping[str, int], tell: Callable[[Remark], object] = print
+    source: Path | ImapMailbox, sent: Mapping[str, int], tell: Callable[[str, str], object] = print
 ) -> Iterator[Returned]:
     """The messages that answer one of ours, where we know nobody."""
     return (message for message in read_messages(source, Known(sent), tell) if message.of is not None)
@@ -68,7 +79,7 @@ def read(
         content = content.encode() if isinstance(content, str) else content
         (folder / f"{number:03}.eml").write_bytes(content)
     told: list[Remark] = []
-    found = list(read_replies(folder, SENT, told.append))
+    found = list(read_replies(folder, SENT, noted_in(told)))
     if remarks is None:
         assert told == []
     else:
@@ -652,7 +663,7 @@ def others(folder: Path, *contents: bytes | str | EmailMessage, known: Known = K
         content = content.as_bytes() if isinstance(content, EmailMessage) else content
         content = content.encode() if isinstance(content, str) else content
         (folder / f"{number:03}.eml").write_bytes(content)
-    found = list(read_messages(folder, known))
+    found = list(read_messages(folder, known, print))
     assert all(each.of is None for each in found)
     return found
 
@@ -776,7 +787,7 @@ def test_a_mailbox_of_any_size_takes_no_more_memory_than_a_small_one(tmp_path: P
                 file.write(b"From desk@nowhere.example Mon Apr 21 10:00:00 2031\n" + mail + b"\n")
         tracemalloc.start()
         try:
-            assert sum(each.of is None for each in read_messages(path, KNOWN)) == many
+            assert sum(each.of is None for each in read_messages(path, KNOWN, print)) == many
             return tracemalloc.get_traced_memory()[1]
         finally:
             tracemalloc.stop()
@@ -814,7 +825,7 @@ def test_a_large_message_in_an_mbox_file_hides_none_after_it(tmp_path: Path) -> 
         box.add(message)
     box.close()
     remarks: list[Remark] = []
-    assert [each.lines for each in read_replies(path, SENT, remarks.append)] == [
+    assert [each.lines for each in read_replies(path, SENT, noted_in(remarks))] == [
         ("Short words.",),
         ("Next.",),
     ]
@@ -912,7 +923,7 @@ def test_what_may_matter_by_its_headers_is_fetched(messages: dict[int, bytes]) -
     strangers = {40: crlf(known), 41: crlf(known), 42: crlf(named), 43: crlf(unknown)}
     with serving(Server({**messages, **strangers}, broken_uids=(41,))) as server:
         remarks: list[Remark] = []
-        found = list(read_messages(inbox(server), KNOWN, remarks.append))
+        found = list(read_messages(inbox(server), KNOWN, noted_in(remarks)))
     assert [(each.of is None, each.place) for each in found] == [
         (False, "INBOX, message 4"),
         (True, "INBOX, message 7"),
@@ -940,7 +951,7 @@ def test_an_empty_mailbox_has_no_replies() -> None:
 def test_a_message_that_the_server_does_not_give_stops_no_other(messages: dict[int, bytes]) -> None:
     remarks: list[Remark] = []
     with serving(Server(messages, broken_uids=(4,))) as server:
-        assert [each.kind for each in read_replies(inbox(server), SENT, remarks.append)] == ["bounce"]
+        assert [each.kind for each in read_replies(inbox(server), SENT, noted_in(remarks))] == ["bounce"]
     assert [each.place for each in remarks] == ["INBOX, message 4"]
 
 
@@ -949,7 +960,7 @@ def test_a_large_message_is_fetched_in_part(messages: dict[int, bytes]) -> None:
     large.add_attachment(b"\0" * 2_000_000, maintype="application", subtype="pdf", filename="order.pdf")
     remarks: list[Remark] = []
     with serving(Server({1: crlf(large)})) as server:
-        (found,) = read_replies(inbox(server), SENT, remarks.append)
+        (found,) = read_replies(inbox(server), SENT, noted_in(remarks))
     assert found.lines == ("The order is attached.",)
     assert len(remarks) == 1
 

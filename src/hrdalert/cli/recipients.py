@@ -115,10 +115,9 @@ def _list(case: str | None, day: datetime.date, as_json: bool) -> None:
         listed = {recipient.id: recipient for recipient in (*known.resolve(one.appeal_to), *offices)}
     no_mail, problems = NoMailList(), list(known.warnings)
     try:
-        no_mail = load_no_mail(workspace.recipients_folder)
+        no_mail = load_no_mail(workspace.recipients_folder, known)
     except InputErrors as error:
         problems += error.problems
-    no_mail = no_mail.with_records(known)
     language = workspace.settings.defaults.languages[0]
     rows = [_row(recipient, no_mail, language, day) for recipient in listed.values()]
     if as_json:

@@ -13,7 +13,7 @@ from hrdalert.cli.dispatching import now
 from hrdalert.cli.moments import shown_in, zone_of
 from hrdalert.cli.options import show_json
 from hrdalert.dispatch.dispatches import Event, moment
-from hrdalert.dispatch.mail_sources import ImapMailbox, Remark
+from hrdalert.dispatch.mail_sources import ImapMailbox
 from hrdalert.dispatch.mail_text import shown_line
 from hrdalert.dispatch.mailboxes import normal
 from hrdalert.dispatch.register import Register
@@ -111,8 +111,8 @@ def show_all(workspace: Workspace, register: Register, source: Path | ImapMailbo
     data = []
     ended = None
 
-    def tell(remark: Remark) -> None:
-        click.secho(f"{remark.place}: {remark.text}", fg="yellow", err=True)
+    def tell(place: str, text: str) -> None:
+        click.secho(f"{place}: {text}", fg="yellow", err=True)
 
     try:
         for message in read_messages(source, known.known, tell):

@@ -9,7 +9,7 @@ import ssl
 from collections.abc import Callable, Iterator
 from datetime import date, timedelta
 from pathlib import Path
-from typing import BinaryIO, Final
+from typing import BinaryIO, Final, TypeAlias
 
 from msgspec import Struct
 
@@ -30,15 +30,12 @@ class ImapMailbox(Struct, frozen=True):
     """Asked for when the connection stands, and not kept."""
 
 
-class Remark(Struct, frozen=True):
-    """What could not be read, or not all of it, for people to look at."""
-
-    place: str
-    text: str
+Tell: TypeAlias = Callable[[str, str], object]
+"""Hears of what could not be read, or not all of it: its place, and a sentence for people."""
 
 
 def messages_in(
-    source: Path | ImapMailbox, wanted: Callable[[bytes], bool], tell: Callable[[Remark], object]
+    source: Path | ImapMailbox, wanted: Callable[[bytes], bool], tell: Tell
 ) -> Iterator[tuple[str, bytes]]:
     """All messages of a folder, file or Maildir, and the wanted ones of a mailbox on a server.
 
@@ -49,10 +46,10 @@ def messages_in(
     lying = _in_inbox(source, wanted) if isinstance(source, ImapMailbox) else _in_files(source)
     for place, content in lying:
         if isinstance(content, str):
-            tell(Remark(place, content))
+            tell(place, content)
             continue
         if len(content) > _MOST_BYTES:
-            tell(Remark(place, "This message is very large: only its beginning was read."))
+            tell(place, "This message is very large: only its beginning was read.")
         yield place, content[:_MOST_BYTES]
 
 

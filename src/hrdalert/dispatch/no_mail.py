@@ -37,21 +37,12 @@ class NoMailList(Struct, frozen=True):
         meant = (mailbox, *(".".join(labels[n:]) for n in range(len(labels))))
         return next((self.reasons[one] for one in meant if one in self.reasons), None)
 
-    def with_records(self, recipients: Iterable[Recipient]) -> NoMailList:
-        """The same with the mailboxes of records that have ``no_mail``: another record may have one of them, too."""
-        own = {
-            normal(recipient.email): _reason(f"since {unwanted.since}: {unwanted.why}", unwanted.why.origin)
-            for recipient in recipients
-            if recipient.email and (unwanted := recipient.no_mail)
-        }
-        return NoMailList({**own, **self.reasons})
 
+def load_no_mail(folder: Path, recipients: Iterable[Recipient] = ()) -> NoMailList:
+    """The list of a folder of recipients (empty, where there is none), and their mailboxes that have ``no_mail``.
 
-def load_no_mail(folder: Path) -> NoMailList:
-    """The list of a folder of recipients (empty, where there is none); raises InputErrors with all that is wrong.
-
-    Nothing may be sent then: the line that was not understood may be the one that matters. Who sends asks
-    :meth:`NoMailList.with_records` of all recipients.
+    Another record may have one of them, too: who sends gives all recipients. Raises InputErrors with all that is wrong.
+    Nothing may be sent then: the line that was not understood may be the one that matters.
     """
     reasons: dict[str, str] = {}
     problems: list[Problem] = []
@@ -76,6 +67,10 @@ def load_no_mail(folder: Path) -> NoMailList:
                 reasons.setdefault(key, _reason(rest.removeprefix("#").strip(), places[0]))
     if problems:
         raise InputErrors(problems)
+    for recipient in recipients:
+        if recipient.email and (unwanted := recipient.no_mail):
+            reason = _reason(f"since {unwanted.since}: {unwanted.why}", unwanted.why.origin)
+            reasons.setdefault(normal(recipient.email), reason)
     return NoMailList(reasons)
 
 

@@ -65,7 +65,7 @@ def sheets(
 
     Raises InputErrors where the list of those to whom nothing is sent cannot be read.
     """
-    no_mail = load_no_mail(made.workspace.recipients_folder).with_records(made.workspace.desk.recipients)
+    no_mail = load_no_mail(made.workspace.recipients_folder, made.workspace.desk.recipients)
     before = {} if again else {dispatch.recipient: dispatch for dispatch in standing.values()}
     sender = made.workspace.settings.organisation
     found = []

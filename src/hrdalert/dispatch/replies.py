@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Callable, Collection, Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping
 from datetime import datetime
 from email.message import Message
 from pathlib import Path
@@ -17,7 +17,7 @@ from msgspec import Struct
 
 from hrdalert.dispatch import mail_text
 from hrdalert.dispatch.bounces import Undelivered, comes_from_mail_system, original_ids, read_report
-from hrdalert.dispatch.mail_sources import ImapMailbox, Remark, messages_in
+from hrdalert.dispatch.mail_sources import ImapMailbox, Tell, messages_in
 from hrdalert.dispatch.mailboxes import normal
 
 
@@ -64,9 +64,7 @@ class Returned(Struct, frozen=True):
         return self.of is not None or bool(self.mailboxes or self.references)
 
 
-def read_messages(
-    source: Path | ImapMailbox, known: Known, tell: Callable[[Remark], object] = lambda remark: None
-) -> Iterator[Returned]:
+def read_messages(source: Path | ImapMailbox, known: Known, tell: Tell) -> Iterator[Returned]:
     """All messages but copies of ours, in the order in which they lie there.
 
     ``source`` is a folder with .eml files, an .eml or mbox file, a Maildir, or a mailbox on a server; none of them is
@@ -92,12 +90,12 @@ def read_messages(
         try:
             returned = _returned(place, mail_text.read_message(content), ours, known)
         except Exception as error:  # whatever a hostile message breaks: the others must be read
-            tell(Remark(place, f"This message is broken and could not be read ({type(error).__name__})."))
+            tell(place, f"This message is broken and could not be read ({type(error).__name__}).")
             continue
         if returned.own_id in ours:  # which lies there as a copy
             continue
         if mail_text.has_too_many_parts(content):
-            tell(Remark(place, "This message has far too many parts: only its headers were read."))
+            tell(place, "This message has far too many parts: only its headers were read.")
         yield returned
 
 
