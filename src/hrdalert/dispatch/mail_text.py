@@ -24,11 +24,6 @@ ADDRESS: Final = r"[^\s<>@\"(),:;]{1,254}@[^\s<>@\"(),:;]{1,253}"
 _MOST_TEXT: Final = 200_000
 _HEADER: Final = 2_000
 """How many characters are read of a part, and of a header."""
-_NOT_SHOWN = re.compile(
-    "[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069\ufeff\ufff0-\uffff\ud800-\udfff"
-    "\U000e0000-\U000e0fff]"
-)
-"""Controls, those that turn the direction of a text, too, so that it reads as something else; and no characters."""
 _CHARSETS = re.compile("utf-(?:8|16|32)|iso|cp|koi8|big5|euc|shift|hz|mac|tis")
 """Charsets of mail. Python has other codecs, which are of no texts, or take long to read a hostile one."""
 
@@ -133,8 +128,13 @@ def message_ids(value: str) -> tuple[str, ...]:
 
 
 def shown_line(text: str, limit: int = 300) -> str:
-    """A text as one line that may be shown: no controls, no line breaks, and not too long."""
-    line = " ".join(_NOT_SHOWN.sub("", text).split())
+    """A text as one line that may be shown: no line breaks, and not too long.
+
+    It has no controls, those that turn its direction neither: it would read as something else. Those that join and
+    part letters stay, which Persian needs.
+    """
+    shown = (sign for sign in text if sign.isprintable() or sign.isspace() or sign in "\u200c\u200d")
+    line = " ".join("".join(shown).split())
     return line if len(line) <= limit else f"{line[: limit - 1]}…"
 
 
