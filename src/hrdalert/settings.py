@@ -176,10 +176,9 @@ class Inbox(Part):
 
     host: Marked = Field(description="imap.example.org")
     port: int | None = None
-    security: Literal["none", "starttls", "tls"] = key("none only on this machine: localhost", "tls")
+    security: Literal["none", "tls"] = key("none only on this machine: localhost", "tls")
     user: Marked
     password: Secret = Field(description="{env: NAME_OF_THE_VARIABLE}; it never stands in this file")
-    folder: Marked = Marked("INBOX")
 
 
 class Limits(Part):

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import base64
 import re
 import socketserver
 import ssl
@@ -16,10 +17,8 @@ class Server:
     """What it holds and how it behaves; ``commands`` is what it was told, without the tags."""
 
     messages: dict[int, bytes]
-    folder: str = "INBOX"
     password: str = "Lantern 7"
     tls: ssl.SSLContext | None = None
-    starttls: bool = False
     uid_last: bool = False
     broken_uids: tuple[int, ...] = ()
     drops_at: str = ""
@@ -35,7 +34,7 @@ class _Session(socketserver.StreamRequestHandler):
 
     def handle(self) -> None:
         state = self.server.state
-        if state.tls and not state.starttls:
+        if state.tls:
             self._encrypt(state.tls)
         self._say("* OK ready")
         while line := self.rfile.readline():
@@ -62,23 +61,17 @@ class _Session(socketserver.StreamRequestHandler):
     def _answer(self, tag: str, word: str, command: str) -> bool:
         state = self.server.state
         if word == "CAPABILITY":
-            self._say(f"* CAPABILITY IMAP4rev1 AUTH=PLAIN{' STARTTLS' * state.starttls}", f"{tag} OK done")
-        elif word == "STARTTLS":
-            self._say(f"{tag} OK begin")
-            assert state.tls
-            self._encrypt(state.tls)
+            self._say("* CAPABILITY IMAP4rev1 AUTH=PLAIN", f"{tag} OK done")
         elif word == "LOGIN":
             known = command.endswith(f'"{state.password}"')
             self._say(f"{tag} OK in" if known else f"{tag} NO [AUTHENTICATIONFAILED] wrong\x1b[31m password")
         elif word == "AUTHENTICATE":
             self._say("+ ")
             state.commands.append(self.rfile.readline().decode().strip())
-            self._say(f"{tag} OK in")
+            known = base64.b64decode(state.commands[-1]).decode().endswith(f"\0{state.password}")
+            self._say(f"{tag} OK in" if known else f"{tag} NO [AUTHENTICATIONFAILED] wrong password")
         elif word == "EXAMINE":
-            known = command == f'EXAMINE "{state.folder}"'
-            self._say(
-                *(("* 3 EXISTS", f"{tag} OK [READ-ONLY] done") if known else (f"{tag} NO no such folder",))
-            )
+            self._say("* 3 EXISTS", f"{tag} OK [READ-ONLY] done")
         elif "UID SEARCH" in command:
             self._say(f"* SEARCH {' '.join(map(str, state.messages))}".rstrip(), f"{tag} OK done")
         elif "UID FETCH" in command:

@@ -14,16 +14,15 @@ from hypothesis import example, given
 from hypothesis import strategies as st
 
 from hrdalert.cli import main
-from hrdalert.dispatch.csv_import import COLUMNS, TEMPLATE, Imported, import_table, place_for
+from hrdalert.dispatch.csv_import import COLUMNS, Imported, import_table, place_for
 from hrdalert.dispatch.no_mail import NoMailList, load_no_mail
-from hrdalert.dispatch.recipients import Recipients, check_recipients, load_recipients
+from hrdalert.dispatch.recipients import Recipients, load_recipients
 from hrdalert.errors import InputErrors, Problem
 
 LIST = """\
 id,office,kind,country,email,address,languages,salutation,groups,source,verified_on
-gull,"The Möwe, Saltmarsh",press,CHN,desk@gull.example,,"en, fr",,asia | rivers,our list,2026-03-01
-police,Harbour Police,police,CHN,,"1 Quay Street
-Saltmarsh",zh-Hans,"Dear Director,",,the office's page,
+gull,"The Möwe, Saltmarsh",press,CHN,desk@gull.example,,en|fr,,asia | rivers,our list,2026-03-01
+police,Harbour Police,police,CHN,,1 Quay Street | Saltmarsh,zh-Hans,"Dear Director,",,the office's page,
 """
 HEAD = ("id", "office", "kind", "source", "email")
 
@@ -58,7 +57,7 @@ def as_csv(*rows: Sequence[str], sign: str = ",", end: str = "\n") -> str:
 
 
 @pytest.mark.parametrize("encoding", ["utf-8", "utf-8-sig"])
-@pytest.mark.parametrize("sign", [",", ";", "\t"])
+@pytest.mark.parametrize("sign", [",", ";"])
 @pytest.mark.parametrize("end", ["\n", "\r\n", "\r"])
 def test_a_table_becomes_recipients(tmp_path: Path, encoding: str, sign: str, end: str) -> None:
     rows = list(csv.reader(io.StringIO(LIST)))
@@ -73,13 +72,6 @@ def test_a_table_becomes_recipients(tmp_path: Path, encoding: str, sign: str, en
     assert (gull.country, gull.source, str(gull.verified_on)) == ("CHN", "our list", "2026-03-01")
     assert (police.address, police.salutation_in("en")) == (("1 Quay Street", "Saltmarsh"), "Dear Director,")
     assert police.verified_on is None
-
-
-def test_the_table_to_fill_in_can_be_taken_and_nothing_is_sent_to_it(tmp_path: Path) -> None:
-    file = saved(tmp_path, TEMPLATE)
-    found = imported(file)
-    assert found.warnings == () and TEMPLATE.startswith(f"{','.join(COLUMNS)}\n")
-    assert all(one.is_invented for one in written_to(tmp_path / "recipients", file, found))
 
 
 def test_all_problems_of_all_rows_come_at_once_each_at_its_cell(tmp_path: Path) -> None:
@@ -99,7 +91,7 @@ a,=A1,embassy,CHN,,#NAME?,s,,post
         (2, 5, "wrong-value"),
         (2, 8, "bad-date"),
         (4, 1, "bad-id"),
-        (4, 2, "line-break"),
+        (4, 2, "no-text"),
         (4, 7, "missing-key"),
         (5, 10, "no-heading"),
         (6, 1, "duplicate-id"),
@@ -115,19 +107,20 @@ a,=A1,embassy,CHN,,#NAME?,s,,post
     )
 
 
-def test_a_column_that_is_not_known_is_refused_with_the_nearest_and_all(tmp_path: Path) -> None:
-    (problem,) = problems_of(saved(tmp_path, "id;office;kind;e-mial;source\na;A;press;a@a.example;s\n"))
+@pytest.mark.parametrize("wrong", ["e-mial", "Email", "phone", ""])
+def test_a_column_that_is_not_known_is_refused_with_all_that_are(tmp_path: Path, wrong: str) -> None:
+    (problem,) = problems_of(saved(tmp_path, f"id;office;kind;{wrong};source\na;A;press;a@a.example;s\n"))
     assert (problem.code, problem.origin.line, problem.origin.column) == ("unknown-column", 1, 4)
-    assert problem.text == "there is no column 'e-mial'"
-    assert problem.mend.startswith(f"did you mean email? The columns are {', '.join(COLUMNS)}")
+    assert problem.text == f"there is no column '{wrong}'"
+    assert problem.mend.startswith(f"the columns are {', '.join(COLUMNS)}")
 
 
 @pytest.mark.parametrize(
     ("content", "code", "place"),
     [
-        (b"PK\x03\x04\xff a workbook", "not-utf8", (1, 0)),
-        (b"id,office\na,M\xf6we\n", "not-utf8", (2, 0)),
-        ("id,office".encode("utf-16"), "not-utf8", (1, 0)),
+        (b"PK\x03\x04\xff a workbook", "not-text", (1, 1)),
+        (b"id,office,kind,source\na,M\xf6we,press,s\n", "not-utf8", (2, 4)),
+        ("id,office".encode("utf-16"), "not-utf8", (1, 1)),
         (b"id,office,kind,source\n", "empty-table", (1, 0)),
         (b"id,office,kind,source,id\na,A,press,s,\n", "repeated-column", (1, 5)),
         (b"id,office,kind\na,A,press\nb,B,press\n", "missing-column", (1, 0)),
@@ -192,7 +185,7 @@ ODD = (
     *("2020-10-22", "12:30", "word " * 40 + "x", "x  y " * 40 + "x", "b" * 200, "ﬁ", "<<", "a # b", "a\tb"),
 )
 """What YAML, a spreadsheet or a terminal might take for its own, and what a person may have written all the same."""
-REFUSED = ("a\nb", "a\u2028b", "a\x85b", "a\x00b", "\ue000", "a\ufffd", "#N/A", "####", "=1", '="x"')
+REFUSED = ("a\nb", "a\x0bb", "a\x7fb", "\ue000", "a\ufffd", "#N/A", "####", "=1", '="x"')
 TRICKY = st.sampled_from((*ODD, *REFUSED))
 CELL = st.one_of(TRICKY, st.text(max_size=30), st.lists(TRICKY, min_size=2, max_size=3).map(" ".join))
 
@@ -233,8 +226,7 @@ def test_a_cell_comes_back_as_the_same_text_or_is_refused(
     ):
         name = re.sub("[\u061c\u200e\u200f\u202a-\u202e\u2066-\u2069]", "", office).strip() or office.strip()
         assert (recipient.office_in("en"), recipient.source) == (name, source.strip())
-        lines = address.replace("|", "\n").splitlines()
-        assert list(recipient.address) == [line.strip() for line in lines if line.strip()]
+        assert list(recipient.address) == [line.strip() for line in address.split("|") if line.strip()]
 
 
 # --- the command
@@ -262,7 +254,7 @@ def test_the_command_writes_one_file_and_then_no_other(office: Path) -> None:
     assert again.exit_code == 0
     assert "Nothing was written: nobody is new; 2 rows were left out." in again.output
     assert len(list((office / "recipients").iterdir())) == 2
-    assert check_recipients(office / "recipients")[1] == []
+    assert load_recipients(office / "recipients").warnings == ()
 
 
 def test_nothing_is_written_where_one_row_has_a_mistake(office: Path) -> None:
@@ -282,8 +274,8 @@ def test_a_file_that_is_there_is_never_overwritten(office: Path) -> None:
         assert (office / "recipients" / f"example-{n + 1}.yaml").exists()
 
 
-def test_a_table_to_fill_in_is_printed_and_import_stands_alone(office: Path) -> None:
-    assert run("recipients", "--import", "-").output == TEMPLATE
+def test_the_headings_are_printed_and_import_stands_alone(office: Path) -> None:
+    assert run("recipients", "--import", "-").output == f"{','.join(COLUMNS)}\n"
     done = run("recipients", "example", "--import", "press.csv")
     assert done.exit_code == 2 and "--import stands alone" in done.output
 

@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 
 from hrdalert.dispatch.hours import embargo_of, opens
 from hrdalert.dispatch.recipients import load_recipients
-from hrdalert.dispatch.recipients.arrangements import opening
+from hrdalert.dispatch.recipients.recipient import opening
 from hrdalert.dispatch.throttle import Throttle
 from hrdalert.settings import Limits
 

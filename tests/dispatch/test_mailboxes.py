@@ -9,7 +9,7 @@ from hypothesis import example, given
 from hypothesis import strategies as st
 
 from hrdalert.dispatch.mailboxes import fault, normal, normal_domain
-from hrdalert.dispatch.recipients import check_recipients, load_recipients
+from hrdalert.dispatch.recipients import load_recipients
 from hrdalert.settings import EMAIL
 
 ADDRESS_LIKE = st.text(
@@ -160,7 +160,7 @@ def test_one_mailbox_in_several_files_is_a_warning_with_all_their_lines(tmp_path
         c="NSample+x@gmail.com",
         d="nsample@gmail.com",
     )
-    _, (problem,) = check_recipients(folder)
+    (problem,) = load_recipients(folder).warnings
     assert (problem.code, problem.severity, problem.origin.file.name) == ("same-mailbox", "warning", "c.yaml")
     for name in ("a", "d"):
         assert f"{name} ({(folder / f'{name}.yaml').as_posix()}:2:" in problem.text
@@ -168,6 +168,6 @@ def test_one_mailbox_in_several_files_is_a_warning_with_all_their_lines(tmp_path
 
 
 def test_a_record_whose_mailbox_can_be_none_is_warned_of(tmp_path: Path) -> None:
-    _, (problem,) = check_recipients(recipients_in(tmp_path, a="de..sk@example.org"))
+    (problem,) = load_recipients(recipients_in(tmp_path, a="de..sk@example.org")).warnings
     assert (problem.code, problem.severity, problem.origin.line) == ("no-mailbox", "warning", 2)
     assert "two periods" in problem.text

@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from hrdalert.dispatch.no_mail import NO_MAIL, check_no_mail, load_no_mail
+from hrdalert.dispatch.no_mail import NO_MAIL, load_no_mail
 from hrdalert.dispatch.recipients import load_recipients
 from hrdalert.errors import InputErrors
 
@@ -60,7 +60,7 @@ recipients:
   - {id: c, office: Quay, kind: press, source: s, email: c@example.org}
 """
     (tmp_path / "press.yaml").write_text(text, encoding="utf-8")
-    found = load_no_mail(tmp_path).with_records(load_recipients(tmp_path))
+    found = load_no_mail(tmp_path, load_recipients(tmp_path))
     assert found.why("NN+x@gmail.com") == "since 2026-03-01: left the paper (recipients/press.yaml, line 9)"
     assert found.why("c@example.org") is None
 
@@ -72,12 +72,12 @@ WRONG = {
     "\n  example": [(2, 3, "'example' is neither an address nor a domain: its domain is example alone")],
     "desk@example.org asked us": [(1, 18, "'asked us' stands behind the address")],
     "desk@example.org, b@example.org": [
-        (1, 19, "'b@example.org' stands behind the address"),
         (
             1,
             1,
             "'desk@example.org,' is neither an address nor a domain: the part after the @-sign contains invalid",
         ),
+        (1, 19, "'b@example.org' stands behind the address"),
     ],
     "desk@example.org#left": [
         (1, 1, "'desk@example.org#left' is neither an address nor a domain: the part after")
@@ -88,29 +88,30 @@ WRONG = {
 @pytest.mark.parametrize("text", WRONG)
 def test_a_line_that_cannot_be_read_stops_everything_at_its_place(tmp_path: Path, text: str) -> None:
     folder = listed(tmp_path, text)
-    found, problems = check_no_mail(folder)
-    assert found is None
+    with pytest.raises(InputErrors) as error:
+        load_no_mail(folder)
+    problems = error.value.problems
     assert [(each.origin.line, each.origin.column) for each in problems] == [each[:2] for each in WRONG[text]]
     for problem, (_, _, said) in zip(problems, WRONG[text], strict=True):
         assert problem.text.startswith(said) and problem.severity == "error" and problem.mend
-    with pytest.raises(InputErrors):
-        load_no_mail(folder)
 
 
 def test_a_list_that_is_no_utf8_is_not_read_as_empty(tmp_path: Path) -> None:
     for content in ("desk@example.org".encode("utf-16"), b"desk@b\xfccher.example", b"PK\x03\x04"):
         (tmp_path / NO_MAIL).write_bytes(content)
-        assert check_no_mail(tmp_path)[0] is None
+        with pytest.raises(InputErrors):
+            load_no_mail(tmp_path)
 
 
 @given(st.text(max_size=40))
 def test_no_line_is_overlooked(tmp_path_factory: pytest.TempPathFactory, line: str) -> None:
     """Whatever is written on a line is empty, a remark, an entry, or a problem."""
     folder = listed(tmp_path_factory.mktemp("list"), line.encode("utf-8", "replace").decode("utf-8"))
-    found, problems = check_no_mail(folder)
-    if found is None:
-        assert problems
-    elif not found.mailboxes and not found.domains:
+    try:
+        found = load_no_mail(folder)
+    except InputErrors:
+        return
+    if not found.reasons:
         lines = (folder / NO_MAIL).read_text("utf-8-sig").split("\n")
         assert all(not each.strip() or each.strip().startswith("#") for each in lines)
 

@@ -86,6 +86,10 @@ def test_a_letter_through_a_mission_elsewhere_goes_there(offices: Recipients) ->
     elsewhere = office.model_copy(update={"address": ("c/o Mission", "1209 Geneva", "Switzerland")})
     assert postal_address(elsewhere, "en", sender())[-2:] == ("1209 Geneva", "SWITZERLAND")
     assert postal_address(elsewhere, "en", sender("CHE"))[-2:] == ("1209 Geneva", "Switzerland")
+    alabama = office.model_copy(
+        update={"address": ("1 Example Street", "Montgomery", "AL"), "country": "USA"}
+    )
+    assert postal_address(alabama, "en", sender())[-2:] == ("AL", "UNITED STATES")
 
 
 CELLS = st.text(max_size=60) | st.text(alphabet="=+-@\t\r\n \0'\"＝\ufeff;,a1", max_size=12)

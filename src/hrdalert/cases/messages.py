@@ -110,11 +110,16 @@ def _words_in(text: str) -> frozenset[str]:
     return frozenset(word.removesuffix("s") for word in re.findall(r"\w+", text.lower().replace("_", " ")))
 
 
+def states_called(written: str) -> tuple[str, ...]:
+    """The codes of the States that have this name, in whatever language."""
+    return _names().get(_plain(written), ())
+
+
 def state_meant(written: str) -> str:
     """How to mend ``cn``, ``China``, ``Viêt Nam``, ``Chinese`` or ``Deutschlnd`` in place of a code."""
-    known, name = _names(), _plain(written)
-    if codes := known.get(name):
+    if codes := states_called(written):
         return f"write {' or '.join(codes)}"
+    known, name = _names(), _plain(written)
     close = get_close_matches(name, known, 1, 0.85) if len(name) > 3 else []
     if close:
         near = [f"{code} ({knowledge.countries()[code].headline()})" for code in known[close[0]]]

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import datetime
-from collections.abc import Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -15,7 +14,6 @@ from hrdalert.cli.options import as_json, day_option, document_option, hint, sho
 if TYPE_CHECKING:
     from hrdalert.dispatch.no_mail import NoMailList
     from hrdalert.dispatch.recipients import Recipient
-    from hrdalert.workspace import Workspace
 
 
 @click.command()
@@ -27,7 +25,7 @@ if TYPE_CHECKING:
     metavar="FILE.csv",
     type=click.Path(path_type=Path, dir_okay=False),
     help="Take in the rows of a spreadsheet, saved as CSV UTF-8: a new file in recipients/. "
-    "With - in place of a file: print a table to fill in.",
+    "With - in place of a file: print its headings.",
 )
 @day_option
 @as_json
@@ -47,22 +45,17 @@ def recipients(
         if case or document or day or as_json:
             raise click.UsageError("--import stands alone")
         _import(table)
-        return
-    if document and not case:
+    elif document and not case:
         raise click.UsageError("--document is said of a case: give CASE as well")
-    if case and document:
+    elif case and document:
         _who_gets(case, document, day, as_json)
     else:
         _list(case, day or today(), as_json)
 
 
 def _import(table: Path) -> None:
-    """Writes the recipients of a table that are not there yet to a new file, and names those that are left out.
-
-    Raises InputErrors with all problems of the table, of the recipients that are there, or of the list of those to
-    whom nothing is sent; nothing is written then.
-    """
-    from hrdalert.dispatch.csv_import import TEMPLATE, import_table, place_for
+    """Writes the recipients of a table that are not there yet to a new file, and names those that are left out."""
+    from hrdalert.dispatch.csv_import import COLUMNS, import_table, place_for
     from hrdalert.dispatch.no_mail import load_no_mail
     from hrdalert.dispatch.recipients import load_recipients
     from hrdalert.drafts.files import put
@@ -70,7 +63,7 @@ def _import(table: Path) -> None:
     from hrdalert.workspace import Workspace
 
     if str(table) == "-":
-        click.echo(TEMPLATE, nl=False)
+        click.echo(",".join(COLUMNS))
         return
     folder = Workspace.open().recipients_folder
     imported = import_table(table, load_recipients(folder), load_no_mail(folder))
@@ -108,13 +101,25 @@ def _who_gets(case: str, document: str, day: datetime.date | None, as_json: bool
 
 
 def _list(case: str | None, day: datetime.date, as_json: bool) -> None:
-    from hrdalert.dispatch.no_mail import NoMailList, check_no_mail
+    """All recipients; of a case, those to whom its letters go, then the other offices of its States."""
+    from hrdalert.dispatch.no_mail import NoMailList, load_no_mail
+    from hrdalert.errors import InputErrors
     from hrdalert.workspace import Workspace
 
     workspace = Workspace.open()
-    no_mail, problems = check_no_mail(workspace.recipients_folder)
-    listed = (no_mail or NoMailList()).with_records(workspace.desk.recipients)
-    rows = [_row(recipient, listed, workspace, day) for recipient in _of(workspace, case)]
+    known = workspace.desk.recipients
+    listed = {recipient.id: recipient for recipient in known}
+    if case is not None:
+        one = workspace.case(case).case
+        offices = (recipient for recipient in known if recipient.acts_for in one.all_states)
+        listed = {recipient.id: recipient for recipient in (*known.resolve(one.appeal_to), *offices)}
+    no_mail, problems = NoMailList(), list(known.warnings)
+    try:
+        no_mail = load_no_mail(workspace.recipients_folder, known)
+    except InputErrors as error:
+        problems += error.problems
+    language = workspace.settings.defaults.languages[0]
+    rows = [_row(recipient, no_mail, language, day) for recipient in listed.values()]
     if as_json:
         show_json(rows)
     else:
@@ -124,29 +129,16 @@ def _list(case: str | None, day: datetime.date, as_json: bool) -> None:
             if "no_mail" in row:
                 click.echo(f"{'':<28} {row['no_mail']}")
         hint(f"\n{len(rows)} recipient{'s' if len(rows) != 1 else ''}.", err=True)
-    for problem in (*workspace.desk.recipients.warnings, *problems):
+    for problem in problems:
         click.echo(str(problem), err=True)
-    if no_mail is None:
+    if any(problem.severity == "error" for problem in problems):
         raise SystemExit(1)
 
 
-def _of(workspace: Workspace, case: str | None) -> Sequence[Recipient]:
-    """All recipients; of a case, those to whom its letters go, then the other offices of its States."""
-    known = workspace.desk.recipients
-    if case is None:
-        return tuple(known)
-    one = workspace.case(case).case
-    appealed_to = known.resolve(one.appeal_to)
-    of_states = (recipient for state in one.all_states for recipient in known.for_country(state))
-    return tuple({recipient.id: recipient for recipient in (*appealed_to, *of_states)}.values())
-
-
-def _row(
-    recipient: Recipient, no_mail: NoMailList, workspace: Workspace, day: datetime.date
-) -> dict[str, Any]:
+def _row(recipient: Recipient, no_mail: NoMailList, language: str, day: datetime.date) -> dict[str, Any]:
     row = {
         "id": recipient.id,
-        "office": str(recipient.office_in(workspace.settings.defaults.languages[0])),
+        "office": str(recipient.office_in(language)),
         "kind": recipient.kind,
         "country": recipient.country,
         "channel": recipient.channel or ("email" if recipient.email else None),

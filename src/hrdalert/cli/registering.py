@@ -6,7 +6,6 @@ import datetime
 from collections.abc import Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
-from zoneinfo import ZoneInfo
 
 import click
 
@@ -52,7 +51,7 @@ def register_(
     as_json: bool,
 ) -> None:
     """List what was queued, sent, answered and returned, the oldest first."""
-    from hrdalert.cli.register_table import Table, show_csv
+    from hrdalert.cli.register_table import show_csv, show_table
     from hrdalert.dispatch.tables import STATES
 
     if unknown := [state for state in states if state not in STATES]:
@@ -69,7 +68,7 @@ def register_(
             return
         events = {dispatch.id: register.events(dispatch.id) for dispatch in dispatches}
         if not as_json:
-            Table(workspace, register).show(dispatches, events)
+            show_table(workspace, register, dispatches, events)
             return
     from msgspec import to_builtins
 
@@ -95,6 +94,8 @@ def answer_by(dispatch: Dispatch) -> datetime.date | None:
 
 A_DISPATCH = click.IntRange(1, 2**31 - 1)
 """The number of a dispatch: no database takes a larger one."""
+A_MOMENT = click.DateTime(["%Y-%m-%d %H:%M", "%Y-%m-%dT%H:%M", "%Y-%m-%d"])
+"""By the clock of the office."""
 
 
 @click.command()
@@ -108,14 +109,11 @@ def posted(ids: tuple[int, ...], tracking: str, day: datetime.date | None) -> No
     """
     if tracking and len(ids) > 1:
         raise click.UsageError("A tracking number belongs to one letter: give one ID.")
-    from hrdalert.dispatch.dispatches import FAX
-
     with opened() as (_, register):
         letters = _found(register, ids)
         for letter, at in [(letter, _moment_of(day or today(), letter)) for letter in letters]:
-            way = "faxed" if letter.mailbox.startswith(FAX) else "posted"
-            register.carried_out(letter.id, f"{way}{f', {tracking}' if tracking else ''}", at)
-            click.echo(f"{letter.id}: {way} to {letter.recipient} on {day or today()}.")
+            register.carried_out(letter.id, f"posted{f', {tracking}' if tracking else ''}", at)
+            click.echo(f"{letter.id}: posted to {letter.recipient} on {day or today()}.")
 
 
 def _found(register: Register, ids: Sequence[int]) -> list[Dispatch]:
@@ -142,8 +140,13 @@ def _moment_of(day: datetime.date, letter: Dispatch) -> datetime.datetime:
 @click.argument("why")
 @click.option("--went/--did-not-go", "went", default=None, required=True, help="What you found out.")
 @click.option("--all", "every", is_flag=True, help="Of all that are uncertain.")
-@click.option("--since", metavar="MOMENT", help="Of those that were tried from then on: '2026-03-29 09:00'.")
-@click.option("--until", metavar="MOMENT", help="Of those that were tried until then.")
+@click.option(
+    "--since",
+    type=A_MOMENT,
+    metavar="MOMENT",
+    help="Of those that were tried from then on: '2026-03-29 09:00'.",
+)
+@click.option("--until", type=A_MOMENT, metavar="MOMENT", help="Of those that were tried until then.")
 @click.option(
     "--in-log",
     metavar="FILE",
@@ -155,8 +158,8 @@ def decide(
     why: str,
     went: bool,
     every: bool,
-    since: str | None,
-    until: str | None,
+    since: datetime.datetime | None,
+    until: datetime.datetime | None,
     in_log: Path | None,
 ) -> None:
     """Say of uncertain messages whether they went, and how you know.
@@ -165,31 +168,22 @@ def decide(
     """
     if bool(ids) == (every or bool(since or until or in_log)):
         raise click.UsageError("Give IDs, or --all, --since, --until or --in-log.")
+    first = datetime.datetime(2000, 1, 1, tzinfo=datetime.UTC)
     with opened() as (workspace, register):
         if not ids:
             zone = zone_of(workspace.settings.mail)
-            found = register.uncertain(_moment(since, zone) or _FIRST, _moment(until, zone) or now())
+            began, ended = (moment and moment.replace(tzinfo=zone) for moment in (since, until))
+            found = register.uncertain(began or first, ended or now())
             logged = in_log.read_text("utf-8", "replace") if in_log else ""
             ids = tuple(id for id, message in found.items() if not in_log or message.strip("<>") in logged)
         register.decide(ids, went, why, now())
-        left = len(register.uncertain(_FIRST, now()))
+        left = len(register.uncertain(first, now()))
     for id in ids:
         click.echo(f"{id}: {'sent' if went else 'failed; it can be queued again'}.")
     if left or not ids:
         click.echo(
             f"{left} {'is' if left == 1 else 'are'} uncertain still:  hrdalert register --state uncertain"
         )
-
-
-_FIRST = datetime.datetime(2000, 1, 1, tzinfo=datetime.UTC)
-
-
-def _moment(written: str | None, zone: ZoneInfo) -> datetime.datetime | None:
-    """A moment by the clock of the office."""
-    try:
-        return datetime.datetime.fromisoformat(written).replace(tzinfo=zone) if written else None
-    except ValueError:
-        raise click.BadParameter(f"{written!r} is no moment: write it as 2026-03-29 09:00") from None
 
 
 @click.command()
@@ -242,20 +236,11 @@ def replies(source: Path | None, since: datetime.date | None, as_json: bool) -> 
     SOURCE is a folder of .eml files, an mbox file or a Maildir; without it, the inbox that hrdalert.yaml names. Nothing
     in it is changed, opened or followed. What was noted before is not noted again.
     """
-    from hrdalert.cli.returned import Correspondents, Shown, noted
-    from hrdalert.dispatch.mail_sources import Remark
-    from hrdalert.dispatch.replies import read_messages
-
-    def tell(remark: Remark) -> None:
-        click.secho(f"{remark.place}: {remark.text}", fg="yellow", err=True)
+    from hrdalert.cli.returned import show_all
 
     with opened() as (workspace, register):
         place = source or _inbox(workspace, since or today() - datetime.timedelta(days=30))
-        known = Correspondents(workspace, register)
-        with Shown(workspace, known, as_json=as_json) as shown:
-            # Noted one after the other: where the mailbox breaks off, what was read by then holds.
-            for message in read_messages(place, known.known, tell):
-                shown.show(message, message.of is not None and noted(register, message))
+        show_all(workspace, register, place, as_json=as_json)
 
 
 def _inbox(workspace: Workspace, since: datetime.date) -> ImapMailbox:
@@ -270,12 +255,4 @@ def _inbox(workspace: Workspace, since: datetime.date) -> ImapMailbox:
             "hrdalert.yaml names no inbox.",
             "Name a folder or file of saved messages, or write mail: {inbox: {host: …, user: …, password: {env: …}}}",
         )
-    return ImapMailbox(
-        host=str(inbox.host),
-        user=str(inbox.user),
-        password=lambda: read_secret(inbox.password, str(inbox.user)),
-        since=since,
-        folder=str(inbox.folder),
-        security=inbox.security,
-        port=inbox.port,
-    )
+    return ImapMailbox(inbox, since, lambda: read_secret(inbox.password, str(inbox.user)))

@@ -4,22 +4,26 @@ from __future__ import annotations
 
 import hashlib
 from collections import Counter
+from collections.abc import Mapping
 from typing import TYPE_CHECKING, Any
 
 import click
 
 from hrdalert.cli.dispatching import now
 from hrdalert.cli.moments import shown_in, zone_of
-from hrdalert.cli.options import json_text
+from hrdalert.cli.options import show_json
 from hrdalert.dispatch.dispatches import Event, moment
+from hrdalert.dispatch.mail_sources import ImapMailbox
 from hrdalert.dispatch.mail_text import shown_line
 from hrdalert.dispatch.mailboxes import normal
 from hrdalert.dispatch.register import Register
-from hrdalert.dispatch.replies import Known, Returned, un_reference
+from hrdalert.dispatch.replies import Known, Returned, read_messages, un_reference
 from hrdalert.dispatch.tables import GONE, Kind
 from hrdalert.errors import InputErrors
 
 if TYPE_CHECKING:
+    from pathlib import Path
+
     from hrdalert.workspace import Workspace
 
 
@@ -29,13 +33,12 @@ def noted(register: Register, answer: Returned) -> bool:
     at = moment(answer.when or now())
     reasons = [f"{one.address} {one.status} {one.diagnostic}".strip() for one in answer.undelivered]
     kind: Kind = "delay" if answer.kind == "delayed" else answer.kind
-    id = answer.own_id
+    id, words = answer.own_id, (answer.subject, *answer.lines)
     if not id and not answer.when:  # without an id, it would be a new one at each reading
-        words = "\n".join((str(answer.of), answer.address, answer.subject, *answer.lines))
-        id = f"{hashlib.sha256(words.encode()).hexdigest()[:32]}@without-message-id.invalid"
-    said = "; ".join(reasons) or " ".join((answer.subject, *answer.lines[:1]))
-    is_new = register.note(Event(answer.of, kind, at, said, id))
-    code = un_reference(" ".join((answer.subject, *answer.lines)))
+        whole = "\n".join((str(answer.of), answer.address, *words))
+        id = f"{hashlib.sha256(whole.encode()).hexdigest()[:32]}@without-message-id.invalid"
+    is_new = register.note(Event(answer.of, kind, at, "; ".join(reasons) or " ".join(words[:2]), id))
+    code = un_reference(" ".join(words))
     if code is not None and answer.kind == "reply":
         register.note(Event(answer.of, "reference", at, code, id))
     return is_new
@@ -68,87 +71,87 @@ class Correspondents:
 
     def why(self, message: Returned) -> str:
         """Why a message that answers none of ours may matter, as a sentence."""
-        sender = normal(message.address) if message.address else ""
-        reasons = [
-            f"comes from the address of {self._named(box)}"
-            if box == sender
-            else f"says that {box} was not reached, of {self._named(box)}"
-            for box in message.mailboxes
-        ]
+        reasons = []
+        for box in message.mailboxes:
+            who, went = " and ".join(self.recipients[box]), " and ".join(map(str, self.went.get(box, ())))
+            who += f", to which {went} went" if went else ""
+            is_sender = message.address and box == normal(message.address)
+            reasons.append(
+                f"comes from the address of {who}"
+                if is_sender
+                else f"says that {box} was not reached, of {who}"
+            )
         reasons += [f"names {', '.join(message.references)}"] if message.references else []
         return f"It {', and '.join(reasons)}."
 
-    def _named(self, mailbox: str) -> str:
-        who, went = " and ".join(self.recipients[mailbox]), " and ".join(map(str, self.went.get(mailbox, ())))
-        return f"{who}, to which {went} went" if went else who
-
-
-class Shown:
-    """Shows messages one after the other, and keeps none of them, for people or as JSON. Used in a ``with``."""
-
-    def __init__(self, workspace: Workspace, known: Correspondents, *, as_json: bool) -> None:
-        self._zone = zone_of(workspace.settings.mail)
-        self._known = known
-        self._as_json = as_json
-        self.counts: Counter[str] = Counter()
-
-    def __enter__(self) -> Shown:
-        if self._as_json:
-            click.echo('{"messages": [', nl=False)
-        return self
-
-    def __exit__(self, _: object, error: BaseException | None, __: object) -> None:
-        """Says how many there were, also where the mailbox broke off: what was noted by then holds."""
-        names = ("new", "noted_before", "unmatched", "unrelated")
-        counts: dict[str, Any] = {name: self.counts[name] for name in names}
-        if self._as_json:
-            rest = json_text({**counts, "ended": str(error) if error else None})
-            click.echo(f"\n], {rest.removeprefix('{').lstrip()}")
-            return
-        answers = f"{counts['new']} new, {counts['noted_before']} noted before"
-        click.echo(f"Answers to what this register sent: {answers}.")
-        if counts["unmatched"]:
-            click.echo(
-                f"{counts['unmatched']} more may matter, and were not noted. Where one is an answer:"
-                "  hrdalert reply ID 'what it says'"
-            )
-        if counts["unrelated"]:
-            click.echo(f"{counts['unrelated']} more had nothing to do with what was sent.")
-
-    def show(self, message: Returned, is_new: bool) -> None:
-        """Shows one message; ``is_new``: it was not noted before."""
-        if not message.may_matter:
-            self.counts["unrelated"] += 1
-            return
-        if self._as_json:
-            self._put(message, is_new)
-        elif message.of is None:
-            name, subject = shown_line(message.name, 80), shown_line(message.subject, 120)
-            who = f"{name} <{message.address}>" if name else message.address or "nobody"
-            when = f" on {shown_in(message.when, self._zone)}" if message.when else ""
-            text = f'    ?  not noted  {who}{when}: "{subject}". {self._known.why(message)}'
-            click.secho(text, fg="yellow")
-        else:
-            line = f"{message.of:>5}  {message.kind:<9}  {message.address}: {message.subject}"
-            click.secho(line if is_new else f"{line} (noted before)", bold=is_new, dim=not is_new)
-            for text in message.lines[:2] if is_new else ():
-                click.echo(f"         {text}")
-        self.counts["unmatched" if message.of is None else "new" if is_new else "noted_before"] += 1
-
-    def _put(self, message: Returned, is_new: bool) -> None:
+    def as_data(self, message: Returned, is_new: bool) -> dict[str, Any]:
+        """A message for other programs."""
         boxes = message.mailboxes
-        data = {
+        own = {key: getattr(message, key) for key in ("references", "name", "subject", "lines")}
+        return {
             "id": message.of,
             "kind": "unmatched" if message.of is None else message.kind,
             "new": is_new if message.of is not None else None,
-            "recipients": [*dict.fromkeys(id for box in boxes for id in self._known.recipients[box])],
-            "dispatches": [*dict.fromkeys(id for box in boxes for id in self._known.went.get(box, ()))],
-            "references": message.references,
+            "recipients": [*dict.fromkeys(id for box in boxes for id in self.recipients[box])],
+            "dispatches": [*dict.fromkeys(id for box in boxes for id in self.went.get(box, ()))],
             "from": message.address,
-            "name": message.name,
             "when": message.when.isoformat() if message.when else None,
-            "subject": message.subject,
-            "lines": message.lines,
+            **own,
         }
-        is_first = not self.counts.total() - self.counts["unrelated"]
-        click.echo(f"{'' if is_first else ','}\n{json_text(data)}", nl=False)
+
+
+def show_all(workspace: Workspace, register: Register, source: Path | ImapMailbox, *, as_json: bool) -> None:
+    """Notes what came back, one message after the other, and shows it, and how many there were.
+
+    Where the mailbox breaks off, what was read by then holds.
+    """
+    known = Correspondents(workspace, register)
+    zone = zone_of(workspace.settings.mail)
+    counts = Counter(new=0, noted_before=0, unmatched=0, unrelated=0)
+    data = []
+    ended = None
+
+    def tell(place: str, text: str) -> None:
+        click.secho(f"{place}: {text}", fg="yellow", err=True)
+
+    try:
+        for message in read_messages(source, known.known, tell):
+            if not message.may_matter:
+                counts["unrelated"] += 1
+                continue
+            is_new = message.of is not None and noted(register, message)
+            counts["unmatched" if message.of is None else "new" if is_new else "noted_before"] += 1
+            if as_json:
+                data.append(known.as_data(message, is_new))
+            elif message.of is None:
+                name, subject = shown_line(message.name, 80), shown_line(message.subject, 120)
+                who = f"{name} <{message.address}>" if name else message.address or "nobody"
+                when = f" on {shown_in(message.when, zone)}" if message.when else ""
+                text = f'    ?  not noted  {who}{when}: "{subject}". {known.why(message)}'
+                click.secho(text, fg="yellow")
+            else:
+                line = f"{message.of:>5}  {message.kind:<9}  {message.address}: {message.subject}"
+                click.secho(line if is_new else f"{line} (noted before)", bold=is_new, dim=not is_new)
+                for text in message.lines[:2] if is_new else ():
+                    click.echo(f"         {text}")
+    except BaseException as error:
+        ended = str(error)
+        raise
+    finally:
+        if as_json:
+            show_json({"messages": data, **counts, "ended": ended})
+        else:
+            _show_counts(counts)
+
+
+def _show_counts(counts: Mapping[str, int]) -> None:
+    click.echo(
+        f"Answers to what this register sent: {counts['new']} new, {counts['noted_before']} noted before."
+    )
+    if counts["unmatched"]:
+        click.echo(
+            f"{counts['unmatched']} more may matter, and were not noted. Where one is an answer:"
+            "  hrdalert reply ID 'what it says'"
+        )
+    if counts["unrelated"]:
+        click.echo(f"{counts['unrelated']} more had nothing to do with what was sent.")

@@ -8,7 +8,7 @@ from typing import get_args
 from zoneinfo import ZoneInfo
 
 from hrdalert.dispatch.recipients import Recipient
-from hrdalert.dispatch.recipients.arrangements import Weekday, opening
+from hrdalert.dispatch.recipients.recipient import Weekday, opening
 
 
 def opens(recipient: Recipient, at: datetime.datetime) -> datetime.datetime | None:
@@ -36,25 +36,22 @@ def embargo_of(written: str) -> datetime.datetime:
     harm than one that leaves an hour too early. Raises ValueError, with what to write, for what is no moment, a zone
     that does not exist, and an hour that clocks put forward leave out.
     """
-    match = re.fullmatch(r"(\d{4}-\d{2}-\d{2})[ T](\d{2}:\d{2}) +(\S+)", written.strip())
-    if re.fullmatch(r"\d{4}-\d{2}-\d{2}[ T]\d{2}:\d{2}", written.strip()):
-        raise ValueError(f"{written!r} says no zone; write it as {written.strip()} Europe/Berlin")
-    if not match:
-        raise ValueError(f"{written!r} is no moment; write it as 2026-03-29 09:00 Europe/Berlin")
-    day, hour, zone_name = match.groups()
+    match = re.fullmatch(r"(\d{4}-\d{2}-\d{2})[ T](\d{2}:\d{2})(?: +(\S+))?", written.strip())
+    day, hour, zone_name = match.groups() if match else ("2026-03-29", "09:00", None)
+    if zone_name is None:
+        what = "says no zone" if match else "is no moment"
+        raise ValueError(f"{written!r} {what}; write it as {day} {hour} Europe/Berlin")
     try:
         zone = ZoneInfo("UTC" if zone_name.upper() in ("UTC", "GMT", "Z") else zone_name)
     except (KeyError, ValueError, OSError):
         raise ValueError(f"{zone_name} is no time zone; write it as Europe/Berlin") from None
     try:
         local = datetime.datetime.fromisoformat(f"{day} {hour}").replace(tzinfo=zone, fold=1)
-    except ValueError as error:
-        raise ValueError(f"{written!r} is no moment: {error}") from None
-    try:
         moment = local.astimezone(datetime.UTC)
         back = moment.astimezone(zone)
-    except OverflowError:
-        raise ValueError(f"{written!r} is no moment: write a year of our time") from None
+    except (ValueError, OverflowError) as error:
+        why = "write a year of our time" if isinstance(error, OverflowError) else error
+        raise ValueError(f"{written!r} is no moment: {why}") from None
     if back.replace(tzinfo=None) != local.replace(tzinfo=None):
         raise ValueError(
             f"there is no {hour} on {day} in {zone_name}: clocks are put forward; write {back:%H:%M}"

@@ -9,7 +9,7 @@ from __future__ import annotations
 import codecs
 import contextlib
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 from datetime import UTC, datetime
 from email.errors import HeaderParseError
 from email.header import decode_header
@@ -24,18 +24,8 @@ ADDRESS: Final = r"[^\s<>@\"(),:;]{1,254}@[^\s<>@\"(),:;]{1,253}"
 _MOST_TEXT: Final = 200_000
 _HEADER: Final = 2_000
 """How many characters are read of a part, and of a header."""
-_NOT_SHOWN = re.compile(
-    "[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069\ufeff\ufff0-\uffff\ud800-\udfff"
-    "\U000e0000-\U000e0fff]"
-)
-"""Controls, those that turn the direction of a text, too, so that it reads as something else; and no characters."""
-_READ_AS: Final[Mapping[str, str]] = {
-    **dict.fromkeys(("gb2312", "gbk"), "gb18030"),
-    **dict.fromkeys(("ascii", "idna", "punycode", "utf-7"), "utf-8"),
-    **dict.fromkeys(("unicode-escape", "raw-unicode-escape", "undefined"), "utf-8"),
-}
-"""What is said of Chinese is often too narrow for it, and what is said to be ASCII often is not; the others are codecs
-of Python that no text of a message is in, or that take long to read a hostile one."""
+_CHARSETS = re.compile("utf-(?:8|16|32)|iso|cp|koi8|big5|euc|shift|hz|mac|tis")
+"""Charsets of mail. Python has other codecs, which are of no texts, or take long to read a hostile one."""
 
 
 class _RawHeaders(Compat32):
@@ -60,12 +50,12 @@ def has_too_many_parts(content: bytes) -> bool:
     return len(re.findall(part, content, re.IGNORECASE | re.MULTILINE)) > 40
 
 
-def parts(message: Message, *, forwarded: bool = False, depth: int = 8) -> Iterator[Message]:
+def parts(message: Message, *, forwarded: bool = False) -> Iterator[Message]:
     """The message and its parts, in their order; with ``forwarded`` also the messages within it."""
     yield message
-    if depth and (forwarded or message.get_content_maintype() != "message"):
+    if forwarded or message.get_content_maintype() != "message":
         for part in held_by(message):
-            yield from parts(part, forwarded=forwarded, depth=depth - 1)
+            yield from parts(part, forwarded=forwarded)
 
 
 def held_by(message: Message) -> list[Message]:
@@ -77,31 +67,29 @@ def held_by(message: Message) -> list[Message]:
 # --- headers
 
 
+def headers(message: Message, name: str, limit: int = _HEADER) -> tuple[str, ...]:
+    """All headers of a name as they stand, in one line each."""
+    return tuple(" ".join(str(value)[:limit].split()) for value in message.get_all(name, ()))
+
+
 def header(message: Message, name: str, limit: int = _HEADER) -> str:
-    """A header as it stands, in one line; empty where there is none."""
-    value = message.get(name)
-    return " ".join(str(value)[:limit].split()) if value is not None else ""
-
-
-def headers(message: Message, name: str) -> tuple[str, ...]:
-    """All headers of a name."""
-    return tuple(" ".join(str(value)[:_HEADER].split()) for value in message.get_all(name, ()))
+    """The first header of a name; empty where there is none."""
+    return next(iter(headers(message, name, limit)), "")
 
 
 def readable(value: str, limit: int = 300) -> str:
     """The text of a header, with its encoded words (RFC 2047) read, to be shown in one line."""
+    value = value.encode("utf-8", "surrogateescape").decode("utf-8", "replace")
     try:
         chunks = decode_header(value)
     except (HeaderParseError, ValueError):
         chunks = [(value, None)]
     text = ""
     for chunk, charset in chunks:
-        if isinstance(chunk, str):
-            chunk = chunk.encode("utf-8", "surrogateescape")
-        elif charset is None:
-            # decode_header gives plain parts as raw-unicode-escape, which U+DC80 … do not survive.
-            chunk = re.sub(rb"\\udc([89a-f][0-9a-f])", lambda byte: bytes.fromhex(byte[1].decode()), chunk)
-        text += _in_charset(chunk, charset)
+        if isinstance(chunk, bytes):  # what stands beside encoded words comes as raw-unicode-escape
+            plain = charset is None
+            chunk = chunk.decode("raw-unicode-escape", "replace") if plain else _in_charset(chunk, charset)
+        text += chunk
     return shown_line(text, limit)
 
 
@@ -140,8 +128,13 @@ def message_ids(value: str) -> tuple[str, ...]:
 
 
 def shown_line(text: str, limit: int = 300) -> str:
-    """A text as one line that may be shown: no controls, no line breaks, and not too long."""
-    line = " ".join(_NOT_SHOWN.sub("", text).split())
+    """A text as one line that may be shown: no line breaks, and not too long.
+
+    It has no controls, those that turn its direction neither: it would read as something else. Those that join and
+    part letters stay, which Persian needs.
+    """
+    shown = (sign for sign in text if sign.isprintable() or sign.isspace() or sign in "\u200c\u200d")
+    line = " ".join("".join(shown).split())
     return line if len(line) <= limit else f"{line[: limit - 1]}…"
 
 
@@ -152,10 +145,12 @@ def _in_charset(content: bytes, charset: str | None) -> str:
     """The text of bytes that are said to be in a charset; where they are not, what can be read of them."""
     try:
         name = codecs.lookup((charset or "utf-8").strip("'\" ").lower()).name
-        b"\0".decode(name, "replace")  # some codecs are not of texts
     except (LookupError, ValueError):
         name = "utf-8"
-    name = _READ_AS.get(name, name)
+    if name.startswith("gb"):  # what is said of Chinese is often too narrow for it
+        name = "gb18030"
+    elif not _CHARSETS.match(name):
+        name = "utf-8"
     for codec in (name, "utf-8"):
         with contextlib.suppress(UnicodeError):
             return content.decode(codec)
@@ -165,13 +160,11 @@ def _in_charset(content: bytes, charset: str | None) -> str:
 def body(part: Message) -> str:
     """The text of a part, of which no more is read than anybody would."""
     content = part.get_payload(decode=True)
-    if not isinstance(content, bytes):
-        return ""
     try:
         charset = part.get_content_charset()
     except (LookupError, ValueError):
         charset = None
-    text = _in_charset(content[:_MOST_TEXT], charset)
+    text = _in_charset(content[:_MOST_TEXT], charset) if isinstance(content, bytes) else ""
     return text.replace("\r\n", "\n").replace("\r", "\n")
 
 
@@ -179,14 +172,11 @@ def text_of(message: Message) -> str:
     """The plain text of a message, else that of its page; attachments and messages within it are not opened."""
     for kind in ("text/plain", "text/html"):
         for part in parts(message):
-            if part.get_content_type() == kind and not _is_attachment(part) and (text := body(part)).strip():
+            disposition = header(part, "Content-Disposition").lower()
+            is_attachment = disposition.startswith("attachment") or "filename" in disposition
+            if part.get_content_type() == kind and not is_attachment and (text := body(part)).strip():
                 return text if kind == "text/plain" else _words_of(text)
     return ""
-
-
-def _is_attachment(part: Message) -> bool:
-    disposition = header(part, "Content-Disposition")
-    return re.match(r"\s*attachment|.*\bfilename\*?", disposition, re.IGNORECASE) is not None
 
 
 def _words_of(page: str) -> str:

@@ -7,12 +7,12 @@ import datetime
 import hashlib
 import io
 import tempfile
-import unicodedata
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
 from hrdalert import knowledge
+from hrdalert.cases.messages import states_called
 from hrdalert.dispatch.dispatches import POST, Dispatch, NewDispatch, is_on_paper
 from hrdalert.dispatch.message import message_id
 from hrdalert.dispatch.no_mail import NoMailList, load_no_mail
@@ -43,11 +43,6 @@ class Sheet:
     def recipient(self) -> Recipient:
         return self.row.recipient
 
-    @property
-    def mailbox(self) -> str:
-        """What the register compares: ``post:<recipient id>``."""
-        return f"{POST}{self.recipient.id}"
-
 
 @dataclass(frozen=True, slots=True)
 class Printed:
@@ -70,25 +65,25 @@ def sheets(
 
     Raises InputErrors where the list of those to whom nothing is sent cannot be read.
     """
-    no_mail = load_no_mail(made.workspace.recipients_folder).with_records(made.workspace.desk.recipients)
+    no_mail = load_no_mail(made.workspace.recipients_folder, made.workspace.desk.recipients)
     before = {} if again else {dispatch.recipient: dispatch for dispatch in standing.values()}
+    sender = made.workspace.settings.organisation
     found = []
     for row in made.rows:
         recipient = row.recipient.as_known_on(made.order.day)
         by_post = recipient.reached_by == "post" and recipient.has_postal_address
-        sender = made.workspace.settings.organisation
-        lines = postal_address(recipient, row.language, sender) if by_post else ()
+        had = before.get(recipient.id) if by_post else None
         why = (
-            *_why_not(row, bool(lines)),
+            *_why_not(row, by_post),
             *why_not_written_to(row.recipient, clock),
-            *_why_unwanted(row.recipient, no_mail),
-            *([_had(before[recipient.id])] if recipient.id in before and by_post else []),
+            *_why_unwanted(recipient, no_mail),
         )
-        found.append(Sheet(row, lines, why))
+        lines = postal_address(recipient, row.language, sender) if by_post else ()
+        found.append(Sheet(row, lines, (*why, *([_had(had)] if had else []))))
     return found
 
 
-def _why_not(row: Row, has_address: bool) -> Iterator[str]:
+def _why_not(row: Row, by_post: bool) -> Iterator[str]:
     channel = row.recipient.reached_by
     if row.document is None:
         yield row.why_not[0]
@@ -96,7 +91,7 @@ def _why_not(row: Row, has_address: bool) -> Iterator[str]:
         yield "it is reached by e-mail: hrdalert queue"
     elif channel != "post":
         yield f"it is reached {BY_HAND[channel]}" if channel else "no address is on file"
-    elif not has_address:
+    elif not by_post:
         yield "no postal address is on file"
 
 
@@ -109,11 +104,11 @@ def _why_unwanted(recipient: Recipient, no_mail: NoMailList) -> Iterator[str]:
 
 
 def _had(before: Dispatch) -> str:
-    if is_on_paper(before.mailbox) and before.state == "queued":
+    if not is_on_paper(before.mailbox):
+        return f"it went to {before.address} before: {before.state}, queued {before.queued_at[:10]}"
+    if before.state == "queued":
         return f"it was printed on {before.queued_at[:10]}, and is to be posted (dispatch {before.id})"
-    if is_on_paper(before.mailbox):
-        return f"it was sent before, on {before.sent_at[:10]} (dispatch {before.id})"
-    return f"it went to {before.address} before: {before.state}, queued {before.queued_at[:10]}"
+    return f"it was sent before, on {before.sent_at[:10]} (dispatch {before.id})"
 
 
 # --- to print
@@ -157,7 +152,7 @@ def print_letters(
             making = Path(beside) / "print"
             for sheet, content in zip(going, letters, strict=True):
                 put(making / "letters" / f"{sheet.recipient.id}.{sheet.row.language}.pdf", content)
-            content, counted, pages = _merged(made, going, letters, duplex=duplex)
+            content, counted, pages = _merged(made, letters, duplex=duplex)
             put(making / "to-post.pdf", content)
             put(making / "posting-list.csv", _posting_list(made, going, counted))
             ids = note([_noted(made, *one, counts, again) for one in zip(going, letters, strict=True)])
@@ -171,13 +166,11 @@ def print_letters(
     return Printed(tuple(ids), pages, tuple(warnings))
 
 
-def _merged(
-    made: Plan, going: Sequence[Sheet], letters: Sequence[bytes], *, duplex: bool
-) -> tuple[bytes, list[int], int]:
+def _merged(made: Plan, letters: Sequence[bytes], *, duplex: bool) -> tuple[bytes, list[int], int]:
     """One PDF of all letters, in order, how many pages each has, and it: the same bytes each time.
 
-    With ``duplex``, for a printer that prints on both sides, each letter begins on an odd page. An outline names the
-    offices; the pages are labelled by letter and page, as 3-1 for the first page of the third.
+    With ``duplex``, for a printer that prints on both sides, each letter begins on an odd page. The pages are labelled
+    by letter and page, as 3-1 for the first page of the third.
     """
     from pypdf import PdfReader, PdfWriter
     from pypdf.constants import PageLabelStyle
@@ -185,10 +178,9 @@ def _merged(
     writer, counts = PdfWriter(), []
     # Kept open to the end: pypdf knows what it has copied already by its reader's place in memory.
     readers = [PdfReader(io.BytesIO(content)) for content in letters]
-    for number, (sheet, reader) in enumerate(zip(going, readers, strict=True), 1):
+    for number, reader in enumerate(readers, 1):
         first = len(writer.pages)
         append(writer, reader)
-        writer.add_outline_item(title=sheet.recipient.office_in(sheet.row.language), page_number=first)
         if duplex and number < len(letters) and len(writer.pages) % 2:
             writer.add_blank_page()  # of the size of the page before
         counts.append(len(reader.pages))
@@ -206,31 +198,39 @@ def _posting_list(made: Plan, going: Sequence[Sheet], pages: Sequence[int]) -> b
     """
     text = io.StringIO(newline="")
     rows = csv.writer(text, lineterminator="\r\n")
-    to_fill_in = ("Posted on", "Tracking number", "Posted by")
     told = ("Number", "Reference", "Document", "Recipient", "Office", "Address", "Pages")
-    rows.writerow((*told, *to_fill_in))
+    rows.writerow((*told, "Posted on", "Tracking number", "Posted by"))
     for number, (sheet, count) in enumerate(zip(going, pages, strict=True), 1):
         office, lines = sheet.recipient.office_in(sheet.row.language), "\n".join(sheet.lines)
-        what = (str(number), made.reference, made.order.document, sheet.recipient.id)
-        rows.writerow([*map(harmless, (*what, office, lines, str(count))), *("" for _ in to_fill_in)])
+        what = (
+            str(number),
+            made.reference,
+            made.order.document,
+            sheet.recipient.id,
+            office,
+            lines,
+            str(count),
+        )
+        rows.writerow([*map(harmless, what), "", "", ""])
     return text.getvalue().encode("utf-8-sig")
 
 
 def _noted(made: Plan, sheet: Sheet, letter: bytes, counts: Mapping[str, int], again: str) -> NewDispatch:
     """A letter on paper as the register has it: the very file that was printed stands in place of a message."""
     assert sheet.row.document is not None
-    number = counts.get(sheet.mailbox, 0)
+    mailbox = f"{POST}{sheet.recipient.id}"
+    number = counts.get(mailbox, 0)
     return NewDispatch(
         reference=made.reference,
         document=made.order.document,
         language=sheet.row.language,
         day=made.order.day,
         recipient=sheet.recipient.id,
-        mailbox=sheet.mailbox,
+        mailbox=mailbox,
         address=sheet.address,
         content=hashlib.sha256(letter).hexdigest(),
         message=letter,
-        message_id=message_id("", f"{made.reference}|{made.order.document}|{sheet.mailbox}|{number}"),
+        message_id=message_id("", f"{made.reference}|{made.order.document}|{mailbox}|{number}"),
         words=f"By post to: {sheet.address}\n\n{text_of(sheet.row.document)}",
         case_file=made.opened.path.read_bytes(),
         number=number,
@@ -265,30 +265,16 @@ def _with_country(lines: tuple[str, ...], country: str | None, sender: Organisat
     if not lines:
         return ()
     before, _, behind = lines[-1].rpartition(",")
-    if country and before and _folded(behind) in _names(country):
+    if country and before and country in states_called(behind):
         lines = (*lines[:-1], before.strip(), behind.strip())
-    codes = (*([country] if country else []), *knowledge.countries())
-    written = next((code for code in codes if _folded(lines[-1]) in _names(code)), None)
-    to = written or country
+    # AL may be Alabama: two or three letters are no other country than that of the record.
+    named = [code for code in states_called(lines[-1]) if code == country or len(lines[-1]) > 3]
+    to = country if country in named or not named else named[0]
     if to is None or to == str(sender.country or ""):
         return lines
     state = knowledge.country(to)
     name = state.headline(str(sender.language)) if state else to
-    return (*(lines[:-1] if written else lines), name.upper())
-
-
-def _names(code: str) -> set[str]:
-    """What a State is called in any language, as :func:`_folded` has it."""
-    state = knowledge.country(code)
-    found = {code, *{"ARE": ("UAE",), "GBR": ("UK", "Great Britain"), "USA": ("US",)}.get(code, ())}
-    for name in map(state.name, state.names) if state else ():
-        found |= {name.short, name.running, name.formal, *name.usual.values()}
-    return set(map(_folded, found))
-
-
-def _folded(name: str) -> str:
-    """A name as it is compared: no capitals, dots, or article."""
-    return " ".join(name.casefold().replace(".", "").replace("’", "'").split()).removeprefix("the ")
+    return (*(lines[:-1] if named else lines), name.upper())
 
 
 def harmless(cell: str) -> str:
@@ -297,10 +283,6 @@ def harmless(cell: str) -> str:
     That is, where it begins with one of the signs of which OWASP warns (CSV Injection), full-width ones among them, or
     with a control sign, and where one of them follows white space or signs without a shape.
     """
+    import regex
 
-    def is_unseen(sign: str) -> bool:
-        return bool(sign) and unicodedata.category(sign) in ("Cc", "Cf")
-
-    first = next((sign for sign in cell if not (sign.isspace() or is_unseen(sign))), "")
-    begins_a_formula = first and first in "=+-@＝＋－＠"
-    return f"'{cell}" if begins_a_formula or is_unseen(cell[:1]) else cell
+    return f"'{cell}" if regex.match(r"[\s\p{Cc}\p{Cf}]*[=+\-@＝＋－＠]|[\p{Cc}\p{Cf}]", cell) else cell

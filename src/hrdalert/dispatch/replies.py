@@ -7,10 +7,9 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Callable, Collection, Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping
 from datetime import datetime
 from email.message import Message
-from html import unescape
 from pathlib import Path
 from typing import Literal
 
@@ -18,7 +17,7 @@ from msgspec import Struct
 
 from hrdalert.dispatch import mail_text
 from hrdalert.dispatch.bounces import Undelivered, comes_from_mail_system, original_ids, read_report
-from hrdalert.dispatch.mail_sources import ImapMailbox, Remark, messages_in
+from hrdalert.dispatch.mail_sources import ImapMailbox, Tell, messages_in
 from hrdalert.dispatch.mailboxes import normal
 
 
@@ -65,9 +64,7 @@ class Returned(Struct, frozen=True):
         return self.of is not None or bool(self.mailboxes or self.references)
 
 
-def read_messages(
-    source: Path | ImapMailbox, known: Known, tell: Callable[[Remark], object] = lambda remark: None
-) -> Iterator[Returned]:
+def read_messages(source: Path | ImapMailbox, known: Known, tell: Tell) -> Iterator[Returned]:
     """All messages but copies of ours, in the order in which they lie there.
 
     ``source`` is a folder with .eml files, an .eml or mbox file, a Maildir, or a mailbox on a server; none of them is
@@ -80,42 +77,40 @@ def read_messages(
     def wanted(content: bytes) -> bool:
         try:
             message = mail_text.read_message(content, headers_only=True)
-            subject = mail_text.header(message, "Subject")
-            is_ours = any(id in ours for id in _answered(message))
-            is_known = normal(mail_text.sender(message)[1]) in known.mailboxes or _named(
-                subject, known.references
+            return (
+                comes_from_mail_system(message)
+                or any(id in ours for id in _answered(message))
+                or normal(mail_text.sender(message)[1]) in known.mailboxes
+                or bool(_named(mail_text.header(message, "Subject"), known.references))
             )
-            return is_ours or bool(is_known) or comes_from_mail_system(message)
         except Exception:  # as below, where it is told of
             return True
 
     for place, content in messages_in(source, wanted, tell):
         try:
-            message = mail_text.read_message(content)
-            own_id = next(iter(mail_text.message_ids(mail_text.header(message, "Message-ID"))), "")
-            if own_id in ours:  # which lies there as a copy
-                continue
-            returned = _returned(place, own_id, message, ours, known)
+            returned = _returned(place, mail_text.read_message(content), ours, known)
         except Exception as error:  # whatever a hostile message breaks: the others must be read
-            tell(Remark(place, f"This message is broken and could not be read ({type(error).__name__})."))
+            tell(place, f"This message is broken and could not be read ({type(error).__name__}).")
+            continue
+        if returned.own_id in ours:  # which lies there as a copy
             continue
         if mail_text.has_too_many_parts(content):
-            tell(Remark(place, "This message has far too many parts: only its headers were read."))
+            tell(place, "This message has far too many parts: only its headers were read.")
         yield returned
 
 
-def _returned(place: str, own_id: str, message: Message, ours: Mapping[str, int], known: Known) -> Returned:
-    report = read_report(message)
-    undelivered = report.undelivered if report else ()
+def _returned(place: str, message: Message, ours: Mapping[str, int], known: Known) -> Returned:
+    kind, undelivered = read_report(message) or ("automatic" if is_automatic(message) else "reply", ())
+    own_ids = mail_text.message_ids(mail_text.header(message, "Message-ID"))
     name, address = mail_text.sender(message)
     subject = mail_text.readable(mail_text.header(message, "Subject"))
     text = mail_text.text_of(message)
     boxes = [normal(box) for box in (address, *(one.address for one in undelivered)) if box]
     return Returned(
         place=place,
-        own_id=mail_text.shown_line(own_id, 998),
-        of=next((ours[id] for id in _all_answered(message) if id in ours), None),
-        kind=report.kind if report else "automatic" if is_automatic(message) else "reply",
+        own_id=mail_text.shown_line(next(iter(own_ids), ""), 998),
+        of=next((ours[id] for id in _answered(message) if id in ours), None),
+        kind=kind,
         when=mail_text.when_of(message),
         name=name,
         address=address,
@@ -125,6 +120,14 @@ def _returned(place: str, own_id: str, message: Message, ours: Mapping[str, int]
         mailboxes=tuple(dict.fromkeys(box for box in boxes if box in known.mailboxes)),
         references=_named(f"{subject}\n{text}", known.references),
     )
+
+
+def _answered(message: Message) -> Iterator[str]:
+    """The ids of what a mail system gives back; then those that a message says it answers, the nearest first."""
+    if comes_from_mail_system(message):
+        yield from original_ids(message)
+    yield from mail_text.message_ids(mail_text.header(message, "In-Reply-To", 100_000))  # RFC 5322, 3.6.4
+    yield from reversed([*mail_text.message_ids(mail_text.header(message, "References", 100_000))])
 
 
 def _named(text: str, references: Collection[str]) -> tuple[str, ...]:
@@ -140,27 +143,6 @@ def _compared(text: str) -> str:
     """A text as references are looked for in it: whatever its hyphens, capitals and the width of its figures are."""
     plain = unicodedata.normalize("NFKC", text.replace("\xad", ""))
     return re.sub("[\u2010-\u2015\u2212]", "-", plain).casefold()
-
-
-# --- which of ours
-
-
-def _answered(message: Message) -> Iterator[str]:
-    """The ids that a message says it answers (RFC 5322, 3.6.4), the nearest first."""
-    yield from mail_text.message_ids(mail_text.header(message, "In-Reply-To", 100_000))
-    yield from reversed(mail_text.message_ids(mail_text.header(message, "References", 100_000)))
-
-
-def _all_answered(message: Message) -> Iterator[str]:
-    """The same; of a mail system first what it gives back of ours, and last what stands in its text."""
-    is_report = comes_from_mail_system(message)
-    if is_report:
-        yield from original_ids(message)
-    yield from _answered(message)
-    if is_report:
-        for part in mail_text.parts(message):
-            if part.get_content_maintype() == "text":
-                yield from mail_text.message_ids(unescape(mail_text.body(part)))
 
 
 # --- automatic answers

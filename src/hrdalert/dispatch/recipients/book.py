@@ -1,16 +1,21 @@
-"""All recipients of a workspace: by id, by group, by State."""
+"""All recipients of a workspace: by id, by group, by State; and how their files are read, with all problems."""
 
 from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
-from typing import Self
+from pathlib import Path
+from typing import Any
 
 from hrdalert.cases.marked import shown
+from hrdalert.cases.marked_yaml import Marks, scan
 from hrdalert.cases.messages import nearest
+from hrdalert.cases.mistakes import validated
 from hrdalert.cases.values import id_of, is_id
-from hrdalert.dispatch.recipients.recipient import Recipient
-from hrdalert.errors import Misaddressed, Problem, WrongRecipients
+from hrdalert.dispatch.mailboxes import fault, is_free_mail, problems_of_duplicates
+from hrdalert.dispatch.recipients.recipient import Recipient, RecipientsFile
+from hrdalert.errors import InputErrors, Misaddressed, Problem, Severity, WrongRecipients
+from hrdalert.settings import EMAIL
 
 
 @dataclass(frozen=True, slots=True)
@@ -20,10 +25,6 @@ class Recipients:
     by_id: Mapping[str, Recipient] = field(default_factory=dict)
     warnings: tuple[Problem, ...] = ()
     """What their files should have otherwise, and nothing waits for."""
-
-    @classmethod
-    def of(cls, recipients: Iterable[Recipient], warnings: Iterable[Problem] = ()) -> Self:
-        return cls({recipient.id: recipient for recipient in recipients}, tuple(warnings))
 
     def __iter__(self) -> Iterator[Recipient]:
         return iter(self.by_id.values())
@@ -39,10 +40,6 @@ class Recipients:
         """The names of all groups."""
         return tuple(sorted({group for recipient in self for group in recipient.groups}))
 
-    def group(self, name: str) -> tuple[Recipient, ...]:
-        """The members of a group, in the order of the files; none if there is no such group."""
-        return tuple(recipient for recipient in self if name in recipient.groups)
-
     def resolve(self, names: Iterable[str], states: Collection[str] = ()) -> tuple[Recipient, ...]:
         """The recipients that ids and groups mean, each once.
 
@@ -50,16 +47,31 @@ class Recipients:
         offices that act for another State.
         """
         names = tuple(names)
-        invented = any(recipient.is_invented for recipient in self.known(names))
-        wrong = {name: why for name in names if (why := self._wrong(name, states, invented))}
+        known = self.known(names)
+        # What is like a name that means nobody is an office of these States, and no invented one unless others are.
+        are_invented = any(recipient.is_invented for recipient in known)
+        fitting = [one for one in self if one.is_in(states) and (are_invented or not one.is_invented)]
+        wrong = {name: why for name in names if (why := self._wrong(name, states, fitting))}
         if wrong:
             raise WrongRecipients(wrong)
-        return self.known(names)
+        return known
 
-    def _wrong(self, name: str, states: Collection[str], invented: bool) -> Misaddressed | None:
+    def _wrong(self, name: str, states: Collection[str], fitting: Iterable[Recipient]) -> Misaddressed | None:
         meant = self._meant(name)
         if not meant:
-            return Misaddressed("unknown-recipient", *self.unknown(name, states, invented=invented))
+            near = nearest(
+                name, [*(one.id for one in fitting), *(group for one in fitting for group in one.groups)]
+            )
+            id, office = (name, "…") if is_id(name) else (id_of(name), name)
+            state = next(iter(states), "…")
+            entry = f"- {{id: {id}, office: {office}, kind: …, country: {state}, address: […], source: …}}"
+            before = f"did you mean {near}? For another office," if near else "see hrdalert recipients; or"
+            return Misaddressed(
+                "unknown-recipient",
+                f"there is no recipient and no group {shown(name)}",
+                f"{before} write it down in a file of recipients/, below the line recipients:, in a line of its own:"
+                f" {entry}",
+            )
         elsewhere = [office for office in meant if office.is_of_a_state and not office.is_in(states)]
         if not elsewhere:
             return None
@@ -73,30 +85,72 @@ class Recipients:
             f" to be written to all the same, write third_states: [{others}]",
         )
 
-    def unknown(self, name: str, states: Collection[str] = (), *, invented: bool = False) -> tuple[str, str]:
-        """What to say of a name that means nobody, and what to write instead.
-
-        What is like it is an office of these States, and no ``invented`` one unless that is said.
-        """
-        fitting = [office for office in self if office.is_in(states) and (invented or not office.is_invented)]
-        groups = [group for office in fitting for group in office.groups]
-        near = nearest(name, [*(office.id for office in fitting), *groups])
-        id, office = (name, "…") if is_id(name) else (id_of(name), name)
-        state = next(iter(states), "…")
-        entry = f"- {{id: {id}, office: {office}, kind: …, country: {state}, address: […], source: …}}"
-        add = f"write it down in a file of recipients/, below the line recipients:, in a line of its own: {entry}"
-        before = f"did you mean {near}? For another office," if near else "see hrdalert recipients; or"
-        mend = f"{before} {add}"
-        return f"there is no recipient and no group {shown(name)}", mend
-
     def known(self, names: Iterable[str]) -> tuple[Recipient, ...]:
         """The recipients that ids and groups mean, each once; of a name that means none, nothing."""
         return tuple({member.id: member for name in names for member in self._meant(name)}.values())
 
     def _meant(self, name: str) -> tuple[Recipient, ...]:
+        """The recipient of this id, else the members of this group, in the order of the files."""
         one = self.get(name)
-        return (one,) if one else self.group(name)
+        return (one,) if one else tuple(recipient for recipient in self if name in recipient.groups)
 
-    def for_country(self, iso3: str) -> tuple[Recipient, ...]:
-        """The offices of a State: those in it but for foreign embassies, and its own missions abroad."""
-        return tuple(recipient for recipient in self if recipient.acts_for == iso3)
+
+def load_recipients(folder: Path) -> Recipients:
+    """All recipients of a folder (none, where it is not there); raises InputErrors with all problems, warnings too."""
+    problems: list[Problem] = []
+    recipients: list[Recipient] = []
+    entries: list[tuple[Mapping[str, Any], Marks, int]] = []
+    for path in sorted([*folder.rglob("*.yaml"), *folder.rglob("*.yml")]):
+        scanned = scan(path, path, keep_empty=False)
+        file, mistakes = validated(scanned, RecipientsFile)
+        problems += mistakes
+        recipients += file.recipients if file else ()
+        written = scanned.value.get("recipients")
+        for number, entry in enumerate(written if isinstance(written, list) else ()):
+            if isinstance(entry, dict):
+                entries.append((entry, scanned.marks, number))
+    problems += (*problems_between(entries), *problems_of_duplicates(recipients))
+    problems.sort(key=lambda problem: problem.place)
+    if any(problem.severity == "error" for problem in problems):
+        raise InputErrors(problems)
+    return Recipients({recipient.id: recipient for recipient in recipients}, tuple(problems))
+
+
+def problems_between(entries: Iterable[tuple[Mapping[str, Any], Marks, int]]) -> Iterator[Problem]:
+    """What is wrong between values, and between records; each comes as it was written, with its place in a file."""
+    first: dict[str, str] = {}
+    for entry, marks, number in entries:
+        id, place = entry.get("id"), marks.value(("recipients", number, "id"))
+        named = f"{id}: " if isinstance(id, str) else ""
+        if isinstance(id, str) and first.setdefault(id, str(place)) != str(place):
+            text = f"{named}this id is taken: it stands at {first[id]} already"
+            yield Problem(place, "duplicate-id", text, "choose another one")
+        for key, code, text, mend, severity in _mistakes_of(entry):
+            yield Problem(marks.value(("recipients", number, key)), code, f"{named}{text}", mend, severity)
+
+
+def _mistakes_of(entry: Mapping[str, Any]) -> Iterator[tuple[str, str, str, str, Severity]]:
+    """What is wrong between the values of a record: the key at which it is said, its code, text, mend and severity."""
+    kind, channel, email = (entry.get(key) for key in ("kind", "channel", "email"))
+    if kind == "embassy" and "represents" not in entry:
+        mend = "write represents: and the State that sent it, such as CHN"
+        yield "kind", "missing-key", "whose embassy it is must be said", mend, "error"
+    ways = {"post": ("address", "address_native"), "fax": ("fax",), "email": ("email",), "form": ("form",)}
+    if isinstance(channel, str) and not any(entry.get(key) for key in ways.get(channel, entry)):
+        text = f"it is to be reached by {channel}, and that address is not there"
+        yield "channel", "missing-address", text, "write the address, or another channel, or none", "error"
+    key = next((key for key in ("hours", "days") if key in entry), None)
+    if key and "timezone" not in entry:
+        text = f"{key}: is told by the clock of its place, and the time zone is not there"
+        yield key, "missing-key", text, "write timezone: and where it works, such as Europe/Berlin", "error"
+    if not isinstance(email, str):
+        return
+    if kind not in ("press", "member", "other") and is_free_mail(email):
+        text, mend = f"{email} looks like a private mailbox", "write to an office at its own address only"
+        yield "email", "private-mailbox", text, mend, "warning"
+    if kind == "un" and email.lower().endswith("@ohchr.org"):
+        text = f"{email} is an old address: mandates, petitions and reprisals are written to at un.org"
+        yield "email", "old-address", text, "look up today's address on the page of the mandate", "warning"
+    if EMAIL.fullmatch(email) and (why := fault(email)):
+        text = f"nothing can be sent to {shown(email)}: {why}"
+        yield "email", "no-mailbox", text, "look the address up again", "warning"

@@ -5,23 +5,93 @@
 import datetime
 import re
 from collections.abc import Collection, Mapping
-from datetime import date
-from typing import Annotated, Literal, Self
+from datetime import date, time
+from typing import Annotated, Literal, Self, TypeAlias
 
 from pydantic import BeforeValidator, Field, field_validator
 
 from hrdalert import knowledge
-from hrdalert.cases.marked import Marked
-from hrdalert.cases.messages import nearest
+from hrdalert.cases.marked import Marked, shown
+from hrdalert.cases.messages import choice
 from hrdalert.cases.values import Day, FileId, Ids, Part, TextsByLanguage, When, alone, in_language
-from hrdalert.dispatch.recipients.arrangements import NoMail, OpenPgp, Weekday, opening
-from hrdalert.dispatch.recipients.kinds import FORMS, UNNAMED, Kind, Level, greeting, usual
 from hrdalert.documents.office import Reader
 from hrdalert.errors import Problem
 from hrdalert.settings import Country, Email, Languages, Lines, Texts, Url, Zone
 
+Kind: TypeAlias = Literal[
+    "police", "prison", "prosecutor", "court", "ministry_justice", "ministry_interior", "ministry_foreign",
+    "ministry_other", "parliament", "head_of_state", "head_of_government", "regional_authority",
+    "ombudsman", "embassy", "company", "armed_group", "un", "press", "member", "other",
+]  # fmt: skip
+
+UNNAMED = "en"
+"""The language of texts of recipients that do not name theirs."""
+FORMS: Mapping[str, str] = {
+    "prosecutor": "attorney_procurator_general",
+    "court": "chief_judge_court_president",
+    **{f"ministry_{one}": "minister" for one in ("justice", "interior", "foreign", "other")},
+    "head_of_state": "head_of_state_republic",
+    "head_of_government": "prime_minister",
+    "embassy": "embassy_unnamed",
+}
+"""The form of address that most offices of a kind have, where it greets without a name."""
+Weekday: TypeAlias = Literal["mon", "tue", "wed", "thu", "fri", "sat", "sun"]
 LIMIT_DAYS = 90
 """An address that was checked longer ago is stale."""
+
+
+def opening(hours: str) -> tuple[time, time]:
+    """The first and the last moment of ``09:00-17:00``; raises ValueError with what to write instead."""
+    match = re.fullmatch(r"([0-9]{2}:[0-9]{2}) ?[-–] ?([0-9]{2}:[0-9]{2})", hours.strip())
+    try:
+        first, last = map(time.fromisoformat, match.groups() if match else ())
+    except ValueError:
+        raise ValueError(f"{shown(hours)} are no hours; write them as 09:00-17:00") from None
+    if first >= last:
+        raise ValueError(
+            f"{shown(hours)} end before they begin, and hours over midnight cannot be kept; write those of one day, as"
+            " in 09:00-17:00, or leave hours: out"
+        )
+    return first, last
+
+
+class NoMail(Part):
+    """That nothing is sent to a recipient any more."""
+
+    since: Day = Field(description="the day on which they asked for it")
+    why: Marked = Field(description="what they said, in a few words: left the newsroom")
+
+    def __str__(self) -> str:
+        return f"nothing is sent any more since {self.since}: {self.why}"
+
+
+class OpenPgp(Part):
+    """The OpenPGP key of a recipient."""
+
+    key: Marked = Field(description="the file of the public key, in recipients/: keys/desk.asc")
+    fingerprint: Marked = Field(
+        description="the 40 digits of the key, read from another place than the key itself"
+    )
+    required: bool = Field(False, description="nothing is sent without encryption")
+
+    @field_validator("key")
+    @classmethod
+    def _lies_within(cls, name: Marked) -> Marked:
+        """A file below recipients/, whatever the computer: no way leads out of the folder."""
+        if not re.fullmatch(r"[^./\\:][^/\\:]*(/[^./\\:][^/\\:]*)*", name):
+            raise ValueError(f"{shown(name)} is no file of recipients/; write it as keys/desk.asc")
+        return name
+
+    @field_validator("fingerprint")
+    @classmethod
+    def _is_whole(cls, text: Marked) -> Marked:
+        """Of a key of version 4, or of version 6 (RFC 9580, section 5.5.4)."""
+        if not re.fullmatch(r"[0-9A-Fa-f]{40}|[0-9A-Fa-f]{64}", re.sub(r"[\s:]", "", text)):
+            raise ValueError(
+                f"{shown(text, 80)} is no fingerprint of an OpenPGP key; write all of its 40 digits 0 to 9 and A to F"
+                " (64 for a key of the newest kind), with or without spaces"
+            )
+        return text
 
 
 class Holder(Part):
@@ -38,7 +108,7 @@ class Recipient(Part):
     office: TextsByLanguage = Field(description="the name of the office: Baoji City Public Security Bureau")
     office_native: Marked | None = None
     kind: Kind
-    level: Level | None = None
+    level: Marked | None = Field(None, description="for you to know: national, provincial, local")
     country: Country | None = Field(
         None, description="where it is, ISO 3166-1 alpha-3; of an embassy, the host State"
     )
@@ -86,40 +156,12 @@ class Recipient(Part):
     no_mail: NoMail | None = Field(None, description="it asked to be written to no more, and nothing is sent")
     openpgp: OpenPgp | None = Field(None, description="the key with which mail to it is encrypted")
 
-    @field_validator("kind", mode="before")
-    @classmethod
-    def _is_of_today(cls, word: object) -> object:
-        """Raises ValueError for a kind that files had before, with what to write in its place."""
-        mend = {
-            "ministry": "write which one: ministry_justice, ministry_interior (security too), ministry_foreign or"
-            " ministry_other; regional_authority for a government of a region",
-            "state_security": "write police; ministry_interior for a ministry",
-            "procuratorate": "write prosecutor",
-            "detention_centre": "write prison",
-            "party": "write regional_authority for a committee or secretary of a region, head_of_state for the centre",
-            "mission": "write embassy, with represents: and the State that sent it",
-        }.get(str(word))
-        if mend:
-            raise ValueError(f"{str(word)!r} is no kind of office any more; {mend}")
-        return word
-
-    @field_validator("holder", mode="before")
-    @classmethod
-    def _is_not_bare(cls, holder: object) -> object:
-        if isinstance(holder, str):
-            raise ValueError(
-                f"keys with values are expected here, not {str(holder)!r}; write holder: {{title: {holder}}}"
-            )
-        return holder
-
     @field_validator("form_of_address")
     @classmethod
     def _is_known(cls, role: str | None) -> str | None:
-        known = knowledge.roles()
+        known = list(knowledge.roles())
         if role and role not in known:
-            near = nearest(role, list(known))
-            mend = f"did you mean {near}?" if near else f"write one of {', '.join(known)}"
-            raise ValueError(f"{role!r} is no form of address; {mend}")
+            raise ValueError(f"{role!r} is no form of address; {choice(known, role)}")
         return role
 
     @field_validator("hours")
@@ -148,9 +190,9 @@ class Recipient(Part):
         """Whether it came with a new workspace, as an example."""
         return self.source.startswith("invented for this example")
 
-    def is_stale(self, today: date, limit_days: int = LIMIT_DAYS) -> bool:
+    def is_stale(self, today: date) -> bool:
         """Whether the address was never checked, or too long ago to send anything to it."""
-        return self.verified_on is None or not 0 <= (today - self.verified_on).days <= limit_days
+        return self.verified_on is None or not 0 <= (today - self.verified_on).days <= LIMIT_DAYS
 
     def as_known_on(self, day: date) -> Self:
         """The same, without the name of a holder whom its source printed only later: holders change."""
@@ -166,12 +208,12 @@ class Recipient(Part):
                 changed[key] = None
         return self.model_copy(update=changed)
 
-    def staleness(self, today: date, limit_days: int = LIMIT_DAYS) -> str | None:
+    def staleness(self, today: date) -> str | None:
         """What to tell a user about a stale address; None where it is fresh."""
-        if not self.is_stale(today, limit_days):
+        if not self.is_stale(today):
             return None
         if self.verified_on is not None:
-            return f"checked on {self.verified_on}, which is not within {limit_days} days of {today}"
+            return f"checked on {self.verified_on}, which is not within {LIMIT_DAYS} days of {today}"
         word = "on" if self.published and self.published.precision == "day" else "in"
         printed = f" since it was printed {word} {self.published}" if self.published else ""
         if not self.is_on_file:
@@ -180,8 +222,8 @@ class Recipient(Part):
 
     @property
     def is_on_file(self) -> bool:
-        """Whether there is any way to reach it: by post, by telephone lines, or online."""
-        return self.has_postal_address or bool(self.ways())
+        """Whether there is any way to reach it, but by telephone."""
+        return bool(self.has_postal_address or self.fax or self.email or self.form or self.social)
 
     @property
     def has_postal_address(self) -> bool:
@@ -193,49 +235,35 @@ class Recipient(Part):
         ways = {"email": self.email, "post": self.has_postal_address, "fax": self.fax, "form": self.form}
         return self.channel or next((channel for channel, address in ways.items() if address), "")
 
-    def ways(self) -> tuple[str, ...]:
-        """How to reach it other than by post, each as a line to print."""
-        named = (("Fax", self.fax), ("E-mail", self.email), ("Online form", self.form))
-        return (*(f"{name}: {way}" for name, way in named if way), *map(str, self.social))
-
     def salutation_in(self, language: str) -> str | None:
         """Its own salutation, else the usual one of such offices if that needs no name and no guess.
 
         In English, an office whose holder has a title and no name that is known is greeted by the title.
         """
-        own = self._own(self.salutation, language)
-        return own or usual(self.form_of_address, language, "salutations") or self._by_title(language)
-
-    def _by_title(self, language: str) -> str | None:
-        if language != UNNAMED or self.holder is None or self.holder.name or not self.holder.title:
-            return None
-        return f"Dear {in_language(self.holder.title, language)},"
-
-    @staticmethod
-    def _own(texts: Mapping[str, Marked] | None, language: str) -> Marked | None:
-        """The text in this language and no other; None where there is none."""
-        keys = (language, "") if language == UNNAMED else (language,)
-        return next((texts[key] for key in keys if key in texts), None) if texts else None
+        if known := _own(self.salutation, language) or _usual(self.form_of_address, language, "salutations"):
+            return known
+        has_title = self.holder and self.holder.title and not self.holder.name
+        return f"Dear {self._holder_in(language)}," if has_title and language == UNNAMED else None
 
     def without_salutation(self, language: str) -> Problem | None:
         """What to mend before a letter in ``language`` can greet it; None where it can."""
         if self.salutation_in(language):
             return None
-        form = FORMS.get(self.kind)
-        mend = f"salutation: {{{language}: '{greeting(self.kind, language)}'}}"
-        is_usual = usual(form, language, "salutations") and not self.form_of_address
-        given = f"; {self.form_of_address} greets nobody without a name" if self.form_of_address else ""
+        form, given = FORMS.get(self.kind), self.form_of_address
+        is_usual = not given and _usual(form, language, "salutations")
+        mend = f"write salutation: {{{language}: 'Dear …,'}}"
+        text = f"{self.id} has no salutation in {language}, and a letter needs one"
         return Problem(
             next(iter(self.office.values())).origin,
             "no-salutation",
-            f"{self.id} has no salutation in {language}, and a letter needs one{given}",
-            f"write form_of_address: {form}, or {mend}" if is_usual else f"write {mend}",
+            f"{text}; {given} greets nobody without a name" if given else text,
+            f"write form_of_address: {form}; or {mend}" if is_usual else mend,
         )
 
     def unnamed_in(self, language: str) -> Problem | None:
         """What to mend where a letter in ``language`` calls the office by its name in another."""
         is_native = language.startswith("zh") and self.office_native is not None
-        if is_native or self._own(self.office, language):
+        if is_native or _own(self.office, language):
             return None
         name = in_language(self.office, language)
         text = f"{self.id} has no name in {language}, and letters in it say: {name}"
@@ -244,7 +272,7 @@ class Recipient(Part):
 
     def closing_in(self, language: str) -> str | None:
         """The closing of a letter to it."""
-        return self._own(self.closing, language) or usual(self.form_of_address, language, "closings")
+        return _own(self.closing, language) or _usual(self.form_of_address, language, "closings")
 
     def address_block(self, language: str = UNNAMED) -> tuple[str, ...]:
         """The lines of the envelope: holder, office and address; in Chinese those in its own script."""
@@ -264,6 +292,19 @@ class Recipient(Part):
             return ""
         title = in_language(self.holder.title, language) if self.holder.title else ""
         return " ".join(filter(None, (title, self.holder.name)))
+
+
+def _own(texts: Mapping[str, Marked] | None, language: str) -> Marked | None:
+    """The text in this language and no other; None where there is none."""
+    keys = (language, "") if language == UNNAMED else (language,)
+    return next((texts[key] for key in keys if key in texts), None) if texts else None
+
+
+def _usual(role: str | None, language: str, part: Literal["salutations", "closings"]) -> str | None:
+    """What such offices are usually told, if that needs no name and no guess."""
+    form = knowledge.forms_of_address(role or "", language)
+    formulas = getattr(form, part) if form else ()
+    return next((formula.text for formula in formulas if not formula.when and "{" not in formula.text), None)
 
 
 class RecipientsFile(Part):
