@@ -168,8 +168,8 @@ def test_mandates_deadlines_and_check_say_the_same_of_the_window(
     latest = latest_of(text, case.as_of)
     until = three_months_after(latest) if latest else None
     is_open = until is not None and day <= until
-    (door,) = (each for each in mandate_report(case, day).doors if each.id == "wgeid_urgent")
-    assert (door.until, door.open) == (until, is_open)
+    (door,) = (each for each in mandate_report(case, day)["doors"] if each["id"] == "wgeid_urgent")
+    assert (door["until"], door["open"]) == (until, is_open)
     due_by = [each for each in deadlines(case, day) if each.kind == "disappearance"]
     assert [each.day for each in due_by] == ([until] if until else [])
     assert all((each.severity != "passed") is is_open for each in due_by)

@@ -13,7 +13,7 @@ from hrdalert.cli.options import AS_OF, as_json, cases_argument, day_option, hin
 
 if TYPE_CHECKING:
     from hrdalert.law.deadlines import Deadline
-    from hrdalert.law.report import Addressee, Cited, LawReport, OtherDoor
+    from hrdalert.law.report import Report
     from hrdalert.workspace import OpenCase
 
 
@@ -44,62 +44,70 @@ def law(cases: tuple[str, ...], day: datetime.date | None, as_json: bool) -> Non
         show_json([as_data(report) for _, report in reports])
         return
     for path, report in reports:
-        click.secho(f"{path.as_posix()}  {report.reference}", bold=True)
+        click.secho(f"{path.as_posix()}  {report['reference']}", bold=True)
         _show_law(report)
         click.echo()
 
 
-def _show_law(report: LawReport) -> None:
-    for state in report.states:
-        territory = f", {state.territory}" if state.territory else ""
+def _show_law(report: Report) -> None:
+    for state in report["states"]:
+        territory = f", {state['territory']}" if state["territory"] else ""
         for heading, citations in (
-            ("Binds", state.binding),
-            ("Binds, regional", state.regional),
-            ("Declarations and principles, which bind no State", state.declared),
-            ("In short documents", state.brief),
+            ("Binds", state["binding"]),
+            ("Binds, regional", state["regional"]),
+            ("Declarations and principles, which bind no State", state["declared"]),
+            ("In short documents", state["brief"]),
         ):
             if citations:
-                click.secho(f"  {state.state}{territory}: {heading}", bold=True)
+                click.secho(f"  {state['state']}{territory}: {heading}", bold=True)
                 for cited in citations:
                     _show_cited(cited, whole=heading != "In short documents")
-        if state.signed:
-            click.secho(f"  {state.state}{territory}: signed, not ratified", bold=True)
-        for held in state.signed:
-            click.echo(f"    {held.title}{_unverified(held.verified)}")
-        if state.precedents:
-            click.secho(f"  {state.state}: what UN bodies have said in other cases", bold=True)
-        for said in state.precedents:
-            symbol = f" ({said.symbol})" if said.symbol else ""
-            click.echo(f"    {said.date}, {said.subject}{symbol}: {said.held}{_unverified(said.verified)}")
-    for offence in report.own_law:
-        article = f", article {offence.article}" if offence.article else ""
-        click.echo(f"  Charged: {offence.law}{article}: {offence.says}{_unverified(offence.verified)}")
-    if report.categories:
+        if state["signed"]:
+            click.secho(f"  {state['state']}{territory}: signed, not ratified", bold=True)
+        for held in state["signed"]:
+            click.echo(f"    {held['title']}{_unverified(held['verified'])}")
+        if state["precedents"]:
+            click.secho(f"  {state['state']}: what UN bodies have said in other cases", bold=True)
+        for said in state["precedents"]:
+            symbol = f" ({said['symbol']})" if said["symbol"] else ""
+            click.echo(
+                f"    {said['date']}, {said['subject']}{symbol}: {said['held']}{_unverified(said['verified'])}"
+            )
+    for offence in report["own_law"]:
+        article = f", article {offence['article']}" if offence["article"] else ""
         click.echo(
-            f"  Categories of arbitrary detention that violations point to: {', '.join(report.categories)}"
+            f"  Charged: {offence['law']}{article}: {offence['says']}{_unverified(offence['verified'])}"
+        )
+    if report["categories"]:
+        click.echo(
+            f"  Categories of arbitrary detention that violations point to: {', '.join(report['categories'])}"
         )
 
 
-def _show_cited(cited: Cited, *, whole: bool) -> None:
-    articles = ", ".join(article.number for article in cited.articles)
-    click.echo(f"    {cited.title}: {articles}{_unverified(cited.verified)}")
+def _show_cited(cited: Report, *, whole: bool) -> None:
+    articles = ", ".join(article["number"] for article in cited["articles"])
+    click.echo(f"    {cited['title']}: {articles}{_unverified(cited['verified'])}")
     if not whole:
         return
-    lines = ", ".join(str(origin.line) for origin in cited.at)
-    click.echo(f"        {', '.join(cited.violations)} (line {lines})")
-    standing = cited.standing
+    lines = ", ".join(str(origin.line) for origin in cited["at"])
+    click.echo(f"        {', '.join(cited['violations'])} (line {lines})")
+    standing = cited["standing"]
     if standing:
-        act = f"{standing.act} of {standing.deposited}, " if standing.act and standing.deposited else ""
-        until = f" until {standing.until}" if standing.until else ""
-        by = f"by {standing.listed}, since when is not on file"
-        since = f"since {standing.since}" if standing.since else by
-        source = f"{standing.source}{_unverified(standing.verified)}"
+        act = (
+            f"{standing['act']} of {standing['deposited']}, "
+            if standing["act"] and standing["deposited"]
+            else ""
+        )
+        until = f" until {standing['until']}" if standing["until"] else ""
+        by = f"by {standing['listed']}, since when is not on file"
+        since = f"since {standing['since']}" if standing["since"] else by
+        source = f"{standing['source']}{_unverified(standing['verified'])}"
         click.echo(f"        {act}{'bound' if until else 'binds'} {since}{until}; {source}")
-    for reserved in cited.reservations:
-        touched = ", ".join(reserved.articles)
-        advice = "; another article serves better" if reserved.effect == "avoid" else ""
-        source = f"({reserved.source}){_unverified(reserved.verified)}"
-        click.echo(f"        {reserved.kind} on {touched}: {reserved.gist}{advice} {source}")
+    for reserved in cited["reservations"]:
+        touched = ", ".join(reserved["articles"])
+        advice = "; another article serves better" if reserved["effect"] == "avoid" else ""
+        source = f"({reserved['source']}){_unverified(reserved['verified'])}"
+        click.echo(f"        {reserved['kind']} on {touched}: {reserved['gist']}{advice} {source}")
 
 
 def _unverified(verified: bool) -> str:
@@ -126,38 +134,40 @@ def mandates(cases: tuple[str, ...], day: datetime.date | None, whole: bool, as_
         show_json([as_data(report) for _, report in reports])
         return
     for path, report in reports:
-        click.secho(f"{path.as_posix()}  {report.reference}", bold=True)
-        click.echo(f"  One form reaches every mandate: {report.form} (in {', '.join(report.languages)})")
-        if not report.addressees:
+        click.secho(f"{path.as_posix()}  {report['reference']}", bold=True)
+        click.echo(
+            f"  One form reaches every mandate: {report['form']} (in {', '.join(report['languages'])})"
+        )
+        if not report["addressees"]:
             click.echo("  No mandate: give the entries their violations:, or name mandates:")
-        for addressee in report.addressees:
+        for addressee in report["addressees"]:
             _show_addressee(addressee)
-        for door in report.doors:
-            if door.open or door.fits or whole:
+        for door in report["doors"]:
+            if door["open"] or door["fits"] or whole:
                 _show_door(door)
         click.echo()
 
 
-def _show_addressee(addressee: Addressee) -> None:
-    how = "named" if addressee.named else "suggested"
-    click.echo(f"  {how}: {addressee.title} ({addressee.id}){_unverified(addressee.verified)}")
-    if addressee.reason:
-        click.echo(f"      {addressee.reason}")
-    for fact in addressee.because[:4]:
-        others = f" ({', '.join(fact.together_with)})" if fact.together_with else ""
-        click.echo(f"      {fact.violation or 'the State'}{others}, {fact.at}")
-    if addressee.email:
-        click.echo(f"      {addressee.email}")
+def _show_addressee(addressee: Report) -> None:
+    how = "named" if addressee["named"] else "suggested"
+    click.echo(f"  {how}: {addressee['title']} ({addressee['id']}){_unverified(addressee['verified'])}")
+    if addressee["reason"]:
+        click.echo(f"      {addressee['reason']}")
+    for fact in addressee["because"][:4]:
+        others = f" ({', '.join(fact['together_with'])})" if fact["together_with"] else ""
+        click.echo(f"      {fact['violation'] or 'the State'}{others}, {fact['at']}")
+    if addressee["email"]:
+        click.echo(f"      {addressee['email']}")
 
 
-def _show_door(door: OtherDoor) -> None:
-    until = f", until {door.until}" if door.until else ""
-    of = f", for {', '.join(door.of)}" if door.of else ""
-    state = click.style("open" if door.open else "closed", fg="green" if door.open else None)
-    click.echo(f"  {state}: {door.title}{of}{until}: {door.why}{_unverified(door.verified)}")
-    if door.open:
-        needs = [("needs", need) for need in door.needs]
-        for label, text in (("gives", door.gives), ("who may write", door.who), *needs):
+def _show_door(door: Report) -> None:
+    until = f", until {door['until']}" if door["until"] else ""
+    of = f", for {', '.join(door['of'])}" if door["of"] else ""
+    state = click.style("open" if door["open"] else "closed", fg="green" if door["open"] else None)
+    click.echo(f"  {state}: {door['title']}{of}{until}: {door['why']}{_unverified(door['verified'])}")
+    if door["open"]:
+        needs = [("needs", need) for need in door["needs"]]
+        for label, text in (("gives", door["gives"]), ("who may write", door["who"]), *needs):
             click.echo(f"      {label}: {text}")
 
 
