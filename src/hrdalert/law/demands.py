@@ -345,7 +345,7 @@ def _states(case: Case, victim: AllegedVictim, state: str | None, day: datetime.
 
 def _states_of_trial(case: Case, victim: AllegedVictim, day: datetime.date) -> Iterator[str]:
     """Where proceedings stand. A new charge begins others, and the conviction before it stands all the same."""
-    judged = list(judgments_of(case, victim))
+    judged = judgments_of(case, victim)
     is_convicted = bool(judged) and judged[-1][2]
     if not is_convicted:
         yield "before_verdict"

@@ -7,7 +7,7 @@ outcomes and dates show the others. No text is read.
 from __future__ import annotations
 
 import datetime
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from msgspec import Struct
@@ -212,7 +212,7 @@ class _Person:
     violations: Mapping[tuple[str, str | None], frozenset[str]]
     """By State and territory."""
     spells: tuple[Spell, ...]
-    judgments: tuple[tuple[int, Entry, bool], ...]
+    judgments: Sequence[tuple[int, Entry, bool]]
     steps: Mapping[str, tuple[Entry, ...]]
     """By fact that stays, the entries that begin it."""
     is_missing: bool
@@ -317,7 +317,7 @@ def _harmed(case: Case, day: datetime.date) -> Mapping[str, _Person]:
             day,
             {place: frozenset(words) for place, words in violations.get(id, {}).items()},
             spells_of(case, victim) if victim else (),
-            tuple(judgments_of(case, victim)) if victim else (),
+            judgments_of(case, victim) if victim else [],
             {fact: tuple(entries) for fact, entries in steps.get(id, {}).items()},
             victim is not None and missing_since(case, victim, day) is not None,
             since := held_since(case, victim, day) if victim else None,

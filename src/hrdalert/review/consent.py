@@ -13,7 +13,7 @@ from hrdalert.disclosure.folding import letters_of
 from hrdalert.disclosure.forms import forms_of
 from hrdalert.disclosure.leaks import secrets_of
 from hrdalert.errors import Origin
-from hrdalert.law.people import is_child
+from hrdalert.law.people import is_child, path_of_answer
 from hrdalert.review.rules import Finding
 from hrdalert.review.subject import Reviewed, case_rule
 
@@ -29,9 +29,7 @@ DOCUMENTS_OF: Final[Mapping[Use, tuple[str, ...]]] = {
 
 
 def _place(subject: Reviewed, person: Person, path: tuple[str, int], use: Use) -> Origin:
-    """The line of the answer to one use; where one answer stands for several, that of the consent."""
-    own = (use,) if getattr(person.consent, use) is not None else ()
-    return subject.case.origin(*path, "consent", *own)
+    return subject.case.origin(*path_of_answer(person, path, use))
 
 
 @case_rule("C01_consent_submission")

@@ -8,7 +8,7 @@ from collections.abc import Iterator, Mapping
 from hrdalert.cases.marked import Marked
 from hrdalert.disclosure.audience import Audience
 from hrdalert.errors import Severity
-from hrdalert.law.deadlines import of_disappearances
+from hrdalert.law.deadlines import DueDates
 from hrdalert.law.mandates import request_of
 from hrdalert.review.days import days_named
 from hrdalert.review.rules import Finding
@@ -126,7 +126,9 @@ def day_passed(subject: Reviewed) -> Iterator[Finding]:
 def disappearance_window(subject: Reviewed) -> Iterator[Finding]:
     """One finding for all who are missing, with the day that comes first, as the deadlines of the case have it."""
     windows = [
-        window for window in of_disappearances(subject.case, subject.day) if window.severity != "passed"
+        window
+        for window in DueDates(subject.case, subject.day).of_disappearances()
+        if window.severity != "passed"
     ]
     if windows:
         first = min(windows, key=lambda window: window.day)

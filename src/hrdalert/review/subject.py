@@ -17,7 +17,7 @@ from hrdalert.documents.templates import Letters
 from hrdalert.errors import InputErrors, Origin
 from hrdalert.law.demands import Asked, asks_of_office
 from hrdalert.law.mandates import suggested_mandates
-from hrdalert.law.people import held_on
+from hrdalert.law.people import held_since, people_at
 from hrdalert.review.rules import RuleTable
 from hrdalert.settings import Settings
 
@@ -117,10 +117,7 @@ class Reviewed:
 
     def people(self) -> Iterator[tuple[Person, tuple[str, int]]]:
         """Alleged victims and related people, each with the path of its part of the file."""
-        for number, victim in enumerate(self.case.alleged_victims):
-            yield victim, ("alleged_victims", number)
-        for number, person in enumerate(self.case.related):
-            yield person, ("related", number)
+        return people_at(self.case)
 
     def readers_of(self, person: Person) -> list[Audience]:
         """The audiences that may have a person's name, of this case or another one."""
@@ -148,7 +145,7 @@ def reviewed(case: Case, day: datetime.date, context: Context) -> Reviewed:
         entries=tuple(
             (number, entry) for number, entry in enumerate(case.chronology) if not entry.confidential
         ),
-        held=tuple(victim for victim in case.alleged_victims if held_on(case, victim, day)),
+        held=tuple(victim for victim in case.alleged_victims if held_since(case, victim, day)),
         withheld=withheld,
         mandates=frozenset(mandate.id for mandate in case.mandates or suggested_mandates(case, day)),
         demands=demands,
