@@ -125,9 +125,6 @@ def asks_of_office(
     return Asked(tuple(asks), tuple(referred), tuple(requests))
 
 
-# --- wordings
-
-
 def _ask(case: Case, number: int, demand: Request, day: datetime.date) -> Ask:
     victims = case.victims_of(demand)
     are_many = max(len(victims), len(demand.of)) > 1
@@ -138,9 +135,9 @@ def _ask(case: Case, number: int, demand: Request, day: datetime.date) -> Ask:
 def _wording(case: Case, demand: Request, victims: Sequence[AllegedVictim], day: datetime.date) -> str:
     """The wording that the data call for, of those that the demand has."""
     known = knowledge.known_demand(demand.do)
+    words = known.wordings if known else frozenset[str]()
     is_unconditional = isinstance(demand, Demand) and demand.unconditional
-    if known is None or not victims:
-        words = known.wordings if known else ()
+    if not victims:
         return "unconditional" if is_unconditional and "unconditional" in words else "plain"
     # By a body of the United Nations, as an entry says or an opinion that is to be met.
     found_arbitrary: list[Entry | Demand] = [
@@ -148,22 +145,18 @@ def _wording(case: Case, demand: Request, victims: Sequence[AllegedVictim], day:
         *(other for other in case.all_demands if other.do == "implement_opinion"),
     ]
     deadly = [entry for entry in case.chronology if "death_penalty" in entry.violations]
+    if "capital" in words and any(is_of(entry, victim) for entry in deadly for victim in victims):
+        return "capital"
     calls_for: Mapping[str, Callable[[AllegedVictim], bool]] = {
         "dead": lambda victim: is_dead(victim, day),
-        "unconditional": lambda victim: (
-            is_unconditional or any(is_of(part, victim) for part in found_arbitrary)
-        ),
+        "unconditional": lambda one: is_unconditional or any(is_of(part, one) for part in found_arbitrary),
         "held": lambda victim: any(
             spell.is_open_on(day) and spell.custody is not None and bool(spell.custody.acknowledged)
             for spell in spells_of(case, victim)
         ),
         "minor": lambda victim: is_child(victim, day),
     }
-    if "capital" in known.wordings and any(is_of(entry, victim) for entry in deadly for victim in victims):
-        return "capital"
-    fitting = (
-        word for word, applies in calls_for.items() if word in known.wordings and all(map(applies, victims))
-    )
+    fitting = (word for word, applies in calls_for.items() if word in words and all(map(applies, victims)))
     return next(fitting, "plain")
 
 
@@ -196,9 +189,8 @@ def demand_problems(
     ):
         for number, demand in enumerate(demands):
             for key, text, mend in _faults(case, demand, day, states_of):
-                documents = tuple(_asked_in(case, demands, number, day, offices, audiences))
-                if documents:
-                    origin = case.origin(*path, number, key)
+                origin = case.origin(*path, number, key)
+                if documents := tuple(_asked_in(case, demands, number, day, offices, audiences)):
                     yield Problem(origin, "demand-state", text, mend, documents=documents)
     for number, request in enumerate(case.requests):
         for key, text, mend in _faults(case, request, day, states_of):
@@ -215,12 +207,11 @@ def _asked_in(
     readers: Collection[str],
 ) -> Iterator[str]:
     """The documents for some audiences that ask a demand. An action asks what the office that it addresses can do."""
-    by_id = {
-        id: asks_of_office(case, demands, kind=office.kind, id=id, state=office.state, day=day)
-        for id, office in (offices or {}).items()
-    }
-    theirs = {id: (*asked.asks, *asked.referred) for id, asked in by_id.items()}
-    asking = [id for id, asks in theirs.items() if any(ask.number == number for ask in asks)]
+    asking = []
+    for id, office in (offices or {}).items():
+        asked = asks_of_office(case, demands, kind=office.kind, id=id, state=office.state, day=day)
+        if any(ask.number == number for ask in (*asked.asks, *asked.referred)):
+            asking.append(id)
     listed = (asks_of_state(case, demands, state, day, offices) for state in case.all_states)
     in_lists = any(ask.number == number for asks in listed for ask in asks)
     to = addressed(case, offices or {})
@@ -229,7 +220,7 @@ def _asked_in(
             continue
         if reader == "government":
             yield from (document,) if offices is None else (f"{document}/{id}" for id in asking)
-        elif to in asking if document == "urgent-action" and to in by_id else in_lists:
+        elif to in asking if document == "urgent-action" and to in (offices or {}) else in_lists:
             yield document
         elif reader == "third_state":
             yield from (f"{document}/{id}" for id in asking)
@@ -329,28 +320,22 @@ def _states(case: Case, victim: AllegedVictim, state: str | None, day: datetime.
     yield from _states_of_trial(case, victim, day)
     if is_child(victim, day):
         yield "minor"
-    if any(
-        other.do == "halt_execution" and is_of(other, victim) and other.by and other.by < day
-        for other in case.all_demands
-    ):
+    halts = (demand for demand in case.all_demands if demand.do == "halt_execution" and is_of(demand, victim))
+    if any(demand.by and demand.by < day for demand in halts):
         yield "execution_date_passed"
-    returns = (entry for entry in case.chronology if "refoulement" in entry.violations)
-    if any(
-        state in (None, case.state_of(entry)) and not entry.attempted and entry.kind != "threat"
-        for entry in returns
-        if is_of(entry, victim)
-    ):
+    done = (entry for entry in case.chronology if not entry.attempted and entry.kind != "threat")
+    returns = (entry for entry in done if "refoulement" in entry.violations and is_of(entry, victim))
+    if any(state in (None, case.state_of(entry)) for entry in returns):
         yield "returned"
 
 
 def _states_of_trial(case: Case, victim: AllegedVictim, day: datetime.date) -> Iterator[str]:
     """Where proceedings stand. A new charge begins others, and the conviction before it stands all the same."""
-    judged = judgments_of(case, victim)
-    is_convicted = bool(judged) and judged[-1][2]
+    place, _, is_convicted = next(reversed(judgments_of(case, victim)), (None, None, False))
     if not is_convicted:
         yield "before_verdict"
-    since = case.chronology[judged[-1][0] + 1 :] if judged else ()
-    if not judged or any(entry.kind == "charge" and is_of(entry, victim) for entry in since):
+    since = case.chronology[place + 1 :] if place is not None else ()
+    if place is None or any(entry.kind == "charge" and is_of(entry, victim) for entry in since):
         return
     if is_convicted:
         yield "convicted"
@@ -364,9 +349,5 @@ def _states_of_measure(case: Case) -> Iterator[str]:
         return
     if not case.alleged_victims:
         yield "measure"
-    yield from {
-        "tabled": ("tabled",),
-        "adopted": ("adopted",),
-        "signed": ("adopted", "signed"),
-        "in_force": ("adopted", "signed"),
-    }.get(case.measure.stage or "", ())
+    adopted = {"adopted": ("adopted",), "signed": ("adopted", "signed"), "in_force": ("adopted", "signed")}
+    yield from {"tabled": ("tabled",), **adopted}.get(case.measure.stage or "", ())

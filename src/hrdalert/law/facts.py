@@ -7,6 +7,7 @@ outcomes and dates show the others. No text is read.
 from __future__ import annotations
 
 import datetime
+from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
@@ -167,20 +168,18 @@ def _of_demands(case: Case, day: datetime.date, harmed: Mapping[str, _Person]) -
 def facts_of_entry(case: Case, entry: Entry) -> frozenset[str]:
     """What the entry itself shows, whomever it harmed."""
     facts = {*entry.facts, *knowledge.facts_of_kind(entry.kind)}
-    perpetrators = [each for each in case.alleged_perpetrators if each.id in entry.by]
-    kinds = {perpetrator.kind for perpetrator in perpetrators}
+    kinds = {perpetrator.kind for perpetrator in case.alleged_perpetrators if perpetrator.id in entry.by}
     if "state" in kinds:
         facts.add("state_agents")
     elif not kinds.isdisjoint({"non_state", "company"}):
         facts.add("non_state")
     if "company" in kinds:
         facts.add("company")
-    if entry.attempted:
-        facts -= knowledge.only_done()
-        facts.add("attempt")
     if entry.kind == "threat":
         facts.add("threat")
-    if not entry.attempted and entry.kind != "threat":
+    if entry.attempted:
+        facts = (facts - knowledge.only_done()) | {"attempt"}
+    elif entry.kind != "threat":
         facts.add("completed")
     return frozenset(facts)
 
@@ -209,11 +208,11 @@ class _Person:
 
     victim: AllegedVictim | None
     day: datetime.date
-    violations: Mapping[tuple[str, str | None], frozenset[str]]
+    violations: Mapping[tuple[str, str | None], set[str]]
     """By State and territory."""
     spells: tuple[Spell, ...]
     judgments: Sequence[tuple[int, Entry, bool]]
-    steps: Mapping[str, tuple[Entry, ...]]
+    steps: Mapping[str, Sequence[Entry]]
     """By fact that stays, the entries that begin it."""
     is_missing: bool
     held_since: datetime.date | None
@@ -230,7 +229,7 @@ class _Person:
     ) -> frozenset[str]:
         """What holds of the victim when an entry of that number happened, an act of a State or its territory."""
         state, on = place[0], days.first or days.last or self.day
-        facts = {*knowledge.facts_of_violations(self.violations.get(place, frozenset()))}
+        facts = {*knowledge.facts_of_violations(frozenset(self.violations.get(place, ())))}
         facts |= persons_of(case, self.victim, state, on)
         facts.add("dead" if self.victim and is_dead(self.victim, self.day) else "alive")
         if self.holder == state and self.held_since and (days.last is None or days.last >= self.held_since):
@@ -240,9 +239,7 @@ class _Person:
             facts |= {fact for fact, steps in self.steps.items() if any(map(days.reach, steps))}
         if self.steps.get("charged"):
             facts.add("charge_on_file")
-        facts.add("convicted" if self._is_convicted(number, days) else "")
-        facts.add("not_convicted" if self._is_not_convicted(number, days) else "")
-        return frozenset(facts - {""})
+        return frozenset(facts.union(self._convicted(number, days)))
 
     def _in_custody(self, days: Days) -> Iterator[str]:
         """What custody that covers one of the days shows."""
@@ -258,29 +255,19 @@ class _Person:
                 if spell.place_is_known:
                     yield "place_known"
 
-    def _is_convicted(self, number: int, days: Days) -> bool:
-        """Whether a conviction surely stood when it began, or is this entry."""
-        before = [
-            (at, convicted)
-            for at, entry, convicted in self.judgments
-            if at == number or (entry.date and entry.date.end and days.first and entry.date.end <= days.first)
-        ]
-        return bool(before) and before[-1][1]
-
-    def _is_not_convicted(self, number: int, days: Days) -> bool:
-        """Whether surely no conviction stood when it began."""
-        possible = [
-            (at, convicted)
-            for at, entry, convicted in self.judgments
-            if at == number
-            or days.first is None
-            or entry.date is None
-            or entry.date.start is None
-            or entry.date.start <= days.first
-        ]
-        if days.first is None:
-            return not any(convicted for _, convicted in possible)
-        return not possible or not possible[-1][1]
+    def _convicted(self, number: int, days: Days) -> Iterator[str]:
+        """Whether a conviction surely stood when it began, or is this entry; or whether surely none did."""
+        first, sure, possible = days.first, [False], [False]
+        for at, entry, convicted in self.judgments:
+            start, end = (entry.date.start, entry.date.end) if entry.date else (None, None)
+            if at == number or (end and first and end <= first):
+                sure.append(convicted)
+            if at == number or first is None or start is None or start <= first:
+                possible.append(convicted)
+        if sure[-1]:
+            yield "convicted"
+        if not (any(possible) if first is None else possible[-1]):
+            yield "not_convicted"
 
 
 def _holder(case: Case, victim: AllegedVictim, since: datetime.date) -> str | None:
@@ -296,31 +283,30 @@ def _holder(case: Case, victim: AllegedVictim, since: datetime.date) -> str | No
 def _harmed(case: Case, day: datetime.date) -> Mapping[str, _Person]:
     """What is known of each victim, by id; under the empty id of nobody in particular."""
     stays = {fact.id: fact.kinds for fact in knowledge.facts().values() if fact.stays}
-    violations: dict[str, dict[tuple[str, str | None], set[str]]] = {}
-    steps: dict[str, dict[str, list[Entry]]] = {}
+    violations: dict[str, dict[tuple[str, str | None], set[str]]] = defaultdict(lambda: defaultdict(set))
+    steps: dict[str, dict[str, list[Entry]]] = defaultdict(lambda: defaultdict(list))
     for entry in case.chronology:
         if entry.confidential:
             continue
-        ids = [victim.id for victim in case.victims_of(entry)] or [""]
         state = case.state_of(entry) or ""
         place = (state, territory_of(case, state, entry))
         begun = [] if entry.attempted else [fact for fact, kinds in stays.items() if entry.kind in kinds]
-        for id in ids:
-            violations.setdefault(id, {}).setdefault(place, set()).update(entry.violations)
+        for id in [victim.id for victim in case.victims_of(entry)] or [""]:
+            violations[id][place].update(entry.violations)
             for fact in begun:
-                steps.setdefault(id, {}).setdefault(fact, []).append(entry)
-    harmed = {}
-    for victim in (None, *case.alleged_victims):
-        id = victim.id if victim else ""
-        harmed[id] = _Person(
+                steps[id][fact].append(entry)
+    harmed = {"": _Person(None, day, violations[""], (), (), steps[""], False, None, None)}
+    for victim in case.alleged_victims:
+        since = held_since(case, victim, day)
+        harmed[victim.id] = _Person(
             victim,
             day,
-            {place: frozenset(words) for place, words in violations.get(id, {}).items()},
-            spells_of(case, victim) if victim else (),
-            judgments_of(case, victim) if victim else [],
-            {fact: tuple(entries) for fact, entries in steps.get(id, {}).items()},
-            victim is not None and missing_since(case, victim, day) is not None,
-            since := held_since(case, victim, day) if victim else None,
-            _holder(case, victim, since) if victim and since else None,
+            violations[victim.id],
+            spells_of(case, victim),
+            judgments_of(case, victim),
+            steps[victim.id],
+            missing_since(case, victim, day) is not None,
+            since,
+            _holder(case, victim, since) if since else None,
         )
     return harmed
