@@ -13,7 +13,7 @@ from hrdalert.cases.model import AllegedVictim, Case, Custody, Entry, Person
 from hrdalert.errors import Origin
 from hrdalert.knowledge import LegalLimit, Provision, Source
 from hrdalert.knowledge.time_limits import TimeLimit
-from hrdalert.law.people import At, held_since, ids_of, is_dead, is_of, path_of_answer, people_at
+from hrdalert.law.people import At, answers_at, held_since, ids_of, is_dead, is_of
 from hrdalert.law.procedures import last_day, missing_people
 
 _LETTERS = {
@@ -131,20 +131,18 @@ class DueDates:
 
     def of_consent(self) -> Iterator[Deadline]:
         """The last days of people's answers, and those from which they are to be asked again: once for each day."""
-        for person, path in people_at(self.case):
-            seen: set[tuple[str, datetime.date]] = set()
-            for use, answer in person.consent.answers():
-                if answer is None or answer.answer != "yes":
-                    continue
-                until, old = answer.until, self._asked_again(person, answer.date)
-                if old and until and until <= old:
-                    old = None
-                for kind, last, key in (("consent_ends", until, "until"), ("consent_old", old, "date")):
-                    if last and (kind, last) not in seen:
-                        seen.add((kind, last))
-                        limit = knowledge.time_limits()["consent"] if kind == "consent_old" else None
-                        at = (*path_of_answer(person, path, use), key)
-                        yield self._due(kind, last, at, (person.id,), limit)
+        seen: set[tuple[str, str, datetime.date]] = set()
+        for person, _, answer, path in answers_at(self.case):
+            if answer is None or answer.answer != "yes":
+                continue
+            until, old = answer.until, self._asked_again(person, answer.date)
+            if old and until and until <= old:
+                old = None
+            for kind, last, key in (("consent_ends", until, "until"), ("consent_old", old, "date")):
+                if last and (person.id, kind, last) not in seen:
+                    seen.add((person.id, kind, last))
+                    limit = knowledge.time_limits()["consent"] if kind == "consent_old" else None
+                    yield self._due(kind, last, (*path, key), (person.id,), limit)
 
     def _asked_again(self, person: Person, given: CaseDate | None) -> datetime.date | None:
         """When a consent is too old: twelve months after it, or with the first arrest or charge since."""

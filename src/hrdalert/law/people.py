@@ -11,7 +11,18 @@ from msgspec import Struct
 
 from hrdalert import knowledge
 from hrdalert.cases.dates import CaseDate
-from hrdalert.cases.model import AllegedVictim, Case, Custody, Demand, Entry, Outcome, Person, Use
+from hrdalert.cases.model import (
+    AllegedVictim,
+    Case,
+    Consent,
+    ConsentAnswer,
+    Custody,
+    Demand,
+    Entry,
+    Outcome,
+    Person,
+    Use,
+)
 
 At: TypeAlias = tuple[str | int, ...]
 """The way to a part of the case file: ``("custody", 0, "from")``."""
@@ -25,9 +36,18 @@ def people_at(case: Case) -> Iterator[tuple[Person, tuple[str, int]]]:
     yield from ((one, ("related", number)) for number, one in enumerate(case.related))
 
 
-def path_of_answer(person: Person, path: At, use: Use) -> At:
-    """The way to the answer to one use; where one answer stands for several, that to the consent."""
-    return (*path, "consent", *((use,) if getattr(person.consent, use) is not None else ()))
+AnswerAt: TypeAlias = tuple[Person, Use, Consent | ConsentAnswer | None, At]
+
+
+def answers_at(case: Case) -> Iterator[AnswerAt]:
+    """The answer of everybody to each use of the name, None where there is none, with the way to it.
+
+    Where one answer stands for several uses, the way to the consent.
+    """
+    for person, path in people_at(case):
+        for use, answer in person.consent.answers():
+            own = (use,) if getattr(person.consent, use) is not None else ()
+            yield person, use, answer, (*path, "consent", *own)
 
 
 def is_of(part: Entry | Custody | Demand, victim: AllegedVictim) -> bool:

@@ -95,16 +95,12 @@ def spoken_of_too_early(subject: ReviewedDocument) -> Iterator[Finding]:
     """
     day = subject.document.date
     for number, entry in enumerate(subject.case.chronology):
-        reference = entry.reference
-        is_letter = entry.kind == "un" and reference and COMMUNICATION.fullmatch(reference)
-        if not is_letter or reference is None or entry.date is None:
+        reference, written = entry.reference, entry.date and (entry.date.end or entry.date.start)
+        if entry.kind != "un" or not written or not reference or not COMMUNICATION.fullmatch(reference):
             continue
         is_printed = entry.text is not None and entry.text.origin in subject.printed
-        is_told = reference in subject.text or is_printed
-        silence = datetime.timedelta(days=4 if reference.lstrip("J").startswith("OL") else 60)
-        written = entry.date.end or entry.date.start
-        if is_told and written and day < written + silence:
-            until = written + silence
+        until = written + datetime.timedelta(days=4 if reference.lstrip("J").startswith("OL") else 60)
+        if day < until and (is_printed or reference in subject.text):
             text = f"{called(entry)} is a letter of the United Nations, confidential until {until}"
             yield Finding(subject.case.origin("chronology", number), text)
 

@@ -74,13 +74,9 @@ def newest_untold(subject: Reviewed) -> Iterator[Finding]:
 
 @case_rule("R50_texts_unknown")
 def texts_for_nobody(subject: Reviewed) -> Iterator[Finding]:
-    case = subject.case
-    if not case.texts and not (case.withheld and case.withheld.texts):
-        return
-    blocks = subject.context.blocks()
-    if blocks:
+    case, withheld = subject.case, subject.case.withheld.texts if subject.case.withheld else {}
+    if blocks := subject.context.blocks() if case.texts or withheld else {}:
         yield from _unknown(subject, case.texts, ("texts",), blocks)
-        withheld = case.withheld.texts if case.withheld else {}
         yield from _unknown(subject, withheld, ("withheld", "texts"), blocks)
 
 
@@ -140,8 +136,7 @@ def unchanged_since(case: Case, sent: Case) -> Iterator[tuple[str, Marked]]:
 @case_rule("A11_unchanged_texts")
 def texts_unchanged(subject: Reviewed) -> Iterator[Finding]:
     case, sent = subject.case, subject.context.sent
-    unchanged = list(unchanged_since(case, sent)) if sent is not None else []
-    if sent is not None and unchanged:
+    if sent is not None and (unchanged := list(unchanged_since(case, sent))):
         keys = ", ".join(f"{key} (line {text.origin.line})" for key, text in unchanged)
         text = f"as_of moved from {sent.as_of} to {case.as_of}, and these texts did not change: {keys}"
         yield Finding(case.origin("as_of"), text)
