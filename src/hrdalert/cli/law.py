@@ -74,15 +74,6 @@ def _show_law(report: Report) -> None:
             click.echo(
                 f"    {said['date']}, {said['subject']}{symbol}: {said['held']}{_unverified(said['verified'])}"
             )
-    for offence in report["own_law"]:
-        article = f", article {offence['article']}" if offence["article"] else ""
-        click.echo(
-            f"  Charged: {offence['law']}{article}: {offence['says']}{_unverified(offence['verified'])}"
-        )
-    if report["categories"]:
-        click.echo(
-            f"  Categories of arbitrary detention that violations point to: {', '.join(report['categories'])}"
-        )
 
 
 def _show_cited(cited: Report, *, whole: bool) -> None:

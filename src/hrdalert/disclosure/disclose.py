@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import datetime
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Container, Iterable, Iterator, Mapping, Sequence
 from typing import Any
 
 from hrdalert import knowledge
 from hrdalert.cases.marked import Marked
-from hrdalert.cases.model import Case, Demand, Measure, Post, Quote, Withheld
+from hrdalert.cases.model import Case, Demand, Measure, Post, Provision, Quote, Withheld
 from hrdalert.disclosure.audience import READERS, Audience
 from hrdalert.disclosure.consent import may_be_named, may_be_shown
 from hrdalert.disclosure.names import BLANK
@@ -149,25 +149,23 @@ def _chronology(
         text = texts.text(entry.text) if not is_left_out or texts.audience == "internal" else None
         if text is None:
             continue
+        has_form = entry.kind in ("arrest", "disappearance")
         yield EntryView(
             text=text,
             kind=entry.kind,
             id=entry.id,
             date=entry.when,
-            place=texts.phrase(entry.place),
             state=case.state_of(entry),
             weight=entry.weight,
             continues=entry.continues,
             sources=tuple(sources[id].number for id in entry.sources if id in sources),
             court=texts.unchanged(entry.court, "body"),
-            result=texts.phrase(entry.result),
             reference=texts.unchanged(entry.reference, "body"),
             confidential=is_left_out,
             of=people.ids(entry.of),
-            forces=PerpetratorView.names(entry.by, perpetrators)
-            if entry.kind in ("arrest", "disappearance")
-            else (),
-            asked=texts.asked(entry) if entry.kind in ("arrest", "disappearance") else {},
+            forces=_names(entry.by, perpetrators) if has_form else (),
+            asked=texts.asked(entry) if has_form else {},
+            **texts.phrases(entry, "place", "result"),
         )
 
 
@@ -181,18 +179,19 @@ def _custody(
             since=spell.from_,
             until=spell.until,
             kind=texts.phrase(kind),
-            place=texts.phrase(spell.place),
-            lawyer=texts.phrase(spell.lawyer),
-            family=texts.phrase(spell.family),
-            health=texts.phrase(spell.health),
             ids=people.ids(spell.of),
-            forces=PerpetratorView.names(spell.by, perpetrators),
+            forces=_names(spell.by, perpetrators),
             asked=texts.asked(spell),
+            **texts.phrases(spell, "place", "lawyer", "family", "health"),
         )
 
 
+def _names(ids: Container[str], perpetrators: Iterable[PerpetratorView]) -> tuple[Marked, ...]:
+    return tuple(perpetrator.name for perpetrator in perpetrators if perpetrator.id in ids)
+
+
 def _measure(measure: Measure, texts: Texts, sources: Mapping[str, SourceView]) -> Measure:
-    coming = measure.next
+    coming, keys = measure.next, Provision.model_fields
     return measure.model_copy(
         update={
             "title": texts.unchanged(measure.title, "body") or measure.title.with_text(BLANK),
@@ -201,8 +200,7 @@ def _measure(measure: Measure, texts: Texts, sources: Mapping[str, SourceView]) 
             "next": coming.model_copy(update={"what": texts.text(coming.what)}) if coming else None,
             "sources": tuple(id for id in measure.sources if id in sources),
             "provisions": tuple(
-                provision.model_copy(update={key: texts.phrase(text) for key, text in provision})
-                for provision in measure.provisions
+                one.model_copy(update=texts.phrases(one, *keys)) for one in measure.provisions
             ),
         }
     )
@@ -215,10 +213,8 @@ def _demands(case: Case, withheld: Withheld | None, texts: Texts, people: People
     """The demands; under ``withheld:`` others may stand in their place."""
     own: tuple[Demand, ...] = withheld.demands if withheld else ()
     for number, demand in enumerate(own or case.demands):
-        text, what = (
-            texts.unchanged(words, "withheld") if own else texts.phrase(words)
-            for words in (demand.text, demand.what)
-        )
+        words = (demand.text, demand.what)
+        text, what = (texts.unchanged(one, "withheld") if own else texts.phrase(one) for one in words)
         if demand.do or text:
             yield DemandView(number, demand.do, people.called(demand.of), text, what, demand.by)
 
@@ -231,10 +227,8 @@ def _requests(case: Case, texts: Texts, people: People, day: datetime.date) -> I
         uses: tuple[Audience, ...] = ("third_state", "government") if known and known.needs_name else ()
         withheld = [one.id for one in about if not all(may_be_named(one, use, day) for use in uses)]
         if withheld and texts.audience != "internal":
-            who = ", ".join(withheld)
-            text = (
-                f"{request.do} needs a name, and is left out: a Government or the public may not know {who}"
-            )
+            may_not = f"a Government or the public may not know {', '.join(withheld)}"
+            text = f"{request.do} needs a name, and is left out: {may_not}"
             mend = "nothing, if it may be left out; else ask what needs no name, or ask it of: others"
             texts.add(Problem(case.origin("requests", number), "request-needs-name", text, mend, "warning"))
             continue

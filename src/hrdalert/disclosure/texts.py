@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime
 from collections.abc import Mapping
-from typing import TypeAlias
+from typing import Any, TypeAlias
 
 from hrdalert.cases.marked import Marked
 from hrdalert.cases.model import Case, Custody, Entry, Person
@@ -75,13 +75,17 @@ class Texts:
         """The same for what stands within a sentence, a line or a table: a pseudonym gets no capital there."""
         return self.text(text, is_sentence=False)
 
+    def phrases(self, part: object, *keys: str) -> dict[str, Any]:
+        """Values of a part of the case as phrases, by key."""
+        return {key: self.phrase(getattr(part, key)) for key in keys}
+
     def asked(self, part: Person | Entry | Custody) -> dict[str, Marked]:
         """What only forms of the UN ask of a part, as phrases, by key; nothing for other readers."""
         if self.audience not in ("internal", "un"):
             return {}
-        read = {key: self.phrase(getattr(part, key)) for key in self.asked_of[type(part).__name__]}
         more = {key: self.phrase(text) for key, text in getattr(part, "more", {}).items()}
-        return {key: text for key, text in (more | read).items() if text is not None}
+        read = more | self.phrases(part, *self.asked_of[type(part).__name__])
+        return {key: text for key, text in read.items() if text is not None}
 
     def unchanged(self, text: Marked | None, flaw: str, documents: tuple[str, ...] = ()) -> Marked | None:
         """A text in which nothing is replaced. A withheld name in it is an error, and the text is left out."""

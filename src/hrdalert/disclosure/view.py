@@ -8,7 +8,7 @@ may not know; no reader can tell which.
 from __future__ import annotations
 
 import datetime
-from collections.abc import Container, Iterable, Iterator, Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 
 from msgspec import Struct
@@ -87,11 +87,6 @@ class PerpetratorView(Struct, frozen=True):
     rank: Marked | None = None
     state_link: Marked | None = None
     individuals_unknown: bool = False
-
-    @staticmethod
-    def names(ids: Container[str], perpetrators: Iterable[PerpetratorView]) -> tuple[Marked, ...]:
-        """The names of those with these ids."""
-        return tuple(perpetrator.name for perpetrator in perpetrators if perpetrator.id in ids)
 
 
 class SourceView(Struct, frozen=True):
@@ -231,7 +226,6 @@ class View:
     @property
     def rows(self) -> int:
         """How much there is in it to list, for what its documents may grow to."""
-        members = sum(len(victim.members) for victim in self.victims)
         lists = (
             self.victims,
             self.related,
@@ -241,4 +235,4 @@ class View:
             self.requests,
             self.sources,
         )
-        return members + sum(map(len, lists))
+        return sum(len(victim.members) for victim in self.victims) + sum(map(len, lists))

@@ -7,7 +7,7 @@ What is not ``verified`` nobody has read in a text.
 from __future__ import annotations
 
 import datetime
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable
 from pathlib import Path
 from typing import Any, TypeAlias
 
@@ -34,17 +34,9 @@ def as_data(report: Report) -> Any:
 
 
 def law_report(case: Case, day: datetime.date) -> Report:
-    """The law that the facts of a case concern on a day, with reasons and sources.
-
-    ``categories`` are those of the Working Group on Arbitrary Detention, where violations point to some and not to all.
-    """
-    return {
-        "reference": case.reference,
-        "day": day,
-        "states": [_state(case, law, day) for law in law_of(case, day)],
-        "own_law": list(_own_law(case)),
-        "categories": _categories(case),
-    }
+    """The law that the facts of a case concern on a day, with reasons and sources."""
+    states = [_state(case, law, day) for law in law_of(case, day)]
+    return {"reference": case.reference, "day": day, "states": states}
 
 
 def _state(case: Case, law: StateLaw, day: datetime.date) -> Report:
@@ -128,34 +120,6 @@ def _said(precedent: Precedent) -> Report:
         "source": _where(precedent.source),
         "verified": precedent.number_verified and precedent.outcome_verified,
     }
-
-
-def _own_law(case: Case) -> Iterator[Report]:
-    """The provisions of the State's own law that charges name."""
-    for id in dict.fromkeys(str(entry.law) for entry in case.chronology if entry.law):
-        if provision := knowledge.provisions().get(id):
-            yield {
-                "id": id,
-                "law": provision.law.title,
-                "article": provision.article,
-                "says": provision.offence.get("en") or provision.topic or provision.rule or "",
-                "source": _where(provision.source),
-                "as_of": provision.as_of,
-                "verified": provision.verified,
-            }
-
-
-def _categories(case: Case) -> list[str]:
-    """Those that a violation points to by itself; arbitrary detention alone points to any."""
-    every = knowledge.wgad_categories()
-    rights = (knowledge.rights().get(id) for entry in case.chronology for id in entry.violations)
-    found = {
-        category
-        for right in rights
-        if right and len(right.wgad_categories) < len(every)
-        for category in right.wgad_categories
-    }
-    return [category for category in every if category in found]
 
 
 # --- mandates and other doors
