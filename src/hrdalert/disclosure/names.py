@@ -19,7 +19,7 @@ from hrdalert.cases.model import Case, Person
 from hrdalert.disclosure.audience import READERS, Audience
 from hrdalert.disclosure.common_words import common_words
 from hrdalert.disclosure.folding import Folded, decoded, letters_of
-from hrdalert.disclosure.forms import Form, Forms, add_form, forms_of, letters_of_forms, words_of
+from hrdalert.disclosure.forms import Form, form_of, forms_of, letters_of_forms, words_of
 from hrdalert.disclosure.search import Finder, Match, is_name, longest, names_in
 from hrdalert.errors import Origin, Problem
 
@@ -65,10 +65,8 @@ class Names:
         if forms:
             forms += (form for person in named for form in forms_of(person, parts=False))
             # A withheld name that is a part of the name of an alleged perpetrator stays as it is.
-            bodies: Forms = {}
-            for perpetrator in case.alleged_perpetrators:
-                add_form(bodies, "", perpetrator.name, is_listed=True)
-            forms += bodies.values()
+            bodies = (form_of("", body.name, is_listed=True) for body in case.alleged_perpetrators)
+            forms += filter(None, bodies)
         self._all = Finder(forms)
         own = [re.escape(person.title) for person in self.withheld.values() if person.title]
         known = [title.capitalize() for title in sorted(common_words()["titles"])]

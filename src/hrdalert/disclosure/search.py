@@ -189,7 +189,7 @@ def _is_word_a_name(form: Form, folded: Folded, first: int, last: int) -> bool:
         return len(form.letters) > 2 and not form.is_common
     if form.text[:1].isupper() and not pieces[0].capital:
         return False
-    if len(pieces) > 1 and len(pieces) == form.pieces:
+    if 1 < len(pieces) == len(_folded(form.text).pieces):
         return True
     gaps = [folded.gap_before(number) or "" for number in range(first + 1, last + 1)]
     # Wei-ping is joined by something else than space, but An der for Ander is not.
