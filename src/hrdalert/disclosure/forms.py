@@ -3,26 +3,20 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import cached_property, lru_cache
-from typing import ClassVar, Literal, TypeAlias
+from typing import Literal, TypeAlias
 
 from msgspec import Struct
 from msgspec.structs import replace
 
 from hrdalert.cases.model import AllegedVictim, Person
 from hrdalert.disclosure.common_words import common_words, names_of_states
-from hrdalert.disclosure.folding import fold, letters_of, script_of
+from hrdalert.disclosure.folding import fold, letters_of, script_of, writing
 
 Kind: TypeAlias = Literal["phrase", "word", "run"]
 """Several words, a single one, or a run of a script without spaces."""
-# Letters that a reader writes for one with a mark: Müller is Mueller too, and Сәтбаева is Сатбаева.
-_SPELT_OUT = str.maketrans(
-    {"ä": "ae", "ö": "oe", "ü": "ue", "å": "aa", "ø": "oe", "ə": "a"}
-    | {"Ä": "Ae", "Ö": "Oe", "Ü": "Ue", "Å": "Aa"}
-    | dict(zip("әғқңөұүһіґєӘҒҚҢӨҰҮҺІҐЄ", "агкноуухигеАГКНОУУХИГЕ", strict=True))
-)
 
 
 class Form(Struct, frozen=True):
@@ -45,23 +39,6 @@ class Form(Struct, frozen=True):
     is_stem: bool = False
     """Of a word, what stays when it gets an ending: a name only with one."""
 
-    gives_way: ClassVar[Mapping[str, str]] = {
-        "LATIN": "aeiouy",
-        "CYRILLIC": "аеийоуыьэюяі",
-        "GEORGIAN": "აეი",
-        "ARMENIAN": "աեիո",
-        "GREEK": "αεηιουως",
-    }
-    """Letters that an ending takes the place of, by script."""
-    same_sound: ClassVar = [
-        ("w", "v"), ("v", "w"), ("y", "i"), ("i", "y"), ("j", "i"), ("i", "j"), ("j", "y"), ("y", "j"),
-        ("kh", "h"), ("h", "kh"), ("kh", "k"), ("k", "kh"), ("ts", "c"), ("c", "ts"), ("ch", "c"),
-        ("c", "ch"), ("sh", "s"), ("s", "sh"), ("zh", "z"), ("z", "zh"), ("ou", "u"), ("u", "ou"),
-        ("dj", "j"), ("j", "dj"), ("ph", "f"), ("f", "ph"), ("x", "ks"), ("ks", "x"), ("ck", "k"),
-        ("iy", "y"),
-    ]  # fmt: skip
-    """What one way of transliteration writes for another's letters."""
-
     @staticmethod
     @lru_cache(100)
     def near(name: str) -> frozenset[str]:
@@ -73,9 +50,10 @@ class Form(Struct, frozen=True):
     def stems(self) -> Iterator[str]:
         """Of a word of five letters and more what stays when it gets an ending: Rabkov of Rabkova, Pavl of Pavel."""
         word = stem = self.text
-        if self.kind != "word" or self.is_common or len(word) < 5 or self.script not in self.gives_way:
+        gives_way = writing()["scripts"].get(self.script, {}).get("gives_way")
+        if self.kind != "word" or self.is_common or len(word) < 5 or not gives_way:
             return
-        may_drop = fold(self.gives_way[self.script])
+        may_drop = fold(gives_way)
         while len(word) - len(stem) < 2 and len(stem) > 4 and fold(stem[-1])[:1] in may_drop:
             stem = stem[:-1]
             yield stem
@@ -87,7 +65,7 @@ class Form(Struct, frozen=True):
         word = self.letters
         if self.kind != "word" or self.is_common or self.script != "LATIN" or len(word) < 5:
             return
-        for one, other in self.same_sound:
+        for one, other in map(str.split, writing()["same_sound"]):
             at = word.find(one)
             if at != word.rfind(one):
                 yield word.replace(one, other)
@@ -198,7 +176,8 @@ class _Name:
         )
         initials = (form_of(self.id, text, is_common=True) for text in self._initials())
         forms = _each_once((*forms, *stems, *initials))
-        spelt = ((form, form.text.translate(_SPELT_OUT)) for form in forms)
+        spelt_out = str.maketrans(writing()["spelt_out"])
+        spelt = ((form, form.text.translate(spelt_out)) for form in forms)
         others = (
             form_of(self.id, text, is_common=form.is_common) for form, text in spelt if text != form.text
         )
