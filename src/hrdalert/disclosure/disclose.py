@@ -126,10 +126,9 @@ def _block_texts(
 
 def _photos(case: Case, texts: Texts, day: datetime.date) -> Iterator[PhotoView]:
     for number, victim in enumerate(case.alleged_victims):
-        if victim.photo and may_be_shown(victim, texts.audience, day):
-            alternative = texts.text(victim.photo.alt)
-            if alternative is not None:
-                yield PhotoView(number, alternative, texts.unchanged(victim.photo.credit, "body"))
+        photo = victim.photo if may_be_shown(victim, texts.audience, day) else None
+        if photo and (alternative := texts.text(photo.alt)) is not None:
+            yield PhotoView(number, alternative, texts.unchanged(photo.credit, "body"))
 
 
 # --- what happened

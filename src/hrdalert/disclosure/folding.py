@@ -55,9 +55,9 @@ _WITH_SIGN = re.compile(r"(?<!\S)[^\s/@#%_.-]*+[/@#%_.-]\S*")
 @cache
 def writing() -> Mapping[str, Any]:
     """The tables of ``writing.yaml``: how letters are read, and how names are written."""
-    file = Path(__file__).with_name("writing.yaml")
-    tables: Mapping[str, Any] = yaml.load(file.read_bytes(), yaml.CSafeLoader)
-    return tables
+    tables = yaml.load(Path(__file__).with_name("writing.yaml").read_bytes(), yaml.CSafeLoader)
+    pairs = [pair.split() for pair in tables["same_sound"]]
+    return {**tables, "same_sound": pairs, "spelt_out": str.maketrans(tables["spelt_out"])}
 
 
 class _Letters(dict[int, str]):

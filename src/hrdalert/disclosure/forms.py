@@ -47,6 +47,10 @@ class Form(Struct, frozen=True):
         apart = range(len(letters)) if len(letters) > 6 else ()
         return frozenset((letters, *(letters[:at] + letters[at + 1 :] for at in apart)))
 
+    def is_secret(self, open_words: frozenset[str]) -> bool:
+        """Whether it gives a withheld person away: no word or part that is also one of somebody who is named."""
+        return self.letters not in open_words or (self.is_listed and self.kind != "word")
+
     def stems(self) -> Iterator[str]:
         """Of a word of five letters and more what stays when it gets an ending: Rabkov of Rabkova, Pavl of Pavel."""
         word = stem = self.text
@@ -65,7 +69,7 @@ class Form(Struct, frozen=True):
         word = self.letters
         if self.kind != "word" or self.is_common or self.script != "LATIN" or len(word) < 5:
             return
-        for one, other in map(str.split, writing()["same_sound"]):
+        for one, other in writing()["same_sound"]:
             at = word.find(one)
             if at != word.rfind(one):
                 yield word.replace(one, other)
@@ -137,9 +141,9 @@ def forms_of(person: Person, *, parts: bool = True, misspelt: bool = False) -> t
     return forms + name.misspelt if misspelt else forms
 
 
-def letters_of_forms(person: Person) -> frozenset[str]:
-    """The letters of every form of a person's name, and of every word of one."""
-    return _name_of(person).letters
+def open_words(named: Iterable[Person]) -> frozenset[str]:
+    """The letters of every form, and of every word of one, of those who are named: alone they give nobody away."""
+    return frozenset().union(*(_name_of(person).letters for person in named))
 
 
 @dataclass(frozen=True)
@@ -176,8 +180,7 @@ class _Name:
         )
         initials = (form_of(self.id, text, is_common=True) for text in self._initials())
         forms = _each_once((*forms, *stems, *initials))
-        spelt_out = str.maketrans(writing()["spelt_out"])
-        spelt = ((form, form.text.translate(spelt_out)) for form in forms)
+        spelt = ((form, form.text.translate(writing()["spelt_out"])) for form in forms)
         others = (
             form_of(self.id, text, is_common=form.is_common) for form, text in spelt if text != form.text
         )
@@ -191,10 +194,14 @@ class _Name:
     @cached_property
     def misspelt(self) -> tuple[Form, ...]:
         """The words of a name as other transliterations have them, but for common words."""
-        known, others = {form.letters for form in self.forms} | common_words()["common"], dict[str, Form]()
+        known, common, others = (
+            {form.letters for form in self.forms},
+            common_words()["common"],
+            dict[str, Form](),
+        )
         for form in self.forms:
             for word in form.as_others_write():
-                if word not in known:
+                if word not in known and word not in common:
                     text = word.capitalize() if form.text[:1].isupper() else word
                     others[word] = replace(form, text=text, letters=word, words=(word,), is_listed=False)
         return tuple(others.values())

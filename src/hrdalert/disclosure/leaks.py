@@ -15,9 +15,8 @@ from hrdalert.cases.model import Case, Person
 from hrdalert.disclosure.audience import Audience
 from hrdalert.disclosure.consent import may_be_named, withheld_people
 from hrdalert.disclosure.folding import decoded, letters_of
-from hrdalert.disclosure.forms import Form, forms_of, letters_of_words
+from hrdalert.disclosure.forms import Form, forms_of, letters_of_words, open_words
 from hrdalert.disclosure.kept import Kept
-from hrdalert.disclosure.names import is_secret, open_words
 from hrdalert.disclosure.search import Finder, names_in
 
 
@@ -80,7 +79,7 @@ class Secrets:
         bodies = (letters_of_words(body.name) for body in case.alleged_perpetrators)
         open_letters = open_words(named).union(*bodies, *map(letters_of_words, office))
         forms = (*(form for person in withheld for form in forms_of(person)), *kept)
-        own = Finder(form for form in forms if is_secret(form, open_letters))
+        own = Finder(form for form in forms if form.is_secret(open_letters))
         return replace(self, own=own, open_words=open_letters, _clean=set(), _withheld=withheld)
 
     def found_in(self, texts: Iterable[str]) -> list[Leak]:

@@ -22,10 +22,6 @@ _FEW = 200
 """So few starts are looked for one by one; of more, all parts of the text are looked up."""
 _SURE = 7
 """A form of so many letters is a name even inside a word, or without a space between two names."""
-_BEFORE_PLACES = frozenset(
-    ("the", "a", "an", "of", "in", "at", "from", "to", "on", "near", "since", "until", "before", "after", "by")
-)  # fmt: skip
-"""Behind these a common word with a capital can be a place or an office: the Bank, in Rice."""
 
 
 @cache
@@ -214,7 +210,7 @@ def _is_in_mid_sentence(folded: Folded, first: int, last: int) -> bool:
     if gap is None or not gap or gap.strip(" \u00a0"):
         return False
     before = folded.pieces[first - 1]
-    if before.capital or before.letters in _BEFORE_PLACES:
+    if before.capital or before.letters in common_words()["before_places"]:
         return False
     following = folded.pieces[last + 1 : last + 2]
     gap = folded.gap_before(last + 1)

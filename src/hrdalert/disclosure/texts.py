@@ -10,7 +10,7 @@ from hrdalert.cases.marked import Marked
 from hrdalert.cases.model import Case, Custody, Entry, Person
 from hrdalert.disclosure.audience import Audience
 from hrdalert.disclosure.consent import reads_withheld, withheld_people
-from hrdalert.disclosure.names import BLANK, Names, problem_at, problem_of, with_pseudonyms
+from hrdalert.disclosure.names import BLANK, Names, problem_at, problem_of
 from hrdalert.errors import Origin, Problem
 
 KnownNames: TypeAlias = dict[frozenset[str], Names]
@@ -57,13 +57,13 @@ class Texts:
         spans = [] if text is None else self.names.spans(text)
         if text is None or not spans:
             return text
-        for span in spans:
+        for span in (span for span in spans if span.flaw):
             problem = problem_of(text, span, span.flaw, self.audience, documents)
             if span.flaw == "nameless":
                 self._lacks_pseudonym(span.people[0], problem)
-            elif span.flaw:
+            else:
                 self.add(problem)
-        return text.with_text(with_pseudonyms(text, spans, self.names, is_sentence=is_sentence))
+        return text.with_text(self.names.with_pseudonyms(text, is_sentence=is_sentence))
 
     def told(self, text: Marked | None, documents: tuple[str, ...] = ()) -> Marked | None:
         """A text that ``withheld:`` has too: a name is an error there, and gives way to the pseudonym elsewhere."""

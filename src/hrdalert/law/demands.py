@@ -239,6 +239,7 @@ def _faults(
         return
     if known.what == "required" and demand.what is None:
         yield "do", f"{known.id}: what is missing", "write under what what it is about, with its article"
+    said, missed = (knowledge.demands().header.extra[table] for table in ("said", "missed"))
     victims = case.victims_of(demand) if known.of != "none" else ()
     states = {victim.id: states_of(victim.id, demand.state) for victim in victims}
     wrong: dict[str, list[str]] = {}
@@ -248,21 +249,22 @@ def _faults(
     for state, ids in wrong.items():
         named = ((other, knowledge.known_demand(other)) for other in not_when[state])
         fitting = [other for other, one in named if one and all(one.fits(states[id]) for id in ids)]
-        yield _of_some(known.id, _SAID[state], _instead(state, fitting or not_when[state]), ids, states)
+        yield _of_some(known.id, said[state], _instead(state, fitting or not_when[state]), ids, states)
     if others := [id for id, are in states.items() if not known.is_for(are)]:
         kind = "person" if known.of == "organisation" else "organisation"
         text = f"{{}} is a{'n' * (kind[0] == 'o')} {kind}"
         yield _of_some(known.id, text, "write another demand, or text: in your words", others, states)
     for state in known.only_when:
         if missing := [id for id, are in states.items() if state not in are]:
-            yield _of_some(known.id, *_MISSED[state], missing, states)
+            text, mend = missed[state]
+            yield _of_some(known.id, text, mend, missing, states)
     dead = [victim.id for victim in victims if is_dead(victim, day)]
     if "dead" in known.wordings and 0 < len(dead) < len(victims):
         text = f"{known.id}: it is asked for the dead and the living at once"
         yield "do", text, f"write it twice, once with of: [{', '.join(dead)}]"
     for state in _states_of_measure(case):
         if state in not_when:
-            yield "do", f"{known.id}: {_SAID[state]}", _instead(state, not_when[state])
+            yield "do", f"{known.id}: {said[state]}", _instead(state, not_when[state])
 
 
 def _of_some(
@@ -276,31 +278,6 @@ def _of_some(
         rest = f"[{', '.join(others)}]" if len(others) <= 5 else f"the {len(others)} others"
         mend = f"write of: {rest} in this one; for {', '.join(ids) if not more else 'these'} {mend}"
     return "do", text, mend
-
-
-_SAID: Mapping[str, str] = {
-    "dead": "{} has died",
-    "free": "{} is free",
-    "convicted": "{} has been convicted",
-    "acquitted": "{} has been acquitted",
-    "before_verdict": "no conviction of {} stands",
-    "execution_date_passed": "the day set for the execution of {} has passed",
-    "minor": "{} is a child",
-    "returned": "{} has been sent back already",
-    "measure": "the case is about a law, and has no victim",
-    "adopted": "the bill has been adopted",
-    "signed": "the bill has been signed",
-    "tabled": "the bill has not been adopted yet",
-}
-"""By state, why a demand is wrong in it."""
-_MISSED: Mapping[str, tuple[str, str]] = {
-    "dead": ("{} is not known to have died", "write died: of the victim, or leave the demand out"),
-    "minor": (
-        "{} is not known to be a child",
-        "write born: or protect: minor of the victim, or leave the demand out",
-    ),
-}
-"""By state, why a demand that needs it is wrong without, and what to write."""
 
 
 def _instead(state: str, demands: Sequence[str]) -> str:

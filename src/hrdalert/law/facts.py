@@ -196,10 +196,8 @@ def _facts_of_violation(
     if entry.attempted:
         implied -= {"dead", *knowledge.only_done()}
     facts = shown | knowledge.counting_as(implied)
-    ruled_out = {"alive"} if "dead" in facts else set()
-    if "state_agents" in facts:
-        ruled_out.add("non_state")
-    return facts - ruled_out
+    rules_out = {"dead": "alive", "state_agents": "non_state"}
+    return facts - {other for fact, other in rules_out.items() if fact in facts}
 
 
 @dataclass(frozen=True, slots=True)

@@ -130,11 +130,8 @@ def _names_of(code: str, language: str) -> set[str]:
 def age_untold(subject: ReviewedDocument) -> Iterator[Finding]:
     """One remark for all people whose age stands in no text that the audience reads."""
     view = subject.view
-    ages = {
-        person.id: of_person
-        for person in view.victims
-        if person.kind == "person" and person.is_named and (of_person := _ages(person, subject))
-    }
+    people = [person for person in view.victims if person.kind == "person" and person.is_named]
+    ages = {person.id: of_person for person in people if (of_person := _ages(person, subject))}
     if not ages:
         return
     own_blocks = (text for block in view.block_texts.values() for text in block.values())
@@ -160,7 +157,8 @@ def protected_details(subject: ReviewedDocument) -> Iterator[Finding]:
     theirs = [part for part in parts if not part.of or not protected.keys().isdisjoint(part.of)]
     named = {re.split("[,;(（，]", part.place)[0].strip() for part in theirs if part.place}
     places = {place for place in named if place.casefold() not in states and place != place.lower()}
-    dates = [part.date for part in theirs if isinstance(part, Entry) and part.date]
+    entries = [part.date for part in theirs if isinstance(part, Entry) and part.date]
+    dates = [date for date in entries if date.precision == "day"]
     ages = {str(age) for victim in protected.values() for age in _ages(victim, subject)}
     texts = [text for _, text in texts_of(case) if text.origin in subject.printed]
     has_age = not ages.isdisjoint(re.findall(r"\d+", "\n".join(texts)))
@@ -171,11 +169,7 @@ def protected_details(subject: ReviewedDocument) -> Iterator[Finding]:
                 what = "the age and a place" if has_age else "a place"
                 severity: Severity = "error" if has_age else "warning"
                 yield Finding(text.origin_of(place), f"{what} of somebody {who} stand here", "", severity)
-        if any(
-            date.precision == "day" and day.is_within(date)
-            for day in days_named(text, subject.document.language)
-            for date in dates
-        ):
+        if any(day.is_within(date) for day in days_named(text, subject.document.language) for date in dates):
             yield Finding(text.origin, f"the day of what befell somebody {who} stands here", "", "warning")
 
 
