@@ -243,12 +243,7 @@ def decoded(text: str) -> Iterator[str]:
     """What a text says when HTML entities, percent-encoding and international domain names in it are read."""
     if not ("&" in text or "%" in text or "--" in text):
         return
-    encodings = ["utf-8"]
-    if "%" in text:
-        encodings += (
-            "gb18030", "big5", "shift_jis", "euc_jp", "euc_kr", "cp1250", "cp1251", "cp1252", "cp1254", "cp1255",
-            "cp1256", "cp1258", "koi8_r", "tis_620",
-        )  # fmt: skip
+    encodings = ["utf-8", *(writing()["encodings"] if "%" in text else ())]
     readings = {text}
     for encoding in encodings:
         reading = text

@@ -132,10 +132,7 @@ def _each_once(forms: Iterable[Form | None]) -> tuple[Form, ...]:
 
 
 def forms_of(person: Person, *, parts: bool = True, misspelt: bool = False) -> tuple[Form, ...]:
-    """Every form of a person's name, each once; without ``parts``, those that the file has.
-
-    With ``misspelt``, each word as another transliteration has it too.
-    """
+    """Every form of a person's name; without ``parts``, as the file has them; with ``misspelt``, wrong ones too."""
     name = _name_of(person)
     forms = name.forms if parts else name.listed
     return forms + name.misspelt if misspelt else forms

@@ -96,12 +96,9 @@ def _named(person: Person, texts: Texts) -> PersonView:
 
 
 def _victim(
-    case: Case, victim: AllegedVictim, texts: Texts, day: datetime.date, *, is_withheld: bool
+    judged: Case, victim: AllegedVictim, texts: Texts, day: datetime.date, *, is_withheld: bool
 ) -> PersonView:
-    """An alleged victim who may be named; ``is_withheld``: another one may not, and no text leads there.
-
-    Of the case nothing is read but its judgments.
-    """
+    """An alleged victim who may be named; ``is_withheld``: another one may not, and no text leads there."""
     rows = ({key: texts.phrase(text) for key, text in row.items()} for row in victim.members)
     return replace(
         _named(victim, texts),
@@ -112,7 +109,7 @@ def _victim(
         about=None if is_withheld else texts.text(victim.about),
         members=tuple({key: cell for key, cell in row.items() if cell} for row in rows),
         is_child=is_child(victim, day),
-        outcome=None if is_withheld else outcome_of(case, victim, day),
+        outcome=None if is_withheld else outcome_of(judged, victim, day),
         **texts.phrases(victim, "gender", "occupation", "count"),
     )
 

@@ -103,10 +103,7 @@ class DueDates:
         says: str = "",
         soon: datetime.date | None = None,
     ) -> Deadline:
-        """One deadline; ``by`` sets it where the office does not, and of a provision ``says`` what.
-
-        It is close from ``soon`` on, or in its last week.
-        """
+        """``by`` sets it where the office does not; of a provision, ``says`` what. It is close from ``soon`` on."""
         soon = soon or last - datetime.timedelta(days=7)
         severity: Literal["passed", "soon", "ahead"] = "soon" if self.day >= soon else "ahead"
         if last < self.day:
@@ -197,10 +194,7 @@ class DueDates:
         return [victim for victim in self.case.victims_of(part) if not is_dead(victim, self.day)]
 
     def of_law(self) -> Iterator[Deadline]:
-        """The longest times of custody that goes on, and of what a judgment begins, by the State's own law.
-
-        They are counted from the first day on which they can have begun.
-        """
+        """The longest times by the State's own law of custody, and from a judgment, counted from the first day."""
         case = self.case
         limits = [
             limit for state in case.all_states for limit in knowledge.legal_limits(state, case.territory)

@@ -78,10 +78,7 @@ def asks_of_state(
     day: datetime.date,
     offices: Mapping[str, OfficeOf] | None = None,
 ) -> tuple[Ask, ...]:
-    """What is asked of a State: all but what another State is asked, or companies and armed groups alone.
-
-    ``offices``: those that ``to`` may name, by their ids.
-    """
+    """What a State is asked, and not companies or armed groups alone. ``offices``: those that ``to`` may name."""
     kinds = {id: office.kind for id, office in (offices or {}).items()}
     return tuple(
         _ask(case, number, demand, day)

@@ -16,16 +16,7 @@ from msgspec import Struct
 from hrdalert import knowledge
 from hrdalert.cases.dates import CaseDate
 from hrdalert.cases.model import AllegedVictim, Case, Demand, Entry, Weight
-from hrdalert.law.people import (
-    Spell,
-    held_since,
-    is_dead,
-    is_of,
-    judgments_of,
-    missing_since,
-    persons_of,
-    spells_of,
-)
+from hrdalert.law import people
 
 WEIGHTS: Mapping[Weight, int] = {"lead": 3, "body": 2, "background": 1}
 """What an entry counts for, of its law and of its mandates."""
@@ -126,7 +117,7 @@ def _of_measure(case: Case, day: datetime.date) -> Iterator[Claim]:
         return
     state = case.all_states[0]
     known = [violation for violation in case.measure.violations if violation in knowledge.law_first()]
-    persons = persons_of(case, None, state, day)
+    persons = people.persons_of(case, None, state, day)
     shown = knowledge.facts_of_violations(frozenset(known)) | persons | {"completed"}
     for violation in known:
         facts = shown | knowledge.counting_as(knowledge.law_first()[violation].implies)
@@ -208,7 +199,7 @@ class _Person:
     day: datetime.date
     violations: Mapping[tuple[str, str | None], set[str]]
     """By State and territory."""
-    spells: tuple[Spell, ...]
+    spells: tuple[people.Spell, ...]
     judgments: Sequence[tuple[int, Entry, bool]]
     steps: Mapping[str, Sequence[Entry]]
     """By fact that stays, the entries that begin it."""
@@ -228,8 +219,8 @@ class _Person:
         """What holds of the victim when an entry of that number happened, an act of a State or its territory."""
         state, on = place[0], days.first or days.last or self.day
         facts = {*knowledge.facts_of_violations(frozenset(self.violations.get(place, ())))}
-        facts |= persons_of(case, self.victim, state, on)
-        facts.add("dead" if self.victim and is_dead(self.victim, self.day) else "alive")
+        facts |= people.persons_of(case, self.victim, state, on)
+        facts.add("dead" if self.victim and people.is_dead(self.victim, self.day) else "alive")
         if self.holder == state and self.held_since and (days.last is None or days.last >= self.held_since):
             facts.add("held_now")
         facts.update(self._in_custody(days))
@@ -273,7 +264,7 @@ def _holder(case: Case, victim: AllegedVictim, since: datetime.date) -> str | No
     latest: tuple[datetime.date, str | None] = (datetime.date.min, next(iter(case.all_states), None))
     for entry in case.chronology if len(case.all_states) > 1 else ():
         ended = entry.date.end if entry.date else None
-        if ended is not None and ended >= max(since, latest[0]) and is_of(entry, victim):
+        if ended is not None and ended >= max(since, latest[0]) and people.is_of(entry, victim):
             latest = (ended, case.state_of(entry))
     return latest[1]
 
@@ -295,15 +286,15 @@ def _harmed(case: Case, day: datetime.date) -> Mapping[str, _Person]:
                 steps[id][fact].append(entry)
     harmed = {"": _Person(None, day, violations[""], (), (), steps[""], False, None, None)}
     for victim in case.alleged_victims:
-        since = held_since(case, victim, day)
+        since = people.held_since(case, victim, day)
         harmed[victim.id] = _Person(
             victim,
             day,
             violations[victim.id],
-            spells_of(case, victim),
-            judgments_of(case, victim),
+            people.spells_of(case, victim),
+            people.judgments_of(case, victim),
             steps[victim.id],
-            missing_since(case, victim, day) is not None,
+            people.missing_since(case, victim, day) is not None,
             since,
             _holder(case, victim, since) if since else None,
         )

@@ -60,10 +60,7 @@ def suggested_mandates(case: Case, day: datetime.date) -> tuple[Suggestion, ...]
 
 
 def _pointers(case: Case, day: datetime.date) -> Iterator[tuple[str, Because, int, bool]]:
-    """The mandates that each violation points to, with its weight for it.
-
-    Last, whether it counts only where something else points there, too.
-    """
+    """The mandates that violations point to, with the weight, and whether that counts only beside another."""
     known, rights = knowledge.mandates(), knowledge.rights()
     for entry, violation, weight, shown in _facts(case, day):
         if violation not in rights:

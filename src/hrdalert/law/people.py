@@ -11,18 +11,8 @@ from msgspec import Struct
 
 from hrdalert import knowledge
 from hrdalert.cases.dates import CaseDate
-from hrdalert.cases.model import (
-    AllegedVictim,
-    Case,
-    Consent,
-    ConsentAnswer,
-    Custody,
-    Demand,
-    Entry,
-    Outcome,
-    Person,
-    Use,
-)
+from hrdalert.cases.model import AllegedVictim, Case, Custody, Demand, Entry, Outcome, Use
+from hrdalert.cases.people import Consent, ConsentAnswer, Person
 
 At: TypeAlias = tuple[str | int, ...]
 """The way to a part of the case file: ``("custody", 0, "from")``."""
@@ -40,10 +30,7 @@ AnswerAt: TypeAlias = tuple[Person, Use, Consent | ConsentAnswer | None, At]
 
 
 def answers_at(case: Case) -> Iterator[AnswerAt]:
-    """The answer of everybody to each use of the name, None where there is none, with the way to it.
-
-    Where one answer stands for several uses, the way to the consent.
-    """
+    """Everybody's answer to each use of the name, with the way to it: to the consent, where one stands for many."""
     for person, path in people_at(case):
         for use, answer in person.consent.answers():
             own = (use,) if getattr(person.consent, use) is not None else ()
@@ -157,10 +144,7 @@ def _end(date: CaseDate | None, died: datetime.date | None) -> datetime.date | N
 
 
 def held_since(case: Case, victim: AllegedVictim, day: datetime.date) -> datetime.date | None:
-    """Since when somebody who is held at the end of a day has been held without a break.
-
-    None where they are not held, as far as the file says.
-    """
+    """Since when somebody held at the end of a day has been so without a break; None: not held, for all we know."""
     if is_dead(victim, day):
         return None
     since: datetime.date | None = None
@@ -205,14 +189,8 @@ class Missing:
     """The way to what says so in the case file."""
     is_denied: bool
     """The authorities deny or hide it."""
-    as_of: datetime.date
-    """The day on which the case was last checked: what it tells has happened by then."""
-
-    @property
-    def latest(self) -> datetime.date | None:
-        """The latest day that the disappearance can mean; of one that lasts, the latest day of its beginning."""
-        since = self.since.first if self.since and self.since.is_interval else self.since
-        return min(since.end, self.as_of) if since and since.end else None
+    latest: datetime.date | None
+    """The latest day that the disappearance can mean; of one that lasts, the latest day of its beginning."""
 
 
 def missing_since(case: Case, victim: AllegedVictim, day: datetime.date) -> Missing | None:
@@ -224,15 +202,21 @@ def missing_since(case: Case, victim: AllegedVictim, day: datetime.date) -> Miss
     if any(spell.place_is_known for spell in open_now):
         return None
     denied = any(spell.is_denied for spell in open_now)
+    since: CaseDate | None = None
     if taking := _last_taking(case, victim, spells, day):
-        number, entry = taking
-        is_enforced = "enforced_disappearance" in entry.violations
-        return Missing(victim, entry.when, ("chronology", number, "date"), denied or is_enforced, case.as_of)
-    for spell in open_now:
-        if spell.custody and (spell.is_denied or spell.custody.place == "unknown"):
-            number = next(n for n, custody in enumerate(case.custody) if custody is spell.custody)
-            return Missing(victim, spell.custody.from_, ("custody", number, "from"), denied, case.as_of)
-    return None
+        at: At = ("chronology", taking[0], "date")
+        since, denied = taking[1].when, denied or "enforced_disappearance" in taking[1].violations
+    else:
+        rows = [spell.custody for spell in open_now if spell.custody]
+        untold = [row for row in rows if row.acknowledged is False or row.place == "unknown"]
+        if not untold:
+            return None
+        at = ("custody", next(n for n, row in enumerate(case.custody) if row is untold[0]), "from")
+        since = untold[0].from_
+    begins = since.first if since and since.is_interval else since
+    # What a case tells has happened by the day on which it was last checked.
+    latest = min(begins.end, case.as_of) if begins and begins.end else None
+    return Missing(victim, since, at, denied, latest)
 
 
 def _last_taking(

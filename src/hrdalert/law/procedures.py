@@ -119,14 +119,12 @@ def missing_people(case: Case, day: datetime.date) -> tuple[Missing, ...]:
         return "abduction_non_state" in entry.violations and not is_of_the_state
 
     found = (missing_since(case, victim, day) for victim in case.alleged_victims)
-    return tuple(each for each in found if each is not None and not is_of_others(each))
+    return tuple(missing for missing in found if missing is not None and not is_of_others(missing))
 
 
 def last_day(door: Door, missing: Missing) -> datetime.date | None:
     """The last day of a window, counted from the latest day that the disappearance can mean; None: not known."""
-    if door.window is None or missing.latest is None:
-        return None
-    return door.window.after(missing.latest)
+    return door.window.after(missing.latest) if door.window and missing.latest else None
 
 
 def _is_recent(missing: Missing, day: datetime.date) -> bool:
@@ -156,10 +154,7 @@ def _disappearance(door: Door, case: Case, day: datetime.date) -> Iterator[Proce
 
 
 def _ced(door: Door, case: Case, day: datetime.date) -> Iterator[Procedure]:
-    """Against a party, by those who disappeared there or are its nationals.
-
-    Of an entry that tells of a disappearance, its State alone counts; else all that are concerned.
-    """
+    """Against a party, by its nationals and those who disappeared there: in the State of the entry, if one tells it."""
     people = missing_people(case, day)
     if not people:
         yield _closed(door, "nobody_missing")

@@ -9,6 +9,7 @@ from typing import Final
 from urllib.parse import urlsplit
 
 from hrdalert.cases.model import Entry
+from hrdalert.law.people import answers_at
 from hrdalert.review.days import days_named, months_of
 from hrdalert.review.rules import Finding
 from hrdalert.review.subject import DEFENDERS, Reviewed, case_rule
@@ -165,7 +166,7 @@ def source_unused(subject: Reviewed) -> Iterator[Finding]:
     case = subject.case
     used = {id for entry in case.chronology for id in entry.sources}
     used |= set(case.measure.sources if case.measure else ())
-    used |= {answer.source for _, _, answer, _ in subject.answers() if answer and answer.source}
+    used |= {answer.source for _, _, answer, _ in answers_at(case) if answer and answer.source}
     for number, source in enumerate(case.sources):
         if source.id not in used and not source.cite:
             yield Finding(case.origin("sources", number), f"nothing rests on the source {source.id}")

@@ -14,7 +14,7 @@ from hrdalert.disclosure.folding import letters_of
 from hrdalert.disclosure.forms import Form, forms_of
 from hrdalert.disclosure.leaks import secrets_of
 from hrdalert.errors import Origin
-from hrdalert.law.people import At, is_child
+from hrdalert.law.people import At, answers_at, is_child, people_at
 from hrdalert.review.rules import Finding
 from hrdalert.review.subject import DEFENDERS, Reviewed, case_rule
 
@@ -34,7 +34,7 @@ DOCUMENTS_OF: Final[Mapping[Use, tuple[str, ...]]] = {
 @case_rule("C01_consent_submission")
 def submission_not_agreed(subject: Reviewed) -> Iterator[Finding]:
     """To say that nobody can be asked, or that others have told it, is no consent: a warning."""
-    for person, use, answer, path in subject.answers():
+    for person, use, answer, path in answers_at(subject.case):
         if use != "submission" or not isinstance(person, AllegedVictim):
             continue
         origin = subject.case.origin(*path)
@@ -53,7 +53,7 @@ def submission_not_agreed(subject: Reviewed) -> Iterator[Finding]:
 
 @case_rule("C02_consent_four_uses")
 def one_answer_for_all(subject: Reviewed) -> Iterator[Finding]:
-    for person, path in subject.people():
+    for person, path in people_at(subject.case):
         if person.consent.answer in ("yes", "already_public") and not person.consent.for_:
             text = f"one answer of {person.id} stands for all uses"
             yield Finding(subject.case.origin(*path, "consent"), text)
@@ -68,7 +68,7 @@ def consent_is_old(subject: Reviewed) -> Iterator[Finding]:
         if date and date.start:
             danger |= {id: max(danger.get(id, date.start), date.start) for id in of or ("",)}
     oldest: dict[str, tuple[datetime.date, Use, Person, At]] = {}
-    for person, use, answer, path in subject.answers():
+    for person, use, answer, path in answers_at(subject.case):
         date = answer.date if answer and answer.answer == "yes" else None
         day = (date.end or date.start) if date else None
         if day and (person.id not in oldest or (day, use) < oldest[person.id][:2]):
@@ -101,7 +101,7 @@ def child_may_be_named(subject: Reviewed) -> Iterator[Finding]:
 
 @case_rule("C21_already_public")
 def nowhere_public(subject: Reviewed) -> Iterator[Finding]:
-    for person, use, answer, path in subject.answers():
+    for person, use, answer, path in answers_at(subject.case):
         if answer and answer.answer == "already_public" and not (answer.source or answer.why):
             text = f"the name of {person.id} is said to be public already ({use}), and nothing says where"
             yield Finding(subject.case.origin(*path), text, documents=DOCUMENTS_OF[use])
@@ -111,7 +111,7 @@ def nowhere_public(subject: Reviewed) -> Iterator[Finding]:
 def unsupported_yes(subject: Reviewed) -> Iterator[Finding]:
     """One finding of a person for all uses whose answers lack the same."""
     lacking: dict[tuple[str, tuple[str, ...]], list[tuple[Use, At]]] = defaultdict(list)
-    for person, use, answer, path in subject.answers():
+    for person, use, answer, path in answers_at(subject.case):
         if answer and answer.answer == "yes":
             keys = ("by", "date", "how")
             missing = tuple(key for key in keys if str(getattr(answer, key) or "unknown") == "unknown")
@@ -124,7 +124,7 @@ def unsupported_yes(subject: Reviewed) -> Iterator[Finding]:
 
 @case_rule("C23_withdrawn")
 def withdrawn(subject: Reviewed) -> Iterator[Finding]:
-    for person, use, answer, path in subject.answers():
+    for person, use, answer, path in answers_at(subject.case):
         if answer and answer.answer == "withdrawn":
             when = f" on {answer.date}" if answer.date else ""
             text = f"{person.id} took back the consent to this use of the name{when}: {use}"
@@ -175,7 +175,7 @@ def name_in_path(subject: Reviewed) -> Iterator[Finding]:
 @case_rule("C26_forms_of_name")
 def forms_missing(subject: Reviewed) -> Iterator[Finding]:
     hidden = frozenset().union(*subject.withheld.values())
-    for person, path in subject.people():
+    for person, path in people_at(subject.case):
         if person.id in hidden and person.name and " " in person.name and not person.also:
             text = f"the name of {person.id} is withheld, and also: lists no other form of it"
             yield Finding(subject.case.origin(*path), text)
@@ -193,7 +193,7 @@ def survivor_named(subject: Reviewed) -> Iterator[Finding]:
 
 @case_rule("S11_pseudonym_initial")
 def pseudonym_has_initial(subject: Reviewed) -> Iterator[Finding]:
-    for person, _ in subject.people():
+    for person, _ in people_at(subject.case):
         is_one = not isinstance(person, AllegedVictim) or person.kind == "person"
         words = re.findall(r"\w+", person.name or "") if is_one else []
         initial = re.search(r"\b([^\W\d_])\.?$", person.pseudonym or "")
@@ -245,7 +245,7 @@ def same_name(subject: Reviewed) -> Iterator[Finding]:
     """The same name in a case; nearly the same, there or in another one, where not the same readers may have it."""
     first: dict[str, str] = {}
     before: dict[str, Person] = {}
-    for person, path in subject.people():
+    for person, path in people_at(subject.case):
         name = " ".join((person.name or "").casefold().split())
         if not name:
             continue

@@ -13,9 +13,8 @@ from hrdalert.errors import Origin, Problem
 from hrdalert.review import asks, facts, people, status, texts
 from hrdalert.review.documents import ReviewedDocument, document_rule
 from hrdalert.review.rules import Finding, RuleTable, problem_of, rules
-from hrdalert.review.subject import Context, case_rule, reviewed
+from hrdalert.review.subject import Context, case_rule, own_words, reviewed
 from hrdalert.review.tells import prose_remarks, tells
-from hrdalert.review.texts import unprinted_texts
 from hrdalert.settings import Settings, still_invented
 
 FAMILIES = (asks, facts, people, status, texts)
@@ -50,13 +49,16 @@ def review_workspace(settings: Settings) -> list[Problem]:
 
 
 def unprinted(case: Case, printed: Collection[Origin], context: Context | None = None) -> list[Problem]:
-    """A remark on each text that no document prints; ``printed``: the places of texts in all documents of a day."""
-    rule = rules()["R51_unprinted"]
-    if context is not None and rule.id in _left_out(case, context):
-        return []
+    """A remark on each text that no document prints; ``printed``: the places of texts in all documents of a day.
+
+    Texts under ``withheld:`` wait for the day on which somebody may not be named, and are left out.
+    """
+    rule, places = rules()["R51_unprinted"], frozenset(printed)
+    texts = own_words(case) if context is None or rule.id not in _left_out(case, context) else ()
     return [
         problem_of(rule, Finding(text.origin, f"no document of today prints {key}"))
-        for key, text in unprinted_texts(case, printed)
+        for key, text in texts
+        if not key.startswith("withheld.") and text.origin not in places
     ]
 
 

@@ -17,7 +17,7 @@ from hrdalert.documents.templates import Letters
 from hrdalert.errors import InputErrors, Origin
 from hrdalert.law.demands import Asked, asks_of_office
 from hrdalert.law.mandates import suggested_mandates
-from hrdalert.law.people import AnswerAt, answers_at, held_since, people_at
+from hrdalert.law.people import held_since
 from hrdalert.review.rules import RuleTable
 from hrdalert.settings import Settings
 
@@ -112,14 +112,6 @@ class Reviewed:
         """The alleged victims, each with its line."""
         for number, victim in enumerate(self.case.alleged_victims):
             yield victim, self.case.origin("alleged_victims", number)
-
-    def people(self) -> Iterator[tuple[Person, tuple[str, int]]]:
-        """Alleged victims and related people, each with the path of its part of the file."""
-        return people_at(self.case)
-
-    def answers(self) -> Iterator[AnswerAt]:
-        """The answer of each of them to each use of the name, with the path of the answer."""
-        return answers_at(self.case)
 
     def readers_of(self, person: Person) -> list[Audience]:
         """The audiences that may have a person's name, of this case or another one."""

@@ -2,16 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterator, Mapping
+from collections.abc import Iterator, Mapping
 from typing import Any
 
 from hrdalert.cases.marked import Marked
 from hrdalert.cases.model import Case
-from hrdalert.errors import Origin
 from hrdalert.review.days import days_named
 from hrdalert.review.facts import COMMUNICATION, called
 from hrdalert.review.rules import Finding
-from hrdalert.review.subject import TOLD_AS_OF, Reviewed, case_rule, own_words
+from hrdalert.review.subject import TOLD_AS_OF, Reviewed, case_rule
 
 
 @case_rule("R28_summary")
@@ -108,17 +107,6 @@ def _unknown(
 
 
 # --- against what was printed, and what was sent
-
-
-def unprinted_texts(case: Case, printed: Collection[Origin]) -> Iterator[tuple[str, Marked]]:
-    """The texts of which no document prints a word, with their keys. ``printed``: of all documents of a day.
-
-    Texts under ``withheld:`` wait for the day on which somebody may not be named, and are left out.
-    """
-    places = frozenset(printed)
-    for key, text in own_words(case):
-        if not key.startswith("withheld.") and text.origin not in places:
-            yield key, text
 
 
 def unchanged_since(case: Case, sent: Case) -> Iterator[tuple[str, Marked]]:
