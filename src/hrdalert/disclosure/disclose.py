@@ -191,6 +191,7 @@ def _names(ids: Container[str], perpetrators: Iterable[PerpetratorView]) -> tupl
 
 def _measure(measure: Measure, texts: Texts, sources: Mapping[str, SourceView]) -> Measure:
     coming, keys = measure.next, Provision.model_fields
+    rows = (row.model_copy(update=texts.phrases(row, *keys)) for row in measure.provisions)
     return measure.model_copy(
         update={
             "title": texts.unchanged(measure.title, "body") or measure.title.with_text(BLANK),
@@ -198,9 +199,7 @@ def _measure(measure: Measure, texts: Texts, sources: Mapping[str, SourceView]) 
             "affects": texts.text(measure.affects),
             "next": coming.model_copy(update={"what": texts.text(coming.what)}) if coming else None,
             "sources": tuple(id for id in measure.sources if id in sources),
-            "provisions": tuple(
-                one.model_copy(update=texts.phrases(one, *keys)) for one in measure.provisions
-            ),
+            "provisions": tuple(rows),
         }
     )
 
@@ -242,9 +241,6 @@ def _mandates(case: Case, texts: Texts, suggested: Sequence[str]) -> tuple[Manda
     return tuple(MandateView(mandate.id, texts.phrase(mandate.reason)) for mandate in case.mandates)
 
 
-# --- sources
-
-
 def _sources(case: Case, texts: Texts, *, is_withheld: bool) -> Mapping[str, SourceView]:
     """The sources that an audience may see, by id; one that names a withheld person is left out, with a warning."""
     audience = texts.audience
@@ -252,7 +248,7 @@ def _sources(case: Case, texts: Texts, *, is_withheld: bool) -> Mapping[str, Sou
     for number, source in enumerate(case.sources):
         if source.confidential and audience != "internal":
             continue
-        if texts.hold_name(source.title, source.publisher, source.url):
+        if any(texts.names.spans(text) for text in (source.title, source.publisher, source.url) if text):
             holds = f"its title, publisher or address holds a name that {READERS.get(audience, audience)} may not have"
             text = f"source {source.id} is left out: {holds}"
             mend = "nothing, if it may be left out; else name another source"

@@ -80,9 +80,7 @@ class Secrets:
 
     def found_in(self, texts: Iterable[str]) -> list[Leak]:
         """Each name that stands in a text, as it is written or encoded; once for each text and form."""
-        if not self.own and not self.others:
-            return []
-        unread = [text for text in texts if text not in self._clean]
+        unread = [text for text in texts if text not in self._clean] if self.own or self.others else []
         if not unread:
             return []
         whole = "\n".join(unread)

@@ -169,9 +169,6 @@ class Names:
         return "".join((*pieces, text[at:]))
 
 
-# --- which forms are meant
-
-
 def _as_listed(matches: Iterable[Match], folded: Folded) -> dict[tuple[int, int], list[Form]]:
     """Where forms stand as the case file has them, none within a longer one."""
     listed = [match for match in matches if _is_as_listed(match, folded)]

@@ -118,10 +118,9 @@ def _consents(person: Person, texts: Texts) -> tuple[ConsentView, ...]:
     """The answers of somebody who may be named, which are between the office and the UN."""
     if texts.audience not in ("internal", "un"):
         return ()
+    keys = ("by", "how", "why")
     return tuple(
-        ConsentView(
-            use, answer.answer or "not_asked", date=answer.date, **texts.phrases(answer, "by", "how", "why")
-        )
+        ConsentView(use, answer.answer or "not_asked", date=answer.date, **texts.phrases(answer, *keys))
         if answer
         else ConsentView(use, "not_asked")
         for use, answer in person.consent.answers()

@@ -8,6 +8,7 @@ from typing import Any, TypeAlias
 
 from hrdalert.cases.marked import Marked
 from hrdalert.cases.model import Case, Custody, Entry, Person
+from hrdalert.cases.values import Part
 from hrdalert.disclosure.audience import Audience
 from hrdalert.disclosure.consent import reads_withheld, withheld_people
 from hrdalert.disclosure.names import BLANK, Names, problem_at, problem_of
@@ -20,12 +21,10 @@ KnownNames: TypeAlias = dict[frozenset[str], Names]
 class Texts:
     """Gives each text without the names that its audience may not have, and collects the problems."""
 
-    _of_person = ("family", "given", "birth_place", "document", "address", "parents", "minority")
-    asked_of: Mapping[str, tuple[str, ...]] = {
-        "AllegedVictim": _of_person,
-        "Related": _of_person,
-        "Entry": ("at", "warrant", "ordered_by", "reason", "law", "last_seen", "believed_because"),
-        "Custody": ("ordered_by", "reason", "law"),
+    asked_of: Mapping[type[Part], tuple[str, ...]] = {
+        Person: ("family", "given", "birth_place", "document", "address", "parents", "minority"),
+        Entry: ("at", "warrant", "ordered_by", "reason", "law", "last_seen", "believed_because"),
+        Custody: ("ordered_by", "reason", "law"),
     }
     """What only forms of the UN ask for, by the part of a case."""
 
@@ -84,7 +83,8 @@ class Texts:
         if self.audience not in ("internal", "un"):
             return {}
         more = {key: self.phrase(text) for key, text in getattr(part, "more", {}).items()}
-        read = more | self.phrases(part, *self.asked_of[type(part).__name__])
+        keys = next(keys for kind, keys in self.asked_of.items() if isinstance(part, kind))
+        read = more | self.phrases(part, *keys)
         return {key: text for key, text in read.items() if text is not None}
 
     def unchanged(self, text: Marked | None, flaw: str, documents: tuple[str, ...] = ()) -> Marked | None:
@@ -95,10 +95,6 @@ class Texts:
         for span in spans:
             self.add(problem_of(text, span, flaw, self.audience, documents))
         return None
-
-    def hold_name(self, *texts: str | None) -> bool:
-        """Whether a withheld name stands in one of the texts."""
-        return any(text is not None and self.names.spans(text) for text in texts)
 
     def name_for(self, person: Person, origin: Origin) -> Marked:
         """What stands for a withheld person. That there is nothing is a problem at ``origin``, or at the first use."""

@@ -16,11 +16,8 @@ from hrdalert.knowledge.time_limits import TimeLimit
 from hrdalert.law.people import At, answers_at, held_since, ids_of, is_dead, is_of
 from hrdalert.law.procedures import last_day, missing_people
 
-_LETTERS = {
-    **dict.fromkeys(("UA", "AL", "JUA", "JAL"), "communication"),
-    **dict.fromkeys(("OL", "JOL"), "other_letter"),
-}
-"""How the reference of a communication of mandate holders begins, with the rule on its confidentiality."""
+_LETTERS = {"UA": "communication", "AL": "communication", "OL": "other_letter"}
+"""How the reference of a communication of mandate holders begins, but for a J, with the rule on its confidentiality."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -171,7 +168,7 @@ class DueDates:
         """How long a letter of mandate holders to the State is confidential, while the file is not newer than that."""
         for number, entry in enumerate(self.case.chronology):
             sent = entry.date.end if entry.kind == "un" and entry.date else None
-            rule = _LETTERS.get(str(entry.reference or "").partition(" ")[0])
+            rule = _LETTERS.get(str(entry.reference or "").partition(" ")[0].removeprefix("J"))
             if sent is not None and rule is not None:
                 limit = knowledge.time_limits()[rule]
                 if (public := limit.limit.after(sent)) >= self.case.as_of:
@@ -196,9 +193,8 @@ class DueDates:
     def of_law(self) -> Iterator[Deadline]:
         """The longest times by the State's own law of custody, and from a judgment, counted from the first day."""
         case = self.case
-        limits = [
-            limit for state in case.all_states for limit in knowledge.legal_limits(state, case.territory)
-        ]
+        every = (knowledge.legal_limits(state, case.territory) for state in case.all_states)
+        limits = [limit for of_state in every for limit in of_state]
         begun: list[tuple[Provision, LegalLimit, CaseDate | None, At, tuple[str, ...]]] = []
         for number, custody in enumerate(case.custody):
             is_over = custody.until is not None and (custody.until.end or self.day) <= self.day

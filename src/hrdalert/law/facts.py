@@ -133,13 +133,14 @@ def _of_entries(case: Case, day: datetime.date, harmed: Mapping[str, _Person]) -
         days, of_entry = Days.of(entry.when, day), facts_of_entry(case, entry)
         territory = territory_of(case, state, entry)
         for victim in case.victims_of(entry) or (None,):
-            person = harmed[victim.id if victim else ""]
+            of = victim.id if victim else None
+            person = harmed[of or ""]
             own = of_entry | person.facts(case, (state, territory), number, days, is_done=not entry.attempted)
             for violation in known:
                 goes_on = knowledge.law_first()[violation].goes_on and person.is_missing
                 lasting = days.until(day) if goes_on else days
                 facts = _facts_of_violation(violation, own, entry, victim)
-                yield Claim(violation, state, territory, person.id, number, entry.weight, lasting, facts)
+                yield Claim(violation, state, territory, of, number, entry.weight, lasting, facts)
 
 
 def _of_demands(case: Case, day: datetime.date, harmed: Mapping[str, _Person]) -> Iterator[Claim]:
@@ -151,9 +152,10 @@ def _of_demands(case: Case, day: datetime.date, harmed: Mapping[str, _Person]) -
             continue
         territory = territory_of(case, state, demand)
         for victim in case.victims_of(demand) or (None,):
-            person = harmed[victim.id if victim else ""]
+            of = victim.id if victim else None
+            person = harmed[of or ""]
             facts = person.facts(case, (state, territory), -1, days, is_done=True) | law[id].implies
-            yield Claim(id, state, territory, person.id, None, "body", days, facts)
+            yield Claim(id, state, territory, of, None, "body", days, facts)
 
 
 def facts_of_entry(case: Case, entry: Entry) -> frozenset[str]:
@@ -208,10 +210,6 @@ class _Person:
     """Since when the victim is held without a break; None: not held today."""
     holder: str | None
     """The State that holds the victim today."""
-
-    @property
-    def id(self) -> str | None:
-        return self.victim.id if self.victim else None
 
     def facts(
         self, case: Case, place: tuple[str, str | None], number: int, days: Days, *, is_done: bool

@@ -174,7 +174,7 @@ def _was_bound(case: Case, state: str, missing: Missing, day: datetime.date) -> 
     return now is not None and now.binds and (now.since is None or began is None or began >= now.since)
 
 
-# --- groups, reprisals, patterns
+# --- groups, reprisals, patterns, complaints
 
 
 def _of_many(door: Door, case: Case, day: datetime.date) -> Iterator[Procedure]:
@@ -210,9 +210,6 @@ _CLOSED: Mapping[str, str] = {
 """Why the procedures that look at more than one person are closed where nothing in the file opens them."""
 
 
-# --- complaints
-
-
 def _complaint(
     door: Door, laws: Sequence[StateLaw], of: tuple[str, ...], day: datetime.date
 ) -> Iterator[Procedure]:
@@ -227,9 +224,6 @@ def _complaint(
             yield Procedure(door, True, "accepted", of, (law.state,), needs=needs)
         else:
             yield Procedure(door, False, "not_accepted", of, (law.state,))
-
-
-# --- consent
 
 
 def _with_consent(procedure: Procedure, case: Case) -> Procedure:

@@ -16,7 +16,6 @@ from msgspec import to_builtins
 from hrdalert import knowledge
 from hrdalert.cases.model import Case
 from hrdalert.knowledge import Mandate, Standing
-from hrdalert.knowledge.precedents import Precedent
 from hrdalert.law.citations import Citation, StateLaw, law_of
 from hrdalert.law.mandates import Because, suggested_mandates
 from hrdalert.law.procedures import Procedure, procedures
@@ -30,9 +29,6 @@ def as_data(report: Report) -> Any:
     return to_builtins(report, enc_hook=Path.as_posix)
 
 
-# --- law
-
-
 def law_report(case: Case, day: datetime.date) -> Report:
     """The law that the facts of a case concern on a day, with reasons and sources."""
     states = [_state(case, law, day) for law in law_of(case, day)]
@@ -40,7 +36,9 @@ def law_report(case: Case, day: datetime.date) -> Report:
 
 
 def _state(case: Case, law: StateLaw, day: datetime.date) -> Report:
+    """The law for one State concerned, and what UN bodies have said in other cases of it."""
     violations = {violation for entry in case.chronology for violation in entry.violations}
+    said = knowledge.precedents_on(law.state, violations, day, law.territory)
     return {
         "state": law.state,
         "territory": law.territory,
@@ -49,7 +47,18 @@ def _state(case: Case, law: StateLaw, day: datetime.date) -> Report:
         "declared": [_cited(case, law, citation) for citation in law.declared],
         "signed": [_held(standing) for standing in law.signed],
         "brief": [_cited(case, law, citation) for citation in law.brief],
-        "precedents": list(map(_said, knowledge.precedents_on(law.state, violations, day, law.territory))),
+        "precedents": [
+            {
+                "id": one.id,
+                "symbol": one.symbol if one.number_verified else None,
+                "date": one.date,
+                "subject": one.subject,
+                "held": one.held,
+                "source": _where(one.source),
+                "verified": one.number_verified and one.outcome_verified,
+            }
+            for one in said
+        ],
     }
 
 
@@ -107,22 +116,6 @@ def _held(standing: Standing) -> Report:
 
 def _where(source: knowledge.Source) -> str:
     return ", ".join(filter(None, (source.title or source.url, source.date)))
-
-
-def _said(precedent: Precedent) -> Report:
-    """What a UN body has said in another case of the State."""
-    return {
-        "id": precedent.id,
-        "symbol": precedent.symbol if precedent.number_verified else None,
-        "date": precedent.date,
-        "subject": precedent.subject,
-        "held": precedent.held,
-        "source": _where(precedent.source),
-        "verified": precedent.number_verified and precedent.outcome_verified,
-    }
-
-
-# --- mandates and other doors
 
 
 def mandate_report(case: Case, day: datetime.date) -> Report:

@@ -122,8 +122,8 @@ def _names_of(code: str, language: str) -> set[str]:
     if country is None:
         return set()
     name = country.name(language)
-    names = {name.short, name.running, country.usual(language), *name.usual.values()}
-    return names | ({country.nationality} if country.nationality else set())
+    names = (name.short, name.running, country.usual(language), *name.usual.values(), country.nationality)
+    return set(filter(None, names))
 
 
 @document_rule("R53_age_untold")

@@ -82,10 +82,6 @@ class Rule(Struct, frozen=True, kw_only=True):
             "source": to_builtins(self.source),
         }
 
-    def concerns(self, document: str) -> bool:
-        """Whether it looks at a document of this id."""
-        return EVERY in self.documents or document in self.documents
-
 
 @cache
 def rules() -> Mapping[str, Rule]:
@@ -140,7 +136,7 @@ class RuleTable(dict[str, Look[Subject]]):
         """What the rules on a document find, but for those left out; one that protects somebody is never left out."""
         for id, look in self.items():
             rule = rules()[id]
-            is_asked = document == EVERY or rule.concerns(document)
+            is_asked = EVERY in (document, *rule.documents) or document in rule.documents
             if is_asked and (rule.protects or id not in off):
                 yield from (problem_of(rule, finding) for finding in look(subject))
 

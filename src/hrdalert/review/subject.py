@@ -87,7 +87,6 @@ class Reviewed:
     entries: tuple[tuple[int, Entry], ...]
     """With their place in the file; those for the office alone are left out."""
     held: tuple[AllegedVictim, ...]
-    """Those who are held."""
     withheld: Mapping[Audience, frozenset[str]]
     """Ids of those of all people who may not be named to UN experts, a Government, the public."""
     mandates: frozenset[str]

@@ -138,10 +138,9 @@ def explained() -> list[Rule]:
 
 def explain(id: str) -> Rule:
     """The rule of an id, or of its beginning (``F02``). Raises WorkspaceError where there is none, or several."""
-    known = {rule.id: rule for rule in explained()}
-    beginnings = (f"{id.casefold()}_", f"{id.casefold()}-")
-    matching = [key for key in known if key.casefold() == id.casefold()]
-    matching = matching or [key for key in known if key.casefold().startswith(beginnings)]
+    known, asked = {rule.id: rule for rule in explained()}, id.casefold()
+    matching = [key for key in known if key.casefold() == asked]
+    matching = matching or [key for key in known if key.casefold().startswith((f"{asked}_", f"{asked}-"))]
     if len(matching) == 1:
         return known[matching[0]]
     if matching:
