@@ -244,9 +244,13 @@ class _Name:
                 yield f"{word} {initial[0]}"
 
 
+_known_name = lru_cache(500)(_Name)
+"""A name keeps its forms: they are asked for again and again."""
+
+
 def _name_of(person: Person) -> _Name:
     victim = person if isinstance(person, AllegedVictim) else None
-    name = _Name(
+    return _known_name(
         str(person.id),  # a Marked would keep its whole file in the cache
         str(person.name or ""),
         tuple(map(str, person.also)),
@@ -257,13 +261,6 @@ def _name_of(person: Person) -> _Name:
         tuple(str(member["name"]) for member in victim.members if "name" in member) if victim else (),
         victim is None or victim.kind == "person",
     )
-    return _known(name)
-
-
-@lru_cache(500)
-def _known(name: _Name) -> _Name:
-    """The same, whose forms are made already where there was an equal one."""
-    return name
 
 
 def _east_asian_parts(words: Sequence[str]) -> Iterator[str]:

@@ -94,15 +94,14 @@ class Tells(Struct, frozen=True, dict=True):
         words = plain.translate(_WORDS).split()  # four times as fast as a pattern
         by_word = self._by_word
         near = {place for word in by_word.keys() & words for token, place in by_word[word] if token in plain}
-        is_doubled = any(map(eq, words, islice(words, 1, None)))
         for place, tell in enumerate(self.tells):
+            if not tell.pattern:
+                continue
+            signs = [sign for sign in tell.signs if sign[-1] in text and sign in text]
             if tell.signs == ("twice",):
-                is_near = is_doubled
-            elif tell.signs:
-                is_near = any(sign[-1] in text and sign in text for sign in tell.signs)
-            else:
-                is_near = not tell.words and tell.regex.search(text) is not None
-            near.update((place,) if is_near else ())
+                signs = ["twice"] if any(map(eq, words, islice(words, 1, None))) else []
+            if signs or (not tell.signs and tell.regex.search(text)):
+                near.add(place)
         return [self.tells[place] for place in sorted(near)]
 
 
