@@ -13,9 +13,10 @@ from hypothesis import strategies as st
 
 from hrdalert import knowledge
 from hrdalert.cases.model import Case
-from hrdalert.law.deadlines import calendar_days, deadlines
+from hrdalert.cli.law import calendar_event
+from hrdalert.law.deadlines import deadlines
 from hrdalert.law.report import mandate_report
-from hrdalert.writers.ics import Event, calendar
+from hrdalert.writers.ics import calendar
 from tests.builder import TESTS, a_case, truth
 from tests.review.reviewing import problems_in
 
@@ -114,14 +115,12 @@ def test_every_deadline_has_a_line_and_its_rule_a_source(name: str) -> None:
 @pytest.mark.parametrize("name", CASES)
 def test_a_calendar_names_nobody(name: str) -> None:
     case = a_case(truth(name))
-    days = calendar_days(case, deadlines(case, case.as_of))
-    if not days:
+    events = [calendar_event(due, case.reference) for due in deadlines(case, case.as_of)]
+    if not events:
         return
-    file = calendar(
-        (Event(day.id, day.day, day.summary, day.description, day.reminds) for day in days), case.as_of
-    )
+    file = calendar(events, case.as_of)
     text = file.decode().replace("\r\n ", "")
-    assert text.count("BEGIN:VEVENT") == len(days) and case.reference in text
+    assert text.count("BEGIN:VEVENT") == len(events) and case.reference in text
     for person in case.people:
         for form in (person.id, person.name, *person.also):
             assert form is None or not re.search(rf"\b{re.escape(str(form))}\b", text)

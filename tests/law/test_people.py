@@ -9,12 +9,11 @@ import pytest
 
 from hrdalert.cases.model import Case
 from hrdalert.law.people import (
-    held_on,
     held_since,
     is_child,
-    is_convicted,
     is_dead,
     is_free,
+    judgments_of,
     missing_since,
     outcome_of,
 )
@@ -30,7 +29,7 @@ def fate(case: Case, on: str) -> str:
     victim, date = case.alleged_victims[0], day(on)
     states = {
         "dead": is_dead(victim, date),
-        "held": held_on(case, victim, date),
+        "held": held_since(case, victim, date) is not None,
         "missing": missing_since(case, victim, date) is not None,
         "free": is_free(case, victim, date),
     }
@@ -102,7 +101,7 @@ def test_each_of_two_who_were_tried_has_an_own_outcome() -> None:
     after, before = day("2026-03-02"), day("2026-02-23")
     assert (outcome_of(case, luz, after), outcome_of(case, benito, after)) == ("convicted", "acquitted")
     assert outcome_of(case, luz, before) is None
-    assert is_convicted(case, luz, after) and not is_convicted(case, benito, after)
+    assert judgments_of(case, luz)[-1][2] and not judgments_of(case, benito)[-1][2]
     assert is_free(case, benito, after) and not is_free(case, luz, after)
 
 
@@ -113,7 +112,7 @@ def test_a_judgment_that_is_upheld_leaves_what_there_was() -> None:
             for n, outcome in enumerate(outcomes, 1)
         ]
         case = a_case(chronology=judgments)
-        return is_convicted(case, case.alleged_victims[0], day("2026-03-20"))
+        return judgments_of(case, case.alleged_victims[0])[-1][2]
 
     assert convicted("convicted", "upheld") and convicted("upheld")
     assert not convicted("acquitted", "upheld") and not convicted("convicted", "quashed")

@@ -9,7 +9,7 @@ import pytest
 
 from hrdalert.errors import WorkspaceError
 from hrdalert.review.documents import document_rule
-from hrdalert.review.office import workspace_rule
+from hrdalert.review.review import workspace_rule
 from hrdalert.review.rules import EVERY, checklist, rules
 from hrdalert.review.subject import case_rule
 from hrdalert.review.tells import explain, explained, tells

@@ -17,6 +17,7 @@ if TYPE_CHECKING:
     from hrdalert.law.deadlines import Deadline
     from hrdalert.law.report import Report
     from hrdalert.workspace import OpenCase
+    from hrdalert.writers.ics import Event
 
 
 def _opened(cases: tuple[str, ...], day: datetime.date | None) -> Iterator[tuple[OpenCase, datetime.date]]:
@@ -87,15 +88,6 @@ def _show_law(report: Report) -> None:
             click.echo(
                 f"    {said['date']}, {said['subject']}{symbol}: {said['held']}{_unverified(said['verified'])}"
             )
-    for offence in report["own_law"]:
-        article = f", article {offence['article']}" if offence["article"] else ""
-        click.echo(
-            f"  Charged: {offence['law']}{article}: {offence['says']}{_unverified(offence['verified'])}"
-        )
-    if report["categories"]:
-        click.echo(
-            f"  Categories of arbitrary detention that violations point to: {', '.join(report['categories'])}"
-        )
 
 
 def _show_cited(cited: Report, *, whole: bool) -> None:
@@ -230,17 +222,24 @@ def show_deadline(due: Deadline, day: datetime.date, reference: str = "", *, wit
 def _write_calendar(file: Path, rows: Sequence[tuple[Deadline, OpenCase, datetime.date]]) -> None:
     from hrdalert.drafts.files import put
     from hrdalert.errors import WriterError
-    from hrdalert.law.deadlines import calendar_days
-    from hrdalert.writers.ics import Event, calendar
+    from hrdalert.writers.ics import calendar
 
     if not rows:
         hint(f"{file.as_posix()} was not written: there is nothing to put into it.", err=True)
         return
-    days = (day for due, opened, _ in rows for day in calendar_days(opened.case, [due]))
-    events = [Event(day.id, day.day, day.summary, day.description, day.reminds) for day in days]
+    events = [calendar_event(due, opened.case.reference) for due, opened, _ in rows]
     try:
         put(file, calendar(events, max(told for *_, told in rows)))
     except OSError as error:
         why = f"{file.as_posix()} cannot be written: {error.strerror or error}."
         raise WriterError(why, "Choose another folder, or close the program that holds the file.") from None
     hint(file.as_posix(), err=True)
+
+
+def calendar_event(due: Deadline, reference: str) -> Event:
+    """A deadline for a calendar, which mostly lies on telephones: no name, no id of a person, no text of a case."""
+    from hrdalert.writers.ics import Event
+
+    text = "\n".join(filter(None, (due.rule, f"hrdalert deadlines {reference}")))
+    id, summary = f"{reference}.{due.id}@hrdalert", f"{reference}: {due.what}"
+    return Event(id, due.day, summary, text, due.severity != "passed")

@@ -13,13 +13,7 @@ from hrdalert.disclosure.folding import letters_of
 
 @cache
 def common_words() -> Mapping[str, frozenset[str]]:
-    """The lists of ``common_words.txt``, in small letters and without dots.
-
-    ``everyday``: words that begin sentences, or stand with a capital in the names of places and offices; ``particles``:
-    of names, and months and days, which tell nothing of a person wherever they stand; ``common``: both of these;
-    ``titles``: words before a name that go with it; ``behind``: those behind an East Asian
-    surname; ``surnames``: those of two characters.
-    """
+    """The lists of ``common_words.txt``, which says what they are; ``common``: everyday words and particles."""
     text = Path(__file__).with_name("common_words.txt").read_text("utf-8")
     parts = re.split(r"^(\w+):$", text, flags=re.MULTILINE)
     lists = {name: frozenset(words.split()) for name, words in zip(parts[1::2], parts[2::2], strict=True)}

@@ -10,18 +10,16 @@ from hrdalert.disclosure.audience import Audience
 
 def may_be_shown(victim: AllegedVictim, audience: Audience, day: datetime.date) -> bool:
     """Whether the public may see the photograph of somebody whom it may name; nobody else gets it."""
-    answer = victim.photo.consent if victim.photo else None
-    return (
-        audience == "public"
-        and answer is not None
-        and may_be_named(victim, audience, day)
-        and _is_yes(answer, day)
-    )
+    is_public = audience == "public" and victim.photo is not None and _is_yes(victim.photo.consent, day)
+    return is_public and may_be_named(victim, audience, day)
 
 
-def _is_yes(answer: Consent | ConsentAnswer, day: datetime.date) -> bool:
-    """Whether an answer clears the use that it is of, on a day."""
-    return answer.answer in ("yes", "already_public") and (answer.until is None or answer.until >= day)
+def _is_yes(answer: Consent | ConsentAnswer | None, day: datetime.date, *, asked: bool = True) -> bool:
+    """Whether an answer clears the use that it is of, on a day; not ``asked``: where nobody could be, with a reason."""
+    if answer is None or (answer.until is not None and answer.until < day):
+        return False
+    is_excused = not asked and answer.answer == "cannot_be_asked" and answer.why is not None
+    return is_excused or answer.answer in ("yes", "already_public")
 
 
 def may_be_named(person: Person, audience: Audience, day: datetime.date) -> bool:
@@ -33,16 +31,12 @@ def may_be_named(person: Person, audience: Audience, day: datetime.date) -> bool
     """
     if audience == "internal":
         return True
-    audience = "public" if audience == "third_state" else audience
     victim = person if isinstance(person, AllegedVictim) else None
-    if victim and victim.protect and audience in ("government", "public"):
+    if audience == "un":
+        return _is_yes(person.consent.to("submission"), day, asked=victim is None)
+    if victim and victim.protect:
         return False
-    answer = person.consent.to("submission" if audience == "un" else audience)
-    if answer is None:
-        return False
-    if answer.answer == "cannot_be_asked" and (answer.until is None or answer.until >= day):
-        return audience == "un" and victim is not None and answer.why is not None
-    return _is_yes(answer, day)
+    return _is_yes(person.consent.to("government" if audience == "government" else "public"), day)
 
 
 def withheld_people(case: Case, audience: Audience, day: datetime.date) -> tuple[Person, ...]:

@@ -8,7 +8,7 @@ from typing import Any
 
 from hrdalert import knowledge
 from hrdalert.cases.marked import Marked
-from hrdalert.cases.model import Case, Demand, Measure, Post, Quote, Request, Withheld
+from hrdalert.cases.model import Case, Demand, Measure, Post, Provision, Quote, Request, Withheld
 from hrdalert.disclosure.audience import READERS, Audience
 from hrdalert.disclosure.consent import may_be_named, may_be_shown
 from hrdalert.disclosure.names import BLANK
@@ -125,10 +125,9 @@ def _block_texts(
 
 def _photos(case: Case, texts: Texts, day: datetime.date) -> Iterator[PhotoView]:
     for number, victim in enumerate(case.alleged_victims):
-        if victim.photo and may_be_shown(victim, texts.audience, day):
-            alternative = texts.text(victim.photo.alt)
-            if alternative is not None:
-                yield PhotoView(number, alternative, texts.unchanged(victim.photo.credit, "body"))
+        photo = victim.photo if may_be_shown(victim, texts.audience, day) else None
+        if photo and (alternative := texts.text(photo.alt)) is not None:
+            yield PhotoView(number, alternative, texts.unchanged(photo.credit, "body"))
 
 
 # --- what happened
@@ -153,19 +152,18 @@ def _chronology(
             kind=entry.kind,
             id=entry.id,
             date=entry.when,
-            place=texts.phrase(entry.place),
             state=case.state_of(entry),
             weight=entry.weight,
             continues=entry.continues,
             sources=tuple(sources[id].number for id in entry.sources if id in sources),
             court=texts.unchanged(entry.court, "body"),
-            result=texts.phrase(entry.result),
             reference=texts.unchanged(entry.reference, "body"),
             confidential=is_left_out,
             of=people.ids(entry.of),
             forces=tuple(by[id].name for id in entry.by if id in by),
             asked=texts.asked(entry),
             number=number,
+            **texts.phrases(entry, "place", "result"),
         )
 
 
@@ -179,19 +177,17 @@ def _custody(
             since=spell.from_,
             until=spell.until,
             kind=texts.phrase(kind),
-            place=texts.phrase(spell.place),
-            lawyer=texts.phrase(spell.lawyer),
-            family=texts.phrase(spell.family),
-            health=texts.phrase(spell.health),
             ids=people.ids(spell.of),
             forces=tuple(by[id].name for id in spell.by if id in by),
             asked=texts.asked(spell),
             number=number,
+            **texts.phrases(spell, "place", "lawyer", "family", "health"),
         )
 
 
 def _measure(measure: Measure, texts: Texts, sources: Mapping[str, SourceView]) -> Measure:
-    coming = measure.next
+    coming, keys = measure.next, Provision.model_fields
+    rows = (row.model_copy(update=texts.phrases(row, *keys)) for row in measure.provisions)
     return measure.model_copy(
         update={
             "title": texts.unchanged(measure.title, "body") or measure.title.with_text(BLANK),
@@ -199,10 +195,7 @@ def _measure(measure: Measure, texts: Texts, sources: Mapping[str, SourceView]) 
             "affects": texts.text(measure.affects),
             "next": coming.model_copy(update={"what": texts.text(coming.what)}) if coming else None,
             "sources": tuple(id for id in measure.sources if id in sources),
-            "provisions": tuple(
-                provision.model_copy(update={key: texts.phrase(text) for key, text in provision})
-                for provision in measure.provisions
-            ),
+            "provisions": tuple(rows),
         }
     )
 
@@ -225,10 +218,8 @@ def _requests(case: Case, texts: Texts, people: People, day: datetime.date) -> I
         uses: tuple[Audience, ...] = ("third_state", "government") if known and known.needs_name else ()
         withheld = [one.id for one in about if not all(may_be_named(one, use, day) for use in uses)]
         if withheld and texts.audience != "internal":
-            who = ", ".join(withheld)
-            text = (
-                f"{request.do} needs a name, and is left out: a Government or the public may not know {who}"
-            )
+            may_not = f"a Government or the public may not know {', '.join(withheld)}"
+            text = f"{request.do} needs a name, and is left out: {may_not}"
             mend = "nothing, if it may be left out; else ask what needs no name, or ask it of: others"
             texts.add(Problem(case.origin("requests", number), "request-needs-name", text, mend, "warning"))
             continue
@@ -255,9 +246,6 @@ def _mandates(case: Case, texts: Texts, suggested: Sequence[str]) -> tuple[Manda
     return tuple(MandateView(mandate.id, texts.phrase(mandate.reason)) for mandate in case.mandates)
 
 
-# --- sources
-
-
 def _sources(case: Case, texts: Texts, *, is_withheld: bool) -> Mapping[str, SourceView]:
     """The sources that an audience may see, by id; one that names a withheld person is left out, with a warning."""
     audience = texts.audience
@@ -265,7 +253,7 @@ def _sources(case: Case, texts: Texts, *, is_withheld: bool) -> Mapping[str, Sou
     for number, source in enumerate(case.sources):
         if source.confidential and audience != "internal":
             continue
-        if texts.hold_name(source.title, source.publisher, source.url):
+        if any(texts.names.spans(text) for text in (source.title, source.publisher, source.url) if text):
             holds = f"its title, publisher or address holds a name that {READERS.get(audience, audience)} may not have"
             text = f"source {source.id} is left out: {holds}"
             mend = "nothing, if it may be left out; else name another source"

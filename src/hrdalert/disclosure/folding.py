@@ -12,11 +12,13 @@ import re
 import unicodedata
 from bisect import bisect_right
 from collections.abc import Iterator, Mapping, Sequence
-from functools import cached_property, lru_cache
+from functools import cache, cached_property, lru_cache
 from itertools import accumulate
 from pathlib import Path
+from typing import Any
 from urllib.parse import unquote
 
+import yaml
 from msgspec import Struct
 
 # Parts of patterns. Left out: marks that people do not write (accents, Hebrew points, Arabic vowel signs; those of
@@ -44,12 +46,18 @@ _ADDRESS = re.compile(
     r"|[\w-]+\.(?:pdf|docx?|odt|html?|txt|md|jpe?g|png|gif|mp[34]|yaml|zip)\b"
     r"|(?<![^\W_])[^\W_A-Z]+(?:[-_][^\W_A-Z]+)+(?![^\W_])"
 )
-
-
 _SIGN = re.compile(r"[.]\S|[/@#%_-]")
 """Stands in each text that has an address in it."""
 _WITH_SIGN = re.compile(r"(?<!\S)[^\s/@#%_.-]*+[/@#%_.-]\S*")
 """What has a sign of an address, from space to space."""
+
+
+@cache
+def writing() -> Mapping[str, Any]:
+    """The tables of ``writing.yaml``: how letters are read, and how names are written."""
+    tables = yaml.load(Path(__file__).with_name("writing.yaml").read_bytes(), yaml.CSafeLoader)
+    pairs = [pair.split() for pair in tables["same_sound"]]
+    return {**tables, "same_sound": pairs, "spelt_out": str.maketrans(tables["spelt_out"])}
 
 
 class _Letters(dict[int, str]):
@@ -61,12 +69,13 @@ class _Letters(dict[int, str]):
     def __missing__(self, code: int) -> str:
         character = chr(code)
         script = script_of(character)
+        letter = writing()["read_as"].get(character) if code > 127 else character
         if script == "CJK":
-            letter = self.simplified.get(character, character)
-        else:
-            letter = self._latin(character) if code > 127 and script in self.alike else character
-        self[code] = letter
-        return letter
+            letter = self.simplified.get(character)
+        elif letter is None and script in self.alike:
+            letter = self._latin(character)
+        self[code] = letter or character
+        return self[code]
 
     @cached_property
     def simplified(self) -> Mapping[str, str]:
@@ -102,16 +111,7 @@ class _Classes(dict[int, str]):
 
 
 _CLASSES = _Classes()
-_LETTERS = _Letters(
-    str.maketrans(
-        {
-            "đ": "d", "ð": "d", "ø": "o", "ł": "l", "ı": "i", "æ": "ae", "œ": "oe", "þ": "th", "ħ": "h", "ŧ": "t",
-            "ŋ": "ng", "ə": "e", "ɓ": "b", "ɗ": "d", "ƙ": "k", "ƴ": "y",
-            "ى": "ي", "ی": "ي", "ې": "ي", "ک": "ك", "ڪ": "ك",
-            "ة": "ه", "ۃ": "ه", "ہ": "ه", "ھ": "ه", "ە": "ه", "ٱ": "ا",
-        }
-    )
-)  # fmt: skip
+_LETTERS = _Letters()
 _NO_LETTERS = bytes(code for code in range(128) if not chr(code).isalnum())
 
 
@@ -243,12 +243,7 @@ def decoded(text: str) -> Iterator[str]:
     """What a text says when HTML entities, percent-encoding and international domain names in it are read."""
     if not ("&" in text or "%" in text or "--" in text):
         return
-    encodings = ["utf-8"]
-    if "%" in text:
-        encodings += (
-            "gb18030", "big5", "shift_jis", "euc_jp", "euc_kr", "cp1250", "cp1251", "cp1252", "cp1254", "cp1255",
-            "cp1256", "cp1258", "koi8_r", "tis_620",
-        )  # fmt: skip
+    encodings = ["utf-8", *(writing()["encodings"] if "%" in text else ())]
     readings = {text}
     for encoding in encodings:
         reading = text

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from functools import cached_property
 from itertools import groupby
 
@@ -42,17 +42,15 @@ class Kept:
         """
         for source in (source for source in self._case.sources if source.confidential):
             what = f"{self.called[0]}{source.id} (of its title or publisher)"
-            runs = self._names(source.title) if source.kind in self.people else []
-            whole = [
+            whole = (
                 text for text in (source.title, source.publisher) if text and len(self._capitals(text)) > 1
-            ]
-            names: list[tuple[str, Kind]] = [(name, "person") for name in runs]
-            names += [(text, "group") for text in whole]
-            for name, kind in names:
+            )
+            runs = self._names(source.title) if source.kind in self.people else ()
+            kinds: tuple[tuple[Kind, Iterable[str]], ...] = (("person", runs), ("group", whole))
+            for kind, name in ((kind, name) for kind, names in kinds for name in names):
                 if not self._told.issuperset(map(letters_of, self._capitals(name))):
-                    yield from forms_of(
-                        AllegedVictim.model_construct(None, id=what, name=Marked(name), kind=kind)
-                    )
+                    named = AllegedVictim.model_construct(None, id=what, name=Marked(name), kind=kind)
+                    yield from forms_of(named)
 
     @staticmethod
     def _capitals(text: str) -> list[str]:
@@ -64,10 +62,9 @@ class Kept:
         titles = common_words()["titles"]
         runs: list[list[str]] = []
         for part in re.split(r"[^\w\s'’.-]+", title):
-            for is_name, words in groupby(
-                part.split(), lambda word: word[:1].isupper() and letters_of(word) not in titles
-            ):
-                runs += [list(words)] if is_name else []
+            words = ((word[:1].isupper() and letters_of(word) not in titles, word) for word in part.split())
+            groups = groupby(words, key=lambda word: word[0])
+            runs += [[word for _, word in run] for is_name, run in groups if is_name]
         if runs and len(runs[0]) > 2 and title.startswith(runs[0][0]):
             del runs[0][0]
         return [" ".join(run) for run in runs if len(run) > 1]
@@ -89,39 +86,28 @@ class Kept:
         return frozenset(map(letters_of, re.findall(r"\w[\w'’-]*", " ".join(filter(None, texts)))))
 
     def _of_contacts(self, is_open: Callable[[str], bool]) -> Iterator[Form]:
-        """Numbers and addresses in notes, confidential entries and sources, and how an answer to consent was given.
-
-        A number is found by its last nine digits: abroad and at home it begins otherwise.
-        """
-        case = self._case
-        kept = [
-            ("notes", case.notes),
-            *((f"the source {source.id}", source.note) for source in case.sources),
-            *(
-                (f"the source {source.id}", text)
-                for source in case.sources
-                if source.confidential
-                for text in (source.title, source.publisher)
-            ),
-            *(
-                ("a confidential entry", text)
-                for entry in case.chronology
-                if entry.confidential
-                for _, text in texts_of(entry)
-            ),
-            *(
-                (f"the consent of {person.id}", text)
-                for person in case.people
-                for answer in (person.consent, *filter(None, vars(person.consent).values()))
-                if isinstance(answer, Grounds)
-                for text in (answer.by, answer.how, answer.why)
-            ),
-        ]
-        for where, text in kept:
-            addresses = self.address.findall(text) if text and "@" in text else []
-            numbers = [number for number in self.number.findall(text or "") if not self.dated.search(number)]
+        """What is for the office alone. A number is found by its last nine digits: abroad it begins otherwise."""
+        for where, text in self._of_the_office():
+            addresses = self.address.findall(text) if "@" in text else []
+            numbers = [number for number in self.number.findall(text) if not self.dated.search(number)]
             letters = (*map(letters_of, addresses), *(re.sub(r"\D", "", number)[-9:] for number in numbers))
             what = f"{self.called[1]}(also in {where}, for the office alone)"
             for one in letters:
                 if not is_open(one):
                     yield Form(what, one, one, (one,), "run", "", False, False, False)
+
+    def _of_the_office(self) -> Iterator[tuple[str, str]]:
+        """Notes, confidential entries and sources, and how an answer to consent was given, each with what it is."""
+        case = self._case
+        kept: list[tuple[str, Iterable[str | None]]] = [("notes", (case.notes,))]
+        for source in case.sources:
+            secret = (source.title, source.publisher) if source.confidential else ()
+            kept.append((f"the source {source.id}", (source.note, *secret)))
+        entries = (entry for entry in case.chronology if entry.confidential)
+        kept += (("a confidential entry", [text for _, text in texts_of(entry)]) for entry in entries)
+        for person in case.people:
+            answers = (person.consent, *filter(None, vars(person.consent).values()))
+            grounds = (answer for answer in answers if isinstance(answer, Grounds))
+            said = [text for answer in grounds for text in (answer.by, answer.how, answer.why)]
+            kept.append((f"the consent of {person.id}", said))
+        return ((where, text) for where, texts in kept for text in texts if text)

@@ -15,9 +15,8 @@ from hrdalert.cases.model import Case, Person
 from hrdalert.disclosure.audience import Audience
 from hrdalert.disclosure.consent import may_be_named, withheld_people
 from hrdalert.disclosure.folding import decoded, letters_of
-from hrdalert.disclosure.forms import Form, forms_of, letters_of_words
+from hrdalert.disclosure.forms import Form, forms_of, letters_of_words, open_words
 from hrdalert.disclosure.kept import Kept
-from hrdalert.disclosure.names import is_secret, open_words
 from hrdalert.disclosure.search import Finder, names_in
 
 
@@ -59,11 +58,7 @@ class Secrets:
     """Those of the case whose names the audience may not have."""
 
     def of(
-        self,
-        case: Case,
-        kept: Sequence[Form] = (),
-        office: Iterable[str] = (),
-        like: Secrets | None = None,
+        self, case: Case, kept: Sequence[Form] = (), office: Iterable[str] = (), like: Secrets | None = None
     ) -> Secrets:
         """The same, for the documents of one case: parts of its own names count, and no name that it may tell.
 
@@ -80,14 +75,12 @@ class Secrets:
         bodies = (letters_of_words(body.name) for body in case.alleged_perpetrators)
         open_letters = open_words(named).union(*bodies, *map(letters_of_words, office))
         forms = (*(form for person in withheld for form in forms_of(person)), *kept)
-        own = Finder(form for form in forms if is_secret(form, open_letters))
+        own = Finder(form for form in forms if form.is_secret(open_letters))
         return replace(self, own=own, open_words=open_letters, _clean=set(), _withheld=withheld)
 
     def found_in(self, texts: Iterable[str]) -> list[Leak]:
         """Each name that stands in a text, as it is written or encoded; once for each text and form."""
-        if not self.own and not self.others:
-            return []
-        unread = [text for text in texts if text not in self._clean]
+        unread = [text for text in texts if text not in self._clean] if self.own or self.others else []
         if not unread:
             return []
         whole = "\n".join(unread)
@@ -96,9 +89,8 @@ class Secrets:
         letters = letters_of("\n".join((whole, *(reading for _, reading in coded))))
         own = self.own.possible(letters)
         known = self.open_words.union(form.letters for form in own)
-        finder = Finder(
-            (*own, *(form for form in self.others.possible(letters) if form.letters not in known))
-        )
+        others = (form for form in self.others.possible(letters) if form.letters not in known)
+        finder = Finder((*own, *others))
         leaks = (
             Leak(match.form.person, text, match.form.text)
             for text, reading in ((*((text, text) for text in unread), *coded) if finder else ())
@@ -124,20 +116,15 @@ def secrets_of_all(cases: Iterable[Case], audience: Audience, day: datetime.date
     A single word counts there only where nothing but a name can stand, alone and within a sentence, and not where it is
     so short, as Li is, that it says nothing of somebody of another case. Three syllables of Hangul are a whole name.
     """
-
-    def is_whole(form: Form) -> bool:
-        return form.script == "HANGUL" and len(form.text) > 2
-
-    forms = (
-        changed(
-            form,
-            person=whose,
-            is_common=form.is_common or (form.kind == "word" and not is_whole(form)),
-        )
+    whole_forms = (
+        (form, f"{person.id} of case {case.reference}", form.script == "HANGUL" and len(form.text) > 2)
         for case in cases
         for person in withheld_people(case, audience, day)
-        for whose in (f"{person.id} of case {case.reference}",)
         for form in forms_of(person, parts=False)
         if form.kind != "word" or len(form.letters) > 3
     )
-    return Secrets(audience, day, Finder(forms))
+    others = (
+        changed(form, person=whose, is_common=form.is_common or (form.kind == "word" and not is_whole))
+        for form, whose, is_whole in whole_forms
+    )
+    return Secrets(audience, day, Finder(others))

@@ -11,15 +11,18 @@ import unicodedata
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from functools import cached_property
+from functools import cache, cached_property
+from pathlib import Path
 from typing import Literal, TypeAlias
+
+import yaml
 
 from hrdalert.cases.marked import Marked
 from hrdalert.cases.model import Case, Person
 from hrdalert.disclosure.audience import READERS, Audience
 from hrdalert.disclosure.common_words import common_words
 from hrdalert.disclosure.folding import Folded, decoded, letters_of
-from hrdalert.disclosure.forms import Form, Forms, add_form, forms_of, letters_of_forms, words_of
+from hrdalert.disclosure.forms import Form, form_of, forms_of, open_words, words_of
 from hrdalert.disclosure.search import Finder, Match, is_name, longest, names_in
 from hrdalert.errors import Origin, Problem
 
@@ -65,10 +68,8 @@ class Names:
         if forms:
             forms += (form for person in named for form in forms_of(person, parts=False))
             # A withheld name that is a part of the name of an alleged perpetrator stays as it is.
-            bodies: Forms = {}
-            for perpetrator in case.alleged_perpetrators:
-                add_form(bodies, "", perpetrator.name, is_listed=True)
-            forms += bodies.values()
+            bodies = (form_of("", body.name, is_listed=True) for body in case.alleged_perpetrators)
+            forms += filter(None, bodies)
         self._all = Finder(forms)
         own = [re.escape(person.title) for person in self.withheld.values() if person.title]
         known = [title.capitalize() for title in sorted(common_words()["titles"])]
@@ -77,7 +78,7 @@ class Names:
     @cached_property
     def _hidden(self) -> Finder:
         """For what is encoded, where it matters not how a name is replaced."""
-        return Finder(form for form in self._forms if is_secret(form, self._open_words))
+        return Finder(form for form in self._forms if form.is_secret(self._open_words))
 
     def pseudonym(self, id: str) -> Marked | None:
         """What stands for somebody whose name is withheld; of a nameless one, the short form may."""
@@ -106,32 +107,31 @@ class Names:
 
     def _in_plain(self, text: str) -> list[Span]:
         folded, matches = self._all.matches(text)
-        covered, open_places = bytearray(len(text)), bytearray(len(text))
-        spans = []
+        spans: list[Span] = []
+        open_places = set[int]()
         for (start, end), forms in _as_listed(matches, folded).items():
             people = list(dict.fromkeys(form.person for form in forms))
             withheld = [id for id in people if id in self.withheld]
             if not withheld:
-                open_places[start:end] = bytes([1]) * (end - start)
+                open_places.update(range(start, end))
                 continue
             flaw: Flaw = "shared" if len(people) > 1 else "" if self.pseudonym(people[0]) else "nameless"
             if flaw != "shared":
                 start = self._with_title(text, start, has_article=any(form.has_article for form in forms))
             spans.append(Span(start, end, (withheld[0], *(id for id in people if id != withheld[0])), flaw))
         spans = _with_brackets(text, sorted(spans, key=lambda span: span.start))
-        for span in spans:
-            covered[span.start : span.end] = bytes([1]) * (span.end - span.start)
+        covered = {place for span in spans for place in range(span.start, span.end)}
         secrets = (
             match
             for match in matches
             if match.form.person in self.withheld
-            and is_secret(match.form, self._open_words)
+            and match.form.is_secret(self._open_words)
             and is_name(match, folded)
         )
         for match in longest(secrets):
-            is_covered = covered.find(0, match.start, match.end) < 0
-            is_part_of_open = match.form.kind == "word" and open_places.find(0, match.start, match.end) < 0
-            if not is_covered and not is_part_of_open:
+            places = range(match.start, match.end)
+            is_part_of_open = match.form.kind == "word" and open_places.issuperset(places)
+            if not covered.issuperset(places) and not is_part_of_open:
                 in_address = any(piece.address for piece in folded.pieces_of(match.first, match.last))
                 flaw = "hidden" if in_address else "unlisted"
                 spans.append(Span(match.start, match.end, (match.form.person,), flaw))
@@ -143,31 +143,42 @@ class Names:
         title = (_ARTICLE if has_article else self._titles).search(text[near:start])
         return near + title.start() if title else start
 
+    def with_pseudonyms(self, text: str, *, is_sentence: bool = True) -> str:
+        """The text with a pseudonym for each span, in capitals where a sentence begins, and a blank for a flaw.
 
-def open_words(named: Iterable[Person]) -> frozenset[str]:
-    """The letters of every form, and of every word of one, of those who are named: alone they give nobody away."""
-    return frozenset().union(*map(letters_of_forms, named))
-
-
-def is_secret(form: Form, open_words: frozenset[str]) -> bool:
-    """Whether a form gives a withheld person away: no word or part that is also one of somebody who is named."""
-    return form.letters not in open_words or (form.is_listed and form.kind != "word")
-
-
-# --- which forms are meant
+        A pseudonym that stands before the name already ("her husband Tim Quill") is not said twice.
+        """
+        pieces, at = [], 0
+        for span in self.spans(text):
+            if span.end <= at:
+                continue
+            pieces.append(text[at : span.start])
+            word = str((None if span.flaw else self.pseudonym(span.people[0])) or BLANK)
+            if self.spans(word):  # it holds a name itself, which is a problem at its own line
+                word = BLANK
+            if re.search(rf"(?<!\w){re.escape(word)}\s+$", pieces[-1], re.IGNORECASE):
+                pieces[-1], at = pieces[-1].rstrip(), span.end
+                continue
+            before = text[max(0, span.start - _NEAR) : span.start]
+            if _BEGINNING.search(before) and (is_sentence or before.strip()) and word[0].islower():
+                word = word[0].upper() + word[1:]
+            at = span.end
+            if word.endswith(".") and text[at : at + 1] == "." and text[at + 1 : at + 2] != ".":
+                at += 1
+            pieces.append(word)
+        return "".join((*pieces, text[at:]))
 
 
 def _as_listed(matches: Iterable[Match], folded: Folded) -> dict[tuple[int, int], list[Form]]:
     """Where forms stand as the case file has them, none within a longer one."""
     listed = [match for match in matches if _is_as_listed(match, folded)]
     places: dict[tuple[int, int], list[Form]] = {}
-    taken = bytearray(len(folded.text))
+    taken = set[int]()
     for match in sorted(listed, key=lambda match: (match.start - match.end, match.start)):
         place = (match.start, match.end)
-        if place not in places and taken.find(1, *place) >= 0:
-            continue
-        taken[match.start : match.end] = bytes([1]) * (match.end - match.start)
-        places.setdefault(place, []).append(match.form)
+        if place in places or taken.isdisjoint(range(*place)):
+            taken.update(range(*place))
+            places.setdefault(place, []).append(match.form)
     return places
 
 
@@ -210,74 +221,11 @@ def _with_brackets(text: str, spans: Sequence[Span]) -> list[Span]:
     return joined
 
 
-# --- what stands in their place
-
-
-def with_pseudonyms(text: str, spans: Iterable[Span], names: Names, *, is_sentence: bool = True) -> str:
-    """The text with a pseudonym for each span, in capitals where a sentence begins, and a blank for what has a flaw.
-
-    A pseudonym that stands before the name already ("her husband Tim Quill") is not said twice.
-    """
-    pieces, at = [], 0
-    for span in spans:
-        if span.end <= at:
-            continue
-        pieces.append(text[at : span.start])
-        word = str((None if span.flaw else names.pseudonym(span.people[0])) or BLANK)
-        if names.spans(word):  # it holds a name itself, which is a problem at its own line
-            word = BLANK
-        if re.search(rf"(?<!\w){re.escape(word)}\s+$", pieces[-1], re.IGNORECASE):
-            pieces[-1], at = pieces[-1].rstrip(), span.end
-            continue
-        before = text[max(0, span.start - _NEAR) : span.start]
-        begins = _BEGINNING.search(before) and (is_sentence or before.strip())
-        if begins and word[0].islower():
-            word = word[0].upper() + word[1:]
-        at = span.end
-        if word.endswith(".") and text[at : at + 1] == "." and text[at + 1 : at + 2] != ".":
-            at += 1
-        pieces.append(word)
-    return "".join((*pieces, text[at:]))
-
-
-MESSAGES: Mapping[str, tuple[str, str, str]] = {
-    "shared": (
-        "shared-form",
-        "a form that {others} and {id} share stands here, and {reader} may not have the name of {id}",
-        "write the full name here, or another word for one of them",
-    ),
-    "unlisted": (
-        "unlisted-form",
-        "a form of the name of {id} that the file does not list stands here, and {reader} may not have it",
-        "list it under also: of {id}, or write the sentence without it",
-    ),
-    "hidden": (
-        "hidden-name",
-        "an address or a code holds the name of {id}, and {reader} may not have it",
-        "take it out of the text",
-    ),
-    "nameless": (
-        "no-pseudonym",
-        "{reader} may not have the name of {id}, and there is no pseudonym for it",
-        "add pseudonym: to {id}; it must be able to begin a sentence, and say nothing of the person",
-    ),
-    "withheld": (
-        "name-in-withheld",
-        "a form of the name of {id} stands here, and this is what those read who may not have it",
-        "write the sentence without it",
-    ),
-    "pseudonym": (
-        "name-in-pseudonym",
-        "this pseudonym holds a part of the name of {id}, and {reader} may not have it",
-        "choose one that says nothing of the person, such as a letter",
-    ),
-    "body": (
-        "name-in-title",
-        "a title or the name of an office holds the name of {id}, and {reader} may not have it",
-        "write it without the name",
-    ),
-}
-"""For each flaw the code, what is wrong, and what to write instead."""
+@cache
+def _flaws() -> Mapping[str, Mapping[str, str]]:
+    flaws: Mapping[str, Mapping[str, str]]
+    flaws = yaml.load(Path(__file__).with_name("flaws.yaml").read_bytes(), yaml.CSafeLoader)
+    return flaws
 
 
 def problem_of(
@@ -287,15 +235,15 @@ def problem_of(
     surface = text[span.start : span.end]
     pattern = r"\s+".join(map(re.escape, surface.split()))
     origin = text.origin_of(surface, len(re.findall(pattern, text[: span.start])))
-    return problem_at(origin, span.people, flaw or "withheld", audience, documents)
+    return problem_at(origin, span.people, flaw, audience, documents)
 
 
 def problem_at(
     origin: Origin, people: tuple[str, ...], flaw: str, audience: Audience, documents: tuple[str, ...] = ()
 ) -> Problem:
     """A flaw at a place of the case file; the first of the people is the one whose name is withheld."""
-    code, wrong, mend = MESSAGES[flaw]
     id, *others = people
-    named = ", ".join(filter(None, others)) or "an office"
-    values = {"id": id, "others": named, "reader": READERS.get(audience, audience)}
-    return Problem(origin, code, wrong.format(**values), mend.format(**values), documents=documents)
+    values = {"id": id, "others": ", ".join(filter(None, others)) or "an office"}
+    values["reader"] = READERS.get(audience, audience)
+    said = {key: text.format(**values) for key, text in _flaws()[flaw].items()}
+    return Problem(origin, said["code"], said["wrong"], said["mend"], documents=documents)

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import datetime
-from collections.abc import Iterable, Mapping
 
 from msgspec.structs import replace
 
@@ -14,7 +13,7 @@ from hrdalert.disclosure.names import BLANK
 from hrdalert.disclosure.texts import Texts
 from hrdalert.disclosure.view import ConsentView, PerpetratorView, PersonView
 from hrdalert.errors import Origin
-from hrdalert.law.people import is_child, outcome_of
+from hrdalert.law.people import is_child, outcome_of, people_at
 
 
 class People:
@@ -22,31 +21,22 @@ class People:
 
     def __init__(self, case: Case, texts: Texts, day: datetime.date) -> None:
         self._texts = texts
-        listed: Mapping[str, Iterable[Person]]
-        listed = {"alleged_victims": case.alleged_victims, "related": case.related}
-        self._persons = {
-            person.id: (person, case.origin(key, number))
-            for key, people in listed.items()
-            for number, person in enumerate(people)
-        }
+        self._persons = {one.id: (one, case.origin(*path)) for one, path in people_at(case)}
         is_withheld = reads_withheld(case, texts.audience, day)
         judgments = tuple(entry for entry in case.chronology if entry.outcome)
         judged = case.model_copy(update={"chronology": judgments})
-        victims = {
-            victim.id: _withheld(victim, number, origin, texts)
-            if victim.id in texts.names.withheld
-            else _victim(judged, victim, texts, day, is_withheld=is_withheld)
-            for number, (victim, origin) in enumerate(self._persons.values(), 1)
-            if isinstance(victim, AllegedVictim)
-        }
-        related = {
-            person.id: _withheld(person, number, origin, texts)
-            if person.id in texts.names.withheld
-            else _named(person, texts)
-            for number, (person, origin) in enumerate(self._persons.values(), 1)
-            if isinstance(person, Related)
-            and (person.id not in texts.names.withheld or texts.names.pseudonym(person.id))
-        }
+        victims, related = dict[str, PersonView](), dict[str, PersonView]()
+        for number, (person, origin) in enumerate(self._persons.values(), 1):
+            is_hidden, victim = person.id in texts.names.withheld, isinstance(person, AllegedVictim)
+            if is_hidden and (victim or texts.names.pseudonym(person.id)):
+                view = _withheld(person, number, origin, texts)
+            elif isinstance(person, AllegedVictim):
+                view = _victim(judged, person, texts, day, is_withheld=is_withheld)
+            elif not is_hidden:
+                view = _named(person, texts)
+            else:
+                continue
+            (victims if victim else related)[person.id] = view
         self.victims = tuple(victims.values())
         self.related = () if is_withheld else tuple(related.values())
         """None where a victim is withheld: whoever is near leads to them."""
@@ -106,27 +96,21 @@ def _named(person: Person, texts: Texts) -> PersonView:
 
 
 def _victim(
-    case: Case, victim: AllegedVictim, texts: Texts, day: datetime.date, *, is_withheld: bool
+    judged: Case, victim: AllegedVictim, texts: Texts, day: datetime.date, *, is_withheld: bool
 ) -> PersonView:
-    """An alleged victim who may be named; ``is_withheld``: another one may not, and no text leads there.
-
-    Of the case nothing is read but its judgments.
-    """
+    """An alleged victim who may be named; ``is_withheld``: another one may not, and no text leads there."""
+    rows = ({key: texts.phrase(text) for key, text in row.items()} for row in victim.members)
     return replace(
         _named(victim, texts),
         kind=victim.kind,
-        gender=texts.phrase(victim.gender),
         born=victim.born,
         died=victim.died,
         nationality=victim.nationality,
-        occupation=texts.phrase(victim.occupation),
         about=None if is_withheld else texts.text(victim.about),
-        count=texts.phrase(victim.count),
-        members=tuple(
-            {key: cell for key, text in row.items() if (cell := texts.phrase(text))} for row in victim.members
-        ),
+        members=tuple({key: cell for key, cell in row.items() if cell} for row in rows),
         is_child=is_child(victim, day),
-        outcome=None if is_withheld else outcome_of(case, victim, day),
+        outcome=None if is_withheld else outcome_of(judged, victim, day),
+        **texts.phrases(victim, "gender", "occupation", "count"),
     )
 
 
@@ -134,39 +118,30 @@ def _consents(person: Person, texts: Texts) -> tuple[ConsentView, ...]:
     """The answers of somebody who may be named, which are between the office and the UN."""
     if texts.audience not in ("internal", "un"):
         return ()
+    keys = ("by", "how", "why")
     return tuple(
-        ConsentView(use, "not_asked")
-        if answer is None
-        else ConsentView(
-            use,
-            answer.answer or "not_asked",
-            texts.phrase(answer.by),
-            answer.date,
-            texts.phrase(answer.how),
-            texts.phrase(answer.why),
-        )
+        ConsentView(use, answer.answer or "not_asked", date=answer.date, **texts.phrases(answer, *keys))
+        if answer
+        else ConsentView(use, "not_asked")
         for use, answer in person.consent.answers()
     )
 
 
 def perpetrators_of(case: Case, texts: Texts) -> tuple[PerpetratorView, ...]:
     """The alleged perpetrators, but for the office alone those whom only confidential entries name."""
-    audience = texts.audience
+    audience, is_formal = texts.audience, texts.audience in ("internal", "un")
     open_ids = {id for entry in case.chronology if not entry.confidential for id in entry.by}
     secret_ids = {id for entry in case.chronology if entry.confidential for id in entry.by} - open_ids
-    views = []
-    for perpetrator in case.alleged_perpetrators:
-        name = texts.unchanged(perpetrator.name, "body")
-        if name is not None and (audience == "internal" or perpetrator.id not in secret_ids):
-            views.append(
-                PerpetratorView(
-                    id=perpetrator.id,
-                    name=name,
-                    kind=perpetrator.kind,
-                    role=texts.phrase(perpetrator.role),
-                    rank=texts.phrase(perpetrator.rank),
-                    state_link=texts.text(perpetrator.state_link) if audience in ("internal", "un") else None,
-                    individuals_unknown=perpetrator.individuals == "unknown",
-                )
-            )
-    return tuple(views)
+    return tuple(
+        PerpetratorView(
+            id=perpetrator.id,
+            name=name,
+            kind=perpetrator.kind,
+            state_link=texts.text(perpetrator.state_link) if is_formal else None,
+            individuals_unknown=perpetrator.individuals == "unknown",
+            **texts.phrases(perpetrator, "role", "rank"),
+        )
+        for perpetrator in case.alleged_perpetrators
+        if (name := texts.unchanged(perpetrator.name, "body")) is not None
+        and (audience == "internal" or perpetrator.id not in secret_ids)
+    )

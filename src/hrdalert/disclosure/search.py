@@ -11,7 +11,7 @@ from functools import cache, lru_cache
 from typing import NamedTuple
 
 from hrdalert.disclosure.common_words import common_words, names_of_states
-from hrdalert.disclosure.folding import Folded, fold, letters_of
+from hrdalert.disclosure.folding import Folded, fold, letters_of, writing
 from hrdalert.disclosure.forms import Form
 
 _KEY = 6
@@ -22,37 +22,13 @@ _FEW = 200
 """So few starts are looked for one by one; of more, all parts of the text are looked up."""
 _SURE = 7
 """A form of so many letters is a name even inside a word, or without a space between two names."""
-_BEFORE_PLACES = frozenset(
-    ("the", "a", "an", "of", "in", "at", "from", "to", "on", "near", "since", "until", "before", "after", "by")
-)  # fmt: skip
-"""Behind these a common word with a capital can be a place or an office: the Bank, in Rice."""
-# Words that are written in one with the name behind them ("and", "to", "the"), and endings that a name can get.
-_AROUND = {
-    "ARABIC": ("[وف]?[بلكس]?(?:ال|ل)?", "نىڭ|نى|غا|قا|گە|كە|دا|دە|تا|تە|دىن|تىن|لار|لەر"),
-    "HEBREW": ("ו?(?:לכש|מש|כש|ש)?[הבלכמ]?ה?|שלה?", ""),
-    "LATIN": ("", "s|es"),
-    # Of Slavic and Turkic names, without marks. A name in -ng has none of them: Change is no form of Chang.
-    "inflected": (
-        "",
-        "[aeiouy]|[aeiouy]m|[aeiou][jy]|i?ego|i?emu|[eo][gh][aou]|omu|[aiy]mi|[aei]?[cy]h|ih|i[aeiu]m?|j[aeu]m?|"
-        "y[aeu]m?|[aeio][jy]u|ou|[eo][vw][aeiouy]?|[eo][vw](?:ou|ej|oj|ie)|in[aeiouy]?|inom|[nd]?[iu]n|n[iu]|s[iu]|"
-        "[dt][ae]n?|l[ae]|yl[ae]|l[ae]r(?:i|in|[dt][ae]n?)?|[nd]ing|[gkq]a",
-    ),
-    "CYRILLIC": (
-        "",
-        ".{1,2}|[еио]?[гм][оу]|[иы]ми|[ая]ми|ові|еві|ово|еви|[ндт][іыиуү][ңн]г?|[ндт][ае]н|[мбп]ен|[дтл][ае]р|[дт][ае][ғг][ыі]",
-    ),
-    "GREEK": ("", ".{1,2}"),
-    "ARMENIAN": ("", ".{1,4}"),
-    "GEORGIAN": ("", ".{1,7}"),
-    "HANGUL": ("", ".*"),
-}
 
 
 @cache
 def _around(script: str) -> tuple[re.Pattern[str], re.Pattern[str]]:
-    prefixes, endings = _AROUND.get(script, ("", ""))
-    return re.compile(fold(prefixes)), re.compile(fold(endings))
+    """What can stand in one word before and behind a name."""
+    known = writing()["scripts"].get(script, {})
+    return re.compile(fold(known.get("prefixes", ""))), re.compile(fold(known.get("endings", "")))
 
 
 class Match(NamedTuple):
@@ -189,7 +165,7 @@ def _is_word_a_name(form: Form, folded: Folded, first: int, last: int) -> bool:
         return len(form.letters) > 2 and not form.is_common
     if form.text[:1].isupper() and not pieces[0].capital:
         return False
-    if len(pieces) > 1 and len(pieces) == form.pieces:
+    if 1 < len(pieces) == len(_folded(form.text).pieces):
         return True
     gaps = [folded.gap_before(number) or "" for number in range(first + 1, last + 1)]
     # Wei-ping is joined by something else than space, but An der for Ander is not.
@@ -234,7 +210,7 @@ def _is_in_mid_sentence(folded: Folded, first: int, last: int) -> bool:
     if gap is None or not gap or gap.strip(" \u00a0"):
         return False
     before = folded.pieces[first - 1]
-    if before.capital or before.letters in _BEFORE_PLACES:
+    if before.capital or before.letters in common_words()["before_places"]:
         return False
     following = folded.pieces[last + 1 : last + 2]
     gap = folded.gap_before(last + 1)

@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import datetime
 from collections.abc import Mapping
-from typing import TypeAlias
+from typing import Any, TypeAlias
 
 from hrdalert.cases.marked import Marked
 from hrdalert.cases.model import Case, Custody, Entry, Person
+from hrdalert.cases.values import Part
 from hrdalert.disclosure.audience import Audience
 from hrdalert.disclosure.consent import reads_withheld, withheld_people
-from hrdalert.disclosure.names import BLANK, Names, problem_at, problem_of, with_pseudonyms
+from hrdalert.disclosure.names import BLANK, Names, problem_at, problem_of
 from hrdalert.errors import Origin, Problem
 
 KnownNames: TypeAlias = dict[frozenset[str], Names]
@@ -20,12 +21,10 @@ KnownNames: TypeAlias = dict[frozenset[str], Names]
 class Texts:
     """Gives each text without the names that its audience may not have, and collects the problems."""
 
-    _of_person = ("family", "given", "birth_place", "document", "address", "parents", "minority")
-    asked_of: Mapping[str, tuple[str, ...]] = {
-        "AllegedVictim": _of_person,
-        "Related": _of_person,
-        "Entry": ("at", "warrant", "ordered_by", "reason", "law", "last_seen", "believed_because"),
-        "Custody": ("ordered_by", "reason", "law"),
+    asked_of: Mapping[type[Part], tuple[str, ...]] = {
+        Person: ("family", "given", "birth_place", "document", "address", "parents", "minority"),
+        Entry: ("at", "warrant", "ordered_by", "reason", "law", "last_seen", "believed_because"),
+        Custody: ("ordered_by", "reason", "law"),
     }
     """What only forms of the UN ask for, by the part of a case."""
 
@@ -57,13 +56,13 @@ class Texts:
         spans = [] if text is None else self.names.spans(text)
         if text is None or not spans:
             return text
-        for span in spans:
+        for span in (span for span in spans if span.flaw):
             problem = problem_of(text, span, span.flaw, self.audience, documents)
             if span.flaw == "nameless":
                 self._lacks_pseudonym(span.people[0], problem)
-            elif span.flaw:
+            else:
                 self.add(problem)
-        return text.with_text(with_pseudonyms(text, spans, self.names, is_sentence=is_sentence))
+        return text.with_text(self.names.with_pseudonyms(text, is_sentence=is_sentence))
 
     def told(self, text: Marked | None, documents: tuple[str, ...] = ()) -> Marked | None:
         """A text that ``withheld:`` has too: a name is an error there, and gives way to the pseudonym elsewhere."""
@@ -75,13 +74,18 @@ class Texts:
         """The same for what stands within a sentence, a line or a table: a pseudonym gets no capital there."""
         return self.text(text, is_sentence=False)
 
+    def phrases(self, part: object, *keys: str) -> dict[str, Any]:
+        """Values of a part of the case as phrases, by key."""
+        return {key: self.phrase(getattr(part, key)) for key in keys}
+
     def asked(self, part: Person | Entry | Custody) -> dict[str, Marked]:
         """What only forms of the UN ask of a part, as phrases, by key; nothing for other readers."""
         if self.audience not in ("internal", "un"):
             return {}
-        read = {key: self.phrase(getattr(part, key)) for key in self.asked_of[type(part).__name__]}
         more = {key: self.phrase(text) for key, text in getattr(part, "more", {}).items()}
-        return {key: text for key, text in (more | read).items() if text is not None}
+        keys = next(keys for kind, keys in self.asked_of.items() if isinstance(part, kind))
+        read = more | self.phrases(part, *keys)
+        return {key: text for key, text in read.items() if text is not None}
 
     def unchanged(self, text: Marked | None, flaw: str, documents: tuple[str, ...] = ()) -> Marked | None:
         """A text in which nothing is replaced. A withheld name in it is an error, and the text is left out."""
@@ -91,10 +95,6 @@ class Texts:
         for span in spans:
             self.add(problem_of(text, span, flaw, self.audience, documents))
         return None
-
-    def hold_name(self, *texts: str | None) -> bool:
-        """Whether a withheld name stands in one of the texts."""
-        return any(text is not None and self.names.spans(text) for text in texts)
 
     def name_for(self, person: Person, origin: Origin) -> Marked:
         """What stands for a withheld person. That there is nothing is a problem at ``origin``, or at the first use."""

@@ -3,8 +3,11 @@
 from __future__ import annotations
 
 import datetime
-from collections.abc import Sequence
-from dataclasses import dataclass, field
+from collections import defaultdict
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from functools import cache, partial
+from typing import TypeAlias
 
 from msgspec import Struct
 
@@ -43,34 +46,24 @@ class StateLaw:
     """One article for each violation, the lead entries' first, then for what is asked: four at most."""
 
 
-@dataclass(slots=True)
-class _Gathered:
-    """Citations of one list while they are gathered, by instrument."""
+_Gathered: TypeAlias = dict[str, list[tuple[str, Claim, Standing | None]]]
+"""By instrument, each article that a claim calls for, and how it binds for that."""
+_Bound: TypeAlias = Callable[[str, Days], Standing | None]
+"""How a treaty binds one State for what happened on some days."""
 
-    articles: dict[str, dict[str, None]] = field(default_factory=dict)
-    standings: dict[str, Standing | None] = field(default_factory=dict)
-    violations: dict[str, dict[str, None]] = field(default_factory=dict)
-    entries: dict[str, set[int]] = field(default_factory=dict)
 
-    def add(self, instrument: str, article: str, claim: Claim, standing: Standing | None) -> None:
-        self.articles.setdefault(instrument, {})[article] = None
-        self.standings.setdefault(instrument, standing)
-        self.violations.setdefault(instrument, {})[claim.violation] = None
-        entries = self.entries.setdefault(instrument, set())
-        if claim.entry is not None:
-            entries.add(claim.entry)
-
-    def citations(self, *, by_number: bool = True) -> tuple[Citation, ...]:
-        return tuple(
-            Citation(
-                instrument,
-                tuple(sorted(articles, key=article_order) if by_number else articles),
-                self.standings[instrument],
-                tuple(self.violations[instrument]),
-                tuple(sorted(self.entries[instrument])),
-            )
-            for instrument, articles in self.articles.items()
+def _citations(gathered: _Gathered, *, by_number: bool = True) -> tuple[Citation, ...]:
+    return tuple(
+        Citation(
+            instrument,
+            tuple(sorted(articles, key=article_order) if by_number else articles),
+            cites[0][2],
+            tuple(dict.fromkeys(claim.violation for _, claim, _ in cites)),
+            tuple(sorted({claim.entry for _, claim, _ in cites if claim.entry is not None})),
         )
+        for instrument, cites in gathered.items()
+        for articles in (dict.fromkeys(article for article, _, _ in cites),)
+    )
 
 
 def law_of(case: Case, day: datetime.date) -> tuple[StateLaw, ...]:
@@ -79,24 +72,21 @@ def law_of(case: Case, day: datetime.date) -> tuple[StateLaw, ...]:
     Of a State with a territory first that of the territory, then that of its acts elsewhere, if there are any.
     """
     claims = claims_of(case, day, asked=True)
-    places = dict.fromkeys(
-        (state, territory)
-        for state in case.all_states
-        for territory in (
-            territory_of(case, state),
-            *(each.territory for each in claims if each.state == state),
-        )
-    )
+    places = [(state, territory_of(case, state)) for state in case.all_states]
+    places += [(claim.state, claim.territory) for claim in claims if claim.state in case.all_states]
+    places.sort(key=lambda place: case.all_states.index(place[0]))
     return tuple(
         _law_of_state(*place, [claim for claim in claims if (claim.state, claim.territory) == place], day)
-        for place in places
+        for place in dict.fromkeys(places)
     )
 
 
 def _law_of_state(state: str, territory: str | None, claims: Sequence[Claim], day: datetime.date) -> StateLaw:
-    binding, regional, declared = _Gathered(), _Gathered(), _Gathered()
+    binding: _Gathered = defaultdict(list)
+    regional: _Gathered = defaultdict(list)
+    declared: _Gathered = defaultdict(list)
     signed: dict[str, Standing] = {}
-    bound = _Bound()
+    bound = cache(partial(_binds, state, territory))
     asked = [claim for claim in claims if claim.is_asked]
     suffered = [claim for claim in claims if not claim.is_asked]
     ordered = sorted(suffered, key=lambda claim: -WEIGHTS[claim.weight])
@@ -104,24 +94,24 @@ def _law_of_state(state: str, territory: str | None, claims: Sequence[Claim], da
         cited = claim.cited
         for gathered, cites in ((binding, cited.treaties), (regional, cited.regional)):
             for cite in cites:
-                if found := bound.by(cite.instrument, claim):
-                    gathered.add(cite.instrument, cite.article, claim, found)
+                if found := bound(cite.instrument, claim.days):
+                    gathered[cite.instrument].append((cite.article, claim, found))
                     continue
                 now = standing_of(cite.instrument, state, territory, day) if gathered is binding else None
                 if now and now.state == "signed":
                     signed[cite.instrument] = now
         for cite in cited.otherwise:
             if claim.can_be_measured_by(cite.instrument):
-                declared.add(cite.instrument, cite.article, claim, None)
+                declared[cite.instrument].append((cite.article, claim, None))
     brought = {article for claim in suffered for article in claim.cited.articles} if asked else set()
     beside = [claim for claim in asked if brought.isdisjoint(claim.cited.articles)]
     return StateLaw(
         state,
         territory,
-        binding.citations(),
-        regional.citations(),
-        declared.citations(),
-        tuple(standing for treaty, standing in signed.items() if treaty not in binding.articles),
+        _citations(binding),
+        _citations(regional),
+        _citations(declared),
+        tuple(standing for treaty, standing in signed.items() if treaty not in binding),
         _brief([*(claim for claim in ordered if claim.weight != "background"), *beside], bound),
     )
 
@@ -131,31 +121,14 @@ def standing_of(treaty: str, state: str, territory: str | None, day: datetime.da
     return standing(treaty, state, day, territory) if state in knowledge.countries() else None
 
 
-def binds(treaty: str, claim: Claim) -> Standing | None:
-    """How a treaty binds the State of a claim for what happened; None where it does not, or nobody can know.
+def _binds(state: str, territory: str | None, treaty: str, days: Days) -> Standing | None:
+    """How a treaty binds a State for what happened; None where it does not, or nobody can know.
 
     It must bind on every day that an uncertain date can mean; of what lasted, on a day on which it surely went on.
     """
-    days = dict.fromkeys(claim.days.telling)
-    on = [standing_of(treaty, claim.state, claim.territory, day) for day in days]
-    bound = [each for each in on if each and each.binds]
-    if not bound or (claim.days.lasted is None and len(bound) < len(on)):
-        return None
-    return bound[0]
-
-
-class _Bound:
-    """What binds one State: many claims are of one day, and cite several articles of one treaty."""
-
-    def __init__(self) -> None:
-        self._standings: dict[tuple[str, Days], Standing | None] = {}
-
-    def by(self, treaty: str, claim: Claim) -> Standing | None:
-        """As :func:`binds`."""
-        key = (treaty, claim.days)
-        if key not in self._standings:
-            self._standings[key] = binds(treaty, claim)
-        return self._standings[key]
+    on = [standing_of(treaty, state, territory, day) for day in dict.fromkeys(days.telling)]
+    bound = [standing for standing in on if standing and standing.binds]
+    return bound[0] if bound and (days.lasted is not None or len(bound) == len(on)) else None
 
 
 def _brief(claims: Sequence[Claim], bound: _Bound) -> tuple[Citation, ...]:
@@ -168,27 +141,21 @@ def _brief(claims: Sequence[Claim], bound: _Bound) -> tuple[Citation, ...]:
         of_violation.setdefault(claim.violation, []).append(claim)
     firsts = [first for each in of_violation.values() if (first := _first_article(each, bound)) is not None]
     firsts.sort(key=lambda first: (first[1].is_asked, -WEIGHTS[first[1].weight], first[2] is None))
-    gathered, chosen = _Gathered(), set[tuple[str, str]]()
+    gathered: _Gathered = defaultdict(list)
+    chosen: set[tuple[str, str]] = set()
     for cite, claim, held in firsts:
         article = (cite.instrument, cite.article)
         if article in chosen or len(chosen) < 4:
             chosen.add(article)
-            gathered.add(*article, claim, held)
-    return gathered.citations(by_number=False)
+            gathered[cite.instrument].append((cite.article, claim, held))
+    return _citations(gathered, by_number=False)
 
 
 def _first_article(claims: Sequence[Claim], bound: _Bound) -> tuple[Cite, Claim, Standing | None] | None:
     """What a short document cites for one violation: by its weightiest claim for which a treaty binds, if one does."""
     for claim in claims:
         for cite in claim.cited.treaties:
-            if found := bound.by(cite.instrument, claim):
+            if found := bound(cite.instrument, claim.days):
                 return cite, claim, found
-    return next(
-        (
-            (cite, claim, None)
-            for claim in claims
-            for cite in claim.cited.otherwise
-            if claim.can_be_measured_by(cite.instrument)
-        ),
-        None,
-    )
+    otherwise = ((cite, claim, None) for claim in claims for cite in claim.cited.otherwise)
+    return next((one for one in otherwise if one[1].can_be_measured_by(one[0].instrument)), None)

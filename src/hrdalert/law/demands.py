@@ -78,10 +78,7 @@ def asks_of_state(
     day: datetime.date,
     offices: Mapping[str, OfficeOf] | None = None,
 ) -> tuple[Ask, ...]:
-    """What is asked of a State: all but what another State is asked, or companies and armed groups alone.
-
-    ``offices``: those that ``to`` may name, by their ids.
-    """
+    """What a State is asked, and not companies or armed groups alone. ``offices``: those that ``to`` may name."""
     kinds = {id: office.kind for id, office in (offices or {}).items()}
     return tuple(
         _ask(case, number, demand, day)
@@ -125,9 +122,6 @@ def asks_of_office(
     return Asked(tuple(asks), tuple(referred), tuple(requests))
 
 
-# --- wordings
-
-
 def _ask(case: Case, number: int, demand: Request, day: datetime.date) -> Ask:
     victims = case.victims_of(demand)
     are_many = max(len(victims), len(demand.of)) > 1
@@ -138,9 +132,9 @@ def _ask(case: Case, number: int, demand: Request, day: datetime.date) -> Ask:
 def _wording(case: Case, demand: Request, victims: Sequence[AllegedVictim], day: datetime.date) -> str:
     """The wording that the data call for, of those that the demand has."""
     known = knowledge.known_demand(demand.do)
+    words = known.wordings if known else frozenset[str]()
     is_unconditional = isinstance(demand, Demand) and demand.unconditional
-    if known is None or not victims:
-        words = known.wordings if known else ()
+    if not victims:
         return "unconditional" if is_unconditional and "unconditional" in words else "plain"
     # By a body of the United Nations, as an entry says or an opinion that is to be met.
     found_arbitrary: list[Entry | Demand] = [
@@ -148,22 +142,18 @@ def _wording(case: Case, demand: Request, victims: Sequence[AllegedVictim], day:
         *(other for other in case.all_demands if other.do == "implement_opinion"),
     ]
     deadly = [entry for entry in case.chronology if "death_penalty" in entry.violations]
+    if "capital" in words and any(is_of(entry, victim) for entry in deadly for victim in victims):
+        return "capital"
     calls_for: Mapping[str, Callable[[AllegedVictim], bool]] = {
         "dead": lambda victim: is_dead(victim, day),
-        "unconditional": lambda victim: (
-            is_unconditional or any(is_of(part, victim) for part in found_arbitrary)
-        ),
+        "unconditional": lambda one: is_unconditional or any(is_of(part, one) for part in found_arbitrary),
         "held": lambda victim: any(
             spell.is_open_on(day) and spell.custody is not None and bool(spell.custody.acknowledged)
             for spell in spells_of(case, victim)
         ),
         "minor": lambda victim: is_child(victim, day),
     }
-    if "capital" in known.wordings and any(is_of(entry, victim) for entry in deadly for victim in victims):
-        return "capital"
-    fitting = (
-        word for word, applies in calls_for.items() if word in known.wordings and all(map(applies, victims))
-    )
+    fitting = (word for word, applies in calls_for.items() if word in words and all(map(applies, victims)))
     return next(fitting, "plain")
 
 
@@ -196,9 +186,8 @@ def demand_problems(
     ):
         for number, demand in enumerate(demands):
             for key, text, mend in _faults(case, demand, day, states_of):
-                documents = tuple(_asked_in(case, demands, number, day, offices, audiences))
-                if documents:
-                    origin = case.origin(*path, number, key)
+                origin = case.origin(*path, number, key)
+                if documents := tuple(_asked_in(case, demands, number, day, offices, audiences)):
                     yield Problem(origin, "demand-state", text, mend, documents=documents)
     for number, request in enumerate(case.requests):
         for key, text, mend in _faults(case, request, day, states_of):
@@ -215,12 +204,11 @@ def _asked_in(
     readers: Collection[str],
 ) -> Iterator[str]:
     """The documents for some audiences that ask a demand. An action asks what the office that it addresses can do."""
-    by_id = {
-        id: asks_of_office(case, demands, kind=office.kind, id=id, state=office.state, day=day)
-        for id, office in (offices or {}).items()
-    }
-    theirs = {id: (*asked.asks, *asked.referred) for id, asked in by_id.items()}
-    asking = [id for id, asks in theirs.items() if any(ask.number == number for ask in asks)]
+    asking = []
+    for id, office in (offices or {}).items():
+        asked = asks_of_office(case, demands, kind=office.kind, id=id, state=office.state, day=day)
+        if any(ask.number == number for ask in (*asked.asks, *asked.referred)):
+            asking.append(id)
     listed = (asks_of_state(case, demands, state, day, offices) for state in case.all_states)
     in_lists = any(ask.number == number for asks in listed for ask in asks)
     to = addressed(case, offices or {})
@@ -229,7 +217,7 @@ def _asked_in(
             continue
         if reader == "government":
             yield from (document,) if offices is None else (f"{document}/{id}" for id in asking)
-        elif to in asking if document == "urgent-action" and to in by_id else in_lists:
+        elif to in asking if document == "urgent-action" and to in (offices or {}) else in_lists:
             yield document
         elif reader == "third_state":
             yield from (f"{document}/{id}" for id in asking)
@@ -248,6 +236,7 @@ def _faults(
         return
     if known.what == "required" and demand.what is None:
         yield "do", f"{known.id}: what is missing", "write under what what it is about, with its article"
+    said, missed = (knowledge.demands().header.extra[table] for table in ("said", "missed"))
     victims = case.victims_of(demand) if known.of != "none" else ()
     states = {victim.id: states_of(victim.id, demand.state) for victim in victims}
     wrong: dict[str, list[str]] = {}
@@ -257,21 +246,22 @@ def _faults(
     for state, ids in wrong.items():
         named = ((other, knowledge.known_demand(other)) for other in not_when[state])
         fitting = [other for other, one in named if one and all(one.fits(states[id]) for id in ids)]
-        yield _of_some(known.id, _SAID[state], _instead(state, fitting or not_when[state]), ids, states)
+        yield _of_some(known.id, said[state], _instead(state, fitting or not_when[state]), ids, states)
     if others := [id for id, are in states.items() if not known.is_for(are)]:
         kind = "person" if known.of == "organisation" else "organisation"
         text = f"{{}} is a{'n' * (kind[0] == 'o')} {kind}"
         yield _of_some(known.id, text, "write another demand, or text: in your words", others, states)
     for state in known.only_when:
         if missing := [id for id, are in states.items() if state not in are]:
-            yield _of_some(known.id, *_MISSED[state], missing, states)
+            text, mend = missed[state]
+            yield _of_some(known.id, text, mend, missing, states)
     dead = [victim.id for victim in victims if is_dead(victim, day)]
     if "dead" in known.wordings and 0 < len(dead) < len(victims):
         text = f"{known.id}: it is asked for the dead and the living at once"
         yield "do", text, f"write it twice, once with of: [{', '.join(dead)}]"
     for state in _states_of_measure(case):
         if state in not_when:
-            yield "do", f"{known.id}: {_SAID[state]}", _instead(state, not_when[state])
+            yield "do", f"{known.id}: {said[state]}", _instead(state, not_when[state])
 
 
 def _of_some(
@@ -285,31 +275,6 @@ def _of_some(
         rest = f"[{', '.join(others)}]" if len(others) <= 5 else f"the {len(others)} others"
         mend = f"write of: {rest} in this one; for {', '.join(ids) if not more else 'these'} {mend}"
     return "do", text, mend
-
-
-_SAID: Mapping[str, str] = {
-    "dead": "{} has died",
-    "free": "{} is free",
-    "convicted": "{} has been convicted",
-    "acquitted": "{} has been acquitted",
-    "before_verdict": "no conviction of {} stands",
-    "execution_date_passed": "the day set for the execution of {} has passed",
-    "minor": "{} is a child",
-    "returned": "{} has been sent back already",
-    "measure": "the case is about a law, and has no victim",
-    "adopted": "the bill has been adopted",
-    "signed": "the bill has been signed",
-    "tabled": "the bill has not been adopted yet",
-}
-"""By state, why a demand is wrong in it."""
-_MISSED: Mapping[str, tuple[str, str]] = {
-    "dead": ("{} is not known to have died", "write died: of the victim, or leave the demand out"),
-    "minor": (
-        "{} is not known to be a child",
-        "write born: or protect: minor of the victim, or leave the demand out",
-    ),
-}
-"""By state, why a demand that needs it is wrong without, and what to write."""
 
 
 def _instead(state: str, demands: Sequence[str]) -> str:
@@ -329,28 +294,22 @@ def _states(case: Case, victim: AllegedVictim, state: str | None, day: datetime.
     yield from _states_of_trial(case, victim, day)
     if is_child(victim, day):
         yield "minor"
-    if any(
-        other.do == "halt_execution" and is_of(other, victim) and other.by and other.by < day
-        for other in case.all_demands
-    ):
+    halts = (demand for demand in case.all_demands if demand.do == "halt_execution" and is_of(demand, victim))
+    if any(demand.by and demand.by < day for demand in halts):
         yield "execution_date_passed"
-    returns = (entry for entry in case.chronology if "refoulement" in entry.violations)
-    if any(
-        state in (None, case.state_of(entry)) and not entry.attempted and entry.kind != "threat"
-        for entry in returns
-        if is_of(entry, victim)
-    ):
+    done = (entry for entry in case.chronology if not entry.attempted and entry.kind != "threat")
+    returns = (entry for entry in done if "refoulement" in entry.violations and is_of(entry, victim))
+    if any(state in (None, case.state_of(entry)) for entry in returns):
         yield "returned"
 
 
 def _states_of_trial(case: Case, victim: AllegedVictim, day: datetime.date) -> Iterator[str]:
     """Where proceedings stand. A new charge begins others, and the conviction before it stands all the same."""
-    judged = list(judgments_of(case, victim))
-    is_convicted = bool(judged) and judged[-1][2]
+    place, _, is_convicted = next(reversed(judgments_of(case, victim)), (None, None, False))
     if not is_convicted:
         yield "before_verdict"
-    since = case.chronology[judged[-1][0] + 1 :] if judged else ()
-    if not judged or any(entry.kind == "charge" and is_of(entry, victim) for entry in since):
+    since = case.chronology[place + 1 :] if place is not None else ()
+    if place is None or any(entry.kind == "charge" and is_of(entry, victim) for entry in since):
         return
     if is_convicted:
         yield "convicted"
@@ -364,9 +323,5 @@ def _states_of_measure(case: Case) -> Iterator[str]:
         return
     if not case.alleged_victims:
         yield "measure"
-    yield from {
-        "tabled": ("tabled",),
-        "adopted": ("adopted",),
-        "signed": ("adopted", "signed"),
-        "in_force": ("adopted", "signed"),
-    }.get(case.measure.stage or "", ())
+    adopted = {"adopted": ("adopted",), "signed": ("adopted", "signed"), "in_force": ("adopted", "signed")}
+    yield from {"tabled": ("tabled",), **adopted}.get(case.measure.stage or "", ())

@@ -7,7 +7,8 @@ outcomes and dates show the others. No text is read.
 from __future__ import annotations
 
 import datetime
-from collections.abc import Iterator, Mapping
+from collections import defaultdict
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from msgspec import Struct
@@ -15,16 +16,7 @@ from msgspec import Struct
 from hrdalert import knowledge
 from hrdalert.cases.dates import CaseDate
 from hrdalert.cases.model import AllegedVictim, Case, Demand, Entry, Weight
-from hrdalert.law.people import (
-    Spell,
-    held_since,
-    is_dead,
-    is_of,
-    judgments_of,
-    missing_since,
-    persons_of,
-    spells_of,
-)
+from hrdalert.law import people
 
 WEIGHTS: Mapping[Weight, int] = {"lead": 3, "body": 2, "background": 1}
 """What an entry counts for, of its law and of its mandates."""
@@ -125,7 +117,7 @@ def _of_measure(case: Case, day: datetime.date) -> Iterator[Claim]:
         return
     state = case.all_states[0]
     known = [violation for violation in case.measure.violations if violation in knowledge.law_first()]
-    persons = persons_of(case, None, state, day)
+    persons = people.persons_of(case, None, state, day)
     shown = knowledge.facts_of_violations(frozenset(known)) | persons | {"completed"}
     for violation in known:
         facts = shown | knowledge.counting_as(knowledge.law_first()[violation].implies)
@@ -141,13 +133,14 @@ def _of_entries(case: Case, day: datetime.date, harmed: Mapping[str, _Person]) -
         days, of_entry = Days.of(entry.when, day), facts_of_entry(case, entry)
         territory = territory_of(case, state, entry)
         for victim in case.victims_of(entry) or (None,):
-            person = harmed[victim.id if victim else ""]
+            of = victim.id if victim else None
+            person = harmed[of or ""]
             own = of_entry | person.facts(case, (state, territory), number, days, is_done=not entry.attempted)
             for violation in known:
                 goes_on = knowledge.law_first()[violation].goes_on and person.is_missing
                 lasting = days.until(day) if goes_on else days
                 facts = _facts_of_violation(violation, own, entry, victim)
-                yield Claim(violation, state, territory, person.id, number, entry.weight, lasting, facts)
+                yield Claim(violation, state, territory, of, number, entry.weight, lasting, facts)
 
 
 def _of_demands(case: Case, day: datetime.date, harmed: Mapping[str, _Person]) -> Iterator[Claim]:
@@ -159,28 +152,27 @@ def _of_demands(case: Case, day: datetime.date, harmed: Mapping[str, _Person]) -
             continue
         territory = territory_of(case, state, demand)
         for victim in case.victims_of(demand) or (None,):
-            person = harmed[victim.id if victim else ""]
+            of = victim.id if victim else None
+            person = harmed[of or ""]
             facts = person.facts(case, (state, territory), -1, days, is_done=True) | law[id].implies
-            yield Claim(id, state, territory, person.id, None, "body", days, facts)
+            yield Claim(id, state, territory, of, None, "body", days, facts)
 
 
 def facts_of_entry(case: Case, entry: Entry) -> frozenset[str]:
     """What the entry itself shows, whomever it harmed."""
     facts = {*entry.facts, *knowledge.facts_of_kind(entry.kind)}
-    perpetrators = [each for each in case.alleged_perpetrators if each.id in entry.by]
-    kinds = {perpetrator.kind for perpetrator in perpetrators}
+    kinds = {perpetrator.kind for perpetrator in case.alleged_perpetrators if perpetrator.id in entry.by}
     if "state" in kinds:
         facts.add("state_agents")
     elif not kinds.isdisjoint({"non_state", "company"}):
         facts.add("non_state")
     if "company" in kinds:
         facts.add("company")
-    if entry.attempted:
-        facts -= knowledge.only_done()
-        facts.add("attempt")
     if entry.kind == "threat":
         facts.add("threat")
-    if not entry.attempted and entry.kind != "threat":
+    if entry.attempted:
+        facts = (facts - knowledge.only_done()) | {"attempt"}
+    elif entry.kind != "threat":
         facts.add("completed")
     return frozenset(facts)
 
@@ -197,10 +189,8 @@ def _facts_of_violation(
     if entry.attempted:
         implied -= {"dead", *knowledge.only_done()}
     facts = shown | knowledge.counting_as(implied)
-    ruled_out = {"alive"} if "dead" in facts else set()
-    if "state_agents" in facts:
-        ruled_out.add("non_state")
-    return facts - ruled_out
+    rules_out = {"dead": "alive", "state_agents": "non_state"}
+    return facts - {other for fact, other in rules_out.items() if fact in facts}
 
 
 @dataclass(frozen=True, slots=True)
@@ -209,11 +199,11 @@ class _Person:
 
     victim: AllegedVictim | None
     day: datetime.date
-    violations: Mapping[tuple[str, str | None], frozenset[str]]
+    violations: Mapping[tuple[str, str | None], set[str]]
     """By State and territory."""
-    spells: tuple[Spell, ...]
-    judgments: tuple[tuple[int, Entry, bool], ...]
-    steps: Mapping[str, tuple[Entry, ...]]
+    spells: tuple[people.Spell, ...]
+    judgments: Sequence[tuple[int, Entry, bool]]
+    steps: Mapping[str, Sequence[Entry]]
     """By fact that stays, the entries that begin it."""
     is_missing: bool
     held_since: datetime.date | None
@@ -221,18 +211,14 @@ class _Person:
     holder: str | None
     """The State that holds the victim today."""
 
-    @property
-    def id(self) -> str | None:
-        return self.victim.id if self.victim else None
-
     def facts(
         self, case: Case, place: tuple[str, str | None], number: int, days: Days, *, is_done: bool
     ) -> frozenset[str]:
         """What holds of the victim when an entry of that number happened, an act of a State or its territory."""
         state, on = place[0], days.first or days.last or self.day
-        facts = {*knowledge.facts_of_violations(self.violations.get(place, frozenset()))}
-        facts |= persons_of(case, self.victim, state, on)
-        facts.add("dead" if self.victim and is_dead(self.victim, self.day) else "alive")
+        facts = {*knowledge.facts_of_violations(frozenset(self.violations.get(place, ())))}
+        facts |= people.persons_of(case, self.victim, state, on)
+        facts.add("dead" if self.victim and people.is_dead(self.victim, self.day) else "alive")
         if self.holder == state and self.held_since and (days.last is None or days.last >= self.held_since):
             facts.add("held_now")
         facts.update(self._in_custody(days))
@@ -240,9 +226,7 @@ class _Person:
             facts |= {fact for fact, steps in self.steps.items() if any(map(days.reach, steps))}
         if self.steps.get("charged"):
             facts.add("charge_on_file")
-        facts.add("convicted" if self._is_convicted(number, days) else "")
-        facts.add("not_convicted" if self._is_not_convicted(number, days) else "")
-        return frozenset(facts - {""})
+        return frozenset(facts.union(self._convicted(number, days)))
 
     def _in_custody(self, days: Days) -> Iterator[str]:
         """What custody that covers one of the days shows."""
@@ -258,29 +242,19 @@ class _Person:
                 if spell.place_is_known:
                     yield "place_known"
 
-    def _is_convicted(self, number: int, days: Days) -> bool:
-        """Whether a conviction surely stood when it began, or is this entry."""
-        before = [
-            (at, convicted)
-            for at, entry, convicted in self.judgments
-            if at == number or (entry.date and entry.date.end and days.first and entry.date.end <= days.first)
-        ]
-        return bool(before) and before[-1][1]
-
-    def _is_not_convicted(self, number: int, days: Days) -> bool:
-        """Whether surely no conviction stood when it began."""
-        possible = [
-            (at, convicted)
-            for at, entry, convicted in self.judgments
-            if at == number
-            or days.first is None
-            or entry.date is None
-            or entry.date.start is None
-            or entry.date.start <= days.first
-        ]
-        if days.first is None:
-            return not any(convicted for _, convicted in possible)
-        return not possible or not possible[-1][1]
+    def _convicted(self, number: int, days: Days) -> Iterator[str]:
+        """Whether a conviction surely stood when it began, or is this entry; or whether surely none did."""
+        first, sure, possible = days.first, [False], [False]
+        for at, entry, convicted in self.judgments:
+            start, end = (entry.date.start, entry.date.end) if entry.date else (None, None)
+            if at == number or (end and first and end <= first):
+                sure.append(convicted)
+            if at == number or first is None or start is None or start <= first:
+                possible.append(convicted)
+        if sure[-1]:
+            yield "convicted"
+        if not (any(possible) if first is None else possible[-1]):
+            yield "not_convicted"
 
 
 def _holder(case: Case, victim: AllegedVictim, since: datetime.date) -> str | None:
@@ -288,7 +262,7 @@ def _holder(case: Case, victim: AllegedVictim, since: datetime.date) -> str | No
     latest: tuple[datetime.date, str | None] = (datetime.date.min, next(iter(case.all_states), None))
     for entry in case.chronology if len(case.all_states) > 1 else ():
         ended = entry.date.end if entry.date else None
-        if ended is not None and ended >= max(since, latest[0]) and is_of(entry, victim):
+        if ended is not None and ended >= max(since, latest[0]) and people.is_of(entry, victim):
             latest = (ended, case.state_of(entry))
     return latest[1]
 
@@ -296,31 +270,30 @@ def _holder(case: Case, victim: AllegedVictim, since: datetime.date) -> str | No
 def _harmed(case: Case, day: datetime.date) -> Mapping[str, _Person]:
     """What is known of each victim, by id; under the empty id of nobody in particular."""
     stays = {fact.id: fact.kinds for fact in knowledge.facts().values() if fact.stays}
-    violations: dict[str, dict[tuple[str, str | None], set[str]]] = {}
-    steps: dict[str, dict[str, list[Entry]]] = {}
+    violations: dict[str, dict[tuple[str, str | None], set[str]]] = defaultdict(lambda: defaultdict(set))
+    steps: dict[str, dict[str, list[Entry]]] = defaultdict(lambda: defaultdict(list))
     for entry in case.chronology:
         if entry.confidential:
             continue
-        ids = [victim.id for victim in case.victims_of(entry)] or [""]
         state = case.state_of(entry) or ""
         place = (state, territory_of(case, state, entry))
         begun = [] if entry.attempted else [fact for fact, kinds in stays.items() if entry.kind in kinds]
-        for id in ids:
-            violations.setdefault(id, {}).setdefault(place, set()).update(entry.violations)
+        for id in [victim.id for victim in case.victims_of(entry)] or [""]:
+            violations[id][place].update(entry.violations)
             for fact in begun:
-                steps.setdefault(id, {}).setdefault(fact, []).append(entry)
-    harmed = {}
-    for victim in (None, *case.alleged_victims):
-        id = victim.id if victim else ""
-        harmed[id] = _Person(
+                steps[id][fact].append(entry)
+    harmed = {"": _Person(None, day, violations[""], (), (), steps[""], False, None, None)}
+    for victim in case.alleged_victims:
+        since = people.held_since(case, victim, day)
+        harmed[victim.id] = _Person(
             victim,
             day,
-            {place: frozenset(words) for place, words in violations.get(id, {}).items()},
-            spells_of(case, victim) if victim else (),
-            tuple(judgments_of(case, victim)) if victim else (),
-            {fact: tuple(entries) for fact, entries in steps.get(id, {}).items()},
-            victim is not None and missing_since(case, victim, day) is not None,
-            since := held_since(case, victim, day) if victim else None,
-            _holder(case, victim, since) if victim and since else None,
+            violations[victim.id],
+            people.spells_of(case, victim),
+            people.judgments_of(case, victim),
+            steps[victim.id],
+            people.missing_since(case, victim, day) is not None,
+            since,
+            _holder(case, victim, since) if since else None,
         )
     return harmed

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime
+from collections import defaultdict
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from typing import Literal
@@ -36,17 +37,6 @@ class Suggestion:
     because: tuple[Because, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class _Pointer:
-    """One violation of one fact, as it points to one mandate."""
-
-    mandate: str
-    because: Because
-    weight: int
-    is_maybe: bool
-    """It counts only where something else points there, too."""
-
-
 def suggested_mandates(case: Case, day: datetime.date) -> tuple[Suggestion, ...]:
     """Those on a State concerned, then those that most facts concern: six, for one to more reads as one to none.
 
@@ -54,19 +44,23 @@ def suggested_mandates(case: Case, day: datetime.date) -> tuple[Suggestion, ...]
     left to the experts, and so is one that the violations may concern and are not for. What is confidential counts
     for none. The mandate on defenders is suggested only with ``link``, ``reprisal`` or somebody who is one.
     """
-    pointers = tuple(_pointers(case, day))
-    sure = _by_mandate(pointer for pointer in pointers if not pointer.is_maybe)
+    sure: dict[str, list[tuple[int, Because]]] = defaultdict(list)
+    every: dict[str, list[tuple[int, Because]]] = defaultdict(list)
+    for mandate, because, weight, is_maybe in _pointers(case, day):
+        every[mandate].append((weight, because))
+        if not is_maybe:
+            sure[mandate].append((weight, because))
     least = _CHIEF * WEIGHTS["body"]
-    enough = {id for id, pointing in sure.items() if _weight(pointing) >= least}
-    every = _by_mandate(pointer for pointer in pointers if pointer.mandate in enough)
+    enough = [id for id in every if _weight(sure[id]) >= least]
     suggested = []
-    for id in sorted(every, key=lambda id: -_weight(every[id])):
-        weightiest = sorted(sure[id], key=lambda pointer: (-pointer.weight, pointer.because.together_with))
-        suggested.append(Suggestion(id, tuple(dict.fromkeys(pointer.because for pointer in weightiest))))
+    for id in sorted(enough, key=lambda id: -_weight(every[id])):
+        weightiest = sorted(sure[id], key=lambda pointer: (-pointer[0], pointer[1].together_with))
+        suggested.append(Suggestion(id, tuple(dict.fromkeys(because for _, because in weightiest))))
     return (*_on_countries(case, day), *suggested)[:6]
 
 
-def _pointers(case: Case, day: datetime.date) -> Iterator[_Pointer]:
+def _pointers(case: Case, day: datetime.date) -> Iterator[tuple[str, Because, int, bool]]:
+    """The mandates that violations point to, with the weight, and whether that counts only beside another."""
     known, rights = knowledge.mandates(), knowledge.rights()
     for entry, violation, weight, shown in _facts(case, day):
         if violation not in rights:
@@ -81,13 +75,11 @@ def _pointers(case: Case, day: datetime.date) -> Iterator[_Pointer]:
                 continue
             own = (mandate.persons | right.where.get(id, frozenset())) & shown
             if id == chief or (is_for and mandate.for_work):
-                yield _Pointer(id, Because(entry, violation), weight * _CHIEF, is_maybe=False)
+                yield id, Because(entry, violation), weight * _CHIEF, False
             elif own:
-                because = Because(entry, violation, tuple(sorted(own)))
-                yield _Pointer(id, because, weight * _CHIEF, is_maybe=False)
+                yield id, Because(entry, violation, tuple(sorted(own))), weight * _CHIEF, False
             else:
-                usual = weight * (_OTHER if is_for else _MAYBE)
-                yield _Pointer(id, Because(entry, violation), usual, is_maybe=not is_for)
+                yield id, Because(entry, violation), weight * (_OTHER if is_for else _MAYBE), not is_for
 
 
 def _facts(case: Case, day: datetime.date) -> Iterator[tuple[int | None, str, int, frozenset[str]]]:
@@ -116,30 +108,22 @@ def _said_by(violations: Iterable[str]) -> frozenset[str]:
     return knowledge.facts_of_violations(frozenset(violations)).union(*said)
 
 
-def _by_mandate(pointers: Iterator[_Pointer]) -> dict[str, list[_Pointer]]:
-    by_mandate: dict[str, list[_Pointer]] = {}
-    for pointer in pointers:
-        by_mandate.setdefault(pointer.mandate, []).append(pointer)
-    return by_mandate
-
-
-def _weight(pointers: list[_Pointer]) -> int:
+def _weight(pointers: Iterable[tuple[int, Because]]) -> int:
     """Each entry counts once, however many violations it has."""
-    of_fact: dict[int | None, int] = {}
-    for pointer in pointers:
-        entry = pointer.because.entry
-        of_fact[entry] = max(pointer.weight, of_fact.get(entry, 0))
+    of_fact: dict[int | None, int] = defaultdict(int)
+    for weight, because in pointers:
+        of_fact[because.entry] = max(weight, of_fact[because.entry])
     return sum(of_fact.values())
 
 
 def _on_countries(case: Case, day: datetime.date) -> Iterator[Suggestion]:
     """Mandates on a State whose acts, or whose law or bill, the case tells of."""
-    acts: dict[str | None, list[Because]] = {}
+    acts: dict[str | None, list[Because]] = defaultdict(list)
     if case.measure is not None and case.measure.violations:
-        acts.setdefault(next(iter(case.all_states), None), []).append(Because(None, None))
+        acts[next(iter(case.all_states), None)].append(Because(None, None))
     for number, entry in enumerate(case.chronology):
         if entry.violations and not entry.confidential:
-            acts.setdefault(case.state_of(entry), []).append(Because(number, None))
+            acts[case.state_of(entry)].append(Because(number, None))
     for mandate in knowledge.mandates().values():
         if mandate.country in acts and mandate.country and mandate.exists_on(day):
             yield Suggestion(mandate.id, tuple(acts[mandate.country]))

@@ -5,14 +5,36 @@ from __future__ import annotations
 import datetime
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
+from typing import TypeAlias
 
 from msgspec import Struct
 
 from hrdalert import knowledge
 from hrdalert.cases.dates import CaseDate
-from hrdalert.cases.model import AllegedVictim, Case, Custody, Demand, Entry, Outcome
+from hrdalert.cases.model import AllegedVictim, Case, Custody, Demand, Entry, Outcome, Use
+from hrdalert.cases.parts import Consent, ConsentAnswer, Person
+
+At: TypeAlias = tuple[str | int, ...]
+"""The way to a part of the case file: ``("custody", 0, "from")``."""
 
 # --- who
+
+
+def people_at(case: Case) -> Iterator[tuple[Person, tuple[str, int]]]:
+    """Alleged victims and related people, each with the way to its part of the file."""
+    yield from ((one, ("alleged_victims", number)) for number, one in enumerate(case.alleged_victims))
+    yield from ((one, ("related", number)) for number, one in enumerate(case.related))
+
+
+AnswerAt: TypeAlias = tuple[Person, Use, Consent | ConsentAnswer | None, At]
+
+
+def answers_at(case: Case) -> Iterator[AnswerAt]:
+    """Everybody's answer to each use of the name, with the way to it: to the consent, where one stands for many."""
+    for person, path in people_at(case):
+        for use, answer in person.consent.answers():
+            own = (use,) if getattr(person.consent, use) is not None else ()
+            yield person, use, answer, (*path, "consent", *own)
 
 
 def is_of(part: Entry | Custody | Demand, victim: AllegedVictim) -> bool:
@@ -95,30 +117,24 @@ def spells_of(case: Case, victim: AllegedVictim) -> tuple[Spell, ...]:
 
     Where the file has no line of custody for somebody, an arrest begins one and a release ends it.
     """
-    rows = [custody for custody in case.custody if is_of(custody, victim)]
     died = victim.died.end if victim.died else None
-    if not rows:
-        return tuple(_of_arrests(case, victim, died))
+    rows = [custody for custody in case.custody if is_of(custody, victim)]
     regimes = knowledge.vocabulary("regime")
-    return tuple(
+    spells = [
         Spell(custody.from_.start or datetime.date.min, _end(custody.until, died), custody)
         for custody in rows
         if (regime := regimes.get(custody.kind or "")) is None or regime.deprives_of_liberty
-    )
-
-
-def _of_arrests(case: Case, victim: AllegedVictim, died: datetime.date | None) -> Iterator[Spell]:
+    ]
     begins: datetime.date | None = None
-    for entry in case.chronology:
+    for entry in () if rows else case.chronology:
         if entry.attempted or not is_of(entry, victim):
             continue
         if entry.kind == "arrest":
             begins = begins or (entry.date and entry.date.start) or datetime.date.min
         elif entry.kind == "release" and begins is not None:
-            yield Spell(begins, _end(entry.date, died), None)
+            spells.append(Spell(begins, _end(entry.date, died), None))
             begins = None
-    if begins is not None:
-        yield Spell(begins, died, None)
+    return (*spells, Spell(begins, died, None)) if begins is not None else tuple(spells)
 
 
 def _end(date: CaseDate | None, died: datetime.date | None) -> datetime.date | None:
@@ -127,13 +143,8 @@ def _end(date: CaseDate | None, died: datetime.date | None) -> datetime.date | N
     return min((day for day in (end, died) if day is not None), default=None)
 
 
-def held_on(case: Case, victim: AllegedVictim, day: datetime.date) -> bool:
-    """Whether somebody is held at the end of a day, as far as the file says."""
-    return held_since(case, victim, day) is not None
-
-
 def held_since(case: Case, victim: AllegedVictim, day: datetime.date) -> datetime.date | None:
-    """Since when somebody who is held on a day has been held without a break; None where they are not held."""
+    """Since when somebody held at the end of a day has been so without a break; None: not held, for all we know."""
     if is_dead(victim, day):
         return None
     since: datetime.date | None = None
@@ -143,32 +154,21 @@ def held_since(case: Case, victim: AllegedVictim, day: datetime.date) -> datetim
     return since
 
 
-def judgments_of(case: Case, victim: AllegedVictim) -> Iterator[tuple[int, Entry, bool]]:
+def judgments_of(case: Case, victim: AllegedVictim) -> list[tuple[int, Entry, bool]]:
     """The judgments with an outcome for somebody, each with whether it leaves a conviction standing."""
-    convicted: bool | None = None
+    judgments: list[tuple[int, Entry, bool]] = []
     for number, entry in enumerate(case.chronology):
         outcome = entry.outcome_of(victim.id) if entry.outcome and is_of(entry, victim) else None
-        if outcome is None:
-            continue
-        if outcome != "upheld":
-            convicted = outcome == "convicted"
-        elif convicted is None:
-            convicted = True
-        yield number, entry, convicted
+        if outcome is not None:
+            before = not judgments or judgments[-1][2]
+            judgments.append((number, entry, before if outcome == "upheld" else outcome == "convicted"))
+    return judgments
 
 
 def outcome_of(case: Case, victim: AllegedVictim, day: datetime.date) -> Outcome | None:
     """What the latest judgment by a day decided about somebody."""
-    outcomes = [
-        entry.outcome_of(victim.id) for _, entry, _ in judgments_of(case, victim) if _has_been(entry, day)
-    ]
-    return outcomes[-1] if outcomes else None
-
-
-def is_convicted(case: Case, victim: AllegedVictim, day: datetime.date) -> bool:
-    """Whether a conviction of somebody stands on a day."""
-    standing = [convicted for _, entry, convicted in judgments_of(case, victim) if _has_been(entry, day)]
-    return bool(standing) and standing[-1]
+    entries = [entry for _, entry, _ in judgments_of(case, victim) if _has_been(entry, day)]
+    return entries[-1].outcome_of(victim.id) if entries else None
 
 
 def _has_been(entry: Entry, day: datetime.date) -> bool:
@@ -185,18 +185,12 @@ class Missing:
     victim: AllegedVictim
     since: CaseDate | None
     """None: nobody knows."""
-    at: tuple[str | int, ...]
+    at: At
     """The way to what says so in the case file."""
     is_denied: bool
     """The authorities deny or hide it."""
-    as_of: datetime.date
-    """The day on which the case was last checked: what it tells has happened by then."""
-
-    @property
-    def latest(self) -> datetime.date | None:
-        """The latest day that the disappearance can mean; of one that lasts, the latest day of its beginning."""
-        since = self.since.first if self.since and self.since.is_interval else self.since
-        return min(since.end, self.as_of) if since and since.end else None
+    latest: datetime.date | None
+    """The latest day that the disappearance can mean; of one that lasts, the latest day of its beginning."""
 
 
 def missing_since(case: Case, victim: AllegedVictim, day: datetime.date) -> Missing | None:
@@ -208,15 +202,21 @@ def missing_since(case: Case, victim: AllegedVictim, day: datetime.date) -> Miss
     if any(spell.place_is_known for spell in open_now):
         return None
     denied = any(spell.is_denied for spell in open_now)
+    since: CaseDate | None = None
     if taking := _last_taking(case, victim, spells, day):
-        number, entry = taking
-        is_enforced = "enforced_disappearance" in entry.violations
-        return Missing(victim, entry.when, ("chronology", number, "date"), denied or is_enforced, case.as_of)
-    for spell in open_now:
-        if spell.custody and (spell.is_denied or spell.custody.place == "unknown"):
-            number = next(n for n, custody in enumerate(case.custody) if custody is spell.custody)
-            return Missing(victim, spell.custody.from_, ("custody", number, "from"), denied, case.as_of)
-    return None
+        at: At = ("chronology", taking[0], "date")
+        since, denied = taking[1].when, denied or "enforced_disappearance" in taking[1].violations
+    else:
+        rows = [spell.custody for spell in open_now if spell.custody]
+        untold = [row for row in rows if row.acknowledged is False or row.place == "unknown"]
+        if not untold:
+            return None
+        at = ("custody", next(n for n, row in enumerate(case.custody) if row is untold[0]), "from")
+        since = untold[0].from_
+    begins = since.first if since and since.is_interval else since
+    # What a case tells has happened by the day on which it was last checked.
+    latest = min(begins.end, case.as_of) if begins and begins.end else None
+    return Missing(victim, since, at, denied, latest)
 
 
 def _last_taking(
@@ -226,17 +226,13 @@ def _last_taking(
     taking: tuple[int, Entry] | None = None
     takings = {"enforced_disappearance", "abduction_non_state"}
     for number, entry in enumerate(case.chronology):
-        is_taking = entry.kind == "disappearance" or not takings.isdisjoint(entry.violations)
-        if (
-            not (is_taking or entry.kind == "release")
-            or not is_of(entry, victim)
-            or not _has_been(entry, day)
-        ):
+        if not is_of(entry, victim) or not _has_been(entry, day):
             continue
-        if is_taking and not entry.attempted and entry.kind != "threat":
-            taking = (number, entry)
-        elif entry.kind == "release":
+        is_taking = entry.kind == "disappearance" or not takings.isdisjoint(entry.violations)
+        if entry.kind == "release":
             taking = None
+        elif is_taking and not entry.attempted and entry.kind != "threat":
+            taking = (number, entry)
     if taking is None:
         return None
     since = (taking[1].date.start if taking[1].date else None) or datetime.date.min

@@ -44,7 +44,7 @@ def procedures(case: Case, day: datetime.date) -> tuple[Procedure, ...]:
     found: list[Procedure] = []
     for door in knowledge.doors().values():
         if door.kind == "complaint":
-            found += _complaint(door, case, laws, day)
+            found += _complaint(door, laws, ids_of(case.alleged_victims), day)
         else:
             found += _RULES.get(door.kind, _of_many)(door, case, day)
     return tuple(_with_consent(one, case, day) if one.is_open else one for one in found)
@@ -83,11 +83,10 @@ def _urgent_detention(door: Door, case: Case, day: datetime.date) -> Iterator[Pr
 
 def _is_in_danger(case: Case, victim: AllegedVictim, day: datetime.date) -> bool:
     """Whether health is of concern, or what happened since somebody is held endangers them."""
-    spells = [spell for spell in spells_of(case, victim) if spell.is_open_on(day)]
-    if any(spell.custody is not None and spell.custody.health == "concern" for spell in spells):
+    open_now = [spell.custody for spell in spells_of(case, victim) if spell.is_open_on(day)]
+    if any(custody is not None and custody.health == "concern" for custody in open_now):
         return True
-    since = held_since(case, victim, day)
-    danger = knowledge.door_lists("danger")
+    since, danger = held_since(case, victim, day), knowledge.door_lists("danger")
     return any(
         not danger.isdisjoint(entry.violations)
         and is_of(entry, victim)
@@ -120,14 +119,12 @@ def missing_people(case: Case, day: datetime.date) -> tuple[Missing, ...]:
         return "abduction_non_state" in entry.violations and not is_of_the_state
 
     found = (missing_since(case, victim, day) for victim in case.alleged_victims)
-    return tuple(each for each in found if each is not None and not is_of_others(each))
+    return tuple(missing for missing in found if missing is not None and not is_of_others(missing))
 
 
 def last_day(door: Door, missing: Missing) -> datetime.date | None:
     """The last day of a window, counted from the latest day that the disappearance can mean; None: not known."""
-    if door.window is None or missing.latest is None:
-        return None
-    return door.window.after(missing.latest)
+    return door.window.after(missing.latest) if door.window and missing.latest else None
 
 
 def _is_recent(missing: Missing, day: datetime.date) -> bool:
@@ -136,9 +133,13 @@ def _is_recent(missing: Missing, day: datetime.date) -> bool:
 
 
 def _disappearance(door: Door, case: Case, day: datetime.date) -> Iterator[Procedure]:
-    people = missing_people(case, day)
+    """Somebody who is missing; linked, only who has been so for months, beside somebody who has not."""
+    people, is_linked = missing_people(case, day), door.kind == "disappearance_linked"
+    if is_linked:
+        older = tuple(missing for missing in people if not _is_recent(missing, day))
+        people = older if len(older) < len(people) else ()
     if not people:
-        yield _closed(door, "nobody_missing")
+        yield _closed(door, "no_recent" if is_linked else "nobody_missing")
     for missing in people:
         of, until = (missing.victim.id,), last_day(door, missing)
         needs = () if missing.is_denied else ("show_the_denial",)
@@ -149,44 +150,21 @@ def _disappearance(door: Door, case: Case, day: datetime.date) -> Iterator[Proce
         elif door.window is None and _is_recent(missing, day):
             yield Procedure(door, False, "urgent_is_open", of)
         else:
-            yield Procedure(door, True, "missing", of, until=until, needs=needs)
-
-
-def _linked(door: Door, case: Case, day: datetime.date) -> Iterator[Procedure]:
-    """Somebody who has been missing for months, beside somebody who has not."""
-    people = missing_people(case, day)
-    older = [missing for missing in people if not _is_recent(missing, day)]
-    if not older or len(older) == len(people):
-        yield _closed(door, "no_recent")
-        return
-    for missing in older:
-        of, until = (missing.victim.id,), last_day(door, missing)
-        if until is None or day > until:
-            yield Procedure(door, False, "window_over" if until else "day_unknown", of, until=until)
-        else:
-            needs = () if missing.is_denied else ("show_the_denial",)
-            yield Procedure(door, True, "beside_recent", of, until=until, needs=needs)
+            yield Procedure(door, True, "beside_recent" if is_linked else "missing", of, (), until, needs)
 
 
 def _ced(door: Door, case: Case, day: datetime.date) -> Iterator[Procedure]:
-    """Against a party, by those who disappeared there or are its nationals."""
+    """Against a party, by its nationals and those who disappeared there: in the State of the entry, if one tells it."""
     people = missing_people(case, day)
     if not people:
         yield _closed(door, "nobody_missing")
     for missing in people:
-        states = dict.fromkeys((*_states_of(case, missing), *missing.victim.nationality))
+        part, number, _ = missing.at
+        acting = (case.state_of(case.chronology[int(number)]),) if part == "chronology" else case.all_states
+        states = tuple(dict.fromkeys((*filter(None, acting), *missing.victim.nationality)))
         bound = tuple(state for state in states if _was_bound(case, state, missing, day))
         why = "bound" if bound else "not_bound"
-        yield Procedure(door, bool(bound), why, (missing.victim.id,), bound or tuple(states))
-
-
-def _states_of(case: Case, missing: Missing) -> tuple[str, ...]:
-    """The State in whose hands somebody disappeared, where an entry tells of it; else all that are concerned."""
-    match missing.at:
-        case ("chronology", int(number), *_):
-            return tuple(filter(None, (case.state_of(case.chronology[number]),)))
-        case _:
-            return case.all_states
+        yield Procedure(door, bool(bound), why, (missing.victim.id,), bound or states)
 
 
 def _was_bound(case: Case, state: str, missing: Missing, day: datetime.date) -> bool:
@@ -196,7 +174,7 @@ def _was_bound(case: Case, state: str, missing: Missing, day: datetime.date) -> 
     return now is not None and now.binds and (now.since is None or began is None or began >= now.since)
 
 
-# --- groups, reprisals, patterns
+# --- groups, reprisals, patterns, complaints
 
 
 def _of_many(door: Door, case: Case, day: datetime.date) -> Iterator[Procedure]:
@@ -208,8 +186,7 @@ def _of_many(door: Door, case: Case, day: datetime.date) -> Iterator[Procedure]:
         case "disappearance_pattern" if len(missing) > 1:
             yield Procedure(door, True, "several_missing", missing, needs=("show_the_pattern",))
         case "cerd" if not violations.isdisjoint(knowledge.door_lists("racial")):
-            territories = [(state, territory_of(case, state)) for state in case.all_states]
-            held = [(place[0], standing_of("icerd", *place, day)) for place in territories]
+            held = ((s, standing_of("icerd", s, territory_of(case, s), day)) for s in case.all_states)
             parties = tuple(state for state, now in held if now and now.binds)
             why = "racial" if parties else "no_party"
             yield Procedure(door, bool(parties), why, (), parties or case.all_states)
@@ -233,32 +210,20 @@ _CLOSED: Mapping[str, str] = {
 """Why the procedures that look at more than one person are closed where nothing in the file opens them."""
 
 
-# --- complaints
-
-
-def _complaint(door: Door, case: Case, laws: Sequence[StateLaw], day: datetime.date) -> Iterator[Procedure]:
-    """One for each State whose treaty binds and is concerned."""
+def _complaint(
+    door: Door, laws: Sequence[StateLaw], of: tuple[str, ...], day: datetime.date
+) -> Iterator[Procedure]:
+    """One for each State whose treaty binds and is concerned; open by the protocol or the declaration of a door."""
     for law in laws:
         if not any(citation.instrument == door.treaty for citation in law.binding):
             continue
-        of = ids_of(case.alleged_victims)
-        if takes_complaints(door, law.state, day) and law.territory is None:
+        now = standing(door.by, law.state, day) if door.by and law.territory is None else None
+        declared = now.commitment.complaints if now and now.commitment else ()
+        if now and now.binds and (door.article is None or door.article in declared):
             needs = ("mind_the_limit",) if door.limit else ()
             yield Procedure(door, True, "accepted", of, (law.state,), needs=needs)
         else:
             yield Procedure(door, False, "not_accepted", of, (law.state,))
-
-
-def takes_complaints(door: Door, state: str, day: datetime.date) -> bool:
-    """Whether a State takes individual complaints by the protocol or the declaration that a door rests on."""
-    if door.by is None:
-        return False
-    now = standing(door.by, state, day)
-    declared = now.commitment.complaints if now.commitment else ()
-    return now.binds and (door.article is None or door.article in declared)
-
-
-# --- consent
 
 
 def unagreed(door: Procedure, case: Case, day: datetime.date, enough: Sequence[str] = ()) -> tuple[str, ...]:
@@ -283,6 +248,6 @@ _RULES: Mapping[DoorKind, Callable[[Door, Case, datetime.date], Iterator[Procedu
     "detention": _detention,
     "detention_urgent": _urgent_detention,
     "disappearance": _disappearance,
-    "disappearance_linked": _linked,
+    "disappearance_linked": _disappearance,
     "ced": _ced,
 }

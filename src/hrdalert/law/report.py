@@ -7,7 +7,7 @@ What is not ``verified`` nobody has read in a text.
 from __future__ import annotations
 
 import datetime
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable
 from pathlib import Path
 from typing import Any, TypeAlias
 
@@ -16,7 +16,6 @@ from msgspec import to_builtins
 from hrdalert import knowledge
 from hrdalert.cases.model import Case
 from hrdalert.knowledge import Mandate, Standing
-from hrdalert.knowledge.precedents import Precedent
 from hrdalert.law.citations import Citation, StateLaw, law_of
 from hrdalert.law.mandates import Because, suggested_mandates
 from hrdalert.law.procedures import Procedure, procedures
@@ -30,25 +29,16 @@ def as_data(report: Report) -> Any:
     return to_builtins(report, enc_hook=Path.as_posix)
 
 
-# --- law
-
-
 def law_report(case: Case, day: datetime.date) -> Report:
-    """The law that the facts of a case concern on a day, with reasons and sources.
-
-    ``categories`` are those of the Working Group on Arbitrary Detention, where violations point to some and not to all.
-    """
-    return {
-        "reference": case.reference,
-        "day": day,
-        "states": [_state(case, law, day) for law in law_of(case, day)],
-        "own_law": list(_own_law(case)),
-        "categories": _categories(case),
-    }
+    """The law that the facts of a case concern on a day, with reasons and sources."""
+    states = [_state(case, law, day) for law in law_of(case, day)]
+    return {"reference": case.reference, "day": day, "states": states}
 
 
 def _state(case: Case, law: StateLaw, day: datetime.date) -> Report:
+    """The law for one State concerned, and what UN bodies have said in other cases of it."""
     violations = {violation for entry in case.chronology for violation in entry.violations}
+    said = knowledge.precedents_on(law.state, violations, day, law.territory)
     return {
         "state": law.state,
         "territory": law.territory,
@@ -57,7 +47,18 @@ def _state(case: Case, law: StateLaw, day: datetime.date) -> Report:
         "declared": [_cited(case, law, citation) for citation in law.declared],
         "signed": [_held(standing) for standing in law.signed],
         "brief": [_cited(case, law, citation) for citation in law.brief],
-        "precedents": list(map(_said, knowledge.precedents_on(law.state, violations, day, law.territory))),
+        "precedents": [
+            {
+                "id": one.id,
+                "symbol": one.symbol if one.number_verified else None,
+                "date": one.date,
+                "subject": one.subject,
+                "held": one.held,
+                "source": _where(one.source),
+                "verified": one.number_verified and one.outcome_verified,
+            }
+            for one in said
+        ],
     }
 
 
@@ -115,50 +116,6 @@ def _held(standing: Standing) -> Report:
 
 def _where(source: knowledge.Source) -> str:
     return ", ".join(filter(None, (source.title or source.url, source.date)))
-
-
-def _said(precedent: Precedent) -> Report:
-    """What a UN body has said in another case of the State."""
-    return {
-        "id": precedent.id,
-        "symbol": precedent.symbol if precedent.number_verified else None,
-        "date": precedent.date,
-        "subject": precedent.subject,
-        "held": precedent.held,
-        "source": _where(precedent.source),
-        "verified": precedent.number_verified and precedent.outcome_verified,
-    }
-
-
-def _own_law(case: Case) -> Iterator[Report]:
-    """The provisions of the State's own law that charges name."""
-    for id in dict.fromkeys(str(entry.law) for entry in case.chronology if entry.law):
-        if provision := knowledge.provisions().get(id):
-            yield {
-                "id": id,
-                "law": provision.law.title,
-                "article": provision.article,
-                "says": provision.offence.get("en") or provision.topic or provision.rule or "",
-                "source": _where(provision.source),
-                "as_of": provision.as_of,
-                "verified": provision.verified,
-            }
-
-
-def _categories(case: Case) -> list[str]:
-    """Those that a violation points to by itself; arbitrary detention alone points to any."""
-    every = knowledge.wgad_categories()
-    rights = (knowledge.rights().get(id) for entry in case.chronology for id in entry.violations)
-    found = {
-        category
-        for right in rights
-        if right and len(right.wgad_categories) < len(every)
-        for category in right.wgad_categories
-    }
-    return [category for category in every if category in found]
-
-
-# --- mandates and other doors
 
 
 def mandate_report(case: Case, day: datetime.date) -> Report:

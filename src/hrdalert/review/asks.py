@@ -50,8 +50,8 @@ def mandate_without_fact(subject: Reviewed) -> Iterator[Finding]:
                 "no violation of the case is a subject of",
                 "of more than six, no reason stands at",
             )
-            what = too_many if is_met else none
-            yield Finding(case.origin("mandates", number), f"{what} the mandate {named.id}")
+            text = f"{too_many if is_met else none} the mandate {named.id}"
+            yield Finding(case.origin("mandates", number), text)
 
 
 # --- offices and demands
@@ -120,12 +120,10 @@ def _newest_states(subject: Reviewed) -> Mapping[str, tuple[datetime.date, int, 
     """
     newest: dict[str, tuple[datetime.date, int, str]] = {}
     for number, entry in subject.entries:
-        state = subject.case.state_of(entry)
-        if state is None or entry.date is None or entry.date.start is None or entry.kind in ("remedy", "un"):
-            continue
-        for id in entry.of or ("",):
-            act = (entry.date.start, number, state)
-            newest[id] = max(newest.get(id, act), act)
+        state, day = subject.case.state_of(entry), entry.date.start if entry.date else None
+        if state is not None and day is not None and entry.kind not in ("remedy", "un"):
+            act = (day, number, state)
+            newest |= {id: max(newest.get(id, act), act) for id in entry.of or ("",)}
     return newest
 
 

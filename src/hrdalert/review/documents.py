@@ -95,16 +95,12 @@ def spoken_of_too_early(subject: ReviewedDocument) -> Iterator[Finding]:
     """
     day = subject.document.date
     for number, entry in enumerate(subject.case.chronology):
-        reference = entry.reference
-        is_letter = entry.kind == "un" and reference and COMMUNICATION.fullmatch(reference)
-        if not is_letter or reference is None or entry.date is None:
+        reference, written = entry.reference, entry.date and (entry.date.end or entry.date.start)
+        if entry.kind != "un" or not written or not reference or not COMMUNICATION.fullmatch(reference):
             continue
         is_printed = entry.text is not None and entry.text.origin in subject.printed
-        is_told = reference in subject.text or is_printed
-        silence = datetime.timedelta(days=4 if reference.lstrip("J").startswith("OL") else 60)
-        written = entry.date.end or entry.date.start
-        if is_told and written and day < written + silence:
-            until = written + silence
+        until = written + datetime.timedelta(days=4 if reference.lstrip("J").startswith("OL") else 60)
+        if day < until and (is_printed or reference in subject.text):
             text = f"{called(entry)} is a letter of the United Nations, confidential until {until}"
             yield Finding(subject.case.origin("chronology", number), text)
 
@@ -126,19 +122,16 @@ def _names_of(code: str, language: str) -> set[str]:
     if country is None:
         return set()
     name = country.name(language)
-    names = {name.short, name.running, country.usual(language), *name.usual.values()}
-    return names | ({country.nationality} if country.nationality else set())
+    names = (name.short, name.running, country.usual(language), *name.usual.values(), country.nationality)
+    return set(filter(None, names))
 
 
 @document_rule("R53_age_untold")
 def age_untold(subject: ReviewedDocument) -> Iterator[Finding]:
     """One remark for all people whose age stands in no text that the audience reads."""
     view = subject.view
-    ages = {
-        person.id: of_person
-        for person in view.victims
-        if person.kind == "person" and person.is_named and (of_person := _ages(person, subject))
-    }
+    people = [person for person in view.victims if person.kind == "person" and person.is_named]
+    ages = {person.id: of_person for person in people if (of_person := _ages(person, subject))}
     if not ages:
         return
     own_blocks = (text for block in view.block_texts.values() for text in block.values())
@@ -164,7 +157,8 @@ def protected_details(subject: ReviewedDocument) -> Iterator[Finding]:
     theirs = [part for part in parts if not part.of or not protected.keys().isdisjoint(part.of)]
     named = {re.split("[,;(（，]", part.place)[0].strip() for part in theirs if part.place}
     places = {place for place in named if place.casefold() not in states and place != place.lower()}
-    dates = [part.date for part in theirs if isinstance(part, Entry) and part.date]
+    entries = [part.date for part in theirs if isinstance(part, Entry) and part.date]
+    dates = [date for date in entries if date.precision == "day"]
     ages = {str(age) for victim in protected.values() for age in _ages(victim, subject)}
     texts = [text for _, text in texts_of(case) if text.origin in subject.printed]
     has_age = not ages.isdisjoint(re.findall(r"\d+", "\n".join(texts)))
@@ -175,11 +169,7 @@ def protected_details(subject: ReviewedDocument) -> Iterator[Finding]:
                 what = "the age and a place" if has_age else "a place"
                 severity: Severity = "error" if has_age else "warning"
                 yield Finding(text.origin_of(place), f"{what} of somebody {who} stand here", "", severity)
-        if any(
-            date.precision == "day" and day.is_within(date)
-            for day in days_named(text, subject.document.language)
-            for date in dates
-        ):
+        if any(day.is_within(date) for day in days_named(text, subject.document.language) for date in dates):
             yield Finding(text.origin, f"the day of what befell somebody {who} stands here", "", "warning")
 
 

@@ -9,6 +9,7 @@ from typing import Final
 from urllib.parse import urlsplit
 
 from hrdalert.cases.model import Entry
+from hrdalert.law.people import answers_at
 from hrdalert.review.days import days_named, months_of
 from hrdalert.review.rules import Finding
 from hrdalert.review.subject import DEFENDERS, Reviewed, case_rule
@@ -124,10 +125,8 @@ def link_missing(subject: Reviewed) -> Iterator[Finding]:
     case = subject.case
     is_linked = case.link is not None or any(entry.because_of for _, entry in subject.entries)
     if DEFENDERS in subject.mandates and not is_linked:
-        text = (
-            "the mandate on human rights defenders is addressed, and nothing links what happened to such work"
-        )
-        yield Finding(case.origin("link"), text)
+        what = "the mandate on human rights defenders is addressed"
+        yield Finding(case.origin("link"), f"{what}, and nothing links what happened to such work")
 
 
 # --- from which source
@@ -156,9 +155,8 @@ def nothing_first_hand(subject: Reviewed) -> Iterator[Finding]:
     close = ("interview", "family", "lawyer", "witness", "alleged_victim", "own_documentation")
     documents = ("official_statement", "court_document", "medical", "photo_video")
     sources = subject.case.sources
-    if all(source.kind == "media" for source in sources):
-        return
-    if not any(source.first_hand or source.kind in (*close, *documents) for source in sources):
+    is_close = any(source.first_hand or source.kind in (*close, *documents) for source in sources)
+    if not is_close and not all(source.kind == "media" for source in sources):
         text = "no source is close to what happened, or a document of it"
         yield Finding(subject.case.origin("sources"), text)
 
@@ -168,8 +166,7 @@ def source_unused(subject: Reviewed) -> Iterator[Finding]:
     case = subject.case
     used = {id for entry in case.chronology for id in entry.sources}
     used |= set(case.measure.sources if case.measure else ())
-    answers = (answer for person in case.people for _, answer in person.consent.answers())
-    used |= {answer.source for answer in answers if answer and answer.source}
+    used |= {answer.source for _, _, answer, _ in answers_at(case) if answer and answer.source}
     for number, source in enumerate(case.sources):
         if source.id not in used and not source.cite:
             yield Finding(case.origin("sources", number), f"nothing rests on the source {source.id}")

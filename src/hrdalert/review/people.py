@@ -1,21 +1,213 @@
-"""Rules on who is told of: what is known of a victim, names that mislead, numbers of a group."""
+"""Rules on people: who agreed to what, when and how, who gets to know whom, and what is known of each."""
 
 from __future__ import annotations
 
+import datetime
 import re
-from collections.abc import Iterator
+from collections import defaultdict
+from collections.abc import Iterator, Mapping
+from typing import Final, Literal
 
-from hrdalert.cases.model import AllegedVictim, Person
-from hrdalert.disclosure.forms import Form
+from hrdalert.cases.model import AllegedVictim, Person, Use
+from hrdalert.disclosure.audience import READERS
+from hrdalert.disclosure.folding import letters_of
+from hrdalert.disclosure.forms import Form, forms_of
+from hrdalert.disclosure.leaks import secrets_of
+from hrdalert.errors import Origin
+from hrdalert.law.people import At, answers_at, is_child, people_at
 from hrdalert.review.rules import Finding
 from hrdalert.review.subject import DEFENDERS, Reviewed, case_rule
+
+READ_WITHHELD: Final[tuple[Literal["government", "public"], ...]] = ("government", "public")
+"""The audiences, and uses of a name, that are told a case without its victims' names."""
+DOCUMENTS_OF: Final[Mapping[Use, tuple[str, ...]]] = {
+    "submission": ("un-communication",),
+    "government": ("appeal-letter",),
+    "un_report": ("un-communication",),
+    "public": ("press-release", "urgent-action", "case-closing", "diplomatic-letter"),
+}
+"""The documents that each use of a name is for."""
+
+# --- consent
+
+
+@case_rule("C01_consent_submission")
+def submission_not_agreed(subject: Reviewed) -> Iterator[Finding]:
+    """To say that nobody can be asked, or that others have told it, is no consent: a warning."""
+    for person, use, answer, path in answers_at(subject.case):
+        if use != "submission" or not isinstance(person, AllegedVictim):
+            continue
+        origin = subject.case.origin(*path)
+        word = answer.answer if answer else "missing"
+        if answer and word == "yes" and answer.until and answer.until < subject.day:
+            yield Finding(origin, f"the consent of {person.id} to the submission ended on {answer.until}")
+        elif answer and (word == "already_public" or (word == "cannot_be_asked" and answer.why)):
+            text = f"{person.id} has not agreed to the submission ({word})"
+            mend = "ask as soon as somebody can be asked, and write the answer"
+            yield Finding(origin, text, mend, "warning")
+        elif word == "cannot_be_asked":
+            yield Finding(origin, f"of {person.id} nobody can be asked, and why: does not say the reason")
+        elif word != "yes":
+            yield Finding(origin, f"the consent of {person.id} to the submission is {word}")
+
+
+@case_rule("C02_consent_four_uses")
+def one_answer_for_all(subject: Reviewed) -> Iterator[Finding]:
+    for person, path in people_at(subject.case):
+        if person.consent.answer in ("yes", "already_public") and not person.consent.for_:
+            text = f"one answer of {person.id} stands for all uses"
+            yield Finding(subject.case.origin(*path, "consent"), text)
+
+
+@case_rule("C10_consent_date")
+def consent_is_old(subject: Reviewed) -> Iterator[Finding]:
+    """By the oldest yes of each person, and the newest arrest, charge or move."""
+    steps = [(entry.of, entry.date) for _, entry in subject.entries if entry.kind in ("arrest", "charge")]
+    danger: dict[str, datetime.date] = {}  # under the empty id, of all victims
+    for of, date in (*steps, *((spell.of, spell.from_) for spell in subject.case.custody)):
+        if date and date.start:
+            danger |= {id: max(danger.get(id, date.start), date.start) for id in of or ("",)}
+    oldest: dict[str, tuple[datetime.date, Use, Person, At]] = {}
+    for person, use, answer, path in answers_at(subject.case):
+        date = answer.date if answer and answer.answer == "yes" else None
+        day = (date.end or date.start) if date else None
+        if day and (person.id not in oldest or (day, use) < oldest[person.id][:2]):
+            oldest[person.id] = (day, use, person, path)
+    for given, _, person, path in oldest.values():
+        since = max(filter(None, (danger.get(person.id), danger.get(""))), default=None)
+        if isinstance(person, AllegedVictim) and since and given < since:
+            text = (
+                f"the consent of {person.id} is of {given}, before an arrest, a charge or a move of {since}"
+            )
+            yield Finding(subject.case.origin(*path), text)
+        elif subject.day - given > datetime.timedelta(days=365):
+            text = f"the consent of {person.id} is of {given}, more than twelve months ago"
+            yield Finding(subject.case.origin(*path), text)
+
+
+@case_rule("C11_minor")
+def child_may_be_named(subject: Reviewed) -> Iterator[Finding]:
+    for victim, origin in subject.victims():
+        if victim.kind != "person" or victim.protect or not is_child(victim, subject.day):
+            continue
+        named = [use for use in READ_WITHHELD if victim.id not in subject.withheld[use]]
+        has_guardian = all((answer := victim.consent.to(use)) is not None and answer.by for use in named)
+        if named:
+            who = " and ".join(READERS[use] for use in named)
+            text = f"{victim.id} is under 18, and may be named to {who}"
+            documents = tuple(document for use in named for document in DOCUMENTS_OF[use])
+            yield Finding(origin, text, severity="warning" if has_guardian else None, documents=documents)
+
+
+@case_rule("C21_already_public")
+def nowhere_public(subject: Reviewed) -> Iterator[Finding]:
+    for person, use, answer, path in answers_at(subject.case):
+        if answer and answer.answer == "already_public" and not (answer.source or answer.why):
+            text = f"the name of {person.id} is said to be public already ({use}), and nothing says where"
+            yield Finding(subject.case.origin(*path), text, documents=DOCUMENTS_OF[use])
+
+
+@case_rule("C22_unsupported_yes")
+def unsupported_yes(subject: Reviewed) -> Iterator[Finding]:
+    """One finding of a person for all uses whose answers lack the same."""
+    lacking: dict[tuple[str, tuple[str, ...]], list[tuple[Use, At]]] = defaultdict(list)
+    for person, use, answer, path in answers_at(subject.case):
+        if answer and answer.answer == "yes":
+            keys = ("by", "date", "how")
+            missing = tuple(key for key in keys if str(getattr(answer, key) or "unknown") == "unknown")
+            lacking[person.id, missing].append((use, path))
+    for (id, missing), uses in lacking.items():
+        if missing:
+            text = f"the yes of {id} ({', '.join(use for use, _ in uses)}) lacks {', '.join(missing)}"
+            yield Finding(subject.case.origin(*uses[0][1]), text)
+
+
+@case_rule("C23_withdrawn")
+def withdrawn(subject: Reviewed) -> Iterator[Finding]:
+    for person, use, answer, path in answers_at(subject.case):
+        if answer and answer.answer == "withdrawn":
+            when = f" on {answer.date}" if answer.date else ""
+            text = f"{person.id} took back the consent to this use of the name{when}: {use}"
+            yield Finding(subject.case.origin(*path), text)
+
+
+# --- what readers get from whom a name is withheld
+
+
+@case_rule("C24_withheld_texts")
+def withheld_texts_missing(subject: Reviewed) -> Iterator[Finding]:
+    case = subject.case
+    readers = [use for use in READ_WITHHELD if subject.is_withheld_from(use)]
+    if not readers:
+        return
+    who = " and ".join(READERS[use] for use in readers)
+    documents = tuple(document for use in readers for document in DOCUMENTS_OF[use])
+    needed = [key for key in ("headline", "summary") if getattr(case.withheld, key, None) is None]
+    open_to_all = (key for key in ("now", "letter", "position") if getattr(case, key))
+    beside = [key for key in open_to_all if getattr(case.withheld, key, None) is None]
+    origin = case.origin("withheld")
+    if needed:
+        text = f"a victim may not be named to {who}, and withheld: lacks {' and '.join(needed)}"
+        yield Finding(origin, text, documents=documents)
+    elif beside:
+        text = f"{who} read withheld:, which has nothing in place of {', '.join(beside)}"
+        yield Finding(origin, text, "write it there, where it shall be told", "remark", documents)
+
+
+@case_rule("C25_name_in_path")
+def name_in_path(subject: Reviewed) -> Iterator[Finding]:
+    """The message does not say the name."""
+    case = subject.case
+    path = subject.context.path or case.file
+    called = path.name.partition(".")[0]
+    letters = letters_of(f"{case.reference} {called}")
+    withheld = (person for person in case.people if person.id in subject.withheld["public"])
+    if not any(form.letters in letters for person in withheld for form in forms_of(person)):
+        return
+    secrets = secrets_of((case,), "public", subject.day)
+    if secrets.found_in([case.reference]):
+        yield Finding(case.origin("reference"), "the reference holds a form of a name that is withheld")
+    if secrets.found_in([called]):
+        text = "the name of this file holds a form of a name that is withheld"
+        yield Finding(Origin(path), text, severity="warning")
+
+
+@case_rule("C26_forms_of_name")
+def forms_missing(subject: Reviewed) -> Iterator[Finding]:
+    hidden = frozenset().union(*subject.withheld.values())
+    for person, path in people_at(subject.case):
+        if person.id in hidden and person.name and " " in person.name and not person.also:
+            text = f"the name of {person.id} is withheld, and also: lists no other form of it"
+            yield Finding(subject.case.origin(*path), text)
+
+
+@case_rule("S08_survivor_named")
+def survivor_named(subject: Reviewed) -> Iterator[Finding]:
+    entries = [entry for _, entry in subject.entries if "gender_based_violence" in entry.violations]
+    suffered = {id for entry in entries for id in entry.of or ("",)}
+    for victim, origin in subject.victims():
+        is_theirs = not suffered.isdisjoint(("", victim.id)) and victim.kind == "person"
+        if is_theirs and victim.id not in subject.withheld["public"]:
+            yield Finding(origin, f"{victim.id} may be named in public, and suffered gender-based violence")
+
+
+@case_rule("S11_pseudonym_initial")
+def pseudonym_has_initial(subject: Reviewed) -> Iterator[Finding]:
+    for person, _ in people_at(subject.case):
+        is_one = not isinstance(person, AllegedVictim) or person.kind == "person"
+        words = re.findall(r"\w+", person.name or "") if is_one else []
+        initial = re.search(r"\b([^\W\d_])\.?$", person.pseudonym or "")
+        if person.pseudonym and initial and initial[1].casefold() in {word[0].casefold() for word in words}:
+            text = f"the pseudonym of {person.id} has an initial of the real name"
+            yield Finding(person.pseudonym.origin, text)
+
+
+# --- what is known of each
 
 
 @case_rule("F09_hrd_profile")
 def work_missing(subject: Reviewed) -> Iterator[Finding]:
-    if DEFENDERS not in subject.mandates:
-        return
-    for victim, origin in subject.victims():
+    for victim, origin in subject.victims() if DEFENDERS in subject.mandates else ():
         if victim.about is None and victim.occupation is None and not victim.protect:
             yield Finding(origin, f"nothing says what {victim.id} does")
 
@@ -53,7 +245,7 @@ def same_name(subject: Reviewed) -> Iterator[Finding]:
     """The same name in a case; nearly the same, there or in another one, where not the same readers may have it."""
     first: dict[str, str] = {}
     before: dict[str, Person] = {}
-    for person, path in subject.people():
+    for person, path in people_at(subject.case):
         name = " ".join((person.name or "").casefold().split())
         if not name:
             continue
@@ -72,14 +264,3 @@ def same_name(subject: Reviewed) -> Iterator[Finding]:
                 mend = "if they are one person, see to both answers to consent"
                 yield Finding(origin, text, mend, "remark")
         before |= dict.fromkeys(keys, person)
-
-
-@case_rule("S11_pseudonym_initial")
-def pseudonym_has_initial(subject: Reviewed) -> Iterator[Finding]:
-    for person, _ in subject.people():
-        is_one = not isinstance(person, AllegedVictim) or person.kind == "person"
-        words = re.findall(r"\w+", person.name or "") if is_one else []
-        initial = re.search(r"\b([^\W\d_])\.?$", person.pseudonym or "")
-        if person.pseudonym and initial and initial[1].casefold() in {word[0].casefold() for word in words}:
-            text = f"the pseudonym of {person.id} has an initial of the real name"
-            yield Finding(person.pseudonym.origin, text)

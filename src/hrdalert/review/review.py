@@ -3,23 +3,24 @@
 from __future__ import annotations
 
 import datetime
-from collections.abc import Collection
+from collections.abc import Collection, Iterator
+from typing import Final
 
 from hrdalert.cases.model import Case
 from hrdalert.disclosure.view import View
 from hrdalert.documents.layout import LaidOut
 from hrdalert.errors import Origin, Problem
-from hrdalert.review import asks, consent, facts, people, status, texts
+from hrdalert.review import asks, facts, people, status, texts
 from hrdalert.review.documents import ReviewedDocument, document_rule
-from hrdalert.review.office import workspace_rule
-from hrdalert.review.rules import Finding, problem_of, rules
-from hrdalert.review.subject import Context, case_rule, reviewed
-from hrdalert.review.tells import prose_remarks
-from hrdalert.review.texts import unprinted_texts
-from hrdalert.settings import Settings
+from hrdalert.review.rules import Finding, RuleTable, problem_of, rules
+from hrdalert.review.subject import Context, case_rule, own_words, reviewed
+from hrdalert.review.tells import prose_remarks, tells
+from hrdalert.settings import Settings, still_invented
 
-FAMILIES = (asks, consent, facts, people, status, texts)
+FAMILIES = (asks, facts, people, status, texts)
 """The modules whose rules on a case are registered by being read."""
+workspace_rule: Final = RuleTable[Settings]()
+"""Registers a rule on the settings."""
 
 
 def review_case(case: Case, day: datetime.date, context: Context) -> list[Problem]:
@@ -48,13 +49,16 @@ def review_workspace(settings: Settings) -> list[Problem]:
 
 
 def unprinted(case: Case, printed: Collection[Origin], context: Context | None = None) -> list[Problem]:
-    """A remark on each text that no document prints; ``printed``: the places of texts in all documents of a day."""
-    rule = rules()["R51_unprinted"]
-    if context is not None and rule.id in _left_out(case, context):
-        return []
+    """A remark on each text that no document prints; ``printed``: the places of texts in all documents of a day.
+
+    Texts under ``withheld:`` wait for the day on which somebody may not be named, and are left out.
+    """
+    rule, places = rules()["R51_unprinted"], frozenset(printed)
+    texts = own_words(case) if context is None or rule.id not in _left_out(case, context) else ()
     return [
         problem_of(rule, Finding(text.origin, f"no document of today prints {key}"))
-        for key, text in unprinted_texts(case, printed)
+        for key, text in texts
+        if not key.startswith("withheld.") and text.origin not in places
     ]
 
 
@@ -62,3 +66,34 @@ def _left_out(case: Case, context: Context) -> frozenset[str]:
     """Ids of the rules that the case or the office does without."""
     off = (*case.rules.off, *(context.settings.rules.off if context.settings else ()))
     return frozenset(str(rule.id) for rule in off)
+
+
+# --- rules on hrdalert.yaml, and on what is left out
+
+
+@workspace_rule("R01_anonymous")
+def nobody_to_reach(settings: Settings) -> Iterator[Finding]:
+    if not any(contact.email or contact.phone for contact in settings.contacts):
+        name = next(iter(settings.organisation.name.values()))
+        yield Finding(name.origin, "the office has no contact with an e-mail address or a telephone")
+
+
+@workspace_rule("R56_example_office")
+def example_office(settings: Settings) -> Iterator[Finding]:
+    problem = still_invented(settings)
+    if problem is not None:
+        yield Finding(problem.origin, problem.text)
+
+
+def _left_out_in_vain(part: Settings | Case) -> Iterator[Finding]:
+    known = {tell.id for tell in tells().tells}
+    known |= {rule.id for rule in rules().values() if rule.decided != "no"}
+    for rule in part.rules.off:
+        if rule.id not in known:
+            yield Finding(rule.id.origin, f"there is no rule {rule.id} that can be left out")
+        elif rule.id in rules() and rules()[rule.id].protects:
+            yield Finding(rule.id.origin, f"{rule.id} protects people, and cannot be left out")
+
+
+workspace_rule("R55_rule_off")(_left_out_in_vain)
+case_rule("R55_rule_off")(lambda subject: _left_out_in_vain(subject.case))

@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import Any, TypeAlias, TypeVar
 
 import yaml
+from msgspec import Struct, convert, to_builtins
 
 from hrdalert.errors import Origin, Problem, Severity
 
@@ -26,13 +27,12 @@ DECIDED: Mapping[str, str] = {
 """By what a rule is decided, for people."""
 
 
-@dataclass(frozen=True, slots=True)
-class RuleSource:
+class RuleSource(Struct, frozen=True):
     """Where the reason of a rule was read."""
 
-    title: str
-    url: str
-    read: datetime.date | None
+    title: str = ""
+    url: str = ""
+    read: datetime.date | None = None
     """None: in no text."""
 
     def __str__(self) -> str:
@@ -40,8 +40,7 @@ class RuleSource:
         return ", ".join(filter(None, (self.title, self.url))) + read
 
 
-@dataclass(frozen=True, slots=True)
-class Rule:
+class Rule(Struct, frozen=True, kw_only=True):
     """One rule, in words for people who do not program."""
 
     id: str
@@ -52,13 +51,13 @@ class Rule:
     decided: str
     """A key of :data:`DECIDED`."""
     finds: str
-    why: str
+    why: str = ""
     mend: str
-    ask: str
-    """A line of the checklist, where only a person can decide; else empty."""
-    note: str
-    protects: str
-    """Whom it protects, so that it cannot be left out; else empty."""
+    ask: str = ""
+    """A line of the checklist, where only a person can decide."""
+    note: str = ""
+    protects: str = ""
+    """Whom it protects, so that it cannot be left out."""
     source: RuleSource
     as_of: datetime.date
 
@@ -74,43 +73,23 @@ class Rule:
 
     def as_data(self) -> dict[str, Any]:
         """The same as plain data, for ``--json``."""
-        read = self.source.read.isoformat() if self.source.read else None
-        source = {"title": self.source.title, "url": self.source.url, "read": read}
-        texts = {
-            key: getattr(self, key)
-            for key in ("id", "severity", "finds", "why", "mend", "ask", "note", "protects")
-        }
-        decided = DECIDED[self.decided]
+        texts = ("id", "severity", "finds", "why", "mend", "ask", "note", "protects")
         return {
-            **texts,
+            **{key: getattr(self, key) for key in texts},
             "documents": list(self.documents),
-            "decided": decided,
+            "decided": DECIDED[self.decided],
             "off": self.off,
-            "source": source,
+            "source": to_builtins(self.source),
         }
-
-    def concerns(self, document: str) -> bool:
-        """Whether it looks at a document of this id."""
-        return EVERY in self.documents or document in self.documents
 
 
 @cache
 def rules() -> Mapping[str, Rule]:
     """All rules by id: on facts, consent, form, what comes after sending; then those for a person."""
     file = yaml.load(Path(__file__).with_name("rules.yaml").read_bytes(), Loader=yaml.CSafeLoader)
-    sources = {
-        key: RuleSource(entry.get("title", ""), entry.get("url", ""), entry.get("read"))
-        for key, entry in file["sources"].items()
-    }
-    may_lack = {"ask": "", "note": "", "protects": "", "as_of": file["as_of"]}
-    return {
-        record["id"]: Rule(
-            **may_lack
-            | record
-            | {"documents": tuple(record["documents"]), "source": sources[record["source"]]}
-        )
-        for record in file["records"]
-    }
+    sources = file["sources"]
+    records = ({"as_of": file["as_of"], **one, "source": sources[one["source"]]} for one in file["records"])
+    return {record["id"]: convert(record, Rule) for record in records}
 
 
 def checklist(document: str) -> tuple[str, ...]:
@@ -157,7 +136,7 @@ class RuleTable(dict[str, Look[Subject]]):
         """What the rules on a document find, but for those left out; one that protects somebody is never left out."""
         for id, look in self.items():
             rule = rules()[id]
-            is_asked = document == EVERY or rule.concerns(document)
+            is_asked = EVERY in (document, *rule.documents) or document in rule.documents
             if is_asked and (rule.protects or id not in off):
                 yield from (problem_of(rule, finding) for finding in look(subject))
 
@@ -166,7 +145,7 @@ def problem_of(rule: Rule, finding: Finding) -> Problem:
     """What a rule has found, as a problem of no more than its severity."""
     order: tuple[Severity, ...] = ("error", "warning", "remark")
     severity = max(rule.severity, finding.severity or rule.severity, key=order.index)
-    documents = () if EVERY in rule.documents else rule.documents
-    if finding.documents is not None:
-        documents = finding.documents
+    documents = finding.documents
+    if documents is None:
+        documents = () if EVERY in rule.documents else rule.documents
     return Problem(finding.origin, rule.id, finding.text, finding.mend or rule.mend, severity, documents)

@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import datetime
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 
 from hrdalert.cases.marked import Marked
 from hrdalert.disclosure.audience import Audience
 from hrdalert.errors import Severity
-from hrdalert.law.deadlines import of_disappearances
+from hrdalert.law.deadlines import DueDates
 from hrdalert.law.mandates import request_of
 from hrdalert.review.days import days_named
 from hrdalert.review.rules import Finding
@@ -52,12 +52,8 @@ def urgency_missing(subject: Reviewed) -> Iterator[Finding]:
         yield Finding(case.origin("urgent"), text)
     elif case.urgent.by is None:
         text = "nothing says by which day something must be done"
-        yield Finding(
-            case.origin("urgent"),
-            text,
-            "write by: with the day of a hearing, a transfer or the like",
-            "remark",
-        )
+        mend = "write by: with the day of a hearing, a transfer or the like"
+        yield Finding(case.origin("urgent"), text, mend, "remark")
 
 
 @case_rule("R46_closing")
@@ -71,10 +67,10 @@ def urgent_day_passed(subject: Reviewed) -> Iterator[Finding]:
     """Of the day that each audience reads, which is that under ``withheld:`` where a victim is withheld from it."""
     case = subject.case
     own = case.withheld.urgent if case.withheld else None
-    letters: Mapping[Audience, str] = {"government": "appeal-letter", "third_state": "diplomatic-letter"}
-    printed_in: Mapping[Audience, str] = {"un": "un-communication", **letters}
+    printed_in: dict[Audience, str] = {"un": "un-communication", "government": "appeal-letter"}
+    printed_in["third_state"] = "diplomatic-letter"
     if case.action.until is None and subject.goes_on:
-        printed_in = {**printed_in, "public": "urgent-action"}
+        printed_in["public"] = "urgent-action"
     for path, urgent in (((), case.urgent), (("withheld",), own)):
         readers = [audience for audience in printed_in if subject.is_withheld_from(audience) == bool(path)]
         if readers and urgent is not None and urgent.by is not None and urgent.by < subject.day:
@@ -112,7 +108,7 @@ def day_passed(subject: Reviewed) -> Iterator[Finding]:
     for key, told in subject.words:
         if key.startswith("chronology[") or (key.startswith("withheld.") and not is_withheld):
             continue  # of an entry, what was to come stays true
-        for named in set(days_named(told, case.language)):
+        for named in dict.fromkeys(days_named(told, case.language)):
             for year in {named.year} if named.year else {case.as_of.year, subject.day.year}:
                 if (passed := named.in_year(year)) and case.as_of < passed < subject.day:
                     told_of.setdefault(passed, {})[key] = told
@@ -125,9 +121,8 @@ def day_passed(subject: Reviewed) -> Iterator[Finding]:
 @case_rule("R15_wgeid_window")
 def disappearance_window(subject: Reviewed) -> Iterator[Finding]:
     """One finding for all who are missing, with the day that comes first, as the deadlines of the case have it."""
-    windows = [
-        window for window in of_disappearances(subject.case, subject.day) if window.severity != "passed"
-    ]
+    due = DueDates(subject.case, subject.day).of_disappearances()
+    windows = [window for window in due if window.severity != "passed"]
     if windows:
         first = min(windows, key=lambda window: window.day)
         people = ", ".join(dict.fromkeys(id for window in windows for id in window.people))

@@ -11,19 +11,17 @@ from typing import Final
 from hrdalert.cases.marked import Marked
 from hrdalert.cases.model import AllegedVictim, Case, Demand, Entry, Person, texts_of
 from hrdalert.disclosure.audience import READERS, Audience
-from hrdalert.disclosure.consent import may_be_named, reads_withheld
+from hrdalert.disclosure.consent import may_be_named, reads_withheld, withheld_people
 from hrdalert.documents.office import Reader
 from hrdalert.documents.templates import Letters
 from hrdalert.errors import InputErrors, Origin
 from hrdalert.law.demands import Asked, asks_of_office
 from hrdalert.law.mandates import suggested_mandates
-from hrdalert.law.people import held_on
+from hrdalert.law.people import held_since
 from hrdalert.review.rules import RuleTable
 from hrdalert.settings import Settings
 
 DEFENDERS: Final = "human_rights_defenders"
-
-
 TOLD_AS_OF: Final = (
     "headline", "subject", "summary", "now", "letter", "position", "link", "reprisal", "background", "closing",
 )  # fmt: skip
@@ -89,7 +87,6 @@ class Reviewed:
     entries: tuple[tuple[int, Entry], ...]
     """With their place in the file; those for the office alone are left out."""
     held: tuple[AllegedVictim, ...]
-    """Those who are held."""
     withheld: Mapping[Audience, frozenset[str]]
     """Ids of those of all people who may not be named to UN experts, a Government, the public."""
     mandates: frozenset[str]
@@ -115,13 +112,6 @@ class Reviewed:
         for number, victim in enumerate(self.case.alleged_victims):
             yield victim, self.case.origin("alleged_victims", number)
 
-    def people(self) -> Iterator[tuple[Person, tuple[str, int]]]:
-        """Alleged victims and related people, each with the path of its part of the file."""
-        for number, victim in enumerate(self.case.alleged_victims):
-            yield victim, ("alleged_victims", number)
-        for number, person in enumerate(self.case.related):
-            yield person, ("related", number)
-
     def readers_of(self, person: Person) -> list[Audience]:
         """The audiences that may have a person's name, of this case or another one."""
         return [audience for audience in READERS if may_be_named(person, audience, self.day)]
@@ -133,29 +123,22 @@ class Reviewed:
 
 def reviewed(case: Case, day: datetime.date, context: Context) -> Reviewed:
     """Work out what the rules share."""
-    withheld = {
-        audience: frozenset(person.id for person in case.people if not may_be_named(person, audience, day))
-        for audience in READERS
-    }
-    is_replaced = (
-        case.withheld is not None and case.withheld.demands and reads_withheld(case, "government", day)
-    )
-    demands = case.withheld.demands if case.withheld is not None and is_replaced else case.demands
+    is_replaced = case.withheld and case.withheld.demands and reads_withheld(case, "government", day)
+    demands = case.withheld.demands if case.withheld and is_replaced else case.demands
+    readers = {id: reader for id in case.appeal_to if (reader := context.readers.get(id)) is not None}
+    withheld = {audience: withheld_people(case, audience, day) for audience in READERS}
     return Reviewed(
         case=case,
         day=day,
         context=context,
-        entries=tuple(
-            (number, entry) for number, entry in enumerate(case.chronology) if not entry.confidential
-        ),
-        held=tuple(victim for victim in case.alleged_victims if held_on(case, victim, day)),
-        withheld=withheld,
+        entries=tuple(numbered for numbered in enumerate(case.chronology) if not numbered[1].confidential),
+        held=tuple(victim for victim in case.alleged_victims if held_since(case, victim, day)),
+        withheld={audience: frozenset(one.id for one in people) for audience, people in withheld.items()},
         mandates=frozenset(mandate.id for mandate in case.mandates or suggested_mandates(case, day)),
         demands=demands,
         asked={
             id: asks_of_office(case, demands, kind=reader.kind, id=id, state=reader.state, day=day)
-            for id in case.appeal_to
-            if (reader := context.readers.get(id)) is not None
+            for id, reader in readers.items()
         },
         words=tuple(own_words(case)),
     )

@@ -7,16 +7,17 @@ from __future__ import annotations
 
 import datetime
 import re
+from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
 from difflib import get_close_matches
-from functools import cache
+from functools import cache, cached_property
 from itertools import islice
 from operator import eq
 from pathlib import Path
-from typing import Any, Final, Literal
+from typing import Final, Literal
 
 import yaml
+from msgspec import Struct, convert
 
 from hrdalert.cases.marked import Marked, shown
 from hrdalert.errors import Problem, WorkspaceError
@@ -28,103 +29,86 @@ _WORDS = bytes(code if code < 128 and chr(code).isalnum() else 32 for code in by
 _QUOTATION: Final = re.compile(r"“[^”]*”|\"[^\"]*\"|«[^»]*»|„[^“]*“|「[^」]*」")
 
 
-@dataclass(frozen=True, slots=True)
-class Tell:
+class Tell(Struct, frozen=True, dict=True):
     """One remark, with what it looks for in a text of the office's own."""
 
     id: str
     kind: Literal["existence", "substitution", "occurrence"]
     """A word that stands there, a word with a better one, or more words of a list than ``most``."""
     message: str
-    tokens: tuple[str, ...]
-    swap: Mapping[str, str]
-    """Of a substitution: what to write instead, by the token in lower case."""
-    most: int
+    tokens: tuple[str, ...] = ()
+    swap: Mapping[str, str] = {}
+    """Of a substitution: what to write instead, by the token."""
+    most: int = 1
     """Of an occurrence: so many may stand in one text."""
-    in_quotations: bool
+    in_quotations: bool = False
     """Whether words between quotation marks count too."""
-    pattern: re.Pattern[str]
-    signs: tuple[str, ...]
+    pattern: str = ""
+    """What it looks for where it has no tokens."""
+    signs: tuple[str, ...] = ()
     """Of a pattern: what of which one stands in each text that it can match. twice: any word, twice; none: ask it."""
+
+    @property
+    def words(self) -> tuple[str, ...]:
+        """Its tokens, and those with a better one."""
+        return (*self.tokens, *self.swap)
+
+    @cached_property
+    def regex(self) -> re.Pattern[str]:
+        """Its pattern, or one of its words as whole words, whatever their capitals."""
+        words = "|".join(map(re.escape, sorted(self.words, key=len, reverse=True)))
+        return re.compile(self.pattern or rf"(?i)(?<![\w/-])(?:{words})(?![\w/-])")
 
     def matches(self, text: str, without_quotations: str) -> Iterator[re.Match[str]]:
         """What it finds in a text. The second is the same text with blanks in place of what is quoted."""
-        matches = list(self.pattern.finditer(text if self.in_quotations else without_quotations))
-        if self.kind != "occurrence":
-            yield from matches
-        elif len(matches) > self.most:
-            yield matches[self.most]
+        matches = list(self.regex.finditer(text if self.in_quotations else without_quotations))
+        yield from matches if self.kind != "occurrence" else matches[self.most : self.most + 1]
 
     def says(self, match: re.Match[str]) -> str:
         """The remark on a match, with the words of the list; what a pattern matches may be a name."""
-        better = self.swap.get(match[0].casefold())
-        words = f"{shown(match[0])}: " if self.tokens else ""
+        better = {word.casefold(): better for word, better in self.swap.items()}.get(match[0].casefold())
+        words = f"{shown(match[0])}: " if self.words else ""
         return f"{words}{self.message}" + (f" Better: {better}." if better else "")
 
 
-@dataclass(frozen=True, slots=True)
-class Tells:
+class Tells(Struct, frozen=True, dict=True):
     """The tells of one language."""
 
     language: str
     as_of: datetime.date
     tells: tuple[Tell, ...]
-    _tokens: Mapping[bytes, Sequence[tuple[bytes, frozenset[bytes], int]]] = field(repr=False)
-    """By the longest word of a token: the whole of it, all of its words, and the place of its tell."""
-    _signs: Sequence[tuple[str, int]] = field(repr=False)
-    _signless: Sequence[int] = field(repr=False)
+
+    @cached_property
+    def _by_word(self) -> Mapping[bytes, Sequence[tuple[bytes, int]]]:
+        """By the longest word of a token: the whole of it, and the place of its tell."""
+        by_word = defaultdict(list)
+        for place, tell in enumerate(self.tells):
+            for token in (word.lower().encode("ascii") for word in tell.words):
+                by_word[max(token.translate(_WORDS).split(), key=len)].append((token, place))
+        return by_word
 
     def that_can_match(self, texts: Iterable[str]) -> Sequence[Tell]:
         """The tells of which a token, or a sign, stands in one of the texts: few of them."""
         text = "\n".join(texts)
         plain = text.encode("ascii", "replace").lower()
         words = plain.translate(_WORDS).split()  # four times as fast as a pattern
-        spoken = set(words)
-        near = {
-            place
-            for word in self._tokens.keys() & spoken
-            for token, parts, place in self._tokens[word]
-            if token == word or (parts <= spoken and token in plain)
-        }
-        signs = {"twice"} if any(map(eq, words, islice(words, 1, None))) else set[str]()
-        near.update(
-            [place for sign, place in self._signs if (sign[-1] in text and sign in text) or sign in signs]
-        )
-        near.update([place for place in self._signless if self.tells[place].pattern.search(text)])
+        by_word = self._by_word
+        near = {place for word in by_word.keys() & words for token, place in by_word[word] if token in plain}
+        for place, tell in enumerate(self.tells):
+            if not tell.pattern:
+                continue
+            signs = [sign for sign in tell.signs if sign[-1] in text and sign in text]
+            if tell.signs == ("twice",):
+                signs = ["twice"] if any(map(eq, words, islice(words, 1, None))) else []
+            if signs or (not tell.signs and tell.regex.search(text)):
+                near.add(place)
         return [self.tells[place] for place in sorted(near)]
 
 
 @cache
 def tells() -> Tells:
     """All tells, as they stand in ``tells.yaml``."""
-    file = yaml.load(Path(__file__).with_name("tells.yaml").read_bytes(), Loader=yaml.CSafeLoader)
-    tells = tuple(_tell(record) for record in file["tells"])
-    tokens: dict[bytes, list[tuple[bytes, frozenset[bytes], int]]] = {}
-    for place, tell in enumerate(tells):
-        for token in (token.encode("ascii").lower() for token in tell.tokens):
-            words = token.translate(_WORDS).split()
-            tokens.setdefault(max(words, key=len), []).append((token, frozenset(words), place))
-    signs = [(sign, place) for place, tell in enumerate(tells) for sign in tell.signs]
-    signless = [place for place, tell in enumerate(tells) if not tell.tokens and not tell.signs]
-    return Tells(file["language"], file["as_of"], tells, tokens, signs, signless)
-
-
-def _tell(record: Mapping[str, Any]) -> Tell:
-    swap = {token.casefold(): better for token, better in record.get("swap", {}).items()}
-    tokens = tuple(record.get("tokens", swap))
-    words = "|".join(re.escape(token) for token in sorted(tokens, key=len, reverse=True))
-    pattern = record.get("pattern") or rf"(?<![\w/-])(?:{words})(?![\w/-])"
-    return Tell(
-        id=record["id"],
-        kind=record["kind"],
-        message=record["message"],
-        tokens=tokens,
-        swap=swap,
-        most=record.get("most", 1),
-        in_quotations=record.get("in_quotations", False),
-        pattern=re.compile(pattern, re.IGNORECASE if tokens else 0),
-        signs=tuple(record.get("signs", ())),
-    )
+    return convert(yaml.load(Path(__file__).with_name("tells.yaml").read_bytes(), yaml.CSafeLoader), Tells)
 
 
 def remarks_on(text: Marked, near: Iterable[Tell]) -> Iterator[Problem]:
@@ -153,10 +137,9 @@ def explained() -> list[Rule]:
 
 def explain(id: str) -> Rule:
     """The rule of an id, or of its beginning (``F02``). Raises WorkspaceError where there is none, or several."""
-    known = {rule.id: rule for rule in explained()}
-    beginnings = (f"{id.casefold()}_", f"{id.casefold()}-")
-    matching = [key for key in known if key.casefold() == id.casefold()]
-    matching = matching or [key for key in known if key.casefold().startswith(beginnings)]
+    known, asked = {rule.id: rule for rule in explained()}, id.casefold()
+    matching = [key for key in known if key.casefold() == asked]
+    matching = matching or [key for key in known if key.casefold().startswith((f"{asked}_", f"{asked}-"))]
     if len(matching) == 1:
         return known[matching[0]]
     if matching:
@@ -172,12 +155,8 @@ def _as_rule(tell: Tell) -> Rule:
         severity="remark",
         documents=(EVERY,),
         decided="prose",
-        finds=", ".join(tell.tokens) or tell.pattern.pattern,
-        why="",
+        finds=", ".join(tell.words) or tell.pattern,
         mend=tell.message,
-        ask="",
-        note="",
-        protects="",
-        source=RuleSource("our own reading", "", None),
+        source=RuleSource("our own reading"),
         as_of=tells().as_of,
     )

@@ -2,16 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterator, Mapping
+from collections.abc import Iterator, Mapping
 from typing import Any
 
 from hrdalert.cases.marked import Marked
 from hrdalert.cases.model import Case
-from hrdalert.errors import Origin
 from hrdalert.review.days import days_named
 from hrdalert.review.facts import COMMUNICATION, called
 from hrdalert.review.rules import Finding
-from hrdalert.review.subject import TOLD_AS_OF, Reviewed, case_rule, own_words
+from hrdalert.review.subject import TOLD_AS_OF, Reviewed, case_rule
 
 
 @case_rule("R28_summary")
@@ -74,13 +73,9 @@ def newest_untold(subject: Reviewed) -> Iterator[Finding]:
 
 @case_rule("R50_texts_unknown")
 def texts_for_nobody(subject: Reviewed) -> Iterator[Finding]:
-    case = subject.case
-    if not case.texts and not (case.withheld and case.withheld.texts):
-        return
-    blocks = subject.context.blocks()
-    if blocks:
+    case, withheld = subject.case, subject.case.withheld.texts if subject.case.withheld else {}
+    if blocks := subject.context.blocks() if case.texts or withheld else {}:
         yield from _unknown(subject, case.texts, ("texts",), blocks)
-        withheld = case.withheld.texts if case.withheld else {}
         yield from _unknown(subject, withheld, ("withheld", "texts"), blocks)
 
 
@@ -114,17 +109,6 @@ def _unknown(
 # --- against what was printed, and what was sent
 
 
-def unprinted_texts(case: Case, printed: Collection[Origin]) -> Iterator[tuple[str, Marked]]:
-    """The texts of which no document prints a word, with their keys. ``printed``: of all documents of a day.
-
-    Texts under ``withheld:`` wait for the day on which somebody may not be named, and are left out.
-    """
-    places = frozenset(printed)
-    for key, text in own_words(case):
-        if not key.startswith("withheld.") and text.origin not in places:
-            yield key, text
-
-
 def unchanged_since(case: Case, sent: Case) -> Iterator[tuple[str, Marked]]:
     """The texts that are word for word those of the case as it was sent, though it was checked again since."""
     if case.as_of <= sent.as_of:
@@ -140,8 +124,7 @@ def unchanged_since(case: Case, sent: Case) -> Iterator[tuple[str, Marked]]:
 @case_rule("A11_unchanged_texts")
 def texts_unchanged(subject: Reviewed) -> Iterator[Finding]:
     case, sent = subject.case, subject.context.sent
-    unchanged = list(unchanged_since(case, sent)) if sent is not None else []
-    if sent is not None and unchanged:
+    if sent is not None and (unchanged := list(unchanged_since(case, sent))):
         keys = ", ".join(f"{key} (line {text.origin.line})" for key, text in unchanged)
         text = f"as_of moved from {sent.as_of} to {case.as_of}, and these texts did not change: {keys}"
         yield Finding(case.origin("as_of"), text)

@@ -22,8 +22,8 @@ from hrdalert.cases.marked_yaml import scan
 from hrdalert.cases.reading import check_case
 from hrdalert.disclosure.audience import Audience
 from hrdalert.disclosure.disclose import disclose
+from hrdalert.disclosure.forms import open_words
 from hrdalert.disclosure.leaks import Secrets, secrets_of_all
-from hrdalert.disclosure.names import is_secret, open_words
 from hrdalert.disclosure.search import Finder
 from hrdalert.disclosure.view import View
 from hrdalert.documents import blocks as doc
@@ -213,7 +213,7 @@ class Study:
     def _secrets_in_cases(self) -> Secrets:
         """In a case's own text, a part of a name that is also one of somebody named there gives nobody away."""
         known = open_words([person for view in self.cases for person in view.case.people])
-        own = [form for form in Private(self.inquiry, self.answers).forms if is_secret(form, known)]
+        own = [form for form in Private(self.inquiry, self.answers).forms if form.is_secret(known)]
         return replaced(self._secrets["public"], own=Finder(own), open_words=known, _clean=set())
 
     # --- documents
