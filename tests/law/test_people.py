@@ -122,3 +122,16 @@ def test_the_latest_day_of_a_disappearance_counts() -> None:
     case = a_case(truth("undated"))
     missing = missing_since(case, case.alleged_victims[0], day("2026-02-26"))
     assert missing is not None and missing.is_denied and missing.latest == day("2025-11-30")
+
+
+def test_a_release_ends_a_disappearance_whatever_it_violated() -> None:
+    taken = {
+        "date": "2026-02-01",
+        "kind": "disappearance",
+        "violations": ["enforced_disappearance"],
+        "text": "She was taken.",
+    }
+    freed = {**taken, "date": "2026-02-20", "kind": "release", "text": "She was freed."}
+    for entries, is_missing in (([taken], True), ([taken, freed], False)):
+        case = a_case(chronology=entries, custody=None)
+        assert (missing_since(case, case.alleged_victims[0], day("2026-02-26")) is not None) is is_missing
