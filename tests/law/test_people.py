@@ -133,5 +133,5 @@ def test_a_release_ends_a_disappearance_whatever_it_violated() -> None:
     }
     freed = {**taken, "date": "2026-02-20", "kind": "release", "text": "She was freed."}
     for entries, is_missing in (([taken], True), ([taken, freed], False)):
-        case = a_case(chronology=entries, custody=None)
+        case = a_case(chronology=entries)
         assert (missing_since(case, case.alleged_victims[0], day("2026-02-26")) is not None) is is_missing
