@@ -13,7 +13,7 @@ from msgspec import Struct
 from hrdalert.errors import DispatchError
 
 if TYPE_CHECKING:
-    from pysequoia import Cert, PySigner, Tsk
+    from pysequoia import Cert, PySigner
     from pysequoia.packet import Packet
 
 _NEVER, _AT_ONCE = datetime.max.replace(tzinfo=UTC), datetime.min.replace(tzinfo=UTC)
@@ -146,15 +146,18 @@ def unlocked(path: Path, clock: datetime, passphrase: Callable[[], str] | None) 
     finds them only behind it: about half of such keys do not open (GnuPG 2.4, pysequoia 0.1.35), and the error is none
     that tells them from a wrong passphrase. RSA keys open, and so do all keys without a passphrase.
     """
+    from pysequoia import Tsk
+
     own = read_key(path)
     own.require_valid(clock)
-    key, is_locked = _signing_key(own)
+    key = Tsk.from_bytes(own.content)
     try:
         return own, key.signer()
-    except RuntimeError:
-        if not is_locked:
-            text = f"{path.as_posix()} has no part that can sign today."
-            raise DispatchError(text, "Make a key for signing, or give its part a later end.") from None
+    except RuntimeError as error:
+        is_locked = "encrypted" in str(error)
+    if not is_locked:
+        what = f"{path.as_posix()} is a public key, or has no part that can sign today."
+        raise DispatchError(what, "Give a secret key that can sign: gpg --export-secret-keys --armor")
     if passphrase is None:
         what = f"{path.as_posix()} has a passphrase, and nobody can be asked for it."
         raise DispatchError(what, "Say where the passphrase is, or give a key without one.")
@@ -164,33 +167,7 @@ def unlocked(path: Path, clock: datetime, passphrase: Callable[[], str] | None) 
     except RuntimeError:
         raise DispatchError(
             f"{path.as_posix()} does not open with this passphrase.",
-            "Type it again. If it is the right one, GnuPG wrote the key in a way that cannot be read here: use an RSA"
-            " key, or take off the passphrase (gpg --edit-key, then passwd), export the key again, and keep the file"
-            " where only you can read it",
+            "Type it again. If it is the right one, the key cannot be read here: use an RSA key with its main part in"
+            " the file, or take off the passphrase (gpg --edit-key, then passwd), export the key again, and keep the"
+            " file where only you can read it",
         ) from None
-
-
-def _signing_key(own: Key) -> tuple[Tsk, bool]:
-    """The key of a file, and whether any part of it has a passphrase; raises DispatchError where it is a public one.
-
-    Who keeps the main part elsewhere has a mere mark in its place here (GnuPG's S2K 101, of ``doc/DETAILS``), which
-    the library would try to sign with: the public part is put there instead.
-    """
-    from pysequoia import Tsk
-    from pysequoia.packet import PacketPile
-
-    key = Tsk.from_bytes(own.content)
-    public = {packet.fingerprint: packet for packet in PacketPile.from_bytes(bytes(own.certificate))}
-    packets: list[Packet] = []
-    is_secret = is_locked = False
-    for packet in PacketPile.from_bytes(bytes(key)):
-        half = public.get(packet.fingerprint) if packet.fingerprint else None
-        secret = packet.body[len(half.body) :] if half else b""
-        is_mark = secret[2:3] == b"\x65" and secret[4:7] == b"GNU"
-        is_secret |= bool(secret)
-        is_locked |= bool(secret) and not is_mark and secret[0] != 0
-        packets.append(half if half and is_mark else packet)
-    if not is_secret:
-        what = f"{own.path.as_posix()} is a public key, which cannot sign."
-        raise DispatchError(what, "Give the file of the secret key: gpg --export-secret-keys --armor")
-    return Tsk.from_packets(packets), is_locked
