@@ -9,7 +9,8 @@ from __future__ import annotations
 import datetime
 import hashlib
 import json
-from typing import Final, Literal
+from collections.abc import Mapping
+from typing import Literal
 
 import msgspec
 from msgspec import Struct
@@ -19,13 +20,18 @@ from hrdalert.errors import WorkspaceError
 from hrdalert.workspace import Workspace
 
 
-class Post(Struct, frozen=True):
-    """A release on the website of WordPress."""
+class Noted(Struct, frozen=True):
+    """A release as it was published last."""
 
     date: datetime.date
-    """Of the document that was sent last."""
+    """Of the document."""
     lines: tuple[str, ...]
     """Its words."""
+
+
+class Post(Noted, frozen=True):
+    """A release on the website of WordPress."""
+
     words: str
     """The digest of the words of what was sent."""
     is_public: bool = False
@@ -40,16 +46,30 @@ class Post(Struct, frozen=True):
     """Where everybody can read it."""
 
 
-TAKEN_DOWN: Final = "taken down"
-"""How the note of a page begins that is to stay away."""
+class Page(Noted, frozen=True):
+    """A release among the pages of the static site, in their index and their feed."""
+
+    title: str
+    language: str
+    day: datetime.date
+    """Of the office, on which it was published; that of an instant is Greenwich's."""
+    published: datetime.datetime
+    updated: datetime.datetime
+    corrected: datetime.date | None = None
+    gone: datetime.date | None = None
+    """When it was taken down, or its file was found to be deleted."""
 
 
 class _File(Struct):
-    version: Literal[1]
-    posts: dict[str, dict[str, Post]]
+    version: Literal[2] = 2
+    posts: dict[str, dict[str, Post]] = {}
     """By the name of a release and the address of the website."""
-    pages: dict[str, str]
-    """The digest of each page of the static site, or that it was taken down, by the name of its release."""
+    pages: dict[str, Page] = {}
+    """By the name of a release."""
+    files: dict[str, str] = {}
+    """The digest of each file of the static site, by its name."""
+    tag: str = ""
+    """How the ids of its feed and of each release in it begin: they never change (RFC 4287, 4.2.6)."""
 
 
 class Published:
@@ -61,7 +81,7 @@ class Published:
         try:
             self._file = msgspec.json.decode(self._path.read_bytes(), type=_File)
         except FileNotFoundError:
-            self._file = _File(1, {}, {})
+            self._file = _File()
         except (OSError, msgspec.MsgspecError) as error:
             raise WorkspaceError(
                 f"{self._path.as_posix()}, which says what was published, cannot be read.",
@@ -80,21 +100,31 @@ class Published:
             posts[site] = post
         self._keep()
 
-    def page(self, release: str) -> str | None:
-        return self._file.pages.get(release)
+    @property
+    def pages(self) -> Mapping[str, Page]:
+        return self._file.pages
 
-    def note_page(self, release: str, digest: str) -> None:
-        """Notes a page of the static site. Raises WorkspaceError where nothing can be noted."""
-        self._file.pages[release] = digest
+    @property
+    def tag(self) -> str:
+        return self._file.tag
+
+    def digest_of(self, file: str) -> str:
+        """That of a file of the static site; empty where none was written."""
+        return self._file.files.get(file, "")
+
+    def note_pages(self, pages: Mapping[str, Page], files: Mapping[str, bytes], tag: str) -> None:
+        """Notes pages and files of the static site. Raises WorkspaceError where nothing can be noted."""
+        self._file.pages.update(pages)
+        self._file.files.update({name: digest(content) for name, content in files.items()})
+        self._file.tag = tag
         self._keep()
 
     def links(self, reference: str, document: str) -> dict[str, str]:
         """By language, where everybody can read a document of a case."""
         site, stem = self._publishing and self._publishing.site, f"{reference}.{document}."
+        pages = self._file.pages.items() if site else ()
         links = {
-            name: f"{str(site.url).rstrip('/')}/{name}.html"
-            for name, noted in self._file.pages.items()
-            if site and not noted.startswith(TAKEN_DOWN)
+            name: f"{str(site.url).rstrip('/')}/{name}.html" for name, page in pages if site and not page.gone
         }
         for name, posts in self._file.posts.items():
             if link := next((post.link for post in posts.values() if post.is_public), ""):
