@@ -183,14 +183,7 @@ def could_not_reach(server: Server, error: OSError | smtplib.SMTPException) -> D
                 "Check port and security in hrdalert.yaml: security: tls goes with port 465, starttls with 587.",
                 temporary=True,
             )
-        case socket.gaierror():
-            why = "the network does not know the name"
-        case TimeoutError():
-            why = "it did not answer in time"
-        case smtplib.SMTPServerDisconnected():
-            why = "the connection was lost"
-        case _:
-            why = getattr(error, "strerror", None) or "the connection could not be made"
+    why = getattr(error, "strerror", None) or str(error) or "the connection could not be made"
     return DispatchError(
         f"{where}, could not be used: {why[:1].lower()}{why[1:]}.",
         "Check that you are connected to the internet, and host and port in hrdalert.yaml. The message did not go.",
