@@ -419,7 +419,7 @@ def test_a_key_whose_part_for_encryption_expired_is_refused(office: Office, tmp_
     key = office.theirs.make("Part <part@bureau.example>", subkeys=(("cv25519", "encr", "5d"),))
     path = office.theirs.public(key, tmp_path / "part.asc")
     assert fault(path) == ""
-    assert "the part of this key that is for encryption expired" in refused(path, NOW + timedelta(days=6))
+    assert "nothing can be encrypted to this key" in refused(path, NOW + timedelta(days=6))
     office.theirs.say("--quick-add-key", key, "cv25519", "encr", "20d")
     office.theirs.public(key, path)
     assert fault(path, NOW + timedelta(days=6)) == ""
@@ -433,7 +433,7 @@ def test_nothing_is_encrypted_to_an_expired_part_for_want_of_another(office: Off
     )
     assert fault(path) == ""
     assert encrypted(written(), path, None, NOW)
-    assert "of a kind that is no longer used" in refused(path, NOW + timedelta(days=6))
+    assert "nothing can be encrypted to this key" in refused(path, NOW + timedelta(days=6))
 
 
 def test_a_revoked_key_is_refused(tmp_path: Path) -> None:
@@ -457,7 +457,7 @@ def test_a_key_whose_part_for_encryption_is_revoked_is_refused(office: Office, t
         check=True,
     )
     path = office.theirs.public(key, tmp_path / "gone.asc")
-    assert "the part of this key that is for encryption is revoked" in refused(path)
+    assert "nothing can be encrypted to this key" in refused(path)
     office.theirs.say("--quick-add-key", key, "cv25519", "encr", "0")
     assert fault(office.theirs.public(key, path)) == ""
 
@@ -465,7 +465,7 @@ def test_a_key_whose_part_for_encryption_is_revoked_is_refused(office: Office, t
 def test_a_key_for_signing_only_is_refused(office: Office, tmp_path: Path) -> None:
     key = office.theirs.make("Signs <signs@bureau.example>", "sign", subkeys=())
     path = office.theirs.public(key, tmp_path / "signs.asc")
-    assert "this key is for signing only" in refused(path)
+    assert "nothing can be encrypted to this key" in refused(path)
 
 
 @pytest.mark.parametrize("kind", ["rsa1024", "sha1"])
@@ -475,7 +475,7 @@ def test_a_weak_key_is_refused(office: Office, tmp_path: Path, kind: str) -> Non
     size = "rsa2048" if kind == "sha1" else kind
     office.theirs.say(*words, "--quick-gen-key", user_id, size, "sign,encrypt", "0")
     path = office.theirs.public(f"={user_id}", tmp_path / "weak.asc")
-    assert "too weak" in refused(path)
+    assert "nothing can be encrypted to this key" in refused(path)
 
 
 def test_a_key_that_is_all_in_one_is_taken(office: Office, tmp_path: Path) -> None:
@@ -579,7 +579,7 @@ def test_an_own_key_that_expired_or_is_revoked_signs_nothing(office: Office, tmp
 def test_an_own_key_that_could_not_read_it_again_is_refused(office: Office, tmp_path: Path) -> None:
     key = office.ours.make("Pen <pen@example.org>", subkeys=())
     path = office.ours.secret(key, tmp_path / "pen.asc")
-    with pytest.raises(DispatchError, match=r"pen\.asc: this key is for signing only"):
+    with pytest.raises(DispatchError, match=r"pen\.asc: nothing can be encrypted to this key"):
         encrypted(written(), office.recipient, path, NOW)
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable
-from datetime import UTC, datetime
+from datetime import datetime
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -15,8 +15,6 @@ from hrdalert.errors import DispatchError
 if TYPE_CHECKING:
     from pysequoia import Cert, PySigner
     from pysequoia.packet import Packet
-
-_NEVER, _AT_ONCE = datetime.max.replace(tzinfo=UTC), datetime.min.replace(tzinfo=UTC)
 
 
 class Key(Struct, frozen=True):
@@ -43,30 +41,22 @@ class Key(Struct, frozen=True):
             mend = "Ask the recipient, by another way than e-mail, which is right; then mend the record or the file"
             raise _fault(self.path, what, mend)
         self.require_valid(clock)
-        ends = self._ends_of_parts_for_encryption()
-        part = "the part of this key that is for encryption"
-        last = max(ends.values(), default=None)
-        if last is None:
-            what = "this key is for signing only: nothing can be encrypted to it"
-            raise _fault(self.path, what, "Ask for a key that is for encryption too")
-        if last == _AT_ONCE:
-            mend = "Ask for the same key with a new part, or for a new one"
-            raise _fault(self.path, f"{part} is revoked: it must not be used any more", mend)
-        if last <= clock:
-            raise self._expired(part, last)
+        past = self._past_parts(clock)
         kept: list[Packet] = []
         of = ""
         for packet in PacketPile.from_bytes(bytes(self.certificate)):
             of = packet.fingerprint or of
-            if ends.get(of, _NEVER) > clock or of == self.certificate.fingerprint:
+            if of not in past or of == self.certificate.fingerprint:
                 kept.append(packet)
         certificate = Cert.from_packets(kept)
         try:  # whether the library takes it is tried, since its reasons are its own
-            encrypt(b"", recipients=[certificate])
+            if self.certificate.fingerprint not in past:
+                encrypt(b"", recipients=[certificate])
+                return certificate
         except RuntimeError:
-            what = "this key cannot be encrypted to: it is too weak, or of a kind that is no longer used"
-            raise _fault(self.path, what, "Ask for a new key") from None
-        return certificate
+            pass
+        what = "nothing can be encrypted to this key: it has no part for that, or an expired, revoked or weak one"
+        raise _fault(self.path, what, "Ask for the same key with a new part for encryption, or for a new key")
 
     def require_valid(self, clock: datetime) -> None:
         """Raises DispatchError where it as a whole is not valid any more."""
@@ -80,18 +70,15 @@ class Key(Struct, frozen=True):
         except RuntimeError:  # no signature that a careful reader accepts holds it together
             return
         if end is not None and end <= clock:
-            raise self._expired("this key", end)
+            mend = "Ask for the same key with a later end, or for a new one"
+            raise _fault(self.path, f"this key expired on {end.date().isoformat()}", mend)
 
-    def _expired(self, what: str, end: datetime) -> DispatchError:
-        mend = "Ask for the same key with a later end, or for a new one"
-        return _fault(self.path, f"{what} expired on {end.date().isoformat()}", mend)
-
-    def _ends_of_parts_for_encryption(self) -> dict[str, datetime]:
-        """By fingerprint, when each ends, as its newest signature says."""
+    def _past_parts(self, clock: datetime) -> set[str]:
+        """The fingerprints of its parts that are revoked, or past by their newest signatures."""
         from pysequoia.packet import PacketPile, SignatureType
 
-        newest: dict[str, tuple[datetime, datetime, Packet]] = {}
-        revoked: set[str] = set()
+        newest: dict[str, tuple[datetime, datetime | None]] = {}
+        past: set[str] = set()
         of: str | None = None
         made: datetime | None = None
         for packet in PacketPile.from_bytes(bytes(self.certificate)):
@@ -100,15 +87,12 @@ class Key(Struct, frozen=True):
             elif of is None or made is None:
                 continue
             elif packet.signature_type == SignatureType.SubkeyRevocation:
-                revoked.add(of)
+                past.add(of)
             elif packet.key_flags is not None and (at := packet.signature_created) is not None:
-                newest[of] = newest[of] if of in newest and newest[of][0] > at else (at, made, packet)
-        ends: dict[str, datetime] = {}
-        for id, (_, made, signature) in newest.items():
-            flags, lasts = signature.key_flags, signature.key_validity_period
-            if flags is not None and (flags.transport_encryption or flags.storage_encryption):
-                ends[id] = _AT_ONCE if id in revoked else made + lasts if lasts else _NEVER
-        return ends
+                lasts = packet.key_validity_period
+                if of not in newest or newest[of][0] <= at:
+                    newest[of] = at, made + lasts if lasts else None
+        return past | {of for of, (_, end) in newest.items() if end and end <= clock}
 
 
 def _fault(path: Path, what: str, mend: str) -> DispatchError:

@@ -9,7 +9,6 @@ from __future__ import annotations
 import datetime
 import hashlib
 import json
-from collections.abc import Mapping
 from typing import Literal
 
 import msgspec
@@ -60,7 +59,9 @@ class Page(Noted, frozen=True):
     """When it was taken down, or its file was found to be deleted."""
 
 
-class _File(Struct):
+class Notes(Struct):
+    """What the file holds."""
+
     version: Literal[2] = 2
     posts: dict[str, dict[str, Post]] = {}
     """By the name of a release and the address of the website."""
@@ -79,60 +80,40 @@ class Published:
         self._path = workspace.root / ".hrdalert" / "published.json"
         self._publishing = workspace.settings.publishing
         try:
-            self._file = msgspec.json.decode(self._path.read_bytes(), type=_File)
+            self.notes = msgspec.json.decode(self._path.read_bytes(), type=Notes)
         except FileNotFoundError:
-            self._file = _File()
+            self.notes = Notes()
         except (OSError, msgspec.MsgspecError) as error:
             raise WorkspaceError(
                 f"{self._path.as_posix()}, which says what was published, cannot be read.",
-                "Move it away, look on the website at what is there, and publish again: what is found there is shown "
-                "first.",
+                "Bring back its last copy. Without one, move it away: posts are found by their addresses, and the site "
+                "begins anew in another folder.",
             ) from error
 
     def post(self, release: str, site: str) -> Post | None:
-        return self._file.posts.get(release, {}).get(site)
+        return self.notes.posts.get(release, {}).get(site)
 
     def note_post(self, release: str, post: Post | None, site: str) -> None:
         """Notes a post; None: there is none. Raises WorkspaceError where nothing can be noted."""
-        posts = self._file.posts.setdefault(release, {})
+        posts = self.notes.posts.setdefault(release, {})
         posts.pop(site, None)
         if post is not None:
             posts[site] = post
-        self._keep()
-
-    @property
-    def pages(self) -> Mapping[str, Page]:
-        return self._file.pages
-
-    @property
-    def tag(self) -> str:
-        return self._file.tag
-
-    def digest_of(self, file: str) -> str:
-        """That of a file of the static site; empty where none was written."""
-        return self._file.files.get(file, "")
-
-    def note_pages(self, pages: Mapping[str, Page], files: Mapping[str, bytes], tag: str) -> None:
-        """Notes pages and files of the static site. Raises WorkspaceError where nothing can be noted."""
-        self._file.pages.update(pages)
-        self._file.files.update({name: digest(content) for name, content in files.items()})
-        self._file.tag = tag
-        self._keep()
+        self.keep()
 
     def links(self, reference: str, document: str) -> dict[str, str]:
         """By language, where everybody can read a document of a case."""
         site, stem = self._publishing and self._publishing.site, f"{reference}.{document}."
-        pages = self._file.pages.items() if site else ()
-        links = {
-            name: f"{str(site.url).rstrip('/')}/{name}.html" for name, page in pages if site and not page.gone
-        }
-        for name, posts in self._file.posts.items():
+        listed = [name for name, page in self.notes.pages.items() if not page.gone]
+        links = {name: f"{str(site.url).rstrip('/')}/{name}.html" for name in listed if site}
+        for name, posts in self.notes.posts.items():
             if link := next((post.link for post in posts.values() if post.is_public), ""):
                 links[name] = link
         return {name.removeprefix(stem): link for name, link in links.items() if name.startswith(stem)}
 
-    def _keep(self) -> None:
-        data = json.dumps(msgspec.to_builtins(self._file), ensure_ascii=False, indent=1, sort_keys=True)
+    def keep(self) -> None:
+        """Raises WorkspaceError where nothing can be noted."""
+        data = json.dumps(msgspec.to_builtins(self.notes), ensure_ascii=False, indent=1, sort_keys=True)
         try:
             put(self._path, f"{data}\n".encode())
         except OSError as error:

@@ -133,7 +133,7 @@ def plan(
         RefusedError: what lies there is not ours, or was edited or deleted by hand and ``force`` is not said.
 
     """
-    path, before = site.folder / f"{release.name}.html", published.pages.get(release.name)
+    path, before = site.folder / f"{release.name}.html", published.notes.pages.get(release.name)
     _see_to_the_files(path, before, published, force=force)
     says_the_same = release.says_the_same_as(before)
     if says_the_same and not force:
@@ -158,7 +158,7 @@ def plan_removal(
 
     Raises RefusedError where no such page was published, or what lies there is not ours.
     """
-    path, before = site.folder / f"{name}.html", published.pages.get(name)
+    path, before = site.folder / f"{name}.html", published.notes.pages.get(name)
     if before is None or (before.gone and not path.exists()):
         raise RefusedError(f"{path.as_posix()} is none that was published: there is nothing to take down.")
     _see_to_the_files(path, before, published, force=True)
@@ -177,16 +177,16 @@ def _planned(
     """The files with a page, or without it; what somebody deleted in the folder is listed no more."""
     notes = {
         name: replace(noted, lines=(), title="", gone=today)
-        for name, noted in published.pages.items()
+        for name, noted in published.notes.pages.items()
         if not noted.gone and (name == path.stem or not (site.folder / f"{name}.html").is_file())
     }
     files = {}
     if page:
         notes[path.stem], files[path.name] = page, content
     # An id that stays when the site moves to another address (RFC 4151).
-    tag = published.tag or f"tag:{urlsplit(site.url).hostname or 'localhost'},{today}"
-    files |= listing(site, tag, {**published.pages, **notes}, now)
-    return Plan(path, published.pages.get(path.stem), files, notes, tag)
+    tag = published.notes.tag or f"tag:{urlsplit(site.url).hostname or 'localhost'},{today}"
+    files |= listing(site, tag, {**published.notes.pages, **notes}, now)
+    return Plan(path, published.notes.pages.get(path.stem), files, notes, tag)
 
 
 def carry_out(planned: Plan, published: Published) -> list[Path]:
@@ -194,7 +194,10 @@ def carry_out(planned: Plan, published: Published) -> list[Path]:
 
     A page that is taken down goes last. Raises WriterError where a file cannot be written.
     """
-    published.note_pages(planned.notes, planned.files, planned.tag)
+    published.notes.pages |= planned.notes
+    published.notes.files |= {name: digest(content) for name, content in planned.files.items()}
+    published.notes.tag = planned.tag
+    published.keep()
     paths = [planned.path.with_name(name) for name in planned.files]
     if planned.path not in paths:
         paths.append(planned.path)
@@ -216,13 +219,14 @@ def _see_to_the_files(path: Path, page: Page | None, published: Published, *, fo
     No file of a website that is there already is taken for ours, whatever ``force`` says.
     """
     for file in (path, path.with_name(INDEX), path.with_name(FEED)):
-        if file.exists() and not (file.is_file() and published.digest_of(file.name)):
+        noted = published.notes.files.get(file.name)
+        if file.exists() and not (file.is_file() and noted):
             raise RefusedError(
                 f"{file.as_posix()} is there already, and was not made by hrdalert as far as is known here.",
                 "Give the releases a folder of their own: publishing: {site: {folder: …}}. If it was, bring back "
                 ".hrdalert/published.json.",
             )
-        if not force and file.exists() and digest(file.read_bytes()) != published.digest_of(file.name):
+        if not force and file.exists() and digest(file.read_bytes()) != noted:
             what = f"{file.as_posix()} was edited by hand since it was published."
             mend = "Put the change into the case file and draft again; then, to take ours: --force"
             raise RefusedError(what, mend)
