@@ -9,8 +9,10 @@ from email.parser import BytesParser
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from hrdalert.dispatch.message import Letter, message_of
+from hrdalert.dispatch.message import Letter, message_of, wired
 from hrdalert.dispatch.parts import Attachment
+from hrdalert.dispatch.transports import Envelope
+from hrdalert.dispatch.transports.providers import read_letter
 
 _SUBJECT = st.one_of(
     st.text(max_size=60), st.text(st.sampled_from("Quirk 奎雅 é=?_ "), min_size=60, max_size=400)
@@ -49,3 +51,11 @@ def test_whatever_is_written_is_safe_on_the_way_and_arrives(subject: str, body: 
     assert text and text.get_content().split() == body.split()
     assert page and page.get_content().split() == f"<p>{body}</p>".split()
     assert [part.get_content() for part in message.iter_attachments()] == [bytes(range(256)) * 40]
+
+
+def test_a_domain_in_other_letters_is_the_same_in_the_message_and_on_its_envelope() -> None:
+    envelope = Envelope(wired("appeals@bücher.example"), wired("desk@Straße.example"), "key")
+    envelope.require_mailboxes()
+    made = message_of(Letter("appeals@bücher.example", "", "desk@Straße.example", "s", "t"), "key")
+    assert read_letter(made, envelope, "Postmark").texts == ("t\r\n",)
+    assert wired("desk@example.org") == "desk@example.org"
