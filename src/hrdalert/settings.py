@@ -210,7 +210,7 @@ class Mail(Part):
     attach: dict[str, Literal["none", "pdf", "docx"]] = key(
         "what is attached, by document: {press-release: none, appeal-letter: pdf}", {}
     )
-    sign: Marked | None = key("the file of the OpenPGP key that signs messages, and reads what was encrypted")
+    sign: Marked | None = key("the file of the OpenPGP key that signs what is encrypted, and can read it")
     passphrase: Secret | None = key("of that key, where it has one")
     database: Secret | None = key(
         "of an office with several desks: where the address of the register's PostgreSQL database is, "

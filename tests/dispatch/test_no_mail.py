@@ -67,9 +67,15 @@ recipients:
 
 WRONG = {
     "desk@@example.org": [
-        (1, 1, "'desk@@example.org' is neither an address nor a domain: it has more than one @")
+        (
+            1,
+            1,
+            "'desk@@example.org' is neither an address nor a domain: the part after the @-sign contains",
+        )
     ],
-    "\n  example": [(2, 3, "'example' is neither an address nor a domain: its domain is example alone")],
+    "\n  example": [
+        (2, 3, "'example' is neither an address nor a domain: the part after the @-sign is not valid")
+    ],
     "desk@example.org asked us": [(1, 18, "'asked us' stands behind the address")],
     "desk@example.org, b@example.org": [
         (

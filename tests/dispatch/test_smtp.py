@@ -98,7 +98,6 @@ def test_a_refusal_is_final_or_temporary_and_the_next_message_goes_over_the_same
         transport.send(MESSAGE, envelope("second"))
     assert caught.value.temporary is (code < 500)
     assert words in str(caught.value)
-    assert "The mailbox is full." in caught.value.hint
     assert server.connections == 1
     assert server.commands.count("rset") == 1
     assert len(server.messages) == (2 if step == "end" else 1)
@@ -444,6 +443,8 @@ def test_closing_never_raises() -> None:
         "a@b@c.example",
         "desk@ministry.example,other@list.example",
         "desk@mini\u200bstry.example",
+        "办公室@ministry.example",
+        "desk@例子.example",
     ],
 )
 def test_what_is_no_mailbox_never_reaches_a_server(mailbox: str) -> None:
@@ -456,31 +457,11 @@ def test_what_is_no_mailbox_never_reaches_a_server(mailbox: str) -> None:
     assert server.connections == 0
 
 
-def test_an_address_in_other_letters_goes_where_the_server_knows_them() -> None:
+@pytest.mark.parametrize("message", ["Subject: 呼吁\r\n\r\nx\r\n", "Subject: Appeal\r\n\r\n呼吁\r\n"])
+def test_a_message_that_a_server_could_break_is_not_begun(message: str) -> None:
     with mail_server() as server, closing(to(server)) as transport:
-        transport.send(MESSAGE, envelope(recipient="办公室@例子.example"))
-    assert "SMTPUTF8" in server.commands[1]
-    assert server.commands[2].lower() == "rcpt to:<办公室@例子.example>"
-
-
-@pytest.mark.parametrize(
-    ("message", "recipient", "words"),
-    [
-        (MESSAGE, "办公室@例子.example", "letters other than those of English"),
-        (
-            "Subject: 呼吁\r\n\r\nx\r\n".encode(),
-            "desk@ministry.example",
-            "letters other than those of English",
-        ),
-        ("Subject: Appeal\r\n\r\n呼吁\r\n".encode(), "desk@ministry.example", "plain letters only"),
-    ],
-)
-def test_a_server_that_would_break_a_message_does_not_get_it(
-    message: bytes, recipient: str, words: str
-) -> None:
-    with mail_server(EHLO=["250 mail.example"] * 2) as server, closing(to(server)) as transport:
-        with pytest.raises(DispatchError, match=words) as caught:
-            transport.send(message, envelope(recipient=recipient))
+        with pytest.raises(DispatchError, match="not every server hands on unchanged") as caught:
+            transport.send(message.encode(), envelope())
         assert transport.send(MESSAGE, envelope("next"))
     assert not caught.value.temporary
     assert server.connections == 1
@@ -542,7 +523,7 @@ class TestAccount:
                 transport.send(MESSAGE, envelope())
         assert caught.value.temporary is is_later
         assert caught.value.of_the_way, "no other message would go either"
-        assert "check user and password" in caught.value.hint
+        assert "the user and the password of hrdalert.yaml" in str(caught.value)
         assert SECRET not in f"{caught.value!r}{caught.value}{caught.value.hint}{vars(transport)}"
         assert server.messages == []
 
@@ -703,11 +684,10 @@ def open_office() -> Iterator[_Office]:
 
 
 LINES = st.one_of(
-    st.binary(max_size=200),
+    st.text(st.characters(max_codepoint=127), max_size=200).map(str.encode),
     st.sampled_from(
         [b".", b"..", b"...", b".\r\n", b"\r\n.\r\n", b".x", b"", b"\r\n", b"x" * 5000, b".\n", b"\n.\r"]
     ),
-    st.text(max_size=60).map(lambda text: text.encode("utf-8", "surrogatepass")),
 )
 
 

@@ -124,9 +124,7 @@ def test_what_was_taken_down_comes_back_by_force_alone_and_others_stay(office: O
     office.publish("--take-down", "--send")
     assert set(office.files()) == {PAGE.replace("007", "008"), "index.html", "feed.xml"}
     assert len(entries(office.files())) == 1
-    assert "was taken down on 2031-04-20, by hrdalert publish --take-down" in office.publish(
-        "--send", status=1
-    )
+    assert "was taken down or deleted since" in office.publish("--send", status=1)
     office.publish("--send", "--force")
     assert len(entries(office.files())) == 2
 
@@ -191,7 +189,7 @@ def test_a_page_that_was_deleted_is_not_made_again_unasked(office: Office) -> No
     office.draft()
     office.publish("--send")
     (office.root / "site" / PAGE).unlink()
-    assert "was deleted" in office.publish("--send", status=1)
+    assert "was taken down or deleted since" in office.publish("--send", status=1)
     assert PAGE not in office.files()
     office.publish("--send", "--force")
     assert PAGE in office.files()
@@ -255,17 +253,54 @@ def test_a_website_that_is_there_already_is_not_overwritten(office: Office, name
     assert office.files() == {name: b"<html>ours since 1999</html>"}
 
 
-@pytest.mark.parametrize("content", [None, b"<feed", b"<feed xmlns='http://www.w3.org/2005/Atom'/>"])
-def test_a_feed_that_is_lost_does_not_lose_the_releases(office: Office, content: bytes | None) -> None:
+def test_a_feed_that_is_lost_does_not_lose_the_releases(office: Office) -> None:
     office.draft()
     office.publish("--send")
-    feed = office.root / "site" / "feed.xml"
-    feed.write_bytes(content) if content else feed.unlink()
-    before = office.files()
+    before = entries(office.files())[0]
+    (office.root / "site" / "feed.xml").unlink()
+    office.write(public=True, reference="2031-008")
+    office.run("draft", "2031-008", "-d", "press-release")
+    office.run("publish", "2031-008", "--send")
+    after = entries(office.files())
+    assert len(after) == 2
+    assert [entry.findtext(f"{ATOM}id") for entry in after].count(before.findtext(f"{ATOM}id")) == 1
+
+
+@pytest.mark.parametrize("name", ["index.html", "feed.xml"])
+def test_a_list_that_was_edited_by_hand_is_not_overwritten(office: Office, name: str) -> None:
+    office.draft()
+    office.publish("--send")
+    (office.root / "site" / name).write_bytes(b"edited")
     office.write(("There was no warrant.", "There was a warrant."), public=True)
     office.draft()
-    assert "cannot be read" in office.publish("--send", status=1)
+    before = office.files()
+    assert "was edited by hand" in office.publish("--send", status=1)
     assert office.files() == before
+    office.publish("--send", "--force")
+    assert len(entries(office.files())) == 1
+
+
+def test_without_its_notes_no_list_is_made_that_lacks_a_release(office: Office) -> None:
+    office.draft()
+    office.publish("--send")
+    (office.root / ".hrdalert" / "published.json").unlink()
+    before = office.files()
+    office.write(public=True, reference="2031-008")
+    office.run("draft", "2031-008", "-d", "press-release")
+    said = office.run("publish", "2031-008", "--send", "--force", status=1)
+    assert "bring back .hrdalert/published.json" in said
+    assert office.files() == before
+
+
+def test_an_office_that_took_all_down_publishes_again(office: Office) -> None:
+    office.draft()
+    office.publish("--send")
+    office.publish("--take-down", "--send")
+    noted = (office.root / ".hrdalert" / "published.json").read_text("utf-8")
+    assert NAME not in noted and "Lamplighter" not in noted
+    assert not Published(Workspace.open(office.root)).links("2031-007", "press-release")
+    office.publish("--send", "--force")
+    assert len(entries(office.files())) == 1
 
 
 @pytest.mark.parametrize(
@@ -384,7 +419,7 @@ def test_what_was_planned_is_what_is_written(office: Office) -> None:
     release = find_release(workspace, Path("cases/2031-007.yaml"), "press-release", "en", TODAY)
     site, published = site_of(workspace, settings.site), Published(workspace)
     found = plan(release, site, published, today=TODAY, now=NOW)
-    written = carry_out(found, published, TODAY)
+    written = carry_out(found, published)
     assert [path.name for path in written] == [PAGE, "index.html", "feed.xml"], (
         "the page before what leads to it"
     )

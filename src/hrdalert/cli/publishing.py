@@ -17,6 +17,7 @@ from hrdalert.cli.options import AS_OF, day_option, document_option, hint, today
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
+    from hrdalert.publishing.published import Noted
     from hrdalert.publishing.releases import Release
     from hrdalert.settings import StaticSite, WordPress
     from hrdalert.workspace import Workspace
@@ -146,20 +147,20 @@ def _take_down(workspace: Workspace, way: StaticSite | WordPress, name: str, sen
     from hrdalert.publishing.published import Published
     from hrdalert.settings import StaticSite
 
-    planned = None
+    published, planned = Published(workspace), None
     if isinstance(way, StaticSite):
-        planned = static_site.plan_removal(name, static_site.site_of(workspace, way), now())
-        called = f", “{planned.title}”" if planned.title else ""
-        click.secho(f"{planned.page.as_posix()}{called}: taken down, and listed no more", bold=True)
+        site = static_site.site_of(workspace, way)
+        planned = static_site.plan_removal(name, site, published, today=today(), now=now())
+        called = f", “{planned.before.title}”" if planned.before and planned.before.title else ""
+        click.secho(f"{planned.path.as_posix()}{called}: taken down, and listed no more", bold=True)
     else:
         click.secho(f"{way.url}: {wordpress.slug_of(name)}, into the trash", bold=True)
     if not send:
         return "Nothing was taken down. To do it:"
-    published = Published(workspace)
     if planned:
-        for file in static_site.carry_out(planned, published, today()):
+        for file in static_site.carry_out(planned, published):
             hint(file.as_posix())
-        more = f"Delete {planned.page.name} on your web server, and copy the folder there."
+        more = f"Delete {planned.path.name} on your web server, and copy the folder there."
     elif not isinstance(way, StaticSite):
         number = wordpress.take_down(name, way, published)
         more = f"Post {number} is in the trash. Empty the trash there, if nobody may read it."
@@ -174,18 +175,20 @@ def _to_the_site(workspace: Workspace, way: StaticSite, release: Release, send: 
 
     site, published = site_of(workspace, way), Published(workspace)
     planned = plan(release, site, published, today=today(), now=now(), force=force)
+    path, before = planned.path.as_posix(), planned.before
     if not planned.files:
-        click.echo(f"Nothing has changed since {planned.page.as_posix()} was published.")
+        click.echo(f"Nothing has changed since {path} was published.")
         return ""
-    anew = "corrected, which the page will say" if planned.corrected == today() else "made anew"
-    click.secho(f"{planned.page.as_posix()}: {'a new page' if planned.before is None else anew}", bold=True)
+    is_corrected = planned.notes[release.name].corrected == today()
+    anew = "corrected, which the page will say" if is_corrected else "made anew"
+    click.secho(f"{path}: {anew if before and not before.gone else 'a new page'}", bold=True)
     if not send:
-        _show(planned.lines, planned.before)
+        _show(release.lines, before)
         return "Nothing was written. To write it:"
-    for file in carry_out(planned, published, today()):
+    for file in carry_out(planned, published):
         hint(file.as_posix())
     for name in planned.gone:
-        click.echo(f"{name} is listed no more: somebody deleted it in the folder.")
+        click.echo(f"{name}.html is listed no more: somebody deleted it in the folder.")
     hint(f"Put the folder on your web server, where {site.url} leads to it.")
     return ""
 
@@ -207,7 +210,7 @@ def _to_wordpress(
         text = "It was sent before, and no answer came back: what is there is looked at first."
         click.secho(text, fg="yellow")
     if not send:
-        _show(release.lines, planned.before.lines if planned.before else None)
+        _show(release.lines, planned.before)
         return "Nothing was sent. To send it:"
     post, was_there = wordpress.send(planned, way, published, today(), force=force)
     state = {"publish": "everybody can see it", "draft": "it is a draft"}.get(
@@ -220,13 +223,13 @@ def _to_wordpress(
     return ""
 
 
-def _show(lines: Sequence[str], before: Sequence[str] | None) -> None:
+def _show(lines: Sequence[str], before: Noted | None) -> None:
     """The words that would go; of a release that was published before, what is different, and a line around that."""
     if before is None:
         for line in lines:
             click.echo(f"    {line}")
         return
-    changed = list(unified_diff(before, lines, lineterm="", n=1))[3:]
+    changed = list(unified_diff(before.lines, lines, lineterm="", n=1))[3:]
     if not changed:
         click.echo("    The words are the same.")
     for line in changed:

@@ -28,15 +28,6 @@ def fault(address: str) -> str | None:
     """
     import email_validator
 
-    domain = address.rpartition("@")[2]
-    faults = {
-        "it has no @": "@" not in address,
-        "it has a space in it": any(map(str.isspace, address)),
-        "it has more than one @: write one address alone": address.count("@") > 1,
-        f"its domain is {domain} alone, without an ending such as .org": domain.replace("-", "").isalnum(),
-    }
-    if own := next((why for why, is_so in faults.items() if is_so), None):
-        return own
     email_validator.SPECIAL_USE_DOMAIN_NAMES.clear()  # a server within an office may be called mail.local
     try:
         valid = email_validator.validate_email(
@@ -45,6 +36,7 @@ def fault(address: str) -> str | None:
     except email_validator.EmailNotValidError as error:
         why = str(error).rstrip(".")
         return f"{why[0].lower()}{why[1:]}"
+    domain = address.rpartition("@")[2]
     if valid.ascii_domain.lower() != normal_domain(domain):  # it would go elsewhere than it seems to
         return f"the letters of its domain {domain} can be read in two ways"
     return None

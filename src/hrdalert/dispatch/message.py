@@ -102,8 +102,8 @@ def message_of(letter: Letter, key: str) -> bytes:
 
 def _spelt(name: str, address: str, header: str) -> str:
     """An address with its name in ASCII (RFC 5322, 3.4, and RFC 2047), which no program takes for anything else."""
-    local, _, domain = address.rpartition("@")
-    spelt, name = Address("", local, _wired(domain)).addr_spec, _in_a_line(name)
+    local, _, domain = wired(address).rpartition("@")
+    spelt, name = Address("", local, domain).addr_spec, _in_a_line(name)
     return formataddr((name, spelt)) if name.isascii() else f"{_words(name, header)}\r\n <{spelt}>"
 
 
@@ -157,7 +157,7 @@ def _several(subtype: str, parts: Sequence[bytes], key: str) -> bytes:
 
 def message_id(sender: str, key: str) -> str:
     """A Message-ID that says nothing of the case: a digest at the sender's domain (RFC 5322, 3.6.4)."""
-    domain = _wired(mailbox(sender).rpartition("@")[2]) or "localhost"
+    domain = wired(mailbox(sender).rpartition("@")[2]) or "localhost"
     return f"<{hashlib.sha256(key.encode()).hexdigest()[:32]}@{domain}>"
 
 
@@ -167,9 +167,10 @@ def dated(message: bytes, at: datetime.datetime, zone: str) -> bytes:
     return b"Date: " + when.encode("ascii") + b"\r\n" + message
 
 
-def _wired(domain: str) -> str:
-    """A domain as it goes over the wire, by the same norm as it is compared: ß is no ss (RFC 5891)."""
-    return domain if domain.isascii() else normal_domain(domain)
+def wired(address: str) -> str:
+    """An address or a domain as it goes over the wire, by the same norm as it is compared: ß is no ss (RFC 5891)."""
+    local, at, domain = address.rpartition("@")
+    return f"{local}{at}{domain if domain.isascii() else normal_domain(domain)}"
 
 
 def _in_a_line(words: str) -> str:
@@ -200,10 +201,9 @@ def _leaving(where: str, whose: str) -> Mapping[str, str]:
         return {}
     if where.startswith(("https://", "http://")):
         parts = urlsplit(where.replace(_WHOSE, whose))
-        address = parts._replace(netloc=_wired(parts.netloc)).geturl()
+        address = parts._replace(netloc=wired(parts.netloc)).geturl()
         of_addresses = ":/?#[]@!$&'()*+,;=-._~%"  # these stand in them as they are (RFC 3986, section 2)
         headers = {"List-Unsubscribe": f"<{quote(address, safe=of_addresses)}>"}
         one_click = {"List-Unsubscribe-Post": "List-Unsubscribe=One-Click"}
         return {**headers, **(one_click if where.startswith("https://") and _WHOSE in where else {})}
-    local, _, domain = where.removeprefix("mailto:").rpartition("@")
-    return {"List-Unsubscribe": f"<mailto:{local}@{_wired(domain)}>"}
+    return {"List-Unsubscribe": f"<mailto:{wired(where.removeprefix('mailto:'))}>"}

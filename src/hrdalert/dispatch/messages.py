@@ -8,6 +8,7 @@ import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from difflib import SequenceMatcher
+from functools import partial
 from html import escape
 
 from msgspec.structs import replace
@@ -159,31 +160,26 @@ class Making:
         return plain + _seal(self.mail, row).encode() + key
 
     def _sealed(self, row: Row, plain: bytes) -> bytes:
-        """The message encrypted to the recipient's key where there is one, and signed where the office has one."""
+        """The message, encrypted to the key of the recipient who has one, and signed inside with the office's."""
         openpgp, mail, workspace = row.recipient.openpgp, self.mail, self.plan.workspace
-        signer = workspace.root / str(mail.sign) if mail.sign else None
-        if openpgp is None and signer is None:
+        if openpgp is None:
             return plain
-        from hrdalert.dispatch.openpgp import encrypted, signed
+        from hrdalert.dispatch.openpgp import encrypted
         from hrdalert.dispatch.transports.secrets import read_secret
 
-        def passphrase() -> str:
-            return read_secret(mail.passphrase, str(mail.sign)) if mail.passphrase else ""
-
-        now = datetime.datetime.now(datetime.UTC)
-        if openpgp is None:
-            assert signer is not None
-            return signed(plain, signer, now, passphrase=passphrase)
-        key = workspace.recipients_folder / str(openpgp.key)
-        return encrypted(plain, key, signer, now, pinned=str(openpgp.fingerprint), passphrase=passphrase)
+        key, now = workspace.recipients_folder / str(openpgp.key), datetime.datetime.now(datetime.UTC)
+        signer = workspace.root / str(mail.sign) if mail.sign else None
+        asked = partial(read_secret, mail.passphrase, str(mail.sign)) if mail.passphrase else None
+        return encrypted(plain, key, signer, now, pinned=str(openpgp.fingerprint), passphrase=asked)
 
 
 def _seal(mail: Mail, row: Row) -> str:
     """To which key a message is encrypted, and with which it is signed: a part of what is approved; or nothing."""
     openpgp = row.recipient.openpgp
-    to = re.sub(r"[\s:]", "", str(openpgp.fingerprint)).upper() if openpgp else ""
-    signed = f"\nSigned with {mail.sign}" if mail.sign else ""
-    return (f"\nEncrypted to the key {to}" if to else "") + signed
+    if openpgp is None:
+        return ""
+    to = re.sub(r"[\s:]", "", str(openpgp.fingerprint)).upper()
+    return f"\nEncrypted to the key {to}" + (f"\nSigned with {mail.sign}" if mail.sign else "")
 
 
 def _correction(letter: Letter, why: str, corrects: str) -> Letter:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable
-from datetime import UTC, datetime
+from datetime import datetime
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -13,10 +13,8 @@ from msgspec import Struct
 from hrdalert.errors import DispatchError
 
 if TYPE_CHECKING:
-    from pysequoia import Cert, PySigner, Tsk
+    from pysequoia import Cert, PySigner
     from pysequoia.packet import Packet
-
-_NEVER, _AT_ONCE = datetime.max.replace(tzinfo=UTC), datetime.min.replace(tzinfo=UTC)
 
 
 class Key(Struct, frozen=True):
@@ -43,30 +41,22 @@ class Key(Struct, frozen=True):
             mend = "Ask the recipient, by another way than e-mail, which is right; then mend the record or the file"
             raise _fault(self.path, what, mend)
         self.require_valid(clock)
-        ends = self._ends_of_parts_for_encryption()
-        part = "the part of this key that is for encryption"
-        last = max(ends.values(), default=None)
-        if last is None:
-            what = "this key is for signing only: nothing can be encrypted to it"
-            raise _fault(self.path, what, "Ask for a key that is for encryption too")
-        if last == _AT_ONCE:
-            mend = "Ask for the same key with a new part, or for a new one"
-            raise _fault(self.path, f"{part} is revoked: it must not be used any more", mend)
-        if last <= clock:
-            raise self._expired(part, last)
+        past = self._past_parts(clock)
         kept: list[Packet] = []
         of = ""
         for packet in PacketPile.from_bytes(bytes(self.certificate)):
             of = packet.fingerprint or of
-            if ends.get(of, _NEVER) > clock or of == self.certificate.fingerprint:
+            if of not in past or of == self.certificate.fingerprint:
                 kept.append(packet)
         certificate = Cert.from_packets(kept)
         try:  # whether the library takes it is tried, since its reasons are its own
-            encrypt(b"", recipients=[certificate])
+            if self.certificate.fingerprint not in past:
+                encrypt(b"", recipients=[certificate])
+                return certificate
         except RuntimeError:
-            what = "this key cannot be encrypted to: it is too weak, or of a kind that is no longer used"
-            raise _fault(self.path, what, "Ask for a new key") from None
-        return certificate
+            pass
+        what = "nothing can be encrypted to this key: it has no part for that, or an expired, revoked or weak one"
+        raise _fault(self.path, what, "Ask for the same key with a new part for encryption, or for a new key")
 
     def require_valid(self, clock: datetime) -> None:
         """Raises DispatchError where it as a whole is not valid any more."""
@@ -80,18 +70,15 @@ class Key(Struct, frozen=True):
         except RuntimeError:  # no signature that a careful reader accepts holds it together
             return
         if end is not None and end <= clock:
-            raise self._expired("this key", end)
+            mend = "Ask for the same key with a later end, or for a new one"
+            raise _fault(self.path, f"this key expired on {end.date().isoformat()}", mend)
 
-    def _expired(self, what: str, end: datetime) -> DispatchError:
-        mend = "Ask for the same key with a later end, or for a new one"
-        return _fault(self.path, f"{what} expired on {end.date().isoformat()}", mend)
-
-    def _ends_of_parts_for_encryption(self) -> dict[str, datetime]:
-        """By fingerprint, when each ends, as its newest signature says."""
+    def _past_parts(self, clock: datetime) -> set[str]:
+        """The fingerprints of its parts that are revoked, or past by their newest signatures."""
         from pysequoia.packet import PacketPile, SignatureType
 
-        newest: dict[str, tuple[datetime, datetime, Packet]] = {}
-        revoked: set[str] = set()
+        newest: dict[str, tuple[datetime, datetime | None]] = {}
+        past: set[str] = set()
         of: str | None = None
         made: datetime | None = None
         for packet in PacketPile.from_bytes(bytes(self.certificate)):
@@ -100,15 +87,12 @@ class Key(Struct, frozen=True):
             elif of is None or made is None:
                 continue
             elif packet.signature_type == SignatureType.SubkeyRevocation:
-                revoked.add(of)
+                past.add(of)
             elif packet.key_flags is not None and (at := packet.signature_created) is not None:
-                newest[of] = newest[of] if of in newest and newest[of][0] > at else (at, made, packet)
-        ends: dict[str, datetime] = {}
-        for id, (_, made, signature) in newest.items():
-            flags, lasts = signature.key_flags, signature.key_validity_period
-            if flags is not None and (flags.transport_encryption or flags.storage_encryption):
-                ends[id] = _AT_ONCE if id in revoked else made + lasts if lasts else _NEVER
-        return ends
+                lasts = packet.key_validity_period
+                if of not in newest or newest[of][0] <= at:
+                    newest[of] = at, made + lasts if lasts else None
+        return past | {of for of, (_, end) in newest.items() if end and end <= clock}
 
 
 def _fault(path: Path, what: str, mend: str) -> DispatchError:
@@ -146,15 +130,18 @@ def unlocked(path: Path, clock: datetime, passphrase: Callable[[], str] | None) 
     finds them only behind it: about half of such keys do not open (GnuPG 2.4, pysequoia 0.1.35), and the error is none
     that tells them from a wrong passphrase. RSA keys open, and so do all keys without a passphrase.
     """
+    from pysequoia import Tsk
+
     own = read_key(path)
     own.require_valid(clock)
-    key, is_locked = _signing_key(own)
+    key = Tsk.from_bytes(own.content)
     try:
         return own, key.signer()
-    except RuntimeError:
-        if not is_locked:
-            text = f"{path.as_posix()} has no part that can sign today."
-            raise DispatchError(text, "Make a key for signing, or give its part a later end.") from None
+    except RuntimeError as error:
+        is_locked = "encrypted" in str(error)
+    if not is_locked:
+        what = f"{path.as_posix()} is a public key, or has no part that can sign today."
+        raise DispatchError(what, "Give a secret key that can sign: gpg --export-secret-keys --armor")
     if passphrase is None:
         what = f"{path.as_posix()} has a passphrase, and nobody can be asked for it."
         raise DispatchError(what, "Say where the passphrase is, or give a key without one.")
@@ -164,33 +151,7 @@ def unlocked(path: Path, clock: datetime, passphrase: Callable[[], str] | None) 
     except RuntimeError:
         raise DispatchError(
             f"{path.as_posix()} does not open with this passphrase.",
-            "Type it again. If it is the right one, GnuPG wrote the key in a way that cannot be read here: use an RSA"
-            " key, or take off the passphrase (gpg --edit-key, then passwd), export the key again, and keep the file"
-            " where only you can read it",
+            "Type it again. If it is the right one, the key cannot be read here: use an RSA key with its main part in"
+            " the file, or take off the passphrase (gpg --edit-key, then passwd), export the key again, and keep the"
+            " file where only you can read it",
         ) from None
-
-
-def _signing_key(own: Key) -> tuple[Tsk, bool]:
-    """The key of a file, and whether any part of it has a passphrase; raises DispatchError where it is a public one.
-
-    Who keeps the main part elsewhere has a mere mark in its place here (GnuPG's S2K 101, of ``doc/DETAILS``), which
-    the library would try to sign with: the public part is put there instead.
-    """
-    from pysequoia import Tsk
-    from pysequoia.packet import PacketPile
-
-    key = Tsk.from_bytes(own.content)
-    public = {packet.fingerprint: packet for packet in PacketPile.from_bytes(bytes(own.certificate))}
-    packets: list[Packet] = []
-    is_secret = is_locked = False
-    for packet in PacketPile.from_bytes(bytes(key)):
-        half = public.get(packet.fingerprint) if packet.fingerprint else None
-        secret = packet.body[len(half.body) :] if half else b""
-        is_mark = secret[2:3] == b"\x65" and secret[4:7] == b"GNU"
-        is_secret |= bool(secret)
-        is_locked |= bool(secret) and not is_mark and secret[0] != 0
-        packets.append(half if half and is_mark else packet)
-    if not is_secret:
-        what = f"{own.path.as_posix()} is a public key, which cannot sign."
-        raise DispatchError(what, "Give the file of the secret key: gpg --export-secret-keys --armor")
-    return Tsk.from_packets(packets), is_locked

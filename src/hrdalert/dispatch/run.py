@@ -14,7 +14,7 @@ from collections.abc import Callable, Generator, Sequence
 from msgspec import Struct
 
 from hrdalert.dispatch.dispatches import Due, Ready
-from hrdalert.dispatch.message import dated, mailbox
+from hrdalert.dispatch.message import dated, mailbox, wired
 from hrdalert.dispatch.register import Register
 from hrdalert.dispatch.sender import Outcome, Sending
 from hrdalert.dispatch.throttle import LOST, TOO_MANY, WATCHED, Throttle
@@ -49,7 +49,7 @@ def hand_over(
     Returns what became of it, and when it is tried again where the server would not take it for now. ``noted`` returns
     when that note is on the disk, where it may not be yet; what it raises is raised, and the message did not go.
     """
-    envelope = Envelope(mailbox(str(mail.sender)), ready.address, ready.message_id.strip("<>"))
+    envelope = Envelope(wired(mailbox(str(mail.sender))), wired(ready.address), ready.message_id.strip("<>"))
     outcome: Outcome
     next_try, of_the_way = None, False
     try:

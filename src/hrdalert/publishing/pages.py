@@ -51,9 +51,9 @@ def content_of(page: str) -> str:
     return re.sub(r"(</?[a-z0-9]+)([^<>]*)>|[^<>]+", plain, markup).strip()
 
 
-def day_in(page: str, name: str) -> datetime.date | None:
-    """The day of the document, by the name of ``date``; or when its words were last changed after it was published."""
-    match = re.search(rf'<meta name="{name}" content="([^"]*)">', page)
+def day_in(page: str) -> datetime.date | None:
+    """The day of the document."""
+    match = re.search(r'<meta name="date" content="([^"]*)">', page)
     try:
         return datetime.date.fromisoformat(match[1]) if match else None
     except ValueError:

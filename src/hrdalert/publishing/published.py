@@ -9,7 +9,7 @@ from __future__ import annotations
 import datetime
 import hashlib
 import json
-from typing import Final, Literal
+from typing import Literal
 
 import msgspec
 from msgspec import Struct
@@ -19,13 +19,18 @@ from hrdalert.errors import WorkspaceError
 from hrdalert.workspace import Workspace
 
 
-class Post(Struct, frozen=True):
-    """A release on the website of WordPress."""
+class Noted(Struct, frozen=True):
+    """A release as it was published last."""
 
     date: datetime.date
-    """Of the document that was sent last."""
+    """Of the document."""
     lines: tuple[str, ...]
     """Its words."""
+
+
+class Post(Noted, frozen=True):
+    """A release on the website of WordPress."""
+
     words: str
     """The digest of the words of what was sent."""
     is_public: bool = False
@@ -40,16 +45,32 @@ class Post(Struct, frozen=True):
     """Where everybody can read it."""
 
 
-TAKEN_DOWN: Final = "taken down"
-"""How the note of a page begins that is to stay away."""
+class Page(Noted, frozen=True):
+    """A release among the pages of the static site, in their index and their feed."""
+
+    title: str
+    language: str
+    day: datetime.date
+    """Of the office, on which it was published; that of an instant is Greenwich's."""
+    published: datetime.datetime
+    updated: datetime.datetime
+    corrected: datetime.date | None = None
+    gone: datetime.date | None = None
+    """When it was taken down, or its file was found to be deleted."""
 
 
-class _File(Struct):
-    version: Literal[1]
-    posts: dict[str, dict[str, Post]]
+class Notes(Struct):
+    """What the file holds."""
+
+    version: Literal[2] = 2
+    posts: dict[str, dict[str, Post]] = {}
     """By the name of a release and the address of the website."""
-    pages: dict[str, str]
-    """The digest of each page of the static site, or that it was taken down, by the name of its release."""
+    pages: dict[str, Page] = {}
+    """By the name of a release."""
+    files: dict[str, str] = {}
+    """The digest of each file of the static site, by its name."""
+    tag: str = ""
+    """How the ids of its feed and of each release in it begin: they never change (RFC 4287, 4.2.6)."""
 
 
 class Published:
@@ -59,50 +80,40 @@ class Published:
         self._path = workspace.root / ".hrdalert" / "published.json"
         self._publishing = workspace.settings.publishing
         try:
-            self._file = msgspec.json.decode(self._path.read_bytes(), type=_File)
+            self.notes = msgspec.json.decode(self._path.read_bytes(), type=Notes)
         except FileNotFoundError:
-            self._file = _File(1, {}, {})
+            self.notes = Notes()
         except (OSError, msgspec.MsgspecError) as error:
             raise WorkspaceError(
                 f"{self._path.as_posix()}, which says what was published, cannot be read.",
-                "Move it away, look on the website at what is there, and publish again: what is found there is shown "
-                "first.",
+                "Bring back its last copy. Without one, move it away: posts are found by their addresses, and the site "
+                "begins anew in another folder.",
             ) from error
 
     def post(self, release: str, site: str) -> Post | None:
-        return self._file.posts.get(release, {}).get(site)
+        return self.notes.posts.get(release, {}).get(site)
 
     def note_post(self, release: str, post: Post | None, site: str) -> None:
         """Notes a post; None: there is none. Raises WorkspaceError where nothing can be noted."""
-        posts = self._file.posts.setdefault(release, {})
+        posts = self.notes.posts.setdefault(release, {})
         posts.pop(site, None)
         if post is not None:
             posts[site] = post
-        self._keep()
-
-    def page(self, release: str) -> str | None:
-        return self._file.pages.get(release)
-
-    def note_page(self, release: str, digest: str) -> None:
-        """Notes a page of the static site. Raises WorkspaceError where nothing can be noted."""
-        self._file.pages[release] = digest
-        self._keep()
+        self.keep()
 
     def links(self, reference: str, document: str) -> dict[str, str]:
         """By language, where everybody can read a document of a case."""
         site, stem = self._publishing and self._publishing.site, f"{reference}.{document}."
-        links = {
-            name: f"{str(site.url).rstrip('/')}/{name}.html"
-            for name, noted in self._file.pages.items()
-            if site and not noted.startswith(TAKEN_DOWN)
-        }
-        for name, posts in self._file.posts.items():
+        listed = [name for name, page in self.notes.pages.items() if not page.gone]
+        links = {name: f"{str(site.url).rstrip('/')}/{name}.html" for name in listed if site}
+        for name, posts in self.notes.posts.items():
             if link := next((post.link for post in posts.values() if post.is_public), ""):
                 links[name] = link
         return {name.removeprefix(stem): link for name, link in links.items() if name.startswith(stem)}
 
-    def _keep(self) -> None:
-        data = json.dumps(msgspec.to_builtins(self._file), ensure_ascii=False, indent=1, sort_keys=True)
+    def keep(self) -> None:
+        """Raises WorkspaceError where nothing can be noted."""
+        data = json.dumps(msgspec.to_builtins(self.notes), ensure_ascii=False, indent=1, sort_keys=True)
         try:
             put(self._path, f"{data}\n".encode())
         except OSError as error:

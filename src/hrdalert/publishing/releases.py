@@ -6,7 +6,7 @@ Messages with it may wait in the register for the hour of an embargo; then it mu
 from __future__ import annotations
 
 import datetime
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -19,6 +19,7 @@ from hrdalert.documents.words import Words
 from hrdalert.drafts.drafting import Order
 from hrdalert.errors import LeakError, Origin, Problem, RefusedError
 from hrdalert.publishing.pages import day_in, in_words, lines_of
+from hrdalert.publishing.published import Noted
 from hrdalert.settings import FORMATS
 from hrdalert.workspace import Workspace
 
@@ -46,15 +47,15 @@ class Release:
         """Its words, a line for each block."""
         return lines_of(self.page)
 
-    def says_the_same_as(self, lines: Sequence[str], day: datetime.date | None) -> bool:
+    def says_the_same_as(self, noted: Noted | None) -> bool:
         """Whether an earlier version says the same, but for the day on which each was drafted, where that stands first.
 
         A fact of that very day stands behind it, and a change of it is one.
         """
-        before, after = "\n".join(lines), "\n".join(self.lines)
-        if day is None:
-            return before == after
-        dayless = before.replace(in_words(day, self.words), "\0", 1)
+        if noted is None:
+            return False
+        before, after = "\n".join(noted.lines), "\n".join(self.lines)
+        dayless = before.replace(in_words(noted.date, self.words), "\0", 1)
         return dayless == after.replace(in_words(self.document.date, self.words), "\0", 1)
 
     def see_to_names(self, *texts: str) -> None:
@@ -94,7 +95,7 @@ def find_release(
     opened = workspace.case(path)
     reference = str(opened.case.reference)
     drafts = _drafted(workspace, reference, document, language)
-    drafted_on = day_in(drafts["html"].read_text("utf-8", "replace"), "date") if "html" in drafts else None
+    drafted_on = day_in(drafts["html"].read_text("utf-8", "replace")) if "html" in drafts else None
     order = Order(document, language, day or drafted_on or clock)
     see_to_consents(opened.case, "public", order, clock)
     made, refusals = opened.drafts(order, clock)

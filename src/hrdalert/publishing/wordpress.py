@@ -30,31 +30,25 @@ from hrdalert.settings import WordPress
 T = TypeVar("T")
 
 
-class Stored(Struct, frozen=True):
-    """A title or a text of a post."""
-
-    raw: str | None = None
-    """As it is stored; None where the website does not show it."""
-
-
 class WebPost(Struct, frozen=True):
     """A post, as the website gives it to somebody who may edit it."""
 
     id: int
     status: str = ""
     link: str = ""
-    title: Stored = Stored()
-    content: Stored = Stored()
+    title: Mapping[str, Any] = {}
+    """As it is stored, under ``raw``, where the website shows it."""
+    content: Mapping[str, Any] = {}
 
     @property
     def words(self) -> str:
         """The digest of the words of its text."""
-        return digest("\n".join(lines_of(self.content.raw or "")))
+        return digest("\n".join(lines_of(self.content.get("raw") or "")))
 
     @property
     def digest(self) -> str:
         """Of title and text; empty where the website does not show them."""
-        title, content = self.title.raw, self.content.raw
+        title, content = self.title.get("raw"), self.content.get("raw")
         return "" if title is None or content is None else digest(title, content)
 
 
@@ -219,7 +213,7 @@ def plan(
     """
     Website(settings)  # its address is one
     before = published.post(release.name, str(settings.url))
-    same = before is not None and release.says_the_same_as(before.lines, before.date)
+    same = release.says_the_same_as(before)
     if before is not None and before.is_public and not is_public and (force or not same):
         raise _would_change_at_once(f"The post of {release.name}")
     is_there = same and before is not None and not before.is_pending and (before.is_public or not is_public)
@@ -244,11 +238,11 @@ def send(
         kind: [website.term(kind, str(name)) for name in names] for kind, names in named.items() if names
     }
     there = _post_there(website, planned, force=force)
+    if there and not planned.is_public and there.status in ("publish", "private", "future"):
+        raise _would_change_at_once(f"Post {there.id}")
     corrected = before.corrected if before and planned.says_the_same else None
     if there and there.status == "publish" and not planned.says_the_same:
         corrected = today
-    if there and not planned.is_public and there.status in ("publish", "private", "future"):
-        raise _would_change_at_once(f"Post {there.id}")
     body = {**planned.body(corrected), **terms}
     if planned.is_public or there is None or there.status == "draft":
         body["status"] = "publish" if planned.is_public else "draft"
@@ -263,24 +257,16 @@ def send(
         answered=there.digest if there else "",
         corrected=corrected,
     )
-    return _hand_over(website, planned, body, pending, published), there is not None
-
-
-def _hand_over(
-    website: Website, planned: Plan, body: Mapping[str, Any], pending: Post, published: Published
-) -> WebPost:
-    """The post as the website has it then; before and after, it is noted what is known of it."""
-    name, site = planned.release.name, website.site
-    published.note_post(name, pending, site)
+    published.note_post(release.name, pending, website.site)
     try:
         found = website.put(pending.number, body, planned.slug)
     except DispatchError:
-        published.note_post(name, planned.before, site)
+        published.note_post(release.name, before, website.site)
         raise
     is_public = found.status == "publish"
     noted = replace(pending, number=found.id, is_pending=False, answered=found.digest, is_public=is_public)
-    published.note_post(name, replace(noted, link=found.link), site)
-    return found
+    published.note_post(release.name, replace(noted, link=found.link), website.site)
+    return found, there is not None
 
 
 def take_down(name: str, settings: WordPress, published: Published) -> int:
@@ -303,17 +289,6 @@ def take_down(name: str, settings: WordPress, published: Published) -> int:
     return numbers[0]
 
 
-def _status(planned: Plan, there: WebPost | None) -> dict[str, str]:
-    """The state of the post, where it is to be set; raises RefusedError where a change would be seen unasked."""
-    if planned.is_public:
-        return {"status": "publish"}
-    if there is None or there.status == "draft":
-        return {"status": "draft"}
-    if there.status in ("publish", "private", "future"):
-        raise _would_change_at_once(f"Post {there.id}")
-    return {}
-
-
 def _post_there(website: Website, planned: Plan, *, force: bool) -> WebPost | None:
     """The post of an earlier version; None where there is none. ``force`` says that it may be replaced in any case.
 
@@ -332,22 +307,25 @@ def _post_there(website: Website, planned: Plan, *, force: bool) -> WebPost | No
             what = f"Several posts on {site} are called {planned.slug}: {numbers}."
             raise RefusedError(what, "Leave one of them, and delete the others.")
         there = same[0] if same else None
-    if there is None or force:
-        return there
     # Where the answer was lost, it may hold what was sent then.
-    is_as_sent = before is not None and before.words == there.words
-    if number and before is not None:
-        is_as_sent = there.digest in ("", before.answered) or (before.is_pending and is_as_sent)
-    if is_as_sent:
+    is_as_sent = (
+        there is not None
+        and before is not None
+        and (
+            (number and there.digest in ("", before.answered))
+            or (before.is_pending and there.words == before.words)
+        )
+    )
+    if there is None or force or is_as_sent:
         return there
-    if number:
-        what = f"Post {number} was changed on {site} since it was sent."
-        mend = "Put the change into the case file and draft again; then, to take ours: --force"
-        raise RefusedError(what, mend)
     what = (
         f"Post {there.id} on {site} is called {planned.slug} already, and it is not known here what it holds."
     )
-    raise RefusedError(what, "Look at it. If it may be replaced: --force")
+    if number:
+        what = f"Post {number} was changed on {site} since it was sent."
+    raise RefusedError(
+        what, "Put what is right into the case file, and draft again. Then, to take ours: --force"
+    )
 
 
 def _would_change_at_once(what: str) -> RefusedError:

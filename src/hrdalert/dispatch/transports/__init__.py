@@ -15,7 +15,7 @@ class Envelope(Struct, frozen=True):
     """Who sends one message to whom, whatever its headers say."""
 
     sender: str
-    """The mailbox that bounces come back to."""
+    """The mailbox that bounces come back to, its domain as it goes over the wire."""
     recipient: str
     """The one mailbox that it goes to."""
     key: str
@@ -24,14 +24,11 @@ class Envelope(Struct, frozen=True):
     def require_mailboxes(self) -> None:
         """Raises DispatchError where a character of the sender or the recipient could be taken for a command.
 
-        A mailbox is one of RFC 5321 4.1.2, with the letters of RFC 6531, but no quoted name and no numbered domain.
+        A mailbox is one of RFC 5321 4.1.2, but no quoted name and no numbered domain.
         """
-        atom = r"[A-Za-z0-9!#$%&'*+/=?^_`{|}~\u0080-\U0010ffff-]+"
-        label = r"[A-Za-z0-9\u0080-\U0010ffff]([A-Za-z0-9\u0080-\U0010ffff-]*[A-Za-z0-9\u0080-\U0010ffff])?"
+        atom, label = r"[A-Za-z0-9!#$%&'*+/=?^_`{|}~-]+", r"[A-Za-z0-9]([A-Za-z0-9-]*[A-Za-z0-9])?"
         for what, mailbox in (("sender", self.sender), ("recipient", self.recipient)):
-            # Nothing invisible and no half of a character is in it.
-            is_seen = mailbox.isprintable() and not any(map(str.isspace, mailbox))
-            if not is_seen or not re.fullmatch(rf"{atom}(\.{atom})*@{label}(\.{label})*", mailbox):
+            if not re.fullmatch(rf"{atom}(\.{atom})*@{label}(\.{label})*", mailbox):
                 text = f"The {what} {mailbox!r} is no e-mail address to which a message can go."
                 raise DispatchError(text, "Write it as desk@example.org, with nothing before or after it.")
 

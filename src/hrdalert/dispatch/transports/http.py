@@ -11,14 +11,13 @@ import json
 import time
 from collections.abc import Mapping
 from contextlib import suppress
-from datetime import UTC, datetime
-from email.utils import parsedate_to_datetime
 from typing import Any
 from urllib.parse import urlsplit
 
 import requests
 from msgspec import Struct
 from urllib3.exceptions import HTTPError
+from urllib3.util import Retry
 
 from hrdalert.errors import DispatchError, UncertainError
 from hrdalert.settings import is_this_machine
@@ -41,24 +40,13 @@ class Answer(Struct, frozen=True):
 
     @property
     def retry_after(self) -> float | None:
-        """The seconds of Retry-After (RFC 9110 10.2.3), at most a day; of a moment, from the server's own clock on."""
-        said = self.headers.get("Retry-After", "").strip()
-        if said.isdecimal() and said.isascii():
-            seconds = float(said)
-        elif (until := _moment(said)) is None:
+        """The seconds of Retry-After (RFC 9110 10.2.3), at most a day: nobody remembers what waits for longer."""
+        retry, day = Retry(), 24 * 60 * 60
+        retry.retry_after_max = day  # of newer versions of urllib3, where it is less
+        try:
+            return float(min(retry.parse_retry_after(self.headers["Retry-After"]), day))
+        except (KeyError, ValueError, OverflowError, HTTPError):
             return None
-        else:
-            seconds = (until - (_moment(self.headers.get("Date", "")) or datetime.now(UTC))).total_seconds()
-        # After a day it is asked again, whatever a server says: nobody remembers what waits for longer.
-        return min(max(seconds, 0.0), 24 * 60 * 60.0)
-
-
-def _moment(said: str) -> datetime | None:
-    try:
-        moment = parsedate_to_datetime(said)
-    except (ValueError, TypeError, IndexError):
-        return None
-    return moment if moment.tzinfo else moment.replace(tzinfo=UTC)
 
 
 def see_to_the_address(url: str, whose: str, example: str, *, gets_a_password: bool = True) -> None:

@@ -111,13 +111,11 @@ class HttpTransport:
             # 500, 502 and 504 come as well after a message was taken, and so does a bare 503 of what stands before.
             raise self._lost(f"it had an error of its own ({line})")
         mend = (
-            "It may be taken later."
-            if is_later
-            else _HINTS.get(status // 100 if status < 400 else status, "")
+            "Mend what it says, and see to token:, domain: and url: under mail: transport: in hrdalert.yaml."
         )
         error = DispatchError(
             f"{provider.name} did not take the message: {line}",
-            mend or "Mend what it says, and send the message again.",
+            "It may be taken later." if is_later else mend,
             temporary=is_later,
             retry_after=answer.retry_after if is_later else None,
         )
@@ -129,16 +127,6 @@ class HttpTransport:
             f"The message was handed to {self.provider.name}, and {why}. Nobody can tell from here whether it went.",
             f"Look into the log of sent messages on the pages of {self.provider.name}, before it is sent again.",
         )
-
-
-_HINTS: Mapping[int, str] = {
-    3: "Check url: under mail: transport: in hrdalert.yaml: the provider has moved, or it is another's.",
-    401: "Check the key that token: in hrdalert.yaml leads to.",
-    402: "Look at the account on the provider's pages: it has no credit left.",
-    403: "Check the key that token: in hrdalert.yaml leads to, and what it may do.",
-    404: "Check domain: and url: under mail: transport: in hrdalert.yaml.",
-    413: "The message is too big: send it without attachments.",
-}
 
 
 _PASSED_ON = {"message-id", "in-reply-to", "references", "auto-submitted"}

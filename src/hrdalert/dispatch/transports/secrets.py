@@ -32,9 +32,6 @@ class HeldSecret:
             text = text.replace(form, "[hidden]")
         return text
 
-    def __repr__(self) -> str:
-        return "HeldSecret([hidden])"
-
     def __reduce__(self) -> NoReturn:
         raise TypeError("a secret never leaves the process that read it")
 
@@ -100,12 +97,8 @@ def _of_command(words: list[str], seconds: float) -> str:
         why = f"it ended with error {error.returncode}"
     except subprocess.TimeoutExpired:
         why = f"there was none within {seconds:g} seconds"
-    except FileNotFoundError:
-        why = "there is no such program"
-    except UnicodeDecodeError:
-        why = "it printed no words"
     except (OSError, ValueError):
-        why = "it could not be started"
+        why = "it could not be started, or printed no words"
     # Raised out here, where no error of Python's is its context, which could hold what was printed.
     raise DispatchError(
         f"{words[0]}, which hrdalert.yaml names for it, gave no password or key: {why}.",

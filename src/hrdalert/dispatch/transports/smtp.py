@@ -55,7 +55,8 @@ class SmtpTransport:
         try:
             smtp = self._begin(lines, envelope)
             with self._before_the_end():
-                self._pour(smtp, stuffed(lines))
+                # One more dot before each line that begins with one (RFC 5321 4.5.2).
+                self._pour(smtp, re.sub(rb"(?m)^\.", b"..", lines))
             before_end()
             with self._before_the_end():
                 early = _early_answer(smtp)
@@ -84,7 +85,7 @@ class SmtpTransport:
         for is_last in (False, True):
             is_used = self._smtp is not None
             smtp = self._connection()
-            options = _options(smtp, self._server.host, lines, envelope)
+            options = _options(smtp, self._server.host, lines)
             self._is_clean = False
             try:
                 answer, what = self._address(smtp, options, envelope)
@@ -206,47 +207,28 @@ class SmtpTransport:
                 smtp.close()
 
 
-def _options(smtp: smtplib.SMTP, host: str, lines: bytes, envelope: Envelope) -> str:
+def _options(smtp: smtplib.SMTP, host: str, lines: bytes) -> str:
     """What is said with the sender; the size lets a server refuse what is too big for it at once (RFC 1870).
 
-    Raises DispatchError where the server would break the message (RFC 6531, RFC 6152), or says that it is too big.
+    Raises DispatchError where the server says that it is too big, or a server could break it: ours are ASCII.
     """
-    addresses = f"{envelope.sender}{envelope.recipient}"
-    has_other_letters = not (addresses.isascii() and lines.partition(b"\r\n\r\n")[0].isascii())
-    has_eight_bits = not lines.isascii()
-    if has_other_letters and not smtp.has_extn("smtputf8"):
+    if not lines.isascii():
         raise DispatchError(
-            f"{host} takes no addresses with letters other than those of English, and this message has some.",
-            "Look for another address of the recipient, or send by another server.",
+            "The message has characters that not every server hands on unchanged.", "Report this."
         )
-    if has_eight_bits and not smtp.has_extn("8bitmime"):
-        what = f"{host} takes messages with plain letters only, and this one has others."
-        raise DispatchError(what, "Send by another server.")
     most, size = smtp.esmtp_features.get("size", "").strip(), len(lines)
     if most.isdecimal() and 0 < int(most) < size:  # 0: as large as you like (RFC 1870, 3)
         what = (
             f"{host} takes messages of {int(most) / 1e6:.1f} MB at most, and this one has {size / 1e6:.1f}."
         )
         raise DispatchError(what, "Send it without attachments, or with smaller ones.")
-    return (
-        (f" SIZE={size}" if smtp.has_extn("size") else "")
-        + (" BODY=8BITMIME" if has_eight_bits else "")
-        + (" SMTPUTF8" if has_other_letters else "")
-    )
+    return f" SIZE={size}" if smtp.has_extn("size") else ""
 
 
 def as_lines(message: bytes) -> bytes:
     """A message whose lines all end with CRLF, the last one too."""
-    # Most are so already, and to count is ten times as fast as to look: as many CR as LF, and an LF behind each CR.
-    is_so = message.count(b"\r") == message.count(b"\n") and not re.search(rb"\r(?!\n)", message)
-    lines = message if is_so else re.sub(rb"\r\n|\r|\n", b"\r\n", message)
+    lines = re.sub(rb"\r\n|\r|\n", b"\r\n", message)
     return lines if not lines or lines.endswith(b"\r\n") else lines + b"\r\n"
-
-
-def stuffed(lines: bytes) -> bytes:
-    """The lines as they are sent: with one more dot before each that begins with one (RFC 5321 4.5.2)."""
-    has_some = lines.startswith(b".") or b"\n." in lines
-    return re.sub(rb"(?m)^\.", b"..", lines) if has_some else lines
 
 
 def _answer_to(smtp: smtplib.SMTP, said: bytes = b"") -> SmtpAnswer:

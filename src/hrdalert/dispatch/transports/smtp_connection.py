@@ -3,12 +3,10 @@
 from __future__ import annotations
 
 import contextlib
-import re
 import smtplib
 import socket
 import ssl
 from base64 import b64encode
-from collections.abc import Mapping
 from typing import Literal
 
 from msgspec import Struct
@@ -159,7 +157,7 @@ def _log_in(smtp: smtplib.SMTP, server: Server, account: Account) -> None:
     answer = SmtpAnswer.of(reply)
     if answer.code != 235:
         hidden = SmtpAnswer(answer.code, account.secret.hide_in(answer.words, *filter(None, forms)))
-        raise hidden.as_error(server.host, "the account")
+        raise hidden.as_error(server.host, "the user and the password of hrdalert.yaml")
 
 
 def _said(error: smtplib.SMTPResponseException) -> bytes:
@@ -185,14 +183,7 @@ def could_not_reach(server: Server, error: OSError | smtplib.SMTPException) -> D
                 "Check port and security in hrdalert.yaml: security: tls goes with port 465, starttls with 587.",
                 temporary=True,
             )
-        case socket.gaierror():
-            why = "the network does not know the name"
-        case TimeoutError():
-            why = "it did not answer in time"
-        case smtplib.SMTPServerDisconnected():
-            why = "the connection was lost"
-        case _:
-            why = getattr(error, "strerror", None) or "the connection could not be made"
+    why = getattr(error, "strerror", None) or str(error) or "the connection could not be made"
     return DispatchError(
         f"{where}, could not be used: {why[:1].lower()}{why[1:]}.",
         "Check that you are connected to the internet, and host and port in hrdalert.yaml. The message did not go.",
@@ -201,7 +192,7 @@ def could_not_reach(server: Server, error: OSError | smtplib.SMTPException) -> D
 
 
 class SmtpAnswer(Struct, frozen=True):
-    """The answer of a mail server: a code of RFC 5321 4.2, and words, often with a code of RFC 3463 before them."""
+    """The answer of a mail server: a code of RFC 5321 4.2, and words."""
 
     code: int
     words: str
@@ -232,33 +223,5 @@ class SmtpAnswer(Struct, frozen=True):
             mend = "Check that host and port in hrdalert.yaml are those of a mail server."
             return DispatchError(text, mend, temporary=True)
         is_later = self.code < 500
-        status = re.search(r"(?<![\d.])[245]\.(\d{1,3}\.\d{1,3})(?![\d.])", self.words)
-        meaning = _MEANINGS.get(status[1], "") if status else ""
-        hint = " ".join(filter(None, (meaning, "It may be taken later." if is_later else "")))
-        text = f"{host} did not take {what}: {self.line}"
-        return DispatchError(text, hint or "Ask whoever runs the server what it means.", temporary=is_later)
-
-
-_MEANINGS: Mapping[str, str] = {
-    "1.1": "There is no such mailbox: check the address.",
-    "1.2": "There is no such domain: check the address behind the @.",
-    "1.3": "The server cannot read the address: check how it is written.",
-    "1.6": "The mailbox has moved, and nobody says where to: look for the new address.",
-    "1.7": "The server cannot read the sender's address: check mail.from in hrdalert.yaml.",
-    "1.8": "The server does not know the sender's domain: check mail.from in hrdalert.yaml.",
-    "1.10": "The domain takes no mail at all: look for another address.",
-    "2.1": "The mailbox is closed: look for another address.",
-    "2.2": "The mailbox is full.",
-    "2.3": "The message is too long for this mailbox: send it without attachments.",
-    "3.4": "The message is too big for the server: send it without attachments.",
-    "4.1": "The server of the recipient does not answer.",
-    "4.4": "No way leads to the server of the recipient: check the address behind the @.",
-    "6.7": "The server takes no addresses with letters other than those of English.",
-    "7.1": "The server does not take messages of this sender: ask whoever runs it.",
-    "7.8": "The account or the password is wrong: check user and password in hrdalert.yaml.",
-    "7.9": "The server wants another way of logging in: ask whoever runs it.",
-    "7.20": "The signature of the sender's domain is missing: ask whoever runs your mail server.",
-    "7.23": "The sender's domain does not allow this server to send: ask whoever runs your mail server.",
-    "7.26": "The sender's domain could not be proved: ask whoever runs your mail server.",
-}
-"""RFC 3463 section 3, RFC 4954 (7.8, 7.9), RFC 6531 (6.7), RFC 7372 (7.20 to 7.26), RFC 7505 (1.10)."""
+        hint = "It may be taken later." if is_later else "Mend what it says, or ask whoever runs the server."
+        return DispatchError(f"{host} did not take {what}: {self.line}", hint, temporary=is_later)
