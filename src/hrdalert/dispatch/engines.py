@@ -12,11 +12,11 @@ from msgspec import Struct
 from sqlalchemy import Engine, Select, UpdateBase, create_engine, event, func, select, text, update
 from sqlalchemy.dialects.sqlite import dialect as sqlite
 from sqlalchemy.engine import URL, Connection, make_url
-from sqlalchemy.exc import ArgumentError, IntegrityError
+from sqlalchemy.exc import ArgumentError, DatabaseError, IntegrityError
 
 from hrdalert.dispatch.mailboxes import normal
 from hrdalert.dispatch.tables import DISPATCHES, METADATA, VERSION
-from hrdalert.errors import WorkspaceError
+from hrdalert.errors import UnreachableError, WorkspaceError
 from hrdalert.settings import Mail
 
 LOCKS: Final = 0x68726461
@@ -87,6 +87,16 @@ def _of_server(place: Server) -> Engine:
         pool_pre_ping=True,  # a server that was started anew is found again
         connect_args={"options": " ".join(f"-c {setting}" for setting in _SESSION)},
     )
+
+
+def unreadable(place: Path | Server, error: DatabaseError) -> WorkspaceError:
+    if isinstance(place, Server):
+        what = f"The register's database cannot be used: {' '.join(str(error.orig).split())}."
+        mend = "Ask who runs the server, and look at the address that hrdalert.yaml says where to find."
+        return UnreachableError(what, mend)
+    what = f"{place.as_posix()} cannot be read as a register: {error.orig}."
+    mend = "It tells what was sent to whom: bring back a copy of it before anything else is sent."
+    return WorkspaceError(what, mend)
 
 
 def prepare(work: Connection, place: Path | Server) -> None:

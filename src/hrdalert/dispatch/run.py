@@ -12,8 +12,9 @@ from collections import Counter, deque
 from collections.abc import Callable, Generator, Sequence
 
 from msgspec import Struct
+from msgspec.structs import replace
 
-from hrdalert.dispatch.dispatches import Due, Ready
+from hrdalert.dispatch.dispatches import Dispatch, Ready, domain_of
 from hrdalert.dispatch.message import dated, mailbox
 from hrdalert.dispatch.register import Register
 from hrdalert.dispatch.sender import Outcome, Sending
@@ -33,17 +34,18 @@ class Result(Struct, frozen=True):
     address: str
     outcome: Outcome
     answer: str
+    next_try: datetime.datetime | None = None
     of_the_way: bool = False
     """It did not go by no fault of its own, and no other one would."""
 
 
 def hand_over(
     ready: Ready, transport: Transport, mail: Mail, now: datetime.datetime, noted: BeforeEnd | None = None
-) -> tuple[Result, datetime.datetime | None]:
+) -> Result:
     """Sends one message that is noted as about to leave; what is not certain is not tried again.
 
-    Returns what became of it, and when it is tried again where the server would not take it for now. ``noted`` returns
-    when that note is on the disk, where it may not be yet; what it raises is raised, and the message did not go.
+    ``noted`` returns when that note is on the disk, where it may not be yet; what it raises is raised, and the message
+    did not go.
     """
     envelope = Envelope(mailbox(str(mail.sender)), ready.address, ready.message_id.strip("<>"))
     outcome: Outcome
@@ -65,7 +67,7 @@ def hand_over(
         if outcome == "later":
             wait = max(error.retry_after or 0, _WAITS[min(ready.tries, len(_WAITS) - 1)])
             next_try = now + datetime.timedelta(seconds=wait)
-    return Result(ready.id, ready.address, outcome, answer, of_the_way), next_try
+    return Result(ready.id, ready.address, outcome, answer, next_try, of_the_way)
 
 
 class Run:
@@ -100,7 +102,7 @@ class Run:
         self.counts: Counter[Outcome] = Counter()
         self.ended, self.is_broken = "", False
 
-    def send(self, due: Sequence[Due]) -> Generator[Result, None, None]:
+    def send(self, due: Sequence[Dispatch]) -> Generator[Result, None, None]:
         """Sends these messages, in their order where the limits let it. For who holds the sender's lock alone.
 
         While the server hears the next message, the disk is asked to keep what became of the one before; the end of a
@@ -114,14 +116,14 @@ class Run:
             try:
                 while begun is not None:
                     current, unhanded = begun, None
-                    result, next_try = self._hand_over(current, sending)
+                    result = self._hand_over(current, sending)
                     following = None if self._stops() else self._ready(waiting)
                     begun = sending.settle(
                         current.id,
                         result.outcome,
                         result.answer,
                         self._now(),
-                        next_try=next_try,
+                        next_try=result.next_try,
                         then=following.id if following else None,
                         ahead=True,
                     )
@@ -136,25 +138,25 @@ class Run:
                 finally:
                     self._transport.close()
 
-    def _begin(self, sending: Sending, waiting: deque[Due]) -> Ready | None:
+    def _begin(self, sending: Sending, waiting: deque[Dispatch]) -> Ready | None:
         """The next message that may leave, noted as about to; those withdrawn in the meantime are passed over."""
         while (due := self._next(waiting)) is not None:
             if (begun := sending.begin(due.id, self._now())) is not None:
                 return begun
         return None
 
-    def _hand_over(self, ready: Ready, sending: Sending) -> tuple[Result, datetime.datetime | None]:
+    def _hand_over(self, ready: Ready, sending: Sending) -> Result:
         now = self._now()
         self._throttle.note(now, ready.domain)
-        result, next_try = hand_over(ready, self._transport, self._mail, now, sending.wait)
+        result = hand_over(ready, self._transport, self._mail, now, sending.wait)
         self._last.append(result.outcome)
         self.counts[result.outcome] += 1
-        if result.of_the_way:
-            next_try = now  # it is due as soon as somebody sends again: then the way is mended
+        if result.of_the_way:  # it is due as soon as somebody sends again: then the way is mended
+            result = replace(result, next_try=now)
         self._not_reached = self._not_reached + 1 if result.of_the_way else 0
         if self._not_reached >= 2:  # it is the way, not the messages
             self._end(f"{result.answer} Nothing more was sent, and no message is lost", is_broken=True)
-        return result, next_try
+        return result
 
     def _stops(self) -> bool:
         if (refused := self._last.count("failed")) >= TOO_MANY:
@@ -173,22 +175,22 @@ class Run:
     def _end(self, why: str, *, is_broken: bool = False) -> None:
         self.ended, self.is_broken = why, is_broken
 
-    def _ready(self, waiting: deque[Due]) -> Due | None:
+    def _ready(self, waiting: deque[Dispatch]) -> Dispatch | None:
         """The first of those that wait that may leave at once."""
         now = self._now()
         for number, due in enumerate(waiting):
-            opens = self._throttle.opens(due.domain)
+            opens = self._throttle.opens(domain_of(due.mailbox))
             if opens is None or opens <= now:
                 del waiting[number]
                 return due
         return None
 
-    def _next(self, waiting: deque[Due]) -> Due | None:
+    def _next(self, waiting: deque[Dispatch]) -> Dispatch | None:
         """The next that may leave, after waiting for it where that is not long."""
         while waiting:
             if (ready := self._ready(waiting)) is not None:
                 return ready
-            opens = min(when for due in waiting if (when := self._throttle.opens(due.domain)))
+            opens = min(when for due in waiting if (when := self._throttle.opens(domain_of(due.mailbox))))
             seconds = (opens - self._now()).total_seconds()
             if seconds > 300:  # for longer nobody waits in front of a terminal
                 self._end(f"the limits let {len(waiting)} more leave from {opens:%Y-%m-%d %H:%M} UTC on")
