@@ -512,8 +512,9 @@ from hrdalert.dispatch.worker import Worker
 
 with opened() as (workspace, register):
     mail, root = mail_of(workspace), workspace.root
-    say = lambda report: print(report.text, flush=True)
-    Worker(root, register, find_transport(mail, root), say, beat=0.5, gone=3, tend="* * * * * */2").run()
+    say = lambda text, outcome: print(text, flush=True)
+    Worker.beat, Worker.gone, Worker.tend = 0.5, 3, "* * * * * */2"
+    Worker(root, register, find_transport(mail, root), say).run()
 """
 
 

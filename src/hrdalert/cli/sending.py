@@ -3,20 +3,20 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from functools import cache
+from contextlib import nullcontext
+from functools import cache, partial
 from typing import TYPE_CHECKING, Any
 
 import click
 
-from hrdalert.cli.dispatching import COLOURS, now, opened, show_changed
-from hrdalert.cli.options import as_json, hint, show_json, today
+from hrdalert.cli.dispatching import COLOURS, made_anew, now, opened
+from hrdalert.cli.options import as_json, hint, show_json
 
 if TYPE_CHECKING:
     from hrdalert.dispatch.dispatches import Dispatch
     from hrdalert.dispatch.register import Register
-    from hrdalert.dispatch.renewal import Changed
     from hrdalert.dispatch.run import Run
-    from hrdalert.dispatch.worker import Report
+    from hrdalert.dispatch.sender import Outcome
     from hrdalert.settings import Mail
     from hrdalert.workspace import Workspace
 
@@ -40,21 +40,20 @@ def send(really: bool, retry: bool, as_json: bool) -> None:
 
     with opened() as (workspace, register):
         mail = mail_of(workspace)
+        approved = partial(register.find, states=("approved",), by_mail=True)
         if not really:
             # What changed since its approval would not leave either: it loses it now, and the difference is shown.
-            _made_anew(workspace, register, err=as_json)
+            made_anew(workspace, register, approved(), err=as_json)
             _show_due(workspace, register, _open_now(workspace, register, err=as_json), as_json)
             return
         _see_to_the_office(workspace, mail)
-        if register.server is not None:
-            _recover(register, retry)
-            _made_anew(workspace, register, err=as_json)
-            give_to_workers(workspace, register, retry, as_json)
-            return
-        with alone(workspace.register):
+        with alone(workspace.register) if register.server is None else nullcontext():
             _recover(register, retry)
             holds = unchanged(workspace)
-            changed = _made_anew(workspace, register, err=as_json)
+            changed = made_anew(workspace, register, approved(), err=as_json)
+            if register.server is not None:
+                give_to_workers(workspace, register, retry, as_json)
+                return
             due = _open_now(workspace, register, err=as_json)
             if not due:
                 _show_due(workspace, register, due, as_json)
@@ -73,15 +72,6 @@ def _recover(register: Register, retry: bool) -> None:
         register.hurry(now())
 
 
-def _made_anew(workspace: Workspace, register: Register, *, err: bool) -> Sequence[Changed]:
-    """What is approved and says something else by now; letters on paper are posted by a person."""
-    from hrdalert.dispatch.renewal import renewed
-
-    changed = renewed(workspace, register, register.find(states=("approved",), by_mail=True), today())
-    show_changed(register, changed, err=err)
-    return changed
-
-
 def _see_to_the_office(workspace: Workspace, mail: Mail) -> None:
     """Raises InputErrors where the invented organisation would write to somebody outside of this machine."""
     from msgspec.structs import replace
@@ -96,7 +86,7 @@ def _see_to_the_office(workspace: Workspace, mail: Mail) -> None:
 
 def _open_now(workspace: Workspace, register: Register, *, err: bool) -> list[Dispatch]:
     """What is due, and somebody reads now; of the rest it is said from when on."""
-    from hrdalert.dispatch.hours import opens
+    from hrdalert.dispatch.throttle import opens
 
     closed = {office.id: when for office in workspace.desk.recipients if (when := opens(office, now()))}
     due = []
@@ -180,12 +170,11 @@ def worker(once: bool) -> None:
 
         transport = find_transport(mail_of(workspace), workspace.root)
         hint("Working. Ctrl+C ends it after the message that it is at.", err=True)
-        Worker(workspace.root, register, transport, _say).run(once=once)
 
+        def say(text: str, outcome: Outcome | None) -> None:
+            click.secho(text, fg=COLOURS.get(outcome or "later"))
 
-def _say(report: Report) -> None:
-    colour = COLOURS.get(report.outcome) if report.outcome else "yellow"
-    click.secho(report.text, fg=colour)
+        Worker(workspace.root, register, transport, say).run(once=once)
 
 
 def _require_workers(register: Register) -> None:

@@ -21,11 +21,6 @@ from hrdalert.settings import Mail
 
 LOCKS: Final = 0x68726461
 """The first of the two numbers of every advisory lock of ours; the second is the dispatch, or one of these."""
-_SESSION: Final = (
-    "synchronous_commit=on",
-    *(f"tcp_keepalives_{each}" for each in ("idle=60", "interval=10", "count=6")),
-)
-"""What is committed is on the disk; a machine that lost its power is noticed within two minutes, not two hours."""
 FORM_LOCK: Final = -1
 LIMITS_LOCK: Final = -2
 
@@ -81,11 +76,13 @@ def _of_server(place: Server) -> Engine:
     except ImportError:
         what = "The register is on a server, and hrdalert cannot speak to it yet."
         raise WorkspaceError(what, "Install what does: pip install 'hrdalert[office]'.") from None
+    # What is committed is on the disk; a machine that lost its power is noticed within two minutes, not two hours.
+    alive = " ".join(f"-c tcp_keepalives_{each}" for each in ("idle=60", "interval=10", "count=6"))
     return create_engine(
         url.set(drivername="postgresql+psycopg"),
         isolation_level="READ COMMITTED",
         pool_pre_ping=True,  # a server that was started anew is found again
-        connect_args={"options": " ".join(f"-c {setting}" for setting in _SESSION)},
+        connect_args={"options": f"-c synchronous_commit=on {alive}"},
     )
 
 

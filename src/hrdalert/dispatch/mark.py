@@ -20,14 +20,7 @@ from hrdalert.dispatch.dispatches import moment
 from hrdalert.dispatch.tables import ATTEMPTS, BY_MAIL, DISPATCHES, OPEN, RUNS
 from hrdalert.errors import WorkspaceError
 
-_SIZE: Final = 256
-"""Bytes of the note: one sector of a disk holds it, so that it is there as it was, or as it is."""
 _BACK: Final = "Bring back the last copy of it: nothing else tells what was sent to whom."
-_ANEW: Final = "If nothing was ever sent from here, take it and .hrdalert/register.json away, and begin anew."
-_TAKE_OVER: Final = (
-    "If there is no other:  hrdalert register --take-over  makes uncertain all that had not left in it, until a person"
-    " says of each message whether it went."
-)
 
 
 class Mark(Struct, frozen=True):
@@ -71,7 +64,8 @@ def note(register: Path, mark: Mark) -> None:
     path = register.parent / ".hrdalert" / "register.json"
     path.parent.mkdir(exist_ok=True)
     with path.open("r+b" if path.exists() else "wb") as file:
-        file.write(msgspec.json.encode(mark).ljust(_SIZE - 1) + b"\n")
+        # So long that one sector of a disk holds it: it is there as it was, or as it is.
+        file.write(msgspec.json.encode(mark).ljust(255) + b"\n")
         file.flush()
         os.fsync(file.fileno())
 
@@ -80,9 +74,9 @@ def require_there(register: Path) -> None:
     """Raises WorkspaceError where a register is gone or empty: nothing is begun anew in silence."""
     mark, is_there = noted(register), register.exists()
     if mark is not None and any(mark.counts) and not (is_there and register.stat().st_size):
-        had = f"{mark.attempts} attempts to send stood in it"
-        what = f"{register.as_posix()} is {'empty' if is_there else 'gone'}, and {had}."
-        raise WorkspaceError(what, f"{_BACK} {_ANEW}")
+        had = f"is {'empty' if is_there else 'gone'}, and {mark.attempts} attempts to send stood in it"
+        anew = "If nothing was ever sent from here, take it and .hrdalert/register.json away, and begin anew."
+        raise WorkspaceError(f"{register.as_posix()} {had}.", f"{_BACK} {anew}")
 
 
 def require_latest(register: Path, work: Any) -> None:
@@ -97,7 +91,9 @@ def require_latest(register: Path, work: Any) -> None:
     elif has.last != mark.last:
         what = "is another one than that of this workspace: what was sent last does not stand there"
     if what:
-        raise WorkspaceError(f"{register.as_posix()} {what}.", f"{_BACK} {_TAKE_OVER}")
+        take_over = "If there is no other:  hrdalert register --take-over  makes uncertain all that had not left in it"
+        until = "until a person says of each message whether it went"
+        raise WorkspaceError(f"{register.as_posix()} {what}.", f"{_BACK} {take_over}, {until}.")
 
 
 def require_whole(register: Path, work: Connection) -> None:

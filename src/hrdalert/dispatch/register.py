@@ -33,20 +33,8 @@ from hrdalert.dispatch.tables import APPROVALS, ATTEMPTS, BY_MAIL, CASE_FILES, D
 from hrdalert.errors import RefusedError, WorkspaceError
 
 _ITS = DISPATCHES.c
-_SHOWN = select(*(_ITS[name] for name in Dispatch.__struct_fields__))
+_SHOWN = select(*_ITS[Dispatch.__struct_fields__])
 """What a list of dispatches shows: not the messages, which are large."""
-_AS_MADE_ANEW = [
-    "mailbox",
-    "address",
-    "number",
-    "content",
-    "message",
-    "message_id",
-    "words",
-    "made_of",
-    "sealed",
-]
-"""What changes with the files that a message is made of."""
 
 
 class Register:
@@ -123,12 +111,12 @@ class Register:
         ``by_mail``: none on paper, which a person carries out.
         """
         query = _SHOWN.where(BY_MAIL) if by_mail else _SHOWN
-        for column, value in ((_ITS.reference, reference), (_ITS.document, document)):
-            query = query.where(column == value) if value else query
+        equal = {_ITS.reference: reference, _ITS.document: document}
+        among = {_ITS.state: states, _ITS.id: ids}
+        query = query.where(*(column == value for column, value in equal.items() if value))
+        query = query.where(*(column.in_(values) for column, values in among.items() if values is not None))
         if recipient:
             query = query.where(or_(_ITS.recipient == recipient, _ITS.mailbox == normal(recipient)))
-        for column, values in ((_ITS.state, states), (_ITS.id, ids)):
-            query = query.where(column.in_(values)) if values is not None else query
         return [Dispatch(*row) for row in self._rows(query.order_by(_ITS.id))]
 
     def due(self, at: datetime.datetime) -> list[Dispatch]:
@@ -137,11 +125,12 @@ class Register:
         approved = self.find(states=("approved",), by_mail=True)
         return [one for one in approved if one.waits_until <= latest]
 
-    def standing(self, reference: str, document: str) -> Mapping[str, Dispatch]:
-        """By mailbox, the last dispatch of a document that has left, or is to leave."""
-        query = _SHOWN.where(_ITS.reference == reference, _ITS.document == document, tables.STANDING)
-        rows = self._rows(query.order_by(_ITS.occasion, _ITS.id))
-        return {row.mailbox: Dispatch(*row) for row in rows}
+    def standing(
+        self, reference: str, document: str, states: Sequence[State] = (*tables.OPEN, *tables.GONE)
+    ) -> Mapping[str, Dispatch]:
+        """By mailbox, the last dispatch of a document that has left, or is to leave; or is in one of these states."""
+        found = self.find(reference=reference, document=document, states=states)
+        return {one.mailbox: one for one in sorted(found, key=lambda one: (one.occasion, one.id))}
 
     def counts(self, reference: str, document: str) -> Mapping[str, int]:
         """By mailbox, how often a document was queued for it, whatever became of it."""
@@ -169,8 +158,10 @@ class Register:
 
     def _case_file(self, reference: str, *which: Any) -> tuple[bytes, datetime.date] | None:
         query = select(CASE_FILES.c.content, _ITS.day).join(DISPATCHES, _ITS.case_file == CASE_FILES.c.digest)
-        of_it = query.where(_ITS.reference == reference, *which).order_by(_ITS.id.desc()).limit(1)
-        return next(((row.content, datetime.date.fromisoformat(row.day)) for row in self._rows(of_it)), None)
+        latest = query.where(_ITS.reference == reference, *which).order_by(_ITS.id.desc()).limit(1)
+        for row in self._rows(latest):
+            return row.content, datetime.date.fromisoformat(row.day)
+        return None
 
     def words(self, id: int) -> tuple[str, str]:
         """A message as text, and as it was before it changed; empty where it has not."""
@@ -198,14 +189,10 @@ class Register:
     def uncertain(self, since: datetime.datetime, until: datetime.datetime) -> dict[int, str]:
         """By dispatch, the Message-ID of each that is uncertain and was last tried between two moments."""
         tried = func.max(ATTEMPTS.c.at)
-        query = (
-            select(_ITS.id, _ITS.message_id)
-            .outerjoin(ATTEMPTS, ATTEMPTS.c.dispatch == _ITS.id)
-            .where(_ITS.state == "uncertain")
-            .group_by(_ITS.id, _ITS.message_id)
-            .having(or_(tried.is_(None), tried.between(moment(since), moment(until))))
-        )
-        return {row.id: row.message_id for row in self._rows(query.order_by(_ITS.id))}
+        then = or_(tried.is_(None), tried.between(moment(since), moment(until)))
+        query = select(_ITS.id, _ITS.message_id).outerjoin(ATTEMPTS, ATTEMPTS.c.dispatch == _ITS.id)
+        each = query.where(_ITS.state == "uncertain").group_by(_ITS.id, _ITS.message_id)
+        return {row.id: row.message_id for row in self._rows(each.having(then).order_by(_ITS.id))}
 
     def first_attempts(self) -> dict[int, str]:
         """By dispatch, the moment of the first attempt at each that waits for its next try."""
@@ -220,8 +207,9 @@ class Register:
         return [(datetime.datetime.fromisoformat(row.at), domain_of(row.mailbox)) for row in rows]
 
     def events(self, id: int) -> list[Event]:
-        own = (EVENTS.c[name] for name in Event.__struct_fields__)
-        query = select(*own).where(EVENTS.c.dispatch == id).order_by(EVENTS.c.id)
+        query = (
+            select(*EVENTS.c[Event.__struct_fields__]).where(EVENTS.c.dispatch == id).order_by(EVENTS.c.id)
+        )
         return [Event(*row) for row in self._rows(query)]
 
     # --- queue and approve ---
@@ -251,25 +239,23 @@ class Register:
         people make a message approved. ``seen`` is the digest of what was shown, by dispatch: what another desk
         changed since then is passed over.
         """
-        ready, at_once = [], 10_000  # SQLite takes no more than 32,766, where nobody built it otherwise
+        found, ready, person = list[Any](), list[int](), _person(by)
         with self._engine.begin() as work:
-            for start in range(0, len(ids), at_once):
-                some = _ITS.id.in_(ids[start : start + at_once]), _ITS.state == "queued"
+            for start in range(0, len(ids), 10_000):  # SQLite takes 32,766, where nobody built it otherwise
+                some = _ITS.id.in_(ids[start : start + 10_000]), _ITS.state == "queued"
                 rows = select(_ITS.id, _ITS.content).where(*some).order_by(_ITS.id)
                 # On a server, each of them stays as it is until the end of the transaction; in a file it may not.
-                for id, content in work.execute(rows.with_for_update()).all():
-                    if seen is not None and seen.get(id) != content:
-                        continue
-                    people = {_person(name) for name in _approved_by(work, id)}
-                    if _person(by) not in people:
-                        work.execute(
-                            insert(APPROVALS).values(dispatch=id, by=by, at=moment(at), content=content)
-                        )
-                    is_enough = len({*people, _person(by)}) >= needed
-                    if is_enough and _changed(
-                        work, id, ("queued",), _ITS.content == content, state="approved"
-                    ):
-                        ready.append(id)
+                found += work.execute(rows.with_for_update())
+            for id, content in found:
+                if seen is not None and seen.get(id) != content:
+                    continue
+                people = {_person(name) for name in _approved_by(work, id)}
+                if person not in people:
+                    values = {"dispatch": id, "by": by, "at": moment(at), "content": content}
+                    work.execute(insert(APPROVALS).values(values))
+                is_enough, same = len({*people, person}) >= needed, _ITS.content == content
+                if is_enough and _changed(work, id, ("queued",), same, state="approved"):
+                    ready.append(id)
         return ready
 
     def replace(self, id: int, new: NewDispatch) -> None:
@@ -277,14 +263,14 @@ class Register:
 
         Raises RefusedError where it has left, and where this document went to its mailbox of now before.
         """
-        values = {name: getattr(new, name) for name in _AS_MADE_ANEW}
+        seen = ("mailbox", "address", "number", "content", "words")
+        values = {name: getattr(new, name) for name in (*seen, "message", "message_id", "made_of", "sealed")}
         with self._engine.begin() as work:
-            kept = _kept(work, new.case_file)
-            _void(work, id, **values, case_file=kept, before=_ITS.words)
+            _void(work, id, **values, case_file=_kept(work, new.case_file), before=_ITS.words)
 
     def void(self, id: int) -> None:
-        """Takes back every approval of a message that has not left."""
-        with self._engine.begin() as work:
+        """Takes back every approval of a message, if it has not left."""
+        with self._engine.begin() as work, suppress(RefusedError):
             _void(work, id)
 
     def checked(self, ids: Sequence[int], made_of: str) -> None:

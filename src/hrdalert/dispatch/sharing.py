@@ -43,12 +43,7 @@ def hold(engine: Engine, id: int) -> Iterator[Connection | None]:
 
 
 def claim(
-    work: Connection,
-    id: int,
-    content: str,
-    after: int,
-    limits: Limits,
-    at: datetime.datetime | None = None,
+    work: Connection, id: int, content: str, after: int, limits: Limits, at: datetime.datetime | None = None
 ) -> Ready | datetime.datetime | str:
     """Notes that a dispatch that is held is about to leave, where it may: in the words given, within the limits.
 
@@ -61,7 +56,7 @@ def claim(
     with work.begin():
         work.execute(select(func.pg_advisory_xact_lock(LOCKS, LIMITS_LOCK)))
         now = at or _clock(work)
-        columns = (DISPATCHES.c[name] for name in ("state", "content", "mailbox", "not_before", "next_try"))
+        columns = DISPATCHES.c["state", "content", "mailbox", "not_before", "next_try"]
         row = work.execute(select(*columns).where(DISPATCHES.c.id == id)).one_or_none()
         if row is None or row.state != "approved":
             return "it is not approved any more" if row and row.state == "queued" else ""
@@ -93,11 +88,6 @@ def settle(
             return False
         work.execute(END, values)
     return True
-
-
-def last_attempt(engine: Engine) -> int:
-    with engine.connect() as work:
-        return work.execute(select(func.max(ATTEMPTS.c.id))).scalar() or 0
 
 
 def _opens(

@@ -16,7 +16,6 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import Final
 
-from msgspec import Struct
 from procrastinate import App, BaseRetryStrategy, PsycopgConnector, RetryDecision, exceptions
 from procrastinate.jobs import Job, Status
 from psycopg import Error as ServerError
@@ -26,19 +25,19 @@ from sqlalchemy.exc import DBAPIError
 
 from hrdalert.dispatch.dispatches import Dispatch, Ready, domain_of, moment, now
 from hrdalert.dispatch.engines import FORM_LOCK, LOCKS
-from hrdalert.dispatch.hours import opens
 from hrdalert.dispatch.messages import mail_of
 from hrdalert.dispatch.recipients import Recipient
 from hrdalert.dispatch.register import Register
 from hrdalert.dispatch.renewal import renewed
 from hrdalert.dispatch.run import Result, hand_over
 from hrdalert.dispatch.sender import Outcome, give_up
-from hrdalert.dispatch.sharing import claim, hold, last_attempt, settle
+from hrdalert.dispatch.sharing import claim, hold, settle
 from hrdalert.dispatch.sources import unchanged
-from hrdalert.dispatch.throttle import Pace
+from hrdalert.dispatch.tables import ATTEMPTS
+from hrdalert.dispatch.throttle import Pace, opens
 from hrdalert.dispatch.transports import Transport
 from hrdalert.errors import HrdAlertError, RefusedError, WorkspaceError
-from hrdalert.settings import Limits, Mail
+from hrdalert.settings import Mail
 from hrdalert.workspace import Workspace
 
 _SEND: Final = "hrdalert.send"
@@ -109,7 +108,9 @@ def release(workspace: Workspace, register: Register, *, hurried: bool = False) 
                 for status in ("todo", "doing")
                 for job in jobs.list_jobs(task=_SEND, status=status)
             }
-            at, after = now(), last_attempt(engine)
+            at = now()
+            with engine.connect() as work:
+                after = work.execute(select(func.max(ATTEMPTS.c.id))).scalar() or 0
             for one in register.find(states=("approved",)):
                 if (job := there.get(one.id)) is not None:
                     is_of_now = job.task_kwargs["content"] == one.content and not (hurried and one.tries)
@@ -186,73 +187,57 @@ class Sources:
         """
         if datetime.date.today() != self._today or not self._holds():
             self._open()
-        while (dispatch.id, dispatch.content) not in self._checked:
+        if (dispatch.id, dispatch.content) not in self._checked:
             reference, document = dispatch.reference, dispatch.document
             approved = self._register.find(reference=reference, document=document, states=("approved",))
             waiting = [one for one in approved if (one.id, one.content) not in self._checked]
-            try:
-                renewed(self.workspace, self._register, waiting, self._today)
-            except RefusedError:  # another worker was quicker with one of them
-                continue
+            renewed(self.workspace, self._register, waiting, self._today)
             self._checked |= {(one.id, one.content) for one in (dispatch, *waiting)}
-
-
-class Report(Struct, frozen=True):
-    """What a worker says: of one message, or of itself."""
-
-    text: str
-    outcome: Outcome | None = None
 
 
 class Worker:
     """Sends what is given to the queue, until it is stopped. Any number of them may work at once."""
+
+    beat, gone, tend = 10.0, 30.0, "* * * * *"
+    """The seconds between its signs of life, after how many another one is taken for dead, and when it looks."""
 
     def __init__(
         self,
         root: Path,
         register: Register,
         transport: Transport,
-        say: Callable[[Report], None],
-        *,
-        beat: float = 10,
-        gone: float = 30,
-        tend: str = "* * * * *",
+        say: Callable[[str, Outcome | None], object],
     ) -> None:
-        """``beat`` are the seconds between its signs of life; after ``gone`` seconds another one is taken for dead."""
+        """``say`` is told what became of a message, and with None what is to be known of the worker itself."""
         self._register, self._engine = register, _shared(register)
         self._sources = Sources(root, register)
         self._transport = transport
         self._say, self._last_said = say, ""
-        self._beat, self._gone = beat, gone
         self._is_stopped = False
         self._end: Callable[[], object] = lambda: None
         """Ends the work of Procrastinate that runs."""
         self._queue = app = _queue_of(self._engine)
         app.task(name=_SEND, queue=_QUEUE, retry=AtThatMoment())(self._job)
         name = "hrdalert.tend"
-        app.periodic(cron=tend)(app.task(name=name, queue=_QUEUE, queueing_lock=name)(self._tend))
+        app.periodic(cron=self.tend)(app.task(name=name, queue=_QUEUE, queueing_lock=name)(self._tend))
 
     def run(self, *, once: bool = False) -> None:
         """Works until somebody stops it, or ``once`` until nothing is due; a server that goes away is waited for."""
-        try:
-            with self._stopping():
-                self._keep_working(once)
-        finally:
-            self._transport.close()
-
-    def _keep_working(self, once: bool) -> None:
         is_ready = False
-        while not self._is_stopped:
-            try:
-                if not is_ready:
-                    with _opened(self._queue, self._engine):
-                        is_ready = True
-                asyncio.run(self._work(once))
-                if once:
-                    return
-            except (exceptions.ConnectorException, ServerError, DBAPIError, OSError) as error:
-                self._say_once(f"The register's database cannot be used; trying again. {_in_a_line(error)}")
-                time.sleep(0 if self._is_stopped else 1)
+        with contextlib.closing(self._transport), self._stopping():
+            while not self._is_stopped:
+                try:
+                    if not is_ready:
+                        with _opened(self._queue, self._engine):
+                            is_ready = True
+                    asyncio.run(self._work(once))
+                    if once:
+                        return
+                except (exceptions.ConnectorException, ServerError, DBAPIError, OSError) as error:
+                    self._say_once(
+                        f"The register's database cannot be used; trying again. {_in_a_line(error)}"
+                    )
+                    time.sleep(0 if self._is_stopped else 1)
 
     async def _work(self, once: bool) -> None:
         async with self._queue.open_async():
@@ -263,8 +248,8 @@ class Worker:
                     wait=not once,
                     install_signal_handlers=False,
                     delete_jobs="successful",
-                    update_heartbeat_interval=self._beat,
-                    stalled_worker_timeout=self._gone,
+                    update_heartbeat_interval=self.beat,
+                    stalled_worker_timeout=self.gone,
                 )
             )
             loop = asyncio.get_running_loop()
@@ -285,12 +270,10 @@ class Worker:
             self._is_stopped = True
             self._end()
 
-        before = {number: signal.signal(number, stop) for number in (signal.SIGINT, signal.SIGTERM)}
-        try:
+        with contextlib.ExitStack() as restored:
+            for number in (signal.SIGINT, signal.SIGTERM):
+                restored.callback(signal.signal, number, signal.signal(number, stop))
             yield
-        finally:
-            for number, handler in before.items():
-                signal.signal(number, handler)
 
     # --- the jobs
 
@@ -301,7 +284,7 @@ class Worker:
         except (Later, DBAPIError):
             raise
         except Exception as error:
-            self._say(Report(f"{dispatch:>5}  not finished: {error!r}. {_GIVEN_AGAIN}", "failed"))
+            self._say(f"{dispatch:>5}  not finished: {error!r}. {_GIVEN_AGAIN}", "failed")
             raise
 
     def _send(self, dispatch: int, content: str, after: int) -> None:
@@ -314,8 +297,8 @@ class Worker:
             if was_left:
                 self._say_left([dispatch])
                 return
-            limits, mail = self._look(dispatch)
-            claimed = claim(work, dispatch, content, after, limits)
+            mail = self._look(dispatch)
+            claimed = claim(work, dispatch, content, after, mail.limits)
             if isinstance(claimed, datetime.datetime):
                 raise Later(claimed)
             if isinstance(claimed, str):
@@ -327,8 +310,8 @@ class Worker:
         if result.next_try is not None:
             raise Later(result.next_try)
 
-    def _look(self, dispatch: int) -> tuple[Limits, Mail]:
-        """How fast and how it is sent; whether it is, the register says, after what changed was noted there."""
+    def _look(self, dispatch: int) -> Mail:
+        """How it is sent; whether it is, the register says, after what changed was noted there."""
         try:
             approved = self._register.find(ids=[dispatch], states=("approved",))
             for one in approved:
@@ -341,29 +324,26 @@ class Worker:
             recipient = self._sources.recipients.get(one.recipient)
             if recipient is not None and (when := opens(recipient, now())) is not None:
                 raise Later(when)
-        return mail.limits, mail
+        return mail
 
     def _settle(self, ready: Ready, result: Result) -> None:
         """Notes what became of a message; while the server is away, again and again for two minutes."""
         for seconds in (0.0, 0.5, 1, 2, 5, 10, 20, 30, 30, 30):
             time.sleep(seconds)
-            try:
+            with contextlib.suppress(DBAPIError):
                 settle(self._engine, ready, result.outcome, result.answer, result.next_try)
                 break
-            except DBAPIError:
-                continue
         else:
             lost = f"{result.outcome}, which could not be noted. Say it by hand:  hrdalert decide {result.id}"
-            self._say(Report(f"{result.id:>5}  {result.address}: {lost}", "uncertain"))
+            self._say(f"{result.id:>5}  {result.address}: {lost}", "uncertain")
             return
-        text = f"{result.id:>5}  {result.address}: {result.outcome}. {result.answer}"
-        self._say(Report(text, result.outcome))
+        self._say(f"{result.id:>5}  {result.address}: {result.outcome}. {result.answer}", result.outcome)
 
     async def _tend(self, timestamp: int) -> None:
         """Looks after what workers left that are gone: what they had begun is uncertain, the rest is another one's."""
         self._say_left(await asyncio.to_thread(self._register.recover, now()))
         jobs = self._queue.job_manager
-        for job in await jobs.get_stalled_jobs(queue=_QUEUE, seconds_since_heartbeat=self._gone):
+        for job in await jobs.get_stalled_jobs(queue=_QUEUE, seconds_since_heartbeat=self.gone):
             try:
                 if job.task_name == _SEND:
                     await jobs.retry_job(job)
@@ -379,10 +359,9 @@ class Worker:
 
     def _say_left(self, ids: Sequence[int]) -> None:
         for dispatch in self._register.find(ids=ids):
-            text = f"{dispatch.id:>5}  {dispatch.address}: uncertain. {dispatch.answer}"
-            self._say(Report(text, "uncertain"))
+            self._say(f"{dispatch.id:>5}  {dispatch.address}: uncertain. {dispatch.answer}", "uncertain")
 
     def _say_once(self, text: str) -> None:
         if text != self._last_said:
             self._last_said = text
-            self._say(Report(text))
+            self._say(text, None)
