@@ -267,10 +267,9 @@ def _better_in(row: Row) -> str:
     best = [*map(str, row.recipient.languages)]
     if not best or row.language in best:
         return ""
-    from babel import Locale
+    from hrdalert.documents.dates import language_name
 
-    name = Locale.parse("en").languages.get(best[0].replace("-", "_"), best[0])
-    return f"  (reads {name}; this is in {row.language})"
+    return f"  (reads {language_name(best[0], 'en')}; this is in {row.language})"
 
 
 def show_plan(made: Plan) -> None:

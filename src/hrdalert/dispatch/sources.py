@@ -20,11 +20,9 @@ def stamps(workspace: Workspace) -> Iterator[tuple[str, int, int]]:
     Hidden files are none, nor the register, and what is made: drafts, messages in a folder, and pages.
     """
     mail, publishing = workspace.settings.mail, workspace.settings.publishing
-    into = (
-        mail and mail.transport and mail.transport.folder,
-        publishing and publishing.site and publishing.site.folder,
-    )
-    made = {workspace.out.name, *(name for each in into if each for name in Path(str(each)).parts[:1])}
+    messages, pages = mail and mail.transport, publishing and publishing.site
+    into = [str(each.folder) for each in (messages, pages) if each and each.folder]
+    made = {workspace.out.name, *(name for folder in into for name in Path(folder).parts[:1])}
     for folder, folders, names in os.walk(workspace.root):
         is_top = Path(folder) == workspace.root
         folders[:] = [name for name in folders if name[0] != "." and not (is_top and name in made)]
