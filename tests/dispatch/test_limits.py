@@ -9,10 +9,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from hrdalert.dispatch.hours import embargo_of, opens
 from hrdalert.dispatch.recipients import load_recipients
 from hrdalert.dispatch.recipients.recipient import opening
-from hrdalert.dispatch.throttle import Throttle
+from hrdalert.dispatch.throttle import Throttle, embargo_of, opens
 from hrdalert.settings import Limits
 
 NOON = datetime.datetime(2026, 3, 30, 12, tzinfo=datetime.UTC)

@@ -21,13 +21,13 @@ from aiosmtpd.smtp import SMTP, Envelope, Session
 from click.testing import CliRunner
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
-from sqlalchemy import select, text
+from sqlalchemy import Engine, select, text
 
 from hrdalert.cli import main
 from hrdalert.dispatch.dispatches import Ready
 from hrdalert.dispatch.engines import Server
 from hrdalert.dispatch.register import Register
-from hrdalert.dispatch.sharing import Released, Shared
+from hrdalert.dispatch.sharing import claim, hold, settle
 from hrdalert.dispatch.tables import ATTEMPTS, DISPATCHES
 from hrdalert.dispatch.worker import Sources
 from hrdalert.errors import WorkspaceError
@@ -70,9 +70,9 @@ def register(url: str) -> Iterator[Register]:
     found.close()
 
 
-def shared(register: Register) -> Shared:
+def shared(register: Register) -> Engine:
     assert register.server is not None
-    return Shared(register.server)
+    return register.server
 
 
 def states(url: str) -> Counter[str]:
@@ -369,11 +369,11 @@ def test_ten_desks_that_open_a_new_register_at_once_make_one(url: str) -> None:
 
 def test_what_a_living_worker_is_at_is_left_alone(register: Register) -> None:
     (id,) = approved(register, "desk@gazette.example")
-    with shared(register).hold(id) as held:
+    with hold(shared(register), id) as held:
         assert held is not None
-        assert isinstance(held.claim(Released(id, "words", 0), NO_LIMITS), Ready)
+        assert isinstance(claim(held, id, "words", 0, NO_LIMITS), Ready)
         assert register.recover(NOON) == []
-        with shared(register).hold(id) as other:
+        with hold(shared(register), id) as other:
             assert other is None
     assert register.recover(NOON) == [id]
     assert register.find()[0].state == "uncertain"
@@ -383,18 +383,18 @@ def test_a_worker_that_lost_its_session_says_what_it_knows_afterwards(register: 
     first, second, third = approved(register, *(f"{name}@gazette.example" for name in "abc"))
     begun = []
     for id in (first, second, third):
-        with shared(register).hold(id) as held:
+        with hold(shared(register), id) as held:
             assert held is not None
-            found = held.claim(Released(id, "words", 0), NO_LIMITS)
+            found = claim(held, id, "words", 0, NO_LIMITS)
             assert isinstance(found, Ready)
             begun.append(found)
             end_every_session(register)
     assert register.recover(NOON) == [first, second, third]
     register.decide([second], False, "the editor has nothing", NOON)
-    assert shared(register).settle(begun[0], "sent", "250 OK")
-    assert not shared(register).settle(begun[0], "sent", "250 OK"), "it is noted once"
-    assert not shared(register).settle(begun[1], "sent", "250 OK"), "what a person decided stays"
-    assert shared(register).settle(begun[2], "later", "450 busy", NOON)
+    assert settle(shared(register), begun[0], "sent", "250 OK")
+    assert not settle(shared(register), begun[0], "sent", "250 OK"), "it is noted once"
+    assert not settle(shared(register), begun[1], "sent", "250 OK"), "what a person decided stays"
+    assert settle(shared(register), begun[2], "later", "450 busy", NOON)
     assert [each.state for each in register.find()] == ["sent", "failed", "approved"]
 
 
@@ -404,13 +404,13 @@ def test_no_two_workers_begin_the_same_message(register: Register) -> None:
 
     def work(seed: int) -> None:
         for id in random.Random(seed).sample(ids, len(ids)):
-            with shared(register).hold(id) as held:
+            with hold(shared(register), id) as held:
                 if held is None:
                     continue
-                found = held.claim(Released(id, "words", 0), NO_LIMITS)
+                found = claim(held, id, "words", 0, NO_LIMITS)
                 if isinstance(found, Ready):
                     begun.append(found.id)
-                    shared(register).settle(found, "sent", "250 OK")
+                    settle(shared(register), found, "sent", "250 OK")
 
     workers = [threading.Thread(target=work, args=(seed,)) for seed in range(4)]
     for each in workers:
@@ -424,9 +424,9 @@ def test_words_that_nobody_gave_to_the_workers_do_not_leave(register: Register) 
     (id,) = approved(register, "desk@gazette.example")
     register.replace(id, new("desk@gazette.example", content="other words", words="other words"))
     register.approve([id], "Ada Quill", NOON, 1)
-    with shared(register).hold(id) as held:
+    with hold(shared(register), id) as held:
         assert held is not None
-        assert isinstance(held.claim(Released(id, "words", 0), NO_LIMITS), str)
+        assert isinstance(claim(held, id, "words", 0, NO_LIMITS), str)
     assert register.find()[0].state == "approved"
 
 
@@ -468,14 +468,14 @@ def test_workers_keep_the_limits_together(
                 if not queue:
                     return
                 id = queue.pop(0)
-            with shared(register).hold(id) as held:
+            with hold(shared(register), id) as held:
                 assert held is not None
-                found = held.claim(Released(id, "words", 0), limits, clock())
+                found = claim(held, id, "words", 0, limits, clock())
             if isinstance(found, datetime.datetime):
                 with lock:
                     queue.append(id)
             elif isinstance(found, Ready):
-                shared(register).settle(found, "sent", "250 OK")
+                settle(shared(register), found, "sent", "250 OK")
 
     workers = [threading.Thread(target=work_on) for _ in range(3)]
     for each in workers:
@@ -512,8 +512,9 @@ from hrdalert.dispatch.worker import Worker
 
 with opened() as (workspace, register):
     mail, root = mail_of(workspace), workspace.root
-    say = lambda report: print(report.text, flush=True)
-    Worker(root, register, find_transport(mail, root), say, beat=0.5, gone=3, tend="* * * * * */2").run()
+    say = lambda text, outcome: print(text, flush=True)
+    Worker.beat, Worker.gone, Worker.tend = 0.5, 3, "* * * * * */2"
+    Worker(root, register, find_transport(mail, root), say).run()
 """
 
 

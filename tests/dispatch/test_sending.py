@@ -33,11 +33,11 @@ from sqlalchemy.engine import Connection
 from sqlalchemy.exc import OperationalError
 
 from hrdalert.cli import main
-from hrdalert.dispatch.hours import embargo_of
 from hrdalert.dispatch.mailboxes import normal
 from hrdalert.dispatch.message import Letter, mailbox, message_id, message_of
 from hrdalert.dispatch.register import Register
 from hrdalert.dispatch.run import Result, Run
+from hrdalert.dispatch.throttle import embargo_of
 from hrdalert.dispatch.transports.find import find_transport
 from tests.builder import read_settings
 

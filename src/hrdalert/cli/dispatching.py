@@ -6,9 +6,10 @@ import datetime
 import getpass
 import re
 import time
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import replace
+from functools import partial
 from typing import TYPE_CHECKING
 
 import click
@@ -32,8 +33,6 @@ if TYPE_CHECKING:
     from hrdalert.dispatch.messages import Making
     from hrdalert.dispatch.plan import Plan, Row
     from hrdalert.dispatch.register import Register
-    from hrdalert.dispatch.renewal import Changed
-    from hrdalert.dispatch.tables import State
     from hrdalert.drafts.drafting import Order
     from hrdalert.workspace import OpenCase, Workspace
 
@@ -81,18 +80,16 @@ def opened(
     try:
         yield workspace, register
     except DatabaseError as error:
-        said = " ".join(str(error.orig).split())
-        name = workspace.register.as_posix()
-        if register.server is None and "full" in said:
+        said, name = " ".join(str(error.orig).split()), workspace.register.as_posix()
+        what = f"{name} could not be read or written to the end: {said}."
+        mend = "Does another program hold the file? Try again then: what was noted holds."
+        if register.server is not None:
+            what = f"The register's database went away: {said}."
+            mend = "Try again when it is back. What was noted by then holds."
+        elif "full" in said:
             what = f"The disk is full: {name} could not be written to the end."
-            raise WorkspaceError(what, "Make room, and try again: what was noted holds.") from None
-        if register.server is None:
-            raise WorkspaceError(
-                f"{name} could not be read or written to the end: {said}.",
-                "Does another program hold the file? Try again then: what was noted holds.",
-            ) from None
-        what = f"The register's database went away: {said}."
-        raise WorkspaceError(what, "Try again when it is back. What was noted by then holds.") from None
+            mend = "Make room, and try again: what was noted holds."
+        raise WorkspaceError(what, mend) from None
     finally:
         register.close()
 
@@ -144,61 +141,64 @@ def queue(
     not_before = _embargo(embargo)
     with opened() as (workspace, register):
         one = one_case(workspace, case)
-        order, reference = order_of(one, document, language, day), str(one.case.reference)
-        if not_before is not None:
-            order = replace(order, embargo=local(not_before, workspace))
-        left = _by_mailbox(register, reference, document, GONE)
-        wrong = mistaken(one, register, document, left, today()) if correct else None
-        waiting = _by_mailbox(register, reference, document, OPEN)
-        sent = waiting if again or correct else register.standing(reference, document)
+        held_until = local(not_before, workspace) if not_before else None
+        order = replace(order_of(one, document, language, day), embargo=held_until)
+        wrong = mistaken(one, register, document, today()) if correct else None
+        what = str(one.case.reference), document
+        sent = register.standing(*what, OPEN if again or correct else (*OPEN, *GONE))
         made = plan(one, order, today(), only=only, sent=sent, wrong=wrong)
-        counts = register.counts(reference, document)
-        making = Making.of(made, looked_at=looked_at)
-        new = dispatches(making, counts, not_before=not_before, again=again or correct)
-        ids = register.queue(new, now())
-        alike = list(near_copies(register, ids)) if made.front.to == "authorities" else []
+        making, counts = Making(made, looked_at=looked_at), register.counts(*what)
+        ids = register.queue(dispatches(making, counts, not_before, again or correct), now())
+        alike = near_copies(register, made, ids)
     lost = made.lost(wrong) if wrong and not only else []
     if as_json:
         not_corrected = [{"recipient": one.recipient, "address": one.address} for one in lost]
         show_json({"queued": ids, **made.as_data(), "alike": alike, "not_corrected": not_corrected})
     else:
-        _show_queued(making, ids, embargo)
+        _show_queued(making, ids, embargo, lost, alike)
         if sent and not ids and not (again or correct):
             wrong_there = "Where what they have is wrong:  --correct and what was."
             hint(f"To send it there once more:  --again and why. {wrong_there}")
         if correct and not wrong:
-            click.echo(
-                "Nobody has a text that says anything else than the case says now: mend the case first."
-            )
-        for had in lost:
-            text = f"got the mistake at {had.address}, and this does not go there: write to it yourself"
-            click.secho(f"  {had.recipient:<28} {text}", fg="red")
-        for line in alike:
-            click.secho(f"  {line}: write it in other words, or it is taken for a copy", fg="yellow")
+            same = "Nobody has a text that says anything else than the case says now"
+            click.echo(f"{same}: mend the case first.")
     if not ids:
         raise SystemExit(1)
 
 
-def _show_queued(making: Making, ids: Sequence[int], embargo: str | None) -> None:
+def _show_queued(
+    making: Making, ids: Sequence[int], embargo: str | None, lost: Sequence[Dispatch], alike: Sequence[str]
+) -> None:
     """Who gets the messages, with which annexes, and what is to be known or done before they can leave."""
     from hrdalert.cli.moments import shown_in, zone_of
     from hrdalert.settings import still_invented
 
     settings, held_until = making.plan.workspace.settings, making.plan.order.embargo
-    show_plan(making.plan, ids)
+    show_plan(making.plan)
+    if ids:
+        many = "message is" if len(ids) == 1 else "messages are"
+        read = f"Read and approve them:  hrdalert approve {making.plan.reference}"
+        hint(f"{len(ids)} {many} in the outbox. {read}")
+    else:
+        click.echo("Nothing was put into the outbox.")
     for number, (annex, copy) in enumerate(making.exhibits if ids else (), 1):
         for said in copy.said:
             click.secho(f"  annex {number}, {annex.file}: {said}", fg="yellow")
     if ids and held_until is not None:
         local = shown_in(held_until, zone_of(settings.mail))
         click.echo(f"Nothing of it leaves before {embargo}, which is {local} for you.")
-    to_say = [str(still_invented(settings) or ""), "", as_of(making.plan.order.day)]
-    if settings.mail is not None and settings.mail.transport is None:
-        to_say[1] = (
-            "hrdalert.yaml does not say yet by what mail leaves: write mail: {transport: …} (docs/sending.md)."
-        )
+    has_no_way = settings.mail is not None and settings.mail.transport is None
+    no_way = (
+        "hrdalert.yaml does not say yet by what mail leaves: write mail: {transport: …} (docs/sending.md)."
+    )
+    to_say = (still_invented(settings), no_way if has_no_way else "", as_of(making.plan.order.day))
     for warning in filter(None, to_say):
-        click.secho(warning, fg="yellow", err=True)
+        click.secho(str(warning), fg="yellow", err=True)
+    for had in lost:
+        text = f"got the mistake at {had.address}, and this does not go there: write to it yourself"
+        click.secho(f"  {had.recipient:<28} {text}", fg="red")
+    for line in alike:
+        click.secho(f"  {line}: write it in other words, or it is taken for a copy", fg="yellow")
 
 
 def as_of(day: datetime.date) -> str:
@@ -209,16 +209,8 @@ def as_of(day: datetime.date) -> str:
     return f"It is dated {day}, {ago} days ago, and says so: its deadlines may have passed. Is that the one to send?"
 
 
-def _by_mailbox(
-    register: Register, reference: str, document: str, states: Sequence[State]
-) -> Mapping[str, Dispatch]:
-    """By mailbox, the last dispatch of a document in one of these states."""
-    dispatches = register.find(reference=reference, document=document, states=states)
-    return {dispatch.mailbox: dispatch for dispatch in dispatches}
-
-
 def _embargo(written: str | None) -> datetime.datetime | None:
-    from hrdalert.dispatch.hours import embargo_of
+    from hrdalert.dispatch.throttle import embargo_of
 
     if written is None:
         return None
@@ -274,16 +266,15 @@ def _better_in(row: Row) -> str:
     best = [*map(str, row.recipient.languages)]
     if not best or row.language in best:
         return ""
-    from babel import Locale
+    from hrdalert.documents.dates import language_name
 
-    name = Locale.parse("en").languages.get(best[0].replace("-", "_"), best[0])
-    return f"  (reads {name}; this is in {row.language})"
+    return f"  (reads {language_name(best[0], 'en')}; this is in {row.language})"
 
 
-def show_plan(made: Plan, ids: Sequence[int] | None = None) -> None:
+def show_plan(made: Plan) -> None:
     for row in made.going:
         click.echo(f"  {row.recipient.id:<28} {row.language}  {row.address}{_better_in(row)}")
-    not_sent = [(row.recipient.id, "; ".join(row.why_not)) for row in made.rows if not row.can_go]
+    not_sent = [(row.recipient.id, "; ".join(row.why_not)) for row in made.rows if row.why_not]
     for had in made.lost(made.followed):
         why = f"{had.document} went to {had.address}, and this does not: it is no recipient any more"
         not_sent.append((had.recipient, why))
@@ -301,13 +292,6 @@ def show_plan(made: Plan, ids: Sequence[int] | None = None) -> None:
         click.echo(
             f"  Every mandate takes submissions by the online form:  {knowledge.special_procedures().form_url}"
         )
-    if ids is None:
-        return
-    if not ids:
-        click.echo("Nothing was put into the outbox.")
-        return
-    many = "message is" if len(ids) == 1 else "messages are"
-    hint(f"{len(ids)} {many} in the outbox. Read and approve them:  hrdalert approve {made.reference}")
 
 
 @click.command()
@@ -322,31 +306,24 @@ def approve(case: str, document: str, by: str, show_all: bool, yes: bool) -> Non
     What is approved are these very words: when the case, a template or a file changes, the approval is void, and the
     difference is shown. Where hrdalert.yaml says approvals: 2, two people approve.
     """
-    from hrdalert.dispatch.dispatches import is_on_paper
     from hrdalert.dispatch.messages import mail_of
-    from hrdalert.dispatch.renewal import renewed
 
     by = by.strip() or _account()
     with opened() as (workspace, register):
         reference = reference_of(workspace, register, case) if case else ""
-        found = register.find(reference=reference, document=document, states=("queued", "approved"))
-        waiting = [dispatch for dispatch in found if not is_on_paper(dispatch.mailbox)]
-        changed = renewed(workspace, register, waiting, today())
-        show_changed(register, changed)
+        those = partial(register.find, reference=reference, document=document, by_mail=True)
+        waiting = those(states=("queued", "approved"))
+        changed = made_anew(workspace, register, waiting)
         for day in sorted({dispatch.day for dispatch in waiting}):
             if old := as_of(datetime.date.fromisoformat(day)):
                 click.secho(old, fg="yellow")
-        impossible = {change.dispatch.id for change in changed if change.why}
-        found = register.find(reference=reference, document=document, states=("queued",))
-        by_mail = (dispatch for dispatch in found if not is_on_paper(dispatch.mailbox))
-        messages = [dispatch for dispatch in by_mail if dispatch.id not in impossible]
-        if not messages and not impossible:
-            click.echo("Nothing waits for approval.")
-            return
+        impossible = {dispatch.id for dispatch, why in changed if why}
+        messages = [dispatch for dispatch in those(states=("queued",)) if dispatch.id not in impossible]
         if not messages:
             many = "One message waits" if len(impossible) == 1 else f"{len(impossible)} messages wait"
             why = "cannot be approved as long as what stands above is so"
-            click.echo(f"{many}, and {why}:  hrdalert withdraw ID takes one back.")
+            stays = f"{many}, and {why}:  hrdalert withdraw ID takes one back."
+            click.echo(stays if impossible else "Nothing waits for approval.")
             return
         _show_messages(workspace, register, messages, show_all)
         many = "this message" if len(messages) == 1 else f"these {len(messages)} messages"
@@ -370,21 +347,29 @@ def _account() -> str:
         raise click.UsageError("This account has no name. Say who approves: --by NAME") from None
 
 
-def show_changed(register: Register, changed: Sequence[Changed], *, err: bool = False) -> None:
-    """What became of messages that wait; ``err``: beside the result, which is for other programs."""
+def made_anew(
+    workspace: Workspace, register: Register, waiting: Sequence[Dispatch], *, err: bool = False
+) -> Sequence[tuple[Dispatch, str]]:
+    """Shows what became of messages that wait and say something else than the files by now; returns it.
+
+    ``err``: beside the result, which is for other programs.
+    """
+    from hrdalert.dispatch.renewal import renewed
+
+    changed = renewed(workspace, register, waiting, today())
     said: set[str] = set()
-    for change in changed:
-        name = f"{change.dispatch.id}  {change.dispatch.document} to {change.dispatch.recipient}"
-        if change.why:
-            why = change.why if change.why not in said else "As above."
-            click.secho(f"{name}: not sent. {why}", fg="red", err=err)
-            said.add(change.why)
+    for dispatch, why in changed:
+        name = f"{dispatch.id}  {dispatch.document} to {dispatch.recipient}"
+        if why:
+            click.secho(f"{name}: not sent. {why if why not in said else 'As above.'}", fg="red", err=err)
+            said.add(why)
             continue
         click.secho(f"{name}: changed since it was queued; its approval is void", fg="yellow", err=err)
-        difference = _difference(*register.words(change.dispatch.id))
+        difference = _difference(*register.words(dispatch.id))
         for line in difference.splitlines() if difference not in said else ["As above."]:
             click.echo(f"    {line}", err=err)
         said.add(difference)
+    return changed
 
 
 def _difference(words: str, before: str) -> str:

@@ -68,7 +68,7 @@ def print_(
 
         def note(new: Sequence[NewDispatch]) -> list[int]:
             ids = register.queue(new, now())
-            alike.extend(near_copies(register, ids) if made.front.to == "authorities" else ())
+            alike.extend(near_copies(register, made, ids))
             return ids
 
         printed = print_letters(made, going, folder, note, counts=counts, duplex=duplex, again=again)

@@ -3,20 +3,20 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from functools import cache
+from contextlib import nullcontext
+from functools import cache, partial
 from typing import TYPE_CHECKING, Any
 
 import click
 
-from hrdalert.cli.dispatching import COLOURS, now, opened, show_changed
-from hrdalert.cli.options import as_json, hint, show_json, today
+from hrdalert.cli.dispatching import COLOURS, made_anew, now, opened
+from hrdalert.cli.options import as_json, hint, show_json
 
 if TYPE_CHECKING:
-    from hrdalert.dispatch.dispatches import Dispatch, Due
+    from hrdalert.dispatch.dispatches import Dispatch
     from hrdalert.dispatch.register import Register
-    from hrdalert.dispatch.renewal import Changed
     from hrdalert.dispatch.run import Run
-    from hrdalert.dispatch.worker import Report
+    from hrdalert.dispatch.sender import Outcome
     from hrdalert.settings import Mail
     from hrdalert.workspace import Workspace
 
@@ -40,21 +40,20 @@ def send(really: bool, retry: bool, as_json: bool) -> None:
 
     with opened() as (workspace, register):
         mail = mail_of(workspace)
+        approved = partial(register.find, states=("approved",), by_mail=True)
         if not really:
             # What changed since its approval would not leave either: it loses it now, and the difference is shown.
-            _made_anew(workspace, register, err=as_json)
+            made_anew(workspace, register, approved(), err=as_json)
             _show_due(workspace, register, _open_now(workspace, register, err=as_json), as_json)
             return
         _see_to_the_office(workspace, mail)
-        if register.server is not None:
-            _recover(register, retry)
-            _made_anew(workspace, register, err=as_json)
-            give_to_workers(workspace, register, retry, as_json)
-            return
-        with alone(workspace.register):
+        with alone(workspace.register) if register.server is None else nullcontext():
             _recover(register, retry)
             holds = unchanged(workspace)
-            changed = _made_anew(workspace, register, err=as_json)
+            changed = made_anew(workspace, register, approved(), err=as_json)
+            if register.server is not None:
+                give_to_workers(workspace, register, retry, as_json)
+                return
             due = _open_now(workspace, register, err=as_json)
             if not due:
                 _show_due(workspace, register, due, as_json)
@@ -73,18 +72,6 @@ def _recover(register: Register, retry: bool) -> None:
         register.hurry(now())
 
 
-def _made_anew(workspace: Workspace, register: Register, *, err: bool) -> Sequence[Changed]:
-    """What is approved and says something else by now; letters on paper are posted by a person."""
-    from hrdalert.dispatch.dispatches import is_on_paper
-    from hrdalert.dispatch.renewal import renewed
-
-    approved = register.find(states=("approved",))
-    by_mail = [dispatch for dispatch in approved if not is_on_paper(dispatch.mailbox)]
-    changed = renewed(workspace, register, by_mail, today())
-    show_changed(register, changed, err=err)
-    return changed
-
-
 def _see_to_the_office(workspace: Workspace, mail: Mail) -> None:
     """Raises InputErrors where the invented organisation would write to somebody outside of this machine."""
     from msgspec.structs import replace
@@ -97,47 +84,35 @@ def _see_to_the_office(workspace: Workspace, mail: Mail) -> None:
         raise InputErrors([replace(warning, severity="error")])
 
 
-def _open_now(workspace: Workspace, register: Register, *, err: bool) -> list[Due]:
+def _open_now(workspace: Workspace, register: Register, *, err: bool) -> list[Dispatch]:
     """What is due, and somebody reads now; of the rest it is said from when on."""
-    from hrdalert.dispatch.hours import opens
+    from hrdalert.dispatch.throttle import opens
 
-    due = register.due(now())
     closed = {office.id: when for office in workspace.desk.recipients if (when := opens(office, now()))}
-    held = (
-        {one.id: closed[one.recipient] for one in _found(register, due) if one.recipient in closed}
-        if closed
-        else {}
-    )
-    for id, when in held.items():
-        text = f"{id:>5}  outside the hours of its recipient until {when:%Y-%m-%d %H:%M %Z}"
-        click.secho(text, fg="yellow", err=err)
-    return [dispatch for dispatch in due if dispatch.id not in held]
+    due = []
+    for dispatch in register.due(now()):
+        if (when := closed.get(dispatch.recipient)) is None:
+            due.append(dispatch)
+        else:
+            text = f"{dispatch.id:>5}  outside the hours of its recipient until {when:%Y-%m-%d %H:%M %Z}"
+            click.secho(text, fg="yellow", err=err)
+    return due
 
 
 def _line(dispatch: Dispatch) -> str:
     return f"{dispatch.id:>5}  {dispatch.reference}  {dispatch.document} to {dispatch.recipient}"
 
 
-def _found(register: Register, due: Sequence[Due]) -> list[Dispatch]:
-    ids = {dispatch.id for dispatch in due}
-    return [dispatch for dispatch in register.find(states=("approved",)) if dispatch.id in ids]
+def _show_due(workspace: Workspace, register: Register, due: Sequence[Dispatch], as_json: bool) -> None:
+    from hrdalert.dispatch.dispatches import moment
 
-
-def _show_due(workspace: Workspace, register: Register, open_now: Sequence[Due], as_json: bool) -> None:
-    from hrdalert.dispatch.dispatches import is_on_paper, moment
-
-    due = _found(register, open_now)
     at = moment(now())
-    later = {
-        dispatch: when
-        for dispatch in register.find(states=("approved",))
-        if (when := max(dispatch.not_before, dispatch.next_try)) > at
-    }
-    queued = register.find(states=("queued",))
-    paper = sum(is_on_paper(dispatch.mailbox) for dispatch in queued)
+    later = [one for one in register.find(states=("approved",)) if one.waits_until > at]
+    queued = len(register.find(states=("queued",), by_mail=True))
+    paper = len(register.find(states=("queued",))) - queued
     if as_json:
-        waits = {dispatch.id: when for dispatch, when in later.items()}
-        counted = {"to_approve": len(queued) - paper, "on_paper": paper, "results": [], "ended": None}
+        waits = {dispatch.id: dispatch.waits_until for dispatch in later}
+        counted = {"to_approve": queued, "on_paper": paper, "results": [], "ended": None}
         show_json({"due": [dispatch.id for dispatch in due], "later": waits, **counted})
         return
     from hrdalert.cli.moments import in_zone, zone_of
@@ -145,16 +120,16 @@ def _show_due(workspace: Workspace, register: Register, open_now: Sequence[Due],
     zone = zone_of(workspace.settings.mail)
     for dispatch in due:
         click.echo(f"{_line(dispatch)}, {dispatch.address}")
-    for dispatch, when in later.items():
-        click.echo(f"{_line(dispatch)}: not before {in_zone(when, zone)}")
-    if waiting := len(queued) - paper:
-        hint(f"{waiting} wait for approval:  hrdalert approve")
+    for dispatch in later:
+        click.echo(f"{_line(dispatch)}: not before {in_zone(dispatch.waits_until, zone)}")
+    if queued:
+        hint(f"{queued} wait for approval:  hrdalert approve")
     if paper:
         hint(f"{paper} on paper {'is' if paper == 1 else 'are'} to be posted:  hrdalert posted")
     click.echo(f"{len(due)} would leave now. Nothing was sent{':  hrdalert send --send' if due else ''}.")
 
 
-def _carry_out(run: Run, due: Sequence[Due], as_json: bool) -> None:
+def _carry_out(run: Run, due: Sequence[Dispatch], as_json: bool) -> None:
     from hrdalert.cli.progress import Progress
 
     results: list[dict[str, Any]] = []
@@ -195,12 +170,11 @@ def worker(once: bool) -> None:
 
         transport = find_transport(mail_of(workspace), workspace.root)
         hint("Working. Ctrl+C ends it after the message that it is at.", err=True)
-        Worker(workspace.root, register, transport, _say).run(once=once)
 
+        def say(text: str, outcome: Outcome | None) -> None:
+            click.secho(text, fg=COLOURS.get(outcome or "later"))
 
-def _say(report: Report) -> None:
-    colour = COLOURS.get(report.outcome) if report.outcome else "yellow"
-    click.secho(report.text, fg=colour)
+        Worker(workspace.root, register, transport, say).run(once=once)
 
 
 def _require_workers(register: Register) -> None:
@@ -222,16 +196,15 @@ def _require_workers(register: Register) -> None:
 def give_to_workers(workspace: Workspace, register: Register, hurried: bool, as_json: bool) -> None:
     """Gives what is approved to the workers, and says so."""
     _require_workers(register)
-    from hrdalert.dispatch.dispatches import is_on_paper
-    from hrdalert.dispatch.jobs import release
+    from hrdalert.dispatch.worker import release
 
-    given = release(workspace, register, now(), hurried=hurried)
+    given = release(workspace, register, hurried=hurried)
     if as_json:
         show_json({"given": given})
         return
     for dispatch in register.find(ids=given):
         click.echo(f"{_line(dispatch)}, {dispatch.address}")
-    if waiting := sum(not is_on_paper(dispatch.mailbox) for dispatch in register.find(states=("queued",))):
+    if waiting := len(register.find(states=("queued",), by_mail=True)):
         hint(f"{waiting} {'waits' if waiting == 1 else 'wait'} for approval:  hrdalert approve")
     many = f"{len(given)} message is" if len(given) == 1 else f"{len(given)} messages are"
     click.echo(f"{many} with the workers now, each when its time comes. They send:  hrdalert worker")

@@ -73,12 +73,10 @@ class Dispatch(Struct, frozen=True):
     answer: str
     made_of: str
 
-
-class Due(Struct, frozen=True):
-    """A dispatch whose time has come: as little of it as a long queue needs."""
-
-    id: int
-    domain: str
+    @property
+    def waits_until(self) -> str:
+        """By its embargo and its next try; empty where it does not wait."""
+        return max(self.not_before, self.next_try)
 
 
 class Ready(Struct, frozen=True):
@@ -107,6 +105,10 @@ class Event(Struct, frozen=True):
 def seal(mailbox: str, address: str, message_id: str, message: bytes) -> str:
     """The digest of what leaves, and to whom: a register whose pages were damaged sends nothing else."""
     return hashlib.sha256("\0".join((mailbox, address, message_id, "")).encode() + message).hexdigest()
+
+
+def now() -> datetime.datetime:
+    return datetime.datetime.now(datetime.UTC)
 
 
 def moment(at: datetime.datetime) -> str:

@@ -12,20 +12,15 @@ from msgspec import Struct
 from sqlalchemy import Engine, Select, UpdateBase, create_engine, event, func, select, text, update
 from sqlalchemy.dialects.sqlite import dialect as sqlite
 from sqlalchemy.engine import URL, Connection, make_url
-from sqlalchemy.exc import ArgumentError, IntegrityError
+from sqlalchemy.exc import ArgumentError, DatabaseError, IntegrityError
 
 from hrdalert.dispatch.mailboxes import normal
 from hrdalert.dispatch.tables import DISPATCHES, METADATA, VERSION
-from hrdalert.errors import WorkspaceError
+from hrdalert.errors import UnreachableError, WorkspaceError
 from hrdalert.settings import Mail
 
 LOCKS: Final = 0x68726461
 """The first of the two numbers of every advisory lock of ours; the second is the dispatch, or one of these."""
-_SESSION: Final = (
-    "synchronous_commit=on",
-    *(f"tcp_keepalives_{each}" for each in ("idle=60", "interval=10", "count=6")),
-)
-"""What is committed is on the disk; a machine that lost its power is noticed within two minutes, not two hours."""
 FORM_LOCK: Final = -1
 LIMITS_LOCK: Final = -2
 
@@ -81,12 +76,24 @@ def _of_server(place: Server) -> Engine:
     except ImportError:
         what = "The register is on a server, and hrdalert cannot speak to it yet."
         raise WorkspaceError(what, "Install what does: pip install 'hrdalert[office]'.") from None
+    # What is committed is on the disk; a machine that lost its power is noticed within two minutes, not two hours.
+    alive = " ".join(f"-c tcp_keepalives_{each}" for each in ("idle=60", "interval=10", "count=6"))
     return create_engine(
         url.set(drivername="postgresql+psycopg"),
         isolation_level="READ COMMITTED",
         pool_pre_ping=True,  # a server that was started anew is found again
-        connect_args={"options": " ".join(f"-c {setting}" for setting in _SESSION)},
+        connect_args={"options": f"-c synchronous_commit=on {alive}"},
     )
+
+
+def unreadable(place: Path | Server, error: DatabaseError) -> WorkspaceError:
+    if isinstance(place, Server):
+        what = f"The register's database cannot be used: {' '.join(str(error.orig).split())}."
+        mend = "Ask who runs the server, and look at the address that hrdalert.yaml says where to find."
+        return UnreachableError(what, mend)
+    what = f"{place.as_posix()} cannot be read as a register: {error.orig}."
+    mend = "It tells what was sent to whom: bring back a copy of it before anything else is sent."
+    return WorkspaceError(what, mend)
 
 
 def prepare(work: Connection, place: Path | Server) -> None:

@@ -6,56 +6,49 @@ bring back the other. It is on the disk before the end of a message leaves.
 
 from __future__ import annotations
 
+import datetime
 import os
 from pathlib import Path
 from typing import Any, Final
 
 import msgspec
 from msgspec import Struct
+from sqlalchemy import update
+from sqlalchemy.engine import Connection
 
+from hrdalert.dispatch.dispatches import moment
+from hrdalert.dispatch.tables import ATTEMPTS, BY_MAIL, DISPATCHES, OPEN, RUNS
 from hrdalert.errors import WorkspaceError
 
-_SIZE: Final = 256
-"""Bytes of the note: one sector of a disk holds it, so that it is there as it was, or as it is."""
 _BACK: Final = "Bring back the last copy of it: nothing else tells what was sent to whom."
-_ANEW: Final = "If nothing was ever sent from here, take it and .hrdalert/register.json away, and begin anew."
-_TAKE_OVER: Final = (
-    "If there is no other:  hrdalert register --take-over  makes uncertain all that had not left in it, until a person"
-    " says of each message whether it went."
-)
-_TABLES: Final = ("dispatches", "approvals", "attempts", "events")
-"""Nothing is ever deleted of these: a register that has less of one is an older one."""
 
 
 class Mark(Struct, frozen=True):
     """What a register had at a moment."""
 
-    counts: tuple[int, ...]
-    """The last ids of ``_TABLES``."""
+    counts: tuple[int, int, int, int]
+    """The last ids of dispatches, approvals, attempts and events, of which nothing is ever deleted."""
     last: str
     """The dispatch of the last attempt, and its moment: those of two copies that went on apart differ."""
 
     @property
     def attempts(self) -> int:
-        return self.counts[_TABLES.index("attempts")]
+        return self.counts[2]
 
 
-def mark_of(work: Any) -> Mark:
-    """How far a register is; ``work`` is Python's own connection to it."""
-    ids = ", ".join(f"(SELECT max(id) FROM {table})" for table in _TABLES)
-    counts = tuple(id or 0 for id in work.execute(f"SELECT {ids}").fetchone())
-    mark = Mark(counts, "")
-    return Mark(counts, _attempt(work, mark.attempts))
-
-
-def _attempt(work: Any, id: int) -> str:
-    row = work.execute("SELECT dispatch, at FROM attempts WHERE id = ?", (id,)).fetchone()
-    return " ".join(map(str, row or ()))
+def mark_of(work: Any, attempt: int | None = None) -> Mark:
+    """How far a register is, and its last attempt, or that one; ``work`` is Python's own connection to it."""
+    names = ("dispatches", "approvals", "attempts", "events")
+    ids = ", ".join(f"(SELECT max(id) FROM {table})" for table in names)
+    ends = work.execute(f"SELECT {ids}").fetchone()
+    of = (ends[2] if attempt is None else attempt,)
+    row = work.execute("SELECT dispatch, at FROM attempts WHERE id = ?", of).fetchone()
+    return Mark(tuple(id or 0 for id in ends), " ".join(map(str, row or ())))  # type: ignore[arg-type]
 
 
 def noted(register: Path) -> Mark | None:
     """The note beside a register; None where there is none. Raises WorkspaceError where it cannot be read."""
-    path = _path(register)
+    path = register.parent / ".hrdalert" / "register.json"
     try:
         return msgspec.json.decode(path.read_bytes(), type=Mark)
     except FileNotFoundError:
@@ -68,10 +61,11 @@ def noted(register: Path) -> Mark | None:
 
 def note(register: Path, mark: Mark) -> None:
     """Puts down how far a register is; it is on the disk afterwards."""
-    path = _path(register)
+    path = register.parent / ".hrdalert" / "register.json"
     path.parent.mkdir(exist_ok=True)
     with path.open("r+b" if path.exists() else "wb") as file:
-        file.write(msgspec.json.encode(mark).ljust(_SIZE - 1) + b"\n")
+        # So long that one sector of a disk holds it: it is there as it was, or as it is.
+        file.write(msgspec.json.encode(mark).ljust(255) + b"\n")
         file.flush()
         os.fsync(file.fileno())
 
@@ -80,26 +74,43 @@ def require_there(register: Path) -> None:
     """Raises WorkspaceError where a register is gone or empty: nothing is begun anew in silence."""
     mark, is_there = noted(register), register.exists()
     if mark is not None and any(mark.counts) and not (is_there and register.stat().st_size):
-        had = f"{mark.attempts} attempts to send stood in it"
-        what = f"{register.as_posix()} is {'empty' if is_there else 'gone'}, and {had}."
-        raise WorkspaceError(what, f"{_BACK} {_ANEW}")
+        had = f"is {'empty' if is_there else 'gone'}, and {mark.attempts} attempts to send stood in it"
+        anew = "If nothing was ever sent from here, take it and .hrdalert/register.json away, and begin anew."
+        raise WorkspaceError(f"{register.as_posix()} {had}.", f"{_BACK} {anew}")
 
 
 def require_latest(register: Path, work: Any) -> None:
     """Raises WorkspaceError where a register has less than was noted, or was copied while messages were leaving."""
-    mark, now = noted(register), mark_of(work)
-    name = register.as_posix()
+    mark, what = noted(register), ""
+    has = mark_of(work, mark.attempts if mark else None)
     if mark is None:
         if work.execute("SELECT 1 FROM runs WHERE ended_at = ''").fetchone():
-            what = f"{name} was copied while messages were leaving, and does not know what left after that."
-            raise WorkspaceError(what, f"{_BACK} {_TAKE_OVER}")
-    elif any(had > has for had, has in zip(mark.counts, now.counts, strict=True)):
-        what = f"{name} is an older copy: {mark.attempts} attempts to send were noted, and it has {now.attempts}."
-        raise WorkspaceError(what, f"{_BACK} {_TAKE_OVER}")
-    elif _attempt(work, mark.attempts) != mark.last:
-        what = f"{name} is another one than that of this workspace: what was sent last does not stand there."
-        raise WorkspaceError(what, f"{_BACK} {_TAKE_OVER}")
+            what = "was copied while messages were leaving, and does not know what left after that"
+    elif any(had > now for had, now in zip(mark.counts, has.counts, strict=True)):
+        what = f"is an older copy: {mark.attempts} attempts to send were noted, and it has {has.attempts}"
+    elif has.last != mark.last:
+        what = "is another one than that of this workspace: what was sent last does not stand there"
+    if what:
+        take_over = "If there is no other:  hrdalert register --take-over  makes uncertain all that had not left in it"
+        until = "until a person says of each message whether it went"
+        raise WorkspaceError(f"{register.as_posix()} {what}.", f"{_BACK} {take_over}, {until}.")
 
 
-def _path(register: Path) -> Path:
-    return register.parent / ".hrdalert" / "register.json"
+def require_whole(register: Path, work: Connection) -> None:
+    """Raises WorkspaceError where pages of a file are lost, or not what they were."""
+    said = work.exec_driver_sql("PRAGMA quick_check(1)").scalar_one()
+    if said != "ok":
+        raise WorkspaceError(f"{register.as_posix()} is damaged ({' '.join(said.split())}).", _BACK)
+
+
+def doubt(work: Connection, at: datetime.datetime) -> None:
+    """Makes uncertain what had not left by mail, and ends the runs that had not ended."""
+    why = "The register was taken over from a copy, which does not know whether this message went."
+    not_left = update(DISPATCHES).where(DISPATCHES.c.state.in_((*OPEN, "attempted")), BY_MAIL)
+    work.execute(not_left.values(state="uncertain", answer=why))
+    work.execute(update(ATTEMPTS).where(ATTEMPTS.c.outcome == "unknown").values(answer=why))
+    end_runs(work, at)
+
+
+def end_runs(work: Connection, at: datetime.datetime) -> None:
+    work.execute(update(RUNS).where(RUNS.c.ended_at == "").values(ended_at=moment(at)))

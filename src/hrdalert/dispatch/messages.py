@@ -6,7 +6,6 @@ import datetime
 import hashlib
 import re
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
 from difflib import SequenceMatcher
 from functools import partial
 from html import escape
@@ -45,7 +44,7 @@ def mail_of(workspace: Workspace) -> Mail:
 
 
 def dispatches(
-    making: Making, counts: Mapping[str, int], *, not_before: datetime.datetime | None = None, again: str = ""
+    making: Making, counts: Mapping[str, int], not_before: datetime.datetime | None = None, again: str = ""
 ) -> Iterator[NewDispatch]:
     """The messages of a plan, one after the other; ``counts`` is, by mailbox, how often this document was queued."""
     made = making.plan
@@ -57,39 +56,29 @@ def dispatches(
         yield replace(making.dispatch(row, number, again, row.corrects, parts), not_before=not_before)
 
 
-@dataclass(slots=True)
 class Making:
     """The messages of one plan at work: a document that all of them share is written once."""
 
-    plan: Plan
-    mail: Mail
-    case_file: bytes = field(repr=False)
-    pen: Pen = field(repr=False)
-    exhibits: Sequence[tuple[Annex, Copy]] = field(repr=False)
-    """The office's own files that go with the document."""
-    made_of: str = ""
-    """Of all that they are made of; empty for what is told from the register, too, which changes without a file."""
-    _shared: list[Parts] = field(default_factory=list, repr=False)
-
-    @classmethod
-    def of(cls, plan: Plan, *, looked_at: bool = True) -> Making:
+    def __init__(self, plan: Plan, *, looked_at: bool = True) -> None:
         """``looked_at``: somebody looked at the annexes that cannot be searched for names.
 
         Raises RefusedError where ``hrdalert.yaml`` does not say who sends, or the annexes are too large; InputErrors or
         LeakError where one cannot go.
         """
-        made_of = "" if plan.front.follows else plan.made_of
-        mail, workspace = mail_of(plan.workspace), plan.workspace
-        pen = Pen(workspace.desk.look, workspace.letters_folder, mail.attach)
+        self.plan, self.mail, workspace = plan, mail_of(plan.workspace), plan.workspace
+        self.pen = Pen(workspace.desk.look, workspace.letters_folder, self.mail.attach)
+        self._shared: Parts | None = None
+        self._case_file = plan.opened.path.read_bytes()
         one = next((row.document for row in plan.going if row.document), None)
-        telling = plan.opened.telling(plan.order.day, plan.clock)
-        exhibits = exhibits_of(telling, one, looked_at=looked_at) if one and plan.opened.case.annexes else []
-        size = sum(len(copy.content) for _, copy in exhibits) * 4 // 3
-        if size > mail.limits.megabytes * 1_000_000:
-            what = f"The annexes make a message of {size / 1e6:.0f} MB, and mail: limits: megabytes: allows"
-            mend = "Save them smaller, or put them where readers can fetch them."
-            raise RefusedError(f"{what} {mail.limits.megabytes}.", mend)
-        return cls(plan, mail, plan.opened.path.read_bytes(), pen, exhibits, made_of)
+        self.exhibits: Sequence[tuple[Annex, Copy]] = ()
+        """The office's own files that go with the document."""
+        if one and plan.opened.case.annexes:
+            telling = plan.opened.telling(plan.order.day, plan.clock)
+            self.exhibits = exhibits_of(telling, one, looked_at=looked_at)
+        size, most = sum(len(copy.content) for _, copy in self.exhibits) * 4 // 3, self.mail.limits.megabytes
+        if size > most * 1_000_000:
+            what = f"The annexes make a message of {size / 1e6:.0f} MB, and mail: limits: megabytes: allows {most}."
+            raise RefusedError(what, "Save them smaller, or put them where readers can fetch them.")
 
     def dispatch(
         self, row: Row, number: int, again: str, corrects: str, parts: Parts | None = None
@@ -103,7 +92,11 @@ class Making:
         letter = self._letter(row, parts)
         if corrects:
             letter = _correction(letter, again, corrects)
-        plain = message_of(letter, key)
+        plain, seal, openpgp = message_of(letter, key), _seal(self.mail, row), row.recipient.openpgp
+        message = self._sealed(row, plain)  # first: it says what is wrong with a key
+        # What approval holds for: the message, and to which key it is encrypted, down to the part that encrypts.
+        folder = self.plan.workspace.recipients_folder
+        approved = plain + seal.encode() + ((folder / str(openpgp.key)).read_bytes() if openpgp else b"")
         return NewDispatch(
             reference=reference,
             document=document,
@@ -112,25 +105,29 @@ class Making:
             recipient=row.recipient.id,
             mailbox=normal(row.address),
             address=row.address,
-            message=self._sealed(row, plain),  # first: it says what is wrong with a key
-            content=hashlib.sha256(self._approved(row, plain)).hexdigest(),
+            message=message,
+            content=hashlib.sha256(approved).hexdigest(),
             message_id=message_id(letter.sender, key),
-            words=in_words(letter, _seal(self.mail, row)),
-            case_file=self.case_file,
+            words=in_words(letter, seal),
+            case_file=self._case_file,
             number=number,
             again=again,
             corrects=corrects,
-            made_of=self.made_of,
+            made_of=self.plan.made_of,
         )
 
     def _letter(self, row: Row, parts: Parts | None) -> Letter:
         assert row.document is not None, "who has no document has a reason not to get one"
-        document, mail = row.document, self.mail
-        if parts is None and not (document.recipient is None and self._shared):
-            parts = self.pen.parts(document)
-            if document.recipient is None:
-                self._shared.append(parts)
-        parts = parts or self._shared[0]
+        document, mail, reference = row.document, self.mail, self.plan.reference
+        if document.recipient is None:
+            parts = self._shared = parts or self._shared or self.pen.parts(document)
+        parts = parts or self.pen.parts(document)
+        is_for_a_list = self.plan.front.to in ("press", "members")  # which they can leave
+        # Named by their numbers: a name may tell of somebody.
+        annexes = (
+            Attachment(f"{reference}-annex-{number}.{copy.kind}", copy.content, str(annex.title))
+            for number, (annex, copy) in enumerate(self.exhibits, 1)
+        )
         return Letter(
             sender=str(mail.sender),
             name=str(row.recipient.office_in(row.language)),
@@ -140,24 +137,10 @@ class Making:
             page=parts.page,
             language=row.language,
             reply_to=str(mail.reply_to or ""),
-            attachments=(*parts.files, *self.annexes),
-            leave=str(mail.unsubscribe or "") if self.plan.is_for_a_list else "",
-            is_for_a_list=self.plan.is_for_a_list,
+            attachments=(*parts.files, *annexes),
+            leave=str(mail.unsubscribe or "") if is_for_a_list else "",
+            is_for_a_list=is_for_a_list,
         )
-
-    @property
-    def annexes(self) -> Iterator[Attachment]:
-        """The copies of the annexes, named by their numbers: a name may tell of somebody."""
-        for number, (annex, copy) in enumerate(self.exhibits, 1):
-            name = f"{self.plan.reference}-annex-{number}.{copy.kind}"
-            yield Attachment(name, copy.content, str(annex.title))
-
-    def _approved(self, row: Row, plain: bytes) -> bytes:
-        """What approval holds for: the message, and to which key it is encrypted, down to the part that encrypts."""
-        openpgp = row.recipient.openpgp
-        folder = self.plan.workspace.recipients_folder
-        key = (folder / str(openpgp.key)).read_bytes() if openpgp else b""
-        return plain + _seal(self.mail, row).encode() + key
 
     def _sealed(self, row: Row, plain: bytes) -> bytes:
         """The message, encrypted to the key of the recipient who has one, and signed inside with the office's."""
@@ -203,19 +186,20 @@ def in_words(letter: Letter, seal: str = "") -> str:
     return f"{head}{files}{seal}\n\n{letter.text}"
 
 
-def near_copies(register: Register, ids: Sequence[int]) -> Iterator[str]:
+def near_copies(register: Register, made: Plan, ids: Sequence[int]) -> list[str]:
     """Which of these letters are nearly the same as one to the same office on another case, which it would not read."""
+    if made.front.to != "authorities" or not ids:
+        return []
 
     def body(words: str) -> list[str]:
         return words.partition("\n\n")[2].split()
 
     new = {dispatch.mailbox: dispatch for dispatch in register.find(ids=ids)}
     alike: dict[str, str] = {}
-    beside = register.beside(ids[0], next(iter(new.values())).reference) if ids else ()
-    for box, reference, before in beside:
+    for box, reference, before in register.beside(ids[0], made.reference):
         if box in new and box not in alike:
             words = body(register.words(new[box].id)[0])
             # So much in common looks like one letter that was sent twice.
             if SequenceMatcher(None, words, body(before), autojunk=False).quick_ratio() >= 0.9:
                 alike[box] = f"{new[box].recipient} gets nearly the same letter as that of {reference}"
-    yield from alike.values()
+    return list(alike.values())

@@ -57,12 +57,7 @@ class Row:
     corrects: str = ""
     """The Message-ID of the message whose mistake this one corrects."""
 
-    @property
-    def can_go(self) -> bool:
-        return not self.why_not
-
     def as_data(self) -> dict[str, Any]:
-        """The same as plain data, for ``--json``."""
         office = {"office": str(self.recipient.office_in(self.language)), "kind": self.recipient.kind}
         own = {key: getattr(self, key) for key in ("language", "channel", "address", "why_not")}
         return {"recipient": self.recipient.id, **office, **own}
@@ -82,7 +77,7 @@ class Plan:
     clock: datetime.date = datetime.date.min
     """Today, by which consents are looked at."""
     made_of: str = ""
-    """The digest of all that was read, as it was before."""
+    """The digest of all that was read; empty for what is told from the register, too, which changes without a file."""
 
     @property
     def by_hand(self) -> list[str]:
@@ -99,7 +94,6 @@ class Plan:
         return list(dict.fromkeys(gone))
 
     def as_data(self) -> dict[str, Any]:
-        """The same for other programs."""
         lost = [dispatch.recipient for dispatch in self.lost(self.followed)]
         rows = [row.as_data() for row in self.rows]
         return {"recipients": rows, "without_record": lost, "by_hand": self.by_hand}
@@ -113,14 +107,9 @@ class Plan:
         return str(self.opened.case.reference)
 
     @property
-    def is_for_a_list(self) -> bool:
-        """Whether its recipients stand on a list that they can leave."""
-        return self.front.to in ("press", "members")
-
-    @property
     def going(self) -> list[Row]:
         """Those who get it by e-mail."""
-        return [row for row in self.rows if row.can_go]
+        return [row for row in self.rows if not row.why_not]
 
 
 def plan(
@@ -172,7 +161,7 @@ def plan(
         why = why or _why_no_letter(recipient, order.language, letter, none)
         rows.append(doors.row(recipient, order.language, None if why or not letter else letter.document, why))
     got = {} if only or not follows else {key: one for key, one in followed.items() if one.state in REACHED}
-    return Plan(opened, order, front, tuple(rows), got, clock, sources)
+    return Plan(opened, order, front, tuple(rows), got, clock, "" if front.follows else sources)
 
 
 def _did_not_get(recipient: Recipient, document: str, followed: Mapping[str, Dispatch]) -> str:
@@ -282,61 +271,56 @@ class _Doors:
     def row(self, recipient: Recipient, language: str, document: Document | None, why_none: str) -> Row:
         address = str(recipient.email or "")
         channel = recipient.channel or ("email" if address else "")
-        why = (*([why_none] if why_none else []), *self._why_not(recipient, channel, address))
+        mistake = (self.wrong or {}).get(normal(address)) or (self.wrong or {}).get(recipient.id)
+        why = (*filter(None, [why_none]), *self._why_not(recipient, channel, address, mistake))
         if not why:
             self._taken[normal(address)] = recipient.id
-        mistake = self._mistake(recipient, address)
         corrects = mistake.message_id if mistake else ""
         return Row(recipient, language, channel, address, why, document, corrects)
 
-    def _mistake(self, recipient: Recipient, address: str) -> Dispatch | None:
-        """What a recipient got that is to be corrected."""
-        return (self.wrong or {}).get(normal(address)) or (self.wrong or {}).get(recipient.id)
-
-    def _why_not(self, recipient: Recipient, channel: str, address: str) -> Iterator[str]:
+    def _why_not(
+        self, recipient: Recipient, channel: str, address: str, mistake: Dispatch | None
+    ) -> Iterator[str]:
+        box = normal(address or "-")
         if channel in BY_HAND:
             yield f"it is reached {BY_HAND[channel]}"
         elif not address:
             yield "no e-mail address is on file"
         yield from why_not_written_to(recipient, self.clock)
         before = self.sent.get(recipient.id)
-        if before is not None and before.mailbox != normal(address or "-"):
-            yield self._had(before, f"has it already, by {before.address or before.mailbox}: {before.state}")
-        if self.wrong is not None and self._mistake(recipient, address) is None:
+        if before is not None and before.mailbox != box:
+            yield _had(before, f"has it already, by {before.address or before.mailbox}: {before.state}")
+        if self.wrong is not None and mistake is None:
             yield "it has no text with a mistake: it got none, or has the right one by now"
-        if address:
-            yield from self._why_not_there(address)
-            yield from self._why_not_encrypted(recipient)
-
-    def _why_not_there(self, address: str) -> Iterator[str]:
-        if wrong := fault(address):
+        if address and (wrong := fault(address)):
             yield f"{address} can be no mailbox: {wrong}"
-            return
-        if unwanted := self.no_mail.why(address):
-            yield f"nothing is sent there: {unwanted}"
-        if other := self._taken.get(normal(address)):
-            yield f"{other} has the same mailbox, and gets it"
-        if (before := self.sent.get(normal(address))) is not None:
-            yield self._had(before, f"went there before: {before.state}, queued {before.queued_at[:10]}")
-
-    @staticmethod
-    def _had(before: Dispatch, it: str) -> str:
-        if before.state in OPEN:
-            return f"it waits to leave already: dispatch {before.id}, {before.state}"
-        return f"it {it}"
+        elif address:
+            if unwanted := self.no_mail.why(address):
+                yield f"nothing is sent there: {unwanted}"
+            if other := self._taken.get(box):
+                yield f"{other} has the same mailbox, and gets it"
+            if (before := self.sent.get(box)) is not None:
+                yield _had(before, f"went there before: {before.state}, queued {before.queued_at[:10]}")
+        if address and recipient.openpgp is not None:
+            yield from self._why_not_encrypted(recipient)
 
     def _why_not_encrypted(self, recipient: Recipient) -> Iterator[str]:
         """Whoever has a key gets nothing in clear text, whatever is wrong with the key."""
-        if recipient.openpgp is None:
-            return
         from hrdalert.dispatch.openpgp import see_to_the_certificate
 
+        assert recipient.openpgp is not None
         key = self.folder / str(recipient.openpgp.key)
         now = datetime.datetime.combine(self.clock, datetime.time(12), datetime.UTC)
         try:
             see_to_the_certificate(key, now, str(recipient.openpgp.fingerprint))
         except HrdAlertError as error:
             yield error.in_a_line
+
+
+def _had(before: Dispatch, it: str) -> str:
+    if before.state in OPEN:
+        return f"it waits to leave already: dispatch {before.id}, {before.state}"
+    return f"it {it}"
 
 
 def _also_by_recipient(had: Mapping[str, Dispatch]) -> Mapping[str, Dispatch]:

@@ -10,7 +10,6 @@ from __future__ import annotations
 import datetime
 import hashlib
 import sqlite3
-import sys
 import unicodedata
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
@@ -20,43 +19,31 @@ from pathlib import Path
 from typing import Any, Self
 
 from msgspec import structs
-from sqlalchemy import Engine, bindparam, func, insert, select, update
+from sqlalchemy import Engine, Select, bindparam, func, insert, or_, select, update
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.engine import Connection
 from sqlalchemy.exc import DatabaseError, IntegrityError
 
-from hrdalert.dispatch.dispatches import Due, Event, NewDispatch, domain_of, moment, storable
-from hrdalert.dispatch.engines import Server, driven, engine_of, is_let_go, prepare, sayer
-from hrdalert.dispatch.mark import mark_of, note, noted, require_latest, require_there
-from hrdalert.dispatch.register_reading import RegisterReading, approved_by
+from hrdalert.dispatch import mark, tables
+from hrdalert.dispatch.dispatches import Dispatch, Event, NewDispatch, domain_of, moment, now, storable
+from hrdalert.dispatch.engines import Server, driven, engine_of, is_let_go, prepare, sayer, unreadable
+from hrdalert.dispatch.mailboxes import normal
 from hrdalert.dispatch.sender import Sending, give_up
-from hrdalert.dispatch.tables import (
-    APPROVALS,
-    ATTEMPTS,
-    CASE_FILES,
-    DISPATCHES,
-    EVENTS,
-    GONE,
-    OPEN,
-    RUNS,
-    STANDING,
-    State,
-)
-from hrdalert.errors import RefusedError, UnreachableError, WorkspaceError
+from hrdalert.dispatch.tables import APPROVALS, ATTEMPTS, BY_MAIL, CASE_FILES, DISPATCHES, EVENTS, RUNS, State
+from hrdalert.errors import RefusedError, WorkspaceError
 
-_AS_MADE_ANEW = (
-    *("mailbox", "address", "number", "content", "message", "message_id", "words"),
-    *("made_of", "sealed"),
-)
-"""What changes with the files that a message is made of."""
+_ITS = DISPATCHES.c
+_SHOWN = select(*_ITS[Dispatch.__struct_fields__])
+"""What a list of dispatches shows: not the messages, which are large."""
 
 
-class Register(RegisterReading):
+class Register:
     """The register of a workspace. Every method is one transaction."""
 
     def __init__(self, engine: Engine, file: Path | None = None) -> None:
-        super().__init__(engine)
-        self._file = file
+        self._engine, self._file = engine, file
+        self.server = engine if engine.dialect.name == "postgresql" else None
+        """The engine of a register that several desks and workers share; None for one in a file."""
 
     @classmethod
     def open(
@@ -71,7 +58,7 @@ class Register(RegisterReading):
         """
         file = place if isinstance(place, Path) else None
         if file is not None:
-            require_there(file)
+            mark.require_there(file)
         engine = engine_of(place)
         with ExitStack() as opening:
             opening.callback(engine.dispose)
@@ -79,48 +66,151 @@ class Register(RegisterReading):
                 with engine.begin() as work:
                     prepare(work, place)
                     if file is not None and whole:
-                        _require_whole(work, file)
+                        mark.require_whole(file, work)
                     if file is not None and take_over is None:
-                        require_latest(file, driven(work))
+                        mark.require_latest(file, driven(work))
+                    elif file is not None and take_over is not None:
+                        mark.doubt(work, take_over)
                 register = cls(engine, file)
-                if file is not None and take_over is not None:
-                    register._doubt(take_over)
-                with (
-                    suppress(OSError),
-                    engine.connect() as work,
-                ):  # where nobody may write, nothing is sent either
+                with suppress(OSError), engine.connect() as work:  # who may not write sends nothing either
                     register._mark(work)
             except DatabaseError as error:
-                raise _unreadable(place, error) from None
+                raise unreadable(place, error) from None
             opening.pop_all()
         return register
 
     def _mark(self, work: Connection) -> None:
         """Notes beside a file how far it is."""
-        if self._file is not None and (mark := mark_of(driven(work))) != noted(self._file):
-            note(self._file, mark)
-
-    def _doubt(self, at: datetime.datetime) -> None:
-        """Makes uncertain what had not left by mail, and ends the runs that had not ended."""
-        why = "The register was taken over from a copy, which does not know whether this message went."
-        not_left = DISPATCHES.c.state.in_((*OPEN, "attempted")), DISPATCHES.c.mailbox.contains("@")
-        with self._engine.begin() as work:
-            work.execute(update(DISPATCHES).where(*not_left).values(state="uncertain", answer=why))
-            work.execute(update(ATTEMPTS).where(ATTEMPTS.c.outcome == "unknown").values(answer=why))
-            _end_runs(work, at)
-
-    @property
-    def server(self) -> Engine | None:
-        """The engine of a register that several desks and workers share; None for one in a file."""
-        return self._engine if self._engine.dialect.name == "postgresql" else None
+        if self._file is not None and (has := mark.mark_of(driven(work))) != mark.noted(self._file):
+            mark.note(self._file, has)
 
     def close(self) -> None:
-        with (
-            suppress(OSError, DatabaseError),
-            self._engine.connect() as work,
-        ):  # else who opens it next notes it
+        # Where that is not possible, who opens it next notes it.
+        with suppress(OSError, DatabaseError), self._engine.connect() as work:
             self._mark(work)
         self._engine.dispose()
+
+    # --- look ---
+
+    def _rows(self, query: Select[Any]) -> Sequence[Any]:
+        with self._engine.connect() as work:
+            return work.execute(query).all()
+
+    def find(
+        self,
+        *,
+        reference: str = "",
+        document: str = "",
+        recipient: str = "",
+        states: Sequence[State] | None = None,
+        ids: Sequence[int] | None = None,
+        by_mail: bool = False,
+    ) -> list[Dispatch]:
+        """The dispatches that have all of this, the oldest first. No ids are no dispatches, and None is all of them.
+
+        ``by_mail``: none on paper, which a person carries out.
+        """
+        query = _SHOWN.where(BY_MAIL) if by_mail else _SHOWN
+        equal = {_ITS.reference: reference, _ITS.document: document}
+        among = {_ITS.state: states, _ITS.id: ids}
+        query = query.where(*(column == value for column, value in equal.items() if value))
+        query = query.where(*(column.in_(values) for column, values in among.items() if values is not None))
+        if recipient:
+            query = query.where(or_(_ITS.recipient == recipient, _ITS.mailbox == normal(recipient)))
+        return [Dispatch(*row) for row in self._rows(query.order_by(_ITS.id))]
+
+    def due(self, at: datetime.datetime) -> list[Dispatch]:
+        """The approved dispatches whose time has come, in the order in which they were queued; none on paper."""
+        latest = moment(at)
+        approved = self.find(states=("approved",), by_mail=True)
+        return [one for one in approved if one.waits_until <= latest]
+
+    def standing(
+        self, reference: str, document: str, states: Sequence[State] = (*tables.OPEN, *tables.GONE)
+    ) -> Mapping[str, Dispatch]:
+        """By mailbox, the last dispatch of a document that has left, or is to leave; or is in one of these states."""
+        found = self.find(reference=reference, document=document, states=states)
+        return {one.mailbox: one for one in sorted(found, key=lambda one: (one.occasion, one.id))}
+
+    def counts(self, reference: str, document: str) -> Mapping[str, int]:
+        """By mailbox, how often a document was queued for it, whatever became of it."""
+        query = select(_ITS.mailbox, func.count()).group_by(_ITS.mailbox)
+        rows = self._rows(query.where(_ITS.reference == reference, _ITS.document == document))
+        return {row[0]: row[1] for row in rows}
+
+    def message(self, id: int) -> bytes:
+        """A message as it leaves, or left, but for its date."""
+        for row in self._rows(select(_ITS.message).where(_ITS.id == id)):
+            return bytes(row.message)
+        raise WorkspaceError(f"There is no dispatch {id}.", "hrdalert register lists them.")
+
+    def sent_of(self, reference: str, document: str) -> tuple[bytes, datetime.date] | None:
+        """The case file and the day of the latest dispatch of a document that arrived, as :meth:`sent_case`."""
+        return self._case_file(reference, _ITS.document == document, _ITS.state.in_(tables.REACHED))
+
+    def sent_case(self, reference: str) -> bytes | None:
+        """The case file as of the latest document of a case that left, or waits to.
+
+        None where there is none, or it was queued before case files were kept.
+        """
+        found = self._case_file(reference, tables.STANDING)
+        return found[0] if found else None
+
+    def _case_file(self, reference: str, *which: Any) -> tuple[bytes, datetime.date] | None:
+        query = select(CASE_FILES.c.content, _ITS.day).join(DISPATCHES, _ITS.case_file == CASE_FILES.c.digest)
+        latest = query.where(_ITS.reference == reference, *which).order_by(_ITS.id.desc()).limit(1)
+        for row in self._rows(latest):
+            return row.content, datetime.date.fromisoformat(row.day)
+        return None
+
+    def words(self, id: int) -> tuple[str, str]:
+        """A message as text, and as it was before it changed; empty where it has not."""
+        [(words, before)] = self._rows(select(_ITS.words, _ITS.before).where(_ITS.id == id))
+        return words, before
+
+    def beside(self, id: int, reference: str) -> list[tuple[str, str, str]]:
+        """What was queued of other cases for the mailboxes of a case, from a dispatch on: mailbox, reference, words."""
+        new = DISPATCHES.alias().c
+        mailboxes = select(new.mailbox).where(new.id >= id, new.reference == reference)
+        query = select(_ITS.mailbox, _ITS.reference, _ITS.words).order_by(_ITS.id)
+        rows = self._rows(query.where(_ITS.reference != reference, _ITS.mailbox.in_(mailboxes)))
+        return [(mailbox, other, words) for mailbox, other, words in rows]
+
+    def message_ids(self) -> dict[str, int]:
+        """The dispatches that have left or were tried, by the Message-ID that replies name."""
+        query = select(_ITS.message_id, _ITS.id).where(or_(_ITS.state.in_(tables.GONE), _ITS.tries > 0))
+        return {row.message_id: row.id for row in self._rows(query)}
+
+    def approvals(self, id: int) -> tuple[str, ...]:
+        """Who has approved a message as it is now."""
+        with self._engine.connect() as work:
+            return _approved_by(work, id)
+
+    def uncertain(self, since: datetime.datetime, until: datetime.datetime) -> dict[int, str]:
+        """By dispatch, the Message-ID of each that is uncertain and was last tried between two moments."""
+        tried = func.max(ATTEMPTS.c.at)
+        then = or_(tried.is_(None), tried.between(moment(since), moment(until)))
+        query = select(_ITS.id, _ITS.message_id).outerjoin(ATTEMPTS, ATTEMPTS.c.dispatch == _ITS.id)
+        each = query.where(_ITS.state == "uncertain").group_by(_ITS.id, _ITS.message_id)
+        return {row.id: row.message_id for row in self._rows(each.having(then).order_by(_ITS.id))}
+
+    def first_attempts(self) -> dict[int, str]:
+        """By dispatch, the moment of the first attempt at each that waits for its next try."""
+        query = select(ATTEMPTS.c.dispatch, func.min(ATTEMPTS.c.at)).group_by(ATTEMPTS.c.dispatch)
+        waits = _ITS.id == ATTEMPTS.c.dispatch, _ITS.state == "approved", _ITS.tries > 0
+        return {row[0]: row[1] for row in self._rows(query.where(*waits))}
+
+    def left_since(self, moment_: datetime.datetime) -> list[tuple[datetime.datetime, str]]:
+        """The moments and domains of attempts since then, the oldest first: what limits count."""
+        query = select(ATTEMPTS.c.at, _ITS.mailbox).join(DISPATCHES, _ITS.id == ATTEMPTS.c.dispatch)
+        rows = self._rows(query.where(ATTEMPTS.c.at >= moment(moment_)).order_by(ATTEMPTS.c.at))
+        return [(datetime.datetime.fromisoformat(row.at), domain_of(row.mailbox)) for row in rows]
+
+    def events(self, id: int) -> list[Event]:
+        query = (
+            select(*EVENTS.c[Event.__struct_fields__]).where(EVENTS.c.dispatch == id).order_by(EVENTS.c.id)
+        )
+        return [Event(*row) for row in self._rows(query)]
 
     # --- queue and approve ---
 
@@ -132,31 +222,7 @@ class Register(RegisterReading):
         """
         with self._engine.begin() as work:
             kept = cache(partial(_kept, work))
-            return [self._queue_one(work, dispatch, kept(dispatch.case_file), at) for dispatch in new]
-
-    @staticmethod
-    def _queue_one(work: Connection, new: NewDispatch, case_file: str, at: datetime.datetime) -> int:
-        say = sayer(work)
-        same = {name: getattr(new, name) for name in ("reference", "document", "mailbox")}
-        last = say(_LAST_OCCASION, {f"same_{name}": value for name, value in same.items()}).fetchone()[0]
-        if last is not None and not new.again:
-            raise _twice(new)
-        values = {
-            **structs.asdict(new),
-            "sealed": new.sealed,
-            "day": new.day.isoformat(),
-            "case_file": case_file,
-            "occasion": 0 if last is None else last + 1,
-            "state": "queued",
-            "not_before": moment(new.not_before) if new.not_before else "",
-            "queued_at": moment(at),
-            "tries": 0,
-            **dict.fromkeys(("before", "next_try", "sent_at", "answer"), ""),
-        }
-        try:
-            return int(say(_QUEUE, values).fetchone()[0])
-        except (IntegrityError, sqlite3.IntegrityError):  # another process was quicker
-            raise _twice(new) from None
+            return [_queue_one(work, dispatch, kept(dispatch.case_file), at) for dispatch in new]
 
     def approve(
         self,
@@ -173,16 +239,22 @@ class Register(RegisterReading):
         people make a message approved. ``seen`` is the digest of what was shown, by dispatch: what another desk
         changed since then is passed over.
         """
-        ready = []
+        found, ready, person = list[Any](), list[int](), _person(by)
         with self._engine.begin() as work:
-            for id, content in self._contents(work, ids, ("queued",)):
+            for start in range(0, len(ids), 10_000):  # SQLite takes 32,766, where nobody built it otherwise
+                some = _ITS.id.in_(ids[start : start + 10_000]), _ITS.state == "queued"
+                rows = select(_ITS.id, _ITS.content).where(*some).order_by(_ITS.id)
+                # On a server, each of them stays as it is until the end of the transaction; in a file it may not.
+                found += work.execute(rows.with_for_update())
+            for id, content in found:
                 if seen is not None and seen.get(id) != content:
                     continue
-                people = {_person(name) for name in approved_by(work, id, content)}
-                if _person(by) not in people:
-                    work.execute(insert(APPROVALS).values(dispatch=id, by=by, at=moment(at), content=content))
-                is_enough = len({*people, _person(by)}) >= needed
-                if is_enough and _to(work, id, "approved", ("queued",), content):
+                people = {_person(name) for name in _approved_by(work, id)}
+                if person not in people:
+                    values = {"dispatch": id, "by": by, "at": moment(at), "content": content}
+                    work.execute(insert(APPROVALS).values(values))
+                is_enough, same = len({*people, person}) >= needed, _ITS.content == content
+                if is_enough and _changed(work, id, ("queued",), same, state="approved"):
                     ready.append(id)
         return ready
 
@@ -191,80 +263,31 @@ class Register(RegisterReading):
 
         Raises RefusedError where it has left, and where this document went to its mailbox of now before.
         """
-        values = {name: getattr(new, name) for name in _AS_MADE_ANEW}
+        seen = ("mailbox", "address", "number", "content", "words")
+        values = {name: getattr(new, name) for name in (*seen, "message", "message_id", "made_of", "sealed")}
         with self._engine.begin() as work:
-            values["case_file"] = _kept(work, new.case_file)
-            self._change(work, id, {**values, "before": DISPATCHES.c.words, "state": "queued"})
+            _void(work, id, **values, case_file=_kept(work, new.case_file), before=_ITS.words)
+
+    def void(self, id: int) -> None:
+        """Takes back every approval of a message, if it has not left."""
+        with self._engine.begin() as work, suppress(RefusedError):
+            _void(work, id)
 
     def checked(self, ids: Sequence[int], made_of: str) -> None:
         """Notes of messages that have not left that they are what is made of these files, too."""
-        table = DISPATCHES.c
         with self._engine.begin() as work:
-            for id, _ in self._contents(work, ids, OPEN):
-                work.execute(update(DISPATCHES).where(table.id == id).values(made_of=made_of))
-
-    def void(self, id: int) -> None:
-        """Takes back every approval of a message that has not left."""
-        with self._engine.begin() as work:
-            self._change(work, id, {"state": "queued"})
-
-    def _change(self, work: Connection, id: int, values: Mapping[str, Any]) -> None:
-        table = DISPATCHES.c
-        try:
-            changed = work.execute(
-                update(DISPATCHES).where(table.id == id, table.state.in_(OPEN)).values(values)
-            )
-        except IntegrityError:
-            raise RefusedError(f"What dispatch {id} has become went to that mailbox before.") from None
-        if changed.rowcount != 1:
-            raise RefusedError(f"Dispatch {id} has left already, or was withdrawn.")
-        void = " (void)"
-        of_it = APPROVALS.c.dispatch == id, ~APPROVALS.c.content.endswith(void)
-        work.execute(update(APPROVALS).where(*of_it).values(content=APPROVALS.c.content + void))
+            for id in ids:
+                _changed(work, id, tables.OPEN, made_of=made_of)
 
     def withdraw(self, ids: Sequence[int], why: str, at: datetime.datetime) -> list[int]:
         """Takes back what has not begun to leave; returns which of them that was possible for."""
         with self._engine.begin() as work:
-            taken_back = [id for id, _ in self._contents(work, ids, OPEN) if _to(work, id, "withdrawn", OPEN)]
-            for id in taken_back:
+            taken = [id for id in sorted({*ids}) if _changed(work, id, tables.OPEN, state="withdrawn")]
+            for id in taken:
                 _note(work, Event(id, "withdrawal", moment(at), why))
-        return taken_back
-
-    def _contents(
-        self, work: Connection, ids: Sequence[int], states: Sequence[State]
-    ) -> list[tuple[int, str]]:
-        table, contents = DISPATCHES.c, list[tuple[int, str]]()
-        at_once = 10_000  # SQLite takes no more than 32,766, where nobody built it otherwise
-        for start in range(0, len(ids), at_once):
-            some = table.id.in_(ids[start : start + at_once]), table.state.in_(states)
-            rows = select(table.id, table.content).where(*some).order_by(table.id)
-            # On a server, each of them stays as it is until the end of the transaction; in a file it may not.
-            contents += [(row.id, row.content) for row in work.execute(rows.with_for_update())]
-        return contents
+        return taken
 
     # --- send ---
-
-    def due(self, now: datetime.datetime) -> list[Due]:
-        """The approved dispatches whose time has come, in the order in which they were queued; none on paper."""
-        table, at = DISPATCHES.c, moment(now)
-        has_come = table.next_try <= at, table.not_before <= at
-        query = select(table.id, table.mailbox).where(
-            table.state == "approved", *has_come, table.mailbox.contains("@")
-        )
-        with self._engine.connect() as work:
-            rows = work.execution_options(yield_per=1000).execute(query.order_by(table.id))
-            return [Due(row.id, sys.intern(domain_of(row.mailbox))) for row in rows]
-
-    def left_since(self, moment_: datetime.datetime) -> list[tuple[datetime.datetime, str]]:
-        """The moments and domains of attempts since then, the oldest first: what limits count."""
-        query = (
-            select(ATTEMPTS.c.at, DISPATCHES.c.mailbox)
-            .join(DISPATCHES, DISPATCHES.c.id == ATTEMPTS.c.dispatch)
-            .where(ATTEMPTS.c.at >= moment(moment_))
-        )
-        with self._engine.connect() as work:
-            rows = work.execute(query.order_by(ATTEMPTS.c.at))
-            return [(datetime.datetime.fromisoformat(row.at), domain_of(row.mailbox)) for row in rows]
 
     @contextmanager
     def session(self) -> Iterator[Sending]:
@@ -272,21 +295,20 @@ class Register(RegisterReading):
         with self._engine.connect() as work, ThreadPoolExecutor(1, "register") as disk:
             if self._file is not None:
                 with work.begin():
-                    work.execute(insert(RUNS).values(begun_at=moment(_now()), ended_at=""))
+                    work.execute(insert(RUNS).values(begun_at=moment(now()), ended_at=""))
             sending = Sending(work, disk, partial(self._mark, work))
             try:
                 yield sending
             finally:
                 sending.wait()
                 with work.begin():
-                    _end_runs(work, _now())
+                    mark.end_runs(work, now())
 
-    def hurry(self, now: datetime.datetime) -> None:
+    def hurry(self, at: datetime.datetime) -> None:
         """Lets be tried at once what waits for its next try; an embargo holds."""
-        table = DISPATCHES.c
+        waiting = update(DISPATCHES).where(_ITS.state == "approved", _ITS.tries > 0)
         with self._engine.begin() as work:
-            waiting = update(DISPATCHES).where(table.state == "approved", table.tries > 0)
-            work.execute(waiting.values(next_try=moment(now)))
+            work.execute(waiting.values(next_try=moment(at)))
 
     def recover(self, at: datetime.datetime) -> list[int]:
         """What a sender that died had begun becomes uncertain; returns it.
@@ -295,31 +317,28 @@ class Register(RegisterReading):
         """
         with self._engine.begin() as work:
             if self._file is not None:
-                _end_runs(work, at)
-            begun = select(DISPATCHES.c.id).where(DISPATCHES.c.state == "attempted").order_by(DISPATCHES.c.id)
+                mark.end_runs(work, at)
+            begun = select(_ITS.id).where(_ITS.state == "attempted").order_by(_ITS.id)
             ids = list(work.execute(begun).scalars())
             return [id for id in ids if is_let_go(work, id) and give_up(work, id)]
+
+    # --- afterwards ---
 
     def decide(self, ids: Sequence[int], went: bool, why: str, at: datetime.datetime) -> None:
         """A person says of uncertain messages whether they went; raises RefusedError where one has another state."""
         with self._engine.begin() as work:
             for id in ids:
-                state = select(DISPATCHES.c.state).where(DISPATCHES.c.id == id)
-                row = work.execute(state.with_for_update()).scalar()
-                if row != "uncertain" or not _to(work, id, "sent" if went else "failed", ("uncertain",)):
-                    what = f"Dispatch {id} is not uncertain, but {row or 'not there'}. Nothing was noted."
+                if not _changed(work, id, ("uncertain",), state="sent" if went else "failed"):
+                    state = work.execute(select(_ITS.state).where(_ITS.id == id)).scalar() or "not there"
+                    what = f"Dispatch {id} is not uncertain, but {state}. Nothing was noted."
                     raise RefusedError(what, "hrdalert register --state uncertain lists those that are.")
                 _note(work, Event(id, "decision", moment(at), why))
 
-    # --- afterwards ---
-
     def carried_out(self, id: int, said: str, at: datetime.datetime) -> None:
         """A person says that a letter on paper was posted; raises RefusedError for any other dispatch."""
-        table = DISPATCHES.c
-        waits = table.id == id, table.state == "queued", ~table.mailbox.contains("@")
         values = {"state": "sent", "sent_at": moment(at), "answer": said}
         with self._engine.begin() as work:
-            if work.execute(update(DISPATCHES).where(*waits).values(values)).rowcount != 1:
+            if not _changed(work, id, ("queued",), ~BY_MAIL, **values):
                 what = f"Dispatch {id} is no letter on paper that waits to be posted."
                 raise RefusedError(what, "hrdalert register --state queued lists those that wait.")
             _note(work, Event(id, "note", moment(at), said))
@@ -330,73 +349,72 @@ class Register(RegisterReading):
         It is known by its Message-ID; without one, by its moment and its words.
         """
         state = {"reply": "replied", "bounce": "bounced"}.get(happened.kind)
+        known_by = ("dispatch", "message_id", "kind", *(() if happened.message_id else ("at", "text")))
+        same = {**structs.asdict(happened), "text": storable(happened.text)}
+        known = select(EVENTS.c.id).where(*(EVENTS.c[name] == same[name] for name in known_by))
         with self._engine.begin() as work:
-            known = select(EVENTS.c.id).where(
-                EVENTS.c.dispatch == happened.dispatch,
-                EVENTS.c.message_id == happened.message_id,
-                EVENTS.c.kind == happened.kind,
-            )
-            if not happened.message_id:
-                known = known.where(EVENTS.c.at == happened.at, EVENTS.c.text == storable(happened.text))
             if work.execute(known).first():
                 return False
             _note(work, happened)
             if state:
-                answered = DISPATCHES.c.id == happened.dispatch, DISPATCHES.c.state.in_(GONE)
-                work.execute(update(DISPATCHES).where(*answered).values(state=state))
+                _changed(work, happened.dispatch, tables.GONE, state=state)
         return True
 
 
-_LAST_OCCASION = select(func.max(DISPATCHES.c.occasion)).where(
-    STANDING,
-    *(DISPATCHES.c[name] == bindparam(f"same_{name}") for name in ("reference", "document", "mailbox")),
+_LAST_OCCASION = select(func.max(_ITS.occasion)).where(
+    tables.STANDING,
+    *(_ITS[name] == bindparam(f"same_{name}") for name in ("reference", "document", "mailbox")),
 )
 _QUEUE = (
     insert(DISPATCHES)
-    .values({column.name: bindparam(column.name) for column in DISPATCHES.c if column.name != "id"})
-    .returning(DISPATCHES.c.id)
+    .values({column.name: bindparam(column.name) for column in _ITS if column.name != "id"})
+    .returning(_ITS.id)
 )
 
 
-def _now() -> datetime.datetime:
-    return datetime.datetime.now(datetime.UTC)
-
-
-def _end_runs(work: Connection, at: datetime.datetime) -> None:
-    work.execute(update(RUNS).where(RUNS.c.ended_at == "").values(ended_at=moment(at)))
-
-
-def _require_whole(work: Connection, file: Path) -> None:
-    """Raises WorkspaceError where pages of a file are lost, or not what they were."""
-    said = work.exec_driver_sql("PRAGMA quick_check(1)").scalar_one()
-    if said != "ok":
-        what = f"{file.as_posix()} is damaged ({' '.join(said.split())})."
-        raise WorkspaceError(
-            what, "Bring back the last copy of it: nothing else tells what was sent to whom."
-        )
-
-
-def _unreadable(place: Path | Server, error: DatabaseError) -> WorkspaceError:
-    if isinstance(place, Server):
-        what = f"The register's database cannot be used: {' '.join(str(error.orig).split())}."
-        mend = "Ask who runs the server, and look at the address that hrdalert.yaml says where to find."
-        return UnreachableError(what, mend)
-    what = f"{place.as_posix()} cannot be read as a register: {error.orig}."
-    mend = "It tells what was sent to whom: bring back a copy of it before anything else is sent."
-    return WorkspaceError(what, mend)
-
-
-def _twice(new: NewDispatch) -> RefusedError:
+def _queue_one(work: Connection, new: NewDispatch, case_file: str, at: datetime.datetime) -> int:
+    say = sayer(work)
     what = f"{new.document} of {new.reference} went to {new.address} before, or is on its way."
-    return RefusedError(what, "Where it must go again, say why: --again REASON")
+    twice = RefusedError(what, "Where it must go again, say why: --again REASON")
+    same = {f"same_{name}": getattr(new, name) for name in ("reference", "document", "mailbox")}
+    last = say(_LAST_OCCASION, same).fetchone()[0]
+    if last is not None and not new.again:
+        raise twice
+    values = {
+        **structs.asdict(new),
+        "sealed": new.sealed,
+        "day": new.day.isoformat(),
+        "case_file": case_file,
+        "occasion": 0 if last is None else last + 1,
+        "state": "queued",
+        "not_before": moment(new.not_before) if new.not_before else "",
+        "queued_at": moment(at),
+        "tries": 0,
+        **dict.fromkeys(("before", "next_try", "sent_at", "answer"), ""),
+    }
+    try:
+        return int(say(_QUEUE, values).fetchone()[0])
+    except (IntegrityError, sqlite3.IntegrityError):  # another process was quicker
+        raise twice from None
 
 
-def _to(work: Connection, id: int, state: State, was: Sequence[State], content: str | None = None) -> bool:
-    """Gives a dispatch another state, if it is still as it was found: in a file, another process may be quicker."""
-    change = update(DISPATCHES).where(DISPATCHES.c.id == id, DISPATCHES.c.state.in_(was))
-    if content is not None:
-        change = change.where(DISPATCHES.c.content == content)
-    return work.execute(change.values(state=state)).rowcount == 1
+def _changed(work: Connection, id: int, was: Sequence[State], *only: Any, **values: Any) -> bool:
+    """Changes a dispatch, if it is still as it was found: in a file, another process may be quicker."""
+    change = update(DISPATCHES).where(_ITS.id == id, _ITS.state.in_(was), *only)
+    return work.execute(change.values(values)).rowcount == 1
+
+
+def _void(work: Connection, id: int, **values: Any) -> None:
+    """Voids every approval of a message that has not left, which has these values from now on."""
+    try:
+        is_changed = _changed(work, id, tables.OPEN, state="queued", **values)
+    except IntegrityError:
+        raise RefusedError(f"What dispatch {id} has become went to that mailbox before.") from None
+    if not is_changed:
+        raise RefusedError(f"Dispatch {id} has left already, or was withdrawn.")
+    void = " (void)"
+    of_it = APPROVALS.c.dispatch == id, ~APPROVALS.c.content.endswith(void)
+    work.execute(update(APPROVALS).where(*of_it).values(content=APPROVALS.c.content + void))
 
 
 def _kept(work: Connection, case_file: bytes) -> str:
@@ -409,9 +427,15 @@ def _kept(work: Connection, case_file: bytes) -> str:
     return digest
 
 
+def _approved_by(work: Connection, id: int) -> tuple[str, ...]:
+    """Who has approved a message as it is now."""
+    those_words = APPROVALS.c.dispatch == _ITS.id, APPROVALS.c.content == _ITS.content
+    query = select(APPROVALS.c.by).where(*those_words, _ITS.id == id).order_by(APPROVALS.c.id)
+    return tuple(work.execute(query).scalars())
+
+
 def _note(work: Connection, happened: Event) -> None:
-    known = {key: getattr(happened, key) for key in ("dispatch", "kind", "at", "message_id")}
-    work.execute(insert(EVENTS).values(text=storable(happened.text), **known))
+    work.execute(insert(EVENTS).values({**structs.asdict(happened), "text": storable(happened.text)}))
 
 
 def _person(name: str) -> str:

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import datetime
+from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
 from zoneinfo import ZoneInfo
 
 from hrdalert.disclosure.consent import withheld_victims
@@ -21,31 +21,21 @@ from hrdalert.errors import HrdAlertError, RefusedError
 from hrdalert.workspace import OpenCase, Workspace
 
 
-@dataclass(frozen=True, slots=True)
-class Changed:
-    """What became of a message that waits, since its case, a template or an address changed."""
-
-    dispatch: Dispatch
-    words: str = ""
-    """What it says now; empty where it may not be made any more."""
-    why: str = ""
-
-
 def renewed(
     workspace: Workspace, register: Register, waiting: Sequence[Dispatch], clock: datetime.date
-) -> list[Changed]:
+) -> list[tuple[Dispatch, str]]:
     """Makes each waiting message once more of what the files say now; where it says something else, approval is void.
 
-    Nothing is made while all that a message was made of is what it was: its digest says so. Returns those that changed.
-    One that may not be made any more is withdrawn by nobody but a person: it stays queued.
+    Nothing is made while all that a message was made of is what it was: its digest says so. Returns those that changed,
+    each with why it may not be made any more; empty where it may, and says other words now. Whatever may not is
+    withdrawn by nobody but a person: it stays queued.
     """
-    changed: list[Changed] = []
-    groups: dict[tuple[str, Order], list[Dispatch]] = {}
+    changed: list[tuple[Dispatch, str]] = []
+    groups = defaultdict[tuple[str, Order], list[Dispatch]](list)
     sources = made_of(workspace, clock)
     for dispatch in waiting:
-        if dispatch.made_of == sources:
-            continue
-        groups.setdefault((dispatch.reference, order_of(dispatch, workspace)), []).append(dispatch)
+        if dispatch.made_of != sources:
+            groups[dispatch.reference, order_of(dispatch, workspace)].append(dispatch)
     for (reference, order), group in groups.items():
         changed += _renewed_group(workspace, register, reference, order, group, clock)
     return changed
@@ -58,41 +48,40 @@ def _renewed_group(
     order: Order,
     group: Sequence[Dispatch],
     clock: datetime.date,
-) -> Iterator[Changed]:
+) -> Iterator[tuple[Dispatch, str]]:
     try:
-        made = plan(workspace.case(reference), order, clock, everybody=True)
-        making = Making.of(made)
+        making = Making(plan(workspace.case(reference), order, clock, everybody=True))
     except (HrdAlertError, OSError) as error:
         why = error.in_a_line if isinstance(error, HrdAlertError) else str(error)
         if isinstance(error, RefusedError):  # mostly since the text with the name may not be read any more
             why = f"{_withheld(workspace, reference, order, clock)}{why}"
         for dispatch in group:
             register.void(dispatch.id)
-            yield Changed(dispatch, why=why)
+            yield dispatch, why
         return
-    rows = {row.recipient.id: row for row in made.rows}
+    rows = {row.recipient.id: row for row in making.plan.rows}
     same = []
     for dispatch in group:
         row = rows.get(dispatch.recipient)
-        if row is None or not row.can_go:
-            register.void(dispatch.id)
-            yield Changed(dispatch, why="; ".join(row.why_not) if row else "it is not written to any more")
-            continue
-        box, number = normal(row.address), dispatch.number
-        if box != dispatch.mailbox:
-            number = register.counts(reference, order.document).get(box, 0)
-        new = making.dispatch(row, number, dispatch.again, dispatch.corrects)
-        if new.content == dispatch.content:
-            same.append(dispatch.id)
-        else:
+        why = "; ".join(row.why_not) if row else "it is not written to any more"
+        if row is not None and not why:
+            box, number = normal(row.address), dispatch.number
+            if box != dispatch.mailbox:
+                number = register.counts(reference, order.document).get(box, 0)
+            new = making.dispatch(row, number, dispatch.again, dispatch.corrects)
+            if new.content == dispatch.content:
+                same.append(dispatch.id)
+                continue
             try:
                 register.replace(dispatch.id, new)
             except RefusedError as error:  # another record has that mailbox by now
-                register.void(dispatch.id)
-                yield Changed(dispatch, why=error.in_a_line)
+                why = error.in_a_line
             else:
-                yield Changed(dispatch, words=new.words)
-    register.checked(same, making.made_of)
+                yield dispatch, ""
+                continue
+        register.void(dispatch.id)
+        yield dispatch, why
+    register.checked(same, making.plan.made_of)
 
 
 def order_of(dispatch: Dispatch, workspace: Workspace) -> Order:
@@ -118,9 +107,10 @@ def _withheld(workspace: Workspace, reference: str, order: Order, clock: datetim
 
 
 def mistaken(
-    opened: OpenCase, register: Register, document: str, left: Mapping[str, Dispatch], clock: datetime.date
+    opened: OpenCase, register: Register, document: str, clock: datetime.date
 ) -> dict[str, Dispatch]:
     """Of what left, by mailbox, that which the files would not say any more: nothing else is to be corrected."""
+    left = register.standing(str(opened.case.reference), document, GONE)
     right: dict[Order, Mapping[str, str]] = {}
     orders = {box: order_of(dispatch, opened.workspace) for box, dispatch in left.items()}
     for order in set(orders.values()):

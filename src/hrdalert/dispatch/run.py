@@ -10,10 +10,13 @@ import datetime
 import time
 from collections import Counter, deque
 from collections.abc import Callable, Generator, Sequence
+from contextlib import closing
+from dataclasses import KW_ONLY, dataclass, field
 
 from msgspec import Struct
+from msgspec.structs import replace
 
-from hrdalert.dispatch.dispatches import Due, Ready
+from hrdalert.dispatch.dispatches import Dispatch, Ready, domain_of, now
 from hrdalert.dispatch.message import dated, mailbox, wired
 from hrdalert.dispatch.register import Register
 from hrdalert.dispatch.sender import Outcome, Sending
@@ -33,21 +36,18 @@ class Result(Struct, frozen=True):
     address: str
     outcome: Outcome
     answer: str
+    next_try: datetime.datetime | None = None
     of_the_way: bool = False
     """It did not go by no fault of its own, and no other one would."""
 
 
 def hand_over(
-    ready: Ready,
-    transport: Transport,
-    mail: Mail,
-    now: datetime.datetime,
-    noted: BeforeEnd = lambda: None,
-) -> tuple[Result, datetime.datetime | None]:
+    ready: Ready, transport: Transport, mail: Mail, now: datetime.datetime, noted: BeforeEnd = lambda: None
+) -> Result:
     """Sends one message that is noted as about to leave; what is not certain is not tried again.
 
-    Returns what became of it, and when it is tried again where the server would not take it for now. ``noted`` returns
-    when that note is on the disk, where it may not be yet; what it raises is raised, and the message did not go.
+    ``noted`` returns when that note is on the disk, where it may not be yet; what it raises is raised, and the message
+    did not go.
     """
     envelope = Envelope(wired(mailbox(str(mail.sender))), wired(ready.address), ready.message_id.strip("<>"))
     outcome: Outcome
@@ -64,42 +64,34 @@ def hand_over(
         if outcome == "later":
             wait = max(error.retry_after or 0, _WAITS[min(ready.tries, len(_WAITS) - 1)])
             next_try = now + datetime.timedelta(seconds=wait)
-    return Result(ready.id, ready.address, outcome, answer, of_the_way), next_try
+    return Result(ready.id, ready.address, outcome, answer, next_try, of_the_way)
 
 
+@dataclass(eq=False)
 class Run:
-    """One run of the sender over what is due.
+    """One run of the sender over what is due."""
 
-    ``ended`` says afterwards why it stopped early, empty where it did not; ``is_broken``: not by limits or refusals.
-    """
+    _register: Register
+    _transport: Transport
+    _mail: Mail
+    _: KW_ONLY
+    now: Callable[[], datetime.datetime] = now
+    sleep: Callable[[float], None] = time.sleep
+    holds: Callable[[], bool] = lambda: True
+    """Whether what was approved can still be what the files say; it is asked for each message."""
+    counts: Counter[Outcome] = field(default_factory=Counter, init=False)
+    ended: str = field(default="", init=False)
+    """Why it stopped early; empty where it did not."""
+    is_broken: bool = field(default=False, init=False)
+    """It stopped early, and not by limits or refusals."""
 
-    def __init__(
-        self,
-        register: Register,
-        transport: Transport,
-        mail: Mail,
-        *,
-        now: Callable[[], datetime.datetime] = lambda: datetime.datetime.now(datetime.UTC),
-        sleep: Callable[[float], None] = time.sleep,
-        holds: Callable[[], bool] = lambda: True,
-    ) -> None:
-        """``holds`` says whether what was approved can still be what the files say; it is asked for each message."""
-        self._register = register
-        self._transport = transport
-        self._mail = mail
-        self._now = now
-        self._sleep = sleep
-        self._holds = holds
-        day_ago = now() - datetime.timedelta(days=1)
-        self._throttle = Throttle(mail.limits, register.left_since(day_ago))
-        self._last: deque[Outcome] = deque(maxlen=WATCHED)
+    def __post_init__(self) -> None:
+        day_ago = self.now() - datetime.timedelta(days=1)
+        self._throttle = Throttle(self._mail.limits, self._register.left_since(day_ago))
+        self._last: deque[Result] = deque(maxlen=WATCHED)
         self._most_lost = LOST
-        self._not_reached = 0
-        """So many messages one after the other found no way to leave by."""
-        self.counts: Counter[Outcome] = Counter()
-        self.ended, self.is_broken = "", False
 
-    def send(self, due: Sequence[Due]) -> Generator[Result, None, None]:
+    def send(self, due: Sequence[Dispatch]) -> Generator[Result, None, None]:
         """Sends these messages, in their order where the limits let it. For who holds the sender's lock alone.
 
         While the server hears the next message, the disk is asked to keep what became of the one before; the end of a
@@ -108,91 +100,77 @@ class Run:
         waiting = deque(due)
         self._most_lost = max(LOST, -(-len(due) // 10))
         unhanded: Ready | None = None
-        with self._register.session() as sending:
+        with self._register.session() as sending, closing(self._transport):
             begun = self._begin(sending, waiting)
             try:
                 while begun is not None:
                     current, unhanded = begun, None
-                    result, next_try = self._hand_over(current, sending)
-                    following = None if self._stops() else self._ready(waiting)
-                    begun = sending.settle(
+                    result = self._hand_over(current, sending)
+                    following = self._next(waiting, at_once=True)
+                    begun = unhanded = sending.settle(
                         current.id,
                         result.outcome,
                         result.answer,
-                        self._now(),
-                        next_try=next_try,
+                        self.now(),
+                        next_try=result.next_try,
                         then=following.id if following else None,
-                        ahead=True,
                     )
-                    unhanded = begun
                     yield result
-                    if begun is None and not self.ended:
+                    if begun is None:
                         begun = self._begin(sending, waiting)
             finally:
-                try:
-                    if unhanded is not None:  # somebody stopped the run before it was handed over
-                        sending.release(unhanded.id, self._now())
-                finally:
-                    self._transport.close()
+                if unhanded is not None:  # it surely did not go, and may
+                    why, at = "The run was stopped before this message was handed over.", self.now()
+                    sending.settle(unhanded.id, "later", why, at, next_try=at)
 
-    def _begin(self, sending: Sending, waiting: deque[Due]) -> Ready | None:
+    def _begin(self, sending: Sending, waiting: deque[Dispatch]) -> Ready | None:
         """The next message that may leave, noted as about to; those withdrawn in the meantime are passed over."""
         while (due := self._next(waiting)) is not None:
-            if (begun := sending.begin(due.id, self._now())) is not None:
+            if (begun := sending.begin(due.id, self.now())) is not None:
                 return begun
         return None
 
-    def _hand_over(self, ready: Ready, sending: Sending) -> tuple[Result, datetime.datetime | None]:
-        now = self._now()
+    def _hand_over(self, ready: Ready, sending: Sending) -> Result:
+        now = self.now()
         self._throttle.note(now, ready.domain)
-        result, next_try = hand_over(ready, self._transport, self._mail, now, sending.wait)
-        self._last.append(result.outcome)
+        result = hand_over(ready, self._transport, self._mail, now, sending.wait)
+        if result.of_the_way:  # it is due as soon as somebody sends again: then the way is mended
+            result = replace(result, next_try=now)
+        self._last.append(result)
         self.counts[result.outcome] += 1
-        if result.of_the_way:
-            next_try = now  # it is due as soon as somebody sends again: then the way is mended
-        self._not_reached = self._not_reached + 1 if result.of_the_way else 0
-        if self._not_reached >= 2:  # it is the way, not the messages
-            self._end(f"{result.answer} Nothing more was sent, and no message is lost", is_broken=True)
-        return result, next_try
+        return result
 
     def _stops(self) -> bool:
-        if (refused := self._last.count("failed")) >= TOO_MANY:
-            self._end(
-                f"{refused} of the last {len(self._last)} messages were refused for good: nothing more was sent"
-            )
-        lost = self.counts["uncertain"]
-        if lost >= self._most_lost or list(self._last)[-LOST:] == ["uncertain"] * LOST:
+        last, lost, why = [result.outcome for result in self._last], self.counts["uncertain"], ""
+        if len(last) > 1 and self._last[-1].of_the_way and self._last[-2].of_the_way:
+            why = f"{self._last[-1].answer} Nothing more was sent, and no message is lost"
+        if is_refused := (refused := last.count("failed")) >= TOO_MANY:
+            why = f"{refused} of the last {len(last)} messages were refused for good: nothing more was sent"
+        if is_lost := lost >= self._most_lost or last[-LOST:] == ["uncertain"] * LOST:
             why = f"the answers to {lost} messages were lost, and nobody knows whether they went"
-            self._end(f"{why}: nothing more was sent. See to the line to the server first", is_broken=True)
-        if not self.ended and not self._holds():
+            why += ": nothing more was sent. See to the line to the server first"
+        if not (why or self.ended or self.holds()):
             why = "a file changed while messages were leaving, and what is left may not say what it says any more"
-            self._end(f"{why}. Send again, and it is looked at anew", is_broken=True)
+            why += ". Send again, and it is looked at anew"
+        if why:
+            self.ended, self.is_broken = why, is_lost or not is_refused
         return bool(self.ended)
 
-    def _end(self, why: str, *, is_broken: bool = False) -> None:
-        self.ended, self.is_broken = why, is_broken
-
-    def _ready(self, waiting: deque[Due]) -> Due | None:
-        """The first of those that wait that may leave at once."""
-        now = self._now()
-        for number, due in enumerate(waiting):
-            opens = self._throttle.opens(due.domain)
-            if opens is None or opens <= now:
-                del waiting[number]
-                return due
-        return None
-
-    def _next(self, waiting: deque[Due]) -> Due | None:
-        """The next that may leave, after waiting for it where that is not long."""
-        while waiting:
-            if (ready := self._ready(waiting)) is not None:
-                return ready
-            opens = min(when for due in waiting if (when := self._throttle.opens(due.domain)))
-            seconds = (opens - self._now()).total_seconds()
+    def _next(self, waiting: deque[Dispatch], *, at_once: bool = False) -> Dispatch | None:
+        """The first of those that wait that may leave, after waiting for it where that is not long."""
+        while not self._stops() and waiting:
+            now = self.now()
+            for number, due in enumerate(waiting):
+                opens = self._throttle.opens(domain_of(due.mailbox))
+                if opens is None or opens <= now:
+                    del waiting[number]
+                    return due
+            if at_once:
+                return None
+            opens = min(when for due in waiting if (when := self._throttle.opens(domain_of(due.mailbox))))
+            seconds = (opens - self.now()).total_seconds()
             if seconds > 300:  # for longer nobody waits in front of a terminal
-                self._end(f"the limits let {len(waiting)} more leave from {opens:%Y-%m-%d %H:%M} UTC on")
+                self.ended = f"the limits let {len(waiting)} more leave from {opens:%Y-%m-%d %H:%M} UTC on"
                 return None
-            self._sleep(max(seconds, 0.01))
-            if self._stops():
-                return None
+            self.sleep(max(seconds, 0.01))
         return None

@@ -9,7 +9,7 @@ import datetime
 import sqlite3
 from collections.abc import Callable, Iterator, Mapping
 from concurrent.futures import Executor, Future
-from contextlib import ExitStack, contextmanager
+from contextlib import ExitStack, closing, contextmanager
 from pathlib import Path
 from typing import Literal, TypeAlias
 
@@ -31,10 +31,8 @@ class Sending:
         self, work: Connection, disk: Executor | None = None, kept: Callable[[], object] = lambda: None
     ) -> None:
         """``kept`` is called when something was noted, before ``wait`` returns."""
-        self._work = work
-        self._kept = kept
-        self._say = sayer(work)
-        self._disk = disk
+        self._work, self._say = work, sayer(work)
+        self._disk, self._kept = disk, kept
         self._writing: Future[None] | None = None
 
     def begin(self, id: int, at: datetime.datetime) -> Ready | None:
@@ -54,37 +52,33 @@ class Sending:
         *,
         next_try: datetime.datetime | None = None,
         then: int | None = None,
-        ahead: bool = False,
     ) -> Ready | None:
         """Notes what became of a message, and in the same breath that the next one is about to leave.
 
-        Returns that one; None where there is no next one, or it may not leave any more. With ``ahead`` it does not
-        wait for the disk: then ``wait`` must return before the next one is out of our hands.
+        Returns that one; None where there is no next one, or it may not leave any more. It does not wait for the disk:
+        ``wait`` must return before the next one is out of our hands.
         """
+        assert self._disk is not None
         self.wait()
         values = settled(id, outcome, answer, at, next_try)
         with ExitStack() as noting:
-            noting.push(self._keep)
             noting.enter_context(self._work.begin())
             # The first statement writes: nobody else does until the commit, and what is read now holds until then.
             self._say(END, values)
             following = self._message(then, "approved") if then is not None else None
-            noting.callback(self._write, values, following, at)
-            if ahead and self._disk is not None:
-                # From here on the connection is the other thread's, until ``wait`` returns.
-                self._writing = self._disk.submit(noting.pop_all().close)
+            # From here on the connection is the other thread's, until ``wait`` returns.
+            self._writing = self._disk.submit(self._write, noting.pop_all(), values, following, at)
         return following
 
-    def _keep(self, kind: type[BaseException] | None, *_: object) -> None:
-        """Behind a commit that was made."""
-        if kind is None:
-            self._kept()
-
-    def _write(self, settled: Mapping[str, object], following: Ready | None, at: datetime.datetime) -> None:
-        self._say(SETTLE, settled)
-        if following is not None and not self._attempt(following.id, at):
-            what = "was changed by another program while it was about to leave."
-            raise RefusedError(f"Dispatch {following.id} {what}")
+    def _write(
+        self, noting: ExitStack, settled: Mapping[str, object], following: Ready | None, at: datetime.datetime
+    ) -> None:
+        with noting:
+            self._say(SETTLE, settled)
+            if following is not None and not self._attempt(following.id, at):
+                what = "was changed by another program while it was about to leave."
+                raise RefusedError(f"Dispatch {following.id} {what}")
+        self._kept()
 
     def wait(self) -> None:
         """Returns when all that was noted is on the disk. Raises what kept it from there: then it is not noted."""
@@ -96,10 +90,6 @@ class Sending:
             if writing.done():  # and was not just waited for by somebody who lost patience
                 self._writing = None
 
-    def release(self, id: int, at: datetime.datetime) -> None:
-        """Notes that a message was not handed over after all: it surely did not go, and may."""
-        self.settle(id, "later", "The run was stopped before this message was handed over.", at, next_try=at)
-
     def begun(self, id: int, at: datetime.datetime) -> Ready | None:
         """The same as ``begin``, in a transaction of the caller."""
         return self._message(id, "attempted") if self._attempt(id, at) else None
@@ -108,7 +98,7 @@ class Sending:
         """Notes that a message is about to leave; says whether it may."""
         if self._say(_BEGIN, {"which": id}).rowcount != 1:
             return False
-        self._say(_ATTEMPT, {"dispatch": id, "at": moment(at), "outcome": "unknown", "answer": ""})
+        self._say(_ATTEMPT, {"which": id, "at": moment(at)})
         return True
 
     def _message(self, id: int, state: Literal["approved", "attempted"]) -> Ready | None:
@@ -155,12 +145,10 @@ _BEGIN = (
     .values(state="attempted", tries=DISPATCHES.c.tries + 1)
 )
 _ATTEMPT = insert(ATTEMPTS).values(
-    {name: bindparam(name) for name in ("dispatch", "at", "outcome", "answer")}
+    dispatch=bindparam("which"), at=bindparam("at"), outcome="unknown", answer=""
 )
 _MESSAGE = (
-    select(
-        *(DISPATCHES.c[name] for name in ("mailbox", "address", "message_id", "tries", "sealed", "message"))
-    )
+    select(*DISPATCHES.c["mailbox", "address", "message_id", "tries", "sealed", "message"])
     .where(_THIS, DISPATCHES.c.state == bindparam("in_state"))
     .with_for_update()
 )
@@ -173,17 +161,15 @@ def alone(path: Path) -> Iterator[None]:
     Raises RefusedError where another process sends. The lock is one of SQLite's: the system frees it however a
     process ends.
     """
-    lock = sqlite3.connect(f"{path}.sender", timeout=0, isolation_level=None)
-    try:
+    with closing(sqlite3.connect(f"{path}.sender", timeout=0, isolation_level=None)) as lock:
         try:
             lock.execute("BEGIN EXCLUSIVE")
         except sqlite3.OperationalError:
             what = "Another process sends from this register already."
-            mend = "Wait until it is done: two at once could send a message twice."
-            raise RefusedError(what, mend) from None
+            raise RefusedError(
+                what, "Wait until it is done: two at once could send a message twice."
+            ) from None
         yield
-    finally:
-        lock.close()
 
 
 def give_up(work: Connection, id: int) -> bool:

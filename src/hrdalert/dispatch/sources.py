@@ -19,7 +19,10 @@ def stamps(workspace: Workspace) -> Iterator[tuple[str, int, int]]:
 
     Hidden files are none, nor the register, and what is made: drafts, messages in a folder, and pages.
     """
-    made = {workspace.out.name, *_made(workspace)}
+    mail, publishing = workspace.settings.mail, workspace.settings.publishing
+    messages, pages = mail and mail.transport, publishing and publishing.site
+    into = [str(each.folder) for each in (messages, pages) if each and each.folder]
+    made = {workspace.out.name, *(name for folder in into for name in Path(folder).parts[:1])}
     for folder, folders, names in os.walk(workspace.root):
         is_top = Path(folder) == workspace.root
         folders[:] = [name for name in folders if name[0] != "." and not (is_top and name in made)]
@@ -43,16 +46,6 @@ def unchanged(workspace: Workspace) -> Callable[[], bool]:
         return holds
 
     return look
-
-
-def _made(workspace: Workspace) -> Iterator[str]:
-    """The folders at the top that the settings name for what is made."""
-    mail, publishing = workspace.settings.mail, workspace.settings.publishing
-    for folder in (
-        mail.transport.folder if mail and mail.transport else None,
-        publishing.site.folder if publishing and publishing.site else None,
-    ):
-        yield from Path(str(folder)).parts[:1] if folder else ()
 
 
 def made_of(workspace: Workspace, clock: datetime.date) -> str:

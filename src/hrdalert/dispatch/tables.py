@@ -59,6 +59,8 @@ DISPATCHES = Table(
     Index("by_state", "state", "next_try"),
     Index("by_mailbox", "mailbox"),
 )
+BY_MAIL: Final = DISPATCHES.c.mailbox.contains("@")
+"""Not on paper."""
 CASE_FILES = Table(
     "case_files",
     METADATA,
