@@ -59,6 +59,8 @@ def opened(
 
     A server that does not answer is waited for where ``waits`` is given, which is told what is wrong.
     """
+    import sqlite3
+
     from sqlalchemy.exc import DatabaseError
 
     from hrdalert.dispatch.engines import place_of
@@ -79,8 +81,8 @@ def opened(
             time.sleep(1)
     try:
         yield workspace, register
-    except DatabaseError as error:
-        said, name = " ".join(str(error.orig).split()), workspace.register.as_posix()
+    except (DatabaseError, sqlite3.Error) as error:  # the second of what the register says without SQLAlchemy
+        said, name = " ".join(str(getattr(error, "orig", error)).split()), workspace.register.as_posix()
         what = f"{name} could not be read or written to the end: {said}."
         mend = "Does another program hold the file? Try again then: what was noted holds."
         if register.server is not None:
