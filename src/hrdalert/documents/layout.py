@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
+import datetime
+from collections.abc import Mapping
 from dataclasses import dataclass, field
+from typing import Any, TypeAlias
 
 from hrdalert.disclosure.view import View
 from hrdalert.documents.blocks import Document, Heading, contents, inline_text, texts_of
-from hrdalert.documents.casetext import PRIVATE, LeftOut, TextTable
+from hrdalert.documents.casetext import PRIVATE, LeftOut, TextTable, TextToken
 from hrdalert.documents.markdown import MarkdownMistake, read_markdown
+from hrdalert.documents.office import Office
 from hrdalert.documents.page import Page
 from hrdalert.documents.parties import Setting
 from hrdalert.documents.printing import with_words, without_absent
@@ -27,43 +31,60 @@ class LaidOut:
     """Keys of what a form must have, and the case does not say."""
 
 
+Of: TypeAlias = tuple[Office, datetime.date, str, str | None]
+"""Who writes, on which day, the reference, and to which recipient."""
+
+
 def lay_out(template: Template, view: View, setting: Setting, letters: Letters) -> LaidOut:
     """Make the document that ``view`` allows; the same arguments give the same document.
 
     Raises TemplateErrors where the template or a word list has mistakes.
     """
-    texts = TextTable()
-    formal = view.audience in ("un", "government", "third_state")
-    page = Page(texts, letters.words(template.language), template.front, formal, most=10_000 + 20 * view.rows)
+    formal, most = view.audience in ("un", "government", "third_state"), 10_000 + 20 * view.rows
+    page = Page(TextTable(), letters.words(template.language), template.front, formal, most=most)
     values = values_of(page, view, setting, template.values)
     worded = dict(view.block_texts.get(template.document, {}))
     if setting.reader is not None:
         worded |= view.block_texts.get(f"{template.document}/{setting.reader.id}", {})
-    own = {block: texts.text(text) for block, text in worded.items() if block in template.blocks}
+    own = {block: page.texts.text(text) for block, text in worded.items() if block in template.blocks}
+    of = (setting.office, setting.day, view.reference, setting.recipient_of(template.front))
+    return filled_in(template, letters, page, values, own, of)
+
+
+def filled_in(
+    template: Template,
+    letters: Letters,
+    page: Page,
+    values: dict[str, Any],
+    own: Mapping[str, TextToken],
+    of: Of,
+) -> LaidOut:
+    """The document that a template makes of values."""
+    office, day, reference, recipient = of
     markdown = letters.fill_in(template, page, values, own)
     try:
         # Emptiness is judged before the words return: a text of the case may end in a colon, and stays.
-        blocks = with_words(without_absent(read_markdown(markdown)), texts)
+        blocks = with_words(without_absent(read_markdown(markdown)), page.texts)
     except MarkdownMistake as mistake:
         raise TemplateErrors([_problem(mistake, markdown, template)]) from None
     headings = (block for block in blocks if isinstance(block, Heading) and block.level == 1)
     title = " ".join(next((inline_text(heading.content) for heading in headings), "").split())
-    writer = setting.office if template.front.letterhead else None
+    writer = office if template.front.letterhead else None
     document = Document(
         id=template.document,
-        title=title or f"{page.words.find('documents', template.document)} {view.reference}",
+        title=title or f"{page.words.find('documents', template.document)} {reference}",
         language=template.language,
         audience=template.front.audience,
-        date=setting.day,
+        date=day,
         organisation=writer.name if writer else "",
         organisation_short=(writer.acronym or "") if writer else "",
         organisation_address=writer.whereabouts if writer else "",
-        reference=view.reference,
+        reference=reference,
         blocks=blocks,
-        recipient=setting.recipient_of(template.front),
+        recipient=recipient,
     )
     printed = (text.origin for content in contents(blocks) for text in texts_of(content))
-    left_out, gaps = dict.fromkeys(texts.left_out), dict.fromkeys(page.gaps)
+    left_out, gaps = dict.fromkeys(page.texts.left_out), dict.fromkeys(page.gaps)
     return LaidOut(document, tuple(left_out), frozenset(filter(None, printed)), tuple(gaps))
 
 

@@ -20,6 +20,14 @@ from hrdalert.drafts.remembered import remembered
 from hrdalert.errors import Origin, Problem, Severity
 
 
+@cache
+def words_of(language: str) -> Mapping[str, Any]:
+    """The number words and the fixed words of an inquiry's documents; none in a language that has none."""
+    languages = plain_values(Path(__file__).with_name("words.yaml").read_text("utf-8"))
+    words: Mapping[str, Any] = languages.get(language.partition("-")[0], {})
+    return words
+
+
 class Counts:
     """Who chose what. Everybody counts alike in all documents."""
 
@@ -169,16 +177,9 @@ class Figures:
             """Every word and number that no figure names."""
             yield from ((found.start(), found[0]) for found in self._free(self.number))
 
-    @staticmethod
-    @cache
-    def of_languages() -> Mapping[str, Any]:
-        """By language, the number words and the fixed words of an inquiry's documents."""
-        words: Mapping[str, Any] = plain_values(Path(__file__).with_name("words.yaml").read_text("utf-8"))
-        return words
-
     def __init__(self, inquiry: Inquiry, counts: Counts) -> None:
         self.inquiry, self.counts = inquiry, counts
-        self.words: Mapping[str, Any] = self.of_languages().get(inquiry.language.partition("-")[0], {})
+        self.words = words_of(inquiry.language)
         self._numbers: Mapping[str, str] = self.words.get("numbers", {})
 
     def problems(self) -> Iterator[Problem]:

@@ -6,7 +6,7 @@ import datetime
 from collections import Counter
 from collections.abc import Collection, Iterator, Mapping
 from pathlib import Path
-from typing import Annotated, Literal, Self
+from typing import Annotated, Literal, Self, TypeAlias
 
 from pydantic import BeforeValidator, Field, PrivateAttr
 
@@ -19,12 +19,19 @@ from hrdalert.cases.shape import Short
 from hrdalert.cases.values import Day, FileId, Id, Language, Part, Text, alone
 from hrdalert.errors import InputErrors, Origin, Problem
 
+Column: TypeAlias = tuple[str, int]
+"""A head without the space around it, and which of several columns with this head."""
+
 
 class Head(Part):
     """A column of the answers by its head, as the form exported it."""
 
     head: Text = Field(description="the head of the column, word for word")
     nth: int = Field(1, description="which of several columns with this head, from 1")
+
+    @property
+    def column(self) -> Column:
+        return " ".join(self.head.split()), self.nth
 
 
 class Question(Head):
