@@ -117,7 +117,7 @@ class WordTemplate(WordText):
     def _mistakes_in(self, text: str, tags: list[str], *, is_filled: bool) -> Iterator[tuple[str, str]]:
         """What is wrong with the tags of one paragraph, and what to write instead."""
         rest = self._TAG.sub("", text)
-        if any(sign in rest for sign in ("{{", "}}", "{%", "%}", "{#", "#}")):
+        if re.search(r"\{[{%#]|[}%#]\}", rest):
             yield "a tag is not closed in its paragraph", "write {{ … }} or {% … %} in one paragraph"
         if text.count("[[") != text.count("]]"):
             yield "a [[ and its ]] do not stand in one paragraph", "write [[ … ]] in one paragraph"
@@ -125,8 +125,10 @@ class WordTemplate(WordText):
             what = "a character of a private area stands here, which hrdalert needs for itself"
             yield what, "write the letter that was meant"
         if tags and not is_filled:
-            mend = "put tags into the text, headers, footers or footnotes"
-            yield "a tag stands where nothing is filled in", mend
+            yield (
+                "a tag stands where nothing is filled in",
+                "put tags into the text, headers, footers or footnotes",
+            )
         for tag in tags:
             parts = self._PARTED.fullmatch(tag)
             word = (parts[3].split() or [""])[0] if parts else ""
