@@ -300,7 +300,6 @@ class Answers:
 
     def _counted(self) -> Mapping[str, Respondent]:
         """Each person once: the later of two rows that are the same in all of ``same:``."""
-        form = self.inquiry.answers
         ids = Counter(one.id for one in self.every)
         latest: dict[object, Respondent] = {}
         for number, one in enumerate(self.every):
@@ -308,10 +307,6 @@ class Answers:
                 what = "two rows have the same respondent" if one.id else "this row has no id of a respondent"
                 mend = "name under respondent: a column that is another in each row"
                 self._say(one.origin, "respondent", what, mend)
-            if form.closed and one.sent[:10] > form.closed.isoformat():
-                what = f"this answer came on {one.sent[:10]}, after the set was closed"
-                mend = "take the row out; before anything went out, closed: may be moved"
-                self._say(one.origin, "closed", what, mend)
             key = one.same if any(one.same) else number
             if other := latest.get(key):
                 older, one = sorted((other, one), key=lambda each: each.sent)

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Mapping
-from functools import cache, cached_property
+from functools import cache
 from pathlib import Path
 from typing import Any, ClassVar
 
@@ -34,35 +34,24 @@ class Counts:
     everybody, all_who_answered, invited = "respondents", "answered", "sample.invited"
 
     def __init__(self, inquiry: Inquiry, answers: Answers) -> None:
-        self.inquiry, self.people = inquiry, answers.people
-
-    def answered(self, name: str) -> frozenset[str]:
-        """The respondents who answered a question."""
-        said = "told" if self.inquiry.asked[name].kind == "open" else "chosen"
-        return frozenset(id for id, one in self.people.items() if name in getattr(one, said))
-
-    def naming(self, name: str, group: str) -> frozenset[str]:
-        """The respondents who chose one of the options of a group."""
-        options = self.inquiry.asked[name].groups[group]
-        return frozenset(id for id, one in self.people.items() if one.chose(name, options))
-
-    def who(self, of: str) -> frozenset[str] | None:
-        """The respondents whom a figure counts; None where there is no such count."""
-        if of == self.everybody:
-            return frozenset(self.people)
-        name, _, group = of.partition(".")
-        if name not in self.inquiry.asked:
-            return None
-        if group == self.all_who_answered:
-            return self.answered(name)
-        return self.naming(name, group) if group in self.inquiry.asked[name].groups else None
+        self.inquiry, people = inquiry, answers.people
+        self.who = {self.everybody: frozenset(people)}
+        """By what a figure can count, the respondents."""
+        for name, question in inquiry.asked.items():
+            said = "told" if question.kind == "open" else "chosen"
+            for group, options in question.groups.items():
+                self.who[f"{name}.{group}"] = frozenset(
+                    id for id, one in people.items() if one.chose(name, options)
+                )
+            answered = frozenset(id for id, one in people.items() if name in getattr(one, said))
+            self.who[f"{name}.{self.all_who_answered}"] = answered
+        self.known = (*self.who, self.invited)
 
     def number(self, of: str) -> int | None:
         """A count; None where there is no such one."""
         if of == self.invited:
             return self.inquiry.sample.invited
-        who = self.who(of)
-        return None if who is None else len(who)
+        return len(self.who[of]) if of in self.who else None
 
     def is_printed(self, of: str) -> bool:
         """Whether a count stands in the table as a number."""
@@ -72,20 +61,13 @@ class Counts:
         answered, counts = self.cells(name)
         return (answered if group == self.all_who_answered else counts.get(group)) is not None
 
-    @cached_property
-    def known(self) -> tuple[str, ...]:
-        """Everything that a figure can count."""
-        groups = {name: (self.all_who_answered, *one.groups) for name, one in self.inquiry.asked.items()}
-        counts = (f"{name}.{group}" for name, each in groups.items() for group in each)
-        return (self.everybody, self.invited, *counts)
-
     # --- what is printed
 
     @remembered
     def cells(self, name: str) -> tuple[int | None, Mapping[str, int | None]]:
         """How many answered a question, and named each group, as they may be printed; None is a dash."""
-        question, answered = self.inquiry.asked[name], len(self.answered(name))
-        sizes = {group: len(self.naming(name, group)) for group in question.groups}
+        question, answered = self.inquiry.asked[name], len(self.who[f"{name}.{self.all_who_answered}"])
+        sizes = {group: len(self.who[f"{name}.{group}"]) for group in question.groups}
         hidden = self._hidden(name, question, answered, sizes)
         if hidden is None:
             return None, dict.fromkeys(sizes)

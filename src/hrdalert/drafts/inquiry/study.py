@@ -296,15 +296,15 @@ class Study:
             called = finding.theme if finding else shown(text, 60)[1:-1]
             where = f"{text.origin.file.name}:{text.origin.line} {called}"
             for figure in figures:
-                what, counted = f"“{figure.words}”: {figure.of}", self.counts.who(figure.of)
+                what, counted = f"“{figure.words}”: {figure.of}", self.counts.who.get(figure.of)
                 none = (where, what, str(self.counts.number(figure.of)), "–")
                 yield none if counted is None else self._row(where, what, counted)
             for name in rests:
                 if name in self.inquiry.asked:
-                    yield self._row(where, f"answers to {name}", self.counts.answered(name))
+                    yield self._row(where, f"answers to {name}", self.counts.who[f"{name}.answered"])
                 else:
-                    who = [self.counts.who(figure.of) for figure in findings[name].figures]
-                    yield self._row(where, f"rests on {name}", frozenset().union(*filter(None, who)))
+                    who = (self.counts.who.get(figure.of, ()) for figure in findings[name].figures)
+                    yield self._row(where, f"rests on {name}", frozenset().union(*who))
             for id in finding.quotes if finding else ():
                 yield self._row(where, f"quote {id} of {quotes[id].of}", frozenset((quotes[id].from_,)))
         for quote in self.inquiry.quotes:
