@@ -24,7 +24,7 @@ from hrdalert.documents.environment import MISTAKES, PAGE, LetterEnvironment, pr
 from hrdalert.documents.parties import Setting
 from hrdalert.documents.templates import Letters
 from hrdalert.documents.values import values_of
-from hrdalert.drafts.word_file import WordFile
+from hrdalert.drafts.word_file import untold
 from hrdalert.drafts.word_text import WordText
 from hrdalert.errors import Problem, TemplateErrors
 from hrdalert.writers.docx_letterhead import undated
@@ -71,7 +71,7 @@ class WordTemplate(WordText):
         except Exception as error:  # python-docx has no error of its own for a file that is damaged
             what, mend = "it is no Word file that can be read", "save it in Word as .docx"
             raise TemplateErrors([self._problem(what, mend)]) from error
-        WordFile.tidy(self.word.docx)
+        untold(self.word.docx)
         if problems := [problem for part, root in self._parts() for problem in self._mistakes(part, root)]:
             raise TemplateErrors(dict.fromkeys(problems))
         formal, most = view.audience in ("un", "government", "third_state"), 10_000 + 20 * view.rows

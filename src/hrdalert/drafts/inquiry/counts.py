@@ -163,6 +163,12 @@ class Figures:
         self.inquiry, self.counts = inquiry, counts
         self.words = words_of(inquiry.language)
         self._numbers: Mapping[str, str] = self.words.get("numbers", {})
+        exact = (*self._numbers, *self.words.get("parts", ()), *self.words.get("halves", ()))
+        self._kinds = dict.fromkeys(self.words.get("amounts", ()), "warning") | dict.fromkeys(exact, "error")
+        """How grave it is that no figure names a word."""
+        phrases = sorted(map(re.escape, self.words.get("phrases", ())), key=len, reverse=True)
+        self._phrases = re.compile(rf"\b(?:{'|'.join(phrases)})\b" if phrases else r"(?!)", re.IGNORECASE)
+        """What counts nothing, such as most often."""
 
     def problems(self) -> Iterator[Problem]:
         """All that is wrong with them; a sentence that rests on a finding with a wrong count is touched too."""
@@ -234,24 +240,14 @@ class Figures:
     def _unnamed(self, sentence: Sentence, *, is_ask: bool) -> Iterator[Problem]:
         """Numbers, and words for them, that no figure names; what is asked for may hold a number of days."""
         for at, word in sentence.unnamed():
-            parts = re.split("[-‐‑]", word.casefold())
-            is_number = not word[0].isalpha() or any(part in self._numbers for part in parts)
-            is_part = any(part in self.words.get(key, ()) for key in ("parts", "halves") for part in parts)
-            is_amount = any(part in self.words.get("amounts", ()) for part in parts)
-            if not (is_number or is_part or is_amount) or self._is_in_phrase(sentence.text, at, len(word)):
+            kinds = {self._kinds.get(part) for part in re.split("[-‐‑]", word.casefold())}
+            is_exact = not word[0].isalpha() or "error" in kinds
+            phrases = (found.span() for found in self._phrases.finditer(sentence.text))
+            if not (is_exact or "warning" in kinds) or any(begin <= at < end for begin, end in phrases):
                 continue
-            severity: Severity = "warning" if is_ask or not (is_number or is_part) else "error"
+            severity: Severity = "error" if is_exact and not is_ask else "warning"
             what = f"no figure names {shown(word)} in {sentence.around(at)}"
             mend = "write it under figures: {of: …, is: …, as: " + word + "}, or the sentence without it"
             if severity == "warning":
                 mend = "name it under figures: where it counts somebody who answered"
             yield Problem(sentence.origin(at, word), "figure", what, mend, severity)
-
-    def _is_in_phrase(self, text: str, at: int, length: int) -> bool:
-        """Whether a word is part of a phrase that counts nothing, such as most often."""
-        found = (
-            found
-            for phrase in self.words.get("phrases", ())
-            for found in re.finditer(rf"\b{re.escape(phrase)}\b", text, re.IGNORECASE)
-        )
-        return any(one.start() <= at and at + length <= one.end() for one in found)
