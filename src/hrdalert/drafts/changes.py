@@ -295,9 +295,8 @@ class _Sources:
         if sentence in (whole := folded(value)):
             return 1.0
         blocks = SequenceMatcher(None, whole, sentence, autojunk=False).get_matching_blocks()
-        return sum(block.size for block in blocks if block.size >= 4) / (
-            len(sentence) or 1
-        )  # fewer are chance
+        same = sum(block.size for block in blocks if block.size >= 4)  # fewer are chance
+        return same / (len(sentence) or 1)
 
     @cached_property
     def _fixed_words(self) -> list[tuple[Origin, str, str]]:

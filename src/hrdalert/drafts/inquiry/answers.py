@@ -210,20 +210,20 @@ class Answers:
                 if cell and not silent:
                     told[name] = cell
                 continue
-            options = None if silent and cell else self._options(at, question, name, cell, row)
+            options = None if silent and cell else self._options(at, name, cell, row)
             if options or (question.blank and options is not None):
                 chosen[name] = options
         for name, question in self.inquiry.asked.items():
             if any(option not in chosen.get(other, ()) for other, option in question.only_if.items()):
                 chosen.pop(name, None)
                 told.pop(name, None)
-        quoting = self._one_of(form.quoting.codes, self._cell(row, form.quoting)) if form.quoting else None
+        agreed = self._several(form.quoting.codes, self._cell(row, form.quoting)) if form.quoting else None
         return Respondent(
             self._cell(row, form.respondent),
             at,
             chosen,
             told,
-            quoting or "none",
+            agreed[0] if agreed and len(agreed) == 1 else "none",
             tuple((one.kind, cell) for one in form.private if (cell := self._cell(row, one))),
             tuple(Table.plain(self._cell(row, one)) for one in form.same),
             self._moment(self._cell(row, form.sent)),
@@ -239,22 +239,11 @@ class Answers:
         hour = hour % 12 + 12 * ("PM" in text) if "PM" in text or "AM" in text else hour
         return f"{year:04}-{month:02}-{day:02}T{hour:02}:{minute:02}:{second:02}"
 
-    @staticmethod
-    def _one_of(options: Mapping[str, str], cell: str) -> str | None:
-        """The option that a cell means, by its code or its words."""
-        said = Table.plain(cell)
-        by_code = [code for code in options if Table.plain(code) == said]
-        by_words = [code for code, label in options.items() if Table.plain(label) == said]
-        return next(iter(by_code or by_words), None)
-
-    def _options(
-        self, at: Origin, question: Question, name: str, cell: str, row: Row
-    ) -> frozenset[str] | None:
+    def _options(self, at: Origin, name: str, cell: str, row: Row) -> frozenset[str] | None:
         """What was chosen; None where the cells cannot be read, which is said."""
-        one = None if question.kind == "many" else self._one_of(question.options, cell)
-        several = self._several(question.options, cell) if question.kind == "many" or not cell else None
-        options = [one] if one else several
-        if options is None:
+        question = self.inquiry.asked[name]
+        options = self._several(question.options, cell)
+        if options is None or (question.kind != "many" and len(options) > 1):
             what = f"{shown(cell, 60)} is no answer to {name}"
             mend = "write it under the options: of the question, or under no_answer: or declined:"
             self._say(at, "unknown-answer", what, mend)
@@ -289,7 +278,8 @@ class Answers:
         rest = Table.plain(cell)
         if not rest:
             return []
-        words = [(Table.plain(word), code) for code, label in options.items() for word in (code, label)]
+        codes, labels = zip(options, options, strict=True), ((label, code) for code, label in options.items())
+        words = [(Table.plain(word), code) for word, code in (*codes, *labels)]
         for word, code in sorted(words, key=lambda pair: -len(pair[0])):
             after = rest.removeprefix(word)
             if rest.startswith(word) and after[:1] in ",;| \t/":
