@@ -25,6 +25,7 @@ from hrdalert.drafts.drafting import Draft, Order, Refusal
 from hrdalert.drafts.word_file import words_in
 from hrdalert.workspace import Workspace
 from tests.drafts.test_case_run import DAY, drafted, lying, office
+from tests.writers.sample import png
 
 HOSTILE = "{{ 7*7 }} <w:p>&amp;</w:p> {%p for x in y %} [[ {title} ]] **x** \\ {{ case.summary }}"
 Making = Callable[[Word], object]
@@ -234,6 +235,13 @@ def test_lists_and_tables_stand_where_their_tags_stood(tmp_path: Path) -> None:
         ["Name", "Born"],
         ["Ms Ada Quill", "1994"],
     ]
+
+
+def test_in_the_place_of_a_photograph_stand_the_words_for_those_who_cannot_see_it(tmp_path: Path) -> None:
+    photo = {"file": "quay.png", "alt": "Ada at a quay", "credit": "Mo", "consent": "yes"}
+    workspace = made(tmp_path / "w", "{{ photos }}", "Z", alleged_victims__0__photo=photo)
+    (workspace.root / "quay.png").write_bytes(png())
+    assert lines(workspace) == ["Ada at a quay", "Z"]
 
 
 def test_the_case_words_a_block_as_own(tmp_path: Path) -> None:

@@ -274,7 +274,7 @@ class Answers:
 
     @classmethod
     def _several(cls, options: Mapping[str, str], cell: str) -> list[str] | None:
-        """Several options in one cell: codes with spaces, or words with a sign between them that they may hold too."""
+        """The options in one cell: codes with spaces, or words with a sign between them that they may hold too."""
         rest = Table.plain(cell)
         if not rest:
             return []
