@@ -2,16 +2,12 @@
 
 from __future__ import annotations
 
-import datetime
-from collections.abc import Mapping
 from dataclasses import dataclass, field
-from typing import Any, TypeAlias
 
 from hrdalert.disclosure.view import View
 from hrdalert.documents.blocks import Document, Heading, contents, inline_text, texts_of
-from hrdalert.documents.casetext import PRIVATE, LeftOut, TextTable, TextToken
+from hrdalert.documents.casetext import PRIVATE, LeftOut, TextTable
 from hrdalert.documents.markdown import MarkdownMistake, read_markdown
-from hrdalert.documents.office import Office
 from hrdalert.documents.page import Page
 from hrdalert.documents.parties import Setting
 from hrdalert.documents.printing import with_words, without_absent
@@ -31,10 +27,6 @@ class LaidOut:
     """Keys of what a form must have, and the case does not say."""
 
 
-Of: TypeAlias = tuple[Office, datetime.date, str, str | None]
-"""Who writes, on which day, the reference, and to which recipient."""
-
-
 def lay_out(template: Template, view: View, setting: Setting, letters: Letters) -> LaidOut:
     """Make the document that ``view`` allows; the same arguments give the same document.
 
@@ -47,21 +39,11 @@ def lay_out(template: Template, view: View, setting: Setting, letters: Letters) 
     if setting.reader is not None:
         worded |= view.block_texts.get(f"{template.document}/{setting.reader.id}", {})
     own = {block: page.texts.text(text) for block, text in worded.items() if block in template.blocks}
-    of = (setting.office, setting.day, view.reference, setting.recipient_of(template.front))
-    return filled_in(template, letters, page, values, own, of)
+    return document_of(letters.fill_in(template, page, values, own), template, page, setting, view.reference)
 
 
-def filled_in(
-    template: Template,
-    letters: Letters,
-    page: Page,
-    values: dict[str, Any],
-    own: Mapping[str, TextToken],
-    of: Of,
-) -> LaidOut:
-    """The document that a template makes of values."""
-    office, day, reference, recipient = of
-    markdown = letters.fill_in(template, page, values, own)
+def document_of(markdown: str, template: Template, page: Page, setting: Setting, reference: str) -> LaidOut:
+    """The document of a template that was filled in. Raises TemplateErrors where it is no Markdown of ours."""
     try:
         # Emptiness is judged before the words return: a text of the case may end in a colon, and stays.
         blocks = with_words(without_absent(read_markdown(markdown)), page.texts)
@@ -69,19 +51,19 @@ def filled_in(
         raise TemplateErrors([_problem(mistake, markdown, template)]) from None
     headings = (block for block in blocks if isinstance(block, Heading) and block.level == 1)
     title = " ".join(next((inline_text(heading.content) for heading in headings), "").split())
-    writer = office if template.front.letterhead else None
+    writer = setting.office if template.front.letterhead else None
     document = Document(
         id=template.document,
         title=title or f"{page.words.find('documents', template.document)} {reference}",
         language=template.language,
         audience=template.front.audience,
-        date=day,
+        date=setting.day,
         organisation=writer.name if writer else "",
         organisation_short=(writer.acronym or "") if writer else "",
         organisation_address=writer.whereabouts if writer else "",
         reference=reference,
         blocks=blocks,
-        recipient=recipient,
+        recipient=setting.recipient_of(template.front),
     )
     printed = (text.origin for content in contents(blocks) for text in texts_of(content))
     left_out, gaps = dict.fromkeys(page.texts.left_out), dict.fromkeys(page.gaps)

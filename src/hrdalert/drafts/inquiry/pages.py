@@ -10,11 +10,12 @@ from typing import TYPE_CHECKING, Any
 
 from hrdalert.documents import blocks as doc
 from hrdalert.documents.absent import Rows, Values
+from hrdalert.documents.asks import Asking
 from hrdalert.documents.casetext import TextTable, TextToken
-from hrdalert.documents.layout import filled_in
+from hrdalert.documents.layout import document_of
 from hrdalert.documents.markdown import is_address
 from hrdalert.documents.page import Page
-from hrdalert.documents.parties import office_values
+from hrdalert.documents.parties import Setting, office_values
 from hrdalert.drafts.inquiry.counts import words_of
 from hrdalert.drafts.inquiry.quotations import PRIVATE
 
@@ -38,7 +39,8 @@ class Pages:
         page = Page(TextTable(), words, template.front, formal=True, most=200_000)
         values = {**self._values(page), "office": office_values(page, office), "date": day}
         page.names = tuple(values)
-        return filled_in(template, letters, page, values, {}, (office, day, inquiry.id, None)).document
+        markdown, setting = letters.fill_in(template, page, values, {}), Setting((), Asking({}), office, day)
+        return document_of(markdown, template, page, setting, inquiry.id).document
 
     def word(self, *path: str) -> str:
         """A fixed word of the inquiry's documents."""
