@@ -25,6 +25,7 @@ from hrdalert.drafts.drafting import Draft, Order, Refusal
 from hrdalert.drafts.word_file import words_in
 from hrdalert.workspace import Workspace
 from tests.drafts.test_case_run import DAY, drafted, lying, office
+from tests.writers.sample import png
 
 HOSTILE = "{{ 7*7 }} <w:p>&amp;</w:p> {%p for x in y %} [[ {title} ]] **x** \\ {{ case.summary }}"
 Making = Callable[[Word], object]
@@ -236,6 +237,13 @@ def test_lists_and_tables_stand_where_their_tags_stood(tmp_path: Path) -> None:
     ]
 
 
+def test_in_the_place_of_a_photograph_stand_the_words_for_those_who_cannot_see_it(tmp_path: Path) -> None:
+    photo = {"file": "quay.png", "alt": "Ada at a quay", "credit": "Mo", "consent": "yes"}
+    workspace = made(tmp_path / "w", "{{ photos }}", "Z", alleged_victims__0__photo=photo)
+    (workspace.root / "quay.png").write_bytes(png())
+    assert lines(workspace) == ["Ada at a quay", "Z"]
+
+
 def test_the_case_words_a_block_as_own(tmp_path: Path) -> None:
     texts = {"urgent-action": {"opening": "I write as a puppeteer."}}
     workspace = made(
@@ -358,7 +366,7 @@ def test_the_same_input_gives_the_same_bytes(tmp_path: Path, monkeypatch: pytest
         (("{%p for x in chronology %}", "x"), "for is not closed where it was opened"),
         (("{%tr for x in chronology %}", "{%tr endfor %}"), "stands in no table"),
         (("[[ {{ case.now }}",), "a [[ and its ]] do not stand in one paragraph"),
-        (("Ask: {{ people | table('name') }}",), "a table or a picture stands in the middle of a line"),
+        (("Ask: {{ people | table('name') }}",), "a table stands in the middle of a line"),
         (("a\ue000b",), "a character of a private area"),
         (("{%p for a in chronology %}", "{%p for b in chronology %}"), "is not closed"),
     ],

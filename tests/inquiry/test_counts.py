@@ -112,7 +112,10 @@ def test_counts_are_those_of_another_count_and_no_dash_is_narrowed(shared: Works
         for question in survey.questions:
             for group in made.inquiry.asked[question["id"]].groups:
                 word = made.inquiry.asked[question["id"]].label(group)
-                assert len(counts.naming(question["id"], group)) == true[question["head"], word], (seed, word)
+                assert len(counts.who[f"{question['id']}.{group}"]) == true[question["head"], word], (
+                    seed,
+                    word,
+                )
         assert audit(survey, table) == [], seed
 
 

@@ -32,18 +32,21 @@ def lay_out(template: Template, view: View, setting: Setting, letters: Letters) 
 
     Raises TemplateErrors where the template or a word list has mistakes.
     """
-    texts = TextTable()
-    formal = view.audience in ("un", "government", "third_state")
-    page = Page(texts, letters.words(template.language), template.front, formal, most=10_000 + 20 * view.rows)
+    formal, most = view.audience in ("un", "government", "third_state"), 10_000 + 20 * view.rows
+    page = Page(TextTable(), letters.words(template.language), template.front, formal, most=most)
     values = values_of(page, view, setting, template.values)
     worded = dict(view.block_texts.get(template.document, {}))
     if setting.reader is not None:
         worded |= view.block_texts.get(f"{template.document}/{setting.reader.id}", {})
-    own = {block: texts.text(text) for block, text in worded.items() if block in template.blocks}
-    markdown = letters.fill_in(template, page, values, own)
+    own = {block: page.texts.text(text) for block, text in worded.items() if block in template.blocks}
+    return document_of(letters.fill_in(template, page, values, own), template, page, setting, view.reference)
+
+
+def document_of(markdown: str, template: Template, page: Page, setting: Setting, reference: str) -> LaidOut:
+    """The document of a template that was filled in. Raises TemplateErrors where it is no Markdown of ours."""
     try:
         # Emptiness is judged before the words return: a text of the case may end in a colon, and stays.
-        blocks = with_words(without_absent(read_markdown(markdown)), texts)
+        blocks = with_words(without_absent(read_markdown(markdown)), page.texts)
     except MarkdownMistake as mistake:
         raise TemplateErrors([_problem(mistake, markdown, template)]) from None
     headings = (block for block in blocks if isinstance(block, Heading) and block.level == 1)
@@ -51,19 +54,19 @@ def lay_out(template: Template, view: View, setting: Setting, letters: Letters) 
     writer = setting.office if template.front.letterhead else None
     document = Document(
         id=template.document,
-        title=title or f"{page.words.find('documents', template.document)} {view.reference}",
+        title=title or f"{page.words.find('documents', template.document)} {reference}",
         language=template.language,
         audience=template.front.audience,
         date=setting.day,
         organisation=writer.name if writer else "",
         organisation_short=(writer.acronym or "") if writer else "",
         organisation_address=writer.whereabouts if writer else "",
-        reference=view.reference,
+        reference=reference,
         blocks=blocks,
         recipient=setting.recipient_of(template.front),
     )
     printed = (text.origin for content in contents(blocks) for text in texts_of(content))
-    left_out, gaps = dict.fromkeys(texts.left_out), dict.fromkeys(page.gaps)
+    left_out, gaps = dict.fromkeys(page.texts.left_out), dict.fromkeys(page.gaps)
     return LaidOut(document, tuple(left_out), frozenset(filter(None, printed)), tuple(gaps))
 
 

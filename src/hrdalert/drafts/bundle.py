@@ -327,14 +327,14 @@ def _undress(stream: StreamObject) -> None:
 def _copy_of_word(content: bytes) -> Copy:
     import docx
 
-    from hrdalert.drafts.word_file import WordFile
+    from hrdalert.drafts.word_file import untold
     from hrdalert.writers.docx_letterhead import undated
 
     word = docx.Document(BytesIO(content))
     about = word.core_properties
     people = {"author": about.author, "last edited by": about.last_modified_by, "title": about.title}
     told = tuple(f"{name}: {value}" for name, value in people.items() if value)
-    WordFile.tidy(word)
+    untold(word)
     unread = ""
     for part in word.part.package.iter_parts():
         kind = part.content_type

@@ -22,7 +22,7 @@ from hrdalert.cases.marked_yaml import scan
 from hrdalert.cases.translations import translation_file
 from hrdalert.documents.blocks import Document, contents, inline_text, texts_of
 from hrdalert.documents.templates import Letters
-from hrdalert.documents.words import Words, packaged_letters
+from hrdalert.documents.words import packaged_letters
 from hrdalert.drafts.drafting import Order, Refusal
 from hrdalert.drafts.folder import was_written_otherwise
 from hrdalert.drafts.formats import place, stem
@@ -122,7 +122,10 @@ def changes(
     baseline = _nearest(baselines, file, word)
     document = baseline.document
     words = workspace.letters.words(document.language)
-    new = sentences(line for line in word.lines if not _is_mark(line, words))
+    # Lines that say only that the draft was not ready, or was for review.
+    marks = (re.escape(words.marks[mark]) for mark in ("not_ready", "not_ready_one", "review"))
+    of_mark = re.compile("|".join(marks).replace(re.escape("{count}"), r"\d*"))
+    new = sentences(line for line in word.lines if not of_mark.fullmatch(folded(line)))
     author = workspace.desk.office(document.language)
     return Changes(
         document,
@@ -199,16 +202,6 @@ def _nearest(baselines: Sequence[_Baseline], file: Path, word: WordFile) -> _Bas
         mend = "Say which it is: --case REFERENCE -d DOCUMENT, and --date where it was made for another day."
         raise WorkspaceError(what, mend)
     return nearest
-
-
-def _is_mark(line: str, words: Words) -> bool:
-    """Whether a line says only that the draft was not ready, or was for review."""
-    for mark in ("not_ready", "not_ready_one", "review"):
-        begin, _, end = words.marks[mark].partition("{count}")
-        count = folded(line).removeprefix(begin).removesuffix(end)
-        if folded(line) == begin + count + end and (count.isdigit() or not count):
-            return True
-    return False
 
 
 def _notes(baseline: _Baseline, file: Path, day: datetime.date | None) -> Iterator[str]:
@@ -302,9 +295,8 @@ class _Sources:
         if sentence in (whole := folded(value)):
             return 1.0
         blocks = SequenceMatcher(None, whole, sentence, autojunk=False).get_matching_blocks()
-        return sum(block.size for block in blocks if block.size >= 4) / (
-            len(sentence) or 1
-        )  # fewer are chance
+        same = sum(block.size for block in blocks if block.size >= 4)  # fewer are chance
+        return same / (len(sentence) or 1)
 
     @cached_property
     def _fixed_words(self) -> list[tuple[Origin, str, str]]:

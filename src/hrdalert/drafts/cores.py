@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 from collections.abc import Callable, Iterator, Sequence
-from concurrent.futures import Future, ProcessPoolExecutor
+from concurrent.futures import ProcessPoolExecutor
 from concurrent.futures.process import BrokenProcessPool
 from functools import partial
 from multiprocessing import get_context
@@ -40,14 +40,10 @@ def of_each(
         yield from (look(here, item) for item in items)
         return
     with ProcessPoolExecutor(processes, get_context("spawn"), _open, (opened,)) as pool:
-        waiting: list[Future[list[T]]] = []
+        most = processes * 32 * at_once  # memory does not grow with the number of cases
         try:
-            for first in range(0, len(items), at_once):
-                waiting.append(pool.submit(partial(_look, look), items[first : first + at_once]))
-                if len(waiting) >= processes * 4:  # memory does not grow with the number of cases
-                    yield from waiting.pop(0).result()
-            while waiting:
-                yield from waiting.pop(0).result()
+            for first in range(0, len(items), most):
+                yield from pool.map(partial(_look, look), items[first : first + most], chunksize=at_once)
         except BrokenProcessPool:
             why = "A process was ended from outside; perhaps there is too little memory."
             mend = "All files are whole. Do it again, with fewer cases or --jobs 1."
@@ -64,5 +60,5 @@ def _open(opened: Callable[[], object]) -> None:
     _HERE[:] = [opened()]
 
 
-def _look(look: Callable[[W, S], T], items: Sequence[S]) -> list[T]:
-    return [look(_HERE[0], item) for item in items]
+def _look(look: Callable[[W, S], T], item: S) -> T:
+    return look(_HERE[0], item)

@@ -305,26 +305,24 @@ def _listed(values: Mapping[str, Any]) -> Iterator[tuple[str, Mapping[str, Any]]
 
 @lru_cache(1_000)
 def _consent(written: str) -> Consent:
-    """The answers of a person: those who answered alike share them."""
-    return Consent.model_validate(json.loads(written))
+    """The answers of a person: those who answered alike share them. What cannot be read counts as no."""
+    try:
+        return Consent.model_validate(json.loads(written))
+    except ValidationError:
+        return Consent()
 
 
 def _person(model: type[Person], values: Mapping[str, Any]) -> Person:
     """A person by the forms of the name and the answers to consent alone."""
+    consent = _consent(json.dumps(values.get("consent") or {}, sort_keys=True))
     try:
-        answers = values.get("consent")
-        same = _consent(json.dumps(answers, sort_keys=True)) if answers else None
         known = {key: value for key, value in values.items() if key in _KEYS}
-        return model.model_validate({**known, "consent": same} if same else known)
+        return model.model_validate({**known, "consent": consent})
     except ValidationError:
         pass
     texts: dict[str, Any] = {key: Marked(str(values[key])) if values.get(key) else None for key in _TEXTS}
     given = values.get("native")
     native = given if isinstance(given, dict) else {}
-    try:
-        consent = Consent.model_validate(values.get("consent") or {})
-    except ValidationError:
-        consent = Consent()
     return model.model_construct(
         None,
         id=str(values.get("id", "")),

@@ -101,6 +101,9 @@ def draft(telling: Telling, order: Order) -> tuple[list[Draft], list[Refusal]]:
         return [], [Refusal(order.document, None, f"{home} lacks {', '.join(lacking)}", mend)]
     drafts, refusals = [], []
     forms = Form.all(view, telling.people_of(front.doors)) if front.per == "person" else (None,)
+    if not forms:
+        why = "it is made for each person, and the case has none"
+        return [], [Refusal(order.document, None, why, fits=False)]
     for to, form in product(_readers(telling, order, front), forms):
         if form is not None and not form.person.is_named:
             why = f"its reader may not have the name of {form.person.called}, whom the form is about"
@@ -111,14 +114,11 @@ def draft(telling: Telling, order: Order) -> tuple[list[Draft], list[Refusal]]:
             drafts.append(made)
         else:
             refusals.append(made)
-    if not drafts and not refusals and not forms:
-        why = "it is made for each person, and the case has none"
-        refusals.append(Refusal(order.document, None, why, fits=False))
-    elif not drafts and not refusals:
+    if not drafts and not refusals:
         to_third = front.audience == "third_state"
         whom, asks = ("office of a third State", "requests:") if to_third else ("office", "demands:")
-        is_asked = f"nothing is asked of any {whom} under appeal_to"
-        why = is_asked if telling.case.appeal_to else f"appeal_to names no {whom}"
+        has_any = bool(telling.case.appeal_to)
+        why = f"nothing is asked of any {whom} under appeal_to" if has_any else f"appeal_to names no {whom}"
         mend = f"write appeal_to: and {asks} that such an office can meet"
         refusals.append(Refusal(order.document, None, why, mend))
     return drafts, refusals

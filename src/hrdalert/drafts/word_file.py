@@ -14,12 +14,14 @@ from pathlib import Path
 from typing import Any
 
 import docx
-from docx.opc.constants import RELATIONSHIP_TYPE
+from docx.document import Document as Word
+from docx.opc.part import XmlPart
 from docx.oxml.ns import qn
 from msgspec import Struct
 
 from hrdalert.errors import WriterError
 from hrdalert.writers.docx_heads import heads
+from hrdalert.writers.docx_letterhead import tidy
 
 _GONE = frozenset(map(qn, ("w:del", "w:moveFrom")))
 _NO_WORDS = {
@@ -47,24 +49,14 @@ class WordFile(Struct, frozen=True):
     comments: tuple[tuple[str, str], ...]
     """Who made each, and what it says."""
 
-    @staticmethod
-    def tidy(word: Any) -> None:
-        """Leave out what tells of people and machines: properties, other files that it names, and its editing."""
-        main = word.part
-        settings = main.part_related_by(RELATIONSHIP_TYPE.SETTINGS)
-        for relations, kept in ((main.package.rels, ("officeDocument",)), (settings.rels, ())):
-            for id, relation in list(relations.items()):
-                if relation.reltype.rpartition("/")[2] not in kept:
-                    del relations[id]
-        for id, relation in list(main.rels.items()):
-            if relation.reltype.rpartition("/")[2] in ("people", "customXml", "printerSettings"):
-                del main.rels[id]
-        for element in [*settings.element.iter(*map(qn, ("w:attachedTemplate", "w:rsids", "w:mailMerge")))]:
-            element.getparent().remove(element)
-        for part in main.package.iter_parts():
-            for element in part.element.iter() if hasattr(part, "element") else ():
-                for name in [name for name in element.attrib if name.startswith(qn("w:rsid"))]:
-                    del element.attrib[name]
+
+def untold(word: Word) -> None:
+    """Leave out what tells of people and machines, and of the hours of editing."""
+    tidy(word)
+    for part in word.part.package.iter_parts():
+        for element in part.element.iter() if isinstance(part, XmlPart) else ():
+            for name in [name for name in element.attrib if name.startswith(qn("w:rsid"))]:
+                del element.attrib[name]
 
 
 def read_word_file(content: bytes) -> WordFile:

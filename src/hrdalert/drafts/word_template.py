@@ -24,7 +24,7 @@ from hrdalert.documents.environment import MISTAKES, PAGE, LetterEnvironment, pr
 from hrdalert.documents.parties import Setting
 from hrdalert.documents.templates import Letters
 from hrdalert.documents.values import values_of
-from hrdalert.drafts.word_file import WordFile
+from hrdalert.drafts.word_file import untold
 from hrdalert.drafts.word_text import WordText
 from hrdalert.errors import Problem, TemplateErrors
 from hrdalert.writers.docx_letterhead import undated
@@ -71,7 +71,7 @@ class WordTemplate(WordText):
         except Exception as error:  # python-docx has no error of its own for a file that is damaged
             what, mend = "it is no Word file that can be read", "save it in Word as .docx"
             raise TemplateErrors([self._problem(what, mend)]) from error
-        WordFile.tidy(self.word.docx)
+        untold(self.word.docx)
         if problems := [problem for part, root in self._parts() for problem in self._mistakes(part, root)]:
             raise TemplateErrors(dict.fromkeys(problems))
         formal, most = view.audience in ("un", "government", "third_state"), 10_000 + 20 * view.rows
@@ -117,7 +117,7 @@ class WordTemplate(WordText):
     def _mistakes_in(self, text: str, tags: list[str], *, is_filled: bool) -> Iterator[tuple[str, str]]:
         """What is wrong with the tags of one paragraph, and what to write instead."""
         rest = self._TAG.sub("", text)
-        if any(sign in rest for sign in ("{{", "}}", "{%", "%}", "{#", "#}")):
+        if re.search(r"\{[{%#]|[}%#]\}", rest):
             yield "a tag is not closed in its paragraph", "write {{ … }} or {% … %} in one paragraph"
         if text.count("[[") != text.count("]]"):
             yield "a [[ and its ]] do not stand in one paragraph", "write [[ … ]] in one paragraph"
@@ -125,8 +125,10 @@ class WordTemplate(WordText):
             what = "a character of a private area stands here, which hrdalert needs for itself"
             yield what, "write the letter that was meant"
         if tags and not is_filled:
-            mend = "put tags into the text, headers, footers or footnotes"
-            yield "a tag stands where nothing is filled in", mend
+            yield (
+                "a tag stands where nothing is filled in",
+                "put tags into the text, headers, footers or footnotes",
+            )
         for tag in tags:
             parts = self._PARTED.fullmatch(tag)
             word = (parts[3].split() or [""])[0] if parts else ""

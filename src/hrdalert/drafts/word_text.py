@@ -9,14 +9,12 @@ import html
 import re
 from collections.abc import Iterator
 from copy import deepcopy
-from io import BytesIO
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, TypeAlias, cast
 
 from docx.opc.oxml import serialize_part_xml
 from docx.oxml import OxmlElement, parse_xml
 from docx.oxml.ns import nsdecls, qn
-from docx.shared import Mm
 from docx.text.run import Run
 
 from hrdalert.documents import blocks as doc
@@ -30,7 +28,6 @@ from hrdalert.documents.templates import Template
 from hrdalert.documents.words import Words
 from hrdalert.errors import Origin, Problem, TemplateErrors
 from hrdalert.writers.docx_forms import xml_text
-from hrdalert.writers.look import PICTURE_HEIGHT, PICTURE_WIDTH, fitted
 from hrdalert.writers.scripts import RTL, phrases, runs, script_of
 from hrdalert.writers.tables import column_widths
 
@@ -38,7 +35,7 @@ if TYPE_CHECKING:
     from docxtpl import DocxTemplate
     from lxml.etree import _Element as Element
 
-    Line: TypeAlias = doc.Inlines | doc.Table | doc.Picture
+    Line: TypeAlias = doc.Inlines | doc.Table
 
 
 class WordText:
@@ -270,12 +267,10 @@ class WordText:
                 if isinstance(line, tuple):
                     yield from self._runs(line, form)
                 elif not is_whole:
-                    what = "a table or a picture stands in the middle of a line"
+                    what = "a table stands in the middle of a line"
                     raise self._stopped(match[0], what, "give its tag a paragraph of its own")
-                elif isinstance(line, doc.Table):
-                    yield self._table(line, form)
                 else:
-                    yield self._picture(line, paragraph)
+                    yield self._table(line, form)
 
     def _lines_of(self, blocks: doc.Blocks, paragraph: Element) -> Iterator[Line]:
         """What becomes a paragraph each; an item has a sign before it where the style of the paragraph has none."""
@@ -292,8 +287,10 @@ class WordText:
                         first, *others = self._lines_of(item, paragraph)
                         yield first if is_list or not isinstance(first, tuple) else (doc.Text(sign), *first)
                         yield from others
-                case doc.Table() | doc.Picture():
+                case doc.Table():
                     yield block
+                case doc.Picture(alternative=alternative):
+                    yield alternative
                 case _:
                     yield from doc.contents((block,))
 
@@ -349,18 +346,6 @@ class WordText:
                 cell.extend(self._runs(content, form, *(() if number else ("bold",))))
             element.append(line)
         return cast("Element", element)
-
-    def _picture(self, picture: doc.Picture, paragraph: Element) -> Element:
-        if picture.image is None or next(paragraph.iterancestors(qn("w:body")), None) is None:
-            return self._run(doc.inline_text(picture.alternative), None)
-        width, height = (Mm(side) for side in fitted(picture.image, PICTURE_WIDTH, PICTURE_HEIGHT))
-        inline = self.word.docx.part.new_pic_inline(BytesIO(picture.image.content), width, height)
-        inline.docPr.set("descr", xml_text(doc.inline_text(picture.alternative)))
-        run = self._run(f"\n{doc.inline_text(picture.credit)}" if picture.credit else "", None)
-        drawing = run.makeelement(qn("w:drawing"))
-        drawing.append(inline)
-        run.insert(0, drawing)
-        return run
 
     def _split(self, paragraph: Element) -> None:
         """Part a paragraph at the signs for it; a table stands between paragraphs, not in one."""

@@ -53,8 +53,6 @@ _KEPT = frozenset(
     {"styles", "numbering", "settings", "fontTable", "theme", "webSettings", "header", "footer"}
 )
 """The kinds of parts that a letter takes over; others belong to its text, or tell of people."""
-_OF_OTHERS = ("attachedTemplate", "mailMerge", "footnotePr", "endnotePr", "rsids")
-"""Settings that lead to such parts."""
 _ONLY_IN_HEADS = frozenset({"header", "header first page", "footer", "organisation"})
 """Packaged styles that no letterhead lacks, since its own header has its own."""
 _BEHIND_BIDI = (
@@ -71,7 +69,7 @@ class Letterhead:
     def __init__(self, path: Path, look: Look) -> None:
         packaged = _in_look(_opened(PACKAGED), look)
         word = packaged if path == PACKAGED else _opened(path)
-        _tidy(word)
+        _emptied(word)
         self.lists = _lists(word, packaged)
         """Of each kind of list the ``w:abstractNumId``, and the ``w:numId`` of one."""
         self.styles, self.missing = _completed(word, packaged, self.lists)
@@ -153,23 +151,30 @@ def _opened(path: Path) -> Word:
         raise WriterError(what, "Save it in Word as “Word Document (.docx)”.") from error
 
 
-def _tidy(word: Word) -> None:
+def _emptied(word: Word) -> None:
     """Leave out what does not belong to the page: the text with its pictures and links, and what tells of people."""
-    body, package = word.element.body, word.part.package
+    body = word.element.body
     section = body.get_or_add_sectPr()
     for element in [*section.iter(qn("w:sectPrChange"), qn("w:printerSettings"))]:
         element.getparent().remove(element)
     named = set(section.xpath("./w:headerReference/@r:id | ./w:footerReference/@r:id"))
     body.clear_content()
-    _drop(package.rels, lambda id, kind: kind != "officeDocument")
     unnamed = {id for id in word.part.rels if id not in named}
     _drop(
         word.part.rels, lambda id, kind: kind not in _KEPT or (kind in ("header", "footer") and id in unnamed)
     )
+    for note in [*word.settings.element.iter(qn("w:footnotePr"), qn("w:endnotePr"))]:
+        note.getparent().remove(note)
+    tidy(word)
+
+
+def tidy(word: Word) -> None:
+    """Leave out what tells of people and machines: properties, other files that it names, and its editing."""
     settings = word.settings.element
-    for tag in _OF_OTHERS:
-        for element in settings.findall(qn(f"w:{tag}")):
-            settings.remove(element)
+    for element in [*settings.iter(*(qn(f"w:{tag}") for tag in ("attachedTemplate", "mailMerge", "rsids")))]:
+        element.getparent().remove(element)
+    _drop(word.part.package.rels, lambda id, kind: kind != "officeDocument")
+    _drop(word.part.rels, lambda id, kind: kind in ("people", "customXml", "printerSettings"))
     _drop(word.part.part_related_by(RELATIONSHIP_TYPE.SETTINGS).rels, lambda id, kind: True)
 
 

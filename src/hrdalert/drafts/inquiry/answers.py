@@ -9,16 +9,19 @@ import io
 import json
 import re
 from collections import Counter
-from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from functools import partial
 from itertools import chain
 from pathlib import Path
+from typing import TypeAlias
 
 from hrdalert.cases.marked import shown
 from hrdalert.cases.marked_yaml import scan
-from hrdalert.drafts.inquiry.form import Head, Inquiry, Question
+from hrdalert.drafts.inquiry.form import Column, Head, Inquiry, Question
 from hrdalert.errors import InputErrors, Origin, Problem, Severity
+
+Row: TypeAlias = Mapping[Column, str]
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,8 +57,8 @@ class Table:
 
     def __init__(self, path: Path, wanted: Collection[str]) -> None:
         self.path = path
-        self.heads: tuple[str, ...] = ()
-        self.rows: list[tuple[int, tuple[str, ...]]] = []
+        self.heads: list[Column] = []
+        self.rows: list[tuple[int, Row]] = []
         """Each with the line in which it ends."""
         try:
             data = path.read_bytes()
@@ -100,12 +103,13 @@ class Table:
         reader = csv.reader(lines(), delimiter=delimiter, strict=True)
         mend = "export the answers again, and do not mend them by hand"
         try:
-            self.heads = tuple(" ".join(head.split()) for head in next(reader))
+            for head in (" ".join(head.split()) for head in next(reader)):
+                self.heads.append((head, 1 + sum(head == other for other, _ in self.heads)))
             for row in (row for row in reader if any(cell.strip() for cell in row)):
                 if len(row) != len(self.heads):
                     what = f"this row has {len(row)} cells, and the first line {len(self.heads)} heads"
                     raise self._no(what, mend, reader.line_num)
-                self.rows.append((reader.line_num, tuple(row)))
+                self.rows.append((reader.line_num, dict(zip(self.heads, map(str.strip, row), strict=True))))
         except csv.Error as error:
             raise self._no(f"a row cannot be read: {error}", mend, reader.line_num) from None
 
@@ -118,11 +122,14 @@ class Table:
         if not isinstance(people, list) or not all(isinstance(one, dict) for one in people):
             mend = "write answers: and for each person the ids of the questions, or heads, with what was answered"
             raise self._no("there is no list of answers", mend)
-        self.heads = tuple(dict.fromkeys(key for one in people for key in one))
         for number, one in enumerate(people):
-            values = (one.get(head) or "" for head in self.heads)
-            cells = (";".join(map(str, cell)) if isinstance(cell, list) else str(cell) for cell in values)
-            self.rows.append((scanned.marks.value(("answers", number)).line, tuple(cells)))
+            texts = {
+                key: ";".join(map(str, cell)) if isinstance(cell, list) else str(cell or "")
+                for key, cell in one.items()
+            }
+            cells = {(" ".join(key.split()), 1): text.strip() for key, text in texts.items()}
+            self.rows.append((scanned.marks.value(("answers", number)).line, cells))
+        self.heads = list(dict.fromkeys(head for _, cells in self.rows for head in cells))
 
 
 class Answers:
@@ -134,9 +141,12 @@ class Answers:
         self.file = folder / form.file
         special = [form.respondent, *filter(None, (form.sent, form.quoting)), *form.same, *form.private]
         heads: list[Head] = [*special, *inquiry.asked.values()]
-        self.table = Table(self.file, {*(" ".join(head.head.split()) for head in heads), *inquiry.asked})
+        self.table = Table(self.file, {*(head.column[0] for head in heads), *inquiry.asked})
         self.problems: list[Problem] = []
-        self._columns = {(head.head, head.nth): self._column(head) for head in heads}
+        self._columns = {head.column: head.column for head in heads}
+        for name, one in inquiry.asked.items():  # a question can be called by its id, too
+            if (one.column[0], 1) not in self.table.heads and (name, 1) in self.table.heads:
+                self._columns[one.column] = (name, 1)
         self._parts = {name: self._parts_of(one) for name, one in inquiry.asked.items() if one.kind == "many"}
         self._look_at_columns()
         if any(problem.severity == "error" for problem in self.problems):
@@ -146,38 +156,27 @@ class Answers:
 
     # --- columns
 
-    def _column(self, head: Head) -> int | None:
-        wanted = " ".join(head.head.split())
-        places = [number for number, one in enumerate(self.table.heads) if one == wanted]
-        name = next((id for id, one in self.inquiry.asked.items() if one is head), "")
-        if not places and name in self.table.heads:
-            return self.table.heads.index(name)
-        return places[head.nth - 1] if len(places) >= head.nth else None
-
-    def _parts_of(self, question: Question) -> Mapping[str, int]:
+    def _parts_of(self, question: Question) -> Mapping[str, Column]:
         """The columns of single options: ``Question/Option`` of KoboToolbox, ``Question [Option]`` of LimeSurvey."""
-        wanted = " ".join(question.head.split())
-        parts: dict[str, int] = {}
+        wanted, nth = question.column
+        parts: dict[str, Column] = {}
         for option, label in question.options.items():
             signs = ("/{}", " [{}]", "[{}]")
             forms = {f"{wanted}{sign.format(word)}" for word in (option, label) for sign in signs}
-            places = [number for number, head in enumerate(self.table.heads) if head in forms]
-            if len(places) >= question.nth:
-                parts[option] = places[question.nth - 1]
+            places = [one for one in self.table.heads if one[0] in forms]
+            if len(places) >= nth:
+                parts[option] = places[nth - 1]
         return parts
 
     def _look_at_columns(self) -> None:
-        at, at_form = Origin(self.file, 1), self.inquiry.at("answers")
-        in_parts = {self.inquiry.asked[name].head for name, parts in self._parts.items() if parts}
+        at, at_form, heads = Origin(self.file, 1), self.inquiry.at("answers"), self.table.heads
+        in_parts = {self.inquiry.asked[name].column for name, parts in self._parts.items() if parts}
         for (head, nth), column in self._columns.items():
-            there = self.table.heads.count(" ".join(head.split()))
-            if column is None and head not in in_parts:
+            there = sum(head == one for one, _ in heads)
+            if column not in heads and (head, nth) not in in_parts:
                 where = f"there are {there} of them" if there else "it stands word for word in the first line"
                 what = f"the answers have no column {shown(head, 80)}{f' number {nth}' if nth > 1 else ''}"
                 self._say(at_form, "no-column", what, f"write the head as the file has it: {where}")
-            elif there > 1 and nth == 1 and len({n for one, n in self._columns if one == head}) != there:
-                what = f"{there} columns are called {shown(head, 80)}"
-                self._say(at_form, "no-column", what, "write nth: 1, nth: 2 … for each of them, or drop: it")
         for name, parts in self._parts.items():
             options = self.inquiry.asked[name].options
             lacking = ", ".join(shown(label) for option, label in options.items() if option not in parts)
@@ -186,22 +185,20 @@ class Answers:
                 self._say(at_form, "no-column", what, "write options: as the form has them")
         drop = {" ".join(one.split()) for one in self.inquiry.answers.drop}
         used = {*self._columns.values(), *chain(*(parts.values() for parts in self._parts.values()))}
-        for number, unused in enumerate(self.table.heads):
-            if number not in used and unused not in drop:
-                what = f"nobody says what the column {shown(unused, 80)} is"
-                mend = "write it under questions:, about: or private:, or under drop: where nobody needs it"
-                self._say(at, "unused-column", what, mend)
+        for unused, nth in (one for one in heads if one not in used and one[0] not in drop):
+            what = f"nobody says what the column {shown(unused, 80)}{f' number {nth}' if nth > 1 else ''} is"
+            mend = "write it under questions:, about: or private:, or under drop: where nobody needs it"
+            self._say(at, "unused-column", what, mend)
 
     def _say(self, at: Origin, code: str, what: str, mend: str, severity: Severity = "error") -> None:
         self.problems.append(Problem(at, code, what, mend, severity))
 
     # --- people
 
-    def _cell(self, row: Sequence[str], head: Head | None) -> str:
-        column = self._columns.get((head.head, head.nth)) if head else None
-        return row[column].strip() if column is not None else ""
+    def _cell(self, row: Row, head: Head | None) -> str:
+        return row.get(self._columns[head.column], "") if head else ""
 
-    def _respondent(self, line: int, row: Sequence[str]) -> Respondent:
+    def _respondent(self, line: int, row: Row) -> Respondent:
         form, at = self.inquiry.answers, Origin(self.file, line)
         chosen: dict[str, frozenset[str]] = {}
         told: dict[str, str] = {}
@@ -213,20 +210,20 @@ class Answers:
                 if cell and not silent:
                     told[name] = cell
                 continue
-            options = None if silent and cell else self._options(at, question, name, cell, row)
+            options = None if silent and cell else self._options(at, name, cell, row)
             if options or (question.blank and options is not None):
                 chosen[name] = options
         for name, question in self.inquiry.asked.items():
             if any(option not in chosen.get(other, ()) for other, option in question.only_if.items()):
                 chosen.pop(name, None)
                 told.pop(name, None)
-        quoting = self._one_of(form.quoting.codes, self._cell(row, form.quoting)) if form.quoting else None
+        agreed = self._several(form.quoting.codes, self._cell(row, form.quoting)) if form.quoting else None
         return Respondent(
             self._cell(row, form.respondent),
             at,
             chosen,
             told,
-            quoting or "none",
+            agreed[0] if agreed and len(agreed) == 1 else "none",
             tuple((one.kind, cell) for one in form.private if (cell := self._cell(row, one))),
             tuple(Table.plain(self._cell(row, one)) for one in form.same),
             self._moment(self._cell(row, form.sent)),
@@ -242,22 +239,11 @@ class Answers:
         hour = hour % 12 + 12 * ("PM" in text) if "PM" in text or "AM" in text else hour
         return f"{year:04}-{month:02}-{day:02}T{hour:02}:{minute:02}:{second:02}"
 
-    @staticmethod
-    def _one_of(options: Mapping[str, str], cell: str) -> str | None:
-        """The option that a cell means, by its code or its words."""
-        said = Table.plain(cell)
-        by_code = [code for code in options if Table.plain(code) == said]
-        by_words = [code for code, label in options.items() if Table.plain(label) == said]
-        return next(iter(by_code or by_words), None)
-
-    def _options(
-        self, at: Origin, question: Question, name: str, cell: str, row: Sequence[str]
-    ) -> frozenset[str] | None:
+    def _options(self, at: Origin, name: str, cell: str, row: Row) -> frozenset[str] | None:
         """What was chosen; None where the cells cannot be read, which is said."""
-        one = None if question.kind == "many" else self._one_of(question.options, cell)
-        several = self._several(question.options, cell) if question.kind == "many" or not cell else None
-        options = [one] if one else several
-        if options is None:
+        question = self.inquiry.asked[name]
+        options = self._several(question.options, cell)
+        if options is None or (question.kind != "many" and len(options) > 1):
             what = f"{shown(cell, 60)} is no answer to {name}"
             mend = "write it under the options: of the question, or under no_answer: or declined:"
             self._say(at, "unknown-answer", what, mend)
@@ -272,14 +258,14 @@ class Answers:
             self._say(at, "contradiction", what, "decide what counts, and let the form exclude it", "warning")
         return found
 
-    def _said_in_each(self, name: str, row: Sequence[str], nothing: set[str]) -> str:
+    def _said_in_each(self, name: str, row: Row, nothing: set[str]) -> str:
         """What stands in the columns of all options where it says that there is no answer: N/A."""
-        cells = {row[column] for column in self._parts.get(name, {}).values()}
+        cells = {row.get(column, "") for column in self._parts.get(name, {}).values()}
         return cells.pop() if len(cells) == 1 and nothing.issuperset(map(Table.plain, cells)) else ""
 
-    def _ticked(self, at: Origin, name: str, row: Sequence[str]) -> Iterator[str]:
+    def _ticked(self, at: Origin, name: str, row: Row) -> Iterator[str]:
         for option, column in self._parts.get(name, {}).items():
-            cell = Table.plain(row[column])
+            cell = Table.plain(row.get(column, ""))
             if cell in ("1", "y", "yes", "true", "x"):
                 yield option
             elif cell not in ("", "0", "n", "no", "false"):
@@ -288,11 +274,12 @@ class Answers:
 
     @classmethod
     def _several(cls, options: Mapping[str, str], cell: str) -> list[str] | None:
-        """Several options in one cell: codes with spaces, or words with a sign between them that they may hold too."""
+        """The options in one cell: codes with spaces, or words with a sign between them that they may hold too."""
         rest = Table.plain(cell)
         if not rest:
             return []
-        words = [(Table.plain(word), code) for code, label in options.items() for word in (code, label)]
+        codes, labels = zip(options, options, strict=True), ((label, code) for code, label in options.items())
+        words = [(Table.plain(word), code) for word, code in (*codes, *labels)]
         for word, code in sorted(words, key=lambda pair: -len(pair[0])):
             after = rest.removeprefix(word)
             if rest.startswith(word) and after[:1] in ",;| \t/":
@@ -303,7 +290,6 @@ class Answers:
 
     def _counted(self) -> Mapping[str, Respondent]:
         """Each person once: the later of two rows that are the same in all of ``same:``."""
-        form = self.inquiry.answers
         ids = Counter(one.id for one in self.every)
         latest: dict[object, Respondent] = {}
         for number, one in enumerate(self.every):
@@ -311,10 +297,6 @@ class Answers:
                 what = "two rows have the same respondent" if one.id else "this row has no id of a respondent"
                 mend = "name under respondent: a column that is another in each row"
                 self._say(one.origin, "respondent", what, mend)
-            if form.closed and one.sent[:10] > form.closed.isoformat():
-                what = f"this answer came on {one.sent[:10]}, after the set was closed"
-                mend = "take the row out; before anything went out, closed: may be moved"
-                self._say(one.origin, "closed", what, mend)
             key = one.same if any(one.same) else number
             if other := latest.get(key):
                 older, one = sorted((other, one), key=lambda each: each.sent)

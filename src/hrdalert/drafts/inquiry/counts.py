@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Mapping
-from functools import cache, cached_property
+from functools import cache
 from pathlib import Path
 from typing import Any, ClassVar
 
@@ -20,41 +20,38 @@ from hrdalert.drafts.remembered import remembered
 from hrdalert.errors import Origin, Problem, Severity
 
 
+@cache
+def words_of(language: str) -> Mapping[str, Any]:
+    """The number words and the fixed words of an inquiry's documents; none in a language that has none."""
+    languages = plain_values(Path(__file__).with_name("words.yaml").read_text("utf-8"))
+    words: Mapping[str, Any] = languages.get(language.partition("-")[0], {})
+    return words
+
+
 class Counts:
     """Who chose what. Everybody counts alike in all documents."""
 
     everybody, all_who_answered, invited = "respondents", "answered", "sample.invited"
 
     def __init__(self, inquiry: Inquiry, answers: Answers) -> None:
-        self.inquiry, self.people = inquiry, answers.people
-
-    def answered(self, name: str) -> frozenset[str]:
-        """The respondents who answered a question."""
-        said = "told" if self.inquiry.asked[name].kind == "open" else "chosen"
-        return frozenset(id for id, one in self.people.items() if name in getattr(one, said))
-
-    def naming(self, name: str, group: str) -> frozenset[str]:
-        """The respondents who chose one of the options of a group."""
-        options = self.inquiry.asked[name].groups[group]
-        return frozenset(id for id, one in self.people.items() if one.chose(name, options))
-
-    def who(self, of: str) -> frozenset[str] | None:
-        """The respondents whom a figure counts; None where there is no such count."""
-        if of == self.everybody:
-            return frozenset(self.people)
-        name, _, group = of.partition(".")
-        if name not in self.inquiry.asked:
-            return None
-        if group == self.all_who_answered:
-            return self.answered(name)
-        return self.naming(name, group) if group in self.inquiry.asked[name].groups else None
+        self.inquiry, people = inquiry, answers.people
+        self.who = {self.everybody: frozenset(people)}
+        """By what a figure can count, the respondents."""
+        for name, question in inquiry.asked.items():
+            said = "told" if question.kind == "open" else "chosen"
+            for group, options in question.groups.items():
+                self.who[f"{name}.{group}"] = frozenset(
+                    id for id, one in people.items() if one.chose(name, options)
+                )
+            answered = frozenset(id for id, one in people.items() if name in getattr(one, said))
+            self.who[f"{name}.{self.all_who_answered}"] = answered
+        self.known = (*self.who, self.invited)
 
     def number(self, of: str) -> int | None:
         """A count; None where there is no such one."""
         if of == self.invited:
             return self.inquiry.sample.invited
-        who = self.who(of)
-        return None if who is None else len(who)
+        return len(self.who[of]) if of in self.who else None
 
     def is_printed(self, of: str) -> bool:
         """Whether a count stands in the table as a number."""
@@ -64,20 +61,13 @@ class Counts:
         answered, counts = self.cells(name)
         return (answered if group == self.all_who_answered else counts.get(group)) is not None
 
-    @cached_property
-    def known(self) -> tuple[str, ...]:
-        """Everything that a figure can count."""
-        groups = {name: (self.all_who_answered, *one.groups) for name, one in self.inquiry.asked.items()}
-        counts = (f"{name}.{group}" for name, each in groups.items() for group in each)
-        return (self.everybody, self.invited, *counts)
-
     # --- what is printed
 
     @remembered
     def cells(self, name: str) -> tuple[int | None, Mapping[str, int | None]]:
         """How many answered a question, and named each group, as they may be printed; None is a dash."""
-        question, answered = self.inquiry.asked[name], len(self.answered(name))
-        sizes = {group: len(self.naming(name, group)) for group in question.groups}
+        question, answered = self.inquiry.asked[name], len(self.who[f"{name}.{self.all_who_answered}"])
+        sizes = {group: len(self.who[f"{name}.{group}"]) for group in question.groups}
         hidden = self._hidden(name, question, answered, sizes)
         if hidden is None:
             return None, dict.fromkeys(sizes)
@@ -169,17 +159,16 @@ class Figures:
             """Every word and number that no figure names."""
             yield from ((found.start(), found[0]) for found in self._free(self.number))
 
-    @staticmethod
-    @cache
-    def of_languages() -> Mapping[str, Any]:
-        """By language, the number words and the fixed words of an inquiry's documents."""
-        words: Mapping[str, Any] = plain_values(Path(__file__).with_name("words.yaml").read_text("utf-8"))
-        return words
-
     def __init__(self, inquiry: Inquiry, counts: Counts) -> None:
         self.inquiry, self.counts = inquiry, counts
-        self.words: Mapping[str, Any] = self.of_languages().get(inquiry.language.partition("-")[0], {})
+        self.words = words_of(inquiry.language)
         self._numbers: Mapping[str, str] = self.words.get("numbers", {})
+        exact = (*self._numbers, *self.words.get("parts", ()), *self.words.get("halves", ()))
+        self._kinds = dict.fromkeys(self.words.get("amounts", ()), "warning") | dict.fromkeys(exact, "error")
+        """How grave it is that no figure names a word."""
+        phrases = sorted(map(re.escape, self.words.get("phrases", ())), key=len, reverse=True)
+        self._phrases = re.compile(rf"\b(?:{'|'.join(phrases)})\b" if phrases else r"(?!)", re.IGNORECASE)
+        """What counts nothing, such as most often."""
 
     def problems(self) -> Iterator[Problem]:
         """All that is wrong with them; a sentence that rests on a finding with a wrong count is touched too."""
@@ -251,24 +240,14 @@ class Figures:
     def _unnamed(self, sentence: Sentence, *, is_ask: bool) -> Iterator[Problem]:
         """Numbers, and words for them, that no figure names; what is asked for may hold a number of days."""
         for at, word in sentence.unnamed():
-            parts = re.split("[-‐‑]", word.casefold())
-            is_number = not word[0].isalpha() or any(part in self._numbers for part in parts)
-            is_part = any(part in self.words.get(key, ()) for key in ("parts", "halves") for part in parts)
-            is_amount = any(part in self.words.get("amounts", ()) for part in parts)
-            if not (is_number or is_part or is_amount) or self._is_in_phrase(sentence.text, at, len(word)):
+            kinds = {self._kinds.get(part) for part in re.split("[-‐‑]", word.casefold())}
+            is_exact = not word[0].isalpha() or "error" in kinds
+            phrases = (found.span() for found in self._phrases.finditer(sentence.text))
+            if not (is_exact or "warning" in kinds) or any(begin <= at < end for begin, end in phrases):
                 continue
-            severity: Severity = "warning" if is_ask or not (is_number or is_part) else "error"
+            severity: Severity = "error" if is_exact and not is_ask else "warning"
             what = f"no figure names {shown(word)} in {sentence.around(at)}"
             mend = "write it under figures: {of: …, is: …, as: " + word + "}, or the sentence without it"
             if severity == "warning":
                 mend = "name it under figures: where it counts somebody who answered"
             yield Problem(sentence.origin(at, word), "figure", what, mend, severity)
-
-    def _is_in_phrase(self, text: str, at: int, length: int) -> bool:
-        """Whether a word is part of a phrase that counts nothing, such as most often."""
-        found = (
-            found
-            for phrase in self.words.get("phrases", ())
-            for found in re.finditer(rf"\b{re.escape(phrase)}\b", text, re.IGNORECASE)
-        )
-        return any(one.start() <= at and at + length <= one.end() for one in found)

@@ -5,19 +5,23 @@
 import datetime
 from collections import Counter
 from collections.abc import Collection, Iterator, Mapping
+from itertools import chain
 from pathlib import Path
-from typing import Annotated, Literal, Self
+from typing import Annotated, Literal, Self, TypeAlias
 
-from pydantic import BeforeValidator, Field, PrivateAttr
+from pydantic import Field, PrivateAttr
 
 from hrdalert import knowledge
 from hrdalert.cases.marked import Marked, shown
-from hrdalert.cases.marked_yaml import KeyPath, Marks, scan
+from hrdalert.cases.marked_yaml import Marks, scan
 from hrdalert.cases.messages import choice
 from hrdalert.cases.mistakes import validated
 from hrdalert.cases.shape import Short
-from hrdalert.cases.values import Day, FileId, Id, Language, Part, Text, alone
+from hrdalert.cases.values import Day, FileId, Id, Language, Many, Part, Text
 from hrdalert.errors import InputErrors, Origin, Problem
+
+Column: TypeAlias = tuple[str, int]
+"""A head without the space around it, and which of several columns with this head."""
 
 
 class Head(Part):
@@ -25,6 +29,10 @@ class Head(Part):
 
     head: Text = Field(description="the head of the column, word for word")
     nth: int = Field(1, description="which of several columns with this head, from 1")
+
+    @property
+    def column(self) -> Column:
+        return " ".join(self.head.split()), self.nth
 
 
 class Question(Head):
@@ -76,7 +84,7 @@ class Said(Part):
 
     text: Text
     figures: tuple[Figure, ...] = ()
-    from_: Annotated[tuple[Text, ...], BeforeValidator(alone)] = Field(
+    from_: Many[Text] = Field(
         (), alias="from", description="themes of findings, or open questions, that it rests on"
     )
 
@@ -89,7 +97,7 @@ class Inquiry(Part):
 
         section: Marked = Field(description="the number of the call's section")
         theme: Text = Field(description="the heading in the report")
-        quotes: Annotated[tuple[Id, ...], BeforeValidator(alone)] = Field((), description="ids of quotes")
+        quotes: Many[Text] = Field((), description="ids of quotes")
 
     class Quote(Part):
         """Words of a respondent, as they stand in the answer; or what they say, in the office's words."""
@@ -144,7 +152,6 @@ class Inquiry(Part):
         drop: tuple[Marked, ...] = ()
         no_answer: tuple[Marked, ...] = ()
         declined: tuple[Marked, ...] = ()
-        closed: Day | None = None
 
     class Threshold(Part):
         about: Annotated[int, Field(ge=2)] = 5
@@ -173,9 +180,9 @@ class Inquiry(Part):
 
     class Recommendation(Part):
         to: Text
-        ask: Annotated[tuple[Text, ...], BeforeValidator(alone)]
+        ask: Many[Text]
         figures: tuple[Figure, ...] = ()
-        from_: Annotated[tuple[Text, ...], BeforeValidator(alone)] = Field((), alias="from")
+        from_: Many[Text] = Field((), alias="from")
 
     class Cases(Part):
         year: int
@@ -262,72 +269,67 @@ class Inquiry(Part):
             what = f"{shown(self.answers.file)} is no name of a file in this folder"
             mend = "put the answers beside, and write the name"
             yield Problem(self.at("answers", "file"), "wrong-value", what, mend)
-        for number, question in enumerate(self.questions):
+        own = [(question.id, question) for question in self.questions]
+        for question in self.questions:
             if not question.id:
                 mend = "write id: … with a short word for it"
-                yield Problem(self.at("questions", number), "missing-key", "a question has no id", mend)
-        for path, what, name, known in self._named():
+                yield Problem(question.head.origin, "missing-key", "a question has no id", mend)
+        for what, name, known in self._named():
             if name not in known:
                 what, mend = f"there is no {what} {shown(name)}", choice(tuple(known), name)
-                yield Problem(self.at(*path), "unknown-id", what, mend)
-        ids = (*self.about, *(question.id for question in self.questions))
-        for what, path, names in (
-            ("questions", ("questions", "id"), ids),
-            ("quotes", ("quotes", "id"), [quote.id for quote in self.quotes]),
-            ("themes", ("findings", "theme"), [finding.theme for finding in self.findings]),
+                yield Problem(name.origin, "unknown-id", what, mend)
+        for what, names in (
+            ("questions", [(name, one.head.origin) for name, one in (*self.about.items(), *own)]),
+            ("quotes", [(quote.id, quote.from_.origin) for quote in self.quotes]),
+            ("themes", [(str(finding.theme), finding.theme.origin) for finding in self.findings]),
         ):
-            for number, one in enumerate(getattr(self, path[0])):
-                if names.count(name := getattr(one, path[1])) > 1:
-                    at = self.at(path[0], number, path[1])
-                    yield Problem(at, "repeated-id", f"two {what} are called {name}", "call one otherwise")
-        for number, one in enumerate(self.call.sections):
-            if one.number not in [finding.section for finding in self.findings]:
-                what = f"nothing answers section {one.number} of the call"
-                mend = f"write a finding with section: {one.number}, or one that says why it is not answered"
-                yield Problem(self.at("call", "sections", number), "unanswered-section", what, mend)
-        for number, (name, question) in enumerate(self.asked.items(), -len(self.about)):
-            where: KeyPath = ("about", name) if number < 0 else ("questions", number)
-            yield from self._of_options(name, question, where)
+            count = Counter(name for name, _ in names)
+            for id, origin in (each for each in names if count[each[0]] > 1):
+                yield Problem(origin, "repeated-id", f"two {what} are called {id}", "call one otherwise")
+        answered = {str(finding.section) for finding in self.findings}
+        for section in (one.number for one in self.call.sections if one.number not in answered):
+            what = f"nothing answers section {section} of the call"
+            mend = f"write a finding with section: {section}, or one that says why it is not answered"
+            yield Problem(section.origin, "unanswered-section", what, mend)
+        for id, question in self.asked.items():
+            yield from self._of_options(id, question)
 
-    def _named(self) -> Iterator[tuple[KeyPath, str, str, Collection[str]]]:
+    def _named(self) -> Iterator[tuple[str, Marked, Collection[str]]]:
         """Each place where something is called by its id: what, the id, and those that there are."""
         sections = [str(one.number) for one in self.call.sections]
         quotes, themes = [quote.id for quote in self.quotes], [one.theme for one in self.findings]
-        for number, finding in enumerate(self.findings):
-            yield ("findings", number, "section"), "section", finding.section, sections
-            for quoted in finding.quotes:
-                yield ("findings", number, "quotes"), "quote", quoted, quotes
-        for key in ("findings", "takeaways", "recommendations"):
-            for number, one in enumerate(getattr(self, key)):
-                for name in one.from_:
-                    yield (key, number, "from"), "theme or question", name, (*themes, *self.asked)
-        for number, (name, question) in enumerate(self.asked.items(), -len(self.about)):
-            path: KeyPath = ("about", name) if number < 0 else ("questions", number)
-            if question.section is not None and number >= 0:
-                yield path, "section", question.section, sections
-            for part in (part for parts in question.join.values() for part in parts):
-                yield (*path, "join"), "option", part, question.options
-            if question.none is not None:
-                yield (*path, "none"), "option", question.none, question.options
+        for finding in self.findings:
+            yield "section", finding.section, sections
+            yield from (("quote", quoted, quotes) for quoted in finding.quotes)
+        rests = (one.from_ for each in (self.findings, self.takeaways, self.recommendations) for one in each)
+        yield from (("theme or question", name, (*themes, *self.asked)) for name in chain(*rests))
+        for id, question in self.asked.items():
+            if question.section is not None:
+                yield "section", question.section, sections
+            parts = (*chain(*question.join.values()), *filter(None, (question.none,)))
+            yield from (("option", part, question.options) for part in parts)
             for other, option in question.only_if.items():
-                others = [one for one in self.asked if one != name]
-                yield (*path, "only_if"), "question", other, others
+                others = [one for one in self.asked if one != id]
+                yield "question", Marked(other, option.origin), others
                 if other in others:
-                    yield (*path, "only_if"), "option", option, self.asked[other].options
+                    yield "option", option, self.asked[other].options
         if self.labels != "none":
-            yield ("labels",), "question under about:", self.labels, self.about
+            yield "question under about:", Marked(self.labels, self.at("labels")), self.about
 
-    def _of_options(self, name: str, question: Question, path: KeyPath) -> Iterator[Problem]:
+    @staticmethod
+    def _of_options(name: str, question: Question) -> Iterator[Problem]:
         """What is wrong with the options of a question, and with those that are joined."""
-        at = self.at(*path, "join")
         if question.kind != "open" and not question.options:
             mend = "write options: {yes: Yes, no: No}, or kind: open"
-            yield Problem(self.at(*path), "missing-key", f"the question {name} has no options", mend)
-        parts = Counter(str(part) for one in question.join.values() for part in one)
-        for part in (part for part, count in parts.items() if count > 1):
+            yield Problem(question.head.origin, "missing-key", f"the question {name} has no options", mend)
+        joined = list(chain(*question.join.values()))
+        for part in (part for number, part in enumerate(joined) if part in joined[:number]):
             what = f"the option {shown(part)} is joined twice"
-            yield Problem(at, "repeated-id", what, "write it under one name")
-        options = [name for name in question.join if name in question.options]
-        for group in (name for name in options if name not in question.join[name]):
-            what = f"{shown(group)} names options that are joined, and is an option that is not among them"
-            yield Problem(at, "repeated-id", what, "give the joined ones another name")
+            yield Problem(part.origin, "repeated-id", what, "write it under one name")
+        for group, parts in question.join.items():
+            if group in question.options and group not in parts:
+                what = (
+                    f"{shown(group)} names options that are joined, and is an option that is not among them"
+                )
+                at = parts[0].origin if parts else question.head.origin
+                yield Problem(at, "repeated-id", what, "give the joined ones another name")

@@ -3,20 +3,21 @@
 from __future__ import annotations
 
 import datetime
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import partial
 from typing import TYPE_CHECKING, Any
 
 from hrdalert.documents import blocks as doc
 from hrdalert.documents.absent import Rows, Values
+from hrdalert.documents.asks import Asking
 from hrdalert.documents.casetext import TextTable, TextToken
-from hrdalert.documents.markdown import MarkdownMistake, is_address, read_markdown
+from hrdalert.documents.layout import document_of
+from hrdalert.documents.markdown import is_address
 from hrdalert.documents.page import Page
-from hrdalert.documents.parties import office_values
-from hrdalert.documents.printing import with_words, without_absent
-from hrdalert.drafts.inquiry.counts import Figures
-from hrdalert.errors import Origin, Problem, TemplateErrors
+from hrdalert.documents.parties import Setting, office_values
+from hrdalert.drafts.inquiry.counts import words_of
+from hrdalert.drafts.inquiry.quotations import PRIVATE
 
 if TYPE_CHECKING:
     from hrdalert.drafts.inquiry.form import Inquiry
@@ -34,36 +35,16 @@ class Pages:
         inquiry, letters = self.study.inquiry, self.study.desk.letters
         office = self.study.desk.office(inquiry.language)
         template = letters.find(name, inquiry.language)
-        texts = TextTable()
-        page = Page(texts, letters.words(template.language), template.front, formal=True, most=200_000)
+        words = letters.words(template.language)
+        page = Page(TextTable(), words, template.front, formal=True, most=200_000)
         values = {**self._values(page), "office": office_values(page, office), "date": day}
         page.names = tuple(values)
-        markdown = letters.fill_in(template, page, values, {})
-        try:
-            blocks = with_words(without_absent(read_markdown(markdown)), texts)
-        except MarkdownMistake as mistake:
-            problem = Problem(Origin(template.path), "markdown", str(mistake), mistake.mend)
-            raise TemplateErrors([problem]) from None
-        titles = [block for block in blocks if isinstance(block, doc.Heading) and block.level == 1]
-        writer = office if template.front.letterhead else None
-        return doc.Document(
-            id=name,
-            title=" ".join(doc.inline_text(titles[0].content).split()) if titles else inquiry.title,
-            language=template.language,
-            audience=template.front.audience,
-            date=day,
-            organisation=writer.name if writer else "",
-            organisation_short=(writer.acronym or "") if writer else "",
-            organisation_address=writer.whereabouts if writer else "",
-            reference=inquiry.id,
-            blocks=blocks,
-        )
+        markdown, setting = letters.fill_in(template, page, values, {}), Setting((), Asking({}), office, day)
+        return document_of(markdown, template, page, setting, inquiry.id).document
 
     def word(self, *path: str) -> str:
         """A fixed word of the inquiry's documents."""
-        languages = Figures.of_languages()
-        language = self.study.inquiry.language.partition("-")[0]
-        value: Any = languages.get(language) or next(iter(languages.values()))
+        value: Any = words_of(self.study.inquiry.language) or words_of("en")
         for key in path:
             value = value[key]
         return str(value)
@@ -73,61 +54,54 @@ class Pages:
         limit, blocks = self.study.inquiry.call.limit, document.blocks
         if limit is None or limit.counts == "body":
             asks = {" ".join(ask.split()) for one in self.study.inquiry.recommendations for ask in one.ask}
-            levels = [(n, one.level) for n, one in enumerate(blocks) if isinstance(one, doc.Heading)]
-            first = next((n for n, level in levels if level > 1), 0)
-            headings = [n for n, level in levels if level == 2]
+            levels = {n: one.level for n, one in enumerate(blocks) if isinstance(one, doc.Heading)}
+            first = next((n for n, level in levels.items() if level > 1), 0)
             holds = (n for n, one in enumerate(blocks) if asks.intersection(doc.block_texts((one,))))
-            last = max(holds, default=None)
-            end = len(blocks) if last is None else next((n for n in headings if n > last), len(blocks))
-            blocks = blocks[first:end]
+            last = max(holds, default=len(blocks))
+            blocks = blocks[first : next((n for n, level in levels.items() if level == 2 and n > last), None)]
         return sum(len(text.split()) for text in doc.block_texts(blocks))
 
     # --- values
 
     def _values(self, page: Page) -> dict[str, Any]:
-        inquiry = self.study.inquiry
-        part, rows = partial(self._part, page), partial(self._rows, page)
-        to_whom = ("to", "ask")
-        none = rows("recommendations", to_whom, ())
-        asks = rows("recommendations", to_whom, [self._of(one, *to_whom) for one in inquiry.recommendations])
+        inquiry, rows = self.study.inquiry, partial(self._rows, page)
+        asks = rows("recommendations", ("to", "ask"), inquiry.recommendations)
+        none = rows("recommendations", ("to", "ask"), ())
         own = self.word("recommendations").casefold()
-        holds_asks = [one.heading.casefold() == own for one in inquiry.call.sections]
-        pairs = zip(inquiry.call.sections, holds_asks, strict=True)
-        sections = [self._section(page, one, asks if has_asks else none) for one, has_asks in pairs]
-        themes = [one for one, has_asks in zip(sections, holds_asks, strict=True) if not has_asks]
-        closing = [one for one, has_asks in zip(sections, holds_asks, strict=True) if has_asks]
+        sections = [
+            self._section(page, one, asks if one.heading.casefold() == own else none)
+            for one in inquiry.call.sections
+        ]
+        closing = [one for one in sections if one["recommendations"] is asks]
         of_section = ("number", "heading", "themes", "line", "findings", "recommendations")
         counted = [name for name, question in inquiry.asked.items() if question.options]
         about = [self._table(page, name) for name in counted if name in inquiry.about]
         tables = [self._table(page, name) for name in counted if name not in inquiry.about]
-        links = {key: self._link(page, getattr(inquiry.links, key)) for key in ("report", "download")}
-        observations = [self._of(one, "text", "source") for one in inquiry.observations]
-        of_case = ("headline", "summary")
-        cases = [
-            {**{key: view.texts.get(key) for key in of_case}, "as_of": view.as_of}
-            for view in self.study.cases
-        ]
-        trace = ("where", "what", "count", "respondents")
+        of_case, of_trace = ("headline", "summary", "as_of"), ("where", "what", "count", "respondents")
+        cases = [{**view.texts, "as_of": view.as_of} for view in self.study.cases]
+        trace = [dict(zip(of_trace, row, strict=True)) for row in self.study.trace]
+        kinds = (*PRIVATE, "respondent", "consent", "answers")
+        parts = {"inquiry": self._head(page), "call": self._call(page), "sample": self._sample()}
+        parts |= {
+            "occasion": dict(inquiry.occasion),
+            "links": {key: self._link(page, url) for key, url in inquiry.links},
+        }
         return {
-            "inquiry": part("inquiry", self._head(page)),
-            "call": part("call", self._call(page)),
-            "sample": part("sample", self._sample()),
-            "occasion": part("occasion", self._of(inquiry.occasion, "hook", "text")),
-            "themes": rows("themes", of_section, themes),
+            **{name: self._part(page, name, part) for name, part in parts.items()},
+            "themes": rows("themes", of_section, [one for one in sections if one["recommendations"] is none]),
             "closing": rows("closing", of_section, closing),
             "sections": rows("sections", of_section, sections),
             "about": rows("about", ("head", "cells"), about),
             "tables": rows("tables", ("head", "cells"), tables),
             "takeaways": tuple(page.texts.text(one.text) for one in inquiry.takeaways),
-            "observations": rows("observations", ("text", "source"), observations),
+            "observations": rows("observations", ("text", "source"), inquiry.observations),
             "recommendations": asks,
-            "own_recommendations": none if any(holds_asks) else asks,
-            "cases": rows("cases", (*of_case, "as_of"), cases),
-            "links": part("links", links),
+            "own_recommendations": none if closing else asks,
+            "cases": rows("cases", of_case, cases),
             "contacts": self._contacts(page),
             "attachments": self._attachments(page),
-            "people": rows("people", *self._people()),
-            "trace": rows("trace", trace, [dict(zip(trace, row, strict=True)) for row in self.study.trace]),
+            "people": rows("people", kinds, self._people()),
+            "trace": rows("trace", of_trace, trace),
         }
 
     def _head(self, page: Page) -> dict[str, Any]:
@@ -142,8 +116,10 @@ class Pages:
     def _call(self, page: Page) -> dict[str, Any]:
         call = self.study.inquiry.call
         values = self._of(call, "title", "to", "subject_line") | {"mandate": self.study.inquiry.mandate}
-        values |= {"publication": self.word("publication", call.publication)}
-        values |= {"url": self._link(page, call.url)}
+        values |= {
+            "publication": self.word("publication", call.publication),
+            "url": self._link(page, call.url),
+        }
         return values | {"deadline": call.deadline.date() if call.deadline else None}
 
     def _sample(self) -> dict[str, Any]:
@@ -202,15 +178,13 @@ class Pages:
         lines = (page.words.fill(self.word("attachment"), title=name, format=formats) for name in names)
         return tuple(map(page.texts.text, lines))
 
-    def _people(self) -> tuple[Sequence[str], list[dict[str, str]]]:
+    def _people(self) -> Iterator[dict[str, str]]:
         """For the annex: everybody who counts, with all that is private."""
-        kinds, rows = ("name", "contact", "place"), []
         for one in self.study.answers.people.values():
-            values = {kind: "; ".join(text for of, text in one.private if of == kind) for kind in kinds}
+            private = {kind: "; ".join(text for of, text in one.private if of == kind) for kind in PRIVATE}
             told = "; ".join(f"{name}: {' '.join(text.split())}" for name, text in one.told.items())
             consent = self.word("consents", one.quoting)
-            rows.append({**values, "respondent": one.id, "consent": consent, "answers": told})
-        return (*kinds, "respondent", "consent", "answers"), rows
+            yield {**private, "respondent": one.id, "consent": consent, "answers": told}
 
     @property
     def csv_rows(self) -> list[Mapping[str, str]]:
@@ -238,8 +212,10 @@ class Pages:
 
         return Values(path, {key: token(value) for key, value in values.items()})
 
-    def _rows(self, page: Page, path: str, keys: Sequence[str], each: Iterable[Mapping[str, Any]]) -> Rows:
-        return Rows(path, keys, [self._part(page, path, values) for values in each])
+    def _rows(self, page: Page, path: str, keys: Sequence[str], each: Iterable[Any]) -> Rows:
+        parts = (one if isinstance(one, dict) else vars(one) for one in each)
+        values = ({key: one.get(key) for key in keys} for one in parts)
+        return Rows(path, keys, [self._part(page, path, one) for one in values])
 
     @staticmethod
     def _link(page: Page, url: str | None) -> TextToken | None:

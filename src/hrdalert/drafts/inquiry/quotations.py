@@ -7,7 +7,7 @@ from collections import Counter
 from collections.abc import Iterator, Sequence
 from functools import cached_property
 from itertools import groupby
-from typing import ClassVar
+from typing import ClassVar, Final
 
 from hrdalert.cases.marked import Marked, shown
 from hrdalert.cases.model import AllegedVictim, Kind
@@ -15,9 +15,12 @@ from hrdalert.disclosure.common_words import common_words
 from hrdalert.disclosure.folding import letters_of
 from hrdalert.disclosure.forms import Form, forms_of, letters_of_words
 from hrdalert.drafts.inquiry.answers import Answers, Respondent
-from hrdalert.drafts.inquiry.counts import Counts, Figures, spaced
+from hrdalert.drafts.inquiry.counts import Counts, spaced, words_of
 from hrdalert.drafts.inquiry.form import Inquiry
 from hrdalert.errors import Origin, Problem
+
+PRIVATE: Final = {"name": "a name", "contact": "a way to reach somebody", "place": "a place"}
+"""The kinds of what never leaves the office."""
 
 
 class Quotations:
@@ -96,8 +99,6 @@ class Quotations:
 class Private:
     """What never leaves the office, as a search finds it: names by their parts, places whole, ways to reach people."""
 
-    called: ClassVar = {"name": "a name", "contact": "a way to reach somebody", "place": "a place"}
-
     def __init__(self, inquiry: Inquiry, answers: Answers) -> None:
         self.inquiry, self.answers = inquiry, answers
 
@@ -114,7 +115,7 @@ class Private:
         runs = [("the id of a respondent", letters)] if len(letters := letters_of(one.id)) > 7 else []
         names: list[tuple[str, str, Kind]] = []
         for kind, text in one.private:
-            what = f"{self.called[kind]} of a respondent"
+            what = f"{PRIVATE[kind]} of a respondent"
             if kind == "contact":
                 digits = re.sub(r"\D", "", text)
                 parts = [digits[-9:]] if len(digits) > 6 and "@" not in text else []
@@ -150,8 +151,7 @@ class Private:
     @cached_property
     def _before(self) -> frozenset[str]:
         """Words behind which one word with a capital is a name: titles, and my friend."""
-        words = Figures.of_languages().get(self.inquiry.language.partition("-")[0], {})
-        return common_words()["titles"].union(words.get("before_names", ()))
+        return common_words()["titles"].union(words_of(self.inquiry.language).get("before_names", ()))
 
     @cached_property
     def _told(self) -> frozenset[str]:

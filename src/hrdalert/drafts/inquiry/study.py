@@ -71,18 +71,17 @@ class Study:
         home = workspace.root / "inquiries"
         folders = {file.parent.name: file.parent for file in sorted(home.glob("*/inquiry.yaml"))}
         if not folders:
-            what = f"There are no inquiries in {home}."
-            raise WorkspaceError(what, "Write inquiries/ID/inquiry.yaml first.")
+            raise WorkspaceError(
+                f"There are no inquiries in {home}.", "Write inquiries/ID/inquiry.yaml first."
+            )
         if lost := [name for name in names if name not in folders]:
             what = f"There is no inquiry {', no inquiry '.join(lost)}."
             raise WorkspaceError(what, f"There are: {', '.join(folders)}")
-        for name, folder in folders.items():
-            if names and name not in names:
-                continue
+        for name in (name for name in folders if not names or name in names):
             if name in workspace.case_names():
                 what = f"There is a case {name} too, and their drafts would meet."
                 raise WorkspaceError(what, "Call the folder and the id of the inquiry otherwise.")
-            yield cls.open(folder, workspace, day)
+            yield cls.open(folders[name], workspace, day)
 
     @classmethod
     def open(cls, folder: Path, workspace: Workspace, day: datetime.date | None = None) -> Study:
@@ -118,10 +117,10 @@ class Study:
         return tuple(self._cases())
 
     def _cases(self) -> Iterator[View]:
-        wish = self.inquiry.cases
-        for path in self.desk.case_files if wish else ():
-            case = check_case(path).case
-            if wish is None or case is None or case.language != self.inquiry.language:
+        if (wish := self.inquiry.cases) is None:
+            return
+        for case in (check_case(path).case for path in self.desk.case_files):
+            if case is None or case.language != self.inquiry.language:
                 continue
             dates = [entry.date for entry in case.chronology if entry.date]
             days = (day for date in dates for day in (date.start, date.end) if day)
@@ -187,10 +186,8 @@ class Study:
                     what = f"the submission has {length} words, and the call takes {limit.words}"
                     mend = "shorten findings and recommendations"
                     yield Problem(at, "too-long", what, mend, documents=(name,))
-            secrets, at = (
-                self._secrets["un" if document.audience == "un" else "public"],
-                self.inquiry.at("id"),
-            )
+            secrets = self._secrets["un" if document.audience == "un" else "public"]
+            at = self.inquiry.at("id")
             leaks = list(leaks_in(document, secrets, at, at))
             if name == self.table:
                 cells = [cell for row in self.pages.csv_rows for cell in row.values()]
@@ -296,15 +293,15 @@ class Study:
             called = finding.theme if finding else shown(text, 60)[1:-1]
             where = f"{text.origin.file.name}:{text.origin.line} {called}"
             for figure in figures:
-                what, counted = f"“{figure.words}”: {figure.of}", self.counts.who(figure.of)
+                what, counted = f"“{figure.words}”: {figure.of}", self.counts.who.get(figure.of)
                 none = (where, what, str(self.counts.number(figure.of)), "–")
                 yield none if counted is None else self._row(where, what, counted)
             for name in rests:
                 if name in self.inquiry.asked:
-                    yield self._row(where, f"answers to {name}", self.counts.answered(name))
+                    yield self._row(where, f"answers to {name}", self.counts.who[f"{name}.answered"])
                 else:
-                    who = [self.counts.who(figure.of) for figure in findings[name].figures]
-                    yield self._row(where, f"rests on {name}", frozenset().union(*filter(None, who)))
+                    who = (self.counts.who.get(figure.of, ()) for figure in findings[name].figures)
+                    yield self._row(where, f"rests on {name}", frozenset().union(*who))
             for id in finding.quotes if finding else ():
                 yield self._row(where, f"quote {id} of {quotes[id].of}", frozenset((quotes[id].from_,)))
         for quote in self.inquiry.quotes:
