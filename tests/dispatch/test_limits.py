@@ -3,15 +3,12 @@
 from __future__ import annotations
 
 import datetime
-from pathlib import Path
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from hrdalert.dispatch.recipients import load_recipients
-from hrdalert.dispatch.recipients.recipient import opening
-from hrdalert.dispatch.throttle import Throttle, embargo_of, opens
+from hrdalert.dispatch.throttle import Throttle, embargo_of
 from hrdalert.settings import Limits
 
 NOON = datetime.datetime(2026, 3, 30, 12, tzinfo=datetime.UTC)
@@ -93,54 +90,6 @@ def test_no_minute_ever_has_more_than_the_limits_let(
         within = [each for each in left if at <= each[0] < at + minute]
         assert len(within) <= per_minute
         assert sum(each[1] == domain for each in within) <= per_domain
-
-
-@pytest.mark.parametrize(
-    ("at", "opened"),
-    [
-        ("2026-03-30T12:00", None),  # Monday, 14:00 there
-        ("2026-03-30T06:30", "2026-03-30T07:00"),
-        ("2026-03-30T16:00", "2026-03-31T07:00"),
-        ("2026-04-03T16:00", "2026-04-06T07:00"),  # Friday evening: Monday
-        ("2026-03-27T17:00", "2026-03-30T07:00"),  # over the night in which clocks are put forward
-    ],
-)
-def test_hours_are_those_of_the_recipient(tmp_path: Path, at: str, opened: str | None) -> None:
-    file = tmp_path / "r.yaml"
-    file.write_text(
-        "recipients:\n  - {id: desk, office: The Desk, kind: press, email: desk@gazette.example, source: this test,\n"
-        "     timezone: Europe/Berlin, hours: '09:00-17:00'}\n",
-        "utf-8",
-    )
-    (desk,) = load_recipients(tmp_path)
-    assert opens(desk, utc(at)) == (utc(opened) if opened else None)
-
-
-@pytest.mark.parametrize(
-    ("at", "opened"),
-    [
-        ("2026-10-25T00:30", "2026-10-25T00:45"),  # 02:30 in summer time
-        ("2026-10-25T00:50", None),
-        ("2026-10-25T02:00", "2026-10-26T01:45"),  # 03:00 in winter time: over
-        ("2026-03-28T23:00", "2026-03-29T01:45"),  # there is no 02:45 that night: the quarter before four
-    ],
-)
-def test_hours_hold_in_the_nights_in_which_clocks_are_changed(
-    tmp_path: Path, at: str, opened: str | None
-) -> None:
-    (tmp_path / "r.yaml").write_text(
-        "recipients:\n  - {id: desk, office: The Desk, kind: press, email: desk@gazette.example, source: this test,\n"
-        "     timezone: Europe/Berlin, hours: '02:45-02:55', days: [mon, sun]}\n",
-        "utf-8",
-    )
-    (desk,) = load_recipients(tmp_path)
-    found = opens(desk, utc(at))
-    assert (found and found.astimezone(datetime.UTC)) == (utc(opened) if opened else None)
-
-
-def test_hours_over_midnight_are_not_turned_round_by_following_the_hint() -> None:
-    with pytest.raises(ValueError, match="hours over midnight cannot be kept"):
-        opening("22:00-06:00")
 
 
 def test_what_the_register_keeps_to_the_second_opens_no_second_early() -> None:

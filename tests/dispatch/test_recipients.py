@@ -11,7 +11,6 @@ import pytest
 
 from hrdalert import knowledge
 from hrdalert.dispatch.recipients import Kind, Recipients, load_recipients, reader_of
-from hrdalert.dispatch.recipients.recipient import opening
 from hrdalert.errors import InputErrors, Problem, WorkspaceError, WrongRecipients
 
 TESTS = Path(__file__).parents[1]
@@ -364,33 +363,24 @@ def test_what_was_arranged_with_a_recipient_is_read(tmp_path: Path) -> None:
     key = "0123 4567 89AB CDEF 0123  4567 89AB CDEF 0123 4567"
     found = one(
         tmp_path,
-        "beat: [labour, China], timezone: Asia/Seoul, hours: 09:00-17:30, days: [mon, sat], honours_embargo: yes,"
+        "beat: [labour, China], honours_embargo: yes,"
         f" no_mail: {{since: 2026-03-01, why: left}}, openpgp: {{key: keys/a.asc, fingerprint: {key}, required: yes}}",
     ).get("a")
-    assert found and found.beat == ("labour", "China") and found.timezone == "Asia/Seoul"
-    assert found.hours and opening(found.hours) == (datetime.time(9), datetime.time(17, 30))
-    assert found.days == ("mon", "sat") and found.honours_embargo
+    assert found and found.beat == ("labour", "China")
+    assert found.honours_embargo
     assert found.no_mail and str(found.no_mail) == "nothing is sent any more since 2026-03-01: left"
     assert found.openpgp and found.openpgp.required and found.openpgp.fingerprint == key
 
 
 def test_without_a_word_on_it_nothing_was_arranged(ours: Recipients) -> None:
     for each in ours:
-        assert not (each.beat or each.timezone or each.hours or each.days or each.no_mail or each.openpgp)
+        assert not (each.beat or each.no_mail or each.openpgp)
         assert not each.honours_embargo, "an embargo is honoured by those who said so"
 
 
 @pytest.mark.parametrize(
     ("keys", "code", "said"),
     [
-        ("timezone: Berlin", "wrong-value", "'Berlin' is no time zone"),
-        ("timezone: ../../etc/passwd", "wrong-value", "is no time zone"),
-        ("timezone: UTC, hours: 9 to 5", "wrong-value", "'9 to 5' are no hours"),
-        ("timezone: UTC, hours: 09:00-25:00", "wrong-value", "'09:00-25:00' are no hours"),
-        ("timezone: UTC, hours: 17:00-09:00", "wrong-value", "'17:00-09:00' end before they begin"),
-        ("timezone: UTC, days: [monday]", "unknown-word", "'monday' is none of the words"),
-        ("hours: 09:00-17:00", "missing-key", "the time zone is not there"),
-        ("days: mon", "missing-key", "the time zone is not there"),
         ("no_mail: yes", "wrong-kind", "keys with values are expected"),
         ("no_mail: {since: 2026-03-01}", "missing-key", "the key why is missing"),
         ("no_mail: {since: last week, why: left}", "bad-date", "last week"),

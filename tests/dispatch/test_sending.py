@@ -640,26 +640,6 @@ def test_what_is_for_programs_holds_nothing_for_people(here: Path, post: PostOff
     assert "its approval is void" in result.stderr
 
 
-def test_who_reads_at_another_hour_would_not_get_it_now(
-    tmp_path: Path, post: PostOffice, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    day = ("mon", "tue", "wed", "thu", "fri", "sat", "sun")[
-        (datetime.datetime.now(datetime.UTC) + datetime.timedelta(days=3)).weekday()
-    ]
-    late = (
-        "  - {id: night, office: The Night Desk, kind: press, email: desk@night.example, source: this test,\n"
-    )
-    rows = f"{late}     timezone: UTC, days: [{day}]}}\n"
-    monkeypatch.chdir(office(tmp_path / "office", post.port, press=1, recipients=rows))
-    outbox()
-    shown = run("send")
-    assert "outside the hours of its recipient until" in shown
-    assert "1 would leave now" in shown
-    assert "1 sent." in run("send", "--send")
-    assert "0 would leave now. Nothing was sent." in run("send", "--send")
-    assert post.counts == {"desk0@gazette.example": 1}
-
-
 def test_a_mailbox_that_breaks_off_keeps_what_was_read(
     here: Path, post: PostOffice, monkeypatch: pytest.MonkeyPatch
 ) -> None:

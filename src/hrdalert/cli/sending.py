@@ -44,7 +44,7 @@ def send(really: bool, retry: bool, as_json: bool) -> None:
         if not really:
             # What changed since its approval would not leave either: it loses it now, and the difference is shown.
             made_anew(workspace, register, approved(), err=as_json)
-            _show_due(workspace, register, _open_now(workspace, register, err=as_json), as_json)
+            _show_due(workspace, register, register.due(now()), as_json)
             return
         _see_to_the_office(workspace, mail)
         with alone(workspace.register) if register.server is None else nullcontext():
@@ -54,7 +54,7 @@ def send(really: bool, retry: bool, as_json: bool) -> None:
             if register.server is not None:
                 give_to_workers(workspace, register, retry, as_json)
                 return
-            due = _open_now(workspace, register, err=as_json)
+            due = register.due(now())
             if not due:
                 _show_due(workspace, register, due, as_json)
                 raise SystemExit(1 if changed else 0)
@@ -82,21 +82,6 @@ def _see_to_the_office(workspace: Workspace, mail: Mail) -> None:
     is_elsewhere = mail.transport is not None and not mail.transport.stays_here
     if (warning := still_invented(workspace.settings)) and is_elsewhere:
         raise InputErrors([replace(warning, severity="error")])
-
-
-def _open_now(workspace: Workspace, register: Register, *, err: bool) -> list[Dispatch]:
-    """What is due, and somebody reads now; of the rest it is said from when on."""
-    from hrdalert.dispatch.throttle import opens
-
-    closed = {office.id: when for office in workspace.desk.recipients if (when := opens(office, now()))}
-    due = []
-    for dispatch in register.due(now()):
-        if (when := closed.get(dispatch.recipient)) is None:
-            due.append(dispatch)
-        else:
-            text = f"{dispatch.id:>5}  outside the hours of its recipient until {when:%Y-%m-%d %H:%M %Z}"
-            click.secho(text, fg="yellow", err=err)
-    return due
 
 
 def _line(dispatch: Dispatch) -> str:

@@ -1,4 +1,4 @@
-"""When a message may leave: so many a minute, an hour and a day, in the hours of its recipient, after its embargo."""
+"""When a message may leave: so many a minute, an hour and a day, and after its embargo."""
 
 from __future__ import annotations
 
@@ -6,11 +6,8 @@ import datetime
 import re
 from collections import Counter, deque
 from collections.abc import Iterable
-from typing import get_args
 from zoneinfo import ZoneInfo
 
-from hrdalert.dispatch.recipients import Recipient
-from hrdalert.dispatch.recipients.recipient import Weekday, opening
 from hrdalert.settings import Limits
 
 MINUTE = datetime.timedelta(minutes=1)
@@ -70,24 +67,6 @@ class Throttle:
         if of_domain is not None and len(of_domain) == self._per_domain:
             moments.append(of_domain[0] + MINUTE)
         return max(moments, default=None)
-
-
-def opens(recipient: Recipient, at: datetime.datetime) -> datetime.datetime | None:
-    """The next moment at which somebody reads there; None: now, or whenever, where no hours were arranged."""
-    if recipient.timezone is None or not (recipient.hours or recipient.days):
-        return None
-    local = at.astimezone(ZoneInfo(str(recipient.timezone)))
-    week: tuple[Weekday, ...] = get_args(Weekday)  # begins on Monday, as weekday() does
-    working = recipient.days or week[:5]
-    first, last = opening(recipient.hours) if recipient.hours else (datetime.time.min, datetime.time.max)
-    for later in range(8):
-        day = local.date() + datetime.timedelta(later)
-        if week[day.weekday()] not in working:
-            continue
-        begins, ends = (datetime.datetime.combine(day, time, local.tzinfo) for time in (first, last))
-        if local <= ends:
-            return begins if local < begins else None
-    return None
 
 
 def embargo_of(written: str) -> datetime.datetime:

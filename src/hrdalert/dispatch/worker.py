@@ -12,7 +12,7 @@ import datetime
 import logging
 import signal
 import time
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
 from typing import Final
 
@@ -26,7 +26,6 @@ from sqlalchemy.exc import DBAPIError
 from hrdalert.dispatch.dispatches import Dispatch, Ready, domain_of, moment, now
 from hrdalert.dispatch.engines import FORM_LOCK, LOCKS
 from hrdalert.dispatch.messages import mail_of
-from hrdalert.dispatch.recipients import Recipient
 from hrdalert.dispatch.register import Register
 from hrdalert.dispatch.renewal import renewed
 from hrdalert.dispatch.run import Result, hand_over
@@ -34,7 +33,7 @@ from hrdalert.dispatch.sender import Outcome, give_up
 from hrdalert.dispatch.sharing import claim, hold, settle
 from hrdalert.dispatch.sources import unchanged
 from hrdalert.dispatch.tables import ATTEMPTS
-from hrdalert.dispatch.throttle import Pace, opens
+from hrdalert.dispatch.throttle import Pace
 from hrdalert.dispatch.transports import Transport
 from hrdalert.errors import HrdAlertError, RefusedError, WorkspaceError
 from hrdalert.settings import Mail
@@ -100,7 +99,7 @@ def release(workspace: Workspace, register: Register, *, hurried: bool = False) 
     """
     engine = _shared(register)
     queue, pace, given = _queue_of(engine), Pace(mail_of(workspace).limits), list[Job]()
-    jobs, recipients = queue.job_manager, {one.id: one for one in workspace.desk.recipients}
+    jobs = queue.job_manager
     try:
         with _opened(queue, engine):
             there = {
@@ -120,8 +119,6 @@ def release(workspace: Workspace, register: Register, *, hurried: bool = False) 
                     if not jobs.cancel_job_by_id(job.id, delete_job=True):
                         continue
                 earliest = max(at, datetime.datetime.fromisoformat(one.waits_until or moment(at)))
-                recipient = recipients.get(one.recipient)
-                earliest = (opens(recipient, earliest) if recipient else None) or earliest
                 given.append(_job(one, after, pace.moment(earliest, domain_of(one.mailbox))))
             if given:
                 jobs.batch_defer_jobs(given)
@@ -168,7 +165,6 @@ class Sources:
         self._checked: set[tuple[int, str]] = set()
         """Dispatches, with their words, that say what the files say."""
         self.workspace = Workspace.open(self._root)
-        self.recipients: Mapping[str, Recipient] = {}
         self._today = datetime.date.min
         self._holds: Callable[[], bool] = lambda: False
 
@@ -177,7 +173,9 @@ class Sources:
         self._checked.clear()
         today, self._holds = datetime.date.today(), unchanged(Workspace.open(self._root))
         self.workspace = Workspace.open(self._root)
-        self.recipients = {one.id: one for one in self.workspace.desk.recipients}
+        assert (
+            self.workspace.desk.recipients is not None
+        )  # they are read: a mistake in them voids no approval
         self._today = today
 
     def look(self, dispatch: Dispatch) -> None:
@@ -320,10 +318,6 @@ class Worker:
         except HrdAlertError as error:
             self._say_once(f"Nothing is sent: {error.in_a_line}")
             raise Later(now() + _AGAIN) from None
-        for one in approved:
-            recipient = self._sources.recipients.get(one.recipient)
-            if recipient is not None and (when := opens(recipient, now())) is not None:
-                raise Later(when)
         return mail
 
     def _settle(self, ready: Ready, result: Result) -> None:

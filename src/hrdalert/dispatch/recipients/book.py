@@ -139,10 +139,6 @@ def _mistakes_of(entry: Mapping[str, Any]) -> Iterator[tuple[str, str, str, str,
     if isinstance(channel, str) and not any(entry.get(key) for key in ways.get(channel, entry)):
         text = f"it is to be reached by {channel}, and that address is not there"
         yield "channel", "missing-address", text, "write the address, or another channel, or none", "error"
-    key = next((key for key in ("hours", "days") if key in entry), None)
-    if key and "timezone" not in entry:
-        text = f"{key}: is told by the clock of its place, and the time zone is not there"
-        yield key, "missing-key", text, "write timezone: and where it works, such as Europe/Berlin", "error"
     if not isinstance(email, str):
         return
     if kind not in ("press", "member", "other") and is_free_mail(email):

@@ -5,18 +5,18 @@
 import datetime
 import re
 from collections.abc import Collection, Mapping
-from datetime import date, time
-from typing import Annotated, Literal, Self, TypeAlias
+from datetime import date
+from typing import Literal, Self, TypeAlias
 
-from pydantic import BeforeValidator, Field, field_validator
+from pydantic import Field, field_validator
 
 from hrdalert import knowledge
 from hrdalert.cases.marked import Marked, shown
 from hrdalert.cases.messages import choice
-from hrdalert.cases.values import Day, FileId, Ids, Part, TextsByLanguage, When, alone, in_language
+from hrdalert.cases.values import Day, FileId, Ids, Part, TextsByLanguage, When, in_language
 from hrdalert.documents.office import Reader
 from hrdalert.errors import Problem
-from hrdalert.settings import Country, Email, Languages, Lines, Texts, Url, Zone
+from hrdalert.settings import Country, Email, Languages, Lines, Texts, Url
 
 Kind: TypeAlias = Literal[
     "police", "prison", "prosecutor", "court", "ministry_justice", "ministry_interior", "ministry_foreign",
@@ -35,24 +35,8 @@ FORMS: Mapping[str, str] = {
     "embassy": "embassy_unnamed",
 }
 """The form of address that most offices of a kind have, where it greets without a name."""
-Weekday: TypeAlias = Literal["mon", "tue", "wed", "thu", "fri", "sat", "sun"]
 LIMIT_DAYS = 90
 """An address that was checked longer ago is stale."""
-
-
-def opening(hours: str) -> tuple[time, time]:
-    """The first and the last moment of ``09:00-17:00``; raises ValueError with what to write instead."""
-    match = re.fullmatch(r"([0-9]{2}:[0-9]{2}) ?[-–] ?([0-9]{2}:[0-9]{2})", hours.strip())
-    try:
-        first, last = map(time.fromisoformat, match.groups() if match else ())
-    except ValueError:
-        raise ValueError(f"{shown(hours)} are no hours; write them as 09:00-17:00") from None
-    if first >= last:
-        raise ValueError(
-            f"{shown(hours)} end before they begin, and hours over midnight cannot be kept; write those of one day, as"
-            " in 09:00-17:00, or leave hours: out"
-        )
-    return first, last
 
 
 class NoMail(Part):
@@ -143,13 +127,6 @@ class Recipient(Part):
     )
     groups: Ids = ()
     beat: Texts = Field((), description="of a journalist: what she or he writes about")
-    timezone: Zone | None = Field(None, description="where it works: Europe/Berlin")
-    hours: Marked | None = Field(
-        None, description="when somebody reads there, by the clock of its time zone: 09:00-17:00"
-    )
-    days: Annotated[tuple[Weekday, ...], BeforeValidator(alone)] = Field(
-        (), description="the days on which somebody reads there; without it, mon to fri"
-    )
     honours_embargo: bool = Field(
         False, description="it has agreed to publish nothing before the hour of an embargo"
     )
@@ -163,13 +140,6 @@ class Recipient(Part):
         if role and role not in known:
             raise ValueError(f"{role!r} is no form of address; {choice(known, role)}")
         return role
-
-    @field_validator("hours")
-    @classmethod
-    def _are_hours(cls, hours: Marked | None) -> Marked | None:
-        if hours:
-            opening(hours)
-        return hours
 
     @property
     def acts_for(self) -> str | None:
