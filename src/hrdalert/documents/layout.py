@@ -34,7 +34,7 @@ def lay_out(template: Template, view: View, setting: Setting, letters: Letters) 
     """
     texts = TextTable()
     formal = view.audience in ("un", "government", "third_state")
-    page = Page(texts, letters.words(template.language), template.front, formal, most=10_000 + 20 * view.rows)
+    page = Page(texts, letters.words(template.language), template.front, formal)
     values = values_of(page, view, setting, template.values)
     worded = dict(view.block_texts.get(template.document, {}))
     if setting.reader is not None:

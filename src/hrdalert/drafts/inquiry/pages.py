@@ -35,7 +35,7 @@ class Pages:
         office = self.study.desk.office(inquiry.language)
         template = letters.find(name, inquiry.language)
         texts = TextTable()
-        page = Page(texts, letters.words(template.language), template.front, formal=True, most=200_000)
+        page = Page(texts, letters.words(template.language), template.front, formal=True)
         values = {**self._values(page), "office": office_values(page, office), "date": day}
         page.names = tuple(values)
         markdown = letters.fill_in(template, page, values, {})
