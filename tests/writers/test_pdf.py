@@ -38,8 +38,7 @@ from hrdalert.documents.blocks import (
     block_texts,
 )
 from hrdalert.errors import WriterError
-from hrdalert.writers import Writer
-from hrdalert.writers.fonts import Choice, FontLibrary
+from hrdalert.writers import Writer, pdf
 from hrdalert.writers.pdf import PdfWriter
 from hrdalert.writers.text import legal
 from tests.writers.pdf_reading import comparable
@@ -461,8 +460,9 @@ def test_no_line_parts_a_number_from_what_it_numbers() -> None:
     assert read.endswith("\u00a0[1,\u00a02]")
 
 
-def test_a_missing_font_is_said_and_harms_nothing_else() -> None:
-    writer = PdfWriter(FontLibrary())
+def test_a_missing_font_is_said_and_harms_nothing_else(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(pdf, "places_for", lambda _: ("typst",))
+    writer = PdfWriter()
     result = writer.write(sample_document())
     reader = pypdf.PdfReader(io.BytesIO(result.content))
     assert not is_accessible(reader)
@@ -475,13 +475,6 @@ def test_a_missing_font_is_said_and_harms_nothing_else() -> None:
     known = [piece for piece in block_texts(sample_document().blocks) if piece.isascii()]
     read = comparable(read_back(writer.format, result.content))
     assert all(comparable(piece) in read for piece in known)
-
-
-def test_typst_has_the_last_word_on_what_it_can_show(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(FontLibrary, "choose", lambda *_: Choice())
-    result = PdfWriter(FontLibrary()).write(document(Paragraph(text("𞤆"))))
-    assert "could not be displayed" in result.warnings[0]
-    assert result.content.startswith(b"%PDF")
 
 
 def test_nothing_is_cut_where_a_document_cannot_be_set() -> None:
