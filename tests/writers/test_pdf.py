@@ -5,7 +5,6 @@ import os
 import re
 import subprocess
 import sys
-import warnings
 from collections.abc import Iterable
 from functools import cache
 from pathlib import Path
@@ -483,18 +482,3 @@ def test_nothing_is_cut_where_a_document_cannot_be_set() -> None:
         block = Quote((block,))
     with pytest.raises(WriterError, match="typst cannot set this document"):
         WRITER.write(document(block))
-
-
-@pytest.mark.skipif(not hasattr(os, "fork"), reason="needs fork")
-def test_a_forked_process_fails_instead_of_waiting_forever() -> None:
-    WRITER.write(document())
-    with warnings.catch_warnings():
-        warnings.simplefilter("ignore", DeprecationWarning)
-        child = os.fork()
-    if child == 0:
-        try:
-            WRITER.write(document())
-        except WriterError:
-            os._exit(7)
-        os._exit(1)
-    assert os.waitstatus_to_exitcode(os.waitpid(child, 0)[1]) == 7

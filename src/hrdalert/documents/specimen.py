@@ -12,11 +12,10 @@ from msgspec import convert
 from hrdalert.cases.model import Case
 from hrdalert.cases.reading import check_text
 from hrdalert.disclosure.disclose import disclose
-from hrdalert.documents.asks import Asking
 from hrdalert.documents.images import Image
 from hrdalert.documents.layout import lay_out
 from hrdalert.documents.office import Office, Reader
-from hrdalert.documents.parties import Form, Setting
+from hrdalert.documents.parties import Asking, Form, Setting
 from hrdalert.documents.templates import Letters, Template
 from hrdalert.errors import InputErrors, Problem
 from hrdalert.law.citations import law_of

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 import re
 from collections.abc import Iterable
 from functools import cache, partial
@@ -126,7 +125,6 @@ class Press:
         folder = str(Path(__file__).parent)  # where letter.typ lies
         self._compiler = typst.Compiler(root=folder, font_paths=fonts)
         self._error = typst.TypstError
-        _home()
         self._lock = Lock()
         files: dict[str, list[str]] = {}
         for face in fonts.fonts() if place != "typst" else ():
@@ -148,8 +146,6 @@ class Press:
             raise WriterError(f"typst cannot set this document: {error.message}") from error
 
     def _compile(self, source: str, standards: list[typst.PDFStandard]) -> bytes:
-        if os.getpid() != _home():
-            raise WriterError("typst would wait forever in a forked process", 'start workers by "spawn"')
         with self._lock:  # typst's compiler refuses a second caller
             content = self._compiler.compile(source.encode(), format="pdf", pdf_standards=standards)
         assert isinstance(content, bytes)
@@ -168,9 +164,3 @@ def _unsigned(content: bytes) -> bytes:
 
 
 press_of = cache(Press)
-
-
-@cache
-def _home() -> int:
-    """The process that first used typst, whose threads a fork of it lacks."""
-    return os.getpid()
