@@ -127,7 +127,11 @@ class _Reader:
     def _block(self, node: Token, nodes: Iterator[Token]) -> Iterable[doc.Block]:
         match node.type:
             case "heading_open":
-                return self._heading(int(node.tag[1]), nodes)
+                if (level := int(node.tag[1])) > 4:
+                    raise MarkdownMistake(f"a heading of level {level}", self._line, "Write # to ####.")
+                content = self._content(next(nodes))
+                next(nodes)
+                return (doc.Heading(level, content),) if content else ()
             case "paragraph_open":
                 content = self._content(next(nodes))
                 next(nodes)
@@ -145,13 +149,6 @@ class _Reader:
                 return self._container(node, nodes)
             case _:
                 raise MarkdownMistake(f"{node.type} has no place in a letter", self._line)
-
-    def _heading(self, level: int, nodes: Iterator[Token]) -> Iterable[doc.Block]:
-        content = self._content(next(nodes))
-        next(nodes)
-        if level > 4:
-            raise MarkdownMistake(f"a heading of level {level}", self._line, "Write # to ####.")
-        return (doc.Heading(level, content),) if content else ()
 
     def _items(self, nodes: Iterator[Token], closing: str) -> tuple[doc.Blocks, ...]:
         opened = takewhile(lambda node: node.type != closing, nodes)
@@ -197,7 +194,7 @@ class _Reader:
     # --- inlines ---
 
     def _content(self, node: Token) -> doc.Inlines:
-        return doc.joined(doc.trimmed(self._inlines(iter(node.children or ()), None)))
+        return doc.trimmed(doc.joined(self._inlines(iter(node.children or ()), None)))
 
     def _inlines(self, nodes: Iterator[Token], closing: str | None) -> doc.Inlines:
         run: list[doc.Inline] = []
@@ -223,16 +220,12 @@ class _Reader:
 
     def _link(self, node: Token, nodes: Iterator[Token]) -> doc.Link:
         url = str(node.attrs["href"])
-        self._refuse_dropped(url + str(node.attrs.get("title", "")))
+        if _SIGN.search(url + str(node.attrs.get("title", ""))):
+            raise MarkdownMistake("a value stands where it would be lost", self._line, "Print it by itself.")
         if not is_address(url):
             what = f"{url!r} is not an address that a reader can open"
             raise MarkdownMistake(what, self._line, "Begin it with https://")
         return doc.Link(url, doc.joined(self._inlines(nodes, "link_close")))
-
-    def _refuse_dropped(self, text: str) -> None:
-        """Refuses a value where a letter has no place for it."""
-        if TOKEN.search(text) or ABSENT.search(text):
-            raise MarkdownMistake("a value stands where it would be lost", self._line, "Print it by itself.")
 
 
 @lru_cache(1_000)
