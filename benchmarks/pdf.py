@@ -13,7 +13,7 @@ from functools import partial
 from importlib import import_module
 from pathlib import Path
 
-from hrdalert.writers.fonts import wheel_fonts
+from hrdalert.writers.fonts import wheel_folders
 from hrdalert.writers.html import HtmlWriter
 from hrdalert.writers.pdf import PdfWriter
 from letters import Letter
@@ -39,7 +39,7 @@ FONTS = """\
 
 def share_fonts(folder: Path) -> None:
     """Let WeasyPrint, which asks fontconfig, use the fonts of wheels that hrdalert uses."""
-    folders = "".join(f"<dir>{path}</dir>" for path in sorted({path.parent for path in wheel_fonts()}))
+    folders = "".join(f"<dir>{path}</dir>" for path in wheel_folders())
     file = folder / "fonts.conf"
     file.write_text(FONTS.format(folders=folders), encoding="utf-8")
     os.environ["FONTCONFIG_FILE"] = str(file)

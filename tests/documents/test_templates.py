@@ -158,14 +158,6 @@ def test_a_template_reaches_nothing_but_its_values(tmp_path: Path, body: str) ->
     assert problems_of(tmp_path, body + "\n")
 
 
-def test_loops_in_loops_come_to_an_end(tmp_path: Path) -> None:
-    many = [{"article": str(number)} for number in range(70)]
-    case = a_case(measure={"title": "x", "provisions": many})
-    loops = "{% for a in measure.provisions %}" * 4 + "{% endfor %}" * 4
-    with pytest.raises(TemplateErrors, match="go round more than"):
-        note(tmp_path, loops + "\n", case)
-
-
 @pytest.mark.parametrize(
     "document", ["../x", "/etc", "..", "a/b", "", ".", "x\x00", "packaged:press-release"]
 )

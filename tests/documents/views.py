@@ -22,11 +22,10 @@ from hrdalert.disclosure.view import (
     SourceView,
     View,
 )
-from hrdalert.documents.asks import Asking
 from hrdalert.documents.blocks import block_texts
 from hrdalert.documents.layout import LaidOut, lay_out
 from hrdalert.documents.office import Office, Reader, Signatory
-from hrdalert.documents.parties import Setting
+from hrdalert.documents.parties import Asking, Setting
 from hrdalert.documents.templates import Letters
 from hrdalert.law.demands import Ask
 from tests.builder import a_case

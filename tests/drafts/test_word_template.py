@@ -379,12 +379,6 @@ def test_a_mistake_names_the_file_the_paragraph_and_what_to_write(
     assert says in said
 
 
-def test_a_loop_without_end_is_stopped_with_its_paragraph(tmp_path: Path) -> None:
-    loops = "".join(f"{{% for {name} in chronology %}}" for name in "abcdefghij")
-    said = mistake(tmp_path / "w", "Fine.", f"{loops}x{'{% endfor %}' * 10}")
-    assert "paragraph 2 (" in said and "go round more than" in said
-
-
 def test_tags_in_comments_fields_and_tracked_changes_are_refused(tmp_path: Path) -> None:
     def comment(word: Word) -> None:
         word.add_comment(word.paragraphs[0].runs, "{{ case.headline }}", author="Desk")

@@ -11,10 +11,9 @@ from msgspec.structs import replace
 
 from hrdalert.cases.model import Case
 from hrdalert.disclosure.disclose import disclose
-from hrdalert.documents.asks import Asking
 from hrdalert.documents.layout import lay_out
 from hrdalert.documents.office import Office
-from hrdalert.documents.parties import Setting
+from hrdalert.documents.parties import Asking, Setting
 from hrdalert.documents.templates import Letters
 from hrdalert.errors import Problem
 from hrdalert.law.demands import asks_of_office, asks_of_state

@@ -5,7 +5,6 @@ import os
 import re
 import subprocess
 import sys
-import warnings
 from collections.abc import Iterable
 from functools import cache
 from pathlib import Path
@@ -38,8 +37,7 @@ from hrdalert.documents.blocks import (
     block_texts,
 )
 from hrdalert.errors import WriterError
-from hrdalert.writers import Writer
-from hrdalert.writers.fonts import Choice, FontLibrary
+from hrdalert.writers import Writer, pdf
 from hrdalert.writers.pdf import PdfWriter
 from hrdalert.writers.text import legal
 from tests.writers.pdf_reading import comparable
@@ -461,8 +459,9 @@ def test_no_line_parts_a_number_from_what_it_numbers() -> None:
     assert read.endswith("\u00a0[1,\u00a02]")
 
 
-def test_a_missing_font_is_said_and_harms_nothing_else() -> None:
-    writer = PdfWriter(FontLibrary())
+def test_a_missing_font_is_said_and_harms_nothing_else(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(pdf, "places_for", lambda _: ("typst",))
+    writer = PdfWriter()
     result = writer.write(sample_document())
     reader = pypdf.PdfReader(io.BytesIO(result.content))
     assert not is_accessible(reader)
@@ -477,31 +476,9 @@ def test_a_missing_font_is_said_and_harms_nothing_else() -> None:
     assert all(comparable(piece) in read for piece in known)
 
 
-def test_typst_has_the_last_word_on_what_it_can_show(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(FontLibrary, "choose", lambda *_: Choice())
-    result = PdfWriter(FontLibrary()).write(document(Paragraph(text("𞤆"))))
-    assert "could not be displayed" in result.warnings[0]
-    assert result.content.startswith(b"%PDF")
-
-
 def test_nothing_is_cut_where_a_document_cannot_be_set() -> None:
     block: Block = Paragraph(text("x"))
     for _ in range(150):
         block = Quote((block,))
     with pytest.raises(WriterError, match="typst cannot set this document"):
         WRITER.write(document(block))
-
-
-@pytest.mark.skipif(not hasattr(os, "fork"), reason="needs fork")
-def test_a_forked_process_fails_instead_of_waiting_forever() -> None:
-    WRITER.write(document())
-    with warnings.catch_warnings():
-        warnings.simplefilter("ignore", DeprecationWarning)
-        child = os.fork()
-    if child == 0:
-        try:
-            WRITER.write(document())
-        except WriterError:
-            os._exit(7)
-        os._exit(1)
-    assert os.waitstatus_to_exitcode(os.waitpid(child, 0)[1]) == 7

@@ -223,10 +223,3 @@ class View:
     """What a third State is asked to do; others are not told."""
     problems: tuple[Problem, ...] = ()
     """What keeps drafts for this audience from being made: a name without pseudonym, a form that two people share."""
-
-    @property
-    def rows(self) -> int:
-        """How much there is in it to list, for what its documents may grow to."""
-        members = (member for victim in self.victims for member in victim.members)
-        told = (*self.chronology, *self.custody, *self.demands, *self.requests, *self.sources)
-        return len((*members, *self.victims, *self.related, *told))

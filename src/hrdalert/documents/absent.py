@@ -68,19 +68,12 @@ class Values:
 class Rows:
     """Several parts of one kind. Nothing in it is absent where there are none."""
 
-    __slots__ = ("_items", "keys", "path")
+    __slots__ = ("items", "keys", "path")
 
     def __init__(self, path: str, keys: Sequence[str], items: Iterable[Values] = ()) -> None:
-        """``items`` are not made before somebody asks for them."""
         self.path = path
         self.keys = tuple(keys)
-        self._items = items
-
-    @property
-    def items(self) -> tuple[Values, ...]:
-        if not isinstance(self._items, tuple):
-            self._items = tuple(self._items)
-        return self._items
+        self.items = tuple(items)
 
     def __bool__(self) -> bool:
         return bool(self.items)

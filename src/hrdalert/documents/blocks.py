@@ -311,11 +311,7 @@ def all_inlines(content: Inlines) -> Iterator[Inline]:
 
 
 def texts_of(content: Inlines) -> Iterator[Text]:
-    for inline in content:
-        if isinstance(inline, Text):
-            yield inline
-        elif isinstance(inline, Strong | Emphasis | Link):
-            yield from texts_of(inline.content)
+    return (inline for inline in all_inlines(content) if isinstance(inline, Text))
 
 
 def addresses_of(content: Inlines) -> Iterator[str]:
@@ -404,17 +400,12 @@ def _one_run(one: Text, two: Text) -> bool:
 
 
 def trimmed(content: Inlines) -> Inlines:
-    """Without the white space that a template leaves at both ends."""
+    """Joined inlines without the white space that a template leaves at both ends."""
     items = list(content)
-    while items and isinstance(first := items[0], Text) and not first.text.strip(" "):
-        items.pop(0)
-    while items and isinstance(last := items[-1], Text) and not last.text.strip(" "):
-        items.pop()
-    if items and isinstance(first := items[0], Text):
-        items[0] = first.saying(first.text.lstrip(" "))
-    if items and isinstance(last := items[-1], Text):
-        items[-1] = last.saying(last.text.rstrip(" "))
-    return tuple(items)
+    for end, stripped in ((0, str.lstrip), (-1, str.rstrip)):
+        if items and isinstance(text := items[end], Text):
+            items[end] = text.saying(stripped(text.text, " "))
+    return tuple(item for item in items if item != Text(""))
 
 
 def lines(content: Inlines) -> Iterator[Inlines]:

@@ -16,7 +16,7 @@ from typing import Any, NoReturn
 from msgspec import Struct
 
 from hrdalert.cases.marked import NOWHERE, Marked
-from hrdalert.documents.blocks import Block, Blocks, Inline, Inlines, Paragraph, Text, contents, texts_of
+from hrdalert.documents.blocks import Block, Blocks, Inline, Inlines, Paragraph, Text, contents
 from hrdalert.errors import Origin
 
 TOKEN_OPENS, _AND, _CLOSE, _ABSENT = "\ue000", "\ue004", "\ue001", "\ue005"
@@ -45,7 +45,7 @@ class TextToken(str):
         return True
 
     def _cut(self, *_: Any) -> NoReturn:
-        raise Misuse("a text of the case cannot be cut into pieces or counted")
+        raise Misuse("a text of the case cannot be gone through, cut into pieces or counted")
 
     def _asked(self, *_: Any) -> NoReturn:
         words = "a word of a list, such as case.status == 'ongoing'"
@@ -95,14 +95,13 @@ class TextTable:
     def __init__(self) -> None:
         self._pieces: dict[str, Blocks | str] = {}
         """By token; a text lies there as it is until its paragraphs are asked for, which those of few are."""
-        self.size = 0
-        """How many letters all the texts have."""
         self.left_out: list[LeftOut] = []
 
-    def text(self, text: str) -> TextToken:
+    def text(self, text: str | Blocks) -> TextToken:
         """The token of a text, in paragraphs."""
-        self.size += len(text)
-        return self._token(text)
+        plain = token_of(len(self._pieces))
+        self._pieces[plain] = text
+        return TextToken(plain)
 
     def line(self, content: Inlines) -> TextToken:
         """The token of one paragraph."""
@@ -110,15 +109,7 @@ class TextTable:
 
     def blocks(self, *blocks: Block) -> TextToken:
         """The token of whole blocks: paragraphs, lists, tables."""
-        return self._token(blocks)
-
-    def _token(self, piece: Blocks | str) -> TextToken:
-        number = len(self._pieces)
-        if number == len(_TOKENS):
-            _TOKENS.append((token_of(number), TextToken(token_of(number))))
-        plain, token = _TOKENS[number]
-        self._pieces[plain] = piece
-        return token
+        return self.text(blocks)
 
     def mark(self, key: str, origin: Origin) -> str:
         """The mark of an absent value; what it stands in goes."""
@@ -128,13 +119,6 @@ class TextTable:
     def of(self, token: TextToken) -> Blocks:
         """What a token stands for."""
         return self._piece(str.__str__(token))
-
-    def letters(self, token: TextToken) -> int:
-        """How many letters a token stands for."""
-        piece = self._pieces.get(str.__str__(token), ())
-        if isinstance(piece, str):
-            return len(piece)
-        return sum(len(text.text) for part in contents(piece) for text in texts_of(part))
 
     def inlines(self, token: TextToken) -> Inlines:
         """The same as one run: paragraphs are joined by a space."""
@@ -172,11 +156,7 @@ class TextTable:
         return piece
 
 
-_TOKENS: list[tuple[str, TextToken]] = []
-"""As many tokens as a document has had, by their numbers."""
-
-
-@lru_cache(1_000)
+@lru_cache(5_000)
 def token_of(number: int) -> str:
     """The characters of a token. The number stands there twice: halves of two tokens do not make a third one."""
     digits = str(number).translate(_TO_PRIVATE)

@@ -32,8 +32,8 @@ def lay_out(template: Template, view: View, setting: Setting, letters: Letters) 
 
     Raises TemplateErrors where the template or a word list has mistakes.
     """
-    formal, most = view.audience in ("un", "government", "third_state"), 10_000 + 20 * view.rows
-    page = Page(TextTable(), letters.words(template.language), template.front, formal, most=most)
+    formal = view.audience in ("un", "government", "third_state")
+    page = Page(TextTable(), letters.words(template.language), template.front, formal)
     values = values_of(page, view, setting, template.values)
     worded = dict(view.block_texts.get(template.document, {}))
     if setting.reader is not None:

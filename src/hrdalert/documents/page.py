@@ -12,7 +12,7 @@ from hrdalert.documents.absent import Absent, Rows, Values, Word
 from hrdalert.documents.blocks import Inline, Inlines, Text
 from hrdalert.documents.casetext import CHANGED, PRIVATE, Misuse, TextTable, TextToken
 from hrdalert.documents.dates import date_words
-from hrdalert.documents.front_matter import FrontMatter, mistake
+from hrdalert.documents.front_matter import FrontMatter
 from hrdalert.documents.words import Words, keys_of, pieces
 from hrdalert.errors import Origin, Problem
 
@@ -37,11 +37,6 @@ class Page:
     """Keys of what a form must have, and the case does not say."""
     _pending: list[str] = field(default_factory=list)
     """Keys of items that went from a list which itself stays."""
-    most: int = 10_000
-    """How many rounds of loops, rows of lists and printed values there may be: more than a case of its size needs."""
-    most_letters: int = 10_000_000
-    turns: int = 0
-    letters: int = 0
 
     def printed(self, value: Any, origin: Origin) -> str:
         """What a value leaves in the text. Raises Misuse where it has no words."""
@@ -56,8 +51,6 @@ class Page:
             case Word():
                 return str.__str__(value.label)
             case TextToken():
-                if self.turns * self.texts.size > self.most_letters:  # few templates print so much
-                    self.letters += self.texts.letters(value)
                 return str.__str__(value)
             case str():
                 if PRIVATE.search(value):
@@ -97,20 +90,6 @@ class Page:
     def left_out(self, key: str) -> None:
         """Remember that an item of a list goes, for the line that prints the list."""
         self._pending.append(key)
-
-    def spend(self, turns: int, letters: int = 0, origin: Origin | None = None) -> None:
-        """Counts what a template does. Raises TemplateErrors, or Misuse where no line is known, when it is too much."""
-        self.turns += turns
-        self.letters += letters
-        if self.turns <= self.most and self.letters <= self.most_letters:
-            return
-        mend = "take a loop out of the loop around it"
-        what = "what this template prints has more than ten million letters"
-        if self.turns > self.most:
-            what = f"the loops, lists and values of this template go round more than {self.most:,} times"
-        if origin is None:
-            raise Misuse(what, mend)
-        raise mistake(origin, what, mend)
 
     def day(self, date: datetime.date | CaseDate) -> TextToken:
         return self.texts.text(date_words(date, self.words))

@@ -17,7 +17,6 @@ import jinja2
 from jinja2 import meta
 
 from hrdalert.cases.model import Case
-from hrdalert.cases.values import is_device
 from hrdalert.documents.absent import Values
 from hrdalert.documents.casetext import PRIVATE
 from hrdalert.documents.environment import CODE, MISTAKES, PAGE, LetterEnvironment, problem_of
@@ -140,7 +139,9 @@ class Letters:
             rendered = self._jinja(template, own).render(context)
         except MISTAKES as error:
             paths = {str(head.path): head.path for head in self._chain(template.name)}
-            raise TemplateErrors([*page.problems, problem_of(error, paths, template.path)]) from error
+            raise TemplateErrors(
+                [*page.problems, problem_of(error, paths, template.path, page.names)]
+            ) from error
         if page.problems:
             raise TemplateErrors(dict.fromkeys(page.problems))
         return rendered
@@ -160,9 +161,6 @@ class Letters:
             what = f"there is no {document} in the language {language!r}"
             raise WorkspaceError(what, f"There is one in: {languages}")
         name = f"{document}/{language}.md"
-        if is_device(document):
-            what = f"{document} is a device in Windows, and no file can be called so"
-            raise mistake(Origin(self._file(name) or Path(name)), what, "call its folder otherwise")
         heads = self._chain(name)
         blocks = dict.fromkeys(
             block for head in reversed(heads) for block in re.findall(r"\{%[-+]?\s*block\s+(\w+)", head.rest)
@@ -190,9 +188,6 @@ class Letters:
             if head in heads:
                 mend = f"the packaged one is called {_PACKAGED}{name}"
                 raise mistake(Origin(head.path), f"{name} extends itself", mend)
-            if len(heads) == 10:
-                what = "this one, and each before it, extends another: ten in a row"
-                raise mistake(Origin(head.path), what, "extend the packaged one at once")
             heads.append(head)
             extends = re.search(r"""\{%-?\s*extends\s+["']([^"']+)["']""", head.rest)
             if extends is None:
@@ -232,7 +227,7 @@ def _named_in(source: str) -> frozenset[str]:
     """The values that a file names; none where it cannot be read, which is said when it is filled in."""
     try:
         return frozenset(meta.find_undeclared_variables(LetterEnvironment(jinja2.BaseLoader()).parse(source)))
-    except (jinja2.TemplateError, TemplateErrors):
+    except (*MISTAKES, TemplateErrors):
         return frozenset()
 
 

@@ -12,7 +12,6 @@ from hrdalert.cases.model import Post
 from hrdalert.disclosure.folding import fold
 from hrdalert.disclosure.view import EntryView, SourceView, View
 from hrdalert.documents.absent import Absent, Entries, Rows, Values
-from hrdalert.documents.asks import ask_rows
 from hrdalert.documents.blocks import Link, Picture, Text
 from hrdalert.documents.casetext import TextToken, paragraphs_of
 from hrdalert.documents.dates import date_words, language_name
@@ -23,6 +22,7 @@ from hrdalert.documents.page import Page
 from hrdalert.documents.parties import (
     WITHOUT_LAW,
     Setting,
+    ask_rows,
     office_rows,
     office_values,
     other_rows,

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
-from functools import cache, cached_property, lru_cache
+from functools import cache, lru_cache
 from pathlib import Path
 from typing import Any
 
@@ -24,20 +24,16 @@ class Words:
     sections: Mapping[str, Any] = field(repr=False)
     files: tuple[Path, ...] = ()
 
-    def find(self, *path: str) -> str | None:
-        """The words under some keys, one in the other; None where there are none."""
-        return self._by_path.get(path)
-
-    def _pairs(self, *path: str) -> Iterable[tuple[str, str]]:
-        """The keys and words of a section; none where there is no such section."""
+    def _at(self, *path: str) -> Any:
         value: Any = self.sections
         for key in path:
             value = value.get(key) if isinstance(value, dict) else None
-        return value.items() if isinstance(value, dict) else ()
+        return value
 
-    @cached_property
-    def _by_path(self) -> Mapping[tuple[str, ...], str]:
-        return dict(_paths(self.sections))
+    def find(self, *path: str) -> str | None:
+        """The words under some keys, one in the other; None where there are none."""
+        words = self._at(*path)
+        return words if isinstance(words, str) else None
 
     def get(self, *path: str) -> str:
         """The words under some keys. Raises TemplateErrors where the list lacks them."""
@@ -59,12 +55,14 @@ class Words:
 
     def _met(self, before: str, value: str) -> str:
         """Two stretches of a sentence with what becomes of them where they meet: "de le" is "du", "de a" is "d’a"."""
-        for two, one in self._pairs("joints", "contracted"):
+        contracted: Mapping[str, str] = self._at("joints", "contracted") or {}
+        elided: Mapping[str, str] = self._at("joints", "elided") or {}
+        for two, one in contracted.items():
             word, _, article = two.rpartition(" ")
             if _ends_in(before, word) and value.startswith(f"{article} "):
                 return before[: -len(word) - 1] + one + value[len(article) :]
         if value.startswith(tuple(self.find("joints", "vowels") or ())):
-            for word, short in self._pairs("joints", "elided"):
+            for word, short in elided.items():
                 if _ends_in(before, word):
                     return before[: -len(word) - 1] + short + value
         return before + value
@@ -83,14 +81,6 @@ class Words:
 
 def _ends_in(text: str, word: str) -> bool:
     return text == f"{word} " or text.endswith(f" {word} ")
-
-
-def _paths(section: Mapping[str, Any], above: tuple[str, ...] = ()) -> Iterator[tuple[tuple[str, ...], str]]:
-    for key, value in section.items():
-        if isinstance(value, dict):
-            yield from _paths(value, (*above, key))
-        elif isinstance(value, str):
-            yield (*above, key), value
 
 
 @lru_cache(1_000)

@@ -28,9 +28,9 @@ from hrdalert.disclosure.forms import Form
 from hrdalert.disclosure.kept import Kept
 from hrdalert.disclosure.leaks import Leak, Secrets, secrets_of_all
 from hrdalert.dispatch.recipients import Recipients, load_recipients, reader_of
+from hrdalert.documents.catalogue import mistakes
 from hrdalert.documents.dates import language_name
 from hrdalert.documents.office import Office, Reader, Signatory
-from hrdalert.documents.specimen import mistakes
 from hrdalert.documents.templates import Letters
 from hrdalert.drafts.formats import find_writer, own_letterhead
 from hrdalert.drafts.pictures import Pictures

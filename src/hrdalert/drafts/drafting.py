@@ -14,13 +14,12 @@ from msgspec.structs import replace as changed
 from hrdalert.disclosure.audience import READERS
 from hrdalert.disclosure.leaks import Leak, Secrets
 from hrdalert.documents import blocks as doc
-from hrdalert.documents.asks import Asking
 from hrdalert.documents.casetext import LeftOut
 from hrdalert.documents.catalogue import fits, missing
 from hrdalert.documents.front_matter import FrontMatter
 from hrdalert.documents.layout import lay_out
 from hrdalert.documents.office import Reader
-from hrdalert.documents.parties import Form
+from hrdalert.documents.parties import Asking, Form
 from hrdalert.documents.templates import Template
 from hrdalert.drafts.telling import Telling
 from hrdalert.errors import Origin, Problem

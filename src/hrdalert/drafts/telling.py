@@ -17,10 +17,9 @@ from hrdalert.disclosure.disclose import disclose
 from hrdalert.disclosure.leaks import Secrets
 from hrdalert.disclosure.texts import KnownNames
 from hrdalert.disclosure.view import View
-from hrdalert.documents.asks import Asking
 from hrdalert.documents.front_matter import FrontMatter
 from hrdalert.documents.office import Reader
-from hrdalert.documents.parties import Form, Setting
+from hrdalert.documents.parties import Asking, Form, Setting
 from hrdalert.documents.templates import Template
 from hrdalert.drafts.desk import Desk
 from hrdalert.drafts.remembered import remembered

@@ -74,9 +74,9 @@ class WordTemplate(WordText):
         untold(self.word.docx)
         if problems := [problem for part, root in self._parts() for problem in self._mistakes(part, root)]:
             raise TemplateErrors(dict.fromkeys(problems))
-        formal, most = view.audience in ("un", "government", "third_state"), 10_000 + 20 * view.rows
+        formal = view.audience in ("un", "government", "third_state")
         words = letters.words(self._template.language)
-        page = self._page = self._Page(words, self._template.front, formal, most)
+        page = self._page = self._Page(words, self._template.front, formal)
         values = values_of(page, view, setting, self._named)
         page.names = (*page.names, "own")
         blocks = {block: own.get(block) for block in self._template.blocks}
@@ -187,7 +187,9 @@ class WordTemplate(WordText):
         except TemplateErrors as error:
             problems += error.problems
         except MISTAKES as error:
-            problems.append(problem_of(error, {name: Path(name) for name in self._lines}, self.path))
+            problems.append(
+                problem_of(error, {name: Path(name) for name in self._lines}, self.path, self._page.names)
+            )
         if problems := [*self._page.problems, *problems]:
             raise TemplateErrors(dict.fromkeys(map(self._placed, problems)))
         texts = ("".join(piece.text or "" for piece in root.iter(self._T)) for _, root in self._parts())

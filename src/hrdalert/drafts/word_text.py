@@ -65,8 +65,8 @@ class WordText:
     class _Page(Page):
         """A page of XML: what is no text of the case is escaped. It knows the line of each token."""
 
-        def __init__(self, words: Words, front: FrontMatter, formal: bool, most: int) -> None:
-            super().__init__(TextTable(), words, front, formal, most=most)
+        def __init__(self, words: Words, front: FrontMatter, formal: bool) -> None:
+            super().__init__(TextTable(), words, front, formal)
             self.places: dict[str, Origin] = {}
             self.signs = 0
 

@@ -118,9 +118,7 @@ def _lines(content: doc.Inlines, before: str = "") -> list[str]:
     ending = ""
     if not last:  # a backslash at the end of a paragraph would be a backslash
         last, ending = lines.pop(), "&#10;"
-    # nor does a line end in one that could pass for a part of a URL
-    broken = [_line(line) + ("  " if _URL_AT_END.search(line) else "\\") for line in lines]
-    return [*broken, _line(last) + ending]
+    return [*(f"{_line(line)}\\" for line in lines), _line(last) + ending]
 
 
 def _one_line(content: doc.Inlines) -> str:
@@ -218,8 +216,7 @@ def _source(content: doc.Inlines, before: str, in_link: bool = False) -> str:
     for position, inline in enumerate(content):
         match inline:
             case doc.Text(text=text):
-                followed = position + 1 < len(content)
-                source += _text(text, at_start=not source, followed=followed, in_link=in_link)
+                source += _text(text, at_start=not source, in_link=in_link)
             case doc.Strong(content=inner) | doc.Emphasis(content=inner):
                 sign, tag = ("**", "strong") if isinstance(inline, doc.Strong) else ("*", "em")
                 following = _first(content[position + 1 :], in_link)
@@ -235,17 +232,10 @@ def _source(content: doc.Inlines, before: str, in_link: bool = False) -> str:
 
 _ENTITIES = {ord("\t"): "&#9;", ord("\ufeff"): "&#65279;"}
 """What a parser may take for an indent, or for the mark that begins a file."""
-_BARE_URL = {
-    followed: re.compile(rf"(?i)(?:(?:https?|ftp)(?=:)|www(?=\.))(?=[^ \n]*(?:\\|&\#|[^\S\n]\n|\s+\Z{more}))")
-    for followed, more in ((False, ""), (True, r"|\Z"))
-}
-_URL_AT_END = re.compile(r"(?i)(?:://|www\.)[^ \n]*\Z")
-"""GitHub makes links of bare URLs and takes what touches them, backslashes and all, for a part of them."""
 
 
-def _text(text: str, *, in_link: bool, at_start: bool = False, followed: bool = False) -> str:
+def _text(text: str, *, in_link: bool, at_start: bool = False) -> str:
     escaped = _MARKUP[in_link].sub(_escaped, text).translate(_ENTITIES)
-    escaped = _BARE_URL[followed].sub(r"\g<0>\\", escaped)
     return f"\\{escaped}" if at_start and escaped.startswith("[") else escaped
 
 
@@ -264,7 +254,7 @@ def _marked(sign: str, tag: str, before: str, inner: str, after: str) -> str:
     """Words between asterisks where CommonMark takes these for markup, else between HTML tags."""
     opens = not inner[0].isspace() and (inner[0].isalnum() or _parts(before[-1:]))
     closes = not inner[-1].isspace() and (inner[-1].isalnum() or _parts(after))
-    crowded = "*" in (before[-1:], inner[0], inner[-1], after) or _URL_AT_END.search(inner)
+    crowded = "*" in (before[-1:], inner[0], inner[-1], after)
     return f"{sign}{inner}{sign}" if opens and closes and not crowded else f"<{tag}>{inner}</{tag}>"
 
 

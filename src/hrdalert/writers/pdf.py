@@ -7,6 +7,7 @@ is ever typst markup or code. What one letter shares with the next, typst answer
 
 from __future__ import annotations
 
+import re
 from base64 import b64encode
 from collections.abc import Iterable, Mapping, Sequence
 from itertools import chain
@@ -18,7 +19,7 @@ from hrdalert.documents import blocks as doc
 from hrdalert.documents.images import Image
 from hrdalert.writers import Written
 from hrdalert.writers import look as looks
-from hrdalert.writers.fonts import FontLibrary, fonts_here, missing_font
+from hrdalert.writers.fonts import missing_font, places_for
 from hrdalert.writers.look import PLAIN, Look, fitted
 from hrdalert.writers.pdf_typst import (
     array,
@@ -66,24 +67,23 @@ class PdfWriter:
 
     format = "pdf"
 
-    def __init__(self, fonts: FontLibrary | None = None, look: Look = PLAIN) -> None:
-        self._fonts = fonts or fonts_here()
+    def __init__(self, look: Look = PLAIN) -> None:
         self._look = look
 
     def write(self, document: doc.Document) -> Written:
         """The file: the same bytes each time on a computer with the same typst and fonts."""
         program = _Program(document, self._look)
-        choices = {hand: self._fonts.choose(hand.script, used) for hand, used in program.hands.items()}
-        folders = frozenset(file.path.parent for choice in choices.values() for file in choice.files)
-        press = press_of(folders, self._look.font)
-        families = {hand: press.families(choice, hand.language) for hand, choice in choices.items()}
-        source = program.source(families, press.font)
-        missing: dict[Script, frozenset[str]] = {}
-        for hand, choice in choices.items():
-            if choice.missing:
-                missing[hand.script] = missing.get(hand.script, frozenset()) | choice.missing
-        content, trouble = press.print(source, accessible=not missing)
+        for place in places_for({hand.script for hand, used in program.hands.items() if used}):
+            press = press_of(place, self._look.font)
+            families = {hand: press.families(hand.script, hand.language) for hand in program.hands}
+            content, said = press.print(program.source(families, press.font))
+            missing = program.missing(said)
+            if not missing:
+                break
         lacking = tuple(missing_font(script, characters) for script, characters in missing.items())
+        trouble = (
+            (f"the PDF is tagged but not PDF/UA: {said.splitlines()[0]}",) if said and not missing else ()
+        )
         if self._look.font != press.font:
             lacks = f"this computer lacks the font {self._look.font}, which design: names"
             trouble = (f"{lacks}; PDF files have another", *trouble)
@@ -161,6 +161,18 @@ class _Program:
                 "}",
             )
         )
+
+    def missing(self, said: str) -> dict[Script, set[str]]:
+        """The characters for which typst found no font, by script, from what it said."""
+        named = re.findall(r'the text `"(.*?)"` could not be displayed', said)
+        lacking = set(
+            "".join(re.sub(r"\\u{(\w+)}", lambda code: chr(int(code[1], 16)), text) for text in named)
+        )
+        missing: dict[Script, set[str]] = {}
+        for hand, used in self.hands.items():
+            if found := used & lacking:
+                missing.setdefault(hand.script, set()).update(found)
+        return missing
 
     def blocks(self, blocks: doc.Blocks) -> list[str]:
         pieces: list[str] = []

@@ -2,17 +2,16 @@
 
 from __future__ import annotations
 
-import os
 import re
 from collections.abc import Iterable
-from functools import cache
+from functools import cache, partial
 from itertools import chain
 from pathlib import Path
 from threading import Lock
 from typing import TYPE_CHECKING
 
 from hrdalert.errors import WriterError
-from hrdalert.writers.fonts import EMBEDDED_FAMILIES, Choice, face_for
+from hrdalert.writers.fonts import EMBEDDED_FAMILIES, EMBEDDED_SCRIPTS, Place, families_for, wheel_folders
 from hrdalert.writers.scripts import CURSIVE, EAST_ASIAN, Script
 
 if TYPE_CHECKING:
@@ -80,12 +79,7 @@ def text_settings(script: Script, language: str, families: tuple[str, ...], font
     fonts = [*map(quoted, families), *own]
     if script in EAST_ASIAN:  # digits and Latin letters as in the rest of the text
         fonts = [f'(name:{own[0]},covers:"latin-in-cjk")', *map(quoted, families), *own[1:]]
-    elif script in (
-        Script.LATIN,
-        Script.GREEK,
-        Script.CYRILLIC,
-        Script.HEBREW,
-    ):  # the text's font has their letters
+    elif script in EMBEDDED_SCRIPTS:
         fonts = [*own, *map(quoted, families)]
     flags = {
         # signs far above and below the line need more room than Latin letters
@@ -117,47 +111,41 @@ _PROGRAM = (
 
 
 class Press:
-    """A kept typst compiler with the fonts of some folders beside its own, and an office's own ``font``."""
+    """A kept typst compiler with the fonts of a place beside its own, and an office's own ``font``."""
 
-    def __init__(self, folders: frozenset[Path], font: str = "") -> None:
+    def __init__(self, place: Place, font: str) -> None:
         import typst  # takes time that `hrdalert --help` should not spend
 
         fonts = typst.Fonts(
-            include_system_fonts=bool(font), font_paths=[str(folder) for folder in sorted(folders)]
+            include_system_fonts=place == "computer" or bool(font),
+            font_paths=[*wheel_folders()] if place != "typst" else [],
         )
         self.font = font if font in fonts.families() else ""
         """The office's font; empty where it has none, or this computer lacks it."""
         folder = str(Path(__file__).parent)  # where letter.typ lies
         self._compiler = typst.Compiler(root=folder, font_paths=fonts)
         self._error = typst.TypstError
-        _home()
         self._lock = Lock()
-        self._families: dict[str, list[str]] = {}
-        for face in fonts.fonts():
+        files: dict[str, list[str]] = {}
+        for face in fonts.fonts() if place != "typst" else ():
             if face.path is not None:
-                self._families.setdefault(face.path, []).append(face.family)
+                files.setdefault(face.path, []).append(face.family)
+        self.families = cache(partial(families_for, files=files))
+        """The families of fonts that are here for a script and a language, the best first."""
 
-    def families(self, choice: Choice, language: str) -> tuple[str, ...]:
-        """The names that typst gives to the fonts chosen."""
-        found = (self._families.get(str(file.path), []) for file in choice.files)
-        return tuple(face_for(language, families) for families in found if families)
-
-    def print(self, source: str, *, accessible: bool) -> tuple[bytes, tuple[str, ...]]:
-        """A PDF/UA file if it can be one, with a warning where that fails against expectation."""
-        trouble: tuple[str, ...] = ()
-        if accessible:
-            try:
-                return self._compile(source, ["ua-1"]), trouble
-            except self._error as error:
-                trouble = (f"the PDF is tagged but not PDF/UA: {error.message}",)
+    def print(self, source: str) -> tuple[bytes, str]:
+        """A PDF/UA file if it can be one, with what typst says where it cannot."""
+        said = ""
         try:
-            return self._compile(source, []), trouble
+            return self._compile(source, ["ua-1"]), said
+        except self._error as error:
+            said = error.diagnostic
+        try:
+            return self._compile(source, []), said
         except self._error as error:
             raise WriterError(f"typst cannot set this document: {error.message}") from error
 
     def _compile(self, source: str, standards: list[typst.PDFStandard]) -> bytes:
-        if os.getpid() != _home():
-            raise WriterError("typst would wait forever in a forked process", 'start workers by "spawn"')
         with self._lock:  # typst's compiler refuses a second caller
             content = self._compiler.compile(source.encode(), format="pdf", pdf_standards=standards)
         assert isinstance(content, bytes)
@@ -176,9 +164,3 @@ def _unsigned(content: bytes) -> bytes:
 
 
 press_of = cache(Press)
-
-
-@cache
-def _home() -> int:
-    """The process that first used typst, whose threads a fork of it lacks."""
-    return os.getpid()

@@ -10,12 +10,11 @@ from typing import TYPE_CHECKING, Any
 
 from hrdalert.documents import blocks as doc
 from hrdalert.documents.absent import Rows, Values
-from hrdalert.documents.asks import Asking
 from hrdalert.documents.casetext import TextTable, TextToken
 from hrdalert.documents.layout import document_of
 from hrdalert.documents.markdown import is_address
 from hrdalert.documents.page import Page
-from hrdalert.documents.parties import Setting, office_values
+from hrdalert.documents.parties import Asking, Setting, office_values
 from hrdalert.drafts.inquiry.counts import words_of
 from hrdalert.drafts.inquiry.quotations import PRIVATE
 
@@ -35,8 +34,7 @@ class Pages:
         inquiry, letters = self.study.inquiry, self.study.desk.letters
         office = self.study.desk.office(inquiry.language)
         template = letters.find(name, inquiry.language)
-        words = letters.words(template.language)
-        page = Page(TextTable(), words, template.front, formal=True, most=200_000)
+        page = Page(TextTable(), letters.words(template.language), template.front, formal=True)
         values = {**self._values(page), "office": office_values(page, office), "date": day}
         page.names = tuple(values)
         markdown, setting = letters.fill_in(template, page, values, {}), Setting((), Asking({}), office, day)
