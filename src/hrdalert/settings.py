@@ -4,9 +4,11 @@
 
 import re
 from collections.abc import Callable, Iterator, Mapping
+from contextlib import suppress
 from functools import cache
 from pathlib import Path
 from typing import Annotated, Any, Literal, Self, TypeAlias, get_args
+from zoneinfo import ZoneInfo
 
 from pydantic import AfterValidator, BeforeValidator, Field, model_validator
 from pydantic_core import PydanticCustomError
@@ -28,20 +30,12 @@ def _only(kind: str | Callable[[str], object], what: str, mend: str) -> AfterVal
     is_one = re.compile(kind).fullmatch if isinstance(kind, str) else kind
 
     def check(value: Any) -> Any:
-        if not is_one(value):
-            raise ValueError(f"{str(value)!r} is no {what}; {mend}")
-        return value
+        with suppress(LookupError, ValueError, OSError):
+            if is_one(value):
+                return value
+        raise ValueError(f"{str(value)!r} is no {what}; {mend}")
 
     return AfterValidator(check)
-
-
-def _is_zone(name: str) -> bool:
-    from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
-
-    try:
-        return bool(ZoneInfo(name))
-    except (ZoneInfoNotFoundError, ValueError, OSError):
-        return False
 
 
 def _lines(value: Any) -> Any:
@@ -55,7 +49,7 @@ Country: TypeAlias = Annotated[
 ]
 Email: TypeAlias = Annotated[Marked, _only(EMAIL.fullmatch, "e-mail address", "write it as desk@example.org")]
 Url: TypeAlias = Annotated[Marked, _only(r"https?://\S+", "web address", "write it with https://")]
-Zone: TypeAlias = Annotated[Marked, _only(_is_zone, "time zone", "write it as Europe/Berlin")]
+Zone: TypeAlias = Annotated[Marked, _only(ZoneInfo, "time zone", "write it as Europe/Berlin")]
 Texts: TypeAlias = Many[Marked]
 Lines: TypeAlias = Annotated[tuple[Marked, ...], BeforeValidator(_lines)]
 Languages: TypeAlias = Many[Language]

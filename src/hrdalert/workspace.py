@@ -33,6 +33,11 @@ _SUFFIXES = (".yaml", ".yml")
 _REFERENCE = re.compile(rb"""^reference:[ \t]*["']?([A-Za-z0-9][A-Za-z0-9_-]*)""", re.MULTILINE)
 
 
+def _below(name: str) -> cached_property[Path]:
+    """A place in the folder of a workspace."""
+    return cached_property(lambda workspace: workspace.root / name)
+
+
 @dataclass(frozen=True)
 class Workspace:
     """A folder that holds an office's cases, recipients and templates."""
@@ -65,30 +70,14 @@ class Workspace:
             raise InputErrors([*problems, *found])
         return cls(root, settings, (*problems, *found))
 
-    @property
-    def cases_folder(self) -> Path:
-        """Where case files lie."""
-        return self.root / "cases"
-
-    @property
-    def letters_folder(self) -> Path:
-        """The office's own templates, which hide the packaged ones of the same name."""
-        return self.root / "letter_templates"
-
-    @property
-    def recipients_folder(self) -> Path:
-        """The offices that can be written to."""
-        return self.root / "recipients"
-
-    @property
-    def out(self) -> Path:
-        """Where drafts lie."""
-        return self.root / "out"
-
-    @property
-    def register(self) -> Path:
-        """The file of the register, for an office with one desk."""
-        return self.root / "register.db"
+    cases_folder = _below("cases")
+    letters_folder = _below("letter_templates")
+    """The office's own templates, which hide the packaged ones of the same name."""
+    recipients_folder = _below("recipients")
+    out = _below("out")
+    """Where drafts lie."""
+    register = _below("register.db")
+    """The file of the register, for an office with one desk."""
 
     @cached_property
     def letters(self) -> Letters:

@@ -41,7 +41,7 @@ language_option = click.option(
     "-l",
     "--language",
     metavar="LANGUAGE",
-    shell_complete=completion.language,
+    shell_complete=completion.languages,
     help="Such as fr (default: the first of hrdalert.yaml).",
 )
 this_document_option = document_option("Only this document.", default="")

@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 
 
 @click.command()
-@click.argument("id", required=False, shell_complete=completion.document)
+@click.argument("id", required=False, shell_complete=completion.documents)
 @options.as_json
 def documents(id: str | None, as_json: bool) -> None:
     """List the documents of cases and of inquiries; with ID, say what one needs and where its wording lies."""
