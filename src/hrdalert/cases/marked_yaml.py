@@ -147,6 +147,11 @@ class _Loader(getattr(yaml, "CBaseLoader", yaml.BaseLoader)):  # type: ignore[mi
 
     descend_resolver = ascend_resolver = resolve = "".format
 
+    def construct_mapping(self, node: MappingNode, deep: bool = False) -> Any:
+        # Of plain values: a key that is no scalar, a problem of the file, takes no other with it.
+        node.value = [pair for pair in node.value if isinstance(pair[0], ScalarNode)]
+        return super().construct_mapping(node, deep)
+
 
 _STANDARD_TAGS = frozenset(("", *(f"tag:yaml.org,2002:{kind}" for kind in ("str", "seq", "map"))))
 
@@ -162,21 +167,7 @@ def _composed(text: str) -> Node | yaml.YAMLError | None:
 
 def plain_values(text: str) -> Any:
     """The values of a text as dictionaries, lists and strings, without their places. Raises yaml.YAMLError."""
-    made: dict[int, Any] = {}  # what an alias stands for is made once
-
-    def of(node: Node) -> Any:
-        if isinstance(node, ScalarNode):
-            return node.value
-        if id(node) not in made:
-            pairs = node.value if isinstance(node, MappingNode) else ()
-            values: Any = {key.value: of(value) for key, value in pairs if isinstance(key, ScalarNode)}
-            made[id(node)] = values if isinstance(node, MappingNode) else [of(item) for item in node.value]
-        return made[id(node)]
-
-    root = _composed(text)
-    if isinstance(root, yaml.YAMLError):
-        raise root
-    return None if root is None else of(root)
+    return yaml.load(text, _Loader)
 
 
 def _begin(node: Node, text: FileText) -> Origin:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Collection, Mapping
 from difflib import get_close_matches
 
 from hrdalert import knowledge
@@ -14,19 +14,13 @@ _FEW = 14
 
 
 @knowledge.remembered
-def words_of(vocabulary: str) -> Sequence[str]:
-    """The words of a vocabulary, as a list shows them."""
+def words_of(vocabulary: str) -> Mapping[str, None]:
+    """The words of a vocabulary, in the order in which a list shows them."""
     if vocabulary == "country":
-        return tuple(sorted(knowledge.countries()))
-    if vocabulary == "mandate":
-        return tuple(knowledge.mandates())
-    return tuple(knowledge.vocabulary(vocabulary))
-
-
-@knowledge.remembered
-def known_words(vocabulary: str) -> frozenset[str]:
-    """The same, to be asked fast."""
-    return frozenset(words_of(vocabulary))
+        return dict.fromkeys(sorted(knowledge.countries()))
+    return dict.fromkeys(
+        knowledge.mandates() if vocabulary == "mandate" else knowledge.vocabulary(vocabulary)
+    )
 
 
 def meaning(vocabulary: str, word: str) -> tuple[str, str]:
@@ -55,19 +49,19 @@ def as_word(written: str) -> str:
     return {"true": "yes", "false": "no"}.get(word, word)
 
 
-def few(words: Sequence[str]) -> str:
+def few(words: Collection[str]) -> str:
     """A list of words, not too long."""
-    return ", ".join(words[:_FEW]) + (" …" if len(words) > _FEW else "")
+    return ", ".join(list(words)[:_FEW]) + (" …" if len(words) > _FEW else "")
 
 
-def nearest(written: str, known: Sequence[str], likeness: float = 0.6) -> str | None:
+def nearest(written: str, known: Collection[str], likeness: float = 0.6) -> str | None:
     """The known word that a mistaken one was probably meant to be. ``likeness`` is from 0, any, to 1, the same."""
-    plain = {as_word(word): word for word in reversed(known)}
+    plain = {as_word(word): word for word in reversed(list(known))}
     close = get_close_matches(as_word(written), plain, 1, likeness)
     return plain[close[0]] if close else None
 
 
-def choice(words: Sequence[str], written: str, vocabulary: str = "") -> str:
+def choice(words: Collection[str], written: str, vocabulary: str = "") -> str:
     """How to mend a word that is none of ``words``: the one that was meant, or the nearest one, and the list."""
     if (plain := as_word(written)) in words:
         return f"write {plain}"
@@ -94,7 +88,7 @@ def state_meant(written: str) -> str:
     """How to mend ``China``, ``chn`` or ``uk`` in place of the code of a State."""
     states = knowledge.countries()
     codes = {name: code for code, state in states.items() for name in (code, state.short(), state.headline())}
-    code = meant("words", "country", written) or codes.get(nearest(written, list(codes), 0.85) or "")
+    code = meant("words", "country", written) or codes.get(nearest(written, codes, 0.85) or "")
     if code:
         return f"did you mean {code} ({states[code].headline()})? Write three capitals (ISO 3166-1 alpha-3)"
     return "write three capitals (ISO 3166-1 alpha-3), such as CHN: hrdalert schema --words lists them all"
