@@ -72,9 +72,7 @@ class Organisation(Part):
     address: Lines = key("the postal address, a line each", ())
     website: Url | None = None
     about: TextsByLanguage | None = key("two or three sentences that end a press release")
-    mission: TextsByLanguage | None = key(
-        "what it does, to follow its name in a letter: works for the protection of …"
-    )
+    mission: TextsByLanguage | None = key("what it does, behind its name in a letter: works for …")
     place: TextsByLanguage | None = key("the city that a letter is dated from")
     country: Country | None = key("ISO 3166-1 alpha-3, such as USA: decides which embassy gets a copy")
     language: Language = key("the language of texts that do not name theirs", "en")
@@ -195,9 +193,7 @@ class Mail(Part):
     transport: Transport | None = None
     inbox: Inbox | None = key("where replies and bounces are read from")
     limits: Limits = Field(default_factory=Limits)
-    approvals: Annotated[int, Field(ge=1, le=2)] = key(
-        "how many people approve a message before it can leave: 1 or 2", 1
-    )
+    approvals: Annotated[int, Field(ge=1, le=2)] = key("how many people approve a message: 1 or 2", 1)
     unsubscribe: Marked | None = key(
         "where readers of lists leave them: https://example.org/leave?who={address}, or an e-mail address; "
         "with {address} a click is enough"
@@ -219,9 +215,7 @@ class WordPress(Part):
 
     url: Url = Field(description="https://www.example.org")
     user: Marked = Field(description="who writes posts there; no administrator is needed")
-    password: Secret = Field(
-        description="where the application password of that user is: {env: NAME_OF_THE_VARIABLE}"
-    )
+    password: Secret = Field(description="where the application password is: {env: NAME_OF_THE_VARIABLE}")
     categories: Texts = key("of its posts, as they are called there: [Press releases]", ())
     tags: Texts = ()
 

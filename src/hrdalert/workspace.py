@@ -128,11 +128,9 @@ class Workspace:
         """All references and file names of cases; files may have errors."""
         return list(self._names())
 
-    def cases_that_name(
-        self, drafted: Sequence[Path], day: datetime.date
-    ) -> Iterator[tuple[Path, str, Case]]:
+    def cases_that_name(self, drafts: Sequence[Path], day: datetime.date) -> Iterator[tuple[Path, str, Case]]:
         """Other cases, with their references and people, whose file names somebody of these who is withheld."""
-        ours = {path.resolve() for path in drafted}
+        ours = {path.resolve() for path in drafts}
         theirs = {path: case for path, case in self.desk.people.items() if path.resolve() not in ours}
         people = [case for path, case in self.desk.people.items() if path not in theirs] if theirs else []
         secrets = [names for audience in READERS if (names := secrets_of_all(people, audience, day)).others]

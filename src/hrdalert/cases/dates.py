@@ -263,9 +263,7 @@ def _date_in(words: str) -> str | None:
     tokens = re.findall("[a-z]+|[0-9]+", words)
     years = [token for token in tokens if re.fullmatch("[0-9]{4}", token)]
     numbers = [f"{token:0>2}" for token in tokens if re.fullmatch("[0-9]{1,2}", token)]
-    starts = {
-        name.lower()[:length]: f"{n:02}" for n, name in enumerate(_MONTHS, 1) for length in range(3, 10)
-    }
+    starts = {name[:size].lower(): f"{n:02}" for n, name in enumerate(_MONTHS, 1) for size in range(3, 10)}
     months = [starts[token] for token in tokens if token in starts]
     is_clear = tokens[:1] == years or len(months) == 1 or len(numbers) == 1
     is_all = len(years) == 1 and len(months) + len(numbers) == len(tokens) - 1 and len(months) < 2

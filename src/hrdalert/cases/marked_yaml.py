@@ -107,13 +107,11 @@ def scan(source: Path | bytes, file: Path, *, keep_empty: bool = True) -> Scanne
     ``file`` is the name in the places. With ``keep_empty=False`` a key without a value is left out.
     """
     problems: list[Problem] = []
-    text = FileText(file, "")
+    text, begin = FileText(file, ""), Origin(file, 1, 1)
     try:
         size = len(source) if isinstance(source, bytes) else source.stat().st_size
         if size > MOST_BYTES:
-            raise InputErrors(
-                [mistake("too-large", Origin(file, 1, 1), size=size / 1e6, most=MOST_BYTES / 1e6)]
-            )
+            raise InputErrors([mistake("too-large", begin, size=size / 1e6, most=MOST_BYTES / 1e6)])
         data = source if isinstance(source, bytes) else source.read_bytes()
         text = FileText(file, yaml_mistakes.decoded(data, file, problems))
         if characters := yaml_mistakes.unwanted(text.text, text.origin):
@@ -123,7 +121,7 @@ def scan(source: Path | bytes, file: Path, *, keep_empty: bool = True) -> Scanne
         if isinstance(root, yaml.YAMLError):
             raise InputErrors(explanations(root, text, _composed))
         if root is None:
-            raise InputErrors([mistake("empty-file", Origin(file, 1, 1))])
+            raise InputErrors([mistake("empty-file", begin)])
         if not isinstance(root, MappingNode):
             kind = "a list" if isinstance(root, SequenceNode) else "a text"
             raise InputErrors([mistake("not-keys", _begin(root, text), kind=kind)])
@@ -131,7 +129,7 @@ def scan(source: Path | bytes, file: Path, *, keep_empty: bool = True) -> Scanne
     except OSError as error:
         problems.append(yaml_mistakes.unreadable(file, error))
     except RecursionError:
-        problems.append(mistake("too-deep", Origin(file, 1, 1), most=MOST_LEVELS))
+        problems.append(mistake("too-deep", begin, most=MOST_LEVELS))
     except InputErrors as error:
         problems += error.problems
     else:

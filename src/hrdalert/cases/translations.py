@@ -23,9 +23,7 @@ def translation_file(path: Path, language: str) -> Path:
 
 def translated_into(path: Path, languages: Iterable[str]) -> tuple[str, ...]:
     """Those of some languages in which the texts of a case file lie beside it."""
-    return tuple(
-        language for language in dict.fromkeys(languages) if translation_file(path, language).is_file()
-    )
+    return tuple(each for each in dict.fromkeys(languages) if translation_file(path, each).is_file())
 
 
 def translated_by(path: Path) -> Path:

@@ -63,12 +63,8 @@ def _show(about: About, whole: bool) -> None:
 @options.formats_option
 @options.languages_option
 @options.day_option
-@click.option(
-    "--review", is_flag=True, help="Make Word files with comments on what to look at, for the office."
-)
-@click.option(
-    "-j", "--jobs", type=click.IntRange(1), metavar="N", help="How many processes (default: one a core)."
-)
+@click.option("--review", is_flag=True, help="Make Word files with comments on what to look at.")
+@click.option("-j", "--jobs", type=click.IntRange(1), metavar="N", help="Processes (default: one a core).")
 @options.as_json
 def draft(
     cases: tuple[str, ...],

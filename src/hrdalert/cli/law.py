@@ -131,9 +131,7 @@ def _unverified(verified: bool) -> str:
 @click.command()
 @cases_argument
 @day_option
-@click.option(
-    "--whole", is_flag=True, help="Show doors for cases of another kind too, and why they are closed."
-)
+@click.option("--whole", is_flag=True, help="Show the doors of other cases too, and why they are closed.")
 @as_json
 def mandates(cases: tuple[str, ...], day: datetime.date | None, whole: bool, as_json: bool) -> None:
     """Show which UN experts are competent for a case, by which fact, and which other doors are open.
@@ -183,9 +181,7 @@ def _show_door(door: Report) -> None:
 @click.command()
 @cases_argument
 @day_option
-@click.option(
-    "--days", type=click.IntRange(0, 36500), metavar="N", help="What has passed or is due within N days."
-)
+@click.option("--days", type=click.IntRange(0, 36500), metavar="N", help="What is past, or due in N days.")
 @click.option("--ics", "file", type=A_FILE, help="Write a calendar file too, without names.")
 @as_json
 def deadlines(

@@ -154,11 +154,10 @@ def _title(id: str, record: Mapping[str, Any]) -> str:
 
 def to_correct(entry: Entry) -> str:
     """The record with its day and its sources, ready to be put into ``knowledge/<subject>.yaml`` and changed."""
+    keys = ("title", "url", "date")
     sources = {
-        source.key: {
-            key: text for key in ("title", "url", "date") if (text := getattr(source, key)) is not None
-        }
-        for source in entry.sources
+        each.key: {key: text for key in keys if (text := getattr(each, key)) is not None}
+        for each in entry.sources
     }
     record = {key: value for key, value in entry.record.items() if key != "as_of"}
     data = {"as_of": entry.as_of, **({"sources": sources} if sources else {}), "records": [record]}
