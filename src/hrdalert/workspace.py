@@ -114,15 +114,11 @@ class Workspace:
                 what = f"There are no cases in {self.cases_folder}."
                 raise WorkspaceError(what, "Begin one: hrdalert new REFERENCE")
             return paths
-        paths, lost = [], []
-        for name in names:
-            meant = self._files(name)
-            paths += meant
-            lost += [] if meant else [str(name)]
-        if lost:
+        meant = {name: self._files(name) for name in names}
+        if lost := [str(name) for name, paths in meant.items() if not paths]:
             what = f"There is no case {', no case '.join(lost)} in {self.cases_folder}."
             raise WorkspaceError(what, self._near(lost))
-        return list(dict.fromkeys(paths))
+        return list(dict.fromkeys(path for paths in meant.values() for path in paths))
 
     def case_names(self) -> list[str]:
         """All references and file names of cases; files may have errors."""

@@ -67,7 +67,10 @@ def choice(words: Collection[str], written: str, vocabulary: str = "") -> str:
         return f"write {plain}"
     listed = few(words) + (" (hrdalert schema --words lists them all)" if len(words) > _FEW else "")
     if word := meant("words", vocabulary, written):
-        return f"write {word}{_gloss(vocabulary, word)}. The words are {listed}"
+        # The few words of one key need no gloss: its description explains them.
+        label, explained = ("", "") if vocabulary in ("status", "kind") else meaning(vocabulary, word)
+        gloss = f" ({(explained or label).rstrip('.')})" if label else ""
+        return f"write {word}{gloss}. The words are {listed}"
     shorter = knowledge.mandates().header.extra["aliases"] if vocabulary == "mandate" else {}
     spoken = set(re.findall(r"\w+", written.lower()))
     within = [word for word in words if set(word.lower().split("_")) <= spoken]  # release them at once
@@ -75,20 +78,18 @@ def choice(words: Collection[str], written: str, vocabulary: str = "") -> str:
     return f"did you mean {near}? The words are {listed}" if near else f"write one of {listed}"
 
 
-def _gloss(vocabulary: str, word: str) -> str:
-    """What a word means, in brackets; empty for the few words of one key, which its description explains."""
-    if vocabulary in ("status", "kind"):
-        return ""
-    label, explained = meaning(vocabulary, word)
-    return f" ({(explained or label).rstrip('.')})"
-
-
 @knowledge.remembered
 def state_meant(written: str) -> str:
     """How to mend ``China``, ``chn`` or ``uk`` in place of the code of a State."""
     states = knowledge.countries()
-    codes = {name: code for code, state in states.items() for name in (code, state.short(), state.headline())}
-    code = meant("words", "country", written) or codes.get(nearest(written, codes, 0.85) or "")
-    if code:
+    codes = {
+        as_word(name): code
+        for code, state in states.items()
+        for name in (code, state.short(), state.headline())
+    }
+    if code := meant("words", "country", written) or codes.get(as_word(written)):
+        return f"write {code}"
+    if near := nearest(written, codes, 0.85):
+        code = codes[near]
         return f"did you mean {code} ({states[code].headline()})? Write three capitals (ISO 3166-1 alpha-3)"
     return "write three capitals (ISO 3166-1 alpha-3), such as CHN: hrdalert schema --words lists them all"

@@ -181,7 +181,7 @@ def queue(
 
 def _show_queued(making: Making, ids: Sequence[int], embargo: str | None) -> None:
     """Who gets the messages, with which annexes, and what is to be known or done before they can leave."""
-    from hrdalert.cli.moments import shown_in, zone_of
+    from hrdalert.cli.moments import in_zone, zone_of
     from hrdalert.settings import still_invented
 
     settings, held_until = making.plan.workspace.settings, making.plan.order.embargo
@@ -190,7 +190,7 @@ def _show_queued(making: Making, ids: Sequence[int], embargo: str | None) -> Non
         for said in copy.said:
             click.secho(f"  annex {number}, {annex.file}: {said}", fg="yellow")
     if ids and held_until is not None:
-        local = shown_in(held_until, zone_of(settings.mail))
+        local = in_zone(held_until, zone_of(settings.mail))
         click.echo(f"Nothing of it leaves before {embargo}, which is {local} for you.")
     to_say = [str(still_invented(settings) or ""), "", as_of(making.plan.order.day)]
     if settings.mail is not None and settings.mail.transport is None:

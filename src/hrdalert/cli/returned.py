@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from hrdalert.cli.dispatching import now
-from hrdalert.cli.moments import shown_in, zone_of
+from hrdalert.cli.moments import in_zone, zone_of
 from hrdalert.cli.options import json_text
 from hrdalert.dispatch.dispatches import Event, moment
 from hrdalert.dispatch.mail_text import shown_line
@@ -125,7 +125,7 @@ class Shown:
         elif message.of is None:
             name, subject = shown_line(message.name, 80), shown_line(message.subject, 120)
             who = f"{name} <{message.address}>" if name else message.address or "nobody"
-            when = f" on {shown_in(message.when, self._zone)}" if message.when else ""
+            when = f" on {in_zone(message.when, self._zone)}" if message.when else ""
             text = f'    ?  not noted  {who}{when}: "{subject}". {self._known.why(message)}'
             click.secho(text, fg="yellow")
         else:
