@@ -297,6 +297,5 @@ class _Values:
 
     def tagged(self, node: Node) -> None:
         """``!x``, ``!!python/…``."""
-        self.problems.append(
-            mistake("tag", _begin(node, self.text), tag=shown(node.tag.replace("tag:yaml.org,2002:", "!!")))
-        )
+        tag = shown(node.tag.replace("tag:yaml.org,2002:", "!!"))
+        self.problems.append(mistake("tag", _begin(node, self.text), tag=tag))

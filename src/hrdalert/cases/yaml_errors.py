@@ -124,10 +124,8 @@ class _Fault:
         if remark := re.search(r"\S #", above):
             return self.said("cut-above", at + remark.end() - 1, above=shown(above))
         indent, first = len(self.line) - len(self.line.lstrip()), self.text.origin(self.start).column
-        name, index = (
-            "no-key" if indent + 1 == first else "other-column",
-            self.index - len(self.before) + indent,
-        )
+        name = "no-key" if indent + 1 == first else "other-column"
+        index = self.index - len(self.before) + indent
         return self.said(name, index, column=indent + 1, first=first)
 
 

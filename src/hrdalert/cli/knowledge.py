@@ -20,11 +20,7 @@ if TYPE_CHECKING:
 @click.option("--older-than", type=click.IntRange(0), metavar="DAYS", help="Only what was read longer ago.")
 @as_json
 def knowledge(
-    subject: str | None,
-    id: str | None,
-    unverified: bool,
-    older_than: int | None,
-    as_json: bool,
+    subject: str | None, id: str | None, unverified: bool, older_than: int | None, as_json: bool
 ) -> None:
     """List what is known of the UN and the law, with its sources, and what of it is your own.
 
@@ -40,17 +36,16 @@ def knowledge(
             said = ", ".join(f"{number} {what}" for what, number in count.items() if isinstance(number, int))
             click.echo(f"{count['subject']:<19} {said}")
         return
-    every = (record for name in ([subject] if subject else SUBJECTS) for record in entries(name))
-    listed = (
-        [entry(subject, id)]
-        if subject and id
-        else [
+    if subject and id:
+        listed = [entry(subject, id)]
+    else:
+        every = (record for name in ([subject] if subject else SUBJECTS) for record in entries(name))
+        listed = [
             record
             for record in every
             if not (unverified and record.verified == "yes")
             and (older_than is None or (today() - record.as_of).days > older_than)
         ]
-    )
     if as_json:
         show_json(listed[0].as_data() if id else [record.as_data() for record in listed])
     elif id:
