@@ -50,6 +50,8 @@ Country: TypeAlias = Annotated[
 Email: TypeAlias = Annotated[Marked, _only(EMAIL.fullmatch, "e-mail address", "write it as desk@example.org")]
 Url: TypeAlias = Annotated[Marked, _only(r"https?://\S+", "web address", "write it with https://")]
 Zone: TypeAlias = Annotated[Marked, _only(ZoneInfo, "time zone", "write it as Europe/Berlin")]
+Colour: TypeAlias = Annotated[Marked, _only("#[0-9A-Fa-f]{6}", "colour", 'write it in quotes: "#1B4965"')]
+Font: TypeAlias = Annotated[Marked, _only(r"[\w .+-]+", "name of a font", "write it as Word lists it")]
 Texts: TypeAlias = Many[Marked]
 Lines: TypeAlias = Annotated[tuple[Marked, ...], BeforeValidator(_lines)]
 Languages: TypeAlias = Many[Language]
@@ -89,12 +91,8 @@ class Design(Part):
     """How the office's paper looks, in Word, PDF and web pages alike."""
 
     logo: Marked | None = key("a picture in the workspace, JPEG or PNG: design/logo.png")
-    colour: Annotated[Marked, _only("#[0-9A-Fa-f]{6}", "colour", 'write it in quotes: "#1B4965"')] | None = (
-        key('of headings, lines and the head of urgent actions: "#1B4965"')
-    )
-    font: Annotated[Marked, _only(r"[\w .+-]+", "name of a font", "write it as Word lists it")] | None = key(
-        "the name of a family that is installed: Source Sans 3"
-    )
+    colour: Colour | None = key('of headings, lines and the head of urgent actions: "#1B4965"')
+    font: Font | None = key("the name of a family that is installed: Source Sans 3")
 
 
 class Contact(Part):

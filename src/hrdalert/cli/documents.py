@@ -126,9 +126,8 @@ def _show_outcome(outcome: Outcome, wished: tuple[str, ...]) -> None:
         click.secho(line, err=True, fg="yellow")
     if outcome.not_ready or (outcome.refused and outcome.has_failed):
         of = "".join(f" -d {document}" for document in wished)
-        options.hint(
-            f"  What to mend, and where:  hrdalert check {outcome.reference}{of}", err=True, fg="yellow"
-        )
+        text = f"  What to mend, and where:  hrdalert check {outcome.reference}{of}"
+        options.hint(text, err=True, fg="yellow")
 
 
 def _said(outcome: Outcome, wished: tuple[str, ...]) -> Iterator[str]:
@@ -238,13 +237,11 @@ def bundle(
     files = [path.as_posix() for path in folder.written]
     if as_json:
         moved = [str(file) for file in folder.set_aside]
-        options.show_json(
-            {"folder": made.place, "files": files, "warnings": made.warnings, "set_aside": moved}
-        )
+        data = {"folder": made.place, "files": files, "warnings": made.warnings, "set_aside": moved}
+        options.show_json(data)
         return
-    options.hint(
-        f"{made.document.reference}: {len(files)} files in {(workspace.out / made.place).as_posix()}"
-    )
+    place = (workspace.out / made.place).as_posix()
+    options.hint(f"{made.document.reference}: {len(files)} files in {place}")
     for file in files:
         options.hint(f"  {file.rpartition('/')[2]}")
     for line in (*made.warnings, *map(str, folder.set_aside)):

@@ -89,9 +89,8 @@ def _show_law(report: Report) -> None:
         article = f", article {offence['article']}" if offence["article"] else ""
         click.echo(f"  Charged: {offence['law']}{article}: {offence['says']}{_unverified(offence)}")
     if report["categories"]:
-        click.echo(
-            f"  Categories of arbitrary detention that violations point to: {', '.join(report['categories'])}"
-        )
+        categories = ", ".join(report["categories"])
+        click.echo(f"  Categories of arbitrary detention that violations point to: {categories}")
 
 
 def _show_cited(cited: Report, *, whole: bool) -> None:
