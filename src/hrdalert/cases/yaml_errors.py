@@ -214,19 +214,15 @@ def slid_line(text: FileText, number: int) -> Problem | None:
                 return None
     else:
         return None
-    before = BEFORE_A_KEY.match(above)
     if column is None:
+        before = BEFORE_A_KEY.match(above)
         column = (before.end() if before else 0) + (2 if header[1] else 0)
+    if (missing := column - indent) <= 0:
+        return None
     under = f"under {header[1]}:" if header[1] else f"that begins in line {first + 1}"
-    space = f"{column - indent} space{'s' if column - indent != 1 else ''}"
-    told = {
-        "line": number + 1,
-        "under": under,
-        "shown": shown(line, 60),
-        "column": column + 1,
-        "space": space,
-    }
-    return mistake("slid-line", text.origin(text.index(number, indent)), **told)
+    space = f"{missing} space{'s' if missing > 1 else ''}"
+    told = {"line": number + 1, "under": under, "column": column + 1, "space": space}
+    return mistake("slid-line", text.origin(text.index(number, indent)), shown=shown(line, 60), **told)
 
 
 def _indent(line: str) -> int:
