@@ -1,16 +1,5 @@
 """Every error that hrdalert raises on purpose.
 
-    HrdAlertError
-    ├── InputErrors            the user's files have problems; nothing was written
-    │   ├── TemplateErrors     a template has mistakes, or met a fact it was not made for
-    │   ├── LeakError          a name stands where this audience may not see it
-    │   └── NotReadyError      a document could be made, and a rule of the review finds an error in it
-    ├── RefusedError           the files are sound, but this document may not be made of this case
-    ├── WorkspaceError         no workspace here, or no such case, document or recipient
-    │   ├── UnreachableError   a server that does not answer now
-    │   └── WrongRecipients    ids and groups that mean nobody, or offices of another State
-    └── WriterError            a file could not be made, or does not hold what it should
-
 Problems are values (:class:`Problem`): a function that finds some returns or collects them all, so that a
 user sees every mistake at once.
 """

@@ -4,9 +4,11 @@
 
 import re
 from collections.abc import Callable, Iterator, Mapping
+from contextlib import suppress
 from functools import cache
 from pathlib import Path
 from typing import Annotated, Any, Literal, Self, TypeAlias, get_args
+from zoneinfo import ZoneInfo
 
 from pydantic import AfterValidator, BeforeValidator, Field, model_validator
 from pydantic_core import PydanticCustomError
@@ -28,20 +30,12 @@ def _only(kind: str | Callable[[str], object], what: str, mend: str) -> AfterVal
     is_one = re.compile(kind).fullmatch if isinstance(kind, str) else kind
 
     def check(value: Any) -> Any:
-        if not is_one(value):
-            raise ValueError(f"{str(value)!r} is no {what}; {mend}")
-        return value
+        with suppress(LookupError, ValueError, OSError):
+            if is_one(value):
+                return value
+        raise ValueError(f"{str(value)!r} is no {what}; {mend}")
 
     return AfterValidator(check)
-
-
-def _is_zone(name: str) -> bool:
-    from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
-
-    try:
-        return bool(ZoneInfo(name))
-    except (ZoneInfoNotFoundError, ValueError, OSError):
-        return False
 
 
 def _lines(value: Any) -> Any:
@@ -55,7 +49,9 @@ Country: TypeAlias = Annotated[
 ]
 Email: TypeAlias = Annotated[Marked, _only(EMAIL.fullmatch, "e-mail address", "write it as desk@example.org")]
 Url: TypeAlias = Annotated[Marked, _only(r"https?://\S+", "web address", "write it with https://")]
-Zone: TypeAlias = Annotated[Marked, _only(_is_zone, "time zone", "write it as Europe/Berlin")]
+Zone: TypeAlias = Annotated[Marked, _only(ZoneInfo, "time zone", "write it as Europe/Berlin")]
+Colour: TypeAlias = Annotated[Marked, _only("#[0-9A-Fa-f]{6}", "colour", 'write it in quotes: "#1B4965"')]
+Font: TypeAlias = Annotated[Marked, _only(r"[\w .+-]+", "name of a font", "write it as Word lists it")]
 Texts: TypeAlias = Many[Marked]
 Lines: TypeAlias = Annotated[tuple[Marked, ...], BeforeValidator(_lines)]
 Languages: TypeAlias = Many[Language]
@@ -78,9 +74,7 @@ class Organisation(Part):
     address: Lines = key("the postal address, a line each", ())
     website: Url | None = None
     about: TextsByLanguage | None = key("two or three sentences that end a press release")
-    mission: TextsByLanguage | None = key(
-        "what it does, to follow its name in a letter: works for the protection of …"
-    )
+    mission: TextsByLanguage | None = key("what it does, behind its name in a letter: works for …")
     place: TextsByLanguage | None = key("the city that a letter is dated from")
     country: Country | None = key("ISO 3166-1 alpha-3, such as USA: decides which embassy gets a copy")
     language: Language = key("the language of texts that do not name theirs", "en")
@@ -97,12 +91,8 @@ class Design(Part):
     """How the office's paper looks, in Word, PDF and web pages alike."""
 
     logo: Marked | None = key("a picture in the workspace, JPEG or PNG: design/logo.png")
-    colour: Annotated[Marked, _only("#[0-9A-Fa-f]{6}", "colour", 'write it in quotes: "#1B4965"')] | None = (
-        key('of headings, lines and the head of urgent actions: "#1B4965"')
-    )
-    font: Annotated[Marked, _only(r"[\w .+-]+", "name of a font", "write it as Word lists it")] | None = key(
-        "the name of a family that is installed: Source Sans 3"
-    )
+    colour: Colour | None = key('of headings, lines and the head of urgent actions: "#1B4965"')
+    font: Font | None = key("the name of a family that is installed: Source Sans 3")
 
 
 class Contact(Part):
@@ -200,9 +190,7 @@ class Mail(Part):
     transport: Transport | None = None
     inbox: Inbox | None = key("where replies and bounces are read from")
     limits: Limits = Field(default_factory=Limits)
-    approvals: Annotated[int, Field(ge=1, le=2)] = key(
-        "how many people approve a message before it can leave: 1 or 2", 1
-    )
+    approvals: Annotated[int, Field(ge=1, le=2)] = key("how many people approve a message: 1 or 2", 1)
     unsubscribe: Marked | None = key(
         "where readers of lists leave them: https://example.org/leave?who={address}, or an e-mail address; "
         "with {address} a click is enough"
@@ -224,9 +212,7 @@ class WordPress(Part):
 
     url: Url = Field(description="https://www.example.org")
     user: Marked = Field(description="who writes posts there; no administrator is needed")
-    password: Secret = Field(
-        description="where the application password of that user is: {env: NAME_OF_THE_VARIABLE}"
-    )
+    password: Secret = Field(description="where the application password is: {env: NAME_OF_THE_VARIABLE}")
     categories: Texts = key("of its posts, as they are called there: [Press releases]", ())
     tags: Texts = ()
 

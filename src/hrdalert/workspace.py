@@ -33,6 +33,11 @@ _SUFFIXES = (".yaml", ".yml")
 _REFERENCE = re.compile(rb"""^reference:[ \t]*["']?([A-Za-z0-9][A-Za-z0-9_-]*)""", re.MULTILINE)
 
 
+def _below(name: str) -> cached_property[Path]:
+    """A place in the folder of a workspace."""
+    return cached_property(lambda workspace: workspace.root / name)
+
+
 @dataclass(frozen=True)
 class Workspace:
     """A folder that holds an office's cases, recipients and templates."""
@@ -65,30 +70,14 @@ class Workspace:
             raise InputErrors([*problems, *found])
         return cls(root, settings, (*problems, *found))
 
-    @property
-    def cases_folder(self) -> Path:
-        """Where case files lie."""
-        return self.root / "cases"
-
-    @property
-    def letters_folder(self) -> Path:
-        """The office's own templates, which hide the packaged ones of the same name."""
-        return self.root / "letter_templates"
-
-    @property
-    def recipients_folder(self) -> Path:
-        """The offices that can be written to."""
-        return self.root / "recipients"
-
-    @property
-    def out(self) -> Path:
-        """Where drafts lie."""
-        return self.root / "out"
-
-    @property
-    def register(self) -> Path:
-        """The file of the register, for an office with one desk."""
-        return self.root / "register.db"
+    cases_folder = _below("cases")
+    letters_folder = _below("letter_templates")
+    """The office's own templates, which hide the packaged ones of the same name."""
+    recipients_folder = _below("recipients")
+    out = _below("out")
+    """Where drafts lie."""
+    register = _below("register.db")
+    """The file of the register, for an office with one desk."""
 
     @cached_property
     def letters(self) -> Letters:
@@ -125,25 +114,19 @@ class Workspace:
                 what = f"There are no cases in {self.cases_folder}."
                 raise WorkspaceError(what, "Begin one: hrdalert new REFERENCE")
             return paths
-        paths, lost = [], []
-        for name in names:
-            meant = self._files(name)
-            paths += meant
-            lost += [] if meant else [str(name)]
-        if lost:
+        meant = {name: self._files(name) for name in names}
+        if lost := [str(name) for name, paths in meant.items() if not paths]:
             what = f"There is no case {', no case '.join(lost)} in {self.cases_folder}."
             raise WorkspaceError(what, self._near(lost))
-        return list(dict.fromkeys(paths))
+        return list(dict.fromkeys(path for paths in meant.values() for path in paths))
 
     def case_names(self) -> list[str]:
         """All references and file names of cases; files may have errors."""
         return list(self._names())
 
-    def cases_that_name(
-        self, drafted: Sequence[Path], day: datetime.date
-    ) -> Iterator[tuple[Path, str, Case]]:
+    def cases_that_name(self, drafts: Sequence[Path], day: datetime.date) -> Iterator[tuple[Path, str, Case]]:
         """Other cases, with their references and people, whose file names somebody of these who is withheld."""
-        ours = {path.resolve() for path in drafted}
+        ours = {path.resolve() for path in drafts}
         theirs = {path: case for path, case in self.desk.people.items() if path.resolve() not in ours}
         people = [case for path, case in self.desk.people.items() if path not in theirs] if theirs else []
         secrets = [names for audience in READERS if (names := secrets_of_all(people, audience, day)).others]

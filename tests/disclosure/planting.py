@@ -336,7 +336,7 @@ class Planting:
             agreed = {"all": True, "confidential": True, "nobody": False, "un": ".submission." in path}
             return "yes" if agreed[self.scenario] else "withdrawn" if self.scenario == "un" else "no"
         if key.vocabulary or key.words:
-            return (key.words or vocabulary_of(key.vocabulary))[0]
+            return next(iter(key.words or vocabulary_of(key.vocabulary)))
         if bool in kinds:
             on = {"first_hand": True, "confidential": self.scenario == "confidential"}
             if not on.get(key.name):

@@ -167,10 +167,8 @@ def _lives(case: _Place) -> Iterator[Problem]:
                 birth, death = lives.get(id, (first, last))
                 if (birth, death) == (first, last):
                     continue
-                where, told = (
-                    (home, number, key),
-                    {"key": key, "date": date, "who": id or "all alleged victims"},
-                )
+                where = (home, number, key)
+                told = {"key": key, "date": date, "who": id or "all alleged victims"}
                 if date.end and date.end < birth and (befalls or of or part.get("violations")):
                     yield mistake("before-birth", case.marks.value(where), **told)
                 if date.start and date.start > death and befalls:

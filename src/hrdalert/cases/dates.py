@@ -174,18 +174,6 @@ _MONTHS = (
     *("January", "February", "March", "April", "May", "June"),
     *("July", "August", "September", "October", "November", "December"),
 )
-_FORMS = (
-    r"(?P<day>[0-9]{1,2})(?:st|nd|rd|th)?(?: of)?[\s\-./]*(?P<month>[a-z]{3,9})\.?[\s\-./]*(?P<year>[0-9]{4})",
-    r"(?P<month>[a-z]{3,9})\.?\s+(?P<day>[0-9]{1,2})(?:st|nd|rd|th)?\s+(?P<year>[0-9]{4})",
-    r"(?P<month>[a-z]{3,9})\.?[\s\-./]*(?P<year>[0-9]{4})",
-    r"(?P<year>[0-9]{4})\s*[\-–—‐‑./]\s*(?P<month>[0-9]{1,2})\s*[\-–—‐‑./]\s*(?P<day>[0-9]{1,2})",
-    r"(?P<year>[0-9]{4})(?P<month>[0-9]{2})(?P<day>[0-9]{2})",
-    r"(?P<year>[0-9]{4})\s*[\-–—‐‑.]\s*(?P<month>[0-9]{1,2})",
-    r"(?P<month>[0-9]{1,2})\s*[/.\-]\s*(?P<year>[0-9]{4})",
-    r"(?P<year>[0-9]{4})-(?P<month>[0-9]{2})-[xu]{2}",
-    r"(?P<year>[0-9]{4})(?:-[xu]{2})*",
-)
-"""How people write a date; in what they write, small letters stand for capitals and spaces for commas."""
 _BEFORE_A_DATE = {
     ("early ", "early in ", "beginning of ", "the beginning of "): "write {date} and part: early",
     ("mid-", "mid ", "middle of ", "the middle of "): "write {date} and part: mid",
@@ -269,19 +257,16 @@ def _in_other_words(text: str) -> DateMistake | None:
 
 
 def _date_in(words: str) -> str | None:
-    """The date that is meant, as a case file writes it."""
-    for form in _FORMS:
-        if match := re.fullmatch(form, words):
-            parts = match.groupdict()
-            month, day = _month_number(parts.get("month") or ""), parts.get("day")
-            date = "-".join(filter(None, (parts["year"], month, f"{day:0>2}" if day else "")))
-            if is_date(date):
-                return date
-    return None
-
-
-def _month_number(month: str) -> str:
-    """``10`` for 10, Oct and October; a word that is no month comes back as it is."""
-    if not month or month.isdigit():
-        return month and f"{month:0>2}"
-    return next((f"{n:02}" for n, name in enumerate(_MONTHS, 1) if name.lower().startswith(month)), month)
+    """The date that is meant, as a case file writes it; None where it is not clear, as which of two is the month."""
+    words = re.sub(r"^([0-9]{4})([0-9]{2})([0-9]{2})$", r"\1-\2-\3", words)
+    words = re.sub(r"(?<=[0-9])(st|nd|rd|th)\b( of)?|-(xx|uu)\b", "", words)
+    tokens = re.findall("[a-z]+|[0-9]+", words)
+    years = [token for token in tokens if re.fullmatch("[0-9]{4}", token)]
+    numbers = [f"{token:0>2}" for token in tokens if re.fullmatch("[0-9]{1,2}", token)]
+    starts = {name[:size].lower(): f"{n:02}" for n, name in enumerate(_MONTHS, 1) for size in range(3, 10)}
+    months = [starts[token] for token in tokens if token in starts]
+    is_clear = tokens[:1] == years or len(months) == 1 or len(numbers) == 1
+    is_all = len(years) == 1 and len(months) + len(numbers) == len(tokens) - 1 and len(months) < 2
+    date = "-".join((*years, *months, *numbers))
+    is_plain = re.fullmatch(r"[a-z0-9\s\-–—‐‑./]*(?<![\s\-–—‐‑./])", words)
+    return date if is_clear and is_all and is_plain and is_date(date) else None

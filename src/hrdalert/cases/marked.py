@@ -26,6 +26,11 @@ class FileText:
         self._origins: dict[int, Origin] = {}
 
     @cached_property
+    def lines(self) -> list[str]:
+        """The text line by line."""
+        return self.text.split("\n")
+
+    @cached_property
     def _line_starts(self) -> list[int]:
         return [0, *(match.end() for match in re.finditer("\n", self.text))]
 
@@ -38,9 +43,7 @@ class FileText:
 
     def line_at(self, index: int) -> str:
         """The whole line in which ``index`` lies."""
-        start = self.text.rfind("\n", 0, index) + 1
-        end = self.text.find("\n", index)
-        return self.text[start : end if end >= 0 else len(self.text)]
+        return self.lines[self.origin(index).line - 1]
 
     def index(self, line: int, column: int) -> int:
         """The position of a line and column counted from 0, as YAML marks count them."""

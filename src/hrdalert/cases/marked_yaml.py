@@ -107,13 +107,11 @@ def scan(source: Path | bytes, file: Path, *, keep_empty: bool = True) -> Scanne
     ``file`` is the name in the places. With ``keep_empty=False`` a key without a value is left out.
     """
     problems: list[Problem] = []
-    text = FileText(file, "")
+    text, begin = FileText(file, ""), Origin(file, 1, 1)
     try:
         size = len(source) if isinstance(source, bytes) else source.stat().st_size
         if size > MOST_BYTES:
-            raise InputErrors(
-                [mistake("too-large", Origin(file, 1, 1), size=size / 1e6, most=MOST_BYTES / 1e6)]
-            )
+            raise InputErrors([mistake("too-large", begin, size=size / 1e6, most=MOST_BYTES / 1e6)])
         data = source if isinstance(source, bytes) else source.read_bytes()
         text = FileText(file, yaml_mistakes.decoded(data, file, problems))
         if characters := yaml_mistakes.unwanted(text.text, text.origin):
@@ -123,7 +121,7 @@ def scan(source: Path | bytes, file: Path, *, keep_empty: bool = True) -> Scanne
         if isinstance(root, yaml.YAMLError):
             raise InputErrors(explanations(root, text, _composed))
         if root is None:
-            raise InputErrors([mistake("empty-file", Origin(file, 1, 1))])
+            raise InputErrors([mistake("empty-file", begin)])
         if not isinstance(root, MappingNode):
             kind = "a list" if isinstance(root, SequenceNode) else "a text"
             raise InputErrors([mistake("not-keys", _begin(root, text), kind=kind)])
@@ -131,7 +129,7 @@ def scan(source: Path | bytes, file: Path, *, keep_empty: bool = True) -> Scanne
     except OSError as error:
         problems.append(yaml_mistakes.unreadable(file, error))
     except RecursionError:
-        problems.append(mistake("too-deep", Origin(file, 1, 1), most=MOST_LEVELS))
+        problems.append(mistake("too-deep", begin, most=MOST_LEVELS))
     except InputErrors as error:
         problems += error.problems
     else:
@@ -146,6 +144,11 @@ class _Loader(getattr(yaml, "CBaseLoader", yaml.BaseLoader)):  # type: ignore[mi
     """
 
     descend_resolver = ascend_resolver = resolve = "".format
+
+    def construct_mapping(self, node: MappingNode, deep: bool = False) -> Any:
+        # Of plain values: a key that is no scalar, a problem of the file, takes no other with it.
+        node.value = [pair for pair in node.value if isinstance(pair[0], ScalarNode)]
+        return super().construct_mapping(node, deep)
 
 
 _STANDARD_TAGS = frozenset(("", *(f"tag:yaml.org,2002:{kind}" for kind in ("str", "seq", "map"))))
@@ -162,21 +165,7 @@ def _composed(text: str) -> Node | yaml.YAMLError | None:
 
 def plain_values(text: str) -> Any:
     """The values of a text as dictionaries, lists and strings, without their places. Raises yaml.YAMLError."""
-    made: dict[int, Any] = {}  # what an alias stands for is made once
-
-    def of(node: Node) -> Any:
-        if isinstance(node, ScalarNode):
-            return node.value
-        if id(node) not in made:
-            pairs = node.value if isinstance(node, MappingNode) else ()
-            values: Any = {key.value: of(value) for key, value in pairs if isinstance(key, ScalarNode)}
-            made[id(node)] = values if isinstance(node, MappingNode) else [of(item) for item in node.value]
-        return made[id(node)]
-
-    root = _composed(text)
-    if isinstance(root, yaml.YAMLError):
-        raise root
-    return None if root is None else of(root)
+    return yaml.load(text, _Loader)
 
 
 def _begin(node: Node, text: FileText) -> Origin:
@@ -308,6 +297,5 @@ class _Values:
 
     def tagged(self, node: Node) -> None:
         """``!x``, ``!!python/…``."""
-        self.problems.append(
-            mistake("tag", _begin(node, self.text), tag=shown(node.tag.replace("tag:yaml.org,2002:", "!!")))
-        )
+        tag = shown(node.tag.replace("tag:yaml.org,2002:", "!!"))
+        self.problems.append(mistake("tag", _begin(node, self.text), tag=tag))

@@ -101,9 +101,7 @@ class Annex(Part):
 class Request(Part):
     """What another State is asked to do: a word of the list, or your own."""
 
-    do: Annotated[str, Word("request")] | None = key(
-        "what another State is asked to do, in a word of the list: raise_case, seek_visit"
-    )
+    do: Annotated[str, Word("request")] | None = key("what another State is asked: raise_case, seek_visit")
     text: Text | None = key("a bare infinitive: give back the eleven puppets")
     id: Id | None = key("a name for it within this file")
     of: Persons = key("for whom; without it, all alleged victims", ())
@@ -116,9 +114,7 @@ class Request(Part):
 class Demand(Request):
     """What is asked for: a word of the list, or your own."""
 
-    do: Annotated[str, Word("demand")] | None = key(
-        "what is asked for, in a word of the list: release, access"
-    )
+    do: Annotated[str, Word("demand")] | None = key("what is asked for, a word of the list: release, access")
     unconditional: bool = key("at once and without conditions", False)
 
 
@@ -260,9 +256,7 @@ class Case(Part):
         "your posts for social networks, each as it shall stand there: [{text: …, for: x}]", ()
     )
     notes: Name | None = key("for the office; in the case sheet alone")
-    withheld: Withheld | None = key(
-        "what everybody reads to whom a victim may not be named; no real name stands in it"
-    )
+    withheld: Withheld | None = key("for all to whom a victim may not be named; no real name stands in it")
     texts: Blocks = key(
         "one document's own words for a block: {press-release: {opening: …}}; of a letter, by recipient", {}
     )
@@ -293,7 +287,7 @@ class Case(Part):
     )
     appeal_to: Ids = key("whom letters go to: ids of recipients", ())
     action: Action = Field(
-        default_factory=cache(Action), description="number, issue and last day of the urgent action"
+        default_factory=cache(Action), description="of the urgent action: its number and days"
     )
     sources: tuple[Source, ...] = key("where the information comes from; numbered in this order", ())
     annexes: tuple[Annex, ...] = key("what goes with documents in bundles, in this order", ())
@@ -357,9 +351,7 @@ class Case(Part):
         if victims is not self.alleged_victims:
             known = {victim.id: place for place, victim in enumerate(self.alleged_victims)}
             self._places = (self.alleged_victims, known)
-        return tuple(
-            self.alleged_victims[place] for place in sorted({known[id] for id in part.of if id in known})
-        )
+        return tuple(self.alleged_victims[at] for at in sorted({known[id] for id in part.of if id in known}))
 
 
 def texts_of(value: Any, key: str = "") -> list[tuple[str, Marked]]:

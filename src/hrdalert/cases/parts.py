@@ -105,14 +105,10 @@ class Person(Part):
     family: Name | None = key("of the name, the family name, for forms of the UN")
     given: Name | None = key("of the name, the given name, for forms of the UN")
     birth_place: Name | None = key("for forms of the UN: where the person was born")
-    document: Name | None = key(
-        "for forms of the UN: an identity document, with number, day and who issued it"
-    )
+    document: Name | None = key("for forms of the UN: an identity document, with its number, day and issuer")
     address: Name | None = key("for forms of the UN: the usual address")
     parents: Name | None = key("for forms of the UN: the names of the parents")
-    minority: Name | None = key(
-        "for forms of the UN: the Indigenous people or minority the person belongs to"
-    )
+    minority: Name | None = key("for forms of the UN: the Indigenous people or minority of the person")
     more: dict[str, Name] = key(
         "for forms of the UN: answers to other fields by their ids: {marital_status: married}", {}
     )
@@ -195,9 +191,7 @@ class Entry(Part):
     of: Persons = key("whom it befell; without it, all alleged victims", ())
     because_of: Annotated[str, Refers("entry")] | None = key("the entry that this is taken to punish")
     attempted: bool = key("it was tried, and not carried out", False)
-    facts: Many[Annotated[str, Word("fact")]] = key(
-        "what the law asks and data do not show: body_withheld, firearms", ()
-    )
+    facts: Many[Annotated[str, Word("fact")]] = key("what the law asks and data do not show: firearms", ())
     sources: SourceIds = key("ids of sources", ())
     confidential: bool = key("for the office alone: stands in the case sheet and nowhere else", False)
     continues: bool = key("stands in the paragraph of the entry before, and is left out with it", False)
@@ -212,7 +206,7 @@ class Entry(Part):
     reference: Name | None = key("of an act of the UN: AL CHN 10/2022")
     at: Text | None = key("of an arrest or disappearance: the exact place, for forms of the UN")
     warrant: Text | None = key(
-        "of an arrest: whether a warrant or another decision was shown: yes, no, unknown"
+        "of an arrest: whether a warrant or other decision was shown: yes, no, unknown"
     )
     ordered_by: Text | None = key("of an arrest: the authority that issued it")
     reason: Text | None = key("of an arrest: the reasons that the authorities gave")
@@ -255,9 +249,7 @@ class Custody(Part):
     family: Text | None = key("allowed, refused, none, or your own words")
     health: Text | None = key("a word of the vocabulary, or your own words")
     acknowledged: bool | None = key("no: the authorities deny that they hold the person")
-    by: Annotated[Many[str], Refers("perpetrator")] = key(
-        "ids of alleged perpetrators who hold the person", ()
-    )
+    by: Annotated[Many[str], Refers("perpetrator")] = key("ids of alleged perpetrators who hold them", ())
     ordered_by: Text | None = key("the authority that ordered it")
     reason: Text | None = key("the reasons that the authorities gave")
     law: Name | None = key("the provision that it rests on, in your words")

@@ -36,16 +36,12 @@ class CaseFile:
 
 def check_case(path: Path) -> CaseFile:
     """Read a case file; raises nothing for what is wrong in it."""
-    return _checked(path, path)
+    return check_text(path, path)
 
 
-def check_text(text: str | bytes, file: Path) -> CaseFile:
+def check_text(source: Path | str | bytes, file: Path) -> CaseFile:
     """As :func:`check_case`, for a text that is not, or not yet, in the file."""
-    return _checked(text.encode() if isinstance(text, str) else text, file)
-
-
-def _checked(source: Path | bytes, file: Path) -> CaseFile:
-    scanned = scan(source, file, keep_empty=False)
+    scanned = scan(source.encode() if isinstance(source, str) else source, file, keep_empty=False)
     case, problems = None, list(scanned.problems)
     if old := of_first_edition(scanned):
         problems = [old]

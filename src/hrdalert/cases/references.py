@@ -11,7 +11,7 @@ from typing import Any, TypeAlias
 
 from hrdalert.cases.marked import Marked, shown
 from hrdalert.cases.marked_yaml import KeyPath, Scanned
-from hrdalert.cases.messages import choice, few, known_words, meant, nearest, state_meant, words_of
+from hrdalert.cases.messages import choice, few, meant, nearest, state_meant, words_of
 from hrdalert.cases.shape import Key, Shape
 from hrdalert.cases.values import UNFILLED, id_of, is_id
 from hrdalert.cases.yaml_mistakes import mistake
@@ -135,7 +135,7 @@ def _leads_nowhere(key: Key, id: Marked, known: Mapping[str, Sequence[str]], *, 
 def _words(key: Key, value: Any) -> Iterator[Problem]:
     """Words that are not in their vocabulary, and own words that look mistyped."""
     for word in _given(value):
-        if word in known_words(key.vocabulary):
+        if word in words_of(key.vocabulary):
             continue
         if key.open:  # so like a word of the list, it is more likely mistyped than the office's own
             known = words_of(key.vocabulary)

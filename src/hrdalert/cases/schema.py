@@ -77,13 +77,8 @@ def _words(name: str) -> list[tuple[str, str, str]]:
     words = []
     for kind in ENTRY_KINDS:
         facts = ", ".join(sorted(knowledge.facts_of_kind(kind)))
-        words.append(
-            (
-                str(kind),
-                "",
-                words_of_file("words.yaml")["kinds"][kind] + (f" (gives the law: {facts})" if facts else ""),
-            )
-        )
+        gives = f" (gives the law: {facts})" if facts else ""
+        words.append((str(kind), "", words_of_file("words.yaml")["kinds"][kind] + gives))
     return words
 
 

@@ -6,7 +6,7 @@ The models say in marks (:class:`Word`, :class:`Refers`, :class:`Short`, :class:
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 from functools import cache
 from typing import Annotated, Any, Literal, Union, get_args, get_origin
 
@@ -27,23 +27,25 @@ class Word:
 class Refers:
     """Marks an id by what it is the id of."""
 
-    to: Literal["person", "perpetrator", "entry", "source"]
+    refers: Literal["person", "perpetrator", "entry", "source"]
 
 
 @dataclass(frozen=True, slots=True)
 class Same:
     """Marks a text that needs no translation."""
 
+    same: bool = True
+
 
 @dataclass(frozen=True, slots=True)
 class Short:
     """Lets a bare value stand for a part: ``public: yes`` for ``public: {answer: yes}``."""
 
-    key: str
+    short: str
 
     def __get_pydantic_core_schema__(self, source: Any, handler: GetCoreSchemaHandler) -> CoreSchema:
         def spread(value: Any) -> Any:
-            return {self.key: value} if isinstance(value, str) else value
+            return {self.short: value} if isinstance(value, str) else value
 
         return core_schema.no_info_before_validator_function(spread, handler(source))
 
@@ -67,16 +69,16 @@ class Key:
     """The keys below it."""
     words: tuple[str, ...]
     """The words that can stand here, where it is one of a few."""
-    short: str
-    """Of a part: the key that a bare value gives."""
-    vocabulary: str
-    open: bool
-    """The vocabulary proposes words, and takes others."""
-    refers: str
-    same: bool
-    """A text that needs no translation."""
     limits: Mapping[str, Any]
     """What else is asked of a value, as JSON Schema says it."""
+    short: str = ""
+    """Of a part: the key that a bare value gives."""
+    vocabulary: str = ""
+    open: bool = False
+    """The vocabulary proposes words, and takes others."""
+    refers: str = ""
+    same: bool = False
+    """A text that needs no translation."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -129,14 +131,11 @@ def _key(field: str, info: FieldInfo) -> Key:
     core, pieces = of_type[-1], [*of_type, *info.metadata]
     pieces += [limit for piece in of_type if isinstance(piece, FieldInfo) for limit in piece.metadata]
 
-    def mark(kind: type[Any]) -> Any:
-        return next((piece for piece in pieces if isinstance(piece, kind)), None)
-
     def limit(name: str) -> Any:
         return next((found for piece in pieces if (found := getattr(piece, name, None)) is not None), None)
 
     limits = {"pattern": limit("pattern"), "maxLength": limit("max_length"), "minimum": limit("ge")}
-    word, refers, short = mark(Word), mark(Refers), mark(Short)
+    marks = (piece for piece in pieces if isinstance(piece, Word | Refers | Same | Short))
     return Key(
         name=info.alias or field,
         field=field,
@@ -147,10 +146,6 @@ def _key(field: str, info: FieldInfo) -> Key:
         named=dict in pieces,
         part=shape_of(core) if isinstance(core, type) and issubclass(core, BaseModel) else None,
         words=core if isinstance(core, tuple) else (),
-        short=short.key if short else "",
-        vocabulary=word.vocabulary if word else "",
-        open=bool(word and word.open),
-        refers=refers.to if refers else "",
-        same=mark(Same) is not None,
         limits={name: value for name, value in limits.items() if value is not None},
+        **{name: value for mark in marks for name, value in asdict(mark).items()},
     )

@@ -23,9 +23,7 @@ def translation_file(path: Path, language: str) -> Path:
 
 def translated_into(path: Path, languages: Iterable[str]) -> tuple[str, ...]:
     """Those of some languages in which the texts of a case file lie beside it."""
-    return tuple(
-        language for language in dict.fromkeys(languages) if translation_file(path, language).is_file()
-    )
+    return tuple(each for each in dict.fromkeys(languages) if translation_file(path, each).is_file())
 
 
 def translated_by(path: Path) -> Path:
@@ -77,18 +75,19 @@ class _Translation:
     def report(self, path: KeyPath, name: str, /, **values: object) -> None:
         self.problems.append(mistake(name, self.scanned.marks.key(path), **values))
 
+    def unknown(self, path: KeyPath, code: str, what: str, near: str | None, otherwise: str) -> None:
+        mend = f"did you mean {near}?" if near else otherwise
+        self.problems.append(Problem(self.scanned.marks.key(path), code, what, mend))
+
     def part(self, part: Part, given: Any, path: KeyPath) -> Any:
         keys = shape_of(type(part)).keys
         given = given if isinstance(given, dict) else {}
         for name in given:
             if name not in keys:
-                near = nearest(name, list(keys))
-                mend = f"did you mean {near}?" if near else "write the keys of the case file"
-                origin, what = (
-                    self.scanned.marks.key((*path, name)),
-                    f"unknown key {shown(name)} in this place",
+                what = f"unknown key {shown(name)} in this place"
+                self.unknown(
+                    (*path, name), "unknown-key", what, nearest(name, keys), "write the keys of the case file"
                 )
-                self.problems.append(Problem(origin, "unknown-key", what, mend))
         changes: dict[str, Any] = {}
         for name, key in keys.items():
             value, text, place = getattr(part, key.field), given.get(name), (*path, name)
@@ -151,11 +150,9 @@ class _Translation:
             if isinstance(id, str) and id in numbers:
                 places[numbers[id]] = place
             elif isinstance(id, str):
-                what, known = f"{key.name}: the case file has nothing with the id {shown(id)}", list(numbers)
-                near = nearest(id, known)
-                mend = f"did you mean {near}?" if near else f"the ids there: {', '.join(known) or 'none'}"
-                origin = self.scanned.marks.key((*path, place))
-                self.problems.append(Problem(origin, "unknown-id", what, mend))
+                what = f"{key.name}: the case file has nothing with the id {shown(id)}"
+                there = f"the ids there: {', '.join(numbers) or 'none'}"
+                self.unknown((*path, place), "unknown-id", what, nearest(id, numbers), there)
             else:
                 self.report((*path, place), "of-nothing", key=key.name)
         return places

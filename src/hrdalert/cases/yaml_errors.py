@@ -7,18 +7,19 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable
-from functools import lru_cache
 from typing import Any
 
 import yaml
-from msgspec import Struct
 
 from hrdalert.cases.marked import FileText, shown
 from hrdalert.cases.yaml_mistakes import MOST_ALIKE, cut_by_comment, mistake
 from hrdalert.errors import Problem
 
 BEFORE_A_KEY = re.compile(r" *(?:- +)*")
-_KEY = re.compile(r"(?:[\w.-]+|'[^']*'|\"[^\"]*\") *:(?=\s|$)")
+_PART = re.compile(r"( *)(?:- |[\w-]+:(?:\s|$))")
+"""The beginning of a line that is a key or an item."""
+_HEADER = re.compile(r"(?!\s*#)(?:.*?([\w-]+):|.*-) +[|>][-+1-9]*\s*(?:\s#.*)?")
+"""A line below which a text under ``|`` or ``>`` stands, with its key."""
 SPOKEN_KEY = re.compile(r"[a-z]+(?: [a-z]+){1,2}")
 """Words that look like a key written as it is spoken: ``alleged victims``."""
 
@@ -26,11 +27,10 @@ SPOKEN_KEY = re.compile(r"[a-z]+(?: [a-z]+){1,2}")
 def explanations(error: yaml.YAMLError, text: FileText, read: Callable[[str], object]) -> list[Problem]:
     """The first thing that the scanner could not read; of lines with a second colon, all, and what follows them.
 
-    All lines that have slid out of a text under ``|`` or ``>`` are told first. ``read`` gives the error of a text in
-    which such colons are other signs, and such lines are empty, so that places stay what they are.
+    ``read`` gives the error of a text in which such colons are other signs, so that places stay what they are.
     """
-    slid, text = without_slid_lines(text)
-    problems, following, patched = slid[:MOST_ALIKE], read(text.text) if slid else error, text.text
+    problems, patched = list[Problem](), text.text
+    following: object = error
     while isinstance(following, yaml.YAMLError) and len(problems) < MOST_ALIKE:
         fault = _Fault(following, text)
         problems.append(explained(fault))
@@ -124,10 +124,8 @@ class _Fault:
         if remark := re.search(r"\S #", above):
             return self.said("cut-above", at + remark.end() - 1, above=shown(above))
         indent, first = len(self.line) - len(self.line.lstrip()), self.text.origin(self.start).column
-        name, index = (
-            "no-key" if indent + 1 == first else "other-column",
-            self.index - len(self.before) + indent,
-        )
+        name = "no-key" if indent + 1 == first else "other-column"
+        index = self.index - len(self.before) + indent
         return self.said(name, index, column=indent + 1, first=first)
 
 
@@ -155,6 +153,10 @@ def explained(fault: _Fault) -> Problem:
     for start, end in _quoted(fault.text.text):
         if swallowed := swallows_a_line(fault.text, start, end):
             return swallowed
+    for index in (fault.start, fault.index):
+        line, number = fault.text.line_at(index), fault.text.origin(index).line - 1
+        if "\t" not in line and not _PART.match(line) and (slid := slid_line(fault.text, number)):
+            return slid
     at, above = fault.above()
     if "flow" in fault.reason and (remark := re.search(r"(?<= )#.*[}\]]", above)):
         return cut_by_comment(fault.text, at + remark.start(), above, glued=True)
@@ -185,8 +187,7 @@ def swallows_a_line(text: FileText, start: int, end: int) -> Problem | None:
     line, *further = text.text[start:end].split("\n")
     opening = BEFORE_A_KEY.match(text.line_at(start))
     column = len(opening[0]) if opening else 0
-    keys_or_items = (re.match(r"( *)(?:- |[\w-]+:(?:\s|$))", other) for other in further)
-    if not any(match and len(match[1]) <= column for match in keys_or_items):
+    if not any((match := _PART.match(other)) and len(match[1]) <= column for other in further):
         return None
     return mistake("not-closed-in-line", text.origin(start), sign=line[0], closing=_closing(line))
 
@@ -198,122 +199,31 @@ def _closing(line: str) -> str:
     return f"write {line[0]} at the end of the text"
 
 
-# --- lines that have slid
-
-
-class _Block(Struct):
-    """A text under ``|`` or ``>``; lines are counted from 0."""
-
-    header: int
-    """The line of the ``|`` or ``>``."""
-    column: int
-    """How many spaces the text begins with."""
-    slid: list[list[int]]
-    """Lines that are no part of it by their column, and begin no key and no item either, as they lie together."""
-    end: int
-    """The line behind it."""
-
-    def problem(self, numbers: list[int], lines: list[str], text: FileText) -> Problem:
-        """What is said of lines that have slid out of it, at the first of them."""
-        first = lines[numbers[0]]
-        key = re.search(r"([\w-]+):\s+[|>]", lines[self.header])
-        under = f"under {key[1]}:" if key else f"that begins in line {self.header + 1}"
-        which, stand = f"line {numbers[0] + 1} belongs", "stands"
-        if len(numbers) > 1:
-            which, stand = f"lines {numbers[0] + 1} to {numbers[-1] + 1} belong", "stand"
-        what = f"{which} to the text {under}, and {stand} further left than it: {shown(first, 60)}"
-        origin = text.origin(text.index(numbers[0], len(first) - len(first.lstrip())))
-        if "\t" in _space(first):
-            what += "; a tab stands before it, and only spaces can set a line in"
-            return Problem(origin, "tab", what, f"take the tab away and set it in by {self.column} spaces")
-        each, missing = "each" if len(numbers) > 1 else "it", self.column - len(_space(first))
-        mend = f"set {each} in by {missing} space{'s' if missing != 1 else ''}, to column {self.column + 1}"
-        return Problem(origin, "slid-line", what, mend)
-
-
-def without_slid_lines(text: FileText) -> tuple[list[Problem], FileText]:
-    """All such lines of a file that cannot be read, and the file with empty lines in their place."""
-    lines = text.text.split("\n")
-    slid = [(block, numbers) for block in _blocks(text) for numbers in block.slid]
-    gone = {number for _, numbers in slid for number in numbers}
-    kept = ["" if number in gone else line for number, line in enumerate(lines)]
-    problems = [block.problem(numbers, lines, text) for block, numbers in slid]
-    return problems, FileText(text.file, "\n".join(kept))
-
-
-def slid_line(text: FileText, line: int) -> Problem | None:
-    """What is said of a line that was read as a key, where it stands right behind a text under ``|`` or ``>``."""
-    for block in _blocks(text):
-        if line == block.end or any(line in numbers for numbers in block.slid):
-            return block.problem([line], text.text.split("\n"), text)
-    return None
-
-
-def _space(line: str) -> str:
-    """The spaces and tabs before a line."""
-    return line[: len(line) - len(line.lstrip())]
-
-
-@lru_cache(maxsize=1)  # asked for each unknown key of a file
-def _blocks(text: FileText) -> tuple[_Block, ...]:
-    """Each text under ``|`` or ``>``."""
-    header = re.compile(r"(?!\s*#).*[:-] +[|>][-+]?([1-9])?[-+]?\s*(?:\s#.*)?")
-    lines = text.text.split("\n")
-    blocks: list[_Block] = []
-    for number, line in enumerate(lines):
-        if (not blocks or number >= blocks[-1].end) and (match := header.fullmatch(line)):
-            blocks.append(_block(lines, number, int(match[1] or 0)))
-    return tuple(blocks)
-
-
-def _block(lines: list[str], header: int, more: int) -> _Block:
-    """The text begins where its first line does; where all of its lines have slid, two spaces behind its key."""
-    before = BEFORE_A_KEY.match(lines[header])
-    parent = before.end() if before else 0
-    if not _KEY.match(lines[header], parent):
-        parent = max(lines[header].rfind("-", 0, parent), 0)
-    block = _Block(header, parent + (more or 2), [], len(lines))
-    for line in lines[header + 1 :] if not more else ():
-        if line.strip() and len(_space(line)) > parent and "\t" not in _space(line):
-            block.column = len(_space(line))
+def slid_line(text: FileText, number: int) -> Problem | None:
+    """What is said of a line, counted from 0, right behind a text under ``|`` or ``>`` and further left than it."""
+    line, column = text.lines[number], None
+    indent = _indent(line)
+    for first in reversed(range(number)):
+        above = text.lines[first]
+        header = _HEADER.fullmatch(above)
+        if header and (column is None or _indent(above) < column):
             break
-        if line.strip() and _begins_a_part(line):
-            break
-    last = header  # the line before that is not empty
-    for number in range(header + 1, len(lines)):
-        line = lines[number]
-        if line.strip() and _is_further_left(line, block.column):
-            if not _has_slid(lines, number, block.column):
-                block.end = number
-                break
-            is_tab, was_tab = ("\t" in _space(lines[one]) for one in (number, last))
-            if not block.slid or block.slid[-1][-1] != last or is_tab != was_tab:
-                block.slid.append([])
-            block.slid[-1].append(number)
-        last = number if line.strip() else last
-    return block
+        if above.strip():
+            column = _indent(above) if column is None else min(column, _indent(above))
+            if column <= indent:
+                return None
+    else:
+        return None
+    if column is None:
+        before = BEFORE_A_KEY.match(above)
+        column = (before.end() if before else 0) + (2 if header[1] else 0)
+    if (missing := column - indent) <= 0:
+        return None
+    under = f"under {header[1]}:" if header[1] else f"that begins in line {first + 1}"
+    space = f"{missing} space{'s' if missing > 1 else ''}"
+    told = {"line": number + 1, "under": under, "column": column + 1, "space": space}
+    return mistake("slid-line", text.origin(text.index(number, indent)), shown=shown(line, 60), **told)
 
 
-def _is_further_left(line: str, column: int) -> bool:
-    return len(line) - len(line.lstrip(" ")) < column
-
-
-def _has_slid(lines: list[str], number: int, column: int) -> bool:
-    """Whether a line further left belongs to the text; a remark or ``Police: …`` only where the text goes on."""
-    line = lines[number].lstrip()
-    word, is_remark = line.partition(":")[0], line.startswith("#")
-    if not is_remark and not _begins_a_part(lines[number]):
-        return True
-    if not is_remark and word.isascii() and (word.isupper() or not word[:1].isupper()):
-        return False
-    following = (line for line in lines[number + 1 :] if line.strip() and not line.lstrip().startswith("#"))
-    after = next(following, "")
-    return bool(after) and not _is_further_left(after, column) and not _begins_a_part(after)
-
-
-def _begins_a_part(line: str) -> bool:
-    """Whether a line begins a key, an item or another document."""
-    begin = line.lstrip()
-    if begin.startswith(("- ", "---", "...")) or begin == "-":
-        return True
-    return "\t" not in _space(line) and bool(_KEY.match(begin))
+def _indent(line: str) -> int:
+    return len(line) - len(line.lstrip())

@@ -54,7 +54,6 @@ class Cli(click.Group):
     """Shows each HrdAlertError as a message and an exit status, never as a traceback."""
 
     def invoke(self, ctx: click.Context) -> object:
-        """Run a command."""
         try:
             return super().invoke(ctx)
         except Exception as error:
@@ -80,7 +79,6 @@ class Cli(click.Group):
         return super().resolve_command(ctx, args)
 
     def list_commands(self, ctx: click.Context) -> list[str]:
-        """The commands, in the order of the help."""
         return list(_COMMANDS)
 
     def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:

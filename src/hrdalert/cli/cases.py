@@ -123,9 +123,8 @@ def _show(checked: Checked) -> None:
     click.secho(f"{checked.path.as_posix()}  {checked.reference}", bold=True)
     click.secho(f"  Next: {checked.next_step}", bold=True)
     fitting = [readiness for readiness in checked.documents if readiness.state != "does not fit"]
-    for (name, state), languages in Readiness.by_language(
-        (readiness, _state(readiness)) for readiness in fitting
-    ):
+    states = ((readiness, _state(readiness)) for readiness in fitting)
+    for (name, state), languages in Readiness.by_language(states):
         click.echo(f"  {name:<34} {languages}  {state}".rstrip())
     for to in dict.fromkeys(named.to for named in checked.named):
         people = [f"{named.name} ({named.person})" for named in checked.named if named.to == to]

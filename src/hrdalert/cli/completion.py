@@ -13,9 +13,9 @@ if TYPE_CHECKING:
 
 
 def _with(
-    words_of: Callable[[Workspace], Iterable[str]], *, in_list: bool = False
+    words_of: Callable[[Workspace], Iterable[str]],
 ) -> Callable[[click.Context, click.Parameter, str], list[CompletionItem]]:
-    """Completes words of the workspace; outside of one, and where its files have mistakes, none."""
+    """Completes a word, or the last of a list, of the workspace; outside of one, or where it has mistakes, none."""
 
     def complete(ctx: click.Context, param: click.Parameter, incomplete: str) -> list[CompletionItem]:
         from hrdalert.errors import HrdAlertError
@@ -25,10 +25,14 @@ def _with(
             words = sorted(set(words_of(Workspace.open())))
         except HrdAlertError:
             return []
-        before, comma, begun = incomplete.rpartition(",") if in_list else ("", "", incomplete)
+        before, comma, begun = incomplete.rpartition(",")
         return [CompletionItem(f"{before}{comma}{word}") for word in words if word.startswith(begun)]
 
     return complete
+
+
+def _cases(workspace: Workspace) -> Iterable[str]:
+    return (name for name in workspace.case_names() if not name.endswith((".yaml", ".yml")))
 
 
 def _formats(_: Workspace) -> Iterable[str]:
@@ -37,28 +41,14 @@ def _formats(_: Workspace) -> Iterable[str]:
     return FORMATS
 
 
-def _of_templates(place: int) -> Callable[[Workspace], Iterable[str]]:
-    """The ids of the documents that there are templates of, or their languages."""
-    return lambda workspace: (name[place] for name in workspace.letters.all())
-
-
-def _recipients(workspace: Workspace) -> Iterable[str]:
-    return (name for each in workspace.desk.recipients for name in (each.id, *each.groups))
-
-
-def _cases(workspace: Workspace) -> Iterable[str]:
-    return (name for name in workspace.case_names() if not name.endswith((".yaml", ".yml")))
-
-
 def cases(ctx: click.Context, param: click.Parameter, incomplete: str) -> list[CompletionItem]:
     """References and names of case files; what begins otherwise is the path of a file."""
     return _with(_cases)(ctx, param, incomplete) or [CompletionItem(incomplete, type="file")]
 
 
-document = _with(_of_templates(0))
-documents = _with(_of_templates(0), in_list=True)
-formats = _with(_formats, in_list=True)
-language = _with(_of_templates(1))
-languages = _with(_of_templates(1), in_list=True)
-recipient = _with(_recipients)
-recipients = _with(_recipients, in_list=True)
+documents = _with(lambda workspace: (document for document, _ in workspace.letters.all()))
+formats = _with(_formats)
+languages = _with(lambda workspace: (language for _, language in workspace.letters.all()))
+recipients = _with(
+    lambda workspace: (n for each in workspace.desk.recipients for n in (each.id, *each.groups))
+)

@@ -40,7 +40,7 @@ language_option = click.option(
     "-l",
     "--language",
     metavar="LANGUAGE",
-    shell_complete=completion.language,
+    shell_complete=completion.languages,
     help="Such as fr (default: the first of hrdalert.yaml).",
 )
 this_document_option = document_option("Only this document.", default="")
@@ -172,7 +172,7 @@ def _show_queued(
     making: Making, ids: Sequence[int], embargo: str | None, lost: Sequence[Dispatch], alike: Sequence[str]
 ) -> None:
     """Who gets the messages, with which annexes, and what is to be known or done before they can leave."""
-    from hrdalert.cli.moments import shown_in, zone_of
+    from hrdalert.cli.moments import in_zone, zone_of
     from hrdalert.settings import still_invented
 
     settings, held_until = making.plan.workspace.settings, making.plan.order.embargo
@@ -187,7 +187,7 @@ def _show_queued(
         for said in copy.said:
             click.secho(f"  annex {number}, {annex.file}: {said}", fg="yellow")
     if ids and held_until is not None:
-        local = shown_in(held_until, zone_of(settings.mail))
+        local = in_zone(held_until, zone_of(settings.mail))
         click.echo(f"Nothing of it leaves before {embargo}, which is {local} for you.")
     has_no_way = settings.mail is not None and settings.mail.transport is None
     no_way = (

@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 
 
 @click.command()
-@click.argument("id", required=False, shell_complete=completion.document)
+@click.argument("id", required=False, shell_complete=completion.documents)
 @options.as_json
 def documents(id: str | None, as_json: bool) -> None:
     """List the documents of cases and of inquiries; with ID, say what one needs and where its wording lies."""
@@ -63,12 +63,8 @@ def _show(about: About, whole: bool) -> None:
 @options.formats_option
 @options.languages_option
 @options.day_option
-@click.option(
-    "--review", is_flag=True, help="Make Word files with comments on what to look at, for the office."
-)
-@click.option(
-    "-j", "--jobs", type=click.IntRange(1), metavar="N", help="How many processes (default: one a core)."
-)
+@click.option("--review", is_flag=True, help="Make Word files with comments on what to look at.")
+@click.option("-j", "--jobs", type=click.IntRange(1), metavar="N", help="Processes (default: one a core).")
 @options.as_json
 def draft(
     cases: tuple[str, ...],
@@ -130,9 +126,8 @@ def _show_outcome(outcome: Outcome, wished: tuple[str, ...]) -> None:
         click.secho(line, err=True, fg="yellow")
     if outcome.not_ready or (outcome.refused and outcome.has_failed):
         of = "".join(f" -d {document}" for document in wished)
-        options.hint(
-            f"  What to mend, and where:  hrdalert check {outcome.reference}{of}", err=True, fg="yellow"
-        )
+        text = f"  What to mend, and where:  hrdalert check {outcome.reference}{of}"
+        options.hint(text, err=True, fg="yellow")
 
 
 def _said(outcome: Outcome, wished: tuple[str, ...]) -> Iterator[str]:
@@ -242,13 +237,11 @@ def bundle(
     files = [path.as_posix() for path in folder.written]
     if as_json:
         moved = [str(file) for file in folder.set_aside]
-        options.show_json(
-            {"folder": made.place, "files": files, "warnings": made.warnings, "set_aside": moved}
-        )
+        data = {"folder": made.place, "files": files, "warnings": made.warnings, "set_aside": moved}
+        options.show_json(data)
         return
-    options.hint(
-        f"{made.document.reference}: {len(files)} files in {(workspace.out / made.place).as_posix()}"
-    )
+    place = (workspace.out / made.place).as_posix()
+    options.hint(f"{made.document.reference}: {len(files)} files in {place}")
     for file in files:
         options.hint(f"  {file.rpartition('/')[2]}")
     for line in (*made.warnings, *map(str, folder.set_aside)):

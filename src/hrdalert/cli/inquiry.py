@@ -53,9 +53,7 @@ def check(ids: tuple[str, ...], day: datetime.date | None, as_json: bool) -> Non
 
 @inquiry.command()
 @click.argument("ids", metavar="[ID]...", nargs=-1)
-@options.list_option(
-    "-d", "--document", "documents", help="Only these documents: call-for-inputs,annual-report."
-)
+@options.list_option("-d", "--document", "documents", help="Only these: call-for-inputs,annual-report.")
 @options.formats_option
 @_day
 def draft(

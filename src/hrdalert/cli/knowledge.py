@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-import datetime
 from textwrap import shorten
 from typing import TYPE_CHECKING
 
 import click
 
-from hrdalert.cli.options import as_json, date_option, hint, show_json, today
+from hrdalert.cli.options import as_json, hint, show_json, today
 
 if TYPE_CHECKING:
     from hrdalert.knowledge.subjects import Entry
@@ -19,15 +18,9 @@ if TYPE_CHECKING:
 @click.argument("id", required=False)
 @click.option("--unverified", is_flag=True, help="Only what nobody has read in a text, whole or in part.")
 @click.option("--older-than", type=click.IntRange(0), metavar="DAYS", help="Only what was read longer ago.")
-@date_option("The day from which ages are counted. Default: today.")
 @as_json
 def knowledge(
-    subject: str | None,
-    id: str | None,
-    unverified: bool,
-    older_than: int | None,
-    day: datetime.date | None,
-    as_json: bool,
+    subject: str | None, id: str | None, unverified: bool, older_than: int | None, as_json: bool
 ) -> None:
     """List what is known of the UN and the law, with its sources, and what of it is your own.
 
@@ -38,34 +31,31 @@ def knowledge(
     from hrdalert.workspace import Workspace
 
     Workspace.open()
-    day = day or today()
-    if subject and id:
-        record = entry(subject, id)
-        if as_json:
-            show_json(record.as_data())
-        else:
-            click.echo(f"# {shorten(record.title, 100, placeholder=' …')}: {_facts(record)}")
-            click.echo(to_correct(record), nl=False)
-        return
     if not (subject or unverified or older_than is not None):
-        for count in counts(day):
+        for count in counts(today()):
             said = ", ".join(f"{number} {what}" for what, number in count.items() if isinstance(number, int))
             click.echo(f"{count['subject']:<19} {said}")
         return
-    listed = [
-        record
-        for name in ([subject] if subject else SUBJECTS)
-        for record in entries(name)
-        if not (unverified and record.verified == "yes")
-        and (older_than is None or record.is_older(day, older_than))
-    ]
+    if subject and id:
+        listed = [entry(subject, id)]
+    else:
+        every = (record for name in ([subject] if subject else SUBJECTS) for record in entries(name))
+        listed = [
+            record
+            for record in every
+            if not (unverified and record.verified == "yes")
+            and (older_than is None or (today() - record.as_of).days > older_than)
+        ]
     if as_json:
-        show_json([record.as_data() for record in listed])
-        return
-    for record in listed:
-        name = record.id if subject else f"{record.subject} {record.id}"
-        click.echo(f"{name:<28} {shorten(record.title, 100, placeholder=' …')}  ({_facts(record)})")
-    hint(f"\n{len(listed)} record{'s' if len(listed) != 1 else ''}.", err=True)
+        show_json(listed[0].as_data() if id else [record.as_data() for record in listed])
+    elif id:
+        click.echo(f"# {shorten(listed[0].title, 100, placeholder=' …')}: {_facts(listed[0])}")
+        click.echo(to_correct(listed[0]), nl=False)
+    else:
+        for record in listed:
+            name = record.id if subject else f"{record.subject} {record.id}"
+            click.echo(f"{name:<28} {shorten(record.title, 100, placeholder=' …')}  ({_facts(record)})")
+        hint(f"\n{len(listed)} record{'s' if len(listed) != 1 else ''}.", err=True)
 
 
 def _facts(record: Entry) -> str:

@@ -80,52 +80,45 @@ def _show_law(report: Report) -> None:
         if state["signed"]:
             click.secho(f"  {state['state']}{territory}: signed, not ratified", bold=True)
         for held in state["signed"]:
-            click.echo(f"    {held['title']}{_unverified(held['verified'])}")
+            click.echo(f"    {held['title']}{_unverified(held)}")
         if state["precedents"]:
             click.secho(f"  {state['state']}: what UN bodies have said in other cases", bold=True)
         for said in state["precedents"]:
             symbol = f" ({said['symbol']})" if said["symbol"] else ""
-            click.echo(
-                f"    {said['date']}, {said['subject']}{symbol}: {said['held']}{_unverified(said['verified'])}"
-            )
+            click.echo(f"    {said['date']}, {said['subject']}{symbol}: {said['held']}{_unverified(said)}")
 
 
 def _show_cited(cited: Report, *, whole: bool) -> None:
     articles = ", ".join(article["number"] for article in cited["articles"])
-    click.echo(f"    {cited['title']}: {articles}{_unverified(cited['verified'])}")
+    click.echo(f"    {cited['title']}: {articles}{_unverified(cited)}")
     if not whole:
         return
     lines = ", ".join(str(origin.line) for origin in cited["at"])
     click.echo(f"        {', '.join(cited['violations'])} (line {lines})")
     standing = cited["standing"]
     if standing:
-        act = (
-            f"{standing['act']} of {standing['deposited']}, "
-            if standing["act"] and standing["deposited"]
-            else ""
-        )
+        is_dated = standing["act"] and standing["deposited"]
+        act = f"{standing['act']} of {standing['deposited']}, " if is_dated else ""
         until = f" until {standing['until']}" if standing["until"] else ""
         by = f"by {standing['listed']}, since when is not on file"
         since = f"since {standing['since']}" if standing["since"] else by
-        source = f"{standing['source']}{_unverified(standing['verified'])}"
+        source = f"{standing['source']}{_unverified(standing)}"
         click.echo(f"        {act}{'bound' if until else 'binds'} {since}{until}; {source}")
     for reserved in cited["reservations"]:
         touched = ", ".join(reserved["articles"])
         advice = "; another article serves better" if reserved["effect"] == "avoid" else ""
-        source = f"({reserved['source']}){_unverified(reserved['verified'])}"
+        source = f"({reserved['source']}){_unverified(reserved)}"
         click.echo(f"        {reserved['kind']} on {touched}: {reserved['gist']}{advice} {source}")
 
 
-def _unverified(verified: bool) -> str:
-    return "" if verified else " [never verified]"
+def _unverified(part: Report) -> str:
+    return "" if part["verified"] else " [never verified]"
 
 
 @click.command()
 @cases_argument
 @day_option
-@click.option(
-    "--whole", is_flag=True, help="Show doors for cases of another kind too, and why they are closed."
-)
+@click.option("--whole", is_flag=True, help="Show the doors of other cases too, and why they are closed.")
 @as_json
 def mandates(cases: tuple[str, ...], day: datetime.date | None, whole: bool, as_json: bool) -> None:
     """Show which UN experts are competent for a case, by which fact, and which other doors are open.
@@ -151,7 +144,7 @@ def _show_mandates(report: Report, whole: bool) -> None:
 
 def _show_addressee(addressee: Report) -> None:
     how = "named" if addressee["named"] else "suggested"
-    click.echo(f"  {how}: {addressee['title']} ({addressee['id']}){_unverified(addressee['verified'])}")
+    click.echo(f"  {how}: {addressee['title']} ({addressee['id']}){_unverified(addressee)}")
     if addressee["reason"]:
         click.echo(f"      {addressee['reason']}")
     for fact in addressee["because"][:4]:
@@ -165,7 +158,7 @@ def _show_door(door: Report) -> None:
     until = f", until {door['until']}" if door["until"] else ""
     of = f", for {', '.join(door['of'])}" if door["of"] else ""
     state = click.style("open" if door["open"] else "closed", fg="green" if door["open"] else None)
-    click.echo(f"  {state}: {door['title']}{of}{until}: {door['why']}{_unverified(door['verified'])}")
+    click.echo(f"  {state}: {door['title']}{of}{until}: {door['why']}{_unverified(door)}")
     if door["open"]:
         needs = [("needs", need) for need in door["needs"]]
         for label, text in (("gives", door["gives"]), ("who may write", door["who"]), *needs):
@@ -175,9 +168,7 @@ def _show_door(door: Report) -> None:
 @click.command()
 @cases_argument
 @day_option
-@click.option(
-    "--days", type=click.IntRange(0, 36500), metavar="N", help="What has passed or is due within N days."
-)
+@click.option("--days", type=click.IntRange(0, 36500), metavar="N", help="What is past, or due in N days.")
 @click.option("--ics", "file", type=A_FILE, help="Write a calendar file too, without names.")
 @as_json
 def deadlines(
@@ -216,7 +207,7 @@ def show_deadline(due: Deadline, day: datetime.date, reference: str = "", *, wit
     click.secho(f"  {due.day}  {when:<20} {of}{due.what}{people}", fg=colour)
     source = f"; {due.source.title or due.source.url}" if due.source else ""
     if due.rule and with_rule:
-        click.echo(f"      {due.rule}{source}{_unverified(due.verified)}, {due.origin}")
+        click.echo(f"      {due.rule}{source}{_unverified(due.as_data())}, {due.origin}")
 
 
 def _write_calendar(file: Path, rows: Sequence[tuple[Deadline, OpenCase, datetime.date]]) -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime
+from contextlib import suppress
 from typing import TYPE_CHECKING
 from zoneinfo import ZoneInfo
 
@@ -15,20 +16,14 @@ def zone_of(mail: Mail | None) -> ZoneInfo:
     return ZoneInfo(str(mail.timezone) if mail else "UTC")
 
 
-def in_zone(at: str, zone: ZoneInfo) -> str:
+def in_zone(at: str | datetime.datetime, zone: ZoneInfo) -> str:
     """A moment of the register as ``2026-11-27 09:00 CET``; what is no moment, as it stands there."""
     try:
-        return shown_in(datetime.datetime.fromisoformat(at), zone)
+        local = datetime.datetime.fromisoformat(at) if isinstance(at, str) else at
     except ValueError:  # a hostile message may be dated in the year 999, in three digits
-        return at
-
-
-def shown_in(at: datetime.datetime, zone: ZoneInfo) -> str:
-    """The same of a moment with a time zone."""
-    try:
-        local = at.astimezone(zone)
-    except OverflowError:  # the last hours of the year 9999, further east
-        local = at
+        return str(at)
+    with suppress(OverflowError):  # the last hours of the year 9999, further east
+        local = local.astimezone(zone)
     name = local.tzname() or "UTC"
     # Many zones have no name but their offset: Asia/Tashkent says more than +05.
     return f"{local:%Y-%m-%d %H:%M} {zone.key if name[0] in '+-' else name}"

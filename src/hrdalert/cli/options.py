@@ -55,7 +55,7 @@ def list_option(*names: str, help: str, **how: Any) -> Callable[[Any], Any]:
 
 def document_option(help: str, **how: Any) -> Callable[[Any], Any]:
     """The option for one document."""
-    completed = completion.document
+    completed = completion.documents
     return click.option("-d", "--document", metavar="ID", shell_complete=completed, help=help, **how)
 
 

@@ -5,39 +5,32 @@ from __future__ import annotations
 import shutil
 import sys
 import time
-from functools import partial
-from types import TracebackType
-from typing import Self
+from contextlib import AbstractContextManager
 
 import click
 
 from hrdalert.cli.options import is_quiet
 
 
-class Progress:
+class Progress(AbstractContextManager["Progress"]):
     """A line that is written over again and again, and is gone at the end; used in a ``with``.
 
     ``of`` is how many pieces of work there are.
     """
 
-    def __init__(self, of: int, *, is_seen: bool | None = None) -> None:
+    def __init__(self, of: int) -> None:
         self._of, self._done = of, 0
-        self._is_seen = sys.stderr.isatty() and not is_quiet() if is_seen is None else is_seen
+        self._is_seen = sys.stderr.isatty() and not is_quiet()
         self._begin = time.monotonic()
         self._shown_at = 0.0
         self._is_there = False
 
-    def __enter__(self) -> Self:
-        return self
-
-    def __exit__(
-        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
-    ) -> None:
+    def __exit__(self, *_: object) -> None:
         self.clear()
 
-    def __reduce__(self) -> tuple[object, ...]:
-        """A copy for another process, which shows nothing: lines of two would run into each other."""
-        return partial(Progress, self._of, is_seen=False), ()
+    def __getstate__(self) -> dict[str, object]:
+        """A copy for another process shows nothing: lines of two would run into each other."""
+        return {**vars(self), "_is_seen": False}
 
     def making(self, reference: str, document: str) -> None:
         """Says which document of which piece is being made."""

@@ -28,7 +28,7 @@ if TYPE_CHECKING:
     "--recipient",
     metavar="ID",
     default="",
-    shell_complete=completion.recipient,
+    shell_complete=completion.recipients,
     help="Only to this recipient, or this address.",
 )
 @list_option("--state", "states", help="Only in these states: sent,failed.")

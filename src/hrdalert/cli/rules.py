@@ -50,6 +50,7 @@ def _show(rule: Rule) -> None:
     ):
         if text:
             first, rest = f"  {label + ':':<15} ", " " * 18
-            click.echo(
-                textwrap.fill(text, 110, initial_indent=first, subsequent_indent=rest, break_on_hyphens=False)
+            lines = textwrap.wrap(
+                text, 110, initial_indent=first, subsequent_indent=rest, break_on_hyphens=False
             )
+            click.echo("\n".join(lines))

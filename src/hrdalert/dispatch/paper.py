@@ -12,7 +12,6 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from hrdalert import knowledge
-from hrdalert.cases.messages import states_called
 from hrdalert.dispatch.dispatches import POST, Dispatch, NewDispatch, is_on_paper
 from hrdalert.dispatch.message import message_id
 from hrdalert.dispatch.no_mail import NoMailList, load_no_mail
@@ -258,6 +257,24 @@ def postal_address(recipient: Recipient, language: str, sender: Organisation) ->
     count = len(recipient.address_native if is_native else recipient.address)
     above, address = lines[: len(lines) - count], lines[len(lines) - count :]
     return tuple(filter(None, (*above, *_with_country(address, recipient.country, sender))))
+
+
+@cache
+def states_called(name: str) -> tuple[str, ...]:
+    """The codes of the States of this name, or code, in whatever language, whatever its capitals, dots and article."""
+
+    def plain(text: str) -> str:
+        return " ".join(text.casefold().replace(".", "").split()).removeprefix("the ")
+
+    def called(code: str, state: knowledge.Country) -> Iterator[str]:
+        yield from (code, state.iso2)
+        for each in state.names.values():
+            yield from (each.short, each.running, each.formal, *each.usual.values(), *each.forms.values())
+
+    own = plain(name)
+    return tuple(
+        code for code, state in knowledge.countries().items() if own in map(plain, called(code, state))
+    )
 
 
 def _with_country(lines: tuple[str, ...], country: str | None, sender: Organisation) -> tuple[str, ...]:

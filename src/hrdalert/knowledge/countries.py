@@ -17,8 +17,6 @@ class CountryName(Struct, frozen=True):
     running: str
     """As it stands in a sentence, with its article: the Philippines."""
     formal: str
-    forms: Mapping[str, str]
-    """Of Chinese names, as Taiwan (``tw``) and Hong Kong (``hk``) have them where that differs."""
     usual: Mapping[str, str] = {}
     """``short``, ``running`` and other forms of the usual name, where the UN's is heavy or different."""
     number: Literal["p"] | None = None
@@ -29,7 +27,6 @@ class Country(Record, frozen=True):
     """A State or territory. Of what was read, its UN names: nationality, authorities and usual names never were."""
 
     iso3: str
-    iso2: str
     status: Literal["member", "observer", "territory"]
     names: Mapping[str, CountryName]
     authorities: str
@@ -71,10 +68,7 @@ class Country(Record, frozen=True):
 
     @staticmethod
     def prepared(record: dict[str, Any], _: Header) -> dict[str, Any]:
-        names = {}
-        for language, name in record["names"].items():
-            forms = {form: name[form] for form in ("tw", "hk") if form in name}
-            names[language] = {"running": name["short"], "forms": forms, **name}
+        names = {language: {"running": name["short"], **name} for language, name in record["names"].items()}
         usual = names["en"].get("usual", {}).get("running", names["en"]["running"])
         return {"authorities": f"the authorities of {usual}", **record, "names": names}
 

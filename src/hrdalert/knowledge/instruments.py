@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import calendar
 from collections.abc import Collection, Mapping
 from datetime import date
 from functools import cache
@@ -12,7 +11,7 @@ from msgspec import Struct, field
 
 from hrdalert.knowledge.countries import countries
 from hrdalert.knowledge.records import KNOWLEDGE, Header, Record, loaded, remembered
-from hrdalert.knowledge.time_limits import Limit
+from hrdalert.knowledge.time_limits import Limit, last_day
 
 WHOLE = "whole"
 """Stands for the articles of a text that is cited as a whole."""
@@ -164,7 +163,7 @@ class Commitments(Record, frozen=True):
             act = next((act for act in acts if act in entry), None)
             source = entry.get("source", record["source"])
             read_on = header.sources[source].date
-            listed = _last_day(read_on) if read_on and read_on[:4].isdigit() else header.as_of
+            listed = last_day(read_on) if read_on and read_on[:4].isdigit() else header.as_of
             known = {"source": source, "act": act, "deposited": entry.get(act)}
             treaties[treaty] = {"listed": listed, "party": act is not None, **entry, **known}
         return {**record, "treaties": treaties}
@@ -235,13 +234,6 @@ def _state_of(found: Commitment, since: date | None, day: date) -> State:
     if has_ended:
         return "ended"
     return "undated" if since is None and day < found.listed else "bound"
-
-
-def _last_day(text: str) -> date:
-    """Of a year or a month; of a day, itself."""
-    year, month, day = (*(int(part) for part in text.split("-")), 0, 0)[:3]
-    month = month or 12
-    return date(year, month, day or calendar.monthrange(year, month)[1])
 
 
 commitments = loaded("ratifications", Commitments)

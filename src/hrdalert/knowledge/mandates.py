@@ -8,7 +8,7 @@ from typing import Any
 
 from msgspec import Struct, field
 
-from hrdalert.knowledge.records import KNOWLEDGE, Header, Record, Wording, loaded, remembered
+from hrdalert.knowledge.records import Header, Record, Wording, loaded, remembered
 
 
 class Mandate(Record, frozen=True):
@@ -120,19 +120,6 @@ class Channel(Record, frozen=True):
     """None: each mandate has its own."""
 
 
-class FormSection(Struct, frozen=True):
-    """A section of the online form; ``hrdalert knowledge special_procedures`` shows what it asks."""
-
-    label: str
-    verified: bool
-    """Whether all of its questions rest on a text; the form itself was not seen."""
-
-    @staticmethod
-    def prepared(record: dict[str, Any], _: Header) -> dict[str, Any]:
-        is_read = all(field["source"] != KNOWLEDGE for field in record["fields"])
-        return {"label": record["label"], "verified": is_read}
-
-
 class SpecialProcedures(Struct, frozen=True):
     """How the special procedures are written to."""
 
@@ -148,8 +135,8 @@ channels = loaded("special_procedures", Channel, 1, "channels")
 """The ways to hand a submission in, by id."""
 
 
-form_sections = loaded("special_procedures", FormSection)
-"""Of the online form, in its order."""
+form_sections = loaded("special_procedures", dict[str, Any])
+"""Of the online form, in its order, as the data have them; the form itself was not seen."""
 
 
 @remembered

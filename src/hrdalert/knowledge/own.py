@@ -9,7 +9,6 @@ from __future__ import annotations
 
 import datetime
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass, field
 from difflib import get_close_matches
 from functools import cache
 from pathlib import Path
@@ -26,17 +25,6 @@ from hrdalert.knowledge.subjects import SUBJECTS, sources_named
 
 Fault: TypeAlias = tuple[KeyPath, str, Mapping[str, object]]
 """Where a file has a mistake, its name in ``mistakes.yaml``, and what that needs to know."""
-
-
-@dataclass(slots=True)
-class Form:
-    """What the packaged records of a subject show of one place in them."""
-
-    kinds: set[type] = field(default_factory=set)
-    keys: set[str] = field(default_factory=set)
-    always: set[str] | None = None
-    """The keys that no record leaves out."""
-    values: set[str] = field(default_factory=set)
 
 
 def id_key(subject: str) -> str:
@@ -60,26 +48,19 @@ def _parts(value: Any, way: tuple[str, ...], at: KeyPath) -> Iterator[tuple[tupl
 
 
 @cache
-def forms_of(subject: str) -> Mapping[tuple[str, ...], Form]:
-    """What the packaged records of a subject show, by way."""
-    forms: dict[tuple[str, ...], Form] = {}
+def values_of(subject: str) -> Mapping[tuple[str, ...], list[Any]]:
+    """All values that stand in the packaged records of a subject, by way."""
+    values: dict[tuple[str, ...], list[Any]] = {}
     for record in SUBJECTS[subject]().packaged().values():
         for way, _, value in _parts(record, (), ()):
-            form = forms.setdefault(way, Form())
-            form.kinds.add(type(value))
-            if isinstance(value, dict):
-                keys = set(map(str, value))
-                form.keys |= keys
-                form.always = keys if form.always is None else form.always & keys
-            elif isinstance(value, str):
-                form.values.add(value)
-    return forms
+            values.setdefault(way, []).append(value)
+    return values
 
 
 @cache
 def ids_at(subject: str, way: tuple[str, ...]) -> frozenset[str]:
     """The ids that can stand at a place, as three values or more show; empty where it holds no ids of other records."""
-    values = forms_of(subject)[way].values
+    values = {value for value in values_of(subject)[way] if isinstance(value, str)}
     if len(values) < 3 or way[-1:] == (id_key(subject),):
         return frozenset()
     led_to = ("vocabulary.violation", "vocabulary.regime", "mandates", "instruments", "countries", "demands")
@@ -194,18 +175,20 @@ def _faults_of(
 def _faults_of_form(subject: str, record: dict[str, Any], at: KeyPath) -> Iterator[Fault]:
     """What of a record is not of the form that the packaged records show."""
     for way, place, value in _parts(record, (), at):
-        form = forms_of(subject).get(way)
-        if form is None:
+        packaged = values_of(subject).get(way)
+        if packaged is None:
             continue
-        if type(value) not in form.kinds:
-            expected = " or ".join(_KINDS.get(kind, "another value") for kind in sorted(form.kinds, key=str))
+        kinds = {type(each) for each in packaged}
+        if type(value) not in kinds:
+            expected = " or ".join(_KINDS.get(kind, "another value") for kind in sorted(kinds, key=str))
             yield place, "other-kind", {"shown": shown(str(value)), "expected": expected}
         elif isinstance(value, dict) and (subject, *way) != ("articles", "articles"):  # numbers of articles
+            groups = [set(map(str, each)) for each in packaged if isinstance(each, dict)]
+            keys, always = set().union(*groups), set.intersection(*groups)
             for key in value:
-                if key not in form.keys and key != "as_of":
-                    told = {"shown": shown(str(key)), "near": _nearest(str(key), form.keys)}
+                if key not in keys and key != "as_of":
+                    told = {"shown": shown(str(key)), "near": _nearest(str(key), keys)}
                     yield (*place, key), "no-key-here", told
-            always = form.always or set()
             for key in sorted(({"en"} if "en" in always else always) - set(value)):
                 yield place, "key-left-out", {"key": key}
         elif isinstance(value, str) and (ids := ids_at(subject, way)) and value not in ids:

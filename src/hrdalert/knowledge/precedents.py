@@ -7,6 +7,7 @@ from collections.abc import Collection
 from typing import Any
 
 from hrdalert.knowledge.records import Header, Record, loaded
+from hrdalert.knowledge.time_limits import last_day
 
 
 class Precedent(Record, frozen=True):
@@ -27,10 +28,7 @@ class Precedent(Record, frozen=True):
 
     def is_known_on(self, day: datetime.date) -> bool:
         """Whether its date, taken at its latest, is not after the day: nothing later enters an earlier document."""
-        parts = self.date.split("-")
-        given = (day.year, day.month, day.day)[: len(parts)]
-        own = tuple(int(part) for part in parts)
-        return own <= given if len(parts) == 3 else own < given
+        return last_day(self.date) <= day
 
     @staticmethod
     def prepared(record: dict[str, Any], _: Header) -> dict[str, Any]:

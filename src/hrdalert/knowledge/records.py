@@ -215,8 +215,6 @@ def records(file: str, kind: type[T], position: int = 0, subject: str | None = N
     return Records(documents(file)[position], kind, _OF_THE_OFFICE.get(subject or file))
 
 
-def loaded(
-    file: str, kind: type[T], position: int = 0, subject: str | None = None
-) -> Callable[[], Records[T]]:
+def loaded(file: str, kind: type[T], place: int = 0, subject: str | None = None) -> Callable[[], Records[T]]:
     """What gives these :func:`records`, read once."""
-    return remembered(partial(records, file, kind, position, subject))
+    return remembered(partial(records, file, kind, place, subject))

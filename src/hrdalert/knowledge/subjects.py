@@ -67,10 +67,6 @@ class Entry(Struct, frozen=True):
     record: Mapping[str, Any]
     """As its file has it."""
 
-    def is_older(self, day: date, days: int) -> bool:
-        """Whether it was read more than so many days before ``day``."""
-        return (day - self.as_of).days > days
-
     def as_data(self) -> dict[str, Any]:
         """The same as plain data, for ``--json``."""
         data: dict[str, Any] = to_builtins(self, str_keys=True)
@@ -87,7 +83,7 @@ def entries(subject: str) -> Iterator[Entry]:
         record, header = found.as_written(id), found.header_of(id)
         named = list(dict.fromkeys(sources_named(record)))
         verified: Literal["yes", "in part", "no"] = "no"
-        if getattr(built, "verified", True):
+        if getattr(built, "verified", KNOWLEDGE not in named):
             verified = "in part" if KNOWLEDGE in named or _has_doubts(record) else "yes"
         sources, title = tuple(header.sources[key] for key in named), _title(id, record)
         yield Entry(subject, id, title, header.as_of, verified, sources, found.is_own(id), record)
@@ -113,7 +109,7 @@ def counts(day: date) -> Iterator[dict[str, Any]]:
             "records": len(listed),
             "unverified": sum(entry.verified == "no" for entry in listed),
             "in_part": sum(entry.verified == "in part" for entry in listed),
-            "old": sum(entry.is_older(day, 365) for entry in listed),
+            "old": sum((day - entry.as_of).days > 365 for entry in listed),
             "yours": sum(entry.is_own for entry in listed),
         }
 
@@ -156,26 +152,16 @@ def _title(id: str, record: Mapping[str, Any]) -> str:
     return instruments()[id].title if id in instruments() else id.replace("_", " ")
 
 
-class _Dumper(yaml.SafeDumper):
-    """Writes yes and no, as the files of an office have them."""
-
-
-_Dumper.add_representer(
-    bool, lambda dumper, value: dumper.represent_scalar("tag:yaml.org,2002:bool", "yes" if value else "no")
-)
-
-
 def to_correct(entry: Entry) -> str:
     """The record with its day and its sources, ready to be put into ``knowledge/<subject>.yaml`` and changed."""
+    keys = ("title", "url", "date")
     sources = {
-        source.key: {
-            key: text for key in ("title", "url", "date") if (text := getattr(source, key)) is not None
-        }
-        for source in entry.sources
+        each.key: {key: text for key in keys if (text := getattr(each, key)) is not None}
+        for each in entry.sources
     }
     record = {key: value for key, value in entry.record.items() if key != "as_of"}
     data = {"as_of": entry.as_of, **({"sources": sources} if sources else {}), "records": [record]}
-    written: str = yaml.dump(
-        data, Dumper=_Dumper, allow_unicode=True, sort_keys=False, width=10_000, default_flow_style=None
+    written: str = yaml.safe_dump(
+        data, allow_unicode=True, sort_keys=False, width=10_000, default_flow_style=None
     )
     return written

@@ -40,6 +40,13 @@ class Limit(Struct, frozen=True):
         return last
 
 
+def last_day(text: str) -> datetime.date:
+    """Of a year or a month; of a day, itself."""
+    year, month, day = (*(int(part) for part in text.split("-")), 0, 0)[:3]
+    month = month or 12
+    return datetime.date(year, month, day or calendar.monthrange(year, month)[1])
+
+
 class TimeLimit(Record, frozen=True):
     """One rule that sets a time."""
 
