@@ -126,7 +126,7 @@ def show_all(workspace: Workspace, register: Register, source: Path | ImapMailbo
             elif message.of is None:
                 name, subject = shown_line(message.name, 80), shown_line(message.subject, 120)
                 who = f"{name} <{message.address}>" if name else message.address or "nobody"
-                when = f" on {shown_in(message.when, zone)}" if message.when else ""
+                when = f" on {in_zone(message.when, zone)}" if message.when else ""
                 text = f'    ?  not noted  {who}{when}: "{subject}". {known.why(message)}'
                 click.secho(text, fg="yellow")
             else:

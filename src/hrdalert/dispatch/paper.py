@@ -12,6 +12,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from hrdalert import knowledge
+from hrdalert.cases.messages import meant
 from hrdalert.dispatch.dispatches import POST, Dispatch, NewDispatch, is_on_paper
 from hrdalert.dispatch.message import message_id
 from hrdalert.dispatch.no_mail import NoMailList, load_no_mail
@@ -259,22 +260,20 @@ def postal_address(recipient: Recipient, language: str, sender: Organisation) ->
     return tuple(filter(None, (*above, *_with_country(address, recipient.country, sender))))
 
 
-@cache
+@knowledge.remembered
 def states_called(name: str) -> tuple[str, ...]:
-    """The codes of the States of this name, or code, in whatever language, whatever its capitals, dots and article."""
+    """The codes of the States of this name, or code, in any language; capitals, dots and the article do not count."""
 
     def plain(text: str) -> str:
         return " ".join(text.casefold().replace(".", "").split()).removeprefix("the ")
 
-    def called(code: str, state: knowledge.Country) -> Iterator[str]:
-        yield from (code, state.iso2)
-        for each in state.names.values():
-            yield from (each.short, each.running, each.formal, *each.usual.values(), *each.forms.values())
-
-    own = plain(name)
-    return tuple(
-        code for code, state in knowledge.countries().items() if own in map(plain, called(code, state))
-    )
+    own, found = plain(name), [meant("words", "country", name)]
+    for code, state in knowledge.countries().items():
+        names = (part for one in state.names.values() for part in (one.short, one.running, one.formal))
+        usual = (part for one in state.names.values() for part in one.usual.values())
+        if own in map(plain, (code, *names, *usual)):
+            found.append(code)
+    return tuple(code for code in dict.fromkeys(found) if code)
 
 
 def _with_country(lines: tuple[str, ...], country: str | None, sender: Organisation) -> tuple[str, ...]:
