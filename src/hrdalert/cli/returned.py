@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from hrdalert.cli.dispatching import now
-from hrdalert.cli.moments import zone_of
+from hrdalert.cli.moments import in_zone, zone_of
 from hrdalert.cli.options import show_json
 from hrdalert.dispatch.dispatches import Event, moment
 from hrdalert.dispatch.mail_sources import ImapMailbox
