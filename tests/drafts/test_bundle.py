@@ -268,14 +268,6 @@ def test_a_file_outside_the_workspace_or_none_at_all_is_refused(tmp_path: Path) 
     ]
     said = refused(a_case(tmp_path / "w", annexes=both))
     assert "lies outside the workspace" in said and "there is no such file" in said
-    workspace = Workspace.open(tmp_path / "w")
-    (path,) = workspace.find_cases()
-    warned = [
-        problem for problem in workspace.case(path).telling(DAY, DAY).reviewed if problem.code == "annex"
-    ]
-    assert [(problem.severity, problem.documents) for problem in warned] == [
-        ("warning", ("un-communication",))
-    ] * 2
 
 
 SISTER = [{"id": "sister", "name": "Tamsin Reed", "role": "sister", "pseudonym": "the sister"}]

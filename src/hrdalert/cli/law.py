@@ -211,19 +211,15 @@ def show_deadline(due: Deadline, day: datetime.date, reference: str = "", *, wit
 
 
 def _write_calendar(file: Path, rows: Sequence[tuple[Deadline, OpenCase, datetime.date]]) -> None:
-    from hrdalert.drafts.files import put
-    from hrdalert.errors import WriterError
+    from hrdalert.drafts.files import put, writing
     from hrdalert.writers.ics import calendar
 
     if not rows:
         hint(f"{file.as_posix()} was not written: there is nothing to put into it.", err=True)
         return
     events = [calendar_event(due, opened.case.reference) for due, opened, _ in rows]
-    try:
+    with writing(file, "Choose another folder, or close the program that holds the file."):
         put(file, calendar(events, max(told for *_, told in rows)))
-    except OSError as error:
-        why = f"{file.as_posix()} cannot be written: {error.strerror or error}."
-        raise WriterError(why, "Choose another folder, or close the program that holds the file.") from None
     hint(file.as_posix(), err=True)
 
 

@@ -58,8 +58,7 @@ def _import(table: Path) -> None:
     from hrdalert.dispatch.csv_import import COLUMNS, import_table, place_for
     from hrdalert.dispatch.no_mail import load_no_mail
     from hrdalert.dispatch.recipients import load_recipients
-    from hrdalert.drafts.files import put
-    from hrdalert.errors import WriterError
+    from hrdalert.drafts.files import put, writing
     from hrdalert.workspace import Workspace
 
     if str(table) == "-":
@@ -72,12 +71,8 @@ def _import(table: Path) -> None:
     count, left = imported.count, len(imported.left_out)
     if count:
         place = place_for(table, folder)
-        try:
+        with writing(place, "Close the program that holds the file, or look who may write there."):
             put(place, imported.text.encode())
-        except OSError as error:
-            what = f"{place.as_posix()} cannot be written: {error.strerror or error}."
-            mend = "Close the program that holds the file, or look who may write there."
-            raise WriterError(what, mend) from None
         hint(place.as_posix())
     new = f"{count} recipient{'s' if count != 1 else ''}" if count else "Nothing was written: nobody is new"
     left_out = f"; {left} row{'s were' if left != 1 else ' was'} left out" if left else ""

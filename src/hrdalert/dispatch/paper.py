@@ -20,8 +20,8 @@ from hrdalert.dispatch.parts import text_of
 from hrdalert.dispatch.plan import BY_HAND, Plan, Row, why_not_written_to
 from hrdalert.dispatch.recipients import Recipient
 from hrdalert.drafts.bundle import append, written
-from hrdalert.drafts.files import put
-from hrdalert.errors import WorkspaceError, WriterError
+from hrdalert.drafts.files import put, writing
+from hrdalert.errors import WorkspaceError
 from hrdalert.settings import Organisation
 
 
@@ -144,7 +144,8 @@ def print_letters(
         letter = writer.write(sheet.row.document)
         letters.append(letter.content)
         warnings |= dict.fromkeys(letter.warnings)
-    try:
+    unprinted = "What hrdalert register lists as queued there was not printed: hrdalert withdraw"
+    with writing(folder, f"Choose another folder: -o FOLDER. {unprinted}"):
         folder.parent.mkdir(parents=True, exist_ok=True)
         with tempfile.TemporaryDirectory(
             dir=folder.parent, prefix=".hrdalert-", ignore_cleanup_errors=True
@@ -157,12 +158,6 @@ def print_letters(
             put(making / "posting-list.csv", _posting_list(made, going, counted))
             ids = note([_noted(made, *one, counts, again) for one in zip(going, letters, strict=True)])
             making.rename(folder)
-    except OSError as error:
-        raise WriterError(
-            f"{folder.as_posix()} cannot be written: {error.strerror or error}.",
-            "Choose another folder: -o FOLDER. What hrdalert register lists as queued there was not printed: "
-            "hrdalert withdraw",
-        ) from None
     return Printed(tuple(ids), pages, tuple(warnings))
 
 

@@ -4,8 +4,12 @@ from __future__ import annotations
 
 import os
 import secrets
+from collections.abc import Iterator
+from contextlib import contextmanager
 from functools import partial
 from pathlib import Path
+
+from hrdalert.errors import WriterError
 
 _PART = (".hrdalert-", ".part")
 """How a file's name begins and ends while it is being written."""
@@ -30,6 +34,15 @@ def put(path: Path, content: bytes, *, on_disk: bool = False) -> None:
     except BaseException:
         beside.unlink(missing_ok=True)
         raise
+
+
+@contextmanager
+def writing(path: Path, mend: str) -> Iterator[None]:
+    """Raises WriterError where what is done there cannot write a file or a folder."""
+    try:
+        yield
+    except OSError as error:
+        raise WriterError(f"{path.as_posix()} cannot be written: {error.strerror or error}.", mend) from error
 
 
 def sweep(folder: Path) -> None:

@@ -16,7 +16,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Final
 
-from hrdalert.drafts.files import put, sweep
+from hrdalert.drafts.files import put, sweep, writing
 from hrdalert.errors import WriterError
 
 AUDIENCES: Final = ("public", "third_state", "government", "un", "internal")
@@ -96,11 +96,8 @@ class Folder:
             self.save()
         for place, content in plans.items():
             path = self.out / place
-            try:
+            with writing(path, "Close the program that has it open, or see to the folder, and draft again."):
                 put(path, content)
-            except OSError as error:
-                mend = "Close the program that has it open, or see to the folder, and draft again."
-                raise WriterError(f"{path.as_posix()} cannot be written: {error.strerror}", mend) from error
             self._digests[place] = [_digest(content)]
             self.written.append(path)
 

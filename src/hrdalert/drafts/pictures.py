@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import datetime
 from collections.abc import Iterator, Mapping
-from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -47,16 +46,6 @@ class Pictures:
                 what = f"the photograph of {victim.id} is not printed: it, or the name, is not cleared for the public"
                 mend = "write under photo: who agreed to it, as consent: {answer: yes, by: …, date: …}"
                 yield Problem(victim.photo.file.origin, "photo", what, mend, "remark")
-
-    def lost(self, case: Case) -> Iterator[Problem]:
-        """Annexes that are not there: whoever needs them should know before the day of the bundle."""
-        for annex in case.annexes:
-            with suppress(WriterError):
-                if self.place(str(annex.file)).is_file():
-                    continue
-            what = "this file is not in the workspace, and no bundle is made"
-            mend = "copy it there: annexes/verdict.pdf"
-            yield Problem(annex.file.origin, "annex", what, mend, "warning", tuple(map(str, annex.to)))
 
     @remembered
     def _image(self, file: Marked) -> Image | WriterError:

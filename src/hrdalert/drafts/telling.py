@@ -78,7 +78,6 @@ class Telling:
             *review_case(self.case, self.day, self.context),
             *self.desk.reviewed,
             *self.desk.pictures.problems(self.desk.settings.design, self.case, self.consent_day),
-            *self.desk.pictures.lost(self.case),
         )
 
     @cached_property

@@ -172,14 +172,6 @@ class WordText:
                 follows = None
             else:
                 follows = after = block
-        last, has_gone = None, False
-        for block in flow:
-            if block.getparent() is None:
-                has_gone = True
-            elif has_gone and self._is_blank(block) and (last is None or self._is_blank(last)):
-                root.remove(block)
-            else:
-                last, has_gone = block, False
 
     def _remove(self, paragraph: Element) -> None:
         """Take a paragraph out; with the only one of a cell goes the row, and with the last row the table."""

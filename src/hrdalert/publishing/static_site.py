@@ -18,8 +18,8 @@ from msgspec.structs import replace
 
 from hrdalert.dispatch.transports.http import see_to_the_address
 from hrdalert.documents.words import Words
-from hrdalert.drafts.files import put
-from hrdalert.errors import RefusedError, WorkspaceError, WriterError
+from hrdalert.drafts.files import put, writing
+from hrdalert.errors import RefusedError, WorkspaceError
 from hrdalert.publishing.pages import corrected_line, in_words
 from hrdalert.publishing.published import Page, Published, digest
 from hrdalert.publishing.releases import Release
@@ -201,15 +201,12 @@ def carry_out(planned: Plan, published: Published) -> list[Path]:
     paths = [planned.path.with_name(name) for name in planned.files]
     if planned.path not in paths:
         paths.append(planned.path)
-    try:
-        for path in paths:
+    for path in paths:
+        with writing(path, "See to the folder, and run the command again with --force."):
             if path.name in planned.files:
                 put(path, planned.files[path.name])
             else:
                 path.unlink(missing_ok=True)
-    except OSError as error:
-        what = f"{path.as_posix()} cannot be written: {error.strerror or error}."
-        raise WriterError(what, "See to the folder, and run the command again with --force.") from error
     return paths
 
 
