@@ -325,7 +325,7 @@ def test_a_damaged_file_is_refused_or_read_and_never_a_fault(seed: int) -> None:
 
 def told(old: list[str], new: list[str]) -> list[tuple[str, str, str]]:
     old = rejoined(old, new)
-    return [(each.kind, each.old, each.new) for each in differences(old, rejoined(new, old))]
+    return [(kind, before, after) for kind, _, before, after in differences(old, rejoined(new, old))]
 
 
 def test_sentences_end_where_a_reader_sees_it() -> None:

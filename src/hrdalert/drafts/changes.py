@@ -12,10 +12,10 @@ from difflib import SequenceMatcher
 from functools import cached_property
 from itertools import accumulate, pairwise
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, Literal
+from typing import TYPE_CHECKING, Any, Literal, TypeAlias
 
 from msgspec import Struct
-from msgspec.structs import astuple, replace
+from msgspec.structs import replace
 
 from hrdalert.cases.marked import Marked
 from hrdalert.cases.marked_yaml import scan
@@ -34,19 +34,20 @@ if TYPE_CHECKING:
     from hrdalert.workspace import OpenCase, Workspace
 
 
-class Difference(Struct, frozen=True):
-    """A sentence that is not the same in both texts, or is in one alone."""
+Kind: TypeAlias = Literal["changed", "added", "taken out"]
+Difference: TypeAlias = tuple[Kind, int, str, str]
+"""A sentence that is not the same in both texts: its number among the old ones, the old one and the new one.
 
-    kind: Literal["changed", "added", "taken out"]
-    number: int
-    """Of the sentence among the old ones; of one that was added, that of the one before it, or -1."""
-    old: str
-    new: str
+Of one that was added, the number is that of the one before it, or -1.
+"""
 
 
-class Change(Difference, frozen=True):
+class Change(Struct, frozen=True):
     """A sentence that is not as the draft has it."""
 
+    kind: Kind
+    old: str
+    new: str
     origin: Origin
     """Where the old one comes from; where one was added, that of its neighbour."""
     key: str
@@ -222,11 +223,10 @@ def _notes(baseline: _Baseline, file: Path, day: datetime.date | None) -> Iterat
 def _compared(baseline: _Baseline, edited: list[str]) -> Iterator[Change]:
     old = rejoined(baseline.sentences, edited)
     sources = _Sources(baseline.document, old, baseline.opened.workspace.letters)
-    for difference in differences(old, rejoined(edited, old)):
-        origin, key = sources.of(max(difference.number, 0), difference.new)
-        where = "at" if difference.old else "after" if difference.number >= 0 else "before"
-        kind, number, old, new = astuple(difference)
-        yield Change(kind, number, old, new, origin, key, where)
+    for kind, number, before, after in differences(old, rejoined(edited, old)):
+        origin, key = sources.of(max(number, 0), after)
+        where = "at" if before else "after" if number >= 0 else "before"
+        yield Change(kind, before, after, origin, key, where)
 
 
 class _Sources:
@@ -382,13 +382,13 @@ def _paired(old: Sequence[str], new: Sequence[str], out: range, added: range) ->
         pair = like.get((i, j), 0.0)
         if pair and best[i, j] == pair + best[i + 1, j + 1]:
             if old[i] != new[j]:
-                yield Difference("changed", i, old[i], new[j])
+                yield "changed", i, old[i], new[j]
             i, j = i + 1, j + 1
         elif i < out.stop and (j == added.stop or best[i, j] == best[i + 1, j]):
-            yield Difference("taken out", i, old[i], "")
+            yield "taken out", i, old[i], ""
             i += 1
         else:
-            yield Difference("added", i - 1, "", new[j])
+            yield "added", i - 1, "", new[j]
             j += 1
 
 

@@ -198,11 +198,8 @@ class Folder:
     def save(self) -> None:
         """Keep what is known of the files."""
         text = json.dumps(self._digests, indent=1, sort_keys=True)
-        try:
+        with writing(self.ledger_file, "See to the folder, and draft again."):
             put(self.ledger_file, f"{text}\n".encode())
-        except OSError as error:
-            what = f"What was drafted of {self.reference} cannot be noted: {error.strerror}"
-            raise WriterError(what) from error
 
 
 def was_written_otherwise(root: Path, place: str, content: bytes) -> bool:

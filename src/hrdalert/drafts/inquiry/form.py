@@ -39,7 +39,7 @@ class Question(Head):
     """A question of the form; of one about who they are, the key is its id."""
 
     id: Id = ""
-    section: Marked | None = Field(None, description="the number of the call's section that it belongs to")
+    section: Text | None = Field(None, description="the section of the call, for who reads the file")
     kind: Literal["one", "many", "scale", "open"] = "one"
     options: dict[str, Text] = Field({}, description="by the form's codes, the words of each answer")
     join: dict[str, tuple[Marked, ...]] = Field(
@@ -304,8 +304,6 @@ class Inquiry(Part):
         rests = (one.from_ for each in (self.findings, self.takeaways, self.recommendations) for one in each)
         yield from (("theme or question", name, (*themes, *self.asked)) for name in chain(*rests))
         for id, question in self.asked.items():
-            if question.section is not None:
-                yield "section", question.section, sections
             parts = (*chain(*question.join.values()), *filter(None, (question.none,)))
             yield from (("option", part, question.options) for part in parts)
             for other, option in question.only_if.items():

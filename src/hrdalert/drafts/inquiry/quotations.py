@@ -134,6 +134,7 @@ class Private:
     def _third_persons(self, answer: str) -> Iterator[str]:
         """Words with capitals that the form does not have: several in a row, or one behind a word such as friend."""
         common = common_words()["common"]
+        titles = common_words()["titles"].union(words_of(self.inquiry.language).get("before_names", ()))
         for part in re.split(r"[^\w\s'’.-]+|(?<=\w{3})[.](?=\s|$)", answer):
             before = ""
             for is_name, words in groupby(part.split(), lambda word: word[:1].isupper()):
@@ -144,14 +145,9 @@ class Private:
                     if not before and self._told.issuperset(map(letters_of, run[1:])):
                         rest = []  # Ask States to …
                     is_told = self._told.issuperset(map(letters_of, rest))
-                    if (len(rest) > 1 or before.casefold() in self._before) and not is_told:
+                    if (len(rest) > 1 or before.casefold() in titles) and not is_told:
                         yield " ".join(rest)
                 before = run[-1]
-
-    @cached_property
-    def _before(self) -> frozenset[str]:
-        """Words behind which one word with a capital is a name: titles, and my friend."""
-        return common_words()["titles"].union(words_of(self.inquiry.language).get("before_names", ()))
 
     @cached_property
     def _told(self) -> frozenset[str]:
