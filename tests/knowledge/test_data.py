@@ -250,11 +250,13 @@ def test_mandates_are_found_by_current_and_older_ids() -> None:
         assert mandate.since is not None or mandate.country is None
         for language in ("en", "fr", "es", "zh-Hans", "zh-Hant"):
             assert mandate.titles[language].text, mandate.id
-    for right in knowledge.rights().values():
+    rights = knowledge.rights()
+    categories = set(rights.header.extra["wgad_categories"])
+    for right in rights.values():
         named = (*right.mandates, *right.mandates_if_relevant)
         assert len(set(named)) == len(named) and set(named) <= set(knowledge.mandates()), right.id
         assert set(right.where) <= set(named) and frozenset().union(*right.where.values()) <= shown, right.id
-        assert set(right.wgad_categories) <= set(knowledge.wgad_categories())
+        assert set(rights.as_written(right.id).get("wgad_categories", ())) <= categories
 
 
 def test_only_addresses_that_were_read_are_addresses_of_mandates() -> None:

@@ -65,8 +65,7 @@ class Telling:
     @cached_property
     def mandates(self) -> tuple[str, ...]:
         """Ids of the mandates that the facts suggest, where the case names none."""
-        suggested = () if self.case.mandates else suggested_mandates(self.case, self.day)
-        return tuple(mandate.id for mandate in suggested)
+        return () if self.case.mandates else tuple(suggested_mandates(self.case, self.day))
 
     @cached_property
     def reviewed(self) -> tuple[Problem, ...]:

@@ -32,15 +32,7 @@ from hrdalert.knowledge.law_first import (
     law_of_demands,
     only_done,
 )
-from hrdalert.knowledge.mandates import (
-    Mandate,
-    channels,
-    mandate,
-    mandates,
-    rights,
-    special_procedures,
-    wgad_categories,
-)
+from hrdalert.knowledge.mandates import Mandate, channels, mandate, mandates, rights, special_procedures
 from hrdalert.knowledge.precedents import precedents, precedents_on
 from hrdalert.knowledge.provisions import LegalLimit, Provision, legal_limits, provisions
 from hrdalert.knowledge.records import Source, correct, remembered

@@ -86,8 +86,6 @@ class Right(Record, frozen=True):
     """Those that it may concern, where something else points there."""
     where: Mapping[str, frozenset[str]]
     """By mandate of these two, the victims or facts of an entry that make it one that the violation is chiefly for."""
-    wgad_categories: tuple[str, ...] = ()
-    """Categories I to V of the Working Group on Arbitrary Detention."""
 
     @staticmethod
     def prepared(record: dict[str, Any], _: Header) -> dict[str, Any]:
@@ -99,14 +97,6 @@ class Right(Record, frozen=True):
 
 rights = loaded("rights", Right)
 """By the ids of the vocabulary ``violation``."""
-
-
-def wgad_categories() -> Mapping[str, str]:
-    """The five categories of the Working Group on Arbitrary Detention, in a sentence each.
-
-    After its methods of work, A/HRC/36/38, paragraph 8.
-    """
-    return {name: entry["text"] for name, entry in rights().header.extra["wgad_categories"].items()}
 
 
 # --- how they are reached

@@ -134,7 +134,7 @@ def reviewed(case: Case, day: datetime.date, context: Context) -> Reviewed:
         entries=tuple(numbered for numbered in enumerate(case.chronology) if not numbered[1].confidential),
         held=tuple(victim for victim in case.alleged_victims if held_since(case, victim, day)),
         withheld={audience: frozenset(one.id for one in people) for audience, people in withheld.items()},
-        mandates=frozenset(mandate.id for mandate in case.mandates or suggested_mandates(case, day)),
+        mandates=frozenset([named.id for named in case.mandates] or suggested_mandates(case, day)),
         demands=demands,
         asked={
             id: asks_of_office(case, demands, kind=reader.kind, id=id, state=reader.state, day=day)
