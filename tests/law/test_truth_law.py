@@ -12,6 +12,7 @@ import pytest
 import yaml
 
 from hrdalert.cases.model import Case
+from hrdalert.documents.office import Reader
 from hrdalert.knowledge import mandate
 from hrdalert.law.citations import Citation, StateLaw, law_of
 from hrdalert.law.demands import Ask, asks_of_office, demand_problems
@@ -140,7 +141,7 @@ def test_an_office_is_asked_what_it_can_do_and_nothing_else(path: Path, id: str)
     case, day = told(path)
     office, table = recipients()[id], expected(path)["demands_by_office"][id]
     state = office.get("represents") or office["country"]
-    asked = asks_of_office(case, case.demands, kind=office["kind"], id=id, state=state, day=day)
+    asked = asks_of_office(case, case.demands, Reader(id, "", office["kind"], state, ""), day)
     for ask in table.get("asks", ()):
         assert any(is_ask(each, ask) for each in asked.asks), ask
     for ask in table.get("refers", ()):

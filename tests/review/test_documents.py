@@ -37,7 +37,7 @@ def of(document: str, case: Case, day: datetime.date = DAY, language: str | None
     template = LETTERS.find(document, "en")
     view = disclose(case, template.front.audience, day)
     reader = READERS["harbour-police"]
-    asked = asks_of_office(case, case.demands, kind=reader.kind, id=reader.id, state=reader.state, day=day)
+    asked = asks_of_office(case, case.demands, reader, day)
     by_state = {state: asks_of_state(case, case.demands, state, day) for state in case.all_states}
     to = reader if template.front.to in ("authorities", "members") else None
     setting = Setting((), Asking(by_state, asked.asks, asked.referred), OFFICE, day, to)

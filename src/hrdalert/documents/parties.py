@@ -151,9 +151,7 @@ def office_rows(page: Page, view: View, setting: Setting) -> Rows:
     """For the office itself: what each office that the case writes to is asked."""
     rows = []
     for reader in setting.others if view.audience == "internal" else ():
-        asked = asks_of_office(
-            view.case, view.case.demands, kind=reader.kind, id=reader.id, state=reader.state, day=setting.day
-        )
+        asked = asks_of_office(view.case, view.case.demands, reader, setting.day)
         values: dict[str, Any] = {
             "office": page.texts.text(reader.office),
             "asks": ask_rows(page, view, asked.asks, "offices.asks", asked.requests),

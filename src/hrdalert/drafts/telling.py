@@ -220,9 +220,7 @@ class Telling:
 
     def asked_of(self, reader: Reader, view: View, by_state: Mapping[str, tuple[Ask, ...]]) -> Asking:
         """What one office is asked, and what it is asked to pass on, as far as the audience of a view may read it."""
-        kind, id, state = reader.kind, reader.id, reader.state
-        demands = self._demands(view)
-        asked = asks_of_office(self.case, demands, kind=kind, id=id, state=state, day=self.day)
+        asked = asks_of_office(self.case, self._demands(view), reader, self.day)
         may_read = {request.number for request in view.requests}
         requests = tuple(ask for ask in asked.requests if ask.number in may_read)
         return Asking(by_state, asked.asks, asked.referred, requests)

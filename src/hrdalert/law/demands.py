@@ -51,8 +51,10 @@ class Asked:
 
 
 class OfficeOf(Protocol):
-    """What decides what an office is asked: its kind and the State to which it belongs or which it represents."""
+    """What decides what an office is asked: its id, its kind, and the State that it belongs to or represents."""
 
+    @property
+    def id(self) -> str: ...
     @property
     def kind(self) -> str: ...
     @property
@@ -88,16 +90,14 @@ def asks_of_state(
     )
 
 
-def asks_of_office(
-    case: Case, demands: Sequence[Demand], *, kind: str, id: str, state: str | None, day: datetime.date
-) -> Asked:
+def asks_of_office(case: Case, demands: Sequence[Demand], office: OfficeOf, day: datetime.date) -> Asked:
     """What an office is asked to do, and what to pass on; nothing where it can do neither.
 
     ``to`` decides alone. Without it, a demand in the office's own words goes to every office of a State concerned but
     companies and armed groups, and a word of the list to the kinds of office that can do it. An embassy or a foreign
     ministry passes on. A third State is asked what names it under ``state``, passes nothing on, and has the requests.
     """
-    asks, referred = [], []
+    asks, referred, (kind, id, state) = [], [], (office.kind, office.id, office.state)
     concerned = (*case.all_states, *filter(None, (case.territory,)))
     is_concerned = state in concerned or kind in _NEVER_UNASKED
     for number, demand in enumerate(demands):
@@ -206,7 +206,7 @@ def _asked_in(
     """The documents for some audiences that ask a demand. An action asks what the office that it addresses can do."""
     asking = []
     for id, office in (offices or {}).items():
-        asked = asks_of_office(case, demands, kind=office.kind, id=id, state=office.state, day=day)
+        asked = asks_of_office(case, demands, office, day)
         if any(ask.number == number for ask in (*asked.asks, *asked.referred)):
             asking.append(id)
     listed = (asks_of_state(case, demands, state, day, offices) for state in case.all_states)

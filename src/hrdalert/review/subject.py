@@ -136,10 +136,7 @@ def reviewed(case: Case, day: datetime.date, context: Context) -> Reviewed:
         withheld={audience: frozenset(one.id for one in people) for audience, people in withheld.items()},
         mandates=frozenset([named.id for named in case.mandates] or suggested_mandates(case, day)),
         demands=demands,
-        asked={
-            id: asks_of_office(case, demands, kind=reader.kind, id=id, state=reader.state, day=day)
-            for id, reader in readers.items()
-        },
+        asked={id: asks_of_office(case, demands, reader, day) for id, reader in readers.items()},
         words=tuple(own_words(case)),
     )
 
