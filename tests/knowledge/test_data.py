@@ -364,13 +364,13 @@ def test_the_subjects_are_counted() -> None:
     assert list(counts) == list(SUBJECTS)
     assert counts["law_first"]["unverified"] == counts["law_first"]["records"] == 64
     assert counts["provisions"]["old"] == counts["provisions"]["records"]
-    assert counts["ratifications"]["in_part"] > 50  # parties to regional treaties, by lists without days
+    assert counts["ratifications"]["unverified"] > 50  # parties to regional treaties, by lists without days
     assert all(count["yours"] == 0 for count in counts.values())
 
 
 def test_a_record_is_found_or_the_nearest_is_named() -> None:
     assert knowledge.entry("mandates", "wgad").title == "Working Group on Arbitrary Detention"
-    assert knowledge.entry("law_first", "torture").as_data()["verified"] == "no"
+    assert knowledge.entry("law_first", "torture").as_data()["verified"] is False
     with pytest.raises(WorkspaceError, match="no record tortur of") as error:
         knowledge.entry("law_first", "tortur")
     assert error.value.hint == "Did you mean torture?"

@@ -10,15 +10,13 @@ from hrdalert.cases.model import Case
 from hrdalert.disclosure.view import View
 from hrdalert.documents.layout import LaidOut
 from hrdalert.errors import Origin, Problem
-from hrdalert.review import asks, facts, people, status, texts
+from hrdalert.review import asks, facts, people, status, texts  # noqa: F401 (read for their rules)
 from hrdalert.review.documents import ReviewedDocument, document_rule
 from hrdalert.review.rules import Finding, RuleTable, problem_of, rules
 from hrdalert.review.subject import Context, case_rule, own_words, reviewed
 from hrdalert.review.tells import prose_remarks, tells
 from hrdalert.settings import Settings, still_invented
 
-FAMILIES = (asks, facts, people, status, texts)
-"""The modules whose rules on a case are registered by being read."""
 workspace_rule: Final = RuleTable[Settings]()
 """Registers a rule on the settings."""
 
