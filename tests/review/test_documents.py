@@ -13,10 +13,10 @@ from hrdalert.cases.model import Case
 from hrdalert.disclosure.disclose import disclose
 from hrdalert.documents.layout import lay_out
 from hrdalert.documents.office import Office
-from hrdalert.documents.parties import Asking, Setting
+from hrdalert.documents.parties import Setting
 from hrdalert.documents.templates import Letters
 from hrdalert.errors import Problem
-from hrdalert.law.demands import asks_of_office, asks_of_state
+from hrdalert.law.demands import Asking, asks_of_office, asks_of_state
 from hrdalert.review.review import review_case, review_document
 from tests.builder import EXAMPLE, a_case, truth
 from tests.review.reviewing import DAY, READERS, a_context

@@ -17,7 +17,7 @@ from hrdalert.documents.images import Image
 from hrdalert.documents.law_words import state_name
 from hrdalert.documents.office import Office, Reader
 from hrdalert.documents.page import Page
-from hrdalert.law.demands import asks_of_office
+from hrdalert.law.demands import Asking, asks_of_office
 
 if TYPE_CHECKING:
     from hrdalert.law.citations import StateLaw
@@ -26,19 +26,6 @@ if TYPE_CHECKING:
 RECIPIENT = ("office", "address", "email", "salutation", "closing", "languages", "kind", "state", "line")
 WITHOUT_LAW = ("company", "armed_group")
 """Kinds of office that no treaty binds."""
-
-
-@dataclass(frozen=True, slots=True)
-class Asking:
-    """What a document asks: of each State, and of its own reader."""
-
-    by_state: Mapping[str, tuple[Ask, ...]]
-    asks: tuple[Ask, ...] = ()
-    """Of the reader, which can do it."""
-    referred: tuple[Ask, ...] = ()
-    """What the reader is asked to pass on."""
-    requests: tuple[Ask, ...] = ()
-    """Of the reader, as an office of a third State."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -19,13 +19,13 @@ from hrdalert.disclosure.texts import KnownNames
 from hrdalert.disclosure.view import View
 from hrdalert.documents.front_matter import FrontMatter
 from hrdalert.documents.office import Reader
-from hrdalert.documents.parties import Asking, Form, Setting
+from hrdalert.documents.parties import Form, Setting
 from hrdalert.documents.templates import Template
 from hrdalert.drafts.desk import Desk
 from hrdalert.drafts.remembered import remembered
 from hrdalert.errors import Problem
 from hrdalert.law.citations import StateLaw, law_of
-from hrdalert.law.demands import Ask, asks_of_office, asks_of_state, demand_problems
+from hrdalert.law.demands import Ask, Asking, asks_of_office, asks_of_state, demand_problems
 from hrdalert.law.mandates import suggested_mandates
 from hrdalert.law.procedures import Procedure, procedures, unagreed
 from hrdalert.review.review import review_case

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime
 from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import cache
 from typing import Final, Protocol
 
@@ -41,13 +41,16 @@ class Ask(Struct, frozen=True):
 
 
 @dataclass(frozen=True, slots=True)
-class Asked:
-    """What one office is asked to do, and what to pass on."""
+class Asking:
+    """What one office is asked, and what a document asks beside it of each State."""
 
+    by_state: Mapping[str, tuple[Ask, ...]] = field(default_factory=dict)
     asks: tuple[Ask, ...] = ()
+    """Of the office, which can do it."""
     referred: tuple[Ask, ...] = ()
+    """What the office is asked to pass on."""
     requests: tuple[Ask, ...] = ()
-    """What it is asked as an office of a third State."""
+    """Of the office, as one of a third State."""
 
 
 class OfficeOf(Protocol):
@@ -90,7 +93,7 @@ def asks_of_state(
     )
 
 
-def asks_of_office(case: Case, demands: Sequence[Demand], office: OfficeOf, day: datetime.date) -> Asked:
+def asks_of_office(case: Case, demands: Sequence[Demand], office: OfficeOf, day: datetime.date) -> Asking:
     """What an office is asked to do, and what to pass on; nothing where it can do neither.
 
     ``to`` decides alone. Without it, a demand in the office's own words goes to every office of a State concerned but
@@ -119,7 +122,7 @@ def asks_of_office(case: Case, demands: Sequence[Demand], office: OfficeOf, day:
         asked = request.to or (word.do if word else (kind,))
         if request.state in (None, state) and not {id, kind}.isdisjoint(asked):
             requests.append(_ask(case, number, request, day))
-    return Asked(tuple(asks), tuple(referred), tuple(requests))
+    return Asking({}, tuple(asks), tuple(referred), tuple(requests))
 
 
 def _ask(case: Case, number: int, demand: Request, day: datetime.date) -> Ask:

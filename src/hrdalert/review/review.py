@@ -52,10 +52,10 @@ def unprinted(case: Case, printed: Collection[Origin], context: Context | None =
     Texts under ``withheld:`` wait for the day on which somebody may not be named, and are left out.
     """
     rule, places = rules()["R51_unprinted"], frozenset(printed)
-    texts = own_words(case) if context is None or rule.id not in _left_out(case, context) else ()
+    own = own_words(case) if context is None or rule.id not in _left_out(case, context) else ()
     return [
         problem_of(rule, Finding(text.origin, f"no document of today prints {key}"))
-        for key, text in texts
+        for key, text in own
         if not key.startswith("withheld.") and text.origin not in places
     ]
 
