@@ -115,7 +115,7 @@ def recipient_values(page: Page, path: str, reader: Reader | None) -> Values:
         return Values(path, dict.fromkeys(RECIPIENT))
     parts = ("office", "address", "email", "salutation", "closing")
     values = page.each({part: getattr(reader, part) for part in parts})
-    country = knowledge.country(reader.state) if reader.state else None
+    country = knowledge.countries().get(reader.state) if reader.state else None
     is_state = country is None or country.status != "territory"  # a territory has no embassies
     state = reader.state if is_state and reader.kind not in (*WITHOUT_LAW, "embassy") else None
     values |= {

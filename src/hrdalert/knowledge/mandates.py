@@ -31,9 +31,7 @@ class Mandate(Record, frozen=True):
     dormant: bool = False
     """Established, and not begun."""
     email: Wording | None = None
-    """Its mailbox, only where the address was read in a text."""
-    email_candidate: Wording | None = None
-    """An address from memory or from a list of others: never written to before a person has checked it."""
+    """Its mailbox, only where the address was read in a text: ``email_candidate`` of the data is never written to."""
     own_form: Wording | None = None
     persons: frozenset[str] = frozenset()
     """Victims, or facts of an entry, who make what a violation may concern its own: a lawyer, a company."""
@@ -55,8 +53,8 @@ class Mandate(Record, frozen=True):
     def prepared(record: dict[str, Any], _: Header) -> dict[str, Any]:
         titles = Wording.by_language(record["title"])
         texts = {
-            key: {"verified": key != "email_candidate", **record[key], "text": text}
-            for key in ("email", "email_candidate", "since", "until")
+            key: {**record[key], "text": text}
+            for key in ("email", "since", "until")
             for name, text in record.get(key, {}).items()
             if name in ("address", "day", "year")
         }
@@ -65,12 +63,6 @@ class Mandate(Record, frozen=True):
 
 mandates = loaded("mandates", Mandate)
 """All mandates by id, thematic ones first."""
-
-
-def mandate(mandate_id: str) -> Mandate | None:
-    """The mandate of this id or of an older or shorter one (``wgad``, ``hrd``)."""
-    known = mandates()
-    return known.get(known.header.extra["aliases"].get(mandate_id, mandate_id))
 
 
 # --- what concerns them

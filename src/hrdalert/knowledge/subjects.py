@@ -91,8 +91,6 @@ def entries(subject: str) -> Iterator[Entry]:
 def entry(subject: str, id: str) -> Entry:
     """One record. Raises WorkspaceError where there is none."""
     found = {each.id: each for each in entries(subject)}
-    if subject == "mandates":
-        id = mandates().header.extra["aliases"].get(id, id)
     if id not in found:
         near = _nearest(id, found, f"hrdalert knowledge {subject} lists those there are:")
         raise WorkspaceError(f"There is no record {id} of {subject}.", near)

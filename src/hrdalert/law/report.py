@@ -122,7 +122,7 @@ def mandate_report(case: Case, day: datetime.date) -> Report:
     """Which mandates a case names, which its facts suggest, and which other procedures are open."""
     suggested = suggested_mandates(case, day)
     named = {mandate.id: mandate.reason for mandate in case.mandates}
-    known = ((id, knowledge.mandate(id)) for id in dict.fromkeys((*named, *suggested)))
+    known = ((id, knowledge.mandates().get(id)) for id in dict.fromkeys((*named, *suggested)))
     return {
         "reference": case.reference,
         "day": day,

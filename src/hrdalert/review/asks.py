@@ -43,7 +43,7 @@ def mandate_without_fact(subject: Reviewed) -> Iterator[Finding]:
     rights = [right for id, right in knowledge.rights().items() if id in told]
     meant = {id for right in rights for id in (*right.mandates, *right.mandates_if_relevant)}
     for number, named in enumerate(case.mandates):
-        mandate = knowledge.mandate(named.id)
+        mandate = knowledge.mandates().get(named.id)
         is_met = named.id in meant or (mandate is not None and mandate.country in case.all_states)
         if named.reason is None and (not is_met or len(case.mandates) > 6):
             none, too_many = (
