@@ -353,8 +353,8 @@ def test_a_form_of_address_never_offers_two_forms_in_one_text() -> None:
             for formula in (*form.salutations, *form.closings, *form.envelopes):
                 text = formula.text.replace("c/o", "").replace(" / Vice-President", "")
                 assert not re.search(r"/|\(", text), (role.id, formula)
-    minister = knowledge.forms_of_address("minister", "en")
-    assert minister and minister.salutations[0].text == "Dear Minister,"
+    minister = knowledge.roles()["minister"].forms["en"]
+    assert minister.salutations[0].text == "Dear Minister,"
 
 
 # --- what a reviewer sees

@@ -5,7 +5,7 @@ Nothing here knows a case. Every record says where it comes from and whether tha
 
 from hrdalert.knowledge.countries import countries
 from hrdalert.knowledge.doors import Door, DoorKind, Network, door_words, doors, networks
-from hrdalert.knowledge.forms_of_address import forms_of_address, roles
+from hrdalert.knowledge.forms_of_address import roles
 from hrdalert.knowledge.instruments import (
     WHOLE,
     Duty,
