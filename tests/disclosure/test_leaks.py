@@ -5,6 +5,7 @@ from __future__ import annotations
 import base64
 import datetime
 import time
+from collections.abc import Sequence
 from dataclasses import replace
 from typing import Any
 from urllib.parse import quote
@@ -17,10 +18,15 @@ from hypothesis import strategies as st
 from hrdalert.cases.model import Case
 from hrdalert.disclosure.audience import Audience
 from hrdalert.disclosure.kept import Kept
-from hrdalert.disclosure.leaks import Secrets, secrets_of, secrets_of_all
+from hrdalert.disclosure.leaks import Secrets, secrets_of_all
 from tests.builder import EXAMPLE, a_case, truth
 
 DAY = datetime.date(2031, 1, 1)
+
+
+def secrets_of(cases: Sequence[Case], audience: Audience, day: datetime.date) -> Secrets:
+    """The names withheld in any of the cases; the documents of the first are searched."""
+    return secrets_of_all(cases[1:], audience, day).of(cases[0], Kept(cases[0]).forms())
 
 
 def case_hiding(person: str, kind: str = "person", *others: dict[str, Any], **changes: Any) -> Case:

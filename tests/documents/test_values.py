@@ -12,8 +12,7 @@ from msgspec.structs import replace as changed
 from hrdalert.cases.model import Case
 from hrdalert.disclosure.disclose import disclose
 from hrdalert.documents.blocks import BulletList, Paragraph, SourceReference, Table, inline_text
-from hrdalert.documents.parties import Asking
-from hrdalert.law.demands import Ask
+from hrdalert.law.demands import Ask, Asking
 from tests.builder import EXAMPLE, SMALLEST, a_case
 from tests.documents.views import DAY, FRONT, READER, asks_of, laid_out, note, own_letters, texts_in, view_of
 

@@ -25,9 +25,9 @@ from hrdalert.disclosure.view import (
 from hrdalert.documents.blocks import block_texts
 from hrdalert.documents.layout import LaidOut, lay_out
 from hrdalert.documents.office import Office, Reader, Signatory
-from hrdalert.documents.parties import Asking, Setting
+from hrdalert.documents.parties import Setting
 from hrdalert.documents.templates import Letters
-from hrdalert.law.demands import Ask
+from hrdalert.law.demands import Ask, Asking
 from tests.builder import a_case
 
 DAY = datetime.date(2026, 3, 20)

@@ -99,4 +99,4 @@ def test_bluesky_counts_bytes_too() -> None:
 
 def test_every_network_says_where_its_limit_was_read() -> None:
     for entry in knowledge.entries("networks"):
-        assert entry.sources and entry.verified == "yes"
+        assert entry.sources and entry.verified

@@ -108,7 +108,7 @@ def test_every_deadline_has_a_line_and_its_rule_a_source(name: str) -> None:
     assert [each.day for each in found] == sorted(each.day for each in found)
     assert len({each.id for each in found}) == len(found)
     for each in found:
-        assert each.origin.line > 0 and each.what == knowledge.deadline_words()[each.kind]
+        assert each.origin.line > 0 and each.what == knowledge.time_limits().header.extra["what"][each.kind]
         assert not each.rule or (each.source is not None and each.as_of is not None)
 
 

@@ -33,6 +33,13 @@ BILL = {"title": "Bill", "kind": "bill", "stage": "tabled"}
 NOBODY = {"alleged_victims": None, "chronology": None}
 
 
+@dataclass(frozen=True)
+class Office:
+    kind: str
+    state: str | None = "CHN"
+    id: str = "office"
+
+
 def wording_of(demand: dict[str, Any], **more: Any) -> str:
     case = a_case(demands=[demand], **more)
     (ask,) = asks_of_state(case, case.demands, "CHN", DAY)
@@ -96,7 +103,7 @@ def test_an_office_does_passes_on_or_is_not_asked(
     kind: str, state: str | None, asks: list[int], referred: list[int]
 ) -> None:
     case = a_case(demands=[{"do": "release"}, {"text": "give back the puppets"}])
-    asked = asks_of_office(case, case.demands, kind=kind, id="office", state=state, day=DAY)
+    asked = asks_of_office(case, case.demands, Office(kind, state), DAY)
     assert [ask.number for ask in asked.asks] == asks
     assert [ask.number for ask in asked.referred] == referred
 
@@ -104,7 +111,7 @@ def test_an_office_does_passes_on_or_is_not_asked(
 def test_to_decides_alone() -> None:
     case = a_case(demands=[{"do": "release", "to": ["court-1", "embassy"]}])
     for kind, id, expected in (("court", "court-1", [0]), ("court", "court-2", []), ("embassy", "x", [0])):
-        asked = asks_of_office(case, case.demands, kind=kind, id=id, state="CHN", day=DAY)
+        asked = asks_of_office(case, case.demands, Office(kind, id=id), DAY)
         assert [ask.number for ask in asked.asks] == expected and not asked.referred
 
 
@@ -279,12 +286,6 @@ def test_the_dead_and_the_living_are_not_asked_for_at_once() -> None:
     )
     (problem,) = demand_problems(case, DAY)
     assert "of: [ada]" in problem.mend
-
-
-@dataclass(frozen=True)
-class Office:
-    kind: str
-    state: str | None = "CHN"
 
 
 def test_an_error_concerns_only_the_letters_that_ask_it() -> None:

@@ -10,6 +10,7 @@ import pytest
 from hrdalert.cases.model import Case
 from hrdalert.law.people import (
     held_since,
+    holder,
     is_child,
     is_dead,
     is_free,
@@ -135,3 +136,18 @@ def test_a_release_ends_a_disappearance_whatever_it_violated() -> None:
     for entries, is_missing in (([taken], True), ([taken, freed], False)):
         case = a_case(chronology=entries)
         assert (missing_since(case, case.alleged_victims[0], day("2026-02-26")) is not None) is is_missing
+
+
+def test_the_state_that_holds_somebody_is_that_of_the_custody_or_of_the_arrest() -> None:
+    """A later act of another State, such as a question of relatives, says nothing of who holds them."""
+    later = {"date": "2026-03-15", "kind": "incident", "state": "THA", "text": "Officers asked for papers."}
+    spells = [
+        {"from": "2026-03-03", "until": "2026-03-10", "kind": "prison", "state": "THA"},
+        {"from": "2026-03-10", "kind": "prison"},
+    ]
+    both = {"states": ["CHN", "THA"], "state": None, "chronology__1": later}
+    case = a_case(**both, custody=spells)
+    holders = [holder(case, case.alleged_victims[0], day(f"2026-03-{of:02}")) for of in (2, 5, 20)]
+    assert holders == [None, "THA", "CHN"]
+    arrested = a_case(**both, chronology__0__kind="arrest", chronology__0__state="CHN")
+    assert holder(arrested, arrested.alleged_victims[0], day("2026-03-20")) == "CHN"

@@ -10,7 +10,7 @@ import yaml
 from hrdalert import knowledge
 from hrdalert.cases.dates import CaseDate
 from hrdalert.cases.model import Case
-from hrdalert.law.mandates import Suggestion, suggested_mandates
+from hrdalert.law.mandates import Because, suggested_mandates
 from tests.builder import TESTS, a_case, case_values
 
 PUBLISHED: list[dict[str, Any]] = yaml.safe_load((TESTS / "law" / "communications.yaml").read_text("utf-8"))
@@ -40,7 +40,7 @@ def as_it_stood(communication: dict[str, Any]) -> Case:
     return a_case(path, chronology=entries, custody=custody, as_of=str(day))
 
 
-def suggestions(communication: dict[str, Any]) -> tuple[Case, tuple[Suggestion, ...]]:
+def suggestions(communication: dict[str, Any]) -> tuple[Case, dict[str, list[Because]]]:
     case = as_it_stood(communication)
     return case, suggested_mandates(case, communication["day"])
 
@@ -53,21 +53,21 @@ def violations_of(case: Case, entry: int | None) -> tuple[str, ...]:
 def test_no_mandate_is_suggested_without_a_fact_that_leads_there() -> None:
     for communication in PUBLISHED:
         case, suggested = suggestions(communication)
-        for suggestion in suggested:
-            mandate = knowledge.mandates()[suggestion.id]
-            assert suggestion.because and mandate.exists_on(communication["day"])
-            for because in suggestion.because:
+        for id, facts in suggested.items():
+            mandate = knowledge.mandates()[id]
+            assert facts and mandate.exists_on(communication["day"])
+            for because in facts:
                 violations = violations_of(case, because.entry)
                 assert because.violation in violations or (because.violation is None and mandate.country)
                 right = knowledge.rights().get(because.violation or "")
-                assert right is None or suggestion.id in right.mandates or because.together_with
+                assert right is None or id in right.mandates or because.together_with
 
 
 def test_four_in_five_senders_are_among_the_first_six() -> None:
     rows, found, all_senders, places = [], 0, 0, 0
     for communication in PUBLISHED:
         _, suggested = suggestions(communication)
-        senders, six = communication["senders"], [suggestion.id for suggestion in suggested[:6]]
+        senders, six = communication["senders"], list(suggested)
         hits = [id for id in senders if id in six]
         found, all_senders, places = (
             found + len(hits),

@@ -43,7 +43,7 @@ def knowledge(
         listed = [
             record
             for record in every
-            if not (unverified and record.verified == "yes")
+            if not (unverified and record.verified)
             and (older_than is None or (today() - record.as_of).days > older_than)
         ]
     if as_json:
@@ -61,6 +61,5 @@ def knowledge(
 def _facts(record: Entry) -> str:
     """As of when, whether somebody read it, where, and whose it is."""
     sources = " ".join(source.key for source in record.sources) or "own words"
-    verified = {"yes": "verified", "in part": "verified in part", "no": "unverified"}[record.verified]
-    facts = [f"as of {record.as_of}", verified, sources]
+    facts = [f"as of {record.as_of}", "verified" if record.verified else "unverified", sources]
     return ", ".join([*facts, "yours"] if record.is_own else facts)

@@ -53,14 +53,7 @@ class Progress(AbstractContextManager["Progress"]):
         is_early = now - self._begin < 1.0 or now - self._shown_at < 0.1  # seconds
         if not self._is_seen or is_early:
             return
-        line = f"{number:,} of {self._of:,}  {name}{self._left(now)}"
+        line = f"{number:,} of {self._of:,}  {name}"
         width = shutil.get_terminal_size().columns - 1
         click.echo(f"\r{line[:width]:<{width}}", nl=False, err=True)
         self._shown_at, self._is_there = now, True
-
-    def _left(self, now: float) -> str:
-        """How long it will take, once there is something to judge by."""
-        if not self._done:
-            return ""
-        seconds = (now - self._begin) / self._done * (self._of - self._done)
-        return f", {seconds:.0f} s left" if seconds < 90 else f", {seconds / 60:.0f} min left"

@@ -102,14 +102,6 @@ class Secrets:
         return found
 
 
-def secrets_of(cases: Sequence[Case], audience: Audience, day: datetime.date) -> Secrets:
-    """The names withheld in any of the cases. The first case is the one whose documents are searched.
-
-    For a whole workspace, :func:`secrets_of_all` once and :meth:`Secrets.of` for each case is the same in less time.
-    """
-    return secrets_of_all(cases[1:], audience, day).of(cases[0], Kept(cases[0]).forms())
-
-
 def secrets_of_all(cases: Iterable[Case], audience: Audience, day: datetime.date) -> Secrets:
     """The names withheld in any of the cases, as the documents of other cases are searched for them.
 

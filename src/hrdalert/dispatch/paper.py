@@ -283,7 +283,7 @@ def _with_country(lines: tuple[str, ...], country: str | None, sender: Organisat
     to = country if country in named or not named else named[0]
     if to is None or to == str(sender.country or ""):
         return lines
-    state = knowledge.country(to)
+    state = knowledge.countries().get(to)
     name = state.headline(str(sender.language)) if state else to
     return (*(lines[:-1] if named else lines), name.upper())
 

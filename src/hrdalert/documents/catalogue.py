@@ -22,11 +22,11 @@ from hrdalert.documents.front_matter import FrontMatter
 from hrdalert.documents.images import Image
 from hrdalert.documents.layout import lay_out
 from hrdalert.documents.office import Office, Reader
-from hrdalert.documents.parties import Asking, Form, Setting
+from hrdalert.documents.parties import Form, Setting
 from hrdalert.documents.templates import Letters, Template
 from hrdalert.errors import InputErrors, Problem
 from hrdalert.law.citations import law_of
-from hrdalert.law.demands import Ask
+from hrdalert.law.demands import Ask, Asking
 
 _DAY = datetime.date(2026, 3, 20)
 _FOLDER = Path(__file__).parent

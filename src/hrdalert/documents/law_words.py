@@ -22,7 +22,7 @@ def state_name(state: str, words: Words, *, formal: bool = False) -> str:
 
     The code where the State is not on file.
     """
-    country = knowledge.country(state)
+    country = knowledge.countries().get(state)
     if country is None:
         return state
     return country.running(words.language) if formal else country.usual(words.language)
@@ -30,13 +30,13 @@ def state_name(state: str, words: Words, *, formal: bool = False) -> str:
 
 def heading_of(state: str, words: Words) -> str:
     """The usual name on its own, as in the head of a document: Philippines. The code where the State is not on file."""
-    country = knowledge.country(state)
+    country = knowledge.countries().get(state)
     return country.headline(words.language) if country else state
 
 
 def authorities_of(state: str, words: Words) -> str:
     """Who is meant where a State is to act: the Chinese authorities."""
-    country = knowledge.country(state)
+    country = knowledge.countries().get(state)
     if own := words.find("authorities", state):
         return own
     if country and words.knows_packaged:
@@ -74,7 +74,7 @@ class LawWords:
 
     def _say(self, form: str, *, of: str = "", **values: str) -> str:
         """A sentence of the list; where it has two forms, the one for the name of the State that it is said ``of``."""
-        country = knowledge.country(of) if of else None
+        country = knowledge.countries().get(of) if of else None
         is_plural = country is not None and country.is_plural(self._words.language, formal=self._formal)
         number = "several" if is_plural else "one"
         words = self._words.find("law", form, number) or self._words.get("law", form)

@@ -17,7 +17,7 @@ from hrdalert.documents.images import Image
 from hrdalert.documents.law_words import state_name
 from hrdalert.documents.office import Office, Reader
 from hrdalert.documents.page import Page
-from hrdalert.law.demands import asks_of_office
+from hrdalert.law.demands import Asking, asks_of_office
 
 if TYPE_CHECKING:
     from hrdalert.law.citations import StateLaw
@@ -26,19 +26,6 @@ if TYPE_CHECKING:
 RECIPIENT = ("office", "address", "email", "salutation", "closing", "languages", "kind", "state", "line")
 WITHOUT_LAW = ("company", "armed_group")
 """Kinds of office that no treaty binds."""
-
-
-@dataclass(frozen=True, slots=True)
-class Asking:
-    """What a document asks: of each State, and of its own reader."""
-
-    by_state: Mapping[str, tuple[Ask, ...]]
-    asks: tuple[Ask, ...] = ()
-    """Of the reader, which can do it."""
-    referred: tuple[Ask, ...] = ()
-    """What the reader is asked to pass on."""
-    requests: tuple[Ask, ...] = ()
-    """Of the reader, as an office of a third State."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -128,7 +115,7 @@ def recipient_values(page: Page, path: str, reader: Reader | None) -> Values:
         return Values(path, dict.fromkeys(RECIPIENT))
     parts = ("office", "address", "email", "salutation", "closing")
     values = page.each({part: getattr(reader, part) for part in parts})
-    country = knowledge.country(reader.state) if reader.state else None
+    country = knowledge.countries().get(reader.state) if reader.state else None
     is_state = country is None or country.status != "territory"  # a territory has no embassies
     state = reader.state if is_state and reader.kind not in (*WITHOUT_LAW, "embassy") else None
     values |= {
@@ -151,9 +138,7 @@ def office_rows(page: Page, view: View, setting: Setting) -> Rows:
     """For the office itself: what each office that the case writes to is asked."""
     rows = []
     for reader in setting.others if view.audience == "internal" else ():
-        asked = asks_of_office(
-            view.case, view.case.demands, kind=reader.kind, id=reader.id, state=reader.state, day=setting.day
-        )
+        asked = asks_of_office(view.case, view.case.demands, reader, setting.day)
         values: dict[str, Any] = {
             "office": page.texts.text(reader.office),
             "asks": ask_rows(page, view, asked.asks, "offices.asks", asked.requests),

@@ -309,7 +309,7 @@ def _source(page: Page, source: SourceView) -> Values:
 def _mandates(page: Page, view: View) -> Rows:
     rows = []
     for mandate in view.mandates:
-        record = knowledge.mandate(mandate.id)
+        record = knowledge.mandates().get(mandate.id)
         title = record.title(page.words.language) if record else mandate.id
         values = page.each({"title": title, "reason": mandate.reason})
         rows.append(Values("mandates", values, page.filled(page.words.get("lines", "mandate"), values)))

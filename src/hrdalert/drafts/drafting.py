@@ -19,10 +19,11 @@ from hrdalert.documents.catalogue import fits, missing
 from hrdalert.documents.front_matter import FrontMatter
 from hrdalert.documents.layout import lay_out
 from hrdalert.documents.office import Reader
-from hrdalert.documents.parties import Asking, Form
+from hrdalert.documents.parties import Form
 from hrdalert.documents.templates import Template
 from hrdalert.drafts.telling import Telling
 from hrdalert.errors import Origin, Problem
+from hrdalert.law.demands import Asking
 from hrdalert.review.review import review_document
 
 

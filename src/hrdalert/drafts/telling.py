@@ -19,13 +19,13 @@ from hrdalert.disclosure.texts import KnownNames
 from hrdalert.disclosure.view import View
 from hrdalert.documents.front_matter import FrontMatter
 from hrdalert.documents.office import Reader
-from hrdalert.documents.parties import Asking, Form, Setting
+from hrdalert.documents.parties import Form, Setting
 from hrdalert.documents.templates import Template
 from hrdalert.drafts.desk import Desk
 from hrdalert.drafts.remembered import remembered
 from hrdalert.errors import Problem
 from hrdalert.law.citations import StateLaw, law_of
-from hrdalert.law.demands import Ask, asks_of_office, asks_of_state, demand_problems
+from hrdalert.law.demands import Ask, Asking, asks_of_office, asks_of_state, demand_problems
 from hrdalert.law.mandates import suggested_mandates
 from hrdalert.law.procedures import Procedure, procedures, unagreed
 from hrdalert.review.review import review_case
@@ -65,8 +65,7 @@ class Telling:
     @cached_property
     def mandates(self) -> tuple[str, ...]:
         """Ids of the mandates that the facts suggest, where the case names none."""
-        suggested = () if self.case.mandates else suggested_mandates(self.case, self.day)
-        return tuple(mandate.id for mandate in suggested)
+        return () if self.case.mandates else tuple(suggested_mandates(self.case, self.day))
 
     @cached_property
     def reviewed(self) -> tuple[Problem, ...]:
@@ -220,9 +219,7 @@ class Telling:
 
     def asked_of(self, reader: Reader, view: View, by_state: Mapping[str, tuple[Ask, ...]]) -> Asking:
         """What one office is asked, and what it is asked to pass on, as far as the audience of a view may read it."""
-        kind, id, state = reader.kind, reader.id, reader.state
-        demands = self._demands(view)
-        asked = asks_of_office(self.case, demands, kind=kind, id=id, state=state, day=self.day)
+        asked = asks_of_office(self.case, self._demands(view), reader, self.day)
         may_read = {request.number for request in view.requests}
         requests = tuple(ask for ask in asked.requests if ask.number in may_read)
         return Asking(by_state, asked.asks, asked.referred, requests)

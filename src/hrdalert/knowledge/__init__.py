@@ -3,9 +3,9 @@
 Nothing here knows a case. Every record says where it comes from and whether that was read (``verified``).
 """
 
-from hrdalert.knowledge.countries import countries, country
-from hrdalert.knowledge.doors import Door, DoorKind, Network, door_lists, door_words, doors, networks
-from hrdalert.knowledge.forms_of_address import forms_of_address, roles
+from hrdalert.knowledge.countries import countries
+from hrdalert.knowledge.doors import Door, DoorKind, Network, door_words, doors, networks
+from hrdalert.knowledge.forms_of_address import roles
 from hrdalert.knowledge.instruments import (
     WHOLE,
     Duty,
@@ -32,18 +32,10 @@ from hrdalert.knowledge.law_first import (
     law_of_demands,
     only_done,
 )
-from hrdalert.knowledge.mandates import (
-    Mandate,
-    channels,
-    mandate,
-    mandates,
-    rights,
-    special_procedures,
-    wgad_categories,
-)
+from hrdalert.knowledge.mandates import Mandate, channels, mandates, rights, special_procedures
 from hrdalert.knowledge.precedents import precedents, precedents_on
 from hrdalert.knowledge.provisions import LegalLimit, Provision, legal_limits, provisions
 from hrdalert.knowledge.records import Source, correct, remembered
 from hrdalert.knowledge.subjects import SUBJECTS, counts, entries, entry
-from hrdalert.knowledge.time_limits import Limit, deadline_words, time_limits
+from hrdalert.knowledge.time_limits import Limit, time_limits
 from hrdalert.knowledge.vocabulary import VOCABULARIES, demands, known_demand, passes_on, requests, vocabulary

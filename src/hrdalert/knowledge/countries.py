@@ -75,7 +75,3 @@ class Country(Record, frozen=True):
 
 countries = loaded("countries", Country)
 """The States, and a few territories, by ISO 3166-1 alpha-3 code."""
-
-
-def country(iso3: str) -> Country | None:
-    return countries().get(iso3)

@@ -30,8 +30,6 @@ class DoorChannel(Record, frozen=True):
     address: str | None = None
     """A form or a mailbox that was read in a text of the body itself; without one it is to be looked up on the page."""
     page: str | None = None
-    candidate: str | None = None
-    """An address from memory or from a list of others: never written to before a person has checked it."""
 
 
 class Door(Record, frozen=True):
@@ -83,11 +81,6 @@ def door_words(table: Literal["why", "needs"]) -> Mapping[str, str]:
     """Explanations by id: why a procedure is open or closed, and what a case needs beside what it always asks for."""
     words: Mapping[str, str] = doors().header.extra[table]
     return words
-
-
-def door_lists(name: Literal["danger", "racial"]) -> frozenset[str]:
-    """Violations that endanger somebody who is held, or that are against a group."""
-    return frozenset(doors().header.extra[name])
 
 
 class Network(Record, frozen=True, kw_only=True):

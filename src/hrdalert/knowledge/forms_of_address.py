@@ -55,9 +55,3 @@ class Role(Struct, frozen=True):
 
 roles = loaded("forms_of_address", Role)
 """All offices by id."""
-
-
-def forms_of_address(role: str, language: str) -> FormOfAddress | None:
-    """How to address this office in this language; None where that is not known, and nothing is guessed."""
-    found = roles().get(role)
-    return found.forms.get(language) if found else None

@@ -31,9 +31,7 @@ class Mandate(Record, frozen=True):
     dormant: bool = False
     """Established, and not begun."""
     email: Wording | None = None
-    """Its mailbox, only where the address was read in a text."""
-    email_candidate: Wording | None = None
-    """An address from memory or from a list of others: never written to before a person has checked it."""
+    """Its mailbox, only where the address was read in a text: ``email_candidate`` of the data is never written to."""
     own_form: Wording | None = None
     persons: frozenset[str] = frozenset()
     """Victims, or facts of an entry, who make what a violation may concern its own: a lawyer, a company."""
@@ -55,8 +53,8 @@ class Mandate(Record, frozen=True):
     def prepared(record: dict[str, Any], _: Header) -> dict[str, Any]:
         titles = Wording.by_language(record["title"])
         texts = {
-            key: {"verified": key != "email_candidate", **record[key], "text": text}
-            for key in ("email", "email_candidate", "since", "until")
+            key: {**record[key], "text": text}
+            for key in ("email", "since", "until")
             for name, text in record.get(key, {}).items()
             if name in ("address", "day", "year")
         }
@@ -65,12 +63,6 @@ class Mandate(Record, frozen=True):
 
 mandates = loaded("mandates", Mandate)
 """All mandates by id, thematic ones first."""
-
-
-def mandate(mandate_id: str) -> Mandate | None:
-    """The mandate of this id or of an older or shorter one (``wgad``, ``hrd``)."""
-    known = mandates()
-    return known.get(known.header.extra["aliases"].get(mandate_id, mandate_id))
 
 
 # --- what concerns them
@@ -86,8 +78,6 @@ class Right(Record, frozen=True):
     """Those that it may concern, where something else points there."""
     where: Mapping[str, frozenset[str]]
     """By mandate of these two, the victims or facts of an entry that make it one that the violation is chiefly for."""
-    wgad_categories: tuple[str, ...] = ()
-    """Categories I to V of the Working Group on Arbitrary Detention."""
 
     @staticmethod
     def prepared(record: dict[str, Any], _: Header) -> dict[str, Any]:
@@ -99,14 +89,6 @@ class Right(Record, frozen=True):
 
 rights = loaded("rights", Right)
 """By the ids of the vocabulary ``violation``."""
-
-
-def wgad_categories() -> Mapping[str, str]:
-    """The five categories of the Working Group on Arbitrary Detention, in a sentence each.
-
-    After its methods of work, A/HRC/36/38, paragraph 8.
-    """
-    return {name: entry["text"] for name, entry in rights().header.extra["wgad_categories"].items()}
 
 
 # --- how they are reached

@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterator, Mapping
 from datetime import date
 from difflib import get_close_matches
 from functools import partial
-from typing import Any, Final, Literal
+from typing import Any, Final
 
 import yaml
 from msgspec import Struct, field, to_builtins
@@ -58,8 +58,8 @@ class Entry(Struct, frozen=True):
     id: str
     title: str
     as_of: date
-    verified: Literal["yes", "in part", "no"]
-    """In part: something of it rests on general knowledge, such as its title in one language."""
+    verified: bool
+    """Whether all of it was read in texts, also its title in each language."""
     sources: tuple[Source, ...]
     """All that it names; none of our own words."""
     is_own: bool = field(name="yours")
@@ -82,9 +82,8 @@ def entries(subject: str) -> Iterator[Entry]:
     for id, built in found.items():
         record, header = found.as_written(id), found.header_of(id)
         named = list(dict.fromkeys(sources_named(record)))
-        verified: Literal["yes", "in part", "no"] = "no"
-        if getattr(built, "verified", KNOWLEDGE not in named):
-            verified = "in part" if KNOWLEDGE in named or _has_doubts(record) else "yes"
+        has_doubts = KNOWLEDGE in named or _has_doubts(record)
+        verified = getattr(built, "verified", True) and not has_doubts
         sources, title = tuple(header.sources[key] for key in named), _title(id, record)
         yield Entry(subject, id, title, header.as_of, verified, sources, found.is_own(id), record)
 
@@ -92,8 +91,6 @@ def entries(subject: str) -> Iterator[Entry]:
 def entry(subject: str, id: str) -> Entry:
     """One record. Raises WorkspaceError where there is none."""
     found = {each.id: each for each in entries(subject)}
-    if subject == "mandates":
-        id = mandates().header.extra["aliases"].get(id, id)
     if id not in found:
         near = _nearest(id, found, f"hrdalert knowledge {subject} lists those there are:")
         raise WorkspaceError(f"There is no record {id} of {subject}.", near)
@@ -107,8 +104,7 @@ def counts(day: date) -> Iterator[dict[str, Any]]:
         yield {
             "subject": name,
             "records": len(listed),
-            "unverified": sum(entry.verified == "no" for entry in listed),
-            "in_part": sum(entry.verified == "in part" for entry in listed),
+            "unverified": sum(not entry.verified for entry in listed),
             "old": sum((day - entry.as_of).days > 365 for entry in listed),
             "yours": sum(entry.is_own for entry in listed),
         }

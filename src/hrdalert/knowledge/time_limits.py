@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import calendar
 import datetime
-from collections.abc import Mapping
 from typing import Any
 
 from msgspec import Struct
@@ -64,9 +63,3 @@ class TimeLimit(Record, frozen=True):
 
 time_limits = loaded("time_limits", TimeLimit)
 """All rules by id."""
-
-
-def deadline_words() -> Mapping[str, str]:
-    """By kind of deadline, what is due by its day: whole sentences that name nobody."""
-    words: Mapping[str, str] = time_limits().header.extra["what"]
-    return words

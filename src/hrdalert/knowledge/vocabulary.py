@@ -76,8 +76,6 @@ class KnownDemand(Record, frozen=True):
     """Whether it needs words of the case that say what it is about."""
     do: frozenset[str]
     """Kinds of office that can do it."""
-    refer: frozenset[str] = frozenset()
-    """Kinds of office that cannot, and only have means of their own."""
     wordings: frozenset[str] = frozenset()
     """Those that word lists have beside ``plain``: unconditional, dead, held, capital, minor."""
     only_when: tuple[str, ...] = ()

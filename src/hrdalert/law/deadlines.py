@@ -25,7 +25,7 @@ class Deadline:
     """A day by which something is due. What is due and the rule name nobody."""
 
     kind: str
-    """A key of ``knowledge.deadline_words()``."""
+    """A key of the table ``what`` of the time limits."""
     day: datetime.date
     severity: Literal["passed", "soon", "ahead"]
     at: At
@@ -44,7 +44,7 @@ class Deadline:
     @property
     def what(self) -> str:
         """What is due, in a sentence of the data."""
-        return knowledge.deadline_words()[self.kind]
+        return str(knowledge.time_limits().header.extra["what"][self.kind])
 
     @property
     def id(self) -> str:

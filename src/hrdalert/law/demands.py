@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime
 from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import cache
 from typing import Final, Protocol
 
@@ -41,18 +41,23 @@ class Ask(Struct, frozen=True):
 
 
 @dataclass(frozen=True, slots=True)
-class Asked:
-    """What one office is asked to do, and what to pass on."""
+class Asking:
+    """What one office is asked, and what a document asks beside it of each State."""
 
+    by_state: Mapping[str, tuple[Ask, ...]] = field(default_factory=dict)
     asks: tuple[Ask, ...] = ()
+    """Of the office, which can do it."""
     referred: tuple[Ask, ...] = ()
+    """What the office is asked to pass on."""
     requests: tuple[Ask, ...] = ()
-    """What it is asked as an office of a third State."""
+    """Of the office, as one of a third State."""
 
 
 class OfficeOf(Protocol):
-    """What decides what an office is asked: its kind and the State to which it belongs or which it represents."""
+    """What decides what an office is asked: its id, its kind, and the State that it belongs to or represents."""
 
+    @property
+    def id(self) -> str: ...
     @property
     def kind(self) -> str: ...
     @property
@@ -88,16 +93,14 @@ def asks_of_state(
     )
 
 
-def asks_of_office(
-    case: Case, demands: Sequence[Demand], *, kind: str, id: str, state: str | None, day: datetime.date
-) -> Asked:
+def asks_of_office(case: Case, demands: Sequence[Demand], office: OfficeOf, day: datetime.date) -> Asking:
     """What an office is asked to do, and what to pass on; nothing where it can do neither.
 
     ``to`` decides alone. Without it, a demand in the office's own words goes to every office of a State concerned but
     companies and armed groups, and a word of the list to the kinds of office that can do it. An embassy or a foreign
     ministry passes on. A third State is asked what names it under ``state``, passes nothing on, and has the requests.
     """
-    asks, referred = [], []
+    asks, referred, (kind, id, state) = [], [], (office.kind, office.id, office.state)
     concerned = (*case.all_states, *filter(None, (case.territory,)))
     is_concerned = state in concerned or kind in _NEVER_UNASKED
     for number, demand in enumerate(demands):
@@ -119,7 +122,7 @@ def asks_of_office(
         asked = request.to or (word.do if word else (kind,))
         if request.state in (None, state) and not {id, kind}.isdisjoint(asked):
             requests.append(_ask(case, number, request, day))
-    return Asked(tuple(asks), tuple(referred), tuple(requests))
+    return Asking({}, tuple(asks), tuple(referred), tuple(requests))
 
 
 def _ask(case: Case, number: int, demand: Request, day: datetime.date) -> Ask:
@@ -206,7 +209,7 @@ def _asked_in(
     """The documents for some audiences that ask a demand. An action asks what the office that it addresses can do."""
     asking = []
     for id, office in (offices or {}).items():
-        asked = asks_of_office(case, demands, kind=office.kind, id=id, state=office.state, day=day)
+        asked = asks_of_office(case, demands, office, day)
         if any(ask.number == number for ask in (*asked.asks, *asked.referred)):
             asking.append(id)
     listed = (asks_of_state(case, demands, state, day, offices) for state in case.all_states)

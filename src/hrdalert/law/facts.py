@@ -257,16 +257,6 @@ class _Person:
             yield "not_convicted"
 
 
-def _holder(case: Case, victim: AllegedVictim, since: datetime.date) -> str | None:
-    """The State that holds somebody: of several, the one of the latest entry since the custody began."""
-    latest: tuple[datetime.date, str | None] = (datetime.date.min, next(iter(case.all_states), None))
-    for entry in case.chronology if len(case.all_states) > 1 else ():
-        ended = entry.date.end if entry.date else None
-        if ended is not None and ended >= max(since, latest[0]) and people.is_of(entry, victim):
-            latest = (ended, case.state_of(entry))
-    return latest[1]
-
-
 def _harmed(case: Case, day: datetime.date) -> Mapping[str, _Person]:
     """What is known of each victim, by id; under the empty id of nobody in particular."""
     stays = {fact.id: fact.kinds for fact in knowledge.facts().values() if fact.stays}
@@ -284,7 +274,6 @@ def _harmed(case: Case, day: datetime.date) -> Mapping[str, _Person]:
                 steps[id][fact].append(entry)
     harmed = {"": _Person(None, day, violations[""], (), (), steps[""], False, None, None)}
     for victim in case.alleged_victims:
-        since = people.held_since(case, victim, day)
         harmed[victim.id] = _Person(
             victim,
             day,
@@ -293,7 +282,7 @@ def _harmed(case: Case, day: datetime.date) -> Mapping[str, _Person]:
             people.judgments_of(case, victim),
             steps[victim.id],
             people.missing_since(case, victim, day) is not None,
-            since,
-            _holder(case, victim, since) if since else None,
+            people.held_since(case, victim, day),
+            people.holder(case, victim, day),
         )
     return harmed

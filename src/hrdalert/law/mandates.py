@@ -6,6 +6,7 @@ import datetime
 from collections import defaultdict
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
+from itertools import islice
 from typing import Literal
 
 from hrdalert import knowledge
@@ -29,17 +30,10 @@ class Because:
     """Who was harmed, or what else the entry shows, where the violation points there with that alone."""
 
 
-@dataclass(frozen=True, slots=True)
-class Suggestion:
-    """A mandate that the facts concern, with those that make it competent, the weightiest first."""
+def suggested_mandates(case: Case, day: datetime.date) -> dict[str, list[Because]]:
+    """By the id of each mandate that the facts concern, those that make it competent, the weightiest first.
 
-    id: str
-    because: tuple[Because, ...]
-
-
-def suggested_mandates(case: Case, day: datetime.date) -> tuple[Suggestion, ...]:
-    """Those on a State concerned, then those that most facts concern: six, for one to more reads as one to none.
-
+    Those on a State concerned, then those that most facts concern: six, for one to more reads as one to none.
     Only mandates that exist on the day. One to which less points than one body entry does to its chief mandate is
     left to the experts, and so is one that the violations may concern and are not for. What is confidential counts
     for none. The mandate on defenders is suggested only with ``link``, ``reprisal`` or somebody who is one.
@@ -52,11 +46,11 @@ def suggested_mandates(case: Case, day: datetime.date) -> tuple[Suggestion, ...]
             sure[mandate].append((weight, because))
     least = _CHIEF * WEIGHTS["body"]
     enough = [id for id in every if _weight(sure[id]) >= least]
-    suggested = []
+    suggested = _on_countries(case, day)
     for id in sorted(enough, key=lambda id: -_weight(every[id])):
         weightiest = sorted(sure[id], key=lambda pointer: (-pointer[0], pointer[1].together_with))
-        suggested.append(Suggestion(id, tuple(dict.fromkeys(because for _, because in weightiest))))
-    return (*_on_countries(case, day), *suggested)[:6]
+        suggested[id] = list(dict.fromkeys(because for _, because in weightiest))
+    return dict(islice(suggested.items(), 6))
 
 
 def _pointers(case: Case, day: datetime.date) -> Iterator[tuple[str, Because, int, bool]]:
@@ -116,7 +110,7 @@ def _weight(pointers: Iterable[tuple[int, Because]]) -> int:
     return sum(of_fact.values())
 
 
-def _on_countries(case: Case, day: datetime.date) -> Iterator[Suggestion]:
+def _on_countries(case: Case, day: datetime.date) -> dict[str, list[Because]]:
     """Mandates on a State whose acts, or whose law or bill, the case tells of."""
     acts: dict[str | None, list[Because]] = defaultdict(list)
     if case.measure is not None and case.measure.violations:
@@ -124,9 +118,8 @@ def _on_countries(case: Case, day: datetime.date) -> Iterator[Suggestion]:
     for number, entry in enumerate(case.chronology):
         if entry.violations and not entry.confidential:
             acts[case.state_of(entry)].append(Because(number, None))
-    for mandate in knowledge.mandates().values():
-        if mandate.country in acts and mandate.country and mandate.exists_on(day):
-            yield Suggestion(mandate.id, tuple(acts[mandate.country]))
+    on = (mandate for mandate in knowledge.mandates().values() if mandate.country and mandate.exists_on(day))
+    return {mandate.id: acts[mandate.country] for mandate in on if mandate.country in acts}
 
 
 def request_of(case: Case) -> Literal["urgent_appeal", "letter_of_allegation", "other_letter"]:

@@ -92,6 +92,8 @@ class Spell(Struct, frozen=True):
     """The last day that its end can mean; None while it is open."""
     custody: Custody | None
     """Its line in the file; None where only an arrest tells of it."""
+    state: str | None
+    """The State that holds the person: of this line, or of the arrest."""
 
     def is_open_on(self, day: datetime.date) -> bool:
         """Whether somebody is held by it at the end of a day."""
@@ -121,20 +123,22 @@ def spells_of(case: Case, victim: AllegedVictim) -> tuple[Spell, ...]:
     rows = [custody for custody in case.custody if is_of(custody, victim)]
     regimes = knowledge.vocabulary("regime")
     spells = [
-        Spell(custody.from_.start or datetime.date.min, _end(custody.until, died), custody)
-        for custody in rows
-        if (regime := regimes.get(custody.kind or "")) is None or regime.deprives_of_liberty
+        Spell(row.from_.start or datetime.date.min, _end(row.until, died), row, case.state_of(row))
+        for row in rows
+        if (regime := regimes.get(row.kind or "")) is None or regime.deprives_of_liberty
     ]
     begins: datetime.date | None = None
+    state: str | None = None
     for entry in () if rows else case.chronology:
         if entry.attempted or not is_of(entry, victim):
             continue
         if entry.kind == "arrest":
             begins = begins or (entry.date and entry.date.start) or datetime.date.min
+            state = case.state_of(entry)
         elif entry.kind == "release" and begins is not None:
-            spells.append(Spell(begins, _end(entry.date, died), None))
+            spells.append(Spell(begins, _end(entry.date, died), None, state))
             begins = None
-    return (*spells, Spell(begins, died, None)) if begins is not None else tuple(spells)
+    return (*spells, Spell(begins, died, None, state)) if begins is not None else tuple(spells)
 
 
 def _end(date: CaseDate | None, died: datetime.date | None) -> datetime.date | None:
@@ -152,6 +156,13 @@ def held_since(case: Case, victim: AllegedVictim, day: datetime.date) -> datetim
         if spell.is_open_on(day) or (since is not None and spell.ends is not None and spell.ends >= since):
             since = spell.begins if since is None else min(since, spell.begins)
     return since
+
+
+def holder(case: Case, victim: AllegedVictim, day: datetime.date) -> str | None:
+    """The State that holds somebody on a day: by the latest custody that is open then; None: nobody, or not known."""
+    spells = [spell for spell in spells_of(case, victim) if spell.is_open_on(day)]
+    latest = max(spells, key=lambda spell: spell.begins, default=None)
+    return latest.state if latest else None
 
 
 def judgments_of(case: Case, victim: AllegedVictim) -> list[tuple[int, Entry, bool]]:

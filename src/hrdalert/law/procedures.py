@@ -86,7 +86,7 @@ def _is_in_danger(case: Case, victim: AllegedVictim, day: datetime.date) -> bool
     open_now = [spell.custody for spell in spells_of(case, victim) if spell.is_open_on(day)]
     if any(custody is not None and custody.health == "concern" for custody in open_now):
         return True
-    since, danger = held_since(case, victim, day), knowledge.door_lists("danger")
+    since, danger = held_since(case, victim, day), set(knowledge.doors().header.extra["danger"])
     return any(
         not danger.isdisjoint(entry.violations)
         and is_of(entry, victim)
@@ -185,7 +185,7 @@ def _of_many(door: Door, case: Case, day: datetime.date) -> Iterator[Procedure]:
     match door.kind:
         case "disappearance_pattern" if len(missing) > 1:
             yield Procedure(door, True, "several_missing", missing, needs=("show_the_pattern",))
-        case "cerd" if not violations.isdisjoint(knowledge.door_lists("racial")):
+        case "cerd" if not violations.isdisjoint(knowledge.doors().header.extra["racial"]):
             held = ((s, standing_of("icerd", s, territory_of(case, s), day)) for s in case.all_states)
             parties = tuple(state for state, now in held if now and now.binds)
             why = "racial" if parties else "no_party"

@@ -120,9 +120,9 @@ def _where(source: knowledge.Source) -> str:
 
 def mandate_report(case: Case, day: datetime.date) -> Report:
     """Which mandates a case names, which its facts suggest, and which other procedures are open."""
-    suggested = {each.id: each.because for each in suggested_mandates(case, day)}
+    suggested = suggested_mandates(case, day)
     named = {mandate.id: mandate.reason for mandate in case.mandates}
-    known = ((id, knowledge.mandate(id)) for id in dict.fromkeys((*named, *suggested)))
+    known = ((id, knowledge.mandates().get(id)) for id in dict.fromkeys((*named, *suggested)))
     return {
         "reference": case.reference,
         "day": day,

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-import datetime
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 
 from hrdalert import knowledge
 from hrdalert.law.demands import addressed
+from hrdalert.law.people import holder
 from hrdalert.review.rules import Finding
 from hrdalert.review.subject import Reviewed, case_rule
 
@@ -43,7 +43,7 @@ def mandate_without_fact(subject: Reviewed) -> Iterator[Finding]:
     rights = [right for id, right in knowledge.rights().items() if id in told]
     meant = {id for right in rights for id in (*right.mandates, *right.mandates_if_relevant)}
     for number, named in enumerate(case.mandates):
-        mandate = knowledge.mandate(named.id)
+        mandate = knowledge.mandates().get(named.id)
         is_met = named.id in meant or (mandate is not None and mandate.country in case.all_states)
         if named.reason is None and (not is_met or len(case.mandates) > 6):
             none, too_many = (
@@ -101,30 +101,12 @@ def not_held_there(subject: Reviewed) -> Iterator[Finding]:
     reader = subject.context.readers.get(addressed(case, subject.context.readers))
     if reader is None or reader.state is None or not subject.goes_on or not subject.held:
         return
-    newest = _newest_states(subject)
-    theirs = [(newest.get(victim.id), newest.get("")) for victim in subject.held]
-    acts = [max(filter(None, both), default=None) for both in theirs]
-    holding = {act[2] for act in acts if act is not None}
+    holding = {holder(case, victim, subject.day) for victim in subject.held}
     here = case.all_states if reader.state == case.territory else (reader.state,)
-    if None not in acts and holding.isdisjoint(here):
-        where = ", ".join(sorted(holding))
+    if holding.isdisjoint((None, *here)):
+        where = ", ".join(sorted(filter(None, holding)))
         text = f"the action addresses {reader.id} ({reader.state}); those who are held are held by {where}"
         yield Finding(case.origin("action", "to") if case.action.to else case.origin("appeal_to"), text)
-
-
-def _newest_states(subject: Reviewed) -> Mapping[str, tuple[datetime.date, int, str]]:
-    """The day, the place in the file and the State of the newest act against each person.
-
-    Under the empty id, against all of them. Of two acts of one day the later in the file is the newer. A complaint is
-    none, and neither is an act of the United Nations: they say nothing of who holds somebody.
-    """
-    newest: dict[str, tuple[datetime.date, int, str]] = {}
-    for number, entry in subject.entries:
-        state, day = subject.case.state_of(entry), entry.date.start if entry.date else None
-        if state is not None and day is not None and entry.kind not in ("remedy", "un"):
-            act = (day, number, state)
-            newest |= {id: max(newest.get(id, act), act) for id in entry.of or ("",)}
-    return newest
 
 
 @case_rule("R54_unreachable")

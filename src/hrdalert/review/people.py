@@ -12,7 +12,8 @@ from hrdalert.cases.model import AllegedVictim, Person, Use
 from hrdalert.disclosure.audience import READERS
 from hrdalert.disclosure.folding import letters_of
 from hrdalert.disclosure.forms import Form, forms_of
-from hrdalert.disclosure.leaks import secrets_of
+from hrdalert.disclosure.kept import Kept
+from hrdalert.disclosure.leaks import Secrets
 from hrdalert.errors import Origin
 from hrdalert.law.people import At, answers_at, is_child, people_at
 from hrdalert.review.rules import Finding
@@ -164,7 +165,7 @@ def name_in_path(subject: Reviewed) -> Iterator[Finding]:
     withheld = (person for person in case.people if person.id in subject.withheld["public"])
     if not any(form.letters in letters for person in withheld for form in forms_of(person)):
         return
-    secrets = secrets_of((case,), "public", subject.day)
+    secrets = Secrets("public", subject.day).of(case, Kept(case).forms())
     if secrets.found_in([case.reference]):
         yield Finding(case.origin("reference"), "the reference holds a form of a name that is withheld")
     if secrets.found_in([called]):

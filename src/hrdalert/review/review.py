@@ -10,15 +10,13 @@ from hrdalert.cases.model import Case
 from hrdalert.disclosure.view import View
 from hrdalert.documents.layout import LaidOut
 from hrdalert.errors import Origin, Problem
-from hrdalert.review import asks, facts, people, status, texts
+from hrdalert.review import asks, facts, people, status, texts  # noqa: F401 (read for their rules)
 from hrdalert.review.documents import ReviewedDocument, document_rule
 from hrdalert.review.rules import Finding, RuleTable, problem_of, rules
 from hrdalert.review.subject import Context, case_rule, own_words, reviewed
 from hrdalert.review.tells import prose_remarks, tells
 from hrdalert.settings import Settings, still_invented
 
-FAMILIES = (asks, facts, people, status, texts)
-"""The modules whose rules on a case are registered by being read."""
 workspace_rule: Final = RuleTable[Settings]()
 """Registers a rule on the settings."""
 
@@ -54,10 +52,10 @@ def unprinted(case: Case, printed: Collection[Origin], context: Context | None =
     Texts under ``withheld:`` wait for the day on which somebody may not be named, and are left out.
     """
     rule, places = rules()["R51_unprinted"], frozenset(printed)
-    texts = own_words(case) if context is None or rule.id not in _left_out(case, context) else ()
+    own = own_words(case) if context is None or rule.id not in _left_out(case, context) else ()
     return [
         problem_of(rule, Finding(text.origin, f"no document of today prints {key}"))
-        for key, text in texts
+        for key, text in own
         if not key.startswith("withheld.") and text.origin not in places
     ]
 

@@ -15,7 +15,7 @@ from hrdalert.disclosure.consent import may_be_named, reads_withheld, withheld_p
 from hrdalert.documents.office import Reader
 from hrdalert.documents.templates import Letters
 from hrdalert.errors import InputErrors, Origin
-from hrdalert.law.demands import Asked, asks_of_office
+from hrdalert.law.demands import Asking, asks_of_office
 from hrdalert.law.mandates import suggested_mandates
 from hrdalert.law.people import held_since
 from hrdalert.review.rules import RuleTable
@@ -93,7 +93,7 @@ class Reviewed:
     """Ids of the mandates addressed: those that the case names, else those that its facts suggest."""
     demands: tuple[Demand, ...]
     """Those of letters."""
-    asked: Mapping[str, Asked]
+    asked: Mapping[str, Asking]
     """What each office on file under ``appeal_to`` is asked, by its id."""
     words: tuple[tuple[str, Marked], ...]
     """The office's own texts, with their keys."""
@@ -134,12 +134,9 @@ def reviewed(case: Case, day: datetime.date, context: Context) -> Reviewed:
         entries=tuple(numbered for numbered in enumerate(case.chronology) if not numbered[1].confidential),
         held=tuple(victim for victim in case.alleged_victims if held_since(case, victim, day)),
         withheld={audience: frozenset(one.id for one in people) for audience, people in withheld.items()},
-        mandates=frozenset(mandate.id for mandate in case.mandates or suggested_mandates(case, day)),
+        mandates=frozenset([named.id for named in case.mandates] or suggested_mandates(case, day)),
         demands=demands,
-        asked={
-            id: asks_of_office(case, demands, kind=reader.kind, id=id, state=reader.state, day=day)
-            for id, reader in readers.items()
-        },
+        asked={id: asks_of_office(case, demands, reader, day) for id, reader in readers.items()},
         words=tuple(own_words(case)),
     )
 

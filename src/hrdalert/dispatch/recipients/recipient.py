@@ -272,8 +272,8 @@ def _own(texts: Mapping[str, Marked] | None, language: str) -> Marked | None:
 
 def _usual(role: str | None, language: str, part: Literal["salutations", "closings"]) -> str | None:
     """What such offices are usually told, if that needs no name and no guess."""
-    form = knowledge.forms_of_address(role or "", language)
-    formulas = getattr(form, part) if form else ()
+    known = knowledge.roles().get(role or "")
+    formulas = getattr(known.forms[language], part) if known and language in known.forms else ()
     return next((formula.text for formula in formulas if not formula.when and "{" not in formula.text), None)
 
 

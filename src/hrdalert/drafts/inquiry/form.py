@@ -244,7 +244,7 @@ class Inquiry(Part):
     @property
     def mandate(self) -> str:
         """The title of the mandate that calls; its id where the knowledge does not have it."""
-        record = knowledge.mandate(self.call.mandate)
+        record = knowledge.mandates().get(self.call.mandate)
         return record.title(self.language) if record else self.call.mandate
 
     @property

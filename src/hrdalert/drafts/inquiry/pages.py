@@ -14,9 +14,10 @@ from hrdalert.documents.casetext import TextTable, TextToken
 from hrdalert.documents.layout import document_of
 from hrdalert.documents.markdown import is_address
 from hrdalert.documents.page import Page
-from hrdalert.documents.parties import Asking, Setting, office_values
+from hrdalert.documents.parties import Setting, office_values
 from hrdalert.drafts.inquiry.counts import words_of
 from hrdalert.drafts.inquiry.quotations import PRIVATE
+from hrdalert.law.demands import Asking
 
 if TYPE_CHECKING:
     from hrdalert.drafts.inquiry.form import Inquiry
