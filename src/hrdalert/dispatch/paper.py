@@ -44,17 +44,6 @@ class Sheet:
         return self.row.recipient
 
 
-@dataclass(frozen=True, slots=True)
-class Printed:
-    """What was made of a plan, in a folder."""
-
-    ids: tuple[int, ...]
-    """Of the dispatches, in the order of the letters."""
-    pages: int
-    """How many the one file has, blank ones too."""
-    warnings: tuple[str, ...]
-
-
 def sheets(
     made: Plan, clock: datetime.date, standing: Mapping[str, Dispatch], *, again: bool = False
 ) -> list[Sheet]:
@@ -123,16 +112,13 @@ def print_letters(
     counts: Mapping[str, int],
     duplex: bool = False,
     again: str = "",
-) -> Printed:
+) -> tuple[list[int], int, list[str]]:
     """Makes all that is printed in a new ``folder``, and has it noted before anybody sees the folder.
 
+    Returns the dispatches in the order of the letters, how many pages the one file has, blank ones too, and warnings.
     What was noted and not shown is never printed twice by itself; a folder that was shown and not noted might be.
-
-    Raises:
-        RefusedError: a letter was printed by somebody else in the meantime.
-        WorkspaceError: the folder is there already.
-        WriterError: a file cannot be written.
-
+    Raises RefusedError where a letter was printed by somebody else in the meantime, WorkspaceError where the folder is
+    there already, and WriterError where a file cannot be written.
     """
     if folder.exists():
         what = f"{folder.as_posix()} is there already, and nothing in it is written over."
@@ -147,7 +133,7 @@ def print_letters(
     try:
         folder.parent.mkdir(parents=True, exist_ok=True)
         with tempfile.TemporaryDirectory(
-            dir=folder.parent, prefix=".hrdalert-", ignore_cleanup_errors=True
+            None, ".hrdalert-", folder.parent, ignore_cleanup_errors=True
         ) as beside:
             making = Path(beside) / "print"
             for sheet, content in zip(going, letters, strict=True):
@@ -163,7 +149,7 @@ def print_letters(
             "Choose another folder: -o FOLDER. What hrdalert register lists as queued there was not printed: "
             "hrdalert withdraw",
         ) from None
-    return Printed(tuple(ids), pages, tuple(warnings))
+    return ids, pages, list(warnings)
 
 
 def _merged(made: Plan, letters: Sequence[bytes], *, duplex: bool) -> tuple[bytes, list[int], int]:
@@ -175,7 +161,7 @@ def _merged(made: Plan, letters: Sequence[bytes], *, duplex: bool) -> tuple[byte
     from pypdf import PdfReader, PdfWriter
     from pypdf.constants import PageLabelStyle
 
-    writer, counts = PdfWriter(), []
+    writer = PdfWriter()
     # Kept open to the end: pypdf knows what it has copied already by its reader's place in memory.
     readers = [PdfReader(io.BytesIO(content)) for content in letters]
     for number, reader in enumerate(readers, 1):
@@ -183,12 +169,11 @@ def _merged(made: Plan, letters: Sequence[bytes], *, duplex: bool) -> tuple[byte
         append(writer, reader)
         if duplex and number < len(letters) and len(writer.pages) % 2:
             writer.add_blank_page()  # of the size of the page before
-        counts.append(len(reader.pages))
         last = len(writer.pages) - 1
-        writer.set_page_label(first, last, style=PageLabelStyle.DECIMAL, prefix=f"{number}-", start=1)
+        writer.set_page_label(first, last, PageLabelStyle.DECIMAL, f"{number}-", 1)
     organisation = made.workspace.settings.organisation.called(made.order.language)
     about = {"/Title": f"{made.reference}: letters to post", "/Author": str(organisation)}
-    return written(writer, about), counts, len(writer.pages)
+    return written(writer, about), [len(reader.pages) for reader in readers], len(writer.pages)
 
 
 def _posting_list(made: Plan, going: Sequence[Sheet], pages: Sequence[int]) -> bytes:
@@ -202,16 +187,8 @@ def _posting_list(made: Plan, going: Sequence[Sheet], pages: Sequence[int]) -> b
     rows.writerow((*told, "Posted on", "Tracking number", "Posted by"))
     for number, (sheet, count) in enumerate(zip(going, pages, strict=True), 1):
         office, lines = sheet.recipient.office_in(sheet.row.language), "\n".join(sheet.lines)
-        what = (
-            str(number),
-            made.reference,
-            made.order.document,
-            sheet.recipient.id,
-            office,
-            lines,
-            str(count),
-        )
-        rows.writerow([*map(harmless, what), "", "", ""])
+        what = str(number), made.reference, made.order.document, sheet.recipient.id
+        rows.writerow([*map(harmless, (*what, office, lines, str(count))), "", "", ""])
     return text.getvalue().encode("utf-8-sig")
 
 
