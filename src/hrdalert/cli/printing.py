@@ -14,7 +14,6 @@ from hrdalert.cli.dispatching import language_option, now, one_case, opened, ord
 from hrdalert.cli.options import day_option, document_option, hint, to_option, today
 
 if TYPE_CHECKING:
-    from hrdalert.dispatch.dispatches import NewDispatch
     from hrdalert.dispatch.paper import Sheet
     from hrdalert.workspace import Workspace
 
@@ -64,13 +63,8 @@ def print_(
             click.secho(str(warning), fg="yellow", err=True)
         folder = folder or _new_folder(workspace, reference)
         counts = register.counts(reference, document)
-
-        def note(new: Sequence[NewDispatch]) -> list[int]:
-            return register.queue(new, now())
-
-        ids, pages, warnings = print_letters(
-            made, going, folder, note, counts=counts, duplex=duplex, again=again
-        )
+        how = made, going, folder, lambda new: register.queue(new, now())
+        ids, pages, warnings = print_letters(*how, counts=counts, duplex=duplex, again=again)
         alike = near_copies(register, made, ids)
     for line in warnings:
         click.secho(f"  {line}", fg="yellow", err=True)
