@@ -62,10 +62,8 @@ class Correspondents:
                 if recipient.email:
                     self.recipients.setdefault(normal(recipient.email), {})[str(recipient.id)] = None
         except InputErrors:
-            text = (
-                "The files of recipients/ have mistakes: an address that stands only there is not known here."
-            )
-            click.secho(text, fg="yellow", err=True)
+            text = "The files of recipients/ have mistakes: an address that stands only there is"
+            click.secho(f"{text} not known here.", fg="yellow", err=True)
         references = tuple(dict.fromkeys(dispatch.reference for dispatch in dispatches))
         self.known = Known(register.message_ids(), self.recipients.keys(), references)
 
@@ -145,9 +143,8 @@ def show_all(workspace: Workspace, register: Register, source: Path | ImapMailbo
 
 
 def _show_counts(counts: Mapping[str, int]) -> None:
-    click.echo(
-        f"Answers to what this register sent: {counts['new']} new, {counts['noted_before']} noted before."
-    )
+    new, before = counts["new"], counts["noted_before"]
+    click.echo(f"Answers to what this register sent: {new} new, {before} noted before.")
     if counts["unmatched"]:
         click.echo(
             f"{counts['unmatched']} more may matter, and were not noted. Where one is an answer:"

@@ -71,9 +71,7 @@ def normal_domain(domain: str) -> str:
     labels = unicodedata.normalize("NFKC", domain.strip()).replace("。", ".").split(".")
     # Letter by letter: a word's last sigma is no other letter.
     small = [unicodedata.normalize("NFC", "".join(map(str.lower, label))) for label in labels]
-    wired = (
-        label if label.isascii() else f"xn--{label.encode('punycode').decode('ascii')}" for label in small
-    )
+    wired = (one if one.isascii() else f"xn--{one.encode('punycode').decode('ascii')}" for one in small)
     return ".".join(wired).strip()
 
 

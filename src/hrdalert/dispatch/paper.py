@@ -62,13 +62,10 @@ def sheets(
         recipient = row.recipient.as_known_on(made.order.day)
         by_post = recipient.reached_by == "post" and recipient.has_postal_address
         had = before.get(recipient.id) if by_post else None
-        why = (
-            *_why_not(row, by_post),
-            *why_not_written_to(row.recipient, clock),
-            *_why_unwanted(recipient, no_mail),
-        )
+        why = [*_why_not(row, by_post), *why_not_written_to(row.recipient, clock)]
+        why += [*_why_unwanted(recipient, no_mail), *([_had(had)] if had else [])]
         lines = postal_address(recipient, row.language, sender) if by_post else ()
-        found.append(Sheet(row, lines, (*why, *([_had(had)] if had else []))))
+        found.append(Sheet(row, lines, tuple(why)))
     return found
 
 

@@ -145,7 +145,7 @@ class Register:
         raise WorkspaceError(f"There is no dispatch {id}.", "hrdalert register lists them.")
 
     def sent_of(self, reference: str, document: str = "") -> tuple[bytes, datetime.date] | None:
-        """The case file and the day of the latest dispatch of a case that left or waits to; of a document: that arrived.
+        """The case file and the day of the latest dispatch of a case that left, or waits; of a document, that arrived.
 
         None where there is none, or it was queued before case files were kept.
         """
@@ -201,10 +201,8 @@ class Register:
         return [(datetime.datetime.fromisoformat(row.at), domain_of(row.mailbox)) for row in rows]
 
     def events(self, id: int) -> list[Event]:
-        query = (
-            select(*EVENTS.c[Event.__struct_fields__]).where(EVENTS.c.dispatch == id).order_by(EVENTS.c.id)
-        )
-        return [Event(*row) for row in self._rows(query)]
+        query = select(*EVENTS.c[Event.__struct_fields__]).where(EVENTS.c.dispatch == id)
+        return [Event(*row) for row in self._rows(query.order_by(EVENTS.c.id))]
 
     # --- queue and approve ---
 

@@ -16,7 +16,7 @@ T = TypeVar("T")
 
 
 def sent_of(workspace: Workspace, reference: str, document: str = "") -> tuple[bytes, datetime.date] | None:
-    """The case file and the day of the latest dispatch of a case that left or waits to; of a document: that arrived."""
+    """The case file and the day of the latest dispatch of a case that left, or waits; of a document, that arrived."""
     return from_register(workspace, lambda register: register.sent_of(reference, document))
 
 

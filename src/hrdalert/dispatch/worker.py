@@ -223,9 +223,8 @@ class Worker:
                     if once:
                         return
                 except (exceptions.ConnectorException, ServerError, DBAPIError, OSError) as error:
-                    self._say_once(
-                        f"The register's database cannot be used; trying again. {_in_a_line(error)}"
-                    )
+                    why = _in_a_line(error)
+                    self._say_once(f"The register's database cannot be used; trying again. {why}")
                     time.sleep(0 if self._is_stopped else 1)
 
     async def _work(self, once: bool) -> None:

@@ -82,12 +82,9 @@ def find_release(
     consents allow today; and every file of it that lies there must be what is made, so that somebody has read it.
     Without a ``day`` it is the day of the page that lies there, else today.
 
-    Raises:
-        RefusedError: it is not for the public, is not drafted, was edited by hand, or the case has changed since.
-        NotReadyError: something is wrong with it.
-        WorkspaceError: another case has the same reference.
-        InputErrors: the case file has mistakes.
-
+    Raises RefusedError where it is not for the public, is not drafted, was edited by hand, or the case has changed
+    since, NotReadyError where something is wrong with it, WorkspaceError where another case has the same reference,
+    and InputErrors where the case file has mistakes.
     """
     _see_to_the_reader(workspace, document, language)
     workspace.refuse_doubles([path])
