@@ -125,7 +125,7 @@ def test_the_letter_to_the_director_has_the_published_address(ours: Recipients) 
         "People's Republic of China",
     )
     assert director.salutation_in("en") == "Dear Director He,"
-    assert director.closing_in("en") == "Yours sincerely,"
+    assert reader_of(director, "en").closing == "Yours sincerely,"
     assert str(director.published) == "2021"
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime
 from collections.abc import Sequence
+from itertools import count
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -97,11 +98,8 @@ def _new_folder(workspace: Workspace, reference: str) -> Path:
 
     parent = workspace.out / "internal" / reference / "print"
     Folder.refuse_links(workspace.out, parent)
-    number, folder = 1, parent / today().isoformat()
-    while folder.exists():
-        number += 1
-        folder = parent / f"{today().isoformat()}-{number}"
-    return folder
+    places = (parent / f"{today()}{f'-{n}' if n > 1 else ''}" for n in count(1))
+    return next(place for place in places if not place.exists())
 
 
 def _show(ids: Sequence[int], pages: int, folder: Path, sides: str) -> None:

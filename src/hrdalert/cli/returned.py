@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import hashlib
 from collections import Counter
-from collections.abc import Mapping
 from typing import TYPE_CHECKING, Any
 
 import click
@@ -139,16 +138,10 @@ def show_all(workspace: Workspace, register: Register, source: Path | ImapMailbo
         if as_json:
             show_json({"messages": data, **counts, "ended": ended})
         else:
-            _show_counts(counts)
-
-
-def _show_counts(counts: Mapping[str, int]) -> None:
-    new, before = counts["new"], counts["noted_before"]
-    click.echo(f"Answers to what this register sent: {new} new, {before} noted before.")
-    if counts["unmatched"]:
-        click.echo(
-            f"{counts['unmatched']} more may matter, and were not noted. Where one is an answer:"
-            "  hrdalert reply ID 'what it says'"
-        )
-    if counts["unrelated"]:
-        click.echo(f"{counts['unrelated']} more had nothing to do with what was sent.")
+            new, before, unmatched, unrelated = counts.values()
+            click.echo(f"Answers to what this register sent: {new} new, {before} noted before.")
+            if unmatched:
+                more = f"{unmatched} more may matter, and were not noted. Where one is an answer:"
+                click.echo(f"{more}  hrdalert reply ID 'what it says'")
+            if unrelated:
+                click.echo(f"{unrelated} more had nothing to do with what was sent.")

@@ -194,9 +194,7 @@ def carry_out(planned: Plan, published: Published) -> list[Path]:
     published.notes.files |= {name: digest(content) for name, content in planned.files.items()}
     published.notes.tag = planned.tag
     published.keep()
-    paths = [planned.path.with_name(name) for name in planned.files]
-    if planned.path not in paths:
-        paths.append(planned.path)
+    paths = list(dict.fromkeys((*map(planned.path.with_name, planned.files), planned.path)))
     try:
         for path in paths:
             if path.name in planned.files:

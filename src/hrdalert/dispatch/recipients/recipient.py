@@ -236,10 +236,6 @@ class Recipient(Part):
         mend = f"write office: {{{UNNAMED}: {name}, {language}: …}}"
         return Problem(name.origin, "no-office-name", text, mend, "warning")
 
-    def closing_in(self, language: str) -> str | None:
-        """The closing of a letter to it."""
-        return _own(self.closing, language) or _usual(self.form_of_address, language, "closings")
-
     def address_block(self, language: str = UNNAMED) -> tuple[str, ...]:
         """The lines of the envelope: holder, office and address; in Chinese those in its own script."""
         if language.startswith("zh") and self.address_native:
@@ -289,7 +285,7 @@ def reader_of(recipient: Recipient, language: str, day: datetime.date | None = N
     office = (recipient.office_native if is_native else None) or recipient.office_in(language)
     lines = recipient.address_native if is_native else recipient.address
     by_email = recipient.channel == "email" or (recipient.channel is None and not lines)
-    closing = recipient.closing_in(language)
+    closing = _own(recipient.closing, language) or _usual(recipient.form_of_address, language, "closings")
     return Reader(
         id=recipient.id,
         office=str(office),
