@@ -11,7 +11,7 @@ from hrdalert.dispatch.messages import Making, dispatches
 from hrdalert.dispatch.plan import Plan, plan
 from hrdalert.dispatch.register import Register
 from hrdalert.dispatch.renewal import renewed
-from hrdalert.dispatch.sent import sent_case
+from hrdalert.dispatch.sent import sent_of
 from hrdalert.drafts.drafting import Order
 from hrdalert.errors import InputErrors, LeakError, NotReadyError, RefusedError, WorkspaceError
 from hrdalert.workspace import Workspace
@@ -180,7 +180,7 @@ def test_the_case_file_is_kept_with_what_is_queued_and_with_what_it_became(here:
     try:
         at = datetime.datetime(2026, 3, 20, 12, tzinfo=datetime.UTC)
         register.queue(dispatches(Making(planned(here, "press-release")), {}), at)
-        assert register.sent_case(REFERENCE) == first
+        assert register.sent_of(REFERENCE) == (first, DAY)
         change(
             here, ("headline: Puppeteer held for a play about a dam", "headline: Puppeteer held for a story")
         )
@@ -188,12 +188,12 @@ def test_the_case_file_is_kept_with_what_is_queued_and_with_what_it_became(here:
         changed = renewed(Workspace.open(here), register, waiting, DAY)
         said = [register.words(one.id)[0] for one, why in changed if not why]
         assert len(said) == 3 and all("held for a story" in words for words in said)
-        assert register.sent_case(REFERENCE) == case.read_bytes() != first
+        assert register.sent_of(REFERENCE) == (case.read_bytes(), DAY) != (first, DAY)
     finally:
         register.close()
-    assert sent_case(Workspace.open(here), REFERENCE) == case.read_bytes()
+    assert sent_of(Workspace.open(here), REFERENCE) == (case.read_bytes(), DAY)
 
 
 def test_to_look_for_what_was_sent_makes_no_register(here: Path) -> None:
-    assert sent_case(Workspace.open(here), REFERENCE) is None
+    assert sent_of(Workspace.open(here), REFERENCE) is None
     assert not (here / "register.db").exists()

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime
 import sqlite3
 import subprocess
 import sys
@@ -20,6 +21,7 @@ from .postgres import Postgres
 from .test_register import NOON, new
 
 FORM_1 = Path(__file__).with_name("register_of_form_1.sql").read_text("utf-8")
+DAY = datetime.date(2026, 3, 30)
 TABLES = ("dispatches", "approvals", "attempts", "events")
 
 
@@ -60,7 +62,7 @@ def test_nothing_of_a_register_of_the_first_form_is_lost(old: Path) -> None:
         assert [dispatch.id for dispatch in register.due(NOON)] == [3]
         assert register.message(5) == b"%PDF"
         assert [event.text for event in register.events(1)] == ["Thank you."]
-        assert register.sent_case("2026-014") is None, "nobody kept it then"
+        assert register.sent_of("2026-014") is None, "nobody kept it then"
         assert register.approvals(3) == ("Ada Quill",)
     finally:
         register.close()
@@ -94,7 +96,7 @@ def test_what_an_old_register_has_is_not_sent_again_and_is_carried_out(old: Path
         register.decide([4], False, "the desk has nothing", NOON)
         register.queue([new("failed@gazette.example", number=1, case_file=b"reference: 2026-014\n")], NOON)
         assert [dispatch.state for dispatch in register.find()][3:] == ["failed", "sent", "queued", "queued"]
-        assert register.sent_case("2026-014") == b"reference: 2026-014\n"
+        assert register.sent_of("2026-014") == (b"reference: 2026-014\n", DAY)
     finally:
         register.close()
 
@@ -138,11 +140,11 @@ def test_a_register_on_a_server_is_carried_on(postgres: Postgres) -> None:
     for _ in range(2):
         register = Register.open(place)
         assert [dispatch.mailbox for dispatch in register.find()] == ["desk@gazette.example"]
-        assert register.sent_case("2026-014") is None
+        assert register.sent_of("2026-014") is None
         register.close()
     register = Register.open(place)
     register.queue([new("other@gazette.example", case_file=b"one")], NOON)
-    assert register.sent_case("2026-014") == b"one"
+    assert register.sent_of("2026-014") == (b"one", DAY)
     register.close()
 
 
@@ -155,19 +157,19 @@ def test_the_case_file_is_that_of_the_latest_document_that_left_or_waits(
         place = Server(request.getfixturevalue("postgres").database())
     register = Register.open(place)
     try:
-        assert register.sent_case("2026-014") is None
+        assert register.sent_of("2026-014") is None
         boxes = [f"desk{number}@gazette.example" for number in range(3)]
         ids = register.queue([new(box, case_file=b"one") for box in boxes], NOON)
-        assert register.sent_case("2026-014") == b"one"
-        assert register.sent_case("2026-015") is None
+        assert register.sent_of("2026-014") == (b"one", DAY)
+        assert register.sent_of("2026-015") is None
         letter = new("chief@harbour.example", document="appeal-letter", case_file=b"two")
         (last,) = register.queue([letter], NOON)
-        assert register.sent_case("2026-014") == b"two"
+        assert register.sent_of("2026-014") == (b"two", DAY)
         register.replace(last, new("chief@harbour.example", document="appeal-letter", case_file=b"three"))
-        assert register.sent_case("2026-014") == b"three", "it waits with the words of now"
+        assert register.sent_of("2026-014") == (b"three", DAY), "it waits with the words of now"
         register.withdraw([last], "the family asks", NOON)
-        assert register.sent_case("2026-014") == b"one"
+        assert register.sent_of("2026-014") == (b"one", DAY)
         register.withdraw(ids, "the family asks", NOON)
-        assert register.sent_case("2026-014") is None
+        assert register.sent_of("2026-014") is None
     finally:
         register.close()

@@ -85,7 +85,7 @@ def check(
     document from its reader.
     """
     from hrdalert.cli.progress import Progress
-    from hrdalert.dispatch.sent import sent_case
+    from hrdalert.dispatch.sent import sent_of
     from hrdalert.drafts.checking import check as check_case
     from hrdalert.drafts.cores import of_each
     from hrdalert.workspace import Workspace
@@ -95,7 +95,7 @@ def check(
         workspace.letters.known(document)
     paths = workspace.find_cases(cases)
     clock = options.today()
-    look = partial(check_case, day=day, clock=clock, documents=documents, languages=languages, sent=sent_case)
+    look = partial(check_case, day=day, clock=clock, documents=documents, languages=languages, sent=sent_of)
     failed = False
     every = []
     for problem in workspace.own_problems:

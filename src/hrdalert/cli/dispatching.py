@@ -14,17 +14,8 @@ from typing import TYPE_CHECKING
 
 import click
 
-from hrdalert.cli import completion
-from hrdalert.cli.options import (
-    AS_OF,
-    as_json,
-    day_option,
-    document_option,
-    hint,
-    show_json,
-    to_option,
-    today,
-)
+from hrdalert.cli import completion, options
+from hrdalert.cli.options import as_json, day_option, document_option, hint, show_json, to_option, today
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -190,10 +181,9 @@ def _show_queued(
         local = in_zone(held_until, zone_of(settings.mail))
         click.echo(f"Nothing of it leaves before {embargo}, which is {local} for you.")
     has_no_way = settings.mail is not None and settings.mail.transport is None
-    no_way = (
-        "hrdalert.yaml does not say yet by what mail leaves: write mail: {transport: …} (docs/sending.md)."
-    )
-    to_say = (still_invented(settings), no_way if has_no_way else "", as_of(making.plan.order.day))
+    mend = "write mail: {transport: …} (docs/sending.md)"
+    no_way = f"hrdalert.yaml does not say yet by what mail leaves: {mend}." if has_no_way else ""
+    to_say = (still_invented(settings), no_way, as_of(making.plan.order.day))
     for warning in filter(None, to_say):
         click.secho(str(warning), fg="yellow", err=True)
     for had in lost:
@@ -244,7 +234,7 @@ def order_of(one: OpenCase, document: str, language: str | None, day: datetime.d
     """A document in a language, as of a day: without one, today."""
     from hrdalert.drafts.drafting import Order
 
-    day = one.case.as_of if day == AS_OF else day or today()
+    day = one.case.as_of if day == options.AS_OF else day or today()
     return Order(document, language or one.workspace.settings.defaults.languages[0], day)
 
 
@@ -291,9 +281,8 @@ def show_plan(made: Plan) -> None:
     if made.front.to == "mandates" and not doors:
         from hrdalert import knowledge
 
-        click.echo(
-            f"  Every mandate takes submissions by the online form:  {knowledge.special_procedures().form_url}"
-        )
+        form = knowledge.special_procedures().form_url
+        click.echo(f"  Every mandate takes submissions by the online form:  {form}")
 
 
 @click.command()
@@ -335,10 +324,10 @@ def approve(case: str, document: str, by: str, show_all: bool, yes: bool) -> Non
         needed = mail_of(workspace).approvals
         seen = {dispatch.id: dispatch.content for dispatch in messages}
         ready = register.approve(list(seen), by, now(), needed, seen=seen)
-    click.echo(
-        f"{len(ready)} approved by {by}." if ready else f"Noted: {by}. Another person approves them, too."
-    )
-    if ready:
+    if not ready:
+        click.echo(f"Noted: {by}. Another person approves them, too.")
+    else:
+        click.echo(f"{len(ready)} approved by {by}.")
         hint("Look once more, and send them:  hrdalert send, then hrdalert send --send")
 
 

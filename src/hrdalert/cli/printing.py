@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime
 from collections.abc import Sequence
+from itertools import count
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -14,8 +15,7 @@ from hrdalert.cli.dispatching import language_option, now, one_case, opened, ord
 from hrdalert.cli.options import day_option, document_option, hint, to_option, today
 
 if TYPE_CHECKING:
-    from hrdalert.dispatch.dispatches import NewDispatch
-    from hrdalert.dispatch.paper import Printed, Sheet
+    from hrdalert.dispatch.paper import Sheet
     from hrdalert.workspace import Workspace
 
 
@@ -55,7 +55,6 @@ def print_(
     from hrdalert.dispatch.plan import plan
     from hrdalert.settings import still_invented
 
-    alike: list[str] = []
     with opened() as (workspace, register):
         one = one_case(workspace, case)
         reference = str(one.case.reference)
@@ -65,19 +64,16 @@ def print_(
             click.secho(str(warning), fg="yellow", err=True)
         folder = folder or _new_folder(workspace, reference)
         counts = register.counts(reference, document)
-
-        def note(new: Sequence[NewDispatch]) -> list[int]:
-            ids = register.queue(new, now())
-            alike.extend(near_copies(register, made, ids))
-            return ids
-
-        printed = print_letters(made, going, folder, note, counts=counts, duplex=duplex, again=again)
-    for line in printed.warnings:
+        how = made, going, folder, lambda new: register.queue(new, now())
+        ids, pages, warnings = print_letters(*how, counts=counts, duplex=duplex, again=again)
+        alike = near_copies(register, made, ids)
+    for line in warnings:
         click.secho(f"  {line}", fg="yellow", err=True)
     for line in alike:
         click.secho(f"  {line}: write it in other words, or it is taken for a copy", fg="yellow", err=True)
-    _show(going, printed, folder)
-    _show_next(printed, duplex=duplex)
+    for sheet, id in zip(going, ids, strict=True):
+        click.echo(f"{id:>5}  {sheet.recipient.id:<28} by post  {sheet.address}")
+    _show(ids, pages, folder, "on both sides" if duplex else "on one side of the paper")
 
 
 def _going(found: Sequence[Sheet]) -> list[Sheet]:
@@ -102,32 +98,21 @@ def _new_folder(workspace: Workspace, reference: str) -> Path:
 
     parent = workspace.out / "internal" / reference / "print"
     Folder.refuse_links(workspace.out, parent)
-    number, folder = 1, parent / today().isoformat()
-    while folder.exists():
-        number += 1
-        folder = parent / f"{today().isoformat()}-{number}"
-    return folder
+    places = (parent / f"{today()}{f'-{n}' if n > 1 else ''}" for n in count(1))
+    return next(place for place in places if not place.exists())
 
 
-def _show(going: Sequence[Sheet], printed: Printed, folder: Path) -> None:
-    for sheet, id in zip(going, printed.ids, strict=True):
-        click.echo(f"{id:>5}  {sheet.recipient.id:<28} by post  {sheet.address}")
-    pages, letters = printed.pages, len(going)
-    hint(f"\n{folder.as_posix()}:")
-    hint(f"  {'to-post.pdf':<18} {pages} page{'' if pages == 1 else 's'}")
-    hint(f"  {'posting-list.csv':<18} {letters} letter{'' if letters == 1 else 's'}")
-    hint(f"  {'letters/':<18} each letter by itself")
-
-
-def _show_next(printed: Printed, *, duplex: bool) -> None:
-    """What a person does with the files, step by step."""
-    sides = "on both sides" if duplex else "on one side of the paper"
-    steps = (
-        f"Print to-post.pdf {sides}. Read each letter, and have it signed.",
-        "Write the addresses of posting-list.csv on the envelopes, or print them from your office program.",
-        "Post them. Page 3-1 is the first of letter 3 in the list; write the day and the tracking number there.",
-        f"Say which have gone:  hrdalert posted {' '.join(map(str, printed.ids[:2]))}{' …' * (len(printed.ids) > 2)}",
+def _show(ids: Sequence[int], pages: int, folder: Path, sides: str) -> None:
+    """The files, and what a person does with them, step by step."""
+    letters, some = len(ids), " ".join(map(str, ids[:2])) + " …" * (len(ids) > 2)
+    hint(
+        f"\n{folder.as_posix()}:\n"
+        f"  to-post.pdf        {pages} page{'' if pages == 1 else 's'}\n"
+        f"  posting-list.csv   {letters} letter{'' if letters == 1 else 's'}\n"
+        "  letters/           each letter by itself\n\nNothing has left. Next:\n"
+        f"  1. Print to-post.pdf {sides}. Read each letter, and have it signed.\n"
+        "  2. Write the addresses of posting-list.csv on the envelopes, or print them from your office program.\n"
+        "  3. Post them. Page 3-1 is the first of letter 3 in the list;"
+        " write the day and the tracking number there.\n"
+        f"  4. Say which have gone:  hrdalert posted {some}"
     )
-    hint("\nNothing has left. Next:")
-    for number, step in enumerate(steps, 1):
-        hint(f"  {number}. {step}")

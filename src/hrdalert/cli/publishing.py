@@ -213,9 +213,8 @@ def _to_wordpress(
         _show(release.lines, planned.before)
         return "Nothing was sent. To send it:"
     post, was_there = wordpress.send(planned, way, published, today(), force=force)
-    state = {"publish": "everybody can see it", "draft": "it is a draft"}.get(
-        post.status, f"it is {post.status}"
-    )
+    states = {"publish": "everybody can see it", "draft": "it is a draft"}
+    state = states.get(post.status, f"it is {post.status}")
     click.echo(f"Post {post.id} was {'changed' if was_there else 'made'}, and {state}: {post.link}")
     if is_public and post.status != "publish":
         click.secho("The website did not make it public: see there why.", fg="yellow", err=True)

@@ -30,11 +30,7 @@ if TYPE_CHECKING:
 @day_option
 @as_json
 def recipients(
-    case: str | None,
-    document: str | None,
-    table: Path | None,
-    day: datetime.date | None,
-    as_json: bool,
+    case: str | None, document: str | None, table: Path | None, day: datetime.date | None, as_json: bool
 ) -> None:
     """List who can be written to, and which addresses nobody has checked.
 

@@ -72,9 +72,7 @@ def register_(
             return
     from msgspec import to_builtins
 
-    show_json(
-        [{**to_builtins(dispatch), "events": to_builtins(events[dispatch.id])} for dispatch in dispatches]
-    )
+    show_json([{**to_builtins(one), "events": to_builtins(events[one.id])} for one in dispatches])
 
 
 def answer_by(dispatch: Dispatch) -> datetime.date | None:
@@ -181,9 +179,8 @@ def decide(
     for id in ids:
         click.echo(f"{id}: {'sent' if went else 'failed; it can be queued again'}.")
     if left or not ids:
-        click.echo(
-            f"{left} {'is' if left == 1 else 'are'} uncertain still:  hrdalert register --state uncertain"
-        )
+        many = f"{left} is" if left == 1 else f"{left} are"
+        click.echo(f"{many} uncertain still:  hrdalert register --state uncertain")
 
 
 @click.command()

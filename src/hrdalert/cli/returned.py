@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import hashlib
 from collections import Counter
-from collections.abc import Mapping
 from typing import TYPE_CHECKING, Any
 
 import click
@@ -62,10 +61,8 @@ class Correspondents:
                 if recipient.email:
                     self.recipients.setdefault(normal(recipient.email), {})[str(recipient.id)] = None
         except InputErrors:
-            text = (
-                "The files of recipients/ have mistakes: an address that stands only there is not known here."
-            )
-            click.secho(text, fg="yellow", err=True)
+            text = "The files of recipients/ have mistakes: an address that stands only there is"
+            click.secho(f"{text} not known here.", fg="yellow", err=True)
         references = tuple(dict.fromkeys(dispatch.reference for dispatch in dispatches))
         self.known = Known(register.message_ids(), self.recipients.keys(), references)
 
@@ -141,17 +138,10 @@ def show_all(workspace: Workspace, register: Register, source: Path | ImapMailbo
         if as_json:
             show_json({"messages": data, **counts, "ended": ended})
         else:
-            _show_counts(counts)
-
-
-def _show_counts(counts: Mapping[str, int]) -> None:
-    click.echo(
-        f"Answers to what this register sent: {counts['new']} new, {counts['noted_before']} noted before."
-    )
-    if counts["unmatched"]:
-        click.echo(
-            f"{counts['unmatched']} more may matter, and were not noted. Where one is an answer:"
-            "  hrdalert reply ID 'what it says'"
-        )
-    if counts["unrelated"]:
-        click.echo(f"{counts['unrelated']} more had nothing to do with what was sent.")
+            new, before, unmatched, unrelated = counts.values()
+            click.echo(f"Answers to what this register sent: {new} new, {before} noted before.")
+            if unmatched:
+                more = f"{unmatched} more may matter, and were not noted. Where one is an answer:"
+                click.echo(f"{more}  hrdalert reply ID 'what it says'")
+            if unrelated:
+                click.echo(f"{unrelated} more had nothing to do with what was sent.")

@@ -134,9 +134,8 @@ def _said(message: Message) -> Report | None:
     if not is_late and not _FAILED.search(words):
         return None
     of_address = rf"(?m)^[ \t]*<?({mail_text.ADDRESS})>?(?:<mailto:[^>\n]*>)?[ \t]*(?::|on \d|$)"
-    addresses = re.findall(of_address, text) or re.findall(
-        mail_text.ADDRESS, mail_text.header(message, "X-Failed-Recipients")
-    )
+    failed = mail_text.header(message, "X-Failed-Recipients")
+    addresses = re.findall(of_address, text) or re.findall(mail_text.ADDRESS, failed)
     answer = re.search(r"(?m)^.*(?:\b[45]\d\d[ -]|[45]\.\d{1,3}\.\d{1,3}).*(?:\n[ \t]+\S.*)*", text)
     status, said = _status(text), mail_text.shown_line(answer[0]) if answer else ""
     undelivered = (

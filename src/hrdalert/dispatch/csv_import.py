@@ -87,18 +87,15 @@ def import_table(file: Path, there: Recipients, no_mail: NoMailList) -> Imported
     problems += (*mistakes, *between, *doubled)
     if errors := [one for one in (*problems, *left_out.values()) if one.severity == "error"]:
         raise InputErrors(errors)
-    plain = [
-        {
-            key: [*map(str, cell)] if isinstance(cell, list) else str(cell)
-            for key, cell in records[one].items()
-        }
-        for one in new
-    ]
+
+    def plain(cell: Any) -> Any:
+        return [*map(str, cell)] if isinstance(cell, list) else str(cell)
+
+    listed = [{key: plain(cell) for key, cell in records[one].items()} for one in new]
     about = "# Made of a table by hrdalert recipients --import. Whatever is wrong or missing can be changed here.\n"
-    text = yaml.safe_dump({"recipients": plain}, allow_unicode=True, sort_keys=False, width=10_000)
-    return Imported(
-        len(new), f"{about}# All keys: docs/recipients.md\n\n{text}", [*left_out.values()], problems
-    )
+    text = yaml.safe_dump({"recipients": listed}, allow_unicode=True, sort_keys=False, width=10_000)
+    text = f"{about}# All keys: docs/recipients.md\n\n{text}"
+    return Imported(len(new), text, [*left_out.values()], problems)
 
 
 def place_for(file: Path, folder: Path) -> Path:
@@ -132,9 +129,8 @@ def _problems_of_headings(file: Path, headings: Sequence[str]) -> Iterator[Probl
         if heading not in COLUMNS:
             yield Problem(place, "unknown-column", f"there is no column {shown(heading)}", mend)
         elif heading in headings[:number]:
-            yield Problem(
-                place, "repeated-column", f"the column {heading} stands there twice", "keep one of them"
-            )
+            text = f"the column {heading} stands there twice"
+            yield Problem(place, "repeated-column", text, "keep one of them")
     if missing := [name for name in ("id", "office", "kind", "source") if name not in headings]:
         text = f"the table has no column for {' and '.join(missing)}, which every recipient needs"
         yield Problem(Origin(file, 1), "missing-column", text, mend)

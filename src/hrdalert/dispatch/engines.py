@@ -127,9 +127,8 @@ def _carry_on(work: Connection, version: int, name: str) -> bool:
     for name, since in (("case_file", 2), ("made_of", 3), ("sealed", 3)):
         if 0 < version < since:
             work.execute(text(f"ALTER TABLE dispatches ADD COLUMN {name} VARCHAR NOT NULL DEFAULT ''"))
-    if (
-        0 < version < 3
-    ):  # mailboxes are compared without what follows a +; two that had the same document stay apart
+    # Mailboxes are compared without what follows a +; two that had the same document stay apart.
+    if 0 < version < 3:
         id, box = DISPATCHES.c.id, DISPATCHES.c.mailbox
         for row in work.execute(select(id, box).where(box.contains("+"), box.contains("@"))).all():
             with suppress(IntegrityError), work.begin_nested():

@@ -182,9 +182,8 @@ def text_of(message: Message) -> str:
 def _words_of(page: str) -> str:
     """The words of a page, line by line, without what it quotes; nothing in it is followed."""
     page = re.sub(r"(?is)<!--.*?(?:-->|\Z)|<(style|script|head|blockquote)\b.*?(?:</\1>|\Z)", "", page)
-    page = re.sub(
-        r"(?i)</?(?:p|div|br|tr|li|ul|ol|table|hr|h[1-6])\b[^<>]*>", "\n", re.sub(r"\s+", " ", page)
-    )
+    page = re.sub(r"\s+", " ", page)
+    page = re.sub(r"(?i)</?(?:p|div|br|tr|li|ul|ol|table|hr|h[1-6])\b[^<>]*>", "\n", page)
     return unescape(re.sub(r"<[^<>]*>?", "", page))
 
 

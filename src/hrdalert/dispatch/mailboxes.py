@@ -13,11 +13,12 @@ from hrdalert.errors import Problem
 if TYPE_CHECKING:
     from hrdalert.dispatch.recipients import Recipient
 
-_FREE_MAIL = re.compile(
+FREE_MAIL = re.compile(
     r"@(gmail|googlemail|outlook|hotmail|live|yahoo|ymail|icloud|gmx|aol|proton|protonmail|mail|yandex|163|126"
     r"|qq|sina|sohu)\.[a-z.]+",
     re.IGNORECASE,
 )
+"""Where anybody can have a mailbox."""
 
 
 def fault(address: str) -> str | None:
@@ -70,20 +71,8 @@ def normal_domain(domain: str) -> str:
     labels = unicodedata.normalize("NFKC", domain.strip()).replace("。", ".").split(".")
     # Letter by letter: a word's last sigma is no other letter.
     small = [unicodedata.normalize("NFC", "".join(map(str.lower, label))) for label in labels]
-    wired = (
-        label if label.isascii() else f"xn--{label.encode('punycode').decode('ascii')}" for label in small
-    )
+    wired = (one if one.isascii() else f"xn--{one.encode('punycode').decode('ascii')}" for one in small)
     return ".".join(wired).strip()
-
-
-def domain_of(address: str) -> str:
-    """The domain of an address, as it is compared."""
-    return normal(address).rpartition("@")[2]
-
-
-def is_free_mail(address: str) -> bool:
-    """Whether anybody can have a mailbox at its provider."""
-    return _FREE_MAIL.search(address) is not None
 
 
 def problems_of_duplicates(recipients: Iterable[Recipient]) -> Iterator[Problem]:

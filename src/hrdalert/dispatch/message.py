@@ -135,11 +135,8 @@ def _file(file: Attachment) -> bytes:
         "png": "image/png",
     }
     kind = kinds.get(file.name.rpartition(".")[2].lower(), "application/octet-stream")
-    how = {
-        "Content_Disposition": f'attachment; filename="{file.name}"',
-        "Content_Transfer_Encoding": "base64",
-    }
-    return _part(kind, _base64(file.content), **how)
+    how = {"Content_Disposition": f'attachment; filename="{file.name}"'}
+    return _part(kind, _base64(file.content), **how, Content_Transfer_Encoding="base64")
 
 
 def _base64(content: bytes) -> bytes:

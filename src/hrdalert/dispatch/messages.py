@@ -190,16 +190,13 @@ def near_copies(register: Register, made: Plan, ids: Sequence[int]) -> list[str]
     """Which of these letters are nearly the same as one to the same office on another case, which it would not read."""
     if made.front.to != "authorities" or not ids:
         return []
-
-    def body(words: str) -> list[str]:
-        return words.partition("\n\n")[2].split()
-
     new = {dispatch.mailbox: dispatch for dispatch in register.find(ids=ids)}
     alike: dict[str, str] = {}
     for box, reference, before in register.beside(ids[0], made.reference):
         if box in new and box not in alike:
-            words = body(register.words(new[box].id)[0])
+            texts = register.words(new[box].id)[0], before
+            words, others = (text.partition("\n\n")[2].split() for text in texts)
             # So much in common looks like one letter that was sent twice.
-            if SequenceMatcher(None, words, body(before), autojunk=False).quick_ratio() >= 0.9:
+            if SequenceMatcher(None, words, others, autojunk=False).quick_ratio() >= 0.9:
                 alike[box] = f"{new[box].recipient} gets nearly the same letter as that of {reference}"
     return list(alike.values())

@@ -11,7 +11,7 @@ from msgspec import Struct, field
 
 from hrdalert.cases import yaml_mistakes
 from hrdalert.cases.marked import shown
-from hrdalert.dispatch.mailboxes import domain_of, fault, normal
+from hrdalert.dispatch.mailboxes import fault, normal
 from hrdalert.errors import InputErrors, Origin, Problem
 
 if TYPE_CHECKING:
@@ -61,9 +61,8 @@ def load_no_mail(folder: Path, recipients: Iterable[Recipient] = ()) -> NoMailLi
                 places = [Origin(file, number, parts.start(part) + 1) for part in (1, 2)]
                 problems += _problems_of_line(what, rest, *places)
                 # Of two lines that mean the same, the first counts.
-                key = (
-                    normal(what) if "@" in what.removeprefix("@") else domain_of(f"@{what.removeprefix('@')}")
-                )
+                domain = what.removeprefix("@")
+                key = normal(what if "@" in domain else f"@{domain}").lstrip("@")
                 reasons.setdefault(key, _reason(rest.removeprefix("#").strip(), places[0]))
     if problems:
         raise InputErrors(problems)

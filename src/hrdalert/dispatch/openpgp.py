@@ -49,9 +49,7 @@ def encrypted(
         return sealed(message, list(by_fingerprint.values()), hand)
     except HrdAlertError:
         raise
-    except (
-        Exception
-    ) as error:  # one that nobody foresaw could quote the message, so that only its kind is told
+    except Exception as error:  # it could quote the message, so that only its kind is told
         kind = type(error).__name__
     # Raised out here so that it does not carry the first error, and with it the text, as its context.
     what = f"The message could not be encrypted ({kind}); nothing was sent."

@@ -61,10 +61,8 @@ class Key(Struct, frozen=True):
     def require_valid(self, clock: datetime) -> None:
         """Raises DispatchError where it as a whole is not valid any more."""
         if self.certificate.is_revoked:
-            what = (
-                "this key is revoked: its owner, or somebody for them, said that it must not be used any more"
-            )
-            raise _fault(self.path, what, "Ask for the new key, by another way than e-mail")
+            what = "this key is revoked: its owner, or somebody for them, said that it must not be used"
+            raise _fault(self.path, f"{what} any more", "Ask for the new key, by another way than e-mail")
         try:
             end = self.certificate.expiration
         except RuntimeError:  # no signature that a careful reader accepts holds it together

@@ -44,17 +44,6 @@ class Sheet:
         return self.row.recipient
 
 
-@dataclass(frozen=True, slots=True)
-class Printed:
-    """What was made of a plan, in a folder."""
-
-    ids: tuple[int, ...]
-    """Of the dispatches, in the order of the letters."""
-    pages: int
-    """How many the one file has, blank ones too."""
-    warnings: tuple[str, ...]
-
-
 def sheets(
     made: Plan, clock: datetime.date, standing: Mapping[str, Dispatch], *, again: bool = False
 ) -> list[Sheet]:
@@ -73,13 +62,10 @@ def sheets(
         recipient = row.recipient.as_known_on(made.order.day)
         by_post = recipient.reached_by == "post" and recipient.has_postal_address
         had = before.get(recipient.id) if by_post else None
-        why = (
-            *_why_not(row, by_post),
-            *why_not_written_to(row.recipient, clock),
-            *_why_unwanted(recipient, no_mail),
-        )
+        why = [*_why_not(row, by_post), *why_not_written_to(row.recipient, clock)]
+        why += [*_why_unwanted(recipient, no_mail), *([_had(had)] if had else [])]
         lines = postal_address(recipient, row.language, sender) if by_post else ()
-        found.append(Sheet(row, lines, (*why, *([_had(had)] if had else []))))
+        found.append(Sheet(row, lines, tuple(why)))
     return found
 
 
@@ -123,16 +109,13 @@ def print_letters(
     counts: Mapping[str, int],
     duplex: bool = False,
     again: str = "",
-) -> Printed:
+) -> tuple[list[int], int, list[str]]:
     """Makes all that is printed in a new ``folder``, and has it noted before anybody sees the folder.
 
+    Returns the dispatches in the order of the letters, how many pages the one file has, blank ones too, and warnings.
     What was noted and not shown is never printed twice by itself; a folder that was shown and not noted might be.
-
-    Raises:
-        RefusedError: a letter was printed by somebody else in the meantime.
-        WorkspaceError: the folder is there already.
-        WriterError: a file cannot be written.
-
+    Raises RefusedError where a letter was printed by somebody else in the meantime, WorkspaceError where the folder is
+    there already, and WriterError where a file cannot be written.
     """
     if folder.exists():
         what = f"{folder.as_posix()} is there already, and nothing in it is written over."
@@ -148,7 +131,7 @@ def print_letters(
     with writing(folder, f"Choose another folder: -o FOLDER. {unprinted}"):
         folder.parent.mkdir(parents=True, exist_ok=True)
         with tempfile.TemporaryDirectory(
-            dir=folder.parent, prefix=".hrdalert-", ignore_cleanup_errors=True
+            None, ".hrdalert-", folder.parent, ignore_cleanup_errors=True
         ) as beside:
             making = Path(beside) / "print"
             for sheet, content in zip(going, letters, strict=True):
@@ -158,7 +141,7 @@ def print_letters(
             put(making / "posting-list.csv", _posting_list(made, going, counted))
             ids = note([_noted(made, *one, counts, again) for one in zip(going, letters, strict=True)])
             making.rename(folder)
-    return Printed(tuple(ids), pages, tuple(warnings))
+    return ids, pages, list(warnings)
 
 
 def _merged(made: Plan, letters: Sequence[bytes], *, duplex: bool) -> tuple[bytes, list[int], int]:
@@ -170,7 +153,7 @@ def _merged(made: Plan, letters: Sequence[bytes], *, duplex: bool) -> tuple[byte
     from pypdf import PdfReader, PdfWriter
     from pypdf.constants import PageLabelStyle
 
-    writer, counts = PdfWriter(), []
+    writer = PdfWriter()
     # Kept open to the end: pypdf knows what it has copied already by its reader's place in memory.
     readers = [PdfReader(io.BytesIO(content)) for content in letters]
     for number, reader in enumerate(readers, 1):
@@ -178,12 +161,11 @@ def _merged(made: Plan, letters: Sequence[bytes], *, duplex: bool) -> tuple[byte
         append(writer, reader)
         if duplex and number < len(letters) and len(writer.pages) % 2:
             writer.add_blank_page()  # of the size of the page before
-        counts.append(len(reader.pages))
         last = len(writer.pages) - 1
-        writer.set_page_label(first, last, style=PageLabelStyle.DECIMAL, prefix=f"{number}-", start=1)
+        writer.set_page_label(first, last, PageLabelStyle.DECIMAL, f"{number}-", 1)
     organisation = made.workspace.settings.organisation.called(made.order.language)
     about = {"/Title": f"{made.reference}: letters to post", "/Author": str(organisation)}
-    return written(writer, about), counts, len(writer.pages)
+    return written(writer, about), [len(reader.pages) for reader in readers], len(writer.pages)
 
 
 def _posting_list(made: Plan, going: Sequence[Sheet], pages: Sequence[int]) -> bytes:
@@ -197,16 +179,8 @@ def _posting_list(made: Plan, going: Sequence[Sheet], pages: Sequence[int]) -> b
     rows.writerow((*told, "Posted on", "Tracking number", "Posted by"))
     for number, (sheet, count) in enumerate(zip(going, pages, strict=True), 1):
         office, lines = sheet.recipient.office_in(sheet.row.language), "\n".join(sheet.lines)
-        what = (
-            str(number),
-            made.reference,
-            made.order.document,
-            sheet.recipient.id,
-            office,
-            lines,
-            str(count),
-        )
-        rows.writerow([*map(harmless, what), "", "", ""])
+        what = str(number), made.reference, made.order.document, sheet.recipient.id
+        rows.writerow([*map(harmless, (*what, office, lines, str(count))), "", "", ""])
     return text.getvalue().encode("utf-8-sig")
 
 

@@ -129,13 +129,9 @@ def plan(
     other one is wanted. ``wrong`` are those that left with a mistake, by mailbox: who got one gets its correction, at
     the address of now, and nobody else does.
 
-    Raises:
-        InputErrors: a template, a file of recipients or a name under appeal_to has mistakes.
-        NotReadyError: no draft of it is ready.
-        LeakError: it would name somebody who did not agree.
-        RefusedError: it may not be made of this case, or is for the office alone.
-        WorkspaceError: ``only`` names somebody whom no file of recipients has.
-
+    Raises InputErrors where a template, a file of recipients or a name under appeal_to has mistakes, NotReadyError
+    where no draft is ready, LeakError where it would name somebody who did not agree, RefusedError where it may not be
+    made of this case or is for the office alone, and WorkspaceError where no file has a recipient of ``only``.
     """
     sources = made_of(opened.workspace, clock)
     opened.workspace.letters.known(order.document)

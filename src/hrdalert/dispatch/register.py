@@ -144,19 +144,13 @@ class Register:
             return bytes(row.message)
         raise WorkspaceError(f"There is no dispatch {id}.", "hrdalert register lists them.")
 
-    def sent_of(self, reference: str, document: str) -> tuple[bytes, datetime.date] | None:
-        """The case file and the day of the latest dispatch of a document that arrived, as :meth:`sent_case`."""
-        return self._case_file(reference, _ITS.document == document, _ITS.state.in_(tables.REACHED))
-
-    def sent_case(self, reference: str) -> bytes | None:
-        """The case file as of the latest document of a case that left, or waits to.
+    def sent_of(self, reference: str, document: str = "") -> tuple[bytes, datetime.date] | None:
+        """The case file and the day of the latest dispatch of a case that left, or waits; of a document, that arrived.
 
         None where there is none, or it was queued before case files were kept.
         """
-        found = self._case_file(reference, tables.STANDING)
-        return found[0] if found else None
-
-    def _case_file(self, reference: str, *which: Any) -> tuple[bytes, datetime.date] | None:
+        arrived = _ITS.document == document, _ITS.state.in_(tables.REACHED)
+        which = arrived if document else (tables.STANDING,)
         query = select(CASE_FILES.c.content, _ITS.day).join(DISPATCHES, _ITS.case_file == CASE_FILES.c.digest)
         latest = query.where(_ITS.reference == reference, *which).order_by(_ITS.id.desc()).limit(1)
         for row in self._rows(latest):
@@ -207,10 +201,8 @@ class Register:
         return [(datetime.datetime.fromisoformat(row.at), domain_of(row.mailbox)) for row in rows]
 
     def events(self, id: int) -> list[Event]:
-        query = (
-            select(*EVENTS.c[Event.__struct_fields__]).where(EVENTS.c.dispatch == id).order_by(EVENTS.c.id)
-        )
-        return [Event(*row) for row in self._rows(query)]
+        query = select(*EVENTS.c[Event.__struct_fields__]).where(EVENTS.c.dispatch == id)
+        return [Event(*row) for row in self._rows(query.order_by(EVENTS.c.id))]
 
     # --- queue and approve ---
 

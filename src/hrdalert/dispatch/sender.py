@@ -166,9 +166,8 @@ def alone(path: Path) -> Iterator[None]:
             lock.execute("BEGIN EXCLUSIVE")
         except sqlite3.OperationalError:
             what = "Another process sends from this register already."
-            raise RefusedError(
-                what, "Wait until it is done: two at once could send a message twice."
-            ) from None
+            mend = "Wait until it is done: two at once could send a message twice."
+            raise RefusedError(what, mend) from None
         yield
 
 

@@ -1,4 +1,4 @@
-"""The case file as it was when something of a case was last sent, for what has changed since."""
+"""What the register of a workspace says to those who do not work on it: what was sent, and to whom."""
 
 from __future__ import annotations
 
@@ -15,17 +15,9 @@ if TYPE_CHECKING:
 T = TypeVar("T")
 
 
-def sent_case(workspace: Workspace, reference: str) -> bytes | None:
-    """The case file as of the latest document of a case that left, or waits to; None where there is none.
-
-    Makes no register where there is none. Raises WorkspaceError where there is one that cannot be read.
-    """
-    return _read(workspace, lambda register: register.sent_case(reference))
-
-
-def sent_of(workspace: Workspace, reference: str, document: str) -> tuple[bytes, datetime.date] | None:
-    """The case file and the day of the latest dispatch of one document; as :func:`sent_case`."""
-    return _read(workspace, lambda register: register.sent_of(reference, document))
+def sent_of(workspace: Workspace, reference: str, document: str = "") -> tuple[bytes, datetime.date] | None:
+    """The case file and the day of the latest dispatch of a case that left, or waits; of a document, that arrived."""
+    return from_register(workspace, lambda register: register.sent_of(reference, document))
 
 
 def who_got(workspace: Workspace, reference: str, document: str) -> Mapping[str, Dispatch]:
@@ -35,7 +27,7 @@ def who_got(workspace: Workspace, reference: str, document: str) -> Mapping[str,
     """
     from hrdalert.dispatch.tables import GONE, REACHED
 
-    left = _read(
+    left = from_register(
         workspace, lambda register: register.find(reference=reference, document=document, states=GONE)
     )
     got: dict[str, Dispatch] = {}
@@ -46,7 +38,11 @@ def who_got(workspace: Workspace, reference: str, document: str) -> Mapping[str,
     return got
 
 
-def _read(workspace: Workspace, read: Callable[[Register], T]) -> T | None:
+def from_register(workspace: Workspace, read: Callable[[Register], T], *, whole: bool = False) -> T | None:
+    """What is read from the register; None where there is none, and none is made.
+
+    ``whole``: every page of a file is looked at. Raises WorkspaceError where there is one that cannot be read.
+    """
     mail = workspace.settings.mail
     if not (mail and mail.database) and not workspace.register.exists():
         return None
@@ -54,7 +50,7 @@ def _read(workspace: Workspace, read: Callable[[Register], T]) -> T | None:
     from hrdalert.dispatch.engines import place_of
     from hrdalert.dispatch.register import Register
 
-    register = Register.open(place_of(mail, workspace.register), whole=False)
+    register = Register.open(place_of(mail, workspace.register), whole=whole)
     try:
         return read(register)
     finally:

@@ -93,7 +93,6 @@ def embargo_of(written: str) -> datetime.datetime:
         why = "write a year of our time" if isinstance(error, OverflowError) else error
         raise ValueError(f"{written!r} is no moment: {why}") from None
     if back.replace(tzinfo=None) != local.replace(tzinfo=None):
-        raise ValueError(
-            f"there is no {hour} on {day} in {zone_name}: clocks are put forward; write {back:%H:%M}"
-        )
+        what = f"there is no {hour} on {day} in {zone_name}"
+        raise ValueError(f"{what}: clocks are put forward; write {back:%H:%M}")
     return moment

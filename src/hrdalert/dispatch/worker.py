@@ -50,11 +50,7 @@ _GIVEN_AGAIN: Final = (
 
 
 class Later(Exception):
-    """The job is to run again, at a moment."""
-
-    def __init__(self, at: datetime.datetime) -> None:
-        super().__init__(moment(at))
-        self.at = at
+    """The job is to run again, at the moment that it is made with."""
 
 
 class AtThatMoment(BaseRetryStrategy):
@@ -62,7 +58,7 @@ class AtThatMoment(BaseRetryStrategy):
 
     def get_retry_decision(self, *, exception: BaseException, job: Job) -> RetryDecision | None:
         if isinstance(exception, Later):
-            return RetryDecision(retry_at=exception.at)
+            return RetryDecision(retry_at=exception.args[0])
         return RetryDecision(retry_in={"seconds": 5}) if isinstance(exception, DBAPIError) else None
 
 
@@ -97,7 +93,8 @@ def release(workspace: Workspace, register: Register, *, hurried: bool = False) 
     Each may leave from its embargo, its next try and its recipient's hours on. A job for other words, and ``hurried``
     one that waits for its next try, gives way to a new one.
     """
-    engine = _shared(register)
+    engine = register.server
+    assert engine is not None, "commands see to it that it is on a server"
     queue, pace, given = _queue_of(engine), Pace(mail_of(workspace).limits), list[Job]()
     jobs = queue.job_manager
     try:
@@ -129,11 +126,6 @@ def release(workspace: Workspace, register: Register, *, hurried: bool = False) 
         what = f"The queue of the workers cannot be used: {_in_a_line(error)}."
         raise WorkspaceError(what, "Ask who runs the server of the register.") from None
     return list(map(_dispatch_of, given))
-
-
-def _shared(register: Register) -> Engine:
-    assert register.server is not None, "commands see to it that it is on a server"
-    return register.server
 
 
 def _job(dispatch: Dispatch, after: int, at: datetime.datetime) -> Job:
@@ -173,9 +165,7 @@ class Sources:
         self._checked.clear()
         today, self._holds = datetime.date.today(), unchanged(Workspace.open(self._root))
         self.workspace = Workspace.open(self._root)
-        assert (
-            self.workspace.desk.recipients is not None
-        )  # they are read: a mistake in them voids no approval
+        _ = self.workspace.desk.recipients  # they are read: a mistake in them voids no approval
         self._today = today
 
     def look(self, dispatch: Dispatch) -> None:
@@ -207,7 +197,8 @@ class Worker:
         say: Callable[[str, Outcome | None], object],
     ) -> None:
         """``say`` is told what became of a message, and with None what is to be known of the worker itself."""
-        self._register, self._engine = register, _shared(register)
+        assert register.server is not None, "commands see to it that it is on a server"
+        self._register, self._engine = register, register.server
         self._sources = Sources(root, register)
         self._transport = transport
         self._say, self._last_said = say, ""
@@ -232,9 +223,8 @@ class Worker:
                     if once:
                         return
                 except (exceptions.ConnectorException, ServerError, DBAPIError, OSError) as error:
-                    self._say_once(
-                        f"The register's database cannot be used; trying again. {_in_a_line(error)}"
-                    )
+                    why = _in_a_line(error)
+                    self._say_once(f"The register's database cannot be used; trying again. {why}")
                     time.sleep(0 if self._is_stopped else 1)
 
     async def _work(self, once: bool) -> None:

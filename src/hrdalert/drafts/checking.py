@@ -152,13 +152,13 @@ def check(
     clock: datetime.date | None = None,
     documents: Sequence[str] = (),
     languages: Sequence[str] = (),
-    sent: Callable[[Workspace, str], bytes | None] | None = None,
+    sent: Callable[[Workspace, str], tuple[bytes, datetime.date] | None] | None = None,
 ) -> Checked:
     """Everything about one case. ``day`` is that of its documents; without one, today; AS_OF, the case's own.
 
     Without ``languages``, those of the settings, and each that the case is translated into.
 
-    ``sent`` gives the case file of the latest document that went out, by the reference of the case.
+    ``sent`` gives the case file and the day of the latest document that went out, by the reference of the case.
     """
     clock = clock or datetime.date.today()
     try:
@@ -166,7 +166,7 @@ def check(
     except InputErrors as error:
         return Checked(path, "", clock, tuple(error.problems))
     before = sent(workspace, opened.case.reference) if sent else None
-    telling = opened.telling(on(day, opened.case, clock), clock, before)
+    telling = opened.telling(on(day, opened.case, clock), clock, before[0] if before else None)
     into = translated_into(path, (language for _, language in workspace.letters.all()))
     wished = set(languages or (*workspace.settings.defaults.languages, *into))
     looks = [

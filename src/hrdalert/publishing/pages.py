@@ -38,9 +38,8 @@ def content_of(page: str) -> str:
     def plain(found: re.Match[str]) -> str:
         tag, attributes, text = found[1], found[2], found[0]
         if tag:  # what of the attributes means something away from the stylesheet of the page
-            text = "".join(
-                (tag, *re.findall(r' (?:type|scope|id|href|rel|lang|dir)="[^"]*"', attributes), ">")
-            )
+            kept = re.findall(r' (?:type|scope|id|href|rel|lang|dir)="[^"]*"', attributes)
+            text = f"{tag}{''.join(kept)}>"
         elif text.strip():  # a line of it ends where the stylesheet keeps its white space
             text = text.replace("\n", "<br>").replace("://", ":&#47;&#47;")
         return text.replace("[", "&#91;").replace("]", "&#93;")

@@ -11,9 +11,8 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 from hrdalert.disclosure.leaks import Secrets
-from hrdalert.dispatch.engines import place_of
 from hrdalert.dispatch.plan import see_to_consents, see_to_readiness
-from hrdalert.dispatch.register import Register
+from hrdalert.dispatch.sent import from_register
 from hrdalert.documents.blocks import Document
 from hrdalert.documents.words import Words
 from hrdalert.drafts.drafting import Order
@@ -83,12 +82,9 @@ def find_release(
     consents allow today; and every file of it that lies there must be what is made, so that somebody has read it.
     Without a ``day`` it is the day of the page that lies there, else today.
 
-    Raises:
-        RefusedError: it is not for the public, is not drafted, was edited by hand, or the case has changed since.
-        NotReadyError: something is wrong with it.
-        WorkspaceError: another case has the same reference.
-        InputErrors: the case file has mistakes.
-
+    Raises RefusedError where it is not for the public, is not drafted, was edited by hand, or the case has changed
+    since, NotReadyError where something is wrong with it, WorkspaceError where another case has the same reference,
+    and InputErrors where the case file has mistakes.
     """
     _see_to_the_reader(workspace, document, language)
     workspace.refuse_doubles([path])
@@ -145,17 +141,11 @@ def embargo_on(release: Release, workspace: Workspace, now: datetime.datetime) -
 
     Raises WorkspaceError where there is a register, and it cannot be read.
     """
-    place = place_of(workspace.settings.mail, workspace.register)
-    if isinstance(place, Path) and not place.exists():
-        return None
-    register = Register.open(place)
-    try:
-        dispatches = register.find(reference=release.document.reference, document=release.document.id)
-    finally:
-        register.close()
+    reference, document = release.document.reference, release.document.id
+    found = from_register(workspace, lambda it: it.find(reference=reference, document=document), whole=True)
     held = {
         dispatch.id: opens
-        for dispatch in dispatches
+        for dispatch in found or ()
         if dispatch.state != "withdrawn"
         and dispatch.not_before
         and (opens := datetime.datetime.fromisoformat(dispatch.not_before)) > now

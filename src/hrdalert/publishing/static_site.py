@@ -111,10 +111,8 @@ def site_of(workspace: Workspace, settings: StaticSite) -> Site:
         )
     url, language = str(settings.url), workspace.settings.defaults.languages[0]
     see_to_the_address(url, "publishing.site", "https://www.example.org/releases", gets_a_password=False)
-    name = str(workspace.settings.organisation.called(language))
-    return Site(
-        folder, url.rstrip("/"), str(settings.title), language, name, workspace.letters.words(language)
-    )
+    name, words = str(workspace.settings.organisation.called(language)), workspace.letters.words(language)
+    return Site(folder, url.rstrip("/"), str(settings.title), language, name, words)
 
 
 def plan(
@@ -128,10 +126,8 @@ def plan(
 ) -> Plan:
     """The files that publishing a release would write; the same arguments and folder give the same bytes.
 
-    Raises:
-        LeakError: a name that the public may not have is in one of them.
-        RefusedError: what lies there is not ours, or was edited or deleted by hand and ``force`` is not said.
-
+    Raises LeakError where a name that the public may not have is in one of them, and RefusedError where what lies there
+    is not ours, or was edited or deleted by hand and ``force`` is not said.
     """
     path, before = site.folder / f"{release.name}.html", published.notes.pages.get(release.name)
     _see_to_the_files(path, before, published, force=force)
@@ -198,9 +194,7 @@ def carry_out(planned: Plan, published: Published) -> list[Path]:
     published.notes.files |= {name: digest(content) for name, content in planned.files.items()}
     published.notes.tag = planned.tag
     published.keep()
-    paths = [planned.path.with_name(name) for name in planned.files]
-    if planned.path not in paths:
-        paths.append(planned.path)
+    paths = list(dict.fromkeys((*map(planned.path.with_name, planned.files), planned.path)))
     for path in paths:
         with writing(path, "See to the folder, and run the command again with --force."):
             if path.name in planned.files:

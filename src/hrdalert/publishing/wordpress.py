@@ -109,9 +109,8 @@ class Website:
         try:
             return self._data(answer, WebPost)
         except DispatchError:
-            raise UncertainError(
-                f"{self.site} took the release, and its answer cannot be read.", look
-            ) from None
+            what = f"{self.site} took the release, and its answer cannot be read."
+            raise UncertainError(what, look) from None
 
     def put_into_trash(self, number: int) -> None:
         """Raises DispatchError where the post surely stands there still, and UncertainError where nobody knows."""
@@ -234,9 +233,7 @@ def send(
     """
     website, release, before = Website(settings), planned.release, planned.before
     named = {"categories": settings.categories, "tags": settings.tags}
-    terms = {
-        kind: [website.term(kind, str(name)) for name in names] for kind, names in named.items() if names
-    }
+    terms = {key: [website.term(key, str(one)) for one in names] for key, names in named.items() if names}
     there = _post_there(website, planned, force=force)
     if there and not planned.is_public and there.status in ("publish", "private", "future"):
         raise _would_change_at_once(f"Post {there.id}")
@@ -307,25 +304,18 @@ def _post_there(website: Website, planned: Plan, *, force: bool) -> WebPost | No
             what = f"Several posts on {site} are called {planned.slug}: {numbers}."
             raise RefusedError(what, "Leave one of them, and delete the others.")
         there = same[0] if same else None
-    # Where the answer was lost, it may hold what was sent then.
-    is_as_sent = (
-        there is not None
-        and before is not None
-        and (
-            (number and there.digest in ("", before.answered))
-            or (before.is_pending and there.words == before.words)
-        )
-    )
-    if there is None or force or is_as_sent:
+    if there is None or force:
         return there
-    what = (
-        f"Post {there.id} on {site} is called {planned.slug} already, and it is not known here what it holds."
-    )
-    if number:
-        what = f"Post {number} was changed on {site} since it was sent."
-    raise RefusedError(
-        what, "Put what is right into the case file, and draft again. Then, to take ours: --force"
-    )
+    if before is not None:  # where the answer was lost, it may hold what was sent then
+        is_as_answered = number and there.digest in ("", before.answered)
+        if is_as_answered or (before.is_pending and there.words == before.words):
+            return there
+    what = f"Post {number} was changed on {site} since it was sent."
+    if not number:
+        why = f"is called {planned.slug} already, and it is not known here what it holds"
+        what = f"Post {there.id} on {site} {why}."
+    mend = "Put what is right into the case file, and draft again. Then, to take ours: --force"
+    raise RefusedError(what, mend)
 
 
 def _would_change_at_once(what: str) -> RefusedError:

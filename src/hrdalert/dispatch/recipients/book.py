@@ -12,7 +12,7 @@ from hrdalert.cases.marked_yaml import Marks, scan
 from hrdalert.cases.messages import nearest
 from hrdalert.cases.mistakes import validated
 from hrdalert.cases.values import id_of, is_id
-from hrdalert.dispatch.mailboxes import fault, is_free_mail, problems_of_duplicates
+from hrdalert.dispatch.mailboxes import FREE_MAIL, fault, problems_of_duplicates
 from hrdalert.dispatch.recipients.recipient import Recipient, RecipientsFile
 from hrdalert.errors import InputErrors, Misaddressed, Problem, Severity, WrongRecipients
 from hrdalert.settings import EMAIL
@@ -59,9 +59,7 @@ class Recipients:
     def _wrong(self, name: str, states: Collection[str], fitting: Iterable[Recipient]) -> Misaddressed | None:
         meant = self._meant(name)
         if not meant:
-            near = nearest(
-                name, [*(one.id for one in fitting), *(group for one in fitting for group in one.groups)]
-            )
+            near = nearest(name, [known for one in fitting for known in (one.id, *one.groups)])
             id, office = (name, "…") if is_id(name) else (id_of(name), name)
             state = next(iter(states), "…")
             entry = f"- {{id: {id}, office: {office}, kind: …, country: {state}, address: […], source: …}}"
@@ -141,7 +139,7 @@ def _mistakes_of(entry: Mapping[str, Any]) -> Iterator[tuple[str, str, str, str,
         yield "channel", "missing-address", text, "write the address, or another channel, or none", "error"
     if not isinstance(email, str):
         return
-    if kind not in ("press", "member", "other") and is_free_mail(email):
+    if kind not in ("press", "member", "other") and FREE_MAIL.search(email):
         text, mend = f"{email} looks like a private mailbox", "write to an office at its own address only"
         yield "email", "private-mailbox", text, mend, "warning"
     if kind == "un" and email.lower().endswith("@ohchr.org"):

@@ -160,10 +160,6 @@ class Recipient(Part):
         """Whether it came with a new workspace, as an example."""
         return self.source.startswith("invented for this example")
 
-    def is_stale(self, today: date) -> bool:
-        """Whether the address was never checked, or too long ago to send anything to it."""
-        return self.verified_on is None or not 0 <= (today - self.verified_on).days <= LIMIT_DAYS
-
     def as_known_on(self, day: date) -> Self:
         """The same, without the name of a holder whom its source printed only later: holders change."""
         printed = self.published.start if self.published else None
@@ -179,10 +175,10 @@ class Recipient(Part):
         return self.model_copy(update=changed)
 
     def staleness(self, today: date) -> str | None:
-        """What to tell a user about a stale address; None where it is fresh."""
-        if not self.is_stale(today):
-            return None
+        """What to tell a user about an address that was never checked, or long ago; None where it is fresh."""
         if self.verified_on is not None:
+            if 0 <= (today - self.verified_on).days <= LIMIT_DAYS:
+                return None
             return f"checked on {self.verified_on}, which is not within {LIMIT_DAYS} days of {today}"
         word = "on" if self.published and self.published.precision == "day" else "in"
         printed = f" since it was printed {word} {self.published}" if self.published else ""
@@ -240,10 +236,6 @@ class Recipient(Part):
         mend = f"write office: {{{UNNAMED}: {name}, {language}: …}}"
         return Problem(name.origin, "no-office-name", text, mend, "warning")
 
-    def closing_in(self, language: str) -> str | None:
-        """The closing of a letter to it."""
-        return _own(self.closing, language) or _usual(self.form_of_address, language, "closings")
-
     def address_block(self, language: str = UNNAMED) -> tuple[str, ...]:
         """The lines of the envelope: holder, office and address; in Chinese those in its own script."""
         if language.startswith("zh") and self.address_native:
@@ -293,7 +285,7 @@ def reader_of(recipient: Recipient, language: str, day: datetime.date | None = N
     office = (recipient.office_native if is_native else None) or recipient.office_in(language)
     lines = recipient.address_native if is_native else recipient.address
     by_email = recipient.channel == "email" or (recipient.channel is None and not lines)
-    closing = recipient.closing_in(language)
+    closing = _own(recipient.closing, language) or _usual(recipient.form_of_address, language, "closings")
     return Reader(
         id=recipient.id,
         office=str(office),

@@ -46,10 +46,8 @@ class Transport(Protocol):
         ``before_end`` is called once, before that leaves without which nobody takes the message: its end, where the way
         has one, else all of it. What it raises is raised. A message that is refused earlier ends without that call.
 
-        Raises:
-            DispatchError: it surely did not go; ``temporary`` where it may go later.
-            UncertainError: it was handed over, and no answer came back.
-
+        Raises DispatchError where it surely did not go (``temporary``: it may go later), and UncertainError where it
+        was handed over and no answer came back.
         """
         ...
 

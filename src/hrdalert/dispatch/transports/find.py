@@ -35,9 +35,8 @@ def find_transport(mail: settings.Mail, root: Path) -> Transport:
 
     if way.kind == "mailgun" and not way.domain:
         _ask_for("domain", "which domain sends by Mailgun", "mg.example.org")
-    secret = (
-        way.token or way.password or _ask_for("token", f"where the key of {way.kind} is", "{env: MAIL_KEY}")
-    )
+    what = f"where the key of {way.kind} is"
+    secret = way.token or way.password or _ask_for("token", what, "{env: MAIL_KEY}")
     key = HeldSecret(secret, way.user or way.kind)
     return HttpTransport(PROVIDERS[way.kind], key, way.url or "", domain=way.domain or "")
 

@@ -110,15 +110,12 @@ class HttpTransport:
         if status >= 500 and not is_later:
             # 500, 502 and 504 come as well after a message was taken, and so does a bare 503 of what stands before.
             raise self._lost(f"it had an error of its own ({line})")
-        mend = (
-            "Mend what it says, and see to token:, domain: and url: under mail: transport: in hrdalert.yaml."
-        )
-        error = DispatchError(
-            f"{provider.name} did not take the message: {line}",
-            "It may be taken later." if is_later else mend,
-            temporary=is_later,
-            retry_after=answer.retry_after if is_later else None,
-        )
+        what, mend = f"{provider.name} did not take the message: {line}", "It may be taken later."
+        if not is_later:
+            keys = "token:, domain: and url: under mail: transport:"
+            mend = f"Mend what it says, and see to {keys} in hrdalert.yaml."
+        wait = answer.retry_after if is_later else None
+        error = DispatchError(what, mend, temporary=is_later, retry_after=wait)
         error.of_the_way = status == 401  # of the key, whatever the message is
         raise error
 

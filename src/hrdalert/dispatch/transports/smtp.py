@@ -213,15 +213,12 @@ def _options(smtp: smtplib.SMTP, host: str, lines: bytes) -> str:
     Raises DispatchError where the server says that it is too big, or a server could break it: ours are ASCII.
     """
     if not lines.isascii():
-        raise DispatchError(
-            "The message has characters that not every server hands on unchanged.", "Report this."
-        )
+        what = "The message has characters that not every server hands on unchanged."
+        raise DispatchError(what, "Report this.")
     most, size = smtp.esmtp_features.get("size", "").strip(), len(lines)
     if most.isdecimal() and 0 < int(most) < size:  # 0: as large as you like (RFC 1870, 3)
-        what = (
-            f"{host} takes messages of {int(most) / 1e6:.1f} MB at most, and this one has {size / 1e6:.1f}."
-        )
-        raise DispatchError(what, "Send it without attachments, or with smaller ones.")
+        what = f"{host} takes messages of {int(most) / 1e6:.1f} MB at most, and this one has"
+        raise DispatchError(f"{what} {size / 1e6:.1f}.", "Send it without attachments, or with smaller ones.")
     return f" SIZE={size}" if smtp.has_extn("size") else ""
 
 
