@@ -68,12 +68,19 @@ class Values:
 class Rows:
     """Several parts of one kind. Nothing in it is absent where there are none."""
 
-    __slots__ = ("items", "keys", "path")
+    __slots__ = ("_items", "keys", "path")
 
     def __init__(self, path: str, keys: Sequence[str], items: Iterable[Values] = ()) -> None:
+        """``items`` are not made before somebody asks: each of 1,000 letters could list the 999 other offices."""
         self.path = path
         self.keys = tuple(keys)
-        self.items = tuple(items)
+        self._items = items
+
+    @property
+    def items(self) -> tuple[Values, ...]:
+        if not isinstance(self._items, tuple):
+            self._items = tuple(self._items)
+        return self._items
 
     def __bool__(self) -> bool:
         return bool(self.items)
