@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import os
+from collections import deque
 from collections.abc import Callable, Iterator, Sequence
-from concurrent.futures import ProcessPoolExecutor
+from concurrent.futures import Future, ProcessPoolExecutor
 from concurrent.futures.process import BrokenProcessPool
 from functools import partial
 from multiprocessing import get_context
@@ -40,10 +41,14 @@ def of_each(
         yield from (look(here, item) for item in items)
         return
     with ProcessPoolExecutor(processes, get_context("spawn"), _open, (opened,)) as pool:
-        most = processes * 32 * at_once  # memory does not grow with the number of cases
+        waiting: deque[Future[list[T]]] = deque()
         try:
-            for first in range(0, len(items), most):
-                yield from pool.map(partial(_look, look), items[first : first + most], chunksize=at_once)
+            for first in range(0, len(items), at_once):
+                waiting.append(pool.submit(partial(_look, look), items[first : first + at_once]))
+                if len(waiting) >= processes * 4:  # memory does not grow with the number of cases
+                    yield from waiting.popleft().result()
+            while waiting:
+                yield from waiting.popleft().result()
         except BrokenProcessPool:
             why = "A process was ended from outside; perhaps there is too little memory."
             mend = "All files are whole. Do it again, with fewer cases or --jobs 1."
@@ -60,5 +65,5 @@ def _open(opened: Callable[[], object]) -> None:
     _HERE[:] = [opened()]
 
 
-def _look(look: Callable[[W, S], T], item: S) -> T:
-    return look(_HERE[0], item)
+def _look(look: Callable[[W, S], T], items: Sequence[S]) -> list[T]:
+    return [look(_HERE[0], item) for item in items]
