@@ -26,8 +26,8 @@ from hrdalert.documents.blocks import (
     Text,
     block_texts,
 )
-from hrdalert.documents.casetext import PRIVATE, Misuse, TextTable, TextToken
-from hrdalert.documents.markdown import MarkdownMistake, read_markdown
+from hrdalert.documents.casetext import PRIVATE, Misuse, TextTable, TextToken, token_of
+from hrdalert.documents.markdown import MarkdownMistake, _Reader, parser, read_markdown
 from hrdalert.documents.printing import with_words
 
 
@@ -167,3 +167,66 @@ def test_where_a_text_would_be_lost_it_is_refused(place: str) -> None:
     with pytest.raises(MarkdownMistake) as error:
         read_markdown(place.replace("{}", str.__str__(token)))
     assert not PRIVATE.search(str(error.value)) or "address" in str(error.value)
+
+
+LINES = (
+    *(
+        "",
+        "",
+        "",
+        " ",
+        "\t",
+        "words",
+        "# head",
+        "## head",
+        "---",
+        "- - -",
+        "- item",
+        "* item",
+        "  under it",
+        "1. item",
+    ),
+    *(
+        "2) item",
+        "   deep",
+        "> quoted",
+        "| a | b |",
+        "| - | - |",
+        "| c | d |",
+        ":::",
+        "::: note",
+        "::: banner",
+    ),
+    *(
+        "  ::: note",
+        "- ::: note",
+        "```",
+        "**bold**",
+        "*",
+        "-",
+        "+ item",
+        "10. item",
+        "a line  ",
+        "***",
+        "::::",
+        "=====",
+    ),
+)
+
+
+@settings(max_examples=200, deadline=None)
+@given(st.lists(st.sampled_from(LINES), max_size=24))
+def test_what_is_read_in_parts_is_what_is_read_whole(lines: list[str]) -> None:
+    """Each line of words with a token of its own, so that none can be taken for another."""
+    told = (
+        f"{line} {token_of(number)}" if line[-1:].isalpha() else line for number, line in enumerate(lines)
+    )
+    written = "\n".join(told)
+    try:
+        whole = _Reader().blocks(iter(parser().parse(written)), None)
+    except MarkdownMistake as mistake:
+        with pytest.raises(MarkdownMistake) as raised:
+            read_markdown(written)
+        assert (str(raised.value), raised.value.line) == (str(mistake), mistake.line)
+    else:
+        assert read_markdown(written) == whole

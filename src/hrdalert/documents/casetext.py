@@ -97,11 +97,9 @@ class TextTable:
         """By token; a text lies there as it is until its paragraphs are asked for, which those of few are."""
         self.left_out: list[LeftOut] = []
 
-    def text(self, text: str | Blocks) -> TextToken:
+    def text(self, text: str) -> TextToken:
         """The token of a text, in paragraphs."""
-        plain = token_of(len(self._pieces))
-        self._pieces[plain] = text
-        return TextToken(plain)
+        return self._token(text)
 
     def line(self, content: Inlines) -> TextToken:
         """The token of one paragraph."""
@@ -109,7 +107,15 @@ class TextTable:
 
     def blocks(self, *blocks: Block) -> TextToken:
         """The token of whole blocks: paragraphs, lists, tables."""
-        return self.text(blocks)
+        return self._token(blocks)
+
+    def _token(self, piece: Blocks | str) -> TextToken:
+        number = len(self._pieces)
+        if number == len(_TOKENS):
+            _TOKENS.append((token_of(number), TextToken(token_of(number))))
+        plain, token = _TOKENS[number]
+        self._pieces[plain] = piece
+        return token
 
     def mark(self, key: str, origin: Origin) -> str:
         """The mark of an absent value; what it stands in goes."""
@@ -156,7 +162,11 @@ class TextTable:
         return piece
 
 
-@lru_cache(5_000)
+_TOKENS: list[tuple[str, TextToken]] = []
+"""As many tokens as a document has had, by their numbers."""
+
+
+@lru_cache(1_000)
 def token_of(number: int) -> str:
     """The characters of a token. The number stands there twice: halves of two tokens do not make a third one."""
     digits = str(number).translate(_TO_PRIVATE)

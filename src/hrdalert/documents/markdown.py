@@ -25,7 +25,7 @@ from markdown_it.rules_block import StateBlock
 from markdown_it.token import Token
 
 from hrdalert.documents import blocks as doc
-from hrdalert.documents.casetext import ABSENT, TOKEN
+from hrdalert.documents.casetext import ABSENT, TOKEN, token_of
 
 _PART = re.compile(r"\[\[((?:(?!\[\[|\]\]|\n).)*)\]\]")
 """An innermost ``[[ … ]]``."""
@@ -34,6 +34,10 @@ _SIGN = re.compile(f"{TOKEN.pattern}|{ABSENT.pattern}")
 
 CONTAINERS = ("address", "signature", "banner", "note")
 _CONTAINER = re.compile(r":::[ ]*(?:([a-z]+)(?:[ ]+(.*))?)?[ ]*$")
+_LINE = re.compile(rf"^[ \t]*{_CONTAINER.pattern}", re.MULTILINE)
+_EMPTY_LINES = re.compile(r"\n(?:[ \t]*\n)+")
+_GOES_ON = re.compile(r"[ \t]|[-*+](?:[ \t]|$)|\d+[.)]", re.MULTILINE)
+"""How what goes on with a list can begin."""
 
 
 class MarkdownMistake(ValueError):
@@ -53,12 +57,36 @@ def read_markdown(text: str) -> doc.Blocks:
     """
     while _PART.search(text):  # each part in which a value is absent goes, and the brackets of the others
         text = _PART.sub(lambda part: "" if ABSENT.search(part[1]) else part[1], text)
-    return _blocks(text)
+    try:
+        return tuple([block for part in parts_of(text) for block in _read(part)])
+    except MarkdownMistake:
+        return _blocks(text)  # it knows the line in the whole text
 
 
-@lru_cache(200)
+def _read(part: str) -> doc.Blocks:
+    """The blocks of a part, read with its tokens and marks counted from 0: so it is the same in many documents."""
+    if part.isascii():
+        return _blocks(part)
+    signs: dict[str, str] = {}
+
+    def counted(sign: re.Match[str]) -> str:
+        signs[local := token_of(len(signs))] = sign[0]
+        return local
+
+    def told(text: doc.Text) -> doc.Text:
+        if text.text in signs:
+            return doc.Text(signs[text.text])
+        return text if text.text.isascii() else doc.Text(TOKEN.sub(lambda sign: signs[sign[0]], text.text))
+
+    blocks = _blocks(_SIGN.sub(counted, part))
+    if len(blocks) == 1 and isinstance(block := blocks[0], doc.Paragraph) and len(block.content) == 1:
+        only = block.content[0]  # as most are
+        return (doc.Paragraph((told(only),)),) if isinstance(only, doc.Text) else doc.with_texts(blocks, told)
+    return doc.with_texts(blocks, told) if signs else blocks
+
+
+@lru_cache(1_000)
 def _blocks(text: str) -> doc.Blocks:
-    """The same of a text without ``[[ … ]]``: those of many cases are alike, since tokens stand for their words."""
     blocks = _Reader().blocks(iter(parser().parse(text)), None)
     texts = (part.text for content in doc.contents(blocks) for part in doc.texts_of(content))
     if sum(len(_SIGN.findall(part)) for part in texts) != len(_SIGN.findall(text)):
@@ -77,6 +105,24 @@ def parser() -> MarkdownIt:
     parser.validateLink = lambda url: True  # type: ignore[method-assign]
     parser.normalizeLink = lambda url: url  # type: ignore[method-assign]
     return parser
+
+
+def parts_of(text: str) -> list[str]:
+    """A text in parts that mean the same alone: cut at empty lines that no container or list goes across."""
+    lines = list(_LINE.finditer(text))
+    if len(lines) != text.count(":::") or any(sign in text for sign in ("```", "~~~", "\r")):
+        return [text]
+    parts: list[str] = []
+    depth = begin = end = 0
+    for empty in (*_EMPTY_LINES.finditer(text), None):
+        if end and not depth and not _GOES_ON.match(text, end):
+            parts.append(text[begin:end])
+            begin = end
+        last = empty.start() if empty else len(text)
+        while lines and lines[0].start() < last:
+            depth = max(depth + (1 if lines.pop(0)[1] else -1), 0)
+        end = empty.end() if empty else last
+    return [*parts, text[begin:]]
 
 
 def _container(state: StateBlock, start: int, end: int, silent: bool) -> bool:
