@@ -58,6 +58,11 @@ AUTHORITIES = f"""\
      salutation: "Dear Director,", source: the list of this test, verified_on: 2020-01-01}}
 """
 
+MANDATE = f"""\
+  - {{id: human_rights_defenders, office: Special Rapporteur, kind: un, email: sr@un.example, source: this test,
+     verified_on: {datetime.date.today()}}}
+"""
+
 
 @pytest.fixture
 def post() -> object:
@@ -68,7 +73,7 @@ def post() -> object:
 @pytest.fixture
 def here(tmp_path: Path, post: PostOffice, monkeypatch: pytest.MonkeyPatch) -> Path:
     """An office in which we stand, whose mail goes to the post office of this test."""
-    folder = office(tmp_path / "office", post.port, recipients=AUTHORITIES)
+    folder = office(tmp_path / "office", post.port, recipients=AUTHORITIES + MANDATE)
     case = folder / "cases" / "example.yaml"
     text = case.read_text("utf-8").replace(
         "appeal_to: [harbour-police, ministry-of-waters]",
@@ -136,6 +141,42 @@ def test_an_authority_gets_its_letter_and_no_way_to_leave_a_list(here: Path, pos
     assert "Dear Minister," in body.get_content()
     assert "Dear Director," not in body.get_content()
     assert "leave this list" not in body.get_content()
+
+
+@pytest.mark.parametrize(
+    ("document", "said", "kinds"),
+    [
+        ("press-release", "", []),
+        ("press-release", "  attach: {press-release: pdf}\n", ["2026-014-press-release.pdf"]),
+        ("un-communication", "", ["2026-014-un-communication.docx"]),
+    ],
+)
+def test_what_is_attached_is_usual_or_said(
+    here: Path, post: PostOffice, document: str, said: str, kinds: list[str]
+) -> None:
+    with (here / "hrdalert.yaml").open("a", encoding="utf-8") as settings:
+        settings.write(said)
+    outbox(document)
+    run("send", "--send")
+    assert post.messages
+    for message in post.messages.values():
+        assert [part.get_filename() for part in message.iter_attachments()] == kinds
+
+
+@pytest.mark.parametrize(("document", "days"), [("appeal-letter", 30), ("un-communication", 60)])
+def test_what_has_no_answer_in_time_is_due(here: Path, post: PostOffice, document: str, days: int) -> None:
+    """The days are those that a letter asks for, and that a Government has; a release is never due."""
+    outbox(document)
+    outbox()
+    run("send", "--send")
+    sent = {one["id"] for one in json.loads(run("register", "--json", "-d", document))}
+    for ago, due in ((days, set()), (days + 1, sent)):
+        at = datetime.datetime.now(datetime.UTC) - datetime.timedelta(days=ago)
+        with closing(sqlite3.connect(here / "register.db")) as register, register:
+            register.execute("UPDATE dispatches SET sent_at = ?", (at.strftime("%Y-%m-%dT%H:%M:%SZ"),))
+        assert {one["id"] for one in json.loads(run("register", "--due", "--json"))} == due
+    run("reply", str(min(sent)), "They look into it.")
+    assert min(sent) not in {one["id"] for one in json.loads(run("register", "--due", "--json"))}
 
 
 def test_forty_recipients_of_all_kinds_never_see_each_other(

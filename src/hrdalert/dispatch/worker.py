@@ -90,8 +90,8 @@ def _opened(queue: App, engine: Engine) -> Iterator[None]:
 def release(workspace: Workspace, register: Register, *, hurried: bool = False) -> list[int]:
     """Gives to the workers what is approved and they do not have yet; returns it.
 
-    Each may leave from its embargo, its next try and its recipient's hours on. A job for other words, and ``hurried``
-    one that waits for its next try, gives way to a new one.
+    Each may leave from its embargo and its next try on. A job for other words, and ``hurried`` one that waits for its
+    next try, gives way to a new one.
     """
     engine = register.server
     assert engine is not None, "commands see to it that it is on a server"
