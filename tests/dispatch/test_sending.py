@@ -163,6 +163,15 @@ def test_what_is_attached_is_usual_or_said(
         assert [part.get_filename() for part in message.iter_attachments()] == kinds
 
 
+@pytest.mark.parametrize("document", ["press-release", "appeal-letter", "un-communication"])
+def test_who_would_get_it_is_shown_before_anything_is_queued(here: Path, document: str) -> None:
+    shown = run("recipients", "example", "-d", document, "--date", DAY)
+    assert not json.loads(run("register", "--json"))
+    queued = run("queue", "example", "-d", document, "--date", DAY)
+    rows = re.findall(r"(?m)^  \S.*", queued)
+    assert rows and re.findall(r"(?m)^  \S.*", shown) == rows
+
+
 @pytest.mark.parametrize(("document", "days"), [("appeal-letter", 30), ("un-communication", 60)])
 def test_what_has_no_answer_in_time_is_due(here: Path, post: PostOffice, document: str, days: int) -> None:
     """The days are those that a letter asks for, and that a Government has; a release is never due."""
