@@ -148,7 +148,7 @@ def test_a_text_for_no_reader_is_an_error_of_letters() -> None:
         **{"appeal-letter": {"harbor-police": {"letter": "Dear"}, "harbour-police": {"leter": "Dear"}}}
     )
     assert nobody.documents == ("appeal-letter",)
-    assert no_block.documents == ("recipient:harbour-police",)
+    assert no_block.documents == ("appeal-letter/harbour-police",)
 
 
 CHILD = truth("child")
