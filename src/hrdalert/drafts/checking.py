@@ -103,6 +103,8 @@ class Checked:
     named: tuple[Named, ...] = ()
     due: tuple[Deadline, ...] = ()
     mandates_suggested: tuple[str, ...] = ()
+    on_request: tuple[str, ...] = ()
+    """Documents that this case could have, and that are made only where somebody names them."""
     is_of_today: bool = True
     """Whether ``day`` is the one on which documents are dated where nobody says another."""
 
@@ -142,6 +144,7 @@ class Checked:
             "problems": [problem.as_data() for problem in self.problems],
             "deadlines": [deadline.as_data() for deadline in self.due],
             "mandates_suggested": list(self.mandates_suggested),
+            "on_request": list(self.on_request),
         }
 
 
@@ -193,8 +196,19 @@ def check(
         tuple(_named(telling.case, telling.day)),
         tuple(due),
         telling.mandates,
+        () if documents else tuple(_on_request(telling)),
         telling.day == clock,
     )
+
+
+def _on_request(telling: Telling) -> Iterator[str]:
+    """The documents in the case's language that are made only where they are named, and that fit this case."""
+    letters, case = telling.desk.letters, telling.case
+    for document, language in letters.all():
+        if language == case.language and not letters.is_wished(document, language, (), case):
+            front = letters.find(document, language).front
+            if not fits(front, case) and not telling.closed(front):
+                yield document
 
 
 def _looked(telling: Telling, order: Order, *, is_named: bool) -> Iterator[Look]:
