@@ -80,9 +80,9 @@ def urgent_day_passed(subject: Reviewed) -> Iterator[Finding]:
 
 @case_rule("R48_action_over")
 def action_over(subject: Reviewed) -> Iterator[Finding]:
-    """An action that is past or closed is over, and nobody sends it."""
+    """The action on a case that is closed is over, and nobody writes any more."""
     until = subject.case.action.until
-    if until is not None and until < subject.day and subject.goes_on:
+    if until is not None and until < subject.day and subject.case.status != "closed":
         text = f"the last day of the action, {until}, has passed"
         yield Finding(subject.case.origin("action", "until"), text)
 
