@@ -185,8 +185,7 @@ def check(
     if own in wished and not any(is_all is None and one.language == own for one, _, is_all in looks):
         printed = frozenset[Origin]().union(*(printed or () for _, _, printed in looks))
         problems += unprinted(telling.case, printed, telling.context)
-    order, soon = get_args(Severity), telling.day + datetime.timedelta(days=14)
-    due = [deadline for deadline in deadlines(telling.case, telling.day) if deadline.day <= soon]
+    order = get_args(Severity)
     return Checked(
         path,
         telling.case.reference,
@@ -194,11 +193,17 @@ def check(
         tuple(sorted(dict.fromkeys(problems), key=lambda one: (order.index(one.severity), one.place))),
         tuple(readiness for readiness, _, _ in looks),
         tuple(_named(telling.case, telling.day)),
-        tuple(due),
+        tuple(_soon(telling)),
         telling.mandates,
         () if documents else tuple(_on_request(telling)),
         telling.day == clock,
     )
+
+
+def _soon(telling: Telling) -> Iterator[Deadline]:
+    """What is due within two weeks of the day."""
+    last = telling.day + datetime.timedelta(days=14)
+    return (deadline for deadline in deadlines(telling.case, telling.day) if deadline.day <= last)
 
 
 def _on_request(telling: Telling) -> Iterator[str]:
