@@ -66,7 +66,7 @@ NAMES_LETTER = "AL CHN 10/2026"
 
 def everywhere(words: str) -> dict[str, Any]:
     """These words in each text that the public or an office reads, under ``withheld:`` too."""
-    own = dict.fromkeys(TEXTS, f"{words} A play is no crime.")
+    own: dict[str, Any] = dict.fromkeys(TEXTS, f"{words} A play is no crime.")
     own |= {"posts": [{"text": words}], "quotes": [{"text": words, "approved": "2026-03-19"}]}
     return {**own, "withheld": own, "chronology__1__text": words}
 
