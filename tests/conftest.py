@@ -9,7 +9,11 @@ from typing import Any
 
 import jinja2
 import pytest
+from hypothesis import settings
 from jinja2.bccache import Bucket
+
+settings.register_profile("hrdalert", deadline=None)
+settings.load_profile("hrdalert")
 
 
 class Compiled(jinja2.BytecodeCache):
