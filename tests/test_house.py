@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+import ast
 import subprocess
 import sys
 from collections import Counter
 from pathlib import Path
+
+import yaml
 
 ROOT = Path(__file__).parents[1]
 LONG = 10
@@ -39,3 +42,19 @@ def test_no_run_of_lines_stands_twice_in_the_source() -> None:
 
 def _is_of_an_import(line: str) -> bool:
     return line.startswith(("from ", "import ")) or line.rstrip(",").isidentifier() or line == ")"
+
+
+def test_no_list_of_documents_stands_in_the_program_but_those_of_one_genre() -> None:
+    """A rule, a demand or a protection names readers: docs/design/README.md lists what knows a document by its name."""
+    documents = {path.parent.name for path in (ROOT / "letter_templates").glob("*/*.md")}
+    listed = (ROOT / "docs" / "design" / "README.md").read_text("utf-8")
+    lists = (ast.Tuple, ast.List, ast.Set, ast.Dict)
+    for path in sorted((ROOT / "src").rglob("*.py")):
+        for node in ast.walk(ast.parse(path.read_text("utf-8"))):
+            inside = ast.walk(node) if isinstance(node, lists) else ()
+            named = {part.value for part in inside if isinstance(part, ast.Constant)} & documents
+            assert len(named) < 2 or all(f"`{name}`" in listed for name in named), f"{path}: {named}"
+    rules = yaml.safe_load((ROOT / "src" / "hrdalert" / "review" / "rules.yaml").read_text("utf-8"))
+    assert not documents & {
+        word for rule in rules["records"] for words in rule.values() for word in _words(words)
+    }
