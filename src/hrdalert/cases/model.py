@@ -38,6 +38,7 @@ from hrdalert.cases.values import (
     Ids,
     Language,
     Many,
+    Moment,
     Name,
     Part,
     Persons,
@@ -166,6 +167,12 @@ class Post(Part):
     )
 
 
+class Release(Part):
+    """When the public may know."""
+
+    embargo: Moment | None = key("nothing leaves for the public before: 2026-03-29 09:00 Europe/Berlin")
+
+
 class Source(Part):
     """Who or what gave the information."""
 
@@ -289,6 +296,7 @@ class Case(Part):
     action: Action = Field(
         default_factory=cache(Action), description="of the urgent action: its number and days"
     )
+    release: Release = Field(default_factory=cache(Release), description="when the public may know")
     sources: tuple[Source, ...] = key("where the information comes from; numbered in this order", ())
     annexes: tuple[Annex, ...] = key("what goes with documents in bundles, in this order", ())
     rules: Rules = Field(
