@@ -203,6 +203,7 @@ def test_the_hour_is_moved_by_the_option_too_and_a_key_that_is_taken_out_lets_no
     run(*queue("urgent-action", "--embargo", later))
     case = here / "cases" / "example.yaml"
     assert case.read_text("utf-8").endswith(f"release:\n  embargo: {later}\n")
+    assert "is under an embargo for longer" in ended(2, *queue("note", "--embargo", HOUR))
     assert HEAD.replace("09:00", "17:00") in run("approve", "--yes")
     case.write_text(case.read_text("utf-8").partition("release:")[0], "utf-8")
     assert "0 would leave now" in run("send", "--send")

@@ -217,10 +217,14 @@ def _held(one: OpenCase, order: Order, written: str | None) -> tuple[OpenCase, O
         opens = moment_of(written)
     except ValueError as error:
         raise click.BadParameter(str(error)) from None
+    stands = one.case.release.embargo
     if opens <= now():
         mend = "look at the year and the zone, or leave --embargo out"
         raise click.BadParameter(f"{written} is over already, and would hold nothing; {mend}")
-    if one.case.release.embargo != opens:
+    if stands and opens < stands:
+        text = "the case is under an embargo for longer; mend the hour there if it is an earlier one now"
+        raise click.BadParameter(f"{one.case.origin('release', 'embargo')}: {text}")
+    if opens != stands:
         one = one.under_embargo(written.strip())
         click.echo(f"{one.case.origin('release', 'embargo')}: the embargo stands there now.", err=True)
     return one, replace(order, embargo=desk.embargo_on(one.case, *what), is_released=False)
