@@ -94,7 +94,7 @@ def draft(telling: Telling, order: Order) -> tuple[list[Draft], list[Refusal]]:
     if closed := telling.closed(front):
         return [], [Refusal(order.document, None, *closed)]
     view = telling.view(front.audience, order.language)
-    concerning = (problem for problem in view.problems if problem.concerns(order.document))
+    concerning = (problem for problem in view.problems if problem.concerns(template.traits))
     if errors := tuple(problem for problem in concerning if problem.severity == "error"):
         why = "a name stands where its reader may not have it, or has nothing that could stand in its place"
         return [], [Refusal(order.document, None, why, problems=errors)]
@@ -174,6 +174,7 @@ def _draft(
         why = "a name stands in it that its reader may not have"
         return Refusal(order.document, laid_out.document.recipient, why, problems=tuple(leaks))
     gaps = telling.in_language(order.language)[1]
+    traits = telling.traits(template, asking, reader, form)
     problems = [
         *telling.reviewed,
         *telling.written_to(order.language)[1],
@@ -183,10 +184,9 @@ def _draft(
         *(telling.gap(key, template, form) for key in laid_out.gaps),
         *telling.unagreed(template, form),
         *([_embargoed(telling, embargo)] if embargo else []),
-        *review_document(laid_out, view, telling.case, telling.context),
+        *review_document(laid_out, view, telling.case, telling.context, traits),
     ]
-    whose = str(form.number) if form else reader.id if reader else None
-    concerned = dict.fromkeys(problem for problem in problems if problem.concerns(order.document, whose))
+    concerned = dict.fromkeys(problem for problem in problems if problem.concerns(traits))
     made = Draft(document, tuple(concerned), laid_out.left_out, laid_out.printed)
     if made.is_ready:
         return made
@@ -206,7 +206,7 @@ def _embargo(telling: Telling, order: Order) -> datetime.datetime | None:
 def _embargoed(telling: Telling, until: datetime.datetime) -> Problem:
     what = f"under an embargo until {until:%Y-%m-%d %H:%M %Z}: nothing for the public is sent or published before"
     origin, mend = telling.case.origin("release", "embargo"), "mend the hour here where it has changed"
-    return Problem(origin, "embargo", what, mend, "remark")
+    return Problem(origin, "embargo", what, mend, "remark", ("public",))
 
 
 def _under(document: doc.Document, embargo: str, word: Path | None) -> doc.Document:
