@@ -2,6 +2,7 @@
 
 # Annotations are evaluated as they stand: as texts, pydantic would compile each of them at every start.
 
+import datetime
 import re
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import suppress
@@ -242,6 +243,10 @@ class Settings(Part):
     mail: Mail | None = None
     publishing: Publishing | None = None
     rules: Rules = Field(default_factory=Rules)
+
+    def local(self, at: datetime.datetime) -> datetime.datetime:
+        """A moment by the clock of the office, which its documents and messages name."""
+        return at.astimezone(ZoneInfo(str(self.mail.timezone) if self.mail else "UTC"))
 
     def contact(self, role: str) -> Contact | None:
         """The contact for ``press``, ``appeals`` or ``submissions``; where none has that role, the first."""

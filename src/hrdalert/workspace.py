@@ -16,15 +16,17 @@ from hrdalert.cases.marked_yaml import MOST_BYTES, scan
 from hrdalert.cases.mistakes import validated
 from hrdalert.cases.model import Case
 from hrdalert.cases.reading import check_case, check_text
+from hrdalert.cases.splice import with_embargo
 from hrdalert.cases.translations import is_translation, translated_into, translation_file
 from hrdalert.disclosure.audience import READERS
 from hrdalert.disclosure.leaks import secrets_of_all
 from hrdalert.documents.templates import Letters
 from hrdalert.drafts.desk import Desk
 from hrdalert.drafts.drafting import Draft, Order, Refusal, draft
+from hrdalert.drafts.files import put, writing
 from hrdalert.drafts.pictures import Pictures
 from hrdalert.drafts.telling import Telling
-from hrdalert.errors import InputErrors, Problem, WorkspaceError
+from hrdalert.errors import InputErrors, Problem, RefusedError, WorkspaceError
 from hrdalert.knowledge.own import read_own
 from hrdalert.review.subject import Context
 from hrdalert.settings import SETTINGS, Settings
@@ -230,6 +232,28 @@ class OpenCase:
     def drafts(self, order: Order, clock: datetime.date | None = None) -> tuple[list[Draft], list[Refusal]]:
         """The drafts of an order, one a recipient where it is a letter, and what may not be made."""
         return draft(self.telling(order.day, clock), order)
+
+    def see_to_embargo(self, document: str, language: str, now: datetime.datetime) -> None:
+        """Raises RefusedError for what the public can see, before the hour of the case's embargo."""
+        until = self.workspace.desk.embargo_on(self.case, document, language)
+        if until is not None and until > now:
+            place, at = self.case.origin("release", "embargo"), f"{until:%Y-%m-%d %H:%M %Z}"
+            what = f"{self.case.reference} is under an embargo until {at} ({place}), and {document} is for the public"
+            held = f"--embargo {until.isoformat(timespec='minutes')} lets hrdalert queue hold messages until then"
+            hint = f"Come back after that hour, or mend it there if it has changed. {held}"
+            raise RefusedError(f"{what}: it is neither sent nor published before.", hint)
+
+    def under_embargo(self, written: str) -> OpenCase:
+        """The case under another embargo, which its file says from now on.
+
+        Raises RefusedError where that cannot be written without touching anything else, and WriterError.
+        """
+        path, content = self.path.resolve(), with_embargo(self.path, written)
+        with writing(path, "See who may write there."):
+            mode = path.stat().st_mode
+            put(path, content, on_disk=True)
+            path.chmod(mode)
+        return self.workspace.case(self.path)
 
     def draft(
         self,

@@ -96,6 +96,29 @@ def test_what_is_new_is_told_and_a_mended_word_is_not_new(here: Path, document: 
     assert "no paper" not in told and "20 March 2026" in told
 
 
+@pytest.mark.parametrize("document", PAIRS)
+def test_without_news_there_is_none(here: Path, post: PostOffice, document: str) -> None:
+    """What is confidential, and what continues an entry that is known, is told to nobody as news; a withheld victim
+    takes the entries along, and what happened is news all the same.
+    """
+    outbox(PAIRS[document])
+    run("send", "--send")
+    case = here / "cases" / "example.yaml"
+    grown(here)
+    text = case.read_text("utf-8")
+    for key in ("", "confidential: yes", "continues: yes"):
+        mute = text.replace(NEWS, f"{NEWS}    {key}\n" if key else "")
+        case.write_text(mute.replace("Saltmarsh Harbour Police to let", "Harbour Police to let"), "utf-8")
+        drafts, (refused,) = drafted(here, document)
+        news = "no entry of the chronology is new since"
+        assert not drafts and refused.why == f"it follows {PAIRS[document]} of 2026-03-20, and {news}"
+        assert refused.mend.startswith("write what happened since then as an entry")
+        said = run_with(1, "queue", "example", "-d", document, "--date", str(LATER))
+        assert news in said and "Traceback" not in said
+    case.write_text(text.replace("for: [submission, government, public]", "for: [submission]", 1), "utf-8")
+    assert news not in "".join(refusal.why for refusal in drafted(here, document)[1])
+
+
 def test_an_update_says_so_in_its_title_and_ends_with_whom_to_ask(here: Path) -> None:
     """Its title is the subject of the mail; a State has no article in a head."""
     changed(here / "cases" / "example.yaml", "state: CHN", "states: [CHN, PHL]")

@@ -8,7 +8,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from hrdalert.dispatch.throttle import Throttle, embargo_of
+from hrdalert.cases.values import moment_of
+from hrdalert.dispatch.throttle import Throttle
 from hrdalert.settings import Limits
 
 NOON = datetime.datetime(2026, 3, 30, 12, tzinfo=datetime.UTC)
@@ -31,7 +32,7 @@ def utc(text: str) -> datetime.datetime:
     ],
 )
 def test_an_embargo_is_a_moment_in_its_zone(written: str, moment: str) -> None:
-    assert embargo_of(written) == utc(moment)
+    assert moment_of(written) == utc(moment)
 
 
 @pytest.mark.parametrize(
@@ -49,7 +50,7 @@ def test_an_embargo_is_a_moment_in_its_zone(written: str, moment: str) -> None:
 )
 def test_what_is_no_moment_is_said_so(written: str, said: str) -> None:
     with pytest.raises(ValueError, match=said.replace(".", r"\.")):
-        embargo_of(written)
+        moment_of(written)
 
 
 def test_limits_count_minutes_hours_days_and_domains() -> None:

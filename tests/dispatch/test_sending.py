@@ -32,12 +32,12 @@ from sqlalchemy import Engine, event
 from sqlalchemy.engine import Connection
 from sqlalchemy.exc import OperationalError
 
+from hrdalert.cases.values import moment_of
 from hrdalert.cli import main
 from hrdalert.dispatch.mailboxes import normal
 from hrdalert.dispatch.message import Letter, mailbox, message_id, message_of
 from hrdalert.dispatch.register import Register
 from hrdalert.dispatch.run import Result, Run
-from hrdalert.dispatch.throttle import embargo_of
 from hrdalert.dispatch.transports.find import find_transport
 from tests.builder import read_settings
 
@@ -852,7 +852,7 @@ def test_nothing_is_approved_by_a_no(here: Path, post: PostOffice) -> None:
 
 def test_a_moment_without_a_zone_is_answered_with_one() -> None:
     with pytest.raises(ValueError, match="says no zone; write it as 2031-03-29 09:00 Europe/Berlin"):
-        embargo_of("2031-03-29 09:00")
+        moment_of("2031-03-29 09:00")
 
 
 def test_who_reads_another_language_is_pointed_out(here: Path, post: PostOffice) -> None:

@@ -38,6 +38,7 @@ from hrdalert.cases.values import (
     Ids,
     Language,
     Many,
+    Moment,
     Name,
     Part,
     Persons,
@@ -164,6 +165,12 @@ class Post(Part):
     for_: Many[Literal["x", "mastodon", "bluesky"]] = key(
         "the networks that it is for; without it, it must fit into all of them", (), alias="for"
     )
+
+
+class Release(Part):
+    """When the public may know."""
+
+    embargo: Moment | None = key("nothing leaves for the public before: 2026-03-29 09:00 Europe/Berlin")
 
 
 class Source(Part):
@@ -295,6 +302,7 @@ class Case(Part):
     action: Action = Field(
         default_factory=cache(Action), description="of the urgent action: its number and days"
     )
+    release: Release = Field(default_factory=cache(Release), description="when the public may know")
     sources: tuple[Source, ...] = key("where the information comes from; numbered in this order", ())
     annexes: tuple[Annex, ...] = key("what goes with documents in bundles, in this order", ())
     rules: Rules = Field(

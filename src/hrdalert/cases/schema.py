@@ -23,6 +23,7 @@ _VALUES: Mapping[Any, Schema] = {
     bool: {"enum": ["yes", "no", True, False]},
     int: {"type": "integer"},
     datetime.date: {"type": "string", "pattern": "^[0-9]{4}-[0-9]{2}-[0-9]{2}$"},
+    datetime.datetime: {"type": "string"},
     CaseDate: {"type": ["string", "number", "array"], "description": _EDTF},
     Any: {"type": "object"},
 }

@@ -7,6 +7,7 @@ import re
 from collections.abc import Mapping
 from functools import lru_cache
 from typing import Annotated, Any, Literal, TypeAlias, TypeVar
+from zoneinfo import ZoneInfo
 
 from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Field, PlainValidator
 
@@ -64,6 +65,41 @@ def _day(value: Any) -> datetime.date:
     if date.precision != "day" or date.start is None or date.start != date.end:
         raise ValueError(f"{value!r} is not one day; write it as 2020-10-22")
     return date.start
+
+
+A_MOMENT = re.compile(r"(\d{4}-\d{2}-\d{2})[ T](\d{2}:\d{2})(?:(Z|[+-]\d{2}:\d{2})| +([^\s'\",}]+))?")
+"""A moment as people write it, with an offset or the name of a zone behind it."""
+
+
+def moment_of(written: Any) -> datetime.datetime:
+    """A moment in UTC, in which moments can be compared.
+
+    Where clocks are put back and an hour comes twice, the second is meant: a message held an hour too long does less
+    harm than one that leaves an hour too early. Raises ValueError, with what to write, for what is no moment, a zone
+    that does not exist, and an hour that clocks put forward leave out.
+    """
+    match = A_MOMENT.fullmatch(str(written).strip())
+    day, hour, offset, zone_name = match.groups() if match else ("2026-03-29", "09:00", None, None)
+    if offset is None and zone_name is None:
+        what = "says no zone" if match else "is no moment"
+        raise ValueError(f"{str(written)!r} {what}; write it as {day} {hour} Europe/Berlin")
+    try:
+        zone = ZoneInfo("UTC" if offset or str(zone_name).upper() in ("UTC", "GMT", "Z") else str(zone_name))
+    except (KeyError, ValueError, OSError):
+        raise ValueError(f"{zone_name} is no time zone; write it as Europe/Berlin") from None
+    try:
+        written_as = datetime.datetime.fromisoformat(f"{day} {hour}{offset or ''}")
+        local = written_as if offset else written_as.replace(tzinfo=zone, fold=1)
+        moment = local.astimezone(datetime.UTC)
+        back = moment.astimezone(local.tzinfo)
+        _ = [moment + datetime.timedelta(days) for days in (-1, 1)]  # by the clock of whatever office
+    except (ValueError, OverflowError) as error:
+        why = "write a year of our time" if isinstance(error, OverflowError) else error
+        raise ValueError(f"{str(written)!r} is no moment: {why}") from None
+    if back.replace(tzinfo=None) != local.replace(tzinfo=None):
+        what = f"there is no {hour} on {day} in {zone_name}"
+        raise ValueError(f"{what}: clocks are put forward; write {back:%H:%M}")
+    return moment
 
 
 def under_no_name(value: Any) -> Any:
@@ -127,6 +163,7 @@ Name: TypeAlias = Annotated[Text, Same()]
 """A text that is the same in every language unless a translation gives another: a name, a number, an address."""
 When: TypeAlias = Annotated[CaseDate, PlainValidator(case_date)]
 Day: TypeAlias = Annotated[datetime.date, PlainValidator(_day)]
+Moment: TypeAlias = Annotated[datetime.datetime, PlainValidator(moment_of)]
 TextsByLanguage: TypeAlias = Annotated[dict[str, Text], BeforeValidator(under_no_name)]
 """A text of the settings or of a recipient: one, or one a language; the key ``""`` is the office's own language."""
 Ids: TypeAlias = Many[Id]

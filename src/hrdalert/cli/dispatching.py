@@ -92,7 +92,11 @@ def opened(
 @document_option("Which document: press-release.", required=True)
 @language_option
 @to_option
-@click.option("--embargo", metavar="MOMENT", help="Nothing leaves before: '2026-03-29 09:00 Europe/Berlin'.")
+@click.option(
+    "--embargo",
+    metavar="MOMENT",
+    help="Nothing public leaves before, as the case file then says: '2026-03-29 09:00 Europe/Berlin'.",
+)
 @click.option(
     "--again", metavar="REASON", default="", help="Why those who have the document get it once more."
 )
@@ -125,30 +129,28 @@ def queue(
     """
     from hrdalert.dispatch.messages import Making, dispatches, near_copies
     from hrdalert.dispatch.plan import plan
-    from hrdalert.dispatch.renewal import local, mistaken
+    from hrdalert.dispatch.renewal import mistaken
     from hrdalert.dispatch.tables import GONE, OPEN
 
     again, correct = again.strip(), correct.strip()
     if correct and again:
         raise click.UsageError("--correct says already that it goes once more: leave --again out")
-    not_before = _embargo(embargo)
     with opened() as (workspace, register):
         one = one_case(workspace, case)
-        held_until = local(not_before, workspace) if not_before else None
-        order = replace(order_of(one, document, language, day), embargo=held_until)
+        one, order = _held(one, order_of(one, document, language, day), embargo)
         wrong = mistaken(one, register, document, today()) if correct else None
         what = str(one.case.reference), document
         sent = register.standing(*what, OPEN if again or correct else (*OPEN, *GONE))
         made = plan(one, order, today(), only=only, sent=sent, wrong=wrong)
         making, counts = Making(made, looked_at=looked_at), register.counts(*what)
-        ids = register.queue(dispatches(making, counts, not_before, again or correct), now())
+        ids = register.queue(dispatches(making, counts, again or correct), now())
         alike = near_copies(register, made, ids)
     lost = made.lost(wrong) if wrong and not only else []
     if as_json:
         not_corrected = [{"recipient": one.recipient, "address": one.address} for one in lost]
         show_json({"queued": ids, **made.as_data(), "alike": alike, "not_corrected": not_corrected})
     else:
-        _show_queued(making, ids, embargo, lost, alike)
+        _show_queued(making, ids, lost, alike)
         if sent and not ids and not (again or correct):
             wrong_there = "Where what they have is wrong:  --correct and what was."
             hint(f"To send it there once more:  --again and why. {wrong_there}")
@@ -159,11 +161,8 @@ def queue(
         raise SystemExit(1)
 
 
-def _show_queued(
-    making: Making, ids: Sequence[int], embargo: str | None, lost: Sequence[Dispatch], alike: Sequence[str]
-) -> None:
+def _show_queued(making: Making, ids: Sequence[int], lost: Sequence[Dispatch], alike: Sequence[str]) -> None:
     """Who gets the messages, with which annexes, and what is to be known or done before they can leave."""
-    from hrdalert.cli.moments import in_zone, zone_of
     from hrdalert.settings import still_invented
 
     settings, held_until = making.plan.workspace.settings, making.plan.order.embargo
@@ -178,8 +177,7 @@ def _show_queued(
         for said in copy.said:
             click.secho(f"  annex {number}, {annex.file}: {said}", fg="yellow")
     if ids and held_until is not None:
-        local = in_zone(held_until, zone_of(settings.mail))
-        click.echo(f"Nothing of it leaves before {embargo}, which is {local} for you.")
+        click.echo(f"Nothing of it leaves before {held_until:%Y-%m-%d %H:%M %Z}.")
     has_no_way = settings.mail is not None and settings.mail.transport is None
     mend = "write mail: {transport: …} (docs/sending.md)"
     no_way = f"hrdalert.yaml does not say yet by what mail leaves: {mend}." if has_no_way else ""
@@ -201,20 +199,35 @@ def as_of(day: datetime.date) -> str:
     return f"It is dated {day}, {ago} days ago, and says so: its deadlines may have passed. Is that the one to send?"
 
 
-def _embargo(written: str | None) -> datetime.datetime | None:
-    from hrdalert.dispatch.throttle import embargo_of
+def _held(one: OpenCase, order: Order, written: str | None) -> tuple[OpenCase, Order]:
+    """The case under the embargo that somebody gives, which its file says then, and what is queued with that.
+
+    Raises RefusedError where nobody gives one, and the hour of the case's is to come.
+    """
+    from hrdalert.cases.values import moment_of
 
     if written is None:
-        return None
+        one.see_to_embargo(order.document, order.language, now())
+        return one, order
+    desk, what = one.workspace.desk, (order.document, order.language)
+    if one.workspace.letters.find(*what).front.audience != "public":
+        text = f"--embargo is for what the public can see, and {order.document} is not: leave it out"
+        raise click.UsageError(text)
     try:
-        opens = embargo_of(written)
+        opens = moment_of(written)
     except ValueError as error:
         raise click.BadParameter(str(error)) from None
+    stands = one.case.release.embargo
     if opens <= now():
-        raise click.BadParameter(
-            f"{written} is over already, and would hold nothing; look at the year and the zone, or leave --embargo out"
-        )
-    return opens
+        mend = "look at the year and the zone, or leave --embargo out"
+        raise click.BadParameter(f"{written} is over already, and would hold nothing; {mend}")
+    if stands and opens < stands:
+        text = "the case is under an embargo for longer; mend the hour there if it is an earlier one now"
+        raise click.BadParameter(f"{one.case.origin('release', 'embargo')}: {text}")
+    if opens != stands:
+        one = one.under_embargo(written.strip())
+        click.echo(f"{one.case.origin('release', 'embargo')}: the embargo stands there now.", err=True)
+    return one, replace(order, embargo=desk.embargo_on(one.case, *what), is_released=False)
 
 
 def one_case(workspace: Workspace, case: str) -> OpenCase:
@@ -234,8 +247,9 @@ def order_of(one: OpenCase, document: str, language: str | None, day: datetime.d
     """A document in a language, as of a day: without one, today."""
     from hrdalert.drafts.drafting import Order
 
-    day = one.case.as_of if day == options.AS_OF else day or today()
-    return Order(document, language or one.workspace.settings.defaults.languages[0], day)
+    day, until = one.case.as_of if day == options.AS_OF else day or today(), one.case.release.embargo
+    language = language or one.workspace.settings.defaults.languages[0]
+    return Order(document, language, day, is_released=until is not None and until <= now())
 
 
 def reference_of(workspace: Workspace, register: Register, case: str) -> str:

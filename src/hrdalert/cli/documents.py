@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 import click
 
 from hrdalert.cli import completion, options
-from hrdalert.cli.dispatching import language_option, one_case, order_of
+from hrdalert.cli.dispatching import language_option, now, one_case, order_of
 
 if TYPE_CHECKING:
     from hrdalert.documents.catalogue import About
@@ -232,6 +232,7 @@ def bundle(
     one = one_case(workspace, case)
     order = order_of(one, document, language, day)
     workspace.letters.known(document)
+    one.see_to_embargo(document, order.language, now())
     made = Bundle(one.telling(order.day, options.today()), order, only, looked_at)
     folder = made.write(workspace.root)
     files = [path.as_posix() for path in folder.written]

@@ -58,7 +58,9 @@ def print_(
     with opened() as (workspace, register):
         one = one_case(workspace, case)
         reference = str(one.case.reference)
-        made = plan(one, order_of(one, document, language, day), today(), only=only)
+        order = order_of(one, document, language, day)
+        one.see_to_embargo(document, order.language, now())
+        made = plan(one, order, today(), only=only)
         going = _going(sheets(made, today(), register.standing(reference, document), again=bool(again)))
         if warning := still_invented(workspace.settings):
             click.secho(str(warning), fg="yellow", err=True)

@@ -82,7 +82,7 @@ def publish(
     else:
         path = one_file(workspace, case)
         day = workspace.case(path).case.as_of if day == AS_OF else day
-        release = find_release(workspace, path, document, language, today(), day)
+        release = find_release(workspace, path, document, language, today(), day, now())
         case = release.document.reference
         _see_to_what_holds(workspace, release, send=send, will_be_seen=target == "site" or is_public)
         if isinstance(way, StaticSite):
@@ -125,17 +125,19 @@ def _way(workspace: Workspace, asked: Literal["site", "wordpress"] | None) -> St
 
 def _see_to_what_holds(workspace: Workspace, release: Release, *, send: bool, will_be_seen: bool) -> None:
     """Nothing is sent in the name of an office that is invented, or is to be seen while an embargo lasts."""
-    from hrdalert.errors import InputErrors
-    from hrdalert.publishing.releases import embargo_on
+    from hrdalert.errors import InputErrors, RefusedError
     from hrdalert.settings import still_invented
 
     if send and (warning := still_invented(workspace.settings)):
         raise InputErrors([warning])
-    embargo = embargo_on(release, workspace, now()) if will_be_seen else None
-    if embargo and send:
-        raise embargo
-    if embargo:
-        click.secho(str(embargo), fg="yellow")
+    try:
+        if will_be_seen:
+            document = release.document
+            workspace.case(release.case).see_to_embargo(document.id, document.language, now())
+    except RefusedError as error:
+        if send:
+            raise
+        click.secho(str(error), fg="yellow")
 
 
 def _take_down(workspace: Workspace, way: StaticSite | WordPress, name: str, send: bool) -> str:

@@ -43,9 +43,7 @@ def mail_of(workspace: Workspace) -> Mail:
     return mail
 
 
-def dispatches(
-    making: Making, counts: Mapping[str, int], not_before: datetime.datetime | None = None, again: str = ""
-) -> Iterator[NewDispatch]:
+def dispatches(making: Making, counts: Mapping[str, int], again: str = "") -> Iterator[NewDispatch]:
     """The messages of a plan, one after the other; ``counts`` is, by mailbox, how often this document was queued."""
     made = making.plan
     letters = [row.document for row in made.going if row.document and row.document.recipient]
@@ -53,7 +51,7 @@ def dispatches(
     for row in made.going:
         parts = next(written) if row.document and row.document.recipient else None
         number = counts.get(normal(row.address), 0)
-        yield replace(making.dispatch(row, number, again, row.corrects, parts), not_before=not_before)
+        yield making.dispatch(row, number, again, row.corrects, parts)
 
 
 class Making:
@@ -111,6 +109,7 @@ class Making:
             words=in_words(letter, seal),
             case_file=self._case_file,
             number=number,
+            not_before=self.plan.order.embargo,
             again=again,
             corrects=corrects,
             made_of=self.plan.made_of,

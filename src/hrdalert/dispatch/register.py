@@ -257,6 +257,7 @@ class Register:
         """
         seen = ("mailbox", "address", "number", "content", "words")
         values = {name: getattr(new, name) for name in (*seen, "message", "message_id", "made_of", "sealed")}
+        values["not_before"] = moment(new.not_before) if new.not_before else ""
         with self._engine.begin() as work:
             _void(work, id, **values, case_file=_kept(work, new.case_file), before=_ITS.words)
 

@@ -5,10 +5,10 @@ from __future__ import annotations
 import datetime
 from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence
-from zoneinfo import ZoneInfo
+from dataclasses import replace
 
 from hrdalert.disclosure.consent import withheld_victims
-from hrdalert.dispatch.dispatches import Dispatch
+from hrdalert.dispatch.dispatches import Dispatch, moment
 from hrdalert.dispatch.mailboxes import normal
 from hrdalert.dispatch.messages import Making
 from hrdalert.dispatch.parts import text_of
@@ -50,7 +50,8 @@ def _renewed_group(
     clock: datetime.date,
 ) -> Iterator[tuple[Dispatch, str]]:
     try:
-        making = Making(plan(workspace.case(reference), order, clock, everybody=True))
+        opened = workspace.case(reference)
+        making = Making(plan(opened, _of_now(order, opened, group), clock, everybody=True))
     except (HrdAlertError, OSError) as error:
         why = error.in_a_line if isinstance(error, HrdAlertError) else str(error)
         if isinstance(error, RefusedError):  # mostly since the text with the name may not be read any more
@@ -87,15 +88,16 @@ def _renewed_group(
 def order_of(dispatch: Dispatch, workspace: Workspace) -> Order:
     """What was ordered when a dispatch was queued."""
     day = datetime.date.fromisoformat(dispatch.day)
-    embargo = local(dispatch.not_before, workspace) if dispatch.not_before else None
-    return Order(dispatch.document, dispatch.language, day, embargo)
+    at = dispatch.not_before
+    embargo = workspace.settings.local(datetime.datetime.fromisoformat(at)) if at else None
+    return Order(dispatch.document, dispatch.language, day, embargo, is_released=embargo is None)
 
 
-def local(moment: str | datetime.datetime, workspace: Workspace) -> datetime.datetime:
-    """A moment by the clock of the office, which the messages of an embargo name."""
-    at = datetime.datetime.fromisoformat(moment) if isinstance(moment, str) else moment
-    mail = workspace.settings.mail
-    return at.astimezone(ZoneInfo(str(mail.timezone) if mail else "UTC"))
+def _of_now(order: Order, opened: OpenCase, group: Sequence[Dispatch]) -> Order:
+    """The order of these dispatches under the embargo of the case, where its hour was ahead when they were queued."""
+    until = opened.workspace.desk.embargo_on(opened.case, order.document, order.language)
+    is_held = until is not None and moment(until) > max(dispatch.queued_at for dispatch in group)
+    return replace(order, embargo=until, is_released=False) if is_held else order
 
 
 def _withheld(workspace: Workspace, reference: str, order: Order, clock: datetime.date) -> str:

@@ -1,12 +1,10 @@
-"""When a message may leave: so many a minute, an hour and a day, and after its embargo."""
+"""When a message may leave: so many a minute, an hour and a day."""
 
 from __future__ import annotations
 
 import datetime
-import re
 from collections import Counter, deque
 from collections.abc import Iterable
-from zoneinfo import ZoneInfo
 
 from hrdalert.settings import Limits
 
@@ -67,32 +65,3 @@ class Throttle:
         if of_domain is not None and len(of_domain) == self._per_domain:
             moments.append(of_domain[0] + MINUTE)
         return max(moments, default=None)
-
-
-def embargo_of(written: str) -> datetime.datetime:
-    """The moment until which nothing leaves, in UTC, in which moments can be compared.
-
-    Where clocks are put back and an hour comes twice, the second is meant: a message held an hour too long does less
-    harm than one that leaves an hour too early. Raises ValueError, with what to write, for what is no moment, a zone
-    that does not exist, and an hour that clocks put forward leave out.
-    """
-    match = re.fullmatch(r"(\d{4}-\d{2}-\d{2})[ T](\d{2}:\d{2})(?: +(\S+))?", written.strip())
-    day, hour, zone_name = match.groups() if match else ("2026-03-29", "09:00", None)
-    if zone_name is None:
-        what = "says no zone" if match else "is no moment"
-        raise ValueError(f"{written!r} {what}; write it as {day} {hour} Europe/Berlin")
-    try:
-        zone = ZoneInfo("UTC" if zone_name.upper() in ("UTC", "GMT", "Z") else zone_name)
-    except (KeyError, ValueError, OSError):
-        raise ValueError(f"{zone_name} is no time zone; write it as Europe/Berlin") from None
-    try:
-        local = datetime.datetime.fromisoformat(f"{day} {hour}").replace(tzinfo=zone, fold=1)
-        moment = local.astimezone(datetime.UTC)
-        back = moment.astimezone(zone)
-    except (ValueError, OverflowError) as error:
-        why = "write a year of our time" if isinstance(error, OverflowError) else error
-        raise ValueError(f"{written!r} is no moment: {why}") from None
-    if back.replace(tzinfo=None) != local.replace(tzinfo=None):
-        what = f"there is no {hour} on {day} in {zone_name}"
-        raise ValueError(f"{what}: clocks are put forward; write {back:%H:%M}")
-    return moment

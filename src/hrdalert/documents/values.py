@@ -13,7 +13,7 @@ from hrdalert.disclosure.folding import fold
 from hrdalert.disclosure.view import EntryView, SourceView, View
 from hrdalert.documents.absent import Absent, Entries, Rows, Values
 from hrdalert.documents.blocks import Link, Picture, Text
-from hrdalert.documents.casetext import TextToken, paragraphs_of
+from hrdalert.documents.casetext import paragraphs_of
 from hrdalert.documents.dates import date_words, language_name
 from hrdalert.documents.forms import FormValues
 from hrdalert.documents.law_words import authorities_of, heading_of, law_words, state_name
@@ -29,6 +29,7 @@ from hrdalert.documents.parties import (
     recipient_values,
 )
 from hrdalert.documents.people import cell, consent_rows, custody_rows, person_rows
+from hrdalert.documents.words import Words
 from hrdalert.law.mandates import request_of
 
 if TYPE_CHECKING:
@@ -148,17 +149,15 @@ def _case(page: Page, view: View, setting: Setting) -> Values:
         "reply_by": min((by for by in days if by and by >= setting.day), default=in_a_month),
         "withheld": page.text(page.words.get("withheld") if view.is_withheld else None),
         "categories": tuple(map(page.texts.text, arbitrary.categories)) if arbitrary else (),
-        "embargo": _embargo(page, setting.embargo),
+        "embargo": page.text(embargo_words(page.words, setting.embargo) if setting.embargo else None),
     }
     return Values("case", values)
 
 
-def _embargo(page: Page, until: datetime.datetime | None) -> TextToken | None:
-    if until is None:
-        return None
-    day = date_words(until.date(), page.words)
-    words, time, zone = page.words.get("embargo"), f"{until:%H:%M}", until.tzname() or "UTC"
-    return page.texts.text(page.words.fill(words, time=time, zone=zone, day=day))
+def embargo_words(words: Words, until: datetime.datetime) -> str:
+    """Until when a document is under an embargo, by the clock that the moment has."""
+    day, zone = date_words(until.date(), words), until.tzname() or "UTC"
+    return str(words.fill(words.get("embargo"), time=f"{until:%H:%M}", zone=zone, day=day))
 
 
 def _photos(page: Page, view: View, setting: Setting, *, in_words: bool = False) -> Any:

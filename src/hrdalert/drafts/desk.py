@@ -190,6 +190,11 @@ class Desk:
             if file != path:
                 yield file.stem, other
 
+    def embargo_on(self, case: Case, document: str, language: str) -> datetime.datetime | None:
+        """Until when a document is under the embargo of its case, by the clock of the office; None: under none."""
+        until, front = case.release.embargo, self.letters.find(document, language).front
+        return self.settings.local(until) if until and front.audience == "public" else None
+
     def secrets(
         self, case: Case, audience: Audience, day: datetime.date, like: Secrets | None = None
     ) -> Secrets:

@@ -21,6 +21,7 @@ from hrdalert.documents.layout import lay_out
 from hrdalert.documents.office import Reader
 from hrdalert.documents.parties import Form
 from hrdalert.documents.templates import Template
+from hrdalert.documents.values import embargo_words
 from hrdalert.drafts.telling import Telling
 from hrdalert.errors import Origin, Problem
 from hrdalert.law.demands import Asking
@@ -35,7 +36,9 @@ class Order:
     language: str
     day: datetime.date
     embargo: datetime.datetime | None = None
-    """Until when a release says that it is under an embargo, by the clock that it names."""
+    """Until when its head says that it is under an embargo, by the clock that it names; None: what the case says."""
+    is_released: bool = False
+    """Its head says no embargo, whatever the case says: the hour is over."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -149,7 +152,8 @@ def _draft(
 ) -> Draft | Refusal:
     view, (reader, asking) = telling.view(template.front.audience, order.language), to
     letters = telling.desk.letters
-    setting = replace(telling.setting(template, view, asking, reader, form), embargo=order.embargo)
+    embargo = _embargo(telling, order)
+    setting = replace(telling.setting(template, view, asking, reader, form), embargo=embargo)
     laid_out = lay_out(template, view, setting, letters)
     document = laid_out.document
     word = letters.own / order.document / f"{order.language}.docx" if letters.own else None
@@ -159,6 +163,8 @@ def _draft(
         of_reader = view.block_texts.get(f"{order.document}/{reader.id}", {}) if reader else {}
         own = {**view.block_texts.get(order.document, {}), **of_reader}
         document = changed(document, word=WordTemplate(template, word).filled(view, setting, letters, own))
+    if embargo and document.audience == "public":
+        document = _under(document, embargo_words(letters.words(order.language), embargo), word)
     may_not = f"stands here, and {READERS.get(document.audience, 'this reader')} may not have it"
     leaks = dict.fromkeys(
         Problem(origin, "name-leak", f"{leak.says[0]} {may_not}", leak.says[1])
@@ -177,6 +183,7 @@ def _draft(
         *view.problems,
         *(telling.gap(key, template, form) for key in laid_out.gaps),
         *telling.unagreed(template, form),
+        *([_embargoed(telling, embargo)] if embargo else []),
         *review_document(laid_out, view, telling.case, telling.context, traits),
     ]
     concerned = dict.fromkeys(problem for problem in problems if problem.concerns(traits))
@@ -187,6 +194,35 @@ def _draft(
     mark = letters.words(order.language).marks["not_ready_one" if count == 1 else "not_ready"]
     marked = changed(document, mark=doc.PageMark("not_ready", mark.format(count=count)))
     return replace(made, document=marked)
+
+
+def _embargo(telling: Telling, order: Order) -> datetime.datetime | None:
+    """Until when the head of a document says that it is under an embargo: none that is dated after that day."""
+    until = telling.desk.embargo_on(telling.case, order.document, order.language)
+    is_ahead = until is not None and order.day <= until.date()
+    return None if order.is_released else order.embargo or (until if is_ahead else None)
+
+
+def _embargoed(telling: Telling, until: datetime.datetime) -> Problem:
+    what = f"under an embargo until {until:%Y-%m-%d %H:%M %Z}: nothing for the public is sent or published before"
+    origin, mend = telling.case.origin("release", "embargo"), "mend the hour here where it has changed"
+    return Problem(origin, "embargo", what, mend, "remark", ("public",))
+
+
+def _under(document: doc.Document, embargo: str, word: Path | None) -> doc.Document:
+    """The document with the words of an embargo above it, where its template does not print them.
+
+    An office's Word file that does not print them gives way to the usual one, which does.
+    """
+    if not any(embargo in doc.inline_text(content) for content in doc.contents(document.blocks)):
+        head = doc.Paragraph((doc.Strong((doc.Text(embargo),)),))
+        document = changed(document, blocks=(head, *document.blocks))
+    if word and document.word:
+        from hrdalert.drafts.word_file import words_in
+
+        is_said = any(embargo in words for words in words_in(word, document.word))
+        document = document if is_said else changed(document, word=b"")
+    return document
 
 
 def _leaks(

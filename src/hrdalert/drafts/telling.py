@@ -81,9 +81,13 @@ class Telling:
 
     def closed(self, front: FrontMatter) -> tuple[str, str] | None:
         """Why a document is not for this case, and what to do: what it follows is not out, or a door is closed."""
-        if front.follows and self.context.previous(front.follows) is None:
+        before = self.context.previous(front.follows) if front.follows else None
+        if front.follows and before is None:
             what = f"it follows {front.follows}, and none of this case went out"
             return what, f"send {front.follows} first"
+        if before and not self._has_news(_known(before[0])):
+            what = f"it follows {front.follows} of {before[1]}, and no entry of the chronology is new since"
+            return what, "write what happened since then as an entry with a text, without continues:"
         if not front.doors or self.opened(front.doors):
             return None
         own = [procedure for procedure in self.procedures if procedure.id in front.doors]
@@ -94,6 +98,11 @@ class Telling:
         open_now = [name for name, other in fronts.items() if other.doors and self.opened(other.doors)]
         mend = f"open is: {', '.join(open_now)}" if open_now else "see hrdalert mandates"
         return knowledge.door_words("why")[found.why] + (f" ({states})" if states else ""), mend
+
+    def _has_news(self, known: frozenset[object]) -> bool:
+        """Whether an entry that others than the office may read is new; one that continues another goes with that."""
+        own = (one for one in self.case.chronology if one.text and not (one.confidential or one.continues))
+        return any(known.isdisjoint((one.id or "", (one.kind, one.when))) for one in own)
 
     @cached_property
     def procedures(self) -> tuple[Procedure, ...]:
@@ -128,7 +137,6 @@ class Telling:
     ) -> Setting:
         """What a document is made of beside the view."""
         before = self.context.previous(template.front.follows) if template.front.follows else None
-        old = before[0].chronology if before else ()
         return Setting(
             self.law,
             asking,
@@ -138,7 +146,7 @@ class Telling:
             tuple(reader for reader, _ in self.asked(template.language, view.audience)[1]),
             checklist=checklist() if template.front.audience == "internal" else (),
             images=self.desk.pictures.photos(self.case) if view.photos else {},
-            known=frozenset(one.id or (one.kind, one.when) for one in old) if before else None,
+            known=_known(before[0]) if before else None,
             since=before[1] if before else None,
             link=before[2].get(template.language, "") if before else "",
             form=form,
@@ -243,3 +251,8 @@ class Telling:
         """The demands that an audience reads: those under ``withheld:`` where it reads these, and there are any."""
         withheld = self.case.withheld.demands if view.is_withheld and self.case.withheld else ()
         return withheld or self.case.demands
+
+
+def _known(before: Case) -> frozenset[object]:
+    """What tells the entries of an earlier case file: their ids, else kind and date."""
+    return frozenset(one.id or (one.kind, one.when) for one in before.chronology)

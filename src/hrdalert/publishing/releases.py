@@ -1,18 +1,14 @@
-"""Which release may be published: one for the public that is ready, and lies in ``out/public`` as the case gives it.
-
-Messages with it may wait in the register for the hour of an embargo; then it must not be seen yet.
-"""
+"""Which release may be published: one for the public that is ready, and lies in ``out/public`` as the case gives it."""
 
 from __future__ import annotations
 
 import datetime
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 
 from hrdalert.disclosure.leaks import Secrets
 from hrdalert.dispatch.plan import see_to_consents, see_to_readiness
-from hrdalert.dispatch.sent import from_register
 from hrdalert.documents.blocks import Document
 from hrdalert.documents.words import Words
 from hrdalert.drafts.drafting import Order
@@ -75,12 +71,14 @@ def find_release(
     language: str,
     clock: datetime.date,
     day: datetime.date | None = None,
+    now: datetime.datetime | None = None,
 ) -> Release:
     """The release that was drafted of a case into ``out/public``.
 
     It is made again from the case as it is, so that nothing is published but what the case says now, and what its
     consents allow today; and every file of it that lies there must be what is made, so that somebody has read it.
-    Without a ``day`` it is the day of the page that lies there, else today.
+    Without a ``day`` it is the day of the page that lies there, else today. Of one that was drafted under an embargo
+    whose hour is over ``now``, the head says no embargo any more.
 
     Raises RefusedError where it is not for the public, is not drafted, was edited by hand, or the case has changed
     since, NotReadyError where something is wrong with it, WorkspaceError where another case has the same reference,
@@ -105,6 +103,9 @@ def find_release(
                 "else that it is made from, has changed since it was drafted.",
                 f"Put every change into the case file, draft it and read it: {again}",
             )
+    until = workspace.desk.embargo_on(opened.case, document, language)
+    if until and now and until <= now:
+        release = opened.drafts(replace(order, is_released=True), clock)[0][0].document
     page = workspace.desk.writer("html").write(release).content.decode()
     secrets = workspace.desk.secrets(opened.case, "public", clock)
     return Release(path, release, page, secrets, workspace.letters.words(language))
@@ -134,26 +135,3 @@ def _drafted(workspace: Workspace, reference: str, document: str, language: str)
             f"Draft it, and read it: hrdalert draft {reference} -d {document} -f html",
         )
     return drafts
-
-
-def embargo_on(release: Release, workspace: Workspace, now: datetime.datetime) -> RefusedError | None:
-    """The refusal of a release, in whatever language, before the hour of an embargo; None: there is none.
-
-    Raises WorkspaceError where there is a register, and it cannot be read.
-    """
-    reference, document = release.document.reference, release.document.id
-    found = from_register(workspace, lambda it: it.find(reference=reference, document=document), whole=True)
-    held = {
-        dispatch.id: opens
-        for dispatch in found or ()
-        if dispatch.state != "withdrawn"
-        and dispatch.not_before
-        and (opens := datetime.datetime.fromisoformat(dispatch.not_before)) > now
-    }
-    if not held:
-        return None
-    return RefusedError(
-        f"This release is under an embargo until {max(held.values()):%Y-%m-%d %H:%M} UTC. Nothing was published.",
-        "Publish it after that. Where the embargo holds no more, take back the messages that wait for it: "
-        f"hrdalert withdraw {' '.join(map(str, held))} --why REASON",
-    )
