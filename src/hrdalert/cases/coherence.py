@@ -21,7 +21,7 @@ from hrdalert.cases.marked_yaml import KeyPath, Marks, Scanned
 from hrdalert.cases.parts import Consent
 from hrdalert.cases.references import Values, parts_of, texts_with
 from hrdalert.cases.shape import Shape
-from hrdalert.cases.values import LANGUAGE, UNFILLED, case_date
+from hrdalert.cases.values import LANGUAGE, UNFILLED, alone, case_date
 from hrdalert.cases.yaml_mistakes import mistake
 from hrdalert.errors import Origin, Problem
 
@@ -223,6 +223,11 @@ def _entry(entry: _Place) -> Iterator[Problem]:
             yield entry.problem(name, "key-of-other-kind", **told)
     if "text" not in value:
         yield entry.problem("text", "no-text")
+    of, outcomes = alone(value.get("of") or ()), value.get("outcome")
+    for person in outcomes if of and isinstance(outcomes, dict) else ():
+        if person not in of:
+            origin = entry.marks.key((*entry.path, "outcome", person))
+            yield mistake("outcome-of-another", origin, shown=shown(person))
 
 
 def _demand(demand: _Place) -> Iterator[Problem]:

@@ -6,10 +6,12 @@ import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cache, lru_cache
+from itertools import islice
 from pathlib import Path
 from typing import Any
 
 from hrdalert.cases.marked_yaml import scan
+from hrdalert.cases.yaml_mistakes import MOST_PROBLEMS
 from hrdalert.documents.word_lists import PART, PLACE, keys_of_lists, mistakes_of_list
 from hrdalert.errors import Origin, Problem, TemplateErrors, WorkspaceError
 
@@ -38,7 +40,8 @@ class Words:
         words = self.find(*path)
         if words is None:
             what = f"the list of words of {self.language} lacks {'.'.join(path)}"
-            place = self.files[0] if self.files else Path(f"words/{self.language}.yaml")
+            own = (file for file in self.files if not file.is_relative_to(packaged_letters()))
+            place = next(own, Path(f"letter_templates/words/{self.language}.yaml"))
             english = _merged_files(_files(packaged_letters(), "en"))
             others = ", ".join(".".join(way) for way in _lacking(english, self.sections) if way != path)
             mend = f"write {path[-1]}: in it" + (f". It also lacks {others}" if others else "")
@@ -121,7 +124,7 @@ def read_words(language: str, own: Path | None = None) -> Words:
         problems: list[Problem] = []
         for file in files:
             scanned = scan(file, file, keep_empty=False)
-            problems += (*scanned.problems, *mistakes_of_list(scanned, known))
+            problems += (*scanned.problems, *islice(mistakes_of_list(scanned, known), MOST_PROBLEMS))
             sections = _merged(sections, scanned.value)
         if errors := [problem for problem in problems if problem.severity == "error"]:
             raise TemplateErrors(errors)
