@@ -154,7 +154,8 @@ def _lives(case: _Place) -> Iterator[Problem]:
     for _, person in parts_of(case.value.get("alleged_victims")):
         born, died = _date(person.get("born")), _date(person.get("died"))
         birth = born.start if born and not born.approximate else None
-        lives[person.get("id")] = (birth or first, (died.end if died else None) or last)
+        if isinstance(id := person.get("id"), str):
+            lives[id] = (birth or first, (died.end if died else None) or last)
     births, deaths = [birth for birth, _ in lives.values()], [death for _, death in lives.values()]
     lives[None] = (min(births, default=first), max(deaths, default=last))
     for home, key in (("chronology", "date"), ("custody", "from")):
@@ -164,7 +165,7 @@ def _lives(case: _Place) -> Iterator[Problem]:
                 continue
             befalls = home == "custody" or kind in ("death", "killing", *taken, *around)
             for id in of if isinstance(of, list) else [of]:
-                birth, death = lives.get(id, (first, last))
+                birth, death = lives.get(id, (first, last)) if isinstance(id, str | None) else (first, last)
                 if (birth, death) == (first, last):
                     continue
                 where = (home, number, key)

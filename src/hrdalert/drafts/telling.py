@@ -81,9 +81,15 @@ class Telling:
 
     @cached_property
     def checklist(self) -> tuple[str, ...]:
-        """What only a person can see to before anything leaves: of every document, and of each that there is."""
+        """What only a person can see to before anything leaves: of every document, of each, and of own records."""
         documents = dict.fromkeys((EVERY, *(document for document, _ in self.desk.letters.all())))
-        return tuple(dict.fromkeys(line for document in documents for line in checklist(document)))
+        lines = [line for document in documents for line in checklist(document)]
+        for own in knowledge.own_entries():
+            sources = ", ".join(source.title or source.key for source in own.sources) or "own words"
+            lines.append(
+                f"Your own record {own.subject} {own.id}, as of {own.as_of}, from {sources}: does it hold?"
+            )
+        return tuple(dict.fromkeys(lines))
 
     def closed(self, front: FrontMatter) -> tuple[str, str] | None:
         """Why a document is not for this case, and what to do: what it follows is not out, or a door is closed."""
