@@ -186,7 +186,7 @@ def _victim(person: _Place) -> Iterator[Problem]:
     for name in ("members", "count"):
         if name in value and value.get("kind", "person") == "person":
             yield person.problem(name, "no-group", key=name)
-    number = int(count) if isinstance(count, str) and count.isdecimal() else None
+    number = int(count) if isinstance(count, str) and count.isdecimal() and len(count) < 10 else None
     if isinstance(members, list) and number not in (None, len(members)):
         yield person.problem("count", "count", count=count, rows=len(members))
     yield from _names(person)

@@ -108,6 +108,11 @@ class _Translation:
         """One text, a list of them, or texts under names of their own."""
         if given is not None:
             try:
+                if key.core is Marked and isinstance(given, dict) != key.named:
+                    raise TypeError
+                if key.core is Marked and isinstance(given, dict | list):
+                    for text in given.values() if isinstance(given, dict) else given:
+                        str.strip(text)  # no list or group may stand for a text
                 return tuple(map(block_texts, alone(given))) if key.many else block_texts(given)
             except (ValueError, TypeError):
                 self.report(path, "text-expected", key=key.name)

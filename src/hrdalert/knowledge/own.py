@@ -113,7 +113,7 @@ def _read(path: Path, subject: str) -> tuple[OwnRecords, list[Problem]]:
     scanned = scan(path, path, keep_empty=False)
     problems, values = scanned.problems, dict[str, Any]()
     if not any(problem.severity == "error" for problem in problems):
-        values = yaml.load(path.read_bytes(), Loader=_Loader) or {}
+        values = yaml.load(scanned.marks.text.text, Loader=_Loader) or {}
         faults = _faults(subject, values)
         problems += [mistake(name, scanned.marks.key(at), **told) for at, name, told in faults]
     if any(problem.severity == "error" for problem in problems):
