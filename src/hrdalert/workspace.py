@@ -105,9 +105,11 @@ class Workspace:
         if read.case is None:
             raise InputErrors(read.problems)
         problems = read.problems
-        if doubles := _alike(path, self._references):
+        try:
+            self.refuse_doubles([path])
+        except WorkspaceError as said:
             place = read.case.origin("reference")
-            problems = (*problems, Problem(place, "reference-twice", str(doubles), doubles.hint))
+            problems = (*problems, Problem(place, "reference-twice", str(said), said.hint))
         return OpenCase(self, path, read.case, problems)
 
     def find_cases(self, names: Sequence[str | Path] = ()) -> list[Path]:
@@ -149,10 +151,13 @@ class Workspace:
 
     def refuse_doubles(self, paths: Sequence[Path]) -> None:
         """Raise WorkspaceError where another case has the reference of one of these: their drafts would meet."""
-        references = _by_reference((*_case_files(self.cases_folder), *paths))
+        beside = _by_reference(paths)
         for path in paths:
-            if doubles := _alike(path, references):
-                raise doubles
+            reference = _reference_in(path)
+            alike = (*self._references.get(reference.casefold(), ()), *beside[reference.casefold()])
+            files = {file.resolve(): file for file in alike}
+            if reference and len(files) > 1:
+                raise _of_several(reference, list(files.values()), is_reference=True)
 
     @cached_property
     def _references(self) -> Mapping[str, Sequence[Path]]:
@@ -303,15 +308,6 @@ def _by_reference(paths: Sequence[Path]) -> Mapping[str, Sequence[Path]]:
     for path in dict.fromkeys(paths):
         references.setdefault(_reference_in(path).casefold(), []).append(path)
     return references
-
-
-def _alike(path: Path, references: Mapping[str, Sequence[Path]]) -> WorkspaceError | None:
-    """What is said of a case whose reference another file has too."""
-    reference = _reference_in(path)
-    files = {file.resolve(): file for file in (path, *references.get(reference.casefold(), ()))}
-    return (
-        _of_several(reference, [*files.values()], is_reference=True) if reference and len(files) > 1 else None
-    )
 
 
 # --- a new workspace

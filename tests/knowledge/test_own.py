@@ -9,13 +9,16 @@ from typing import Any
 
 import pytest
 import yaml
+from click.testing import CliRunner
 
 from hrdalert import knowledge
+from hrdalert.cli import main
 from hrdalert.errors import Problem
 from hrdalert.knowledge import SUBJECTS
 from hrdalert.knowledge.own import read_own
 from hrdalert.knowledge.subjects import to_correct
 from hrdalert.law.citations import law_of
+from hrdalert.workspace import init
 from tests.builder import a_case, written
 
 DAY = datetime.date(2026, 12, 1)
@@ -181,3 +184,23 @@ def test_whatever_stands_in_a_file_is_a_problem_or_can_be_used(key: str, value: 
     own, problems = read_own(tmp_path)
     knowledge.correct(own)
     assert (bool(problems) or bool(own)) and "torture" in knowledge.mandates()
+
+
+def test_an_own_record_is_marked_wherever_it_counts(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    init(tmp_path / "office")
+    monkeypatch.chdir(tmp_path / "office")
+    (tmp_path / "office" / "knowledge").mkdir()
+    file_of(tmp_path / "office" / "knowledge", "instruments", "cat")
+
+    def said(*words: str) -> str:
+        done = CliRunner().invoke(main, words, catch_exceptions=False)
+        assert done.exit_code == 0, done.output
+        return done.output
+
+    is_own = "cat of instruments is your own record, as of 2026-12-01"
+    assert f"knowledge/instruments.yaml:11:3: remark own-record: {is_own}" in said("check", "--date", "as_of")
+    assert "[your own record]" in said("law", "--date", "as_of")
+    assert "yours" in said("knowledge", "instruments", "cat")
+    said("draft", "-d", "case-sheet", "-f", "txt", "--date", "as_of")
+    (sheet,) = (tmp_path / "office").glob("out/**/case-sheet.en.txt")
+    assert "Your own record instruments cat, as of 2026-12-01" in " ".join(sheet.read_text("utf-8").split())

@@ -42,11 +42,13 @@ _STEPS = " steps"
 
 
 def _steps(page: Page, value: Any, cost: int) -> Iterator[Any]:
-    """What a loop goes through, each step counted by what it leaves in the text. Raises Misuse for a text."""
+    """What a loop goes through, each step counted by what it leaves in the text."""
     if not isinstance(value, Rows | tuple):
-        what = "this is no list, and cannot be gone through"
-        raise Misuse(what, "take people, chronology, states or another list; print a text as it is")
-    return page.counted(value, cost)
+        mend = "take people, chronology, states or another list; print a text as it is"
+        raise Misuse("this is no list, and cannot be gone through", mend)
+    for item in value:
+        page.spend(cost)
+        yield item
 
 
 class LetterEnvironment(ImmutableSandboxedEnvironment):

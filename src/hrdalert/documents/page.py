@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -48,12 +48,6 @@ class Page:
         if self._left < 0:
             what = f"the loops of this template take more than {MOST_STEPS:,} steps"
             raise Misuse(what, "take one loop out of the other")
-
-    def counted(self, items: Iterable[Any], cost: int) -> Iterator[Any]:
-        """The items of a loop, each step of which costs so much."""
-        for item in items:
-            self.spend(cost)
-            yield item
 
     def printed(self, value: Any, origin: Origin) -> str:
         """What a value leaves in the text. Raises Misuse where it has no words."""

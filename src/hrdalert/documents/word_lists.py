@@ -82,7 +82,7 @@ def mistakes_of_list(
     else:
         for key, below in value.items():
             is_open = isinstance(known, _Open)
-            near = None if key in known else nearest(key, known, 0.8 if is_open else 0.6)
+            near = None if key in known else nearest(key, known, 0.75 if is_open else 0.6)
             if near or not (is_open or key in known):
                 mend = f"did you mean {near}?" if near else f"the keys here are {few(known)}"
                 yield mistake("unknown-words", scanned.marks.key((*path, key)), key=shown(key), mend=mend)
