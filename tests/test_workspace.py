@@ -5,8 +5,10 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
+from click.testing import CliRunner
 
 from hrdalert.cases.reading import check_case
+from hrdalert.cli import main
 from hrdalert.dispatch.recipients import load_recipients
 from hrdalert.errors import InputErrors, WorkspaceError
 from hrdalert.settings import still_invented
@@ -37,6 +39,31 @@ def test_it_is_found_from_a_folder_below(tmp_path: Path, monkeypatch: pytest.Mon
     assert found.cases_folder.resolve() == tmp_path.resolve() / "cases"
     assert found.cases_folder == Path("../../cases"), "paths are shown as seen from here"
     assert Workspace.open(tmp_path / "cases").root == tmp_path
+
+
+@pytest.mark.usefixtures("workspace")
+def test_it_is_opened_from_above(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.chdir(tmp_path.parent)
+    assert Workspace.open(tmp_path.name).root == Path(tmp_path.name)
+    assert Workspace.open(f"{tmp_path.name}/cases").root == Path(tmp_path.name)
+
+
+@pytest.mark.parametrize("key", ["reference:", '"reference":'])
+def test_two_cases_with_one_reference_are_errors_of_both(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, key: str
+) -> None:
+    init(tmp_path / "office")
+    monkeypatch.chdir(tmp_path / "office")
+    first, second = Path("cases/example.yaml"), Path("cases/again.yaml")
+    second.write_text(first.read_text("utf-8").replace("reference:", key, 1), "utf-8")
+    for command in ("check", "draft"):
+        for path in (first, second):
+            done = CliRunner().invoke(main, [command, str(path), "--date", "as_of"], catch_exceptions=False)
+            assert done.exit_code == 1 and "is the reference of several cases" in done.output
+            assert "cases/again.yaml" in done.output and "cases/example.yaml" in done.output
+    assert not Path("out").exists()
+    (twice,) = (one for one in Workspace.open().case(second).problems if one.code == "reference-twice")
+    assert twice.severity == "error" and twice.origin.line == 2
 
 
 def test_without_one_the_error_says_how_to_make_one(tmp_path: Path) -> None:

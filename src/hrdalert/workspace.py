@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime
+import os
 import re
 import shutil
 from collections.abc import Iterator, Mapping, Sequence
@@ -11,8 +12,10 @@ from difflib import get_close_matches
 from functools import cached_property, partial
 from pathlib import Path
 
+import yaml
+
 from hrdalert import knowledge
-from hrdalert.cases.marked_yaml import MOST_BYTES, scan
+from hrdalert.cases.marked_yaml import MOST_BYTES, plain_values, scan
 from hrdalert.cases.mistakes import validated
 from hrdalert.cases.model import Case
 from hrdalert.cases.reading import check_case, check_text
@@ -63,7 +66,7 @@ class Workspace:
             mend = "Go to the folder that has one, or make a new workspace: hrdalert init DIR"
             raise WorkspaceError(what, mend)
         if not Path(folder).is_absolute():  # seen from here, so that messages show short paths
-            root = Path(*[".."] * len(Path().absolute().relative_to(root).parts))
+            root = Path(os.path.relpath(root))
         own, problems = read_own(root / "knowledge")
         knowledge.correct(own)
         file = root / SETTINGS
@@ -103,7 +106,13 @@ class Workspace:
         read = check_case(path)
         if read.case is None:
             raise InputErrors(read.problems)
-        return OpenCase(self, path, read.case, read.problems)
+        problems = read.problems
+        try:
+            self.refuse_doubles([path])
+        except WorkspaceError as said:
+            place = read.case.origin("reference")
+            problems = (*problems, Problem(place, "reference-twice", str(said), said.hint))
+        return OpenCase(self, path, read.case, problems)
 
     def find_cases(self, names: Sequence[str | Path] = ()) -> list[Path]:
         """The case files that ``names`` mean, each once, in their order; without names, all of ``cases/``.
@@ -144,13 +153,17 @@ class Workspace:
 
     def refuse_doubles(self, paths: Sequence[Path]) -> None:
         """Raise WorkspaceError where another case has the reference of one of these: their drafts would meet."""
-        references: dict[str, list[Path]] = {}
-        for path in dict.fromkeys((*_case_files(self.cases_folder), *paths)):
-            references.setdefault(_reference_in(path).casefold(), []).append(path)
-        for reference in filter(None, map(_reference_in, paths)):
-            alike = references[reference.casefold()]
-            if len({path.resolve() for path in alike}) > 1:
-                raise _of_several(reference, alike, is_reference=True)
+        beside = _by_reference(paths)
+        for path in paths:
+            reference = _reference_in(path)
+            alike = (*self._references.get(reference.casefold(), ()), *beside[reference.casefold()])
+            files = {file.resolve(): file for file in alike}
+            if reference and len(files) > 1:
+                raise _of_several(reference, list(files.values()), is_reference=True)
+
+    @cached_property
+    def _references(self) -> Mapping[str, Sequence[Path]]:
+        return _by_reference(_case_files(self.cases_folder))
 
     def _files(self, name: str | Path) -> list[Path]:
         for path in (Path(name), self.root / name, self.cases_folder / name):
@@ -301,13 +314,24 @@ def _case_files(folder: Path) -> list[Path]:
 
 
 def _reference_in(path: Path) -> str:
-    """The reference in the first column of a file, which may have mistakes; empty where there is none."""
+    """The reference of a file, which may have mistakes; empty where there is none."""
     try:
         with path.open("rb") as file:
-            match = _REFERENCE.search(file.read(MOST_BYTES))
-    except OSError:
+            text = file.read(MOST_BYTES)
+        if match := _REFERENCE.search(text):
+            return match[1].decode()
+        values = plain_values(text.decode("utf-8", "replace"))  # JSON, or a key in quotation marks
+    except (OSError, yaml.YAMLError, RecursionError):
         return ""
-    return match[1].decode() if match else ""
+    return str(values.get("reference", "")) if isinstance(values, dict) else ""
+
+
+def _by_reference(paths: Sequence[Path]) -> Mapping[str, Sequence[Path]]:
+    """The files of each reference; two that differ in capitals alone name the same files on some systems."""
+    references: dict[str, list[Path]] = {}
+    for path in dict.fromkeys(paths):
+        references.setdefault(_reference_in(path).casefold(), []).append(path)
+    return references
 
 
 # --- a new workspace

@@ -391,7 +391,8 @@ def test_a_state_is_known_by_its_english_names(written: str, mend: str) -> None:
 def test_what_is_said_of_a_mistake_is_said_somewhere_and_what_is_named_is_there() -> None:
     folder = Path(reading.__file__).parent
     said = yaml.safe_load((folder / "mistakes.yaml").read_text("utf-8"))
-    files = (*folder.glob("*.py"), folder.parent / "knowledge" / "own.py")
+    others = ("knowledge/own.py", "documents/word_lists.py")
+    files = (*folder.glob("*.py"), *(folder.parent / name for name in others))
     code = "".join(file.read_text("utf-8") for file in files)
     assert [name for name in said if f'"{name}"' not in code] == []
     named = set(re.findall(r'\b(?:mistake|fault\.said|self\.said)\(\s*"([\w-]+)"', code))

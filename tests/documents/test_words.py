@@ -179,3 +179,54 @@ def test_a_name_of_a_state_is_a_plural_in_some_languages() -> None:
     philippines, netherlands = (knowledge.countries()[code] for code in ("PHL", "NLD"))
     assert not philippines.is_plural() and philippines.is_plural("fr")
     assert not netherlands.is_plural("fr", formal=True)
+
+
+@pytest.mark.parametrize(
+    ("text", "says"),
+    [
+        (
+            "demands: {release: {plain: 'release {of.__class__}'}}",
+            "1:37: error no-such-name: '{of.__class__}'",
+        ),
+        ("dates: {day: '{d[0]} {0} {} {day!r}'}", "'{}' is nothing that can be filled in here"),
+        ("lines: {mandate: 'the {title[[, {reason}]]'}", "1:23: error no-such-name: '{' is nothing"),
+        ("withheld: 'a [[ b'", "[[ stands here without a part that can go"),
+        ("demands: {relaese: {plain: x}}", "did you mean release?"),
+        ("columns: {nmae: Name}", "did you mean name?"),
+        ("marks: [x]", "marks: keys with texts are expected here, not a list"),
+        ("law: {party: {one: [x]}}", "one: a text is expected here, not a list"),
+    ],
+)
+def test_an_own_list_is_read_strictly(text: str, says: str, tmp_path: Path) -> None:
+    (tmp_path / "words").mkdir()
+    (tmp_path / "words" / "en.yaml").write_text(text, "utf-8")
+    with pytest.raises(TemplateErrors) as error:
+        read_words("en", tmp_path)
+    assert says in str(error.value)
+
+
+def test_an_own_list_has_labels_of_its_own_words_and_documents(tmp_path: Path) -> None:
+    (tmp_path / "words").mkdir()
+    (tmp_path / "note").mkdir()
+    (tmp_path / "note" / "en.md").write_text("---\n---\n", "utf-8")
+    text = "columns: {boat: Boat}\ncustody_kinds: {ship: a ship}\ndocuments: {note: Note}\n"
+    (tmp_path / "words" / "en.yaml").write_text(text, "utf-8")
+    assert read_words("en", tmp_path).get("documents", "note") == "Note"
+
+
+@pytest.mark.parametrize("language", LISTS)
+def test_the_packaged_lists_are_read_as_an_own_one_is(language: str, tmp_path: Path) -> None:
+    (tmp_path / "words").mkdir()
+    for file in packaged_letters().glob(f"words/{language}*.yaml"):
+        (tmp_path / "words" / file.name).write_bytes(file.read_bytes())
+    assert read_words(language, tmp_path).sections == read_words(language).sections
+
+
+def test_all_missing_words_are_told_at_once(tmp_path: Path) -> None:
+    (tmp_path / "words").mkdir()
+    (tmp_path / "words" / "eo.yaml").write_text("marks: {corrected: Korektita}\n", "utf-8")
+    with pytest.raises(TemplateErrors) as error:
+        read_words("eo", tmp_path).get("marks", "review")
+    (problem,) = error.value.problems
+    assert problem.text == "the list of words of eo lacks marks.review"
+    assert "dates, marks.not_ready, marks.not_ready_one, withheld" in problem.mend

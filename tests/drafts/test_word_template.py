@@ -369,6 +369,9 @@ def test_the_same_input_gives_the_same_bytes(tmp_path: Path, monkeypatch: pytest
         (("Ask: {{ people | table('name') }}",), "a table stands in the middle of a line"),
         (("a\ue000b",), "a character of a private area"),
         (("{%p for a in chronology %}", "{%p for b in chronology %}"), "is not closed"),
+        (("{%p for a in 'abc' %}", "x", "{%p endfor %}"), "this is no list, and cannot be gone through"),
+        (("{% for a in case.summary %}x{% endfor %}",), "this is no list, and cannot be gone through"),
+        (("{%p for a in chronology %}",) * 12 + ("",) + ("{%p endfor %}",) * 12, "more than 100,000 steps"),
     ],
 )  # fmt: skip
 def test_a_mistake_names_the_file_the_paragraph_and_what_to_write(

@@ -9,13 +9,16 @@ from typing import Any
 
 import pytest
 import yaml
+from click.testing import CliRunner
 
 from hrdalert import knowledge
+from hrdalert.cli import main
 from hrdalert.errors import Problem
 from hrdalert.knowledge import SUBJECTS
 from hrdalert.knowledge.own import read_own
 from hrdalert.knowledge.subjects import to_correct
 from hrdalert.law.citations import law_of
+from hrdalert.workspace import init
 from tests.builder import a_case, written
 
 DAY = datetime.date(2026, 12, 1)
@@ -52,7 +55,7 @@ def file_of(folder: Path, subject: str, id: str, **changes: Any) -> Path:
 def problems_of(folder: Path) -> list[Problem]:
     own, problems = read_own(folder)
     assert not own or not any(problem.severity == "error" for problem in problems)
-    return problems
+    return [problem for problem in problems if problem.severity != "remark"]
 
 
 def test_a_record_takes_the_place_of_ours(tmp_path: Path) -> None:
@@ -62,8 +65,8 @@ def test_a_record_takes_the_place_of_ours(tmp_path: Path) -> None:
         "torture",
         records__0__title__en={"text": "Rapporteur on torture", "source": "page"},
     )
-    own, problems = read_own(tmp_path)
-    assert not problems
+    own, (in_use,) = read_own(tmp_path)
+    assert in_use.severity == "remark" and "is your own record, as of 2026-12-01" in in_use.text
     before = knowledge.mandates()["torture"]
     knowledge.correct(own)
     mandate = knowledge.mandates()["torture"]
@@ -82,8 +85,8 @@ def test_a_treaty_that_a_state_has_ratified_is_cited(tmp_path: Path) -> None:
     assert "iccpr" not in treaties()
     ratified = {"ratification": datetime.date(2026, 5, 1), "source": "page"}
     file_of(tmp_path, "ratifications", "CHN", records__0__treaties__iccpr=ratified)
-    own, problems = read_own(tmp_path)
-    assert not problems
+    own, (in_use,) = read_own(tmp_path)
+    assert in_use.severity == "remark" and "is your own record, as of 2026-12-01" in in_use.text
     knowledge.correct(own)
     assert "iccpr" in treaties()
 
@@ -95,7 +98,7 @@ def test_what_is_printed_of_a_record_can_be_put_into_the_folder(subject: str, tm
         folder.mkdir()
         (folder / f"{subject}.yaml").write_text(to_correct(entry), "utf-8")
         own, problems = read_own(folder)
-        assert own and not problems, (entry.id, problems)
+        assert own and {problem.code for problem in problems} == {"own-record"}, (entry.id, problems)
 
 
 @pytest.mark.parametrize(
@@ -181,3 +184,23 @@ def test_whatever_stands_in_a_file_is_a_problem_or_can_be_used(key: str, value: 
     own, problems = read_own(tmp_path)
     knowledge.correct(own)
     assert (bool(problems) or bool(own)) and "torture" in knowledge.mandates()
+
+
+def test_an_own_record_is_marked_wherever_it_counts(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    init(tmp_path / "office")
+    monkeypatch.chdir(tmp_path / "office")
+    (tmp_path / "office" / "knowledge").mkdir()
+    file_of(tmp_path / "office" / "knowledge", "instruments", "cat")
+
+    def said(*words: str) -> str:
+        done = CliRunner().invoke(main, words, catch_exceptions=False)
+        assert done.exit_code == 0, done.output
+        return done.output
+
+    is_own = "cat of instruments is your own record, as of 2026-12-01"
+    assert f"knowledge/instruments.yaml:11:3: remark own-record: {is_own}" in said("check", "--date", "as_of")
+    assert "[your own record]" in said("law", "--date", "as_of")
+    assert "yours" in said("knowledge", "instruments", "cat")
+    said("draft", "-d", "case-sheet", "-f", "txt", "--date", "as_of")
+    (sheet,) = (tmp_path / "office").glob("out/**/case-sheet.en.txt")
+    assert "Your own record instruments cat, as of 2026-12-01" in " ".join(sheet.read_text("utf-8").split())

@@ -18,7 +18,7 @@ from hrdalert.law.people import (
     missing_since,
     outcome_of,
 )
-from tests.builder import a_case, truth
+from tests.builder import a_case, case_file, truth
 
 
 def day(text: str) -> datetime.date:
@@ -151,3 +151,26 @@ def test_the_state_that_holds_somebody_is_that_of_the_custody_or_of_the_arrest()
     assert holders == [None, "THA", "CHN"]
     arrested = a_case(**both, chronology__0__kind="arrest", chronology__0__state="CHN")
     assert holder(arrested, arrested.alleged_victims[0], day("2026-03-20")) == "CHN"
+
+
+def test_an_outcome_of_somebody_whom_of_leaves_out_is_an_error_and_counts() -> None:
+    """He was convicted, and cleared on appeal: nobody may tell him convicted because of: was forgotten."""
+    people = [{"id": "ada", "name": "Ada Quill"}, {"id": "ben", "name": "Ben Marsh"}]
+    judgments = [
+        {"date": "2026-01-05", "kind": "judgment", "outcome": "convicted", "text": "Both were convicted."},
+        {
+            "date": "2026-02-05",
+            "kind": "judgment",
+            "of": "ada",
+            "outcome": {"ada": "upheld", "ben": "quashed"},
+            "text": "The court of appeal decided.",
+        },
+    ]
+    read = case_file(alleged_victims=people, chronology=judgments)
+    (error,) = (problem for problem in read.problems if problem.code == "outcome-of-another")
+    assert error.severity == "error" and "'ben'" in error.text and error.origin.line
+    assert read.case is not None
+    ada, ben = read.case.alleged_victims
+    assert outcome_of(read.case, ben, day("2026-03-01")) == "quashed"
+    assert outcome_of(read.case, ada, day("2026-03-01")) == "upheld"
+    assert [stands for _, _, stands in judgments_of(read.case, ben)] == [True, False]

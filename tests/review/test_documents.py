@@ -184,3 +184,15 @@ def test_un_experts_read_where_and_how_old_a_child_is() -> None:
     assert "C27_protected_details" not in {
         problem.code for problem in of("un-communication", a_case(CHILD), DAY)
     }
+
+
+def test_a_release_that_nobody_reads_to_its_end_is_a_warning() -> None:
+    entry = {
+        "date": "2026-03-10",
+        "text": "Officers came to the harbour and asked for her. " * 20,
+        "sources": ["S1"],
+    }
+    case = a_case(EXAMPLE, chronology=[entry] * 40)
+    (problem,) = (one for one in of("press-release", case) if one.code == "R59_length")
+    assert problem.severity == "warning" and problem.documents == ("press-release",)
+    assert "R59_length" not in {one.code for one in of("un-communication", case) + of("case-sheet", case)}

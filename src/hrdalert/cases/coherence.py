@@ -21,7 +21,7 @@ from hrdalert.cases.marked_yaml import KeyPath, Marks, Scanned
 from hrdalert.cases.parts import Consent
 from hrdalert.cases.references import Values, parts_of, texts_with
 from hrdalert.cases.shape import Shape
-from hrdalert.cases.values import LANGUAGE, UNFILLED, case_date
+from hrdalert.cases.values import LANGUAGE, UNFILLED, alone, case_date
 from hrdalert.cases.yaml_mistakes import mistake
 from hrdalert.errors import Origin, Problem
 
@@ -154,7 +154,8 @@ def _lives(case: _Place) -> Iterator[Problem]:
     for _, person in parts_of(case.value.get("alleged_victims")):
         born, died = _date(person.get("born")), _date(person.get("died"))
         birth = born.start if born and not born.approximate else None
-        lives[person.get("id")] = (birth or first, (died.end if died else None) or last)
+        if isinstance(id := person.get("id"), str):
+            lives[id] = (birth or first, (died.end if died else None) or last)
     births, deaths = [birth for birth, _ in lives.values()], [death for _, death in lives.values()]
     lives[None] = (min(births, default=first), max(deaths, default=last))
     for home, key in (("chronology", "date"), ("custody", "from")):
@@ -164,7 +165,7 @@ def _lives(case: _Place) -> Iterator[Problem]:
                 continue
             befalls = home == "custody" or kind in ("death", "killing", *taken, *around)
             for id in of if isinstance(of, list) else [of]:
-                birth, death = lives.get(id, (first, last))
+                birth, death = lives.get(id, (first, last)) if isinstance(id, str | None) else (first, last)
                 if (birth, death) == (first, last):
                     continue
                 where = (home, number, key)
@@ -185,7 +186,7 @@ def _victim(person: _Place) -> Iterator[Problem]:
     for name in ("members", "count"):
         if name in value and value.get("kind", "person") == "person":
             yield person.problem(name, "no-group", key=name)
-    number = int(count) if isinstance(count, str) and count.isdecimal() else None
+    number = int(count) if isinstance(count, str) and count.isdecimal() and len(count) < 10 else None
     if isinstance(members, list) and number not in (None, len(members)):
         yield person.problem("count", "count", count=count, rows=len(members))
     yield from _names(person)
@@ -223,6 +224,11 @@ def _entry(entry: _Place) -> Iterator[Problem]:
             yield entry.problem(name, "key-of-other-kind", **told)
     if "text" not in value:
         yield entry.problem("text", "no-text")
+    of, outcomes = alone(value.get("of") or ()), value.get("outcome")
+    for person in outcomes if of and isinstance(outcomes, dict) else ():
+        if person not in of:
+            origin = entry.marks.key((*entry.path, "outcome", person))
+            yield mistake("outcome-of-another", origin, shown=shown(person))
 
 
 def _demand(demand: _Place) -> Iterator[Problem]:

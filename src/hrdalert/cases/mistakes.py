@@ -15,6 +15,7 @@ from hrdalert.cases.messages import choice, meant, nearest, state_meant
 from hrdalert.cases.shape import Key, shape_of, shapes
 from hrdalert.cases.values import ID_PATTERN, UNFILLED, id_of
 from hrdalert.cases.yaml_errors import slid_line
+from hrdalert.cases.yaml_mistakes import MOST_PROBLEMS
 from hrdalert.errors import Problem
 
 M = TypeVar("M", bound=BaseModel)
@@ -34,8 +35,8 @@ def validated(scanned: Scanned, model: type[M]) -> tuple[M | None, list[Problem]
 
 
 def translated(error: ValidationError, marks: Marks, model: type[BaseModel]) -> Iterator[Problem]:
-    """What pydantic found; not what is still to be filled in, which others say."""
-    for detail in error.errors(include_url=False):
+    """What pydantic found, of thousands the first; not what is still to be filled in, which others say."""
+    for detail in error.errors(include_url=False)[:MOST_PROBLEMS]:
         if not (isinstance(detail["input"], str) and UNFILLED in detail["input"]):
             yield _Fault(detail, marks, model).problem()
 

@@ -14,7 +14,7 @@ from hrdalert.cases.marked_yaml import KeyPath, Scanned
 from hrdalert.cases.messages import choice, few, meant, nearest, state_meant, words_of
 from hrdalert.cases.shape import Key, Shape
 from hrdalert.cases.values import UNFILLED, id_of, is_id
-from hrdalert.cases.yaml_mistakes import mistake
+from hrdalert.cases.yaml_mistakes import MOST_PROBLEMS, mistake
 from hrdalert.errors import Problem
 
 Values: TypeAlias = Mapping[str, Any]
@@ -90,12 +90,14 @@ def references(scanned: Scanned, walked: Sequence[tuple[Shape, Values, KeyPath]]
             key = shape.keys.get(name)
             if key is None:
                 continue
-            if key.vocabulary:
-                yield from _words(key, value)
+            for word in _given(value) if key.vocabulary else ():
+                if word not in words_of(key.vocabulary):
+                    lost += 1
+                    yield from _unknown_word(key, word, look=lost <= MOST_PROBLEMS)
             for id in _given(value) if key.refers else ():
                 if id not in known[key.refers]:
-                    lost += 1  # looking for the nearest one takes time
-                    yield _leads_nowhere(key, id, known, look=lost <= 200)
+                    lost += 1
+                    yield _leads_nowhere(key, id, known, look=lost <= MOST_PROBLEMS)
             if name == "outcome" and isinstance(value, dict):
                 for person in value:
                     if person not in known["person"]:
@@ -132,24 +134,21 @@ def _leads_nowhere(key: Key, id: Marked, known: Mapping[str, Sequence[str]], *, 
     return Problem(id.origin, "unknown-id", f"{key.name}: {shown(id)} {is_of}", mend)
 
 
-def _words(key: Key, value: Any) -> Iterator[Problem]:
-    """Words that are not in their vocabulary, and own words that look mistyped."""
-    for word in _given(value):
-        if word in words_of(key.vocabulary):
-            continue
-        if key.open:  # so like a word of the list, it is more likely mistyped than the office's own
-            known = words_of(key.vocabulary)
-            if near := meant("words", key.vocabulary, word) or nearest(word, known, likeness=0.8):
-                yield mistake("own-word", word.origin, key=key.name, shown=shown(word), near=near)
-        elif key.vocabulary == "country":
-            if re.fullmatch("[A-Z]{3}", word):  # the model says so of any other form
-                text = f"{key.name}: {shown(word)} is the code of no State"
-                yield Problem(word.origin, "unknown-country", text, state_meant(word))
-        else:
-            is_mandate = key.vocabulary == "mandate"
-            what = "no mandate" if is_mandate else "none of the words that can stand here"
-            mend = choice(words_of(key.vocabulary), word, key.vocabulary)
-            if key.vocabulary in ("demand", "request"):
-                mend += f"; or, in your own words, {{text: {word}}} in place of do:"
-            code = "unknown-mandate" if is_mandate else "unknown-word"
-            yield Problem(word.origin, code, f"{key.name}: {shown(word)} is {what}", mend)
+def _unknown_word(key: Key, word: Marked, *, look: bool) -> Iterator[Problem]:
+    """What is said of a word that is not in its vocabulary; of an own word only where it looks mistyped."""
+    known = words_of(key.vocabulary)
+    if key.open:  # so like a word of the list, it is more likely mistyped than the office's own
+        if near := meant("words", key.vocabulary, word) or (look and nearest(word, known, likeness=0.8)):
+            yield mistake("own-word", word.origin, key=key.name, shown=shown(word), near=near)
+    elif key.vocabulary == "country":
+        if re.fullmatch("[A-Z]{3}", word):  # the model says so of any other form
+            text = f"{key.name}: {shown(word)} is the code of no State"
+            yield Problem(word.origin, "unknown-country", text, state_meant(word) if look else "")
+    else:
+        is_mandate = key.vocabulary == "mandate"
+        what = "no mandate" if is_mandate else "none of the words that can stand here"
+        mend = choice(known, word, key.vocabulary) if look else f"write one of {few(known)}"
+        if key.vocabulary in ("demand", "request"):
+            mend += f"; or, in your own words, {{text: {word}}} in place of do:"
+        code = "unknown-mandate" if is_mandate else "unknown-word"
+        yield Problem(word.origin, code, f"{key.name}: {shown(word)} is {what}", mend)

@@ -107,7 +107,11 @@ class _Translation:
     def text(self, key: Key, value: Any, given: Any, path: KeyPath) -> Any:
         """One text, a list of them, or texts under names of their own."""
         if given is not None:
+            texts = given.values() if isinstance(given, dict) else alone(given)
+            is_flat = isinstance(given, dict) == key.named and all(isinstance(text, str) for text in texts)
             try:
+                if key.core is Marked and not is_flat:
+                    raise TypeError
                 return tuple(map(block_texts, alone(given))) if key.many else block_texts(given)
             except (ValueError, TypeError):
                 self.report(path, "text-expected", key=key.name)

@@ -21,6 +21,8 @@ from hrdalert.errors import InputErrors, Origin, Problem
 QUOTE = "put the whole text in quotation marks, or write | after the colon and the text below it, set in"
 MOST_ALIKE = 20
 """So many problems of one kind are shown, where a file is full of them."""
+MOST_PROBLEMS = 200
+"""So many of a file are explained at once: to look for what was meant takes time."""
 UNWANTED = re.compile(
     "[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\ud800-\udfff\ue000-\uf8ff\ufffe\uffff\U000f0000-\U0010ffff]"
 )

@@ -112,7 +112,8 @@ def _show_cited(cited: Report, *, whole: bool) -> None:
 
 
 def _unverified(part: Report) -> str:
-    return "" if part["verified"] else " [never verified]"
+    own = " [your own record]" if part.get("yours") else ""
+    return own if part["verified"] else f"{own} [never verified]"
 
 
 @click.command()

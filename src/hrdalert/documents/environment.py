@@ -18,10 +18,11 @@ from jinja2 import StrictUndefined, nodes, pass_context
 from jinja2.runtime import Context
 from jinja2.sandbox import ImmutableSandboxedEnvironment
 
-from hrdalert.documents.absent import Absent, Entries, Values
+from hrdalert.documents.absent import Absent, Entries, Rows, Values
 from hrdalert.documents.casetext import PRIVATE, TOKEN, Misuse
 from hrdalert.documents.filters import FILTERS, asked
 from hrdalert.documents.front_matter import nearest
+from hrdalert.documents.page import Page
 from hrdalert.errors import Origin, Problem, TemplateErrors
 
 CODE = "template"
@@ -36,6 +37,20 @@ _METHODS = ("of_weight", "kinds", "but", "of")
 """What can be called: they choose among the entries of a chronology."""
 
 
+_STEPS = " steps"
+"""The filter that every loop gets; no template can name it."""
+
+
+def _steps(page: Page, value: Any, cost: int) -> Iterator[Any]:
+    """What a loop goes through, each step counted by what it leaves in the text."""
+    if not isinstance(value, Rows | tuple):
+        mend = "take people, chronology, states or another list; print a text as it is"
+        raise Misuse("this is no list, and cannot be gone through", mend)
+    for item in value:
+        page.spend(cost)
+        yield item
+
+
 class LetterEnvironment(ImmutableSandboxedEnvironment):
     """Strict, sandboxed, and blind to what is inside a text of the case."""
 
@@ -47,7 +62,8 @@ class LetterEnvironment(ImmutableSandboxedEnvironment):
             keep_trailing_newline=True,
             cache_size=200,
         )
-        self.filters = {name: self._passing(function) for name, function in FILTERS.items()}
+        filters = {**FILTERS, _STEPS: _steps}
+        self.filters = {name: self._passing(function) for name, function in filters.items()}
         self.tests = {}
         self.globals = {}
         self.of_source: Callable[[str], jinja2.Template] = cache(self.from_string)
@@ -72,6 +88,11 @@ class LetterEnvironment(ImmutableSandboxedEnvironment):
     def is_safe_callable(self, obj: Any) -> bool:
         return isinstance(getattr(obj, "__self__", None), Entries)
 
+    def call(self, context: Context, obj: Any, *args: Any, **kwargs: Any) -> Any:
+        """What a method chooses among the entries of a chronology, all of which it looks at."""
+        context[PAGE].spend(len(getattr(getattr(obj, "__self__", None), "groups", ())))
+        return super().call(context, obj, *args, **kwargs)
+
     def _unknown(self, what: str, attribute: str, known: Iterable[str]) -> jinja2.Undefined:
         mend = f"; {nearest(attribute, known)}" if known else ""
         return self.undefined(f"{what} has no {attribute}{mend}")
@@ -84,6 +105,7 @@ class LetterEnvironment(ImmutableSandboxedEnvironment):
             if isinstance(value, jinja2.Undefined) or (isinstance(value, Absent) and function is not asked):
                 return value
             try:
+                context[PAGE].spend(len(value.items) if isinstance(value, Rows) else 1)
                 return function(context[PAGE], value, *args, **kwargs)
             except Misuse as misuse:
                 return self.undefined(f"{misuse}; {misuse.mend}")
@@ -95,6 +117,10 @@ class LetterEnvironment(ImmutableSandboxedEnvironment):
         template = super()._parse(source, name, filename)
         if problems := list(_refused(template, Path(filename or name or "template"))):
             raise TemplateErrors(problems)
+        for loop in template.find_all(nodes.For):
+            literal = sum(len(data.data) for data in loop.find_all(nodes.TemplateData))
+            cost = nodes.Const(1 + literal // 100)
+            loop.iter = nodes.Filter(loop.iter, _STEPS, [cost], [], None, None, lineno=loop.lineno)
         return template
 
 

@@ -16,6 +16,9 @@ from hrdalert.documents.front_matter import FrontMatter
 from hrdalert.documents.words import Words, keys_of, pieces
 from hrdalert.errors import Origin, Problem
 
+MOST_STEPS = 100_000
+"""So many steps of loops, and rows of lists, one document takes: a case of 5,000 entries has a twentieth of it."""
+
 
 @dataclass
 class Page:
@@ -37,6 +40,14 @@ class Page:
     """Keys of what a form must have, and the case does not say."""
     _pending: list[str] = field(default_factory=list)
     """Keys of items that went from a list which itself stays."""
+    _left: int = MOST_STEPS
+
+    def spend(self, steps: int) -> None:
+        """Count what a loop or a list takes. Raises Misuse where it is too much: loops in each other grow fast."""
+        self._left -= steps
+        if self._left < 0:
+            what = f"the loops of this template take more than {MOST_STEPS:,} steps"
+            raise Misuse(what, "take one loop out of the other")
 
     def printed(self, value: Any, origin: Origin) -> str:
         """What a value leaves in the text. Raises Misuse where it has no words."""

@@ -168,6 +168,8 @@ def ask_rows(
 def _wording(page: Page, demand: DemandView, ask: Ask, section: str) -> TextToken | Absent:
     if demand.text is not None:
         return page.texts.text(demand.text)
+    if knowledge.known_demand(demand.do) is None:  # an error of the case, which says so
+        return Absent(f"{section}[{demand.number}].do")
     path = (section, demand.do or "")
     form = next(
         (form for form in _forms(ask.wording, several=ask.several) if page.words.find(*path, form)), "plain"

@@ -3,17 +3,17 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cache, lru_cache
+from itertools import islice
 from pathlib import Path
 from typing import Any
 
 from hrdalert.cases.marked_yaml import scan
+from hrdalert.cases.yaml_mistakes import MOST_PROBLEMS
+from hrdalert.documents.word_lists import PART, PLACE, keys_of_lists, mistakes_of_list
 from hrdalert.errors import Origin, Problem, TemplateErrors, WorkspaceError
-
-_PLACE = re.compile(r"\{(\w+)\}")
-_PART = re.compile(r"\[\[((?:(?!\[\[|\]\]).)*)\]\]", re.DOTALL)
 
 
 @dataclass(frozen=True, eq=False)
@@ -36,12 +36,16 @@ class Words:
         return words if isinstance(words, str) else None
 
     def get(self, *path: str) -> str:
-        """The words under some keys. Raises TemplateErrors where the list lacks them."""
+        """The words under some keys. Raises TemplateErrors, with all that the list lacks, where it lacks them."""
         words = self.find(*path)
         if words is None:
             what = f"the list of words of {self.language} lacks {'.'.join(path)}"
-            place = self.files[0] if self.files else Path(f"words/{self.language}.yaml")
-            raise TemplateErrors([Problem(Origin(place), "missing-words", what, f"write {path[-1]}: in it")])
+            own = (file for file in self.files if not file.is_relative_to(packaged_letters()))
+            place = next(own, Path(f"letter_templates/words/{self.language}.yaml"))
+            english = _merged_files(_files(packaged_letters(), "en"))
+            others = ", ".join(".".join(way) for way in _lacking(english, self.sections) if way != path)
+            mend = f"write {path[-1]}: in it" + (f". It also lacks {others}" if others else "")
+            raise TemplateErrors([Problem(Origin(place), "missing-words", what, mend)])
         return words
 
     def fill(self, wording: str, **values: str) -> str:
@@ -68,12 +72,6 @@ class Words:
         return before + value
 
     @property
-    def marks(self) -> Mapping[str, str]:
-        """What stands on every page of a document that must not leave the house."""
-        marks: Mapping[str, str] = self.sections["marks"]
-        return marks
-
-    @property
     def knows_packaged(self) -> bool:
         """Whether the texts of the packaged data on law and States are in this language."""
         return self.find("knowledge") == "yes"
@@ -91,16 +89,16 @@ def pieces(wording: str, absent: frozenset[str] = frozenset()) -> Sequence[tuple
     """
 
     def kept(part: re.Match[str]) -> str:
-        return part[1] if absent.isdisjoint(_PLACE.findall(part[1])) else ""
+        return part[1] if absent.isdisjoint(PLACE.findall(part[1])) else ""
 
-    literals_and_keys = _PLACE.split(_PART.sub(kept, wording))
+    literals_and_keys = PLACE.split(PART.sub(kept, wording))
     return tuple(("", piece) if number % 2 else (piece, "") for number, piece in enumerate(literals_and_keys))
 
 
 @lru_cache(1_000)
 def keys_of(wording: str) -> frozenset[str]:
     """The keys that a wording needs: those that stand outside of ``[[ … ]]``."""
-    return frozenset(_PLACE.findall(_PART.sub("", wording)))
+    return frozenset(PLACE.findall(PART.sub("", wording)))
 
 
 @cache
@@ -115,17 +113,22 @@ def packaged_letters() -> Path:
 
 def read_words(language: str, own: Path | None = None) -> Words:
     """The words of a language. Raises TemplateErrors with every mistake in an office's own files."""
+    files = _files(own, language) if own else ()
     packaged = _files(packaged_letters(), language)
-    files = (*packaged, *(_files(own, language) if own else ()))
-    sections: dict[str, Any] = {}
-    for file in packaged:
-        sections = _merged(sections, _packaged(file))
-    for file in files[len(packaged) :]:
-        scanned = scan(file, file, keep_empty=False)
-        if errors := [problem for problem in scanned.problems if problem.severity == "error"]:
+    sections = _merged_files(packaged)
+    if own and files:
+        documents = {
+            path.parent.name for folder in (own, packaged_letters()) for path in folder.glob("*/*.md")
+        }
+        known = keys_of_lists(_merged_files(_files(packaged_letters(), "en")), documents)
+        problems: list[Problem] = []
+        for file in files:
+            scanned = scan(file, file, keep_empty=False)
+            problems += (*scanned.problems, *islice(mistakes_of_list(scanned, known), MOST_PROBLEMS))
+            sections = _merged(sections, scanned.value)
+        if errors := [problem for problem in problems if problem.severity == "error"]:
             raise TemplateErrors(errors)
-        sections = _merged(sections, scanned.value)
-    return Words(language, sections, files[::-1])
+    return Words(language, sections, (*packaged, *files)[::-1])
 
 
 def _files(folder: Path, language: str) -> tuple[Path, ...]:
@@ -138,6 +141,24 @@ def _packaged(file: Path) -> Mapping[str, Any]:
 
     data: Mapping[str, Any] = yaml.load(file.read_bytes(), getattr(yaml, "CBaseLoader", yaml.BaseLoader))
     return data
+
+
+def _merged_files(files: Iterable[Path]) -> dict[str, Any]:
+    sections: dict[str, Any] = {}
+    for file in files:
+        sections = _merged(sections, _packaged(file))
+    return sections
+
+
+def _lacking(
+    english: Mapping[str, Any], own: Mapping[str, Any], above: tuple[str, ...] = ()
+) -> Iterator[tuple[str, ...]]:
+    """The ways to what the English lists have and another language lacks; of an ask, a plain wording is enough."""
+    for key, value in english.items():
+        if isinstance(value, Mapping) and isinstance(below := own.get(key), Mapping):
+            yield from _lacking(value, below, (*above, key))
+        elif not own.get(key) and key not in ("knowledge", "the") and "plain" not in own:
+            yield (*above, key)
 
 
 def _merged(one: Mapping[str, Any], two: Mapping[str, Any]) -> dict[str, Any]:

@@ -136,12 +136,13 @@ class Bundle:
         if copy.kind == "pdf":
             return copy.content
         if copy.kind == "docx":
-            return self._page(title, doc.Paragraph((doc.Text(self._words("apart").format(file=name)),)))
+            return self._page(title, doc.Paragraph((doc.Text(self._words("apart", file=name)),)))
         image = (Image.of_jpeg if copy.kind == "jpg" else Image.of_png)(copy.content)
         return self._page(title, doc.Picture(image, (doc.Text(title),)))
 
-    def _words(self, key: str) -> str:
-        return self.telling.desk.letters.words(self.document.language).get("exhibits", key)
+    def _words(self, key: str, **values: str) -> str:
+        words = self.telling.desk.letters.words(self.document.language)
+        return words.fill(words.get("exhibits", key), **values)
 
     def _joined(self) -> bytes:
         """The list of exhibits, and behind it each of them."""

@@ -212,5 +212,5 @@ def review_copy(telling: Telling, made: Draft) -> Document:
         return replace(text, remarks=(Remark(0, len(text.text), tuple(lines)),)) if lines else text
 
     office = telling.desk.office(document.language)
-    mark = PageMark("review", words.marks["review"], office.acronym or office.name, telling.case.as_of)
+    mark = PageMark("review", words.get("marks", "review"), office.acronym or office.name, telling.case.as_of)
     return replace(document, blocks=with_texts(document.blocks, commented), mark=mark, word=b"")

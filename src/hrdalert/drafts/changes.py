@@ -124,7 +124,7 @@ def changes(
     document = baseline.document
     words = workspace.letters.words(document.language)
     # Lines that say only that the draft was not ready, or was for review.
-    marks = (re.escape(words.marks[mark]) for mark in ("not_ready", "not_ready_one", "review"))
+    marks = (re.escape(words.get("marks", mark)) for mark in ("not_ready", "not_ready_one", "review"))
     of_mark = re.compile("|".join(marks).replace(re.escape("{count}"), r"\d*"))
     new = sentences(line for line in word.lines if not of_mark.fullmatch(folded(line)))
     author = workspace.desk.office(document.language)

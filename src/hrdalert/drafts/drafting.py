@@ -191,8 +191,9 @@ def _draft(
     if made.is_ready:
         return made
     count = len(made.errors)
-    mark = letters.words(order.language).marks["not_ready_one" if count == 1 else "not_ready"]
-    marked = changed(document, mark=doc.PageMark("not_ready", mark.format(count=count)))
+    words = letters.words(order.language)
+    mark = words.fill(words.get("marks", "not_ready_one" if count == 1 else "not_ready"), count=str(count))
+    marked = changed(document, mark=doc.PageMark("not_ready", mark))
     return replace(made, document=marked)
 
 

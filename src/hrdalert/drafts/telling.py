@@ -79,6 +79,17 @@ class Telling:
             *self.desk.pictures.problems(self.desk.settings.design, self.case, self.consent_day),
         )
 
+    @cached_property
+    def checklist(self) -> tuple[str, ...]:
+        """What only a person can see to before anything leaves, and the office's own records that it rests on."""
+        lines = [*checklist()]
+        for own in knowledge.own_entries():
+            sources = ", ".join(source.title or source.key for source in own.sources) or "own words"
+            lines.append(
+                f"Your own record {own.subject} {own.id}, as of {own.as_of}, from {sources}: does it hold?"
+            )
+        return tuple(lines)
+
     def closed(self, front: FrontMatter) -> tuple[str, str] | None:
         """Why a document is not for this case, and what to do: what it follows is not out, or a door is closed."""
         before = self.context.previous(front.follows) if front.follows else None
@@ -144,7 +155,7 @@ class Telling:
             self.day,
             reader,
             tuple(reader for reader, _ in self.asked(template.language, view.audience)[1]),
-            checklist=checklist() if template.front.audience == "internal" else (),
+            checklist=self.checklist if template.front.audience == "internal" else (),
             images=self.desk.pictures.photos(self.case) if view.photos else {},
             known=_known(before[0]) if before else None,
             since=before[1] if before else None,

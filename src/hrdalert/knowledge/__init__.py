@@ -36,6 +36,6 @@ from hrdalert.knowledge.mandates import Mandate, channels, mandates, rights, spe
 from hrdalert.knowledge.precedents import precedents, precedents_on
 from hrdalert.knowledge.provisions import LegalLimit, Provision, legal_limits, provisions
 from hrdalert.knowledge.records import Source, correct, remembered
-from hrdalert.knowledge.subjects import SUBJECTS, counts, entries, entry
+from hrdalert.knowledge.subjects import SUBJECTS, counts, entries, entry, own_entries
 from hrdalert.knowledge.time_limits import Limit, time_limits
 from hrdalert.knowledge.vocabulary import VOCABULARIES, demands, known_demand, passes_on, requests, vocabulary

@@ -115,7 +115,7 @@ def gist(instrument: str, article: str) -> str | None:
 def article_order(article: str) -> tuple[int, int, str]:
     """Sorts 9, 9(1), 10 and 14(3)(b) as a reader would; what has no number comes last."""
     digits = article.split("(")[0].split(".")[0]
-    return (0, int(digits), article) if digits.isdigit() else (1, 0, article)
+    return (0, int(digits), article) if digits.isdecimal() and len(digits) < 10 else (1, 0, article)
 
 
 # --- whom they bind

@@ -78,6 +78,16 @@ _KINDS: Final[Mapping[type, str]] = {
 }
 
 
+class _Loader(yaml.CSafeLoader):
+    """What looks like a day or a number and can be none stays a text, and is of another kind than it should be."""
+
+    def construct_object(self, node: yaml.Node, deep: bool = False) -> Any:
+        try:
+            return super().construct_object(node, deep)
+        except ValueError:
+            return node.value
+
+
 def read_own(folder: Path) -> tuple[Mapping[str, OwnRecords], list[Problem]]:
     """An office's own records by subject, and all problems of all files. With an error there are no records."""
     own: dict[str, OwnRecords] = {}
@@ -103,7 +113,7 @@ def _read(path: Path, subject: str) -> tuple[OwnRecords, list[Problem]]:
     scanned = scan(path, path, keep_empty=False)
     problems, values = scanned.problems, dict[str, Any]()
     if not any(problem.severity == "error" for problem in problems):
-        values = yaml.load(path.read_bytes(), Loader=yaml.CSafeLoader) or {}
+        values = yaml.load(scanned.marks.text.text, Loader=_Loader) or {}
         faults = _faults(subject, values)
         problems += [mistake(name, scanned.marks.key(at), **told) for at, name, told in faults]
     if any(problem.severity == "error" for problem in problems):
@@ -120,7 +130,7 @@ def _faults(subject: str, values: dict[str, Any]) -> Iterator[Fault]:
     for key in values:
         if key not in ("as_of", "sources", "records"):
             yield (key,), "own-key", {"key": key}
-    if not isinstance(values.get("as_of"), datetime.date):
+    if type(values.get("as_of")) is not datetime.date:
         yield ("as_of",), "own-day", {}
     records, table = values.get("records"), values.get("sources", {})
     if not isinstance(records, list) or not records:
@@ -162,7 +172,11 @@ def _faults_of(
     faults = list(_faults_of_form(subject, record, at))
     yield from faults
     day = record.get("as_of") or as_of
-    if faults or not isinstance(day, datetime.date):
+    if type(day) is not datetime.date:
+        if "as_of" in record:
+            yield (*at, "as_of"), "own-day", {}
+        return
+    if faults:
         return
     try:
         records.with_own(OwnRecords(Header(day, {key: Source(key) for key in table}), {id: record}))[id]
@@ -170,6 +184,9 @@ def _faults_of(
         yield at, "unreadable-record", {"id": id, "subject": subject}
     if day < (newest := known.header_of(id).as_of):
         yield at, "older-than-packaged", {"id": id, "day": day, "newest": newest}
+    else:
+        of = {"id": id, "subject": subject, "sources": ", ".join(dict.fromkeys(named)) or "own words"}
+        yield at, "record-in-use", {**of, "day": day}
 
 
 def _faults_of_form(subject: str, record: dict[str, Any], at: KeyPath) -> Iterator[Fault]:

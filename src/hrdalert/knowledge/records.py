@@ -100,15 +100,16 @@ class OwnRecords(Struct, frozen=True):
     by_id: Mapping[str, Mapping[str, Any]]
 
 
-_OF_THE_OFFICE: dict[str, OwnRecords] = {}
+OF_THE_OFFICE: dict[str, OwnRecords] = {}
+"""What this process knows of an office, by subject."""
 _FORGETTING: list[Callable[[], None]] = []
 
 
 def correct(own: Mapping[str, OwnRecords]) -> None:
     """From now on, this process knows these records of an office, by subject, and no others."""
-    if own != _OF_THE_OFFICE:
-        _OF_THE_OFFICE.clear()
-        _OF_THE_OFFICE.update(own)
+    if own != OF_THE_OFFICE:
+        OF_THE_OFFICE.clear()
+        OF_THE_OFFICE.update(own)
         for forget in _FORGETTING:
             forget()
 
@@ -212,7 +213,7 @@ def records(file: str, kind: type[T], position: int = 0, subject: str | None = N
 
     ``subject`` is the name of an office's own file, where that is not the name of the data file.
     """
-    return Records(documents(file)[position], kind, _OF_THE_OFFICE.get(subject or file))
+    return Records(documents(file)[position], kind, OF_THE_OFFICE.get(subject or file))
 
 
 def loaded(file: str, kind: type[T], place: int = 0, subject: str | None = None) -> Callable[[], Records[T]]:

@@ -20,7 +20,7 @@ from hrdalert.knowledge.law_first import law_first
 from hrdalert.knowledge.mandates import channels, form_sections, mandates, rights
 from hrdalert.knowledge.precedents import precedents
 from hrdalert.knowledge.provisions import provisions
-from hrdalert.knowledge.records import KNOWLEDGE, Records, Source
+from hrdalert.knowledge.records import KNOWLEDGE, OF_THE_OFFICE, Records, Source, remembered
 from hrdalert.knowledge.time_limits import time_limits
 from hrdalert.knowledge.vocabulary import VOCABULARIES, demands, vocabulary
 
@@ -95,6 +95,12 @@ def entry(subject: str, id: str) -> Entry:
         near = _nearest(id, found, f"hrdalert knowledge {subject} lists those there are:")
         raise WorkspaceError(f"There is no record {id} of {subject}.", near)
     return found[id]
+
+
+@remembered
+def own_entries() -> tuple[Entry, ...]:
+    """Every record of the office's own."""
+    return tuple(entry(subject, id) for subject, own in OF_THE_OFFICE.items() for id in own.by_id)
 
 
 def counts(day: date) -> Iterator[dict[str, Any]]:

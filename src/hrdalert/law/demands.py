@@ -128,7 +128,7 @@ def _wording(case: Case, demand: Request, victims: Sequence[AllegedVictim], day:
     known = knowledge.known_demand(demand.do)
     words = known.wordings if known else frozenset[str]()
     is_unconditional = isinstance(demand, Demand) and demand.unconditional
-    if not victims:
+    if not (victims and words):
         return "unconditional" if is_unconditional and "unconditional" in words else "plain"
     # By a body of the United Nations, as an entry says or an opinion that is to be met.
     found_arbitrary: list[Entry | Demand] = [

@@ -169,7 +169,8 @@ def judgments_of(case: Case, victim: AllegedVictim) -> list[tuple[int, Entry, bo
     """The judgments with an outcome for somebody, each with whether it leaves a conviction standing."""
     judgments: list[tuple[int, Entry, bool]] = []
     for number, entry in enumerate(case.chronology):
-        outcome = entry.outcome_of(victim.id) if entry.outcome and is_of(entry, victim) else None
+        is_decided = is_of(entry, victim) or victim.id in entry.outcome
+        outcome = entry.outcome_of(victim.id) if entry.outcome and is_decided else None
         if outcome is not None:
             before = not judgments or judgments[-1][2]
             judgments.append((number, entry, before if outcome == "upheld" else outcome == "convicted"))

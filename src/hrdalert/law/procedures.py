@@ -62,7 +62,7 @@ def _detention(door: Door, case: Case, day: datetime.date) -> Iterator[Procedure
     if not held:
         yield _closed(door, "nobody_held")
         return
-    open_now = [s for victim in held for s in spells_of(case, victim) if held_since(case, victim, day)]
+    open_now = [s for victim in held if held_since(case, victim, day) for s in spells_of(case, victim)]
     is_denied = any(spell.is_denied and spell.is_open_on(day) for spell in open_now)
     needs = ("show_the_taking",) * is_denied + ("say_why_now",) * (not open_now)
     yield Procedure(door, True, "held", ids_of(held), needs=needs)

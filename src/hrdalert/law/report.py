@@ -93,6 +93,7 @@ def _cited(case: Case, law: StateLaw, citation: Citation) -> Report:
         "source": _where(instrument.source),
         "as_of": instrument.as_of,
         "verified": instrument.verified,
+        "yours": any(records.is_own(id) for records in (knowledge.instruments(), knowledge.articles())),
     }
 
 
@@ -111,6 +112,7 @@ def _held(standing: Standing) -> Report:
         "territory": standing.territory,
         "source": _where(commitment.source) if commitment else "",
         "verified": commitment is not None and commitment.verified,
+        "yours": knowledge.commitments().is_own(standing.state),
     }
 
 

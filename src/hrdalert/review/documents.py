@@ -42,6 +42,7 @@ class ReviewedDocument:
         return "\n".join(block_texts(self.document.blocks))
 
 
+MOST_WORDS: Final = 6_000
 document_rule: Final = RuleTable[ReviewedDocument]()
 """Registers a rule on a document."""
 
@@ -76,6 +77,14 @@ def letter_too_long(subject: ReviewedDocument) -> Iterator[Finding]:
         documents = (f"recipient:{to}",) if to else None
         text = f"the letter{f' to {to}' if to else ''} has {words} words, more than a page"
         yield Finding(subject.case.origin("letter"), text, documents=documents)
+
+
+@document_rule("R59_length")
+def longer_than_anybody_reads(subject: ReviewedDocument) -> Iterator[Finding]:
+    document, words = subject.document, len(subject.text.split())
+    if words > MOST_WORDS and document.audience in ("public", "government", "third_state"):
+        text = f"{document.id} has {words:,} words, some {words // 400} pages"
+        yield Finding(subject.case.origin("chronology"), text, documents=(document.id,))
 
 
 @document_rule("R58_post_length")

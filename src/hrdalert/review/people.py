@@ -230,7 +230,7 @@ def basics_missing(subject: Reviewed) -> Iterator[Finding]:
 def group_miscounted(subject: Reviewed) -> Iterator[Finding]:
     for victim, origin in subject.victims():
         count = str(victim.count or "").strip()
-        if victim.members and count.isdecimal() and int(count) != len(victim.members):
+        if victim.members and count.isdecimal() and len(count) < 10 and int(count) != len(victim.members):
             text = f"{victim.id} has count: {count}, and {len(victim.members)} members are listed"
             yield Finding(origin, text)
 
