@@ -11,6 +11,8 @@ import jinja2
 import pytest
 from jinja2.bccache import Bucket
 
+from hrdalert.cli import options
+
 
 class Compiled(jinja2.BytecodeCache):
     """Compiled templates, for every workspace of this process."""
@@ -31,6 +33,12 @@ def _compiled_once() -> Iterator[None]:
         init = functools.partialmethod(jinja2.Environment.__init__, bytecode_cache=Compiled())
         patch.setattr(jinja2.Environment, "__init__", init)
         yield
+
+
+@pytest.fixture
+def terminal(monkeypatch: pytest.MonkeyPatch) -> None:
+    """A person reads what commands print."""
+    monkeypatch.setattr(options, "is_at_a_terminal", lambda **_: True)
 
 
 def pytest_collection_finish() -> None:

@@ -129,6 +129,7 @@ def test_what_was_taken_down_comes_back_by_force_alone_and_others_stay(office: O
     assert len(entries(office.files())) == 2
 
 
+@pytest.mark.usefixtures("terminal")
 def test_what_would_change_is_shown(office: Office) -> None:
     office.draft()
     office.publish("--send")

@@ -5,7 +5,6 @@ from __future__ import annotations
 import datetime
 import gc
 import itertools
-import traceback
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, field
@@ -21,7 +20,7 @@ from hrdalert.drafts.drafting import Draft, Order, Refusal, draft, too_early
 from hrdalert.drafts.folder import Folder, SetAside
 from hrdalert.drafts.formats import place, stem
 from hrdalert.drafts.telling import Telling
-from hrdalert.errors import HrdAlertError, InputErrors, Problem, WriterError
+from hrdalert.errors import HrdAlertError, InputErrors, Problem, WriterError, crash_report
 from hrdalert.settings import FORMATS
 
 if TYPE_CHECKING:
@@ -180,9 +179,9 @@ def draft_file(
         return Outcome(path, failures=[str(error)])
     except HrdAlertError as error:
         return Outcome(path, failures=[f"{path.as_posix()}: {error.in_a_line}"])
-    except Exception:
-        why = "hrdalert itself failed on this case. Please report these lines, without what they tell of the case"
-        return Outcome(path, failures=[f"{path.as_posix()}: {why}:\n{traceback.format_exc()}"])
+    except Exception as error:
+        why = "hrdalert itself failed on this case. Please report the lines below, which tell nothing of it"
+        return Outcome(path, failures=[f"{path.as_posix()}: {why}:\n{crash_report(error)}"])
     finally:
         gc.collect(0)  # the parts of a Word file lie in circles, and hold much memory
 

@@ -14,8 +14,8 @@ from typing import Literal
 import msgspec
 from msgspec import Struct
 
-from hrdalert.drafts.files import put
 from hrdalert.errors import WorkspaceError
+from hrdalert.store import STATE, put, read_private
 from hrdalert.workspace import Workspace
 
 
@@ -77,10 +77,10 @@ class Published:
     """The notes of a workspace. Raises WorkspaceError where they cannot be read."""
 
     def __init__(self, workspace: Workspace) -> None:
-        self._path = workspace.root / ".hrdalert" / "published.json"
+        self._path = workspace.root / STATE / "published.json"
         self._publishing = workspace.settings.publishing
         try:
-            self.notes = msgspec.json.decode(self._path.read_bytes(), type=Notes)
+            self.notes = msgspec.json.decode(read_private(self._path), type=Notes)
         except FileNotFoundError:
             self.notes = Notes()
         except (OSError, msgspec.MsgspecError) as error:

@@ -18,12 +18,12 @@ from msgspec.structs import replace
 
 from hrdalert.dispatch.transports.http import see_to_the_address
 from hrdalert.documents.words import Words
-from hrdalert.drafts.files import put, writing
 from hrdalert.errors import RefusedError, WorkspaceError
 from hrdalert.publishing.pages import corrected_line, in_words
 from hrdalert.publishing.published import Page, Published, digest
 from hrdalert.publishing.releases import Release
 from hrdalert.settings import StaticSite
+from hrdalert.store import put, writing
 from hrdalert.workspace import Workspace
 from hrdalert.writers.text import legal
 
