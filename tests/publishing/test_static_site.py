@@ -426,3 +426,22 @@ def test_what_was_planned_is_what_is_written(office: Office) -> None:
     )
     assert office.files() == found.files
     assert CASE.count(NAME) == 4
+
+
+@pytest.mark.skipif(os.name != "posix", reason="elsewhere a link needs rights that few have")
+@pytest.mark.parametrize("linked", ["site", f"site/{PAGE}", f"site/{INDEX}"])
+def test_nothing_is_written_where_a_link_leads(office: Office, linked: str) -> None:
+    """Neither through the folder, nor through a page in it."""
+    elsewhere = office.root / "elsewhere"
+    (elsewhere / "site").mkdir(parents=True)
+    (elsewhere / PAGE).write_text("another page", "utf-8")
+    office.draft()
+    if linked != "site":
+        office.publish("--send")
+        (office.root / linked).unlink()
+    target = elsewhere / ("site" if linked == "site" else PAGE)
+    (office.root / linked).symlink_to(target)
+    said = office.publish("--send", "--force", status=1)
+    assert f"{linked} is a link" in said
+    assert (elsewhere / PAGE).read_text("utf-8") == "another page"
+    assert not list((elsewhere / "site").iterdir())

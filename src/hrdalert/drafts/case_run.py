@@ -105,6 +105,7 @@ def draft_case(
     if telling.day < case.as_of:  # a mistyped day is no reason to set anything aside
         outcome.refused.append(too_early(telling))
         return outcome
+    outcome.warnings += [problem.in_a_line for _, problem in telling.naming_pages]
     folder = Folder.open(root, case.reference)
     lying = folder.stems()
     contents: dict[str, bytes] = {}

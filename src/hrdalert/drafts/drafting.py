@@ -21,6 +21,7 @@ from hrdalert.documents.layout import lay_out
 from hrdalert.documents.office import Reader
 from hrdalert.documents.parties import Form
 from hrdalert.documents.templates import Template
+from hrdalert.drafts.public_pages import linked
 from hrdalert.drafts.telling import Telling
 from hrdalert.errors import Origin, Problem
 from hrdalert.law.demands import Asking
@@ -176,6 +177,7 @@ def _draft(
         *view.problems,
         *(telling.gap(key, template, form) for key in laid_out.gaps),
         *telling.unagreed(template, form),
+        *linked(document, telling.naming_pages),
         *review_document(laid_out, view, telling.case, telling.context),
     ]
     whose = str(form.number) if form else reader.id if reader else None
