@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from hrdalert.publishing.static_site import FEED, INDEX
+from hrdalert.publishing.published import FEED, INDEX
 from tests.publishing.office import NAME, PAGE, Office
 from tests.publishing.servers import WordPressServer
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime
+import os
 from pathlib import Path
 from xml.etree import ElementTree
 
@@ -12,7 +13,7 @@ from hypothesis import given
 from hrdalert.documents.blocks import block_texts
 from hrdalert.errors import WorkspaceError
 from hrdalert.publishing.pages import lines_of
-from hrdalert.publishing.published import Published
+from hrdalert.publishing.published import INDEX, Published
 from hrdalert.publishing.releases import Release, find_release
 from hrdalert.publishing.static_site import Site, carry_out, plan, site_of
 from hrdalert.settings import StaticSite

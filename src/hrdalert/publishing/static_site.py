@@ -107,7 +107,7 @@ def site_of(workspace: Workspace, settings: StaticSite) -> Site:
             f"publishing.site.folder: {folder.as_posix()} holds more than pages, and all of it would be public.",
             "Give the pages a folder of their own: folder: site",
         )
-    _refuse_links(folder, *(way for way in folder.parents if way.is_relative_to(workspace.root)))
+    _refuse_links(folder, *(way for way in folder.parents if workspace.root in way.parents))
     url, language = str(settings.url), workspace.settings.defaults.languages[0]
     see_to_the_address(url, "publishing.site", "https://www.example.org/releases", gets_a_password=False)
     name, words = str(workspace.settings.organisation.called(language)), workspace.letters.words(language)
@@ -233,9 +233,8 @@ def _refuse_links(*places: Path) -> None:
         what = (
             f"{place.as_posix()} is a link, and what is published would lie elsewhere. Nothing was written."
         )
-        raise RefusedError(
-            what, "Put a folder or a page in its place, or write where it leads: publishing.site.folder."
-        )
+        mend = "Put a folder or a page in its place; or write where it leads, under publishing.site.folder."
+        raise RefusedError(what, mend)
 
 
 def _page(release: Release, site: Site, corrected: datetime.date | None) -> str:
