@@ -45,6 +45,7 @@ _COMMANDS = {
     "reply": "registering.reply",
     "replies": "registering.replies",
     "publish": "publishing.publish",
+    "forget": "forgetting.forget",
     "knowledge": "knowledge.knowledge",
 }
 """Where each command lies, in the order of the help: a command imports its own module, and no other one's."""

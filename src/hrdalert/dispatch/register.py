@@ -24,12 +24,13 @@ from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.engine import Connection
 from sqlalchemy.exc import DatabaseError, IntegrityError
 
-from hrdalert.dispatch import mark, tables
+from hrdalert.dispatch import forgetting, mark, tables
 from hrdalert.dispatch.dispatches import Dispatch, Event, NewDispatch, domain_of, moment, now, storable
 from hrdalert.dispatch.engines import Server, driven, engine_of, is_let_go, prepare, sayer, unreadable
 from hrdalert.dispatch.mailboxes import normal
 from hrdalert.dispatch.sender import Sending, give_up
 from hrdalert.dispatch.tables import APPROVALS, ATTEMPTS, BY_MAIL, CASE_FILES, DISPATCHES, EVENTS, RUNS, State
+from hrdalert.drafts.forgetting import Forgotten
 from hrdalert.errors import RefusedError, WorkspaceError
 
 _ITS = DISPATCHES.c
@@ -351,6 +352,19 @@ class Register:
             if state:
                 _changed(work, happened.dispatch, tables.GONE, state=state)
         return True
+
+    # --- forget
+
+    def held(self, whom: Forgotten) -> int:
+        """How many dispatches hold something of it."""
+        with self._engine.connect() as work:
+            return sum(1 for _ in forgetting.holding(work, whom))
+
+    def forget(self, whom: Forgotten) -> None:
+        """Takes it out of all of them, and out of the pages in which it stood."""
+        with self._engine.begin() as work:
+            forgetting.forget(work, whom, _kept)
+        forgetting.rewrite(self._engine)
 
 
 _LAST_OCCASION = select(func.max(_ITS.occasion)).where(

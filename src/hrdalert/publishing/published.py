@@ -148,10 +148,13 @@ class Published:
         if isinstance(noted, Post):
             seen = "--public --send"
         else:
-            file = self._folder / f"{name}.html"
-            called, texts = file.as_posix(), (*noted.lines, *_texts_in(file))
+            called, texts = (self._folder / f"{name}.html").as_posix(), (*noted.lines, *self.texts_of(name))
         mend = f"publish it anew: {publish} {seen}, or take it down: {publish} --take-down --send"
         return PublicPage(called, language, links, texts, mend)
+
+    def texts_of(self, name: str) -> tuple[str, ...]:
+        """What the page of a release says as it lies in the folder of the site."""
+        return _texts_in(self._folder / f"{name}.html")
 
     def keep(self) -> None:
         """Raises WorkspaceError where nothing can be noted."""
