@@ -18,6 +18,7 @@ from sqlalchemy import event
 
 from hrdalert.dispatch.dispatches import Event, NewDispatch, moment
 from hrdalert.dispatch.engines import Server
+from hrdalert.dispatch.forgetting import forget, held
 from hrdalert.dispatch.register import Register
 from hrdalert.dispatch.sender import alone
 from hrdalert.dispatch.tables import GONE
@@ -417,13 +418,13 @@ def test_what_is_forgotten_leaves_that_it_went(register: Register) -> None:
     with register.session() as sending:
         assert sending.begin(sent, NOON)
         with pytest.raises(RefusedError, match="is leaving"):
-            register.forget(whom)
+            forget(register, whom)
         sending.settle(sent, "sent", "250 for Ada Quill", NOON)
     register.note(Event(sent, "reply", moment(NOON), "We know Ada Quill."))
     _, clean = register.queue([new("b@gazette.example", **told), new("c@gazette.example", words="x")], NOON)
-    assert register.held(whom) == 2
-    register.forget(whom)
-    assert register.held(whom) == 0
+    assert held(register, whom) == 2
+    forget(register, whom)
+    assert held(register, whom) == 0
     assert [one.state for one in register.find()] == ["replied", "withdrawn", "queued"]
     assert register.words(sent) == ("Ms K. is held.", "")
     assert (register.message(sent), register.message(clean)) == (b"", new().message)

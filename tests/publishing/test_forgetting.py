@@ -187,14 +187,23 @@ def test_no_file_holds_a_case_that_is_forgotten(here: Path, made: tuple[Path, Po
     assert "before" in said("queue", "example", "-d", "press-release", "--date", DAY, status=1)
 
 
+def test_what_is_left_of_a_case_whose_file_is_gone_goes(here: Path) -> None:
+    for path in (here / "cases").iterdir():
+        path.unlink()
+    said("forget", "2026-014", "--yes", status=3)
+    assert holding(here, *FORMS) == {}
+
+
 def test_who_is_named_elsewhere_is_said(here: Path) -> None:
     (here / "notes.txt").write_text("first line\nWren Quill called.\n", "utf-8")
     assert "notes.txt:2 still" in said("forget", "wren", "--yes", status=3)
 
 
-@pytest.mark.parametrize("whom", ["nobody", "2026-014/nobody"])
+@pytest.mark.parametrize("whom", ["nobody", "2026-014/nobody", "..", ".", "cases"])
 def test_who_is_not_there_is_not_forgotten(here: Path, whom: str) -> None:
-    assert "There is no case" in said("forget", whom, "--yes", status=1)
+    before = sorted(here.rglob("*"))
+    assert "is no case, and no id of a person" in said("forget", whom, "--yes", status=1)
+    assert sorted(here.rglob("*")) == before
 
 
 def test_without_a_pseudonym_nothing_is_done(here: Path) -> None:

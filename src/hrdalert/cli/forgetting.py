@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from collections import Counter
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 import click
@@ -50,9 +51,7 @@ def forget(whom: str, yes: bool) -> None:
     to_do += (f"The name stands in {place} still: take it out there." for place in left(workspace, one))
     counts = Counter(step.kind for step in planned)
     _leave_receipt(workspace, one, counts)
-    click.echo(
-        f"Done: {', '.join(f'{count} {kind}' for kind, count in counts.items()) or 'nothing held it'}."
-    )
+    click.echo(f"Done: {', '.join(f'{count} {kind}' for kind, count in counts.items())}.")
     for words in to_do:
         click.secho(f"  {words}", fg="yellow")
     click.echo(BEYOND)
@@ -62,38 +61,28 @@ def forget(whom: str, yes: bool) -> None:
 
 def _meant(workspace: Workspace, name: str) -> Forgotten:
     """Whom a person means; raises WorkspaceError where that is nobody, or several."""
+    from hrdalert.cases.values import is_id
+    from hrdalert.drafts.folder import AUDIENCES
     from hrdalert.drafts.forgetting import Forgotten
     from hrdalert.errors import WorkspaceError
 
+    people = {path.resolve(): case for path, case in workspace.desk.people.items()}
     case, _, id = name.rpartition("/")
-    try:
+    if name in workspace.case_names() or Path(name).is_file():
         paths, id = workspace.find_cases([name]), ""
-    except WorkspaceError:
-        people = workspace.desk.people
-        paths = workspace.find_cases([case]) if case else [path for path in people if people[path].person(id)]
-        if not paths and _is_known(workspace, name):
-            return Forgotten(name)
-        if not any(people[path].person(id) for path in paths):
-            raise
-    if len(paths) > 1:
-        names = ", ".join(path.as_posix() for path in paths)
-        raise WorkspaceError(
-            f"{name} is in several cases: {names}.", "Say which: hrdalert forget CASE/PERSON"
-        )
-    opened, named = workspace.case(paths[0]).case, workspace.desk.people[paths[0]]
+    else:
+        among = workspace.find_cases([case]) if case else list(workspace.desk.people)
+        paths = [path for path in among if path.resolve() in people and people[path.resolve()].person(id)]
+    if not paths and is_id(name) and any((workspace.out / one / name).is_dir() for one in AUDIENCES):
+        return Forgotten(name)  # whose file is gone already
+    if len(paths) != 1:
+        several = f"stands in several cases: {', '.join(path.as_posix() for path in paths)}."
+        what = f"{name} {several if paths else 'is no case, and no id of a person in one.'}"
+        raise WorkspaceError(what, "Give the reference of a case, or CASE/PERSON, such as 2026-014/ada.")
     workspace.refuse_doubles(paths)
+    opened, named = workspace.case(paths[0]).case, people[paths[0].resolve()]
     person = named.person(id) if id else None
     return Forgotten(opened.reference, opened, (person,) if person else named.people, person)
-
-
-def _is_known(workspace: Workspace, reference: str) -> bool:
-    """Whether something is left of a case whose file is gone."""
-    from hrdalert.dispatch.sent import from_register
-    from hrdalert.drafts.folder import AUDIENCES
-
-    if from_register(workspace, lambda register: register.find(reference=reference)):
-        return True
-    return any((workspace.out / audience / reference).is_dir() for audience in AUDIENCES)
 
 
 def _leave_receipt(workspace: Workspace, one: Forgotten, counts: Counter[str]) -> None:
@@ -102,7 +91,6 @@ def _leave_receipt(workspace: Workspace, one: Forgotten, counts: Counter[str]) -
 
     path = workspace.root / STATE / "forgotten.json"
     receipts = json.loads(read_private(path)) if path.exists() else []
-    is_neutral = not one.whole.found_in([one.reference])
-    of = one.reference if is_neutral else "a case"
+    of = "a case" if one.whole.found_in([one.reference]) else one.reference
     receipts.append({"on": str(today()), "what": f"a person of {of}" if one.person else of, **counts})
     put(path, f"{json.dumps(receipts, indent=1)}\n".encode())

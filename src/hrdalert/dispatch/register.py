@@ -24,13 +24,12 @@ from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.engine import Connection
 from sqlalchemy.exc import DatabaseError, IntegrityError
 
-from hrdalert.dispatch import forgetting, mark, tables
+from hrdalert.dispatch import mark, tables
 from hrdalert.dispatch.dispatches import Dispatch, Event, NewDispatch, domain_of, moment, now, storable
 from hrdalert.dispatch.engines import Server, driven, engine_of, is_let_go, prepare, sayer, unreadable
 from hrdalert.dispatch.mailboxes import normal
 from hrdalert.dispatch.sender import Sending, give_up
 from hrdalert.dispatch.tables import APPROVALS, ATTEMPTS, BY_MAIL, CASE_FILES, DISPATCHES, EVENTS, RUNS, State
-from hrdalert.drafts.forgetting import Forgotten
 from hrdalert.errors import RefusedError, WorkspaceError
 
 _ITS = DISPATCHES.c
@@ -42,7 +41,8 @@ class Register:
     """The register of a workspace. Every method is one transaction."""
 
     def __init__(self, engine: Engine, file: Path | None = None) -> None:
-        self._engine, self._file = engine, file
+        self.engine = self._engine = engine
+        self._file = file
         self.server = engine if engine.dialect.name == "postgresql" else None
         """The engine of a register that several desks and workers share; None for one in a file."""
 
@@ -214,7 +214,7 @@ class Register:
         nothing says why it goes again.
         """
         with self._engine.begin() as work:
-            kept = cache(partial(_kept, work))
+            kept = cache(partial(kept_file, work))
             return [_queue_one(work, dispatch, kept(dispatch.case_file), at) for dispatch in new]
 
     def approve(
@@ -259,7 +259,7 @@ class Register:
         seen = ("mailbox", "address", "number", "content", "words")
         values = {name: getattr(new, name) for name in (*seen, "message", "message_id", "made_of", "sealed")}
         with self._engine.begin() as work:
-            _void(work, id, **values, case_file=_kept(work, new.case_file), before=_ITS.words)
+            _void(work, id, **values, case_file=kept_file(work, new.case_file), before=_ITS.words)
 
     def void(self, id: int) -> None:
         """Takes back every approval of a message, if it has not left."""
@@ -353,19 +353,6 @@ class Register:
                 _changed(work, happened.dispatch, tables.GONE, state=state)
         return True
 
-    # --- forget
-
-    def held(self, whom: Forgotten) -> int:
-        """How many dispatches hold something of it."""
-        with self._engine.connect() as work:
-            return sum(1 for _ in forgetting.holding(work, whom))
-
-    def forget(self, whom: Forgotten) -> None:
-        """Takes it out of all of them, and out of the pages in which it stood."""
-        with self._engine.begin() as work:
-            forgetting.forget(work, whom, _kept)
-        forgetting.rewrite(self._engine)
-
 
 _LAST_OCCASION = select(func.max(_ITS.occasion)).where(
     tables.STANDING,
@@ -423,7 +410,7 @@ def _void(work: Connection, id: int, **values: Any) -> None:
     work.execute(update(APPROVALS).where(*of_it).values(content=APPROVALS.c.content + void))
 
 
-def _kept(work: Connection, case_file: bytes) -> str:
+def kept_file(work: Connection, case_file: bytes) -> str:
     """Keeps a case file, each state of it once; returns its digest, empty where there is no file."""
     if not case_file:
         return ""

@@ -9,6 +9,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from email.policy import default
 from functools import cached_property
+from itertools import count
 from pathlib import Path
 from typing import Any, Final
 
@@ -25,6 +26,8 @@ from hrdalert.drafts.word_file import words_in
 from hrdalert.errors import WorkspaceError, WriterError
 
 _PICTURES: Final = (".jpg", ".jpeg", ".png")
+_ANY_DAY: Final = datetime.date.min
+"""Nobody is asked for consent here."""
 
 
 @dataclass(frozen=True)
@@ -44,7 +47,7 @@ class Forgotten:
         """For the files of the case itself, parts of the name too, but for those that another person has."""
         forms = (form for person in self.people for form in forms_of(person, misspelt=True))
         return Secrets(
-            "internal", self._day, own=Finder(form for form in forms if form.is_secret(self._others))
+            "internal", _ANY_DAY, own=Finder(form for form in forms if form.is_secret(self._others))
         )
 
     @cached_property
@@ -60,22 +63,13 @@ class Forgotten:
         """For all other files, whole names."""
         people = tuple(person.model_copy(update={"consent": Consent()}) for person in self.people)
         alone: dict[str, Any] = {"reference": self.reference, "alleged_victims": people, "related": ()}
-        return secrets_of_all([Case.model_construct(None, **alone)], "public", self._day)
-
-    @property
-    def _day(self) -> datetime.date:
-        return self.case.as_of if self.case else datetime.date.min
+        return secrets_of_all([Case.model_construct(None, **alone)], "public", _ANY_DAY)
 
     @cached_property
     def _new_id(self) -> str:
-        """An id that says nothing, in place of one that is made of the name; empty where it is not."""
-        id = letters_of(self.person.id) if self.person else ""
-        words = {word for form in forms_of(self.person) for word in form.words} if self.person else set()
-        is_made_of_it = any(word in id for word in words if len(word) > 2) or id in words
+        """An id that says nothing, in place of one that is mostly made of the name."""
         taken = {person.id for person in self.case.people} if self.case else set()
-        return (
-            next(f"person-{n}" for n in range(1, 999) if f"person-{n}" not in taken) if is_made_of_it else ""
-        )
+        return next(id for id in (f"person-{number}" for number in count(1)) if id not in taken)
 
     @cached_property
     def translations(self) -> tuple[Path, ...]:
@@ -135,7 +129,7 @@ class Forgotten:
         if self.person is None or not content:
             return b""
         text = content.decode()
-        for start, end in sorted(_scalars(text, self.person.id), reverse=True) if self._new_id else ():
+        for start, end in sorted(_scalars(text, self.person.id), reverse=True):
             text = f"{text[:start]}{self._new_id}{text[end:]}"
         return self.without(text).encode()
 

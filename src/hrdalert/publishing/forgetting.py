@@ -16,6 +16,7 @@ from pathlib import Path
 from msgspec import Struct
 from msgspec.structs import replace
 
+from hrdalert.dispatch import forgetting
 from hrdalert.dispatch.sender import alone
 from hrdalert.dispatch.sent import from_register
 from hrdalert.dispatch.transports.find import file_name
@@ -50,9 +51,11 @@ def steps(workspace: Workspace, whom: Forgotten, now: datetime.datetime) -> Iter
 def _in_register(workspace: Workspace, whom: Forgotten) -> Iterator[Step]:
     def forget() -> None:
         with alone(workspace.register) if workspace.register.exists() else nullcontext():
-            from_register(workspace, lambda register: register.forget(whom))
+            from_register(workspace, lambda register: forgetting.forget(register, whom))
 
-    if (count := from_register(workspace, lambda register: register.held(whom), whole=True)) is not None:
+    if (
+        count := from_register(workspace, lambda register: forgetting.held(register, whom), whole=True)
+    ) is not None:
         what = (
             f"{count} messages: what they say goes, that they went stays, and what has not left is withdrawn"
         )
@@ -111,7 +114,7 @@ def _made(workspace: Workspace, whom: Forgotten) -> Iterator[Step]:
     sent = from_register(workspace, lambda register: register.find(reference=whom.reference)) or ()
     names = {file_name(one.message_id.strip("<>")) for one in sent}
     way = workspace.settings.mail and workspace.settings.mail.transport
-    outbox = workspace.root / str(way.folder) if way and way.folder else workspace.out
+    outbox = workspace.root / Path(way.folder).expanduser() if way and way.folder else workspace.out
     for path in sorted(
         {path for place in (workspace.out, outbox) for path in place.rglob("*") if path.is_file()}
     ):
