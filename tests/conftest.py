@@ -9,9 +9,13 @@ from typing import Any
 
 import jinja2
 import pytest
+from hypothesis import settings
 from jinja2.bccache import Bucket
 
 from hrdalert.cli import options
+
+settings.register_profile("hrdalert", deadline=None)
+settings.load_profile("hrdalert")
 
 
 class Compiled(jinja2.BytecodeCache):

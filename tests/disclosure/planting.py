@@ -300,6 +300,8 @@ class Planting:
     """By the keys that lead there: ``chronology.text``."""
     rows: dict[str, str] = field(default_factory=dict)
     """The row of the decisions, by the same keys."""
+    readers: dict[str, frozenset[str]] = field(default_factory=dict)
+    """Who may read what stands there, as the model says it, by the same keys."""
     day: datetime.date = datetime.date(1951, 1, 3)
 
     @property
@@ -318,10 +320,12 @@ class Planting:
 
     def _value(self, shape: Shape, key: Key, path: tuple[str, ...]) -> Any:
         if key.part is not None:
+            self.readers[".".join(path)] = key.readers
             part = self.part(key.part, path)
             return [part] if key.many else part
         dotted, row = ".".join(path), f"{owner(shape, key.name)}.{key.name}"
         endings = (".".join(path[start:]) for start in range(len(path)))
+        self.readers[dotted] = key.readers
         self.rows[dotted] = next((ending for ending in endings if ending in ROWS), row)
         if row in _FIXED:
             return _FIXED[row]

@@ -49,6 +49,16 @@ def test_a_view_holds_what_its_audience_may_see_and_nothing_else(scenario: Scena
     assert not wrong
 
 
+def test_nobody_was_decided_to_see_what_the_model_keeps_from_them() -> None:
+    planting, _ = planted("all")
+    for path in planting.canaries:
+        steps = path.split(".")
+        above = (".".join(steps[:last]) for last in range(1, len(steps) + 1))
+        readers = [of for one in above if (of := planting.readers.get(one))]
+        seen_by = {LETTERS[letter] for letter in planting.sees(path) if letter in LETTERS}
+        assert all(seen_by <= of for of in readers), path
+
+
 @pytest.mark.parametrize(("scenario", "letters"), [("nobody", "ugp"), ("un", "gp")])
 def test_a_name_in_every_text_reaches_nobody_who_may_not_have_it(scenario: Scenario, letters: str) -> None:
     """The texts reach their readers all the same, with the pseudonym."""

@@ -56,7 +56,7 @@ def test_a_folder_that_is_none_is_explained_and_nothing_stays_behind(tmp_path: P
     assert [path.name for path in (tmp_path / "box").iterdir()] == ["a.eml"]
 
 
-@settings(deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(key=KEYS)
 def test_every_key_is_a_file_of_the_folder_itself(key: str, tmp_path: Path) -> None:
     name = file_name(key)

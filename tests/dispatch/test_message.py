@@ -26,7 +26,7 @@ _BODY = st.one_of(
 )
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=60)
 @given(subject=_SUBJECT.filter(lambda subject: subject.isprintable()), body=_BODY)
 def test_whatever_is_written_is_safe_on_the_way_and_arrives(subject: str, body: str) -> None:
     made = message_of(

@@ -444,7 +444,7 @@ class Clock:
             return self._at
 
 
-@settings(max_examples=8, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=8, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(
     per_minute=st.integers(1, 9),
     per_hour=st.one_of(st.none(), st.integers(5, 30)),

@@ -40,7 +40,7 @@ KEPT = ("From", "To", "Reply-To", "Message-ID", "In-Reply-To", "Subject", "MIME-
 
 def examples(count: int) -> settings:
     """So many examples of a property whose single one takes a while."""
-    return settings(max_examples=count, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+    return settings(max_examples=count, suppress_health_check=[HealthCheck.too_slow])
 
 
 class Gnupg:

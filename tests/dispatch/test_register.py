@@ -403,7 +403,7 @@ class Office(RuleBasedStateMachine):
 
 
 TestOffice = Office.TestCase
-TestOffice.settings = settings(max_examples=25, stateful_step_count=25, deadline=None)
+TestOffice.settings = settings(max_examples=25, stateful_step_count=25)
 
 
 def test_what_is_forgotten_leaves_that_it_went(register: Register) -> None:

@@ -618,14 +618,14 @@ BODIES = st.lists(
 
 
 @given(content=st.binary(max_size=2_000))
-@settings(max_examples=200, deadline=None)
+@settings(max_examples=200)
 def test_random_bytes_never_raise(content: bytes) -> None:
     with tempfile.TemporaryDirectory() as folder:
         assert read(Path(folder), content) == []
 
 
 @given(headers=st.lists(st.tuples(NAMES, VALUES), max_size=8), bodies=BODIES)
-@settings(max_examples=300, deadline=None)
+@settings(max_examples=300)
 def test_random_messages_that_answer_ours_are_found_and_fit_to_be_shown(
     headers: list[tuple[str, bytes]], bodies: list[bytes]
 ) -> None:
@@ -644,7 +644,7 @@ def test_random_messages_that_answer_ours_are_found_and_fit_to_be_shown(
 
 
 @given(cut=st.integers(0, 1_200), junk=st.binary(max_size=30))
-@settings(max_examples=200, deadline=None)
+@settings(max_examples=200)
 def test_a_damaged_report_is_never_lost_to_an_error(cut: int, junk: bytes) -> None:
     whole = report(FAILED, LATE).encode()
     with tempfile.TemporaryDirectory() as folder:
@@ -759,7 +759,7 @@ def test_a_bomb_of_a_stranger_does_not_go_off(tmp_path: Path, content: bytes) ->
 
 
 @given(headers=st.lists(st.tuples(NAMES, VALUES), max_size=8), bodies=BODIES)
-@settings(max_examples=200, deadline=None)
+@settings(max_examples=200)
 def test_whatever_a_stranger_writes_is_fit_to_be_shown(
     headers: list[tuple[str, bytes]], bodies: list[bytes]
 ) -> None:

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import pickle
 import sys
-import time
 from typing import Any
 
 import pytest
@@ -72,10 +71,8 @@ def test_a_command_that_gives_no_secret_is_explained_without_what_it_said(code: 
 
 
 def test_a_command_that_does_not_end_is_ended() -> None:
-    begun = time.monotonic()
-    error = why(printing("import time; print('told', flush=True); time.sleep(30)"), seconds=0.5)
+    error = why(printing("import time; print('told', flush=True); time.sleep(100_000)"), seconds=0.5)
     assert "within 0.5 seconds" in str(error)
-    assert time.monotonic() - begun < 10
 
 
 def test_a_command_that_asks_gets_no_answer_and_does_not_wait() -> None:

@@ -691,7 +691,7 @@ LINES = st.one_of(
 )
 
 
-@settings(max_examples=150, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=150, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(lines=st.lists(LINES, max_size=30))
 def test_any_message_arrives_as_it_was_sent(lines: list[bytes], open_office: _Office) -> None:
     """Byte by byte, where its line ends are those of messages; others become such, and never an end too early."""
@@ -701,14 +701,14 @@ def test_any_message_arrives_as_it_was_sent(lines: list[bytes], open_office: _Of
     assert open_office.letters == [as_lines(message)]
 
 
-@settings(max_examples=150, deadline=None)
+@settings(max_examples=150)
 @given(lines=st.lists(LINES.map(lambda line: line.replace(b"\r", b"").replace(b"\n", b"")), min_size=1))
 def test_a_message_with_line_ends_of_its_own_is_not_changed(lines: list[bytes]) -> None:
     message = b"".join(line + b"\r\n" for line in lines)
     assert as_lines(message) == message
 
 
-@settings(max_examples=100, deadline=None)
+@settings(max_examples=100)
 @given(message=st.binary(max_size=400))
 def test_no_bare_line_end_is_ever_sent(message: bytes) -> None:
     """A server that takes one for a line end could be led to take a part of a message for commands."""

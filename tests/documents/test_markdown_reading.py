@@ -113,7 +113,7 @@ FRAGMENTS = (
 WORDS = "⟦*x* | y⟧"
 
 
-@settings(deadline=None, max_examples=300)
+@settings(max_examples=300)
 @given(parts=st.lists(st.one_of(st.none(), st.sampled_from(FRAGMENTS)), max_size=12))
 def test_tokens_among_any_markdown_come_out_whole_or_are_refused(parts: list[str | None]) -> None:
     """Whatever Markdown a template consists of, no text of the case is lost, cut or read as markup."""
@@ -214,7 +214,7 @@ LINES = (
 )
 
 
-@settings(max_examples=200, deadline=None)
+@settings(max_examples=200)
 @given(st.lists(st.sampled_from(LINES), max_size=24))
 def test_what_is_read_in_parts_is_what_is_read_whole(lines: list[str]) -> None:
     """Each line of words with a token of its own, so that none can be taken for another."""

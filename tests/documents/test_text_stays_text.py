@@ -85,7 +85,7 @@ Before **{{ case.headline }}** *{{ case.headline }}*, {{ case.headline }}{{ case
 """
 
 
-@settings(deadline=None, max_examples=60, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=60, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(words=st.text(st.characters(exclude_categories=("Cs", "Cc", "Co", "Zl", "Zp")), min_size=1))
 def test_a_text_stays_itself_wherever_it_stands(tmp_path: Path, words: str) -> None:
     view = view_of(a_case())

@@ -132,7 +132,6 @@ def cites() -> Iterator[tuple[str, Any]]:
 
 
 def test_every_violation_has_its_law_its_mandates_and_a_label() -> None:
-    assert len(knowledge.law_first()) == 64
     assert set(knowledge.law_first()) == set(knowledge.rights()) == set(knowledge.vocabulary("violation"))
     for law in knowledge.law_first().values():
         assert law.treaties and law.otherwise
@@ -213,11 +212,10 @@ def test_commitments_and_reservations_are_of_states_and_treaties() -> None:
 # --- demands
 
 
-def test_there_are_47_demands_and_each_office_does_passes_on_or_is_not_asked() -> None:
+def test_each_office_meets_a_demand_passes_it_on_or_is_not_asked() -> None:
     demands = knowledge.demands()
-    assert len(demands) == 47 and set(demands) == set(knowledge.vocabulary("demand"))
+    assert set(demands) == set(knowledge.vocabulary("demand"))
     kinds = set(demands.header.extra["office_kinds"])
-    assert len(kinds) == 16
     states = {
         *("dead", "free", "convicted", "acquitted", "before_verdict", "execution_date_passed", "minor"),
         "returned",
@@ -241,7 +239,7 @@ def test_there_are_47_demands_and_each_office_does_passes_on_or_is_not_asked() -
 
 def test_mandates_of_today_and_those_that_ended() -> None:
     ended = {mandate.id: mandate for mandate in knowledge.mandates().values() if mandate.until}
-    assert len(knowledge.mandates()) - len(ended) == 59 and set(ended) == {"slavery", "trafficking"}
+    assert len(knowledge.mandates()) > len(ended) and set(ended) == {"slavery", "trafficking"}
     assert all(mandate.followed_by in knowledge.mandates() for mandate in ended.values())
     assert set(knowledge.mandates().header.extra["aliases"].values()) <= set(knowledge.mandates())
     shown = set(WORDS)
@@ -336,7 +334,6 @@ def test_a_time_ends_in_the_calendar(limit: knowledge.Limit, begins: str, ends: 
 
 def test_states_have_their_names() -> None:
     states = [country for country in knowledge.countries().values() if country.status != "territory"]
-    assert len(states) == 195
     for state in states:
         assert state.authorities.startswith("the ")
         for language in ("en", "fr", "es", "zh-Hans", "zh-Hant", "ar", "ru"):

@@ -157,7 +157,7 @@ def dates_of_a_disappearance(draw: st.DrawFn) -> str:
 @example(text="2025-11", after=0, is_entry=True)
 @example(text="2025-11-30", after=0, is_entry=False)
 @example(text="2026", after=92, is_entry=True)
-@settings(max_examples=150, deadline=None)
+@settings(max_examples=150)
 def test_mandates_deadlines_and_check_say_the_same_of_the_window(
     text: str, after: int, *, is_entry: bool
 ) -> None:

@@ -55,7 +55,7 @@ hostile = (
 
 def examples(count: int) -> settings:
     """So many examples of a property whose single one takes a while."""
-    return settings(max_examples=count, deadline=None, suppress_health_check=list(HealthCheck))
+    return settings(max_examples=count, suppress_health_check=list(HealthCheck))
 
 
 def a_workspace(folder: Path) -> Workspace:

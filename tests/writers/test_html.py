@@ -8,7 +8,7 @@ from html.parser import HTMLParser
 from pathlib import Path
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 
 from hrdalert.documents.blocks import (
     AddressBlock,
@@ -123,7 +123,6 @@ def test_the_same_document_gives_the_same_bytes() -> None:
     assert first == second
 
 
-@settings(deadline=None)
 @given(hostile)
 def test_hostile_text_comes_back_exactly_everywhere(words: str) -> None:
     blocks = everywhere(words)
@@ -132,7 +131,6 @@ def test_hostile_text_comes_back_exactly_everywhere(words: str) -> None:
     assert {element.tag for element in Page(page).elements} <= TAGS
 
 
-@settings(deadline=None)
 @given(hostile_blocks)
 def test_any_document_comes_back_exactly_and_every_element_is_closed(blocks: Blocks) -> None:
     page = source(*blocks)

@@ -3,7 +3,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from markdown_it import MarkdownIt
 from markdown_it.token import Token
 
@@ -68,19 +68,16 @@ def test_the_same_document_gives_the_same_bytes() -> None:
     assert first == second
 
 
-@settings(deadline=None)
 @given(hostile)
 def test_hostile_text_comes_back_exactly_everywhere(words: str) -> None:
     assert missing(everywhere(words)) is None
 
 
-@settings(deadline=None)
 @given(hostile_blocks)
 def test_any_document_comes_back_exactly(blocks: Blocks) -> None:
     assert missing(blocks) is None
 
 
-@settings(deadline=None)
 @given(hostile)
 def test_text_never_becomes_markup(words: str) -> None:
     source = written(
@@ -91,7 +88,6 @@ def test_text_never_becomes_markup(words: str) -> None:
     assert kinds(source) == ["heading", "paragraph", "bullet_list", "list_item", "paragraph"]
 
 
-@settings(deadline=None)
 @given(hostile)
 def test_strong_text_is_strong(words: str) -> None:
     source = line(Text("before"), Strong(text(f"a{words}b")), Text("after"))

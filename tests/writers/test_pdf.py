@@ -216,7 +216,7 @@ def test_hostile_text_is_only_text(fragment: str) -> None:
     assert result.warnings == ()
 
 
-@settings(max_examples=25, deadline=None)
+@settings(max_examples=25)
 @given(pieces(*HOSTILE))
 def test_any_mixture_of_hostile_text_is_only_text(content: str) -> None:
     doc = in_every_place(content)
@@ -225,7 +225,7 @@ def test_any_mixture_of_hostile_text_is_only_text(content: str) -> None:
 
 @example('#let x = 1\t#eval("1+1")', "ar")
 @example('//#eval("1+1")a\u2028#eval("1+1")', "ar")
-@settings(max_examples=25, deadline=None)
+@settings(max_examples=25)
 @given(pieces(*HOSTILE, *IN_OTHER_FONTS), st.sampled_from(["en", "ar", "zh-Hans", "ru", "he", "x-unknown"]))
 def test_any_mixture_of_scripts_reads_back(content: str, language: str) -> None:
     sample()

@@ -3,7 +3,7 @@ from __future__ import annotations
 import datetime
 import unicodedata
 
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from hrdalert.documents.blocks import (
@@ -178,13 +178,11 @@ def test_the_same_document_gives_the_same_bytes() -> None:
     assert first == second
 
 
-@settings(deadline=None)
 @given(hostile)
 def test_hostile_text_comes_back_everywhere(words: str) -> None:
     assert missing(everywhere(words)) is None
 
 
-@settings(deadline=None)
 @given(hostile_blocks)
 def test_any_document_comes_back(blocks: Blocks) -> None:
     assert missing(blocks) is None
@@ -201,14 +199,12 @@ def _columns(line: str) -> int:
     )
 
 
-@settings(deadline=None)
 @given(st.lists(hostile, min_size=3, max_size=12).map(" ".join))
 def test_a_line_fits_unless_it_is_one_word(words: str) -> None:
     for line in written(Paragraph(text(words))).split("\n"):
         assert _columns(line) <= WIDTH or " " not in line.strip(" ")
 
 
-@settings(deadline=None)
 @given(hostile_blocks)
 def test_no_line_ends_in_a_space(blocks: Blocks) -> None:
     lines = written(*blocks).split("\n")

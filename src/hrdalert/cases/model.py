@@ -30,7 +30,7 @@ from hrdalert.cases.parts import (
     Related,
     Weight,
 )
-from hrdalert.cases.shape import Short, Word
+from hrdalert.cases.shape import Short, Word, shape_of
 from hrdalert.cases.values import (
     Day,
     FileId,
@@ -177,11 +177,13 @@ class Source(Part):
     publisher: Name | None = key("who published it")
     date: When | None = key("when it was published or said")
     url: Name | None = key("its whole address, beginning with https:// or http://")
-    first_hand: bool = key("yes: the source saw it happen, or it happened to the source", False)
+    first_hand: bool = key(
+        "yes: the source saw it happen, or it happened to the source", False, readers="internal"
+    )
     confidential: bool = key("stands in no document but the case sheet", False)
     identifies: bool | None = key("whether it leads to the victim; no: listed where the name is withheld")
     cite: bool = key("named in releases too", False)
-    note: Name | None = key("for the office: read in a copy")
+    note: Name | None = key("for the office: read in a copy", readers="internal")
 
 
 class RuleOff(Part):
@@ -242,8 +244,10 @@ class Case(Part):
     now: Text | None = key("where things stand: place, lawyer, family, health, next date, what is not known")
     letter: Text | None = key("first person singular: what an official should read")
     position: Text | None = key("your view, in public")
-    link: Text | None = key("how it is connected with the work for human rights")
-    reprisal: Text | None = key("how it is connected with cooperation with the United Nations")
+    link: Text | None = key("how it is connected with the work for human rights", readers="un internal")
+    reprisal: Text | None = key(
+        "how it is connected with cooperation with the United Nations", readers="un internal"
+    )
     background: Text | None = key(
         "what led up to it; without it, the entries of the chronology of weight body stand there"
     )
@@ -255,7 +259,7 @@ class Case(Part):
     posts: tuple[Annotated[Post, Short("text")], ...] = key(
         "your posts for social networks, each as it shall stand there: [{text: …, for: x}]", ()
     )
-    notes: Name | None = key("for the office; in the case sheet alone")
+    notes: Name | None = key("for the office; in the case sheet alone", readers="internal")
     withheld: Withheld | None = key("for all to whom a victim may not be named; no real name stands in it")
     texts: Blocks = key(
         "one document's own words for a block: {press-release: {opening: …}}; of a letter, by recipient", {}
@@ -274,16 +278,18 @@ class Case(Part):
     joint: Text | None = key("how a joint statement begins: We, the undersigned organisations, …")
     signatories: tuple[Name, ...] = key("who signs a joint statement, in any order", ())
     arbitrary: Annotated[Arbitrary, Short("why")] | None = key(
-        "why a detention is arbitrary: {categories: [II, III], why: …}"
+        "why a detention is arbitrary: {categories: [II, III], why: …}", readers="un internal"
     )
     demands: tuple[Annotated[Demand, Short("do")], ...] = key(
         "what is asked for: {do: release, of: ada}, or in your own words {text: …}", ()
     )
     requests: tuple[Annotated[Request, Short("do")], ...] = key(
-        "what other States are asked to do, those of third_states: {do: raise_case, of: ada}", ()
+        "what other States are asked to do, those of third_states: {do: raise_case, of: ada}",
+        (),
+        readers="third_state internal",
     )
     mandates: tuple[Annotated[MandateReason, Short("id")], ...] = key(
-        "the UN experts to write to; without it, they are suggested", ()
+        "the UN experts to write to; without it, they are suggested", (), readers="un internal"
     )
     appeal_to: Ids = key("whom letters go to: ids of recipients", ())
     action: Action = Field(
@@ -352,6 +358,10 @@ class Case(Part):
             known = {victim.id: place for place, victim in enumerate(self.alleged_victims)}
             self._places = (self.alleged_victims, known)
         return tuple(self.alleged_victims[at] for at in sorted({known[id] for id in part.of if id in known}))
+
+
+TEXTS: tuple[str, ...] = tuple(name for name, key in shape_of(Case).keys.items() if key.is_text)
+"""The keys of a case behind which one text stands."""
 
 
 def texts_of(value: Any, key: str = "") -> list[tuple[str, Marked]]:

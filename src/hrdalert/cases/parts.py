@@ -99,18 +99,26 @@ class Person(Part):
     title: Text | None = key("Mr, Ms, Dr; never guessed")
     pronouns: Name | None = key("she/her, he/him, they/them")
     consent: Annotated[Consent, Short("answer")] = Field(
-        default_factory=Consent, description="the answer to each use of the name; what is not named is no"
+        default_factory=Consent,
+        description="the answer to each use of the name; what is not named is no",
+        json_schema_extra={"readers": "un internal"},
     )
     pseudonym: Text | None = key("stands for the name wherever it is not cleared: Ms K.")
-    family: Name | None = key("of the name, the family name, for forms of the UN")
-    given: Name | None = key("of the name, the given name, for forms of the UN")
-    birth_place: Name | None = key("for forms of the UN: where the person was born")
-    document: Name | None = key("for forms of the UN: an identity document, with its number, day and issuer")
-    address: Name | None = key("for forms of the UN: the usual address")
-    parents: Name | None = key("for forms of the UN: the names of the parents")
-    minority: Name | None = key("for forms of the UN: the Indigenous people or minority of the person")
+    family: Name | None = key("of the name, the family name, for forms of the UN", readers="un internal")
+    given: Name | None = key("of the name, the given name, for forms of the UN", readers="un internal")
+    birth_place: Name | None = key("for forms of the UN: where the person was born", readers="un internal")
+    document: Name | None = key(
+        "for forms of the UN: an identity document, with its number, day and issuer", readers="un internal"
+    )
+    address: Name | None = key("for forms of the UN: the usual address", readers="un internal")
+    parents: Name | None = key("for forms of the UN: the names of the parents", readers="un internal")
+    minority: Name | None = key(
+        "for forms of the UN: the Indigenous people or minority of the person", readers="un internal"
+    )
     more: dict[str, Name] = key(
-        "for forms of the UN: answers to other fields by their ids: {marital_status: married}", {}
+        "for forms of the UN: answers to other fields by their ids: {marital_status: married}",
+        {},
+        readers="un internal",
     )
 
     @property
@@ -157,7 +165,9 @@ class AllegedPerpetrator(Part):
     id: Id = Field(description="a short name within this file: police")
     name: Name = Field(description="as it stands in a list: Baoji City Public Security Bureau")
     kind: Literal["state", "non_state", "company", "unknown"] = key("what it is", "state")
-    state_link: Text | None = key("for those outside the State: what the State knew or failed to do")
+    state_link: Text | None = key(
+        "for those outside the State: what the State knew or failed to do", readers="un internal"
+    )
     role: Text | None = key("what it is alleged to have done, after its name: turned her lawyer away")
     rank: Text | None = key("rank or post, where it is known")
     individuals: Literal["known", "unknown"] | None = key("unknown: nobody knows the officers' names")
@@ -196,7 +206,7 @@ class Entry(Part):
     confidential: bool = key("for the office alone: stands in the case sheet and nowhere else", False)
     continues: bool = key("stands in the paragraph of the entry before, and is left out with it", False)
     weight: Weight = key("lead: what the summary tells; background: the submission alone", "body")
-    law: Name | None = key("of a charge: the provision, by its id or in your words")
+    law: Name | None = key("of a charge: the provision, by its id or in your words", readers="un internal")
     court: Text | None = key("of a hearing or judgment")
     in_absentia: bool = key("of a hearing or judgment: without the person", False)
     result: Text | None = key("of a hearing or judgment: what came of it, in your words")
@@ -204,15 +214,20 @@ class Entry(Part):
         "of a judgment: convicted, acquitted, upheld or quashed; or one a person {ada: convicted}", {}
     )
     reference: Name | None = key("of an act of the UN: AL CHN 10/2022")
-    at: Text | None = key("of an arrest or disappearance: the exact place, for forms of the UN")
-    warrant: Text | None = key(
-        "of an arrest: whether a warrant or other decision was shown: yes, no, unknown"
+    at: Text | None = key(
+        "of an arrest or disappearance: the exact place, for forms of the UN", readers="un internal"
     )
-    ordered_by: Text | None = key("of an arrest: the authority that issued it")
-    reason: Text | None = key("of an arrest: the reasons that the authorities gave")
-    last_seen: Text | None = key("of a disappearance: when, where and by whom last seen")
+    warrant: Text | None = key(
+        "of an arrest: whether a warrant or other decision was shown: yes, no, unknown", readers="un internal"
+    )
+    ordered_by: Text | None = key("of an arrest: the authority that issued it", readers="un internal")
+    reason: Text | None = key("of an arrest: the reasons that the authorities gave", readers="un internal")
+    last_seen: Text | None = key(
+        "of a disappearance: when, where and by whom last seen", readers="un internal"
+    )
     believed_because: Text | None = key(
-        "of a disappearance: why the State, or those it supports, are believed responsible"
+        "of a disappearance: why the State, or those it supports, are believed responsible",
+        readers="un internal",
     )
 
     @field_validator("part")
@@ -250,7 +265,7 @@ class Custody(Part):
     health: Text | None = key("a word of the vocabulary, or your own words")
     acknowledged: bool | None = key("no: the authorities deny that they hold the person")
     by: Annotated[Many[str], Refers("perpetrator")] = key("ids of alleged perpetrators who hold them", ())
-    ordered_by: Text | None = key("the authority that ordered it")
-    reason: Text | None = key("the reasons that the authorities gave")
-    law: Name | None = key("the provision that it rests on, in your words")
+    ordered_by: Text | None = key("the authority that ordered it", readers="un internal")
+    reason: Text | None = key("the reasons that the authorities gave", readers="un internal")
+    law: Name | None = key("the provision that it rests on, in your words", readers="un internal")
     state: State | None = key("the State that holds the person, where not the first of the case")

@@ -14,6 +14,8 @@ from pydantic import BaseModel, GetCoreSchemaHandler
 from pydantic.fields import FieldInfo
 from pydantic_core import CoreSchema, core_schema
 
+from hrdalert.cases.marked import Marked
+
 
 @dataclass(frozen=True, slots=True)
 class Word:
@@ -79,6 +81,17 @@ class Key:
     refers: str = ""
     same: bool = False
     """A text that needs no translation."""
+    readers: frozenset[str] = frozenset()
+    """The audiences that may know it; empty: all."""
+
+    @property
+    def is_text(self) -> bool:
+        """Whether one text stands there."""
+        return self.core is Marked and not self.many and not self.named
+
+    def is_read_by(self, audience: str) -> bool:
+        """Whether an audience may know what stands there."""
+        return not self.readers or audience in self.readers
 
 
 @dataclass(frozen=True, slots=True)
@@ -134,6 +147,7 @@ def _key(field: str, info: FieldInfo) -> Key:
     def limit(name: str) -> Any:
         return next((found for piece in pieces if (found := getattr(piece, name, None)) is not None), None)
 
+    extra = info.json_schema_extra if isinstance(info.json_schema_extra, dict) else {}
     limits = {"pattern": limit("pattern"), "maxLength": limit("max_length"), "minimum": limit("ge")}
     marks = (piece for piece in pieces if isinstance(piece, Word | Refers | Same | Short))
     return Key(
@@ -147,5 +161,6 @@ def _key(field: str, info: FieldInfo) -> Key:
         part=shape_of(core) if isinstance(core, type) and issubclass(core, BaseModel) else None,
         words=core if isinstance(core, tuple) else (),
         limits={name: value for name, value in limits.items() if value is not None},
+        readers=frozenset(str(extra.get("readers", "")).split()),
         **{name: value for mark in marks for name, value in asdict(mark).items()},
     )

@@ -111,7 +111,7 @@ class _Translation:
                 return tuple(map(block_texts, alone(given))) if key.many else block_texts(given)
             except (ValueError, TypeError):
                 self.report(path, "text-expected", key=key.name)
-        elif not key.same:
+        elif not key.same and key.readers != {"internal"}:
             way = ": ".join(step for step in path if isinstance(step, str))
             told = {"key": key.name, "language": self.language, "file": self.scanned.marks.text.file.name}
             self.problems.append(mistake("missing-translation", _first(value).origin, way=way, **told))

@@ -142,6 +142,9 @@ class Part(BaseModel):
     model_config = ConfigDict(frozen=True, extra="forbid", arbitrary_types_allowed=True, defer_build=True)
 
 
-def key(says: str, default: Any = None, **how: Any) -> Any:
-    """A key that may be left out, and what ``hrdalert schema`` says of it."""
-    return Field(default, description=says, **how)
+def key(says: str, default: Any = None, *, readers: str = "", **how: Any) -> Any:
+    """A key that may be left out, and what ``hrdalert schema`` says of it.
+
+    ``readers`` are the audiences that may know what stands there, such as ``"un internal"``; empty: all of them.
+    """
+    return Field(default, description=says, json_schema_extra={"readers": readers}, **how)

@@ -132,6 +132,8 @@ def _show(checked: Checked) -> None:
         click.echo(f"  {', '.join(people)} {are} named to {', '.join(to) or 'nobody but the office'}")
     if checked.mandates_suggested:
         click.echo(f"  No mandate is named; suggested: {', '.join(checked.mandates_suggested)}")
+    if checked.on_request:
+        click.echo(f"  Made where you name them (-d): {', '.join(checked.on_request)}")
     mends: set[str] = set()
     for problem in checked.problems:  # what to do about several of one kind is said once
         options.show_problem(replace(problem, mend="") if problem.mend in mends else problem)

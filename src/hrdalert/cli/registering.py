@@ -13,11 +13,13 @@ from hrdalert.cli import completion
 from hrdalert.cli.dispatching import now, opened, reference_of, this_document_option
 from hrdalert.cli.moments import zone_of
 from hrdalert.cli.options import a_day, as_json, list_option, show_json, today
+from hrdalert.errors import TemplateErrors, WorkspaceError
 
 if TYPE_CHECKING:
     from hrdalert.dispatch.dispatches import Dispatch
     from hrdalert.dispatch.mail_sources import ImapMailbox
     from hrdalert.dispatch.register import Register
+    from hrdalert.documents.templates import Letters
     from hrdalert.workspace import Workspace
 
 
@@ -61,7 +63,7 @@ def register_(
         wanted = [state for state in STATES if state in states] if states else None
         dispatches = register.find(reference=reference, document=document, recipient=recipient, states=wanted)
         if due:
-            expected = ((dispatch, answer_by(dispatch)) for dispatch in dispatches)
+            expected = ((dispatch, answer_by(dispatch, workspace.letters)) for dispatch in dispatches)
             dispatches = [dispatch for dispatch, by in expected if by is not None and by < today()]
         if as_csv and not as_json:
             show_csv(dispatches)
@@ -75,17 +77,23 @@ def register_(
     show_json([{**to_builtins(one), "events": to_builtins(events[one.id])} for one in dispatches])
 
 
-def answer_by(dispatch: Dispatch) -> datetime.date | None:
+def answer_by(dispatch: Dispatch, letters: Letters) -> datetime.date | None:
     """By when what was sent should have an answer; None where none is waited for, or there is one.
 
-    Of a submission after the days that a Government has for a communication (OHCHR's manual of special procedures);
-    of a letter after the thirty days that it asks for itself.
+    Of what goes to the UN after the days that a Government has for a communication (OHCHR's manual of special
+    procedures); of a letter to a Government after the thirty days that it asks for itself.
     """
     from hrdalert import knowledge
 
+    if dispatch.state != "sent" or not dispatch.sent_at:
+        return None
+    try:
+        audience = letters.find(dispatch.document, dispatch.language).front.audience
+    except (TemplateErrors, WorkspaceError):  # a template that is gone, or has mistakes by now
+        return None
     limit = knowledge.time_limits()["communication"].limit.days
-    days = {"appeal-letter": 30, "diplomatic-letter": 30, "un-communication": limit}.get(dispatch.document)
-    if days is None or dispatch.state != "sent" or not dispatch.sent_at:
+    days = {"government": 30, "third_state": 30, "un": limit}.get(audience)
+    if days is None:
         return None
     return datetime.date.fromisoformat(dispatch.sent_at[:10]) + datetime.timedelta(days=days)
 

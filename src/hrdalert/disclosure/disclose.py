@@ -8,7 +8,18 @@ from typing import Any
 
 from hrdalert import knowledge
 from hrdalert.cases.marked import Marked
-from hrdalert.cases.model import Case, Demand, Measure, Post, Provision, Quote, Request, Withheld
+from hrdalert.cases.model import (
+    TEXTS,
+    Case,
+    Demand,
+    Measure,
+    Post,
+    Provision,
+    Quote,
+    Request,
+    Source,
+    Withheld,
+)
 from hrdalert.disclosure.audience import READERS, Audience
 from hrdalert.disclosure.consent import may_be_named, may_be_shown
 from hrdalert.disclosure.names import BLANK
@@ -59,7 +70,7 @@ def disclose(
         is_withheld=is_withheld,
         texts=dict(_texts(case, withheld, texts)),
         quotes=tuple(quote.text for quote in _told(approved, texts)),
-        posts=tuple(_told(home.posts, texts, ("social-posts",))),
+        posts=tuple(_told(home.posts, texts, ("prints:posts",))),
         signatories=tuple(filter(None, (texts.unchanged(name, "body") for name in case.signatories))),
         urgent_by=home.urgent.by if home.urgent else None,
         action=case.action.model_copy(update={"number": texts.phrase(case.action.number)}),
@@ -73,7 +84,7 @@ def disclose(
         measure=_measure(case.measure, texts, sources) if case.measure else None,
         demands=tuple(_demands(case, withheld, texts, people)),
         requests=tuple(_requests(case, texts, people, day)),
-        mandates=_mandates(case, texts, suggested) if audience in ("internal", "un") else (),
+        mandates=_mandates(case, texts, suggested) if texts.may_read(Case, "mandates") else (),
         sources=tuple(sources.values()),
         problems=texts.problems,
     )
@@ -83,21 +94,21 @@ def disclose(
 
 
 def _texts(case: Case, withheld: Withheld | None, texts: Texts) -> Iterator[tuple[str, Marked]]:
-    """The texts by their keys. Under ``withheld:`` a name is an error; elsewhere it gives way to the pseudonym.
+    """The texts by their keys, as the model says who may read each.
 
-    The link and a reprisal are for UN experts and the office alone: the authorities may punish what they tell.
+    Under ``withheld:`` a name is an error; elsewhere it gives way to the pseudonym.
     """
-    read: dict[str, Marked | None] = {"authorities": texts.phrase(case.authorities)}
-    for key in ("headline", "subject", "summary", "now", "letter", "position", "background", "closing"):
-        read[key] = texts.told(getattr(withheld or case, key))
-    if urgent := (withheld or case).urgent:
-        read["urgent"] = texts.told(urgent.why)
-    read["joint"] = texts.told((withheld or case).joint)
-    if texts.audience in ("internal", "un"):
-        read |= {key: texts.text(getattr(case, key)) for key in ("link", "reprisal")}
-        read["arbitrary"] = texts.text(case.arbitrary.why) if case.arbitrary else None
-    if texts.audience == "internal":
-        read["notes"] = case.notes
+    home = withheld or case
+    read: dict[str, Marked | None] = {
+        key: texts.told(getattr(home, key)) if hasattr(home, key) else texts.text(getattr(case, key))
+        for key in TEXTS
+        if texts.may_read(Case, key)
+    }
+    read["authorities"] = texts.phrase(case.authorities)
+    if home.urgent:
+        read["urgent"] = texts.told(home.urgent.why)
+    if case.arbitrary and texts.may_read(Case, "arbitrary"):
+        read["arbitrary"] = texts.text(case.arbitrary.why)
     return ((key, text) for key, text in read.items() if text is not None)
 
 
@@ -212,7 +223,7 @@ def _demands(case: Case, withheld: Withheld | None, texts: Texts, people: People
 
 def _requests(case: Case, texts: Texts, people: People, day: datetime.date) -> Iterator[DemandView]:
     """What a third State is asked. Whoever needs a name for it tells the Government that name, which is a use, too."""
-    for number, request in enumerate(case.requests if texts.audience in ("internal", "third_state") else ()):
+    for number, request in enumerate(case.requests if texts.may_read(Case, "requests") else ()):
         known = knowledge.known_demand(request.do)
         about = [one for one in case.people if one.id in request.of] or case.alleged_victims
         uses: tuple[Audience, ...] = ("third_state", "government") if known and known.needs_name else ()
@@ -270,8 +281,8 @@ def _sources(case: Case, texts: Texts, *, is_withheld: bool) -> Mapping[str, Sou
             date=source.date,
             url=source.url,
             cite=source.cite,
-            note=source.note if audience == "internal" else None,
-            first_hand=source.first_hand and audience == "internal",
+            note=source.note if texts.may_read(Source, "note") else None,
+            first_hand=source.first_hand and texts.may_read(Source, "first_hand"),
             confidential=source.confidential,
         )
     return views

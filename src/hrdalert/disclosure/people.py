@@ -7,7 +7,7 @@ import datetime
 from msgspec.structs import replace
 
 from hrdalert.cases.marked import Marked
-from hrdalert.cases.model import AllegedVictim, Case, Person, Related
+from hrdalert.cases.model import AllegedPerpetrator, AllegedVictim, Case, Person, Related
 from hrdalert.disclosure.consent import reads_withheld
 from hrdalert.disclosure.names import BLANK
 from hrdalert.disclosure.texts import Texts
@@ -115,8 +115,8 @@ def _victim(
 
 
 def _consents(person: Person, texts: Texts) -> tuple[ConsentView, ...]:
-    """The answers of somebody who may be named, which are between the office and the UN."""
-    if texts.audience not in ("internal", "un"):
+    """The answers of somebody who may be named."""
+    if not texts.may_read(Person, "consent"):
         return ()
     keys = ("by", "how", "why")
     return tuple(
@@ -129,7 +129,7 @@ def _consents(person: Person, texts: Texts) -> tuple[ConsentView, ...]:
 
 def perpetrators_of(case: Case, texts: Texts) -> tuple[PerpetratorView, ...]:
     """The alleged perpetrators, but for the office alone those whom only confidential entries name."""
-    audience, is_formal = texts.audience, texts.audience in ("internal", "un")
+    tells_link = texts.may_read(AllegedPerpetrator, "state_link")
     open_ids = {id for entry in case.chronology if not entry.confidential for id in entry.by}
     secret_ids = {id for entry in case.chronology if entry.confidential for id in entry.by} - open_ids
     return tuple(
@@ -137,11 +137,11 @@ def perpetrators_of(case: Case, texts: Texts) -> tuple[PerpetratorView, ...]:
             id=perpetrator.id,
             name=name,
             kind=perpetrator.kind,
-            state_link=texts.text(perpetrator.state_link) if is_formal else None,
+            state_link=texts.text(perpetrator.state_link) if tells_link else None,
             individuals_unknown=perpetrator.individuals == "unknown",
             **texts.phrases(perpetrator, "role", "rank"),
         )
         for perpetrator in case.alleged_perpetrators
         if (name := texts.unchanged(perpetrator.name, "body")) is not None
-        and (audience == "internal" or perpetrator.id not in secret_ids)
+        and (texts.audience == "internal" or perpetrator.id not in secret_ids)
     )

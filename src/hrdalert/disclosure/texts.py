@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 import datetime
-from collections.abc import Mapping
 from typing import Any, TypeAlias
 
 from hrdalert.cases.marked import Marked
 from hrdalert.cases.model import Case, Custody, Entry, Person
+from hrdalert.cases.shape import shape_of
 from hrdalert.cases.values import Part
 from hrdalert.disclosure.audience import Audience
 from hrdalert.disclosure.consent import reads_withheld, withheld_people
@@ -20,13 +20,6 @@ KnownNames: TypeAlias = dict[frozenset[str], Names]
 
 class Texts:
     """Gives each text without the names that its audience may not have, and collects the problems."""
-
-    asked_of: Mapping[type[Part], tuple[str, ...]] = {
-        Person: ("family", "given", "birth_place", "document", "address", "parents", "minority"),
-        Entry: ("at", "warrant", "ordered_by", "reason", "law", "last_seen", "believed_because"),
-        Custody: ("ordered_by", "reason", "law"),
-    }
-    """What only forms of the UN ask for, by the part of a case."""
 
     def __init__(self, case: Case, audience: Audience, day: datetime.date, known: KnownNames) -> None:
         withheld = withheld_people(case, audience, day)
@@ -79,13 +72,17 @@ class Texts:
         return {key: self.phrase(getattr(part, key)) for key in keys}
 
     def asked(self, part: Person | Entry | Custody) -> dict[str, Marked]:
-        """What only forms of the UN ask of a part, as phrases, by key; nothing for other readers."""
-        if self.audience not in ("internal", "un"):
-            return {}
-        more = {key: self.phrase(text) for key, text in getattr(part, "more", {}).items()}
-        keys = next(keys for kind, keys in self.asked_of.items() if isinstance(part, kind))
-        read = more | self.phrases(part, *keys)
-        return {key: text for key, text in read.items() if text is not None}
+        """What only some readers may know of a part, as forms of the UN ask for it: as phrases, by key."""
+        asked: dict[str, Marked] = {}
+        for key in shape_of(type(part)).keys.values():
+            if key.readers and key.is_read_by(self.audience) and key.core is Marked:
+                value = getattr(part, key.field)
+                asked |= value if key.named else {key.name: value}
+        return {key: text for key, value in asked.items() if (text := self.phrase(value)) is not None}
+
+    def may_read(self, part: type[Part], name: str) -> bool:
+        """Whether the audience may know what stands behind a key of a part."""
+        return shape_of(part).keys[name].is_read_by(self.audience)
 
     def unchanged(self, text: Marked | None, flaw: str, documents: tuple[str, ...] = ()) -> Marked | None:
         """A text in which nothing is replaced. A withheld name in it is an error, and the text is left out."""

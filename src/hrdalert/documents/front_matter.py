@@ -12,14 +12,14 @@ from typing import Any, Literal, TypeAlias, get_args
 from hrdalert import knowledge
 from hrdalert.cases.marked import shown
 from hrdalert.cases.marked_yaml import Marks, scan
+from hrdalert.cases.model import TEXTS
 from hrdalert.disclosure.audience import Audience
 from hrdalert.errors import Origin, Problem, TemplateErrors
 
 CODE = "front-matter"
 To: TypeAlias = Literal["mandates", "press", "members", "authorities", "office"]
 _NEEDS = (
-    "headline", "subject", "summary", "now", "letter", "position", "link", "reprisal", "background", "closing",
-    "urgent", "joint", "signatories", "demands", "mandates", "sources", "victims", "chronology", "custody", "measure",
+    *TEXTS, "urgent", "signatories", "demands", "mandates", "sources", "victims", "chronology", "custody", "measure",
     "posts",
 )  # fmt: skip
 """What a document can need: a text of the case, or one of its lists."""

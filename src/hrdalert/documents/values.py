@@ -8,7 +8,7 @@ from functools import partial
 from typing import TYPE_CHECKING, Any
 
 from hrdalert import knowledge
-from hrdalert.cases.model import Post
+from hrdalert.cases.model import TEXTS, Post
 from hrdalert.disclosure.folding import fold
 from hrdalert.disclosure.view import EntryView, SourceView, View
 from hrdalert.documents.absent import Absent, Entries, Rows, Values
@@ -35,10 +35,6 @@ if TYPE_CHECKING:
     from hrdalert.law.citations import StateLaw
     from hrdalert.law.demands import Ask
 
-TEXTS = (
-    "headline", "subject", "summary", "now", "letter", "position", "link", "reprisal", "background", "closing", "notes",
-    "arbitrary", "joint",
-)  # fmt: skip
 NO_STATE = Values("state", dict.fromkeys(("name", "place", "heading", "authorities", "demands", "law")))
 
 
@@ -125,7 +121,7 @@ def _law(page: Page, law: StateLaw | None) -> Values:
 
 
 def _case(page: Page, view: View, setting: Setting) -> Values:
-    texts: dict[str, Any] = page.each({key: view.texts.get(key) for key in TEXTS})
+    texts: dict[str, Any] = page.each({key: view.texts.get(key) for key in (*TEXTS, "arbitrary")})
     stand_in = [texts[key] for key in ("summary", "now") if texts[key] is not None]
     if texts["letter"] is None and stand_in:
         texts["letter"] = page.texts.blocks(*(block for token in stand_in for block in page.texts.of(token)))

@@ -103,6 +103,8 @@ class Checked:
     named: tuple[Named, ...] = ()
     due: tuple[Deadline, ...] = ()
     mandates_suggested: tuple[str, ...] = ()
+    on_request: tuple[str, ...] = ()
+    """Documents that this case could have, and that are made only where somebody names them."""
     is_of_today: bool = True
     """Whether ``day`` is the one on which documents are dated where nobody says another."""
 
@@ -142,6 +144,7 @@ class Checked:
             "problems": [problem.as_data() for problem in self.problems],
             "deadlines": [deadline.as_data() for deadline in self.due],
             "mandates_suggested": list(self.mandates_suggested),
+            "on_request": list(self.on_request),
         }
 
 
@@ -182,8 +185,7 @@ def check(
     if own in wished and not any(is_all is None and one.language == own for one, _, is_all in looks):
         printed = frozenset[Origin]().union(*(printed or () for _, _, printed in looks))
         problems += unprinted(telling.case, printed, telling.context)
-    order, soon = get_args(Severity), telling.day + datetime.timedelta(days=14)
-    due = [deadline for deadline in deadlines(telling.case, telling.day) if deadline.day <= soon]
+    order = get_args(Severity)
     return Checked(
         path,
         telling.case.reference,
@@ -191,10 +193,27 @@ def check(
         tuple(sorted(dict.fromkeys(problems), key=lambda one: (order.index(one.severity), one.place))),
         tuple(readiness for readiness, _, _ in looks),
         tuple(_named(telling.case, telling.day)),
-        tuple(due),
+        tuple(_soon(telling)),
         telling.mandates,
+        () if documents else tuple(_on_request(telling)),
         telling.day == clock,
     )
+
+
+def _soon(telling: Telling) -> Iterator[Deadline]:
+    """What is due within two weeks of the day."""
+    last = telling.day + datetime.timedelta(days=14)
+    return (deadline for deadline in deadlines(telling.case, telling.day) if deadline.day <= last)
+
+
+def _on_request(telling: Telling) -> Iterator[str]:
+    """The documents in the case's language that are made only where they are named, and that fit this case."""
+    letters, case = telling.desk.letters, telling.case
+    for document, language in letters.all():
+        if language == case.language and not letters.is_wished(document, language, (), case):
+            front = letters.find(document, language).front
+            if not fits(front, case) and not telling.closed(front):
+                yield document
 
 
 def _looked(telling: Telling, order: Order, *, is_named: bool) -> Iterator[Look]:
@@ -233,7 +252,8 @@ def _of_office(telling: Telling, order: Order) -> tuple[Problem, ...]:
     """The problems of what is for the office alone: those of the case, and of the template."""
     _, gaps = telling.in_language(order.language)
     found = (*telling.reviewed, *gaps, *telling.desk.mistakes(order.document, order.language))
-    return tuple(dict.fromkeys(problem for problem in found if problem.concerns(order.document)))
+    traits = telling.desk.letters.find(order.document, order.language).traits
+    return tuple(dict.fromkeys(problem for problem in found if problem.concerns(traits)))
 
 
 def _named(case: Case, day: datetime.date) -> Iterator[Named]:

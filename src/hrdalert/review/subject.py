@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import Final
 
 from hrdalert.cases.marked import Marked
-from hrdalert.cases.model import AllegedVictim, Case, Demand, Entry, Person, texts_of
+from hrdalert.cases.model import TEXTS, AllegedVictim, Case, Demand, Entry, Person, texts_of
 from hrdalert.disclosure.audience import READERS, Audience
 from hrdalert.disclosure.consent import may_be_named, reads_withheld, withheld_people
 from hrdalert.documents.office import Reader
@@ -22,9 +22,8 @@ from hrdalert.review.rules import RuleTable
 from hrdalert.settings import Settings
 
 DEFENDERS: Final = "human_rights_defenders"
-TOLD_AS_OF: Final = (
-    "headline", "subject", "summary", "now", "letter", "position", "link", "reprisal", "background", "closing",
-)  # fmt: skip
+TOLD_AS_OF: Final = tuple(key for key in TEXTS if key not in ("authorities", "joint", "notes"))
+"""The texts that tell of the case, and so of the day on which it was last checked."""
 
 
 def own_words(case: Case) -> Iterator[tuple[str, Marked]]:
@@ -75,6 +74,15 @@ class Context:
                 known = blocks.get(document, frozenset())
                 blocks[document] = None if known is None else known | names
         return blocks
+
+    def to_offices(self) -> frozenset[str]:
+        """The documents that are letters to offices, each of which can have words of its own."""
+        letters = self.letters
+        if letters is None:
+            return frozenset()
+        return frozenset(
+            document for document, language in letters.all() if letters.speaks_to_offices(document, language)
+        )
 
 
 @dataclass(frozen=True, slots=True)

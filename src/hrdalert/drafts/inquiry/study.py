@@ -108,6 +108,14 @@ class Study:
         return tuple(sorted(ids, key=lambda name: (name in self.of_office, name)))
 
     @cached_property
+    def releases(self) -> tuple[str, ...]:
+        """The documents of a case that go to the press without being asked for."""
+        letters, language = self.desk.letters, self.inquiry.language
+        fronts = {name: letters.find(name, language).front for name, tag in letters.all() if tag == language}
+        to_press = (name for name, front in fronts.items() if front.to == "press" and not front.made)
+        return tuple(name for name in to_press if fronts[name].audience == "public")
+
+    @cached_property
     def pages(self) -> Pages:
         return Pages(self)
 
@@ -150,7 +158,11 @@ class Study:
     def errors(self, documents: Sequence[str] = ()) -> list[Problem]:
         """Those that keep one of some documents from its reader."""
         names = documents or self.names
-        return [one for one in self.problems if one.severity == "error" and any(map(one.concerns, names))]
+        return [
+            one
+            for one in self.problems
+            if one.severity == "error" and any(one.concerns({name}) for name in names)
+        ]
 
     def _of_call(self) -> Iterator[Problem]:
         call, at = self.inquiry.call, self.inquiry.at("call", "deadline")
@@ -169,10 +181,12 @@ class Study:
     def _of_documents(self) -> Iterator[Problem]:
         """Cases that are not ready for the public, private words in a document, and a submission that is too long."""
         for case in (view.case for view in self.cases):
-            releases = ("press-release",), (self.inquiry.language,)
+            releases = self.releases, (self.inquiry.language,)
             made = check(self.workspace, case.file, self.day, None, *releases).documents
-            if [one.state for one in made] != ["ready"]:
-                what = f"the case {case.reference} cannot be told: on {self.day} it has no press-release that is ready"
+            if not any(one.state == "ready" for one in made):
+                what = (
+                    f"the case {case.reference} cannot be told: on {self.day} it has no release that is ready"
+                )
                 why = next((one.why for one in made if one.why), "mend it")
                 mend = f"{why}; see hrdalert check {case.reference} --date {self.day}"
                 yield Problem(case.origin("as_of"), "case", what, mend, documents=("annual-report",))
@@ -244,7 +258,7 @@ class Study:
         """What lies with a reader although it names somebody, or quotes what was not agreed to, is set aside."""
         grave = [error for error in errors if error.code in ("name-leak", "quote")]
         with Folder.open(root, self.inquiry.id) as folder:
-            for name in (name for name in self.names if any(error.concerns(name) for error in grave)):
+            for name in (name for name in self.names if any(error.concerns({name}) for error in grave)):
                 stem = f"{name}.{self.inquiry.language}"
                 folder.withdraw(stem, (), "may not be read there any more", ("un", "public"))
         for moved in folder.set_aside:
