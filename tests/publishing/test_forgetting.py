@@ -194,6 +194,14 @@ def test_what_is_left_of_a_case_whose_file_is_gone_goes(here: Path) -> None:
     assert holding(here, *FORMS) == {}
 
 
+def test_a_translation_that_cannot_be_read_stops_it(here: Path) -> None:
+    broken = here / "cases" / "example.fr.yaml"
+    broken.write_text("headline: [Wren Quill\n", "utf-8")
+    assert "example.fr.yaml cannot be read" in said("forget", "wren", "--yes", status=1)
+    assert broken.read_text("utf-8") == "headline: [Wren Quill\n"
+    assert list((here / "out").rglob("*.pdf"))
+
+
 def test_who_is_named_elsewhere_is_said(here: Path) -> None:
     (here / "notes.txt").write_text("first line\nWren Quill called.\n", "utf-8")
     assert "notes.txt:2 still" in said("forget", "wren", "--yes", status=3)
@@ -211,7 +219,7 @@ def test_without_a_pseudonym_nothing_is_done(here: Path) -> None:
     for words in ("", "    pseudonym: Ms Quill\n"):
         text = case.read_text("utf-8").partition("    pseudonym: Ms K.")
         case.write_text(f"{text[0]}{words}{text[2].partition(chr(10))[2]}" if text[1] else text[0], "utf-8")
-        assert "has no pseudonym for wren" in said("forget", "wren", "--yes", status=1)
+        assert "no pseudonym here" in said("forget", "wren", "--yes", status=1)
     assert (here / "site").is_dir() and FORMS[0] in case.read_text("utf-8")
 
 

@@ -19,8 +19,8 @@ if TYPE_CHECKING:
 
 BEYOND = (
     "Out of reach are the mailboxes of those who got it, copies and backups of this folder, the history of git, what a "
-    "website, its archives and search machines keep, files that you saved elsewhere, and what the disk has not "
-    "overwritten yet."
+    "website, its archives and search machines keep, files that you saved elsewhere, what the disk has not overwritten "
+    "yet, and spreadsheets, pictures and recordings, which cannot be searched."
 )
 
 

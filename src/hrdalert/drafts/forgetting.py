@@ -94,7 +94,10 @@ class Forgotten:
 
     def line_in(self, path: Path, secrets: Secrets) -> int | None:
         """The first line of a file in which the name stands, 0 where it has none; None: it stands nowhere."""
-        content = path.read_bytes()
+        try:
+            content = path.read_bytes()
+        except OSError:  # somebody has to look
+            return 0
         if content.startswith(b"SQLite format 3"):
             forms = (form for person in self.people for form in forms_of(person, parts=False))
             return 0 if any(form.text.encode() in content for form in forms) else None
@@ -125,12 +128,15 @@ class Forgotten:
         return text.replace(f"{instead}.", instead) if is_doubled else text
 
     def rewritten(self, content: bytes) -> bytes:
-        """A case file without the name; of a whole case, nothing of it."""
+        """A case file, or a translation, without the name; nothing of a whole case, and of what cannot be read."""
         if self.person is None or not content:
             return b""
-        text = content.decode()
-        for start, end in sorted(_scalars(text, self.person.id), reverse=True):
-            text = f"{text[:start]}{self._new_id}{text[end:]}"
+        try:
+            text = content.decode()
+            for start, end in sorted(_scalars(text, self.person.id), reverse=True):
+                text = f"{text[:start]}{self._new_id}{text[end:]}"
+        except (ValueError, yaml.YAMLError):
+            return b""
         return self.without(text).encode()
 
     def require_words(self) -> None:
@@ -139,11 +145,19 @@ class Forgotten:
             return
         pseudonym, file = self.person.pseudonym, self.case.file
         if not pseudonym or not letters_of(pseudonym) or self.own.found_in([pseudonym]):
-            what = f"{file.as_posix()} has no pseudonym for {self.person.id} that says nothing of the name."
+            lists = {key: getattr(self.case, key) for key in ("alleged_victims", "related")}
+            places = ((one.id, self.case.origin(key, n)) for key in lists for n, one in enumerate(lists[key]))
+            what = f"{dict(places)[self.person.id]}: no pseudonym here that says nothing of the name."
             raise WorkspaceError(what, "Write pseudonym: there. It will stand wherever the name stood.")
-        if check_text(self.rewritten(file.read_bytes()), file).case is None:
-            what = f"{file.as_posix()} could not be read any more with the pseudonym in place of the name."
-            raise WorkspaceError(what, "Take the name out of it by hand, or choose another pseudonym.")
+        contents = {path: path.read_bytes() for path in (file, *self.translations)}
+        spoilt = [path for path in contents if contents[path].strip() and not self.rewritten(contents[path])]
+        if check_text(self.rewritten(contents[file]), file).case is None:
+            spoilt.append(file)
+        if spoilt:
+            what = f"{spoilt[0].as_posix()} cannot be read, or could not be with the pseudonym in place of the name."
+            raise WorkspaceError(
+                what, "Mend it, take the name out of it by hand, or choose another pseudonym."
+            )
 
 
 def _words_of(path: Path, content: bytes) -> Iterator[str]:

@@ -155,7 +155,7 @@ def left(workspace: Workspace, whom: Forgotten) -> Iterator[str]:
     own = {whom.case.file, *whom.translations} if whom.case else set()
     for folder, folders, names in os.walk(workspace.root):
         folders[:] = [name for name in folders if not name.startswith(".") or name == STATE]
-        for path in (Path(folder, name) for name in sorted(names)):
+        for path in filter(Path.is_file, (Path(folder, name) for name in sorted(names))):
             line = whom.line_in(path, whom.own if path in own else whom.whole)
             if line is not None:
                 yield f"{path.as_posix()}{f':{line}' if line else ''}"
