@@ -12,6 +12,8 @@ import pytest
 from hypothesis import settings
 from jinja2.bccache import Bucket
 
+from hrdalert.cli import options
+
 settings.register_profile("hrdalert", deadline=None)
 settings.load_profile("hrdalert")
 
@@ -35,6 +37,12 @@ def _compiled_once() -> Iterator[None]:
         init = functools.partialmethod(jinja2.Environment.__init__, bytecode_cache=Compiled())
         patch.setattr(jinja2.Environment, "__init__", init)
         yield
+
+
+@pytest.fixture
+def terminal(monkeypatch: pytest.MonkeyPatch) -> None:
+    """A person reads what commands print."""
+    monkeypatch.setattr(options, "is_at_a_terminal", lambda **_: True)
 
 
 def pytest_collection_finish() -> None:

@@ -6,13 +6,20 @@ user sees every mistake at once.
 
 from __future__ import annotations
 
+import sysconfig
+import traceback
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from pathlib import Path
-from typing import Any, Literal
+from typing import Any, Final, Literal
 
 from msgspec import Struct
 
 Severity = Literal["error", "warning", "remark"]
+_CODE: Final = (
+    Path(__file__).parents[1],
+    *(Path(sysconfig.get_path(name)) for name in ("purelib", "stdlib")),
+)
+"""Below these lie the program, its libraries and Python's own."""
 
 
 def concerns(documents: Iterable[str], traits: Collection[str]) -> bool:
@@ -79,6 +86,23 @@ class Problem(Struct, frozen=True):
     def place(self) -> tuple[str, int, int]:
         """Sorts problems as a reader meets them."""
         return (self.origin.file.as_posix(), self.origin.line, self.origin.column)
+
+
+def crash_report(error: BaseException) -> str:
+    """What anybody may read of a fault of the program: which errors, raised in which lines of it and of its libraries.
+
+    Messages of errors, values and the lines of other files may hold a text of a case, and paths a name: none is in it.
+    """
+    lines: list[str] = []
+    raised: BaseException | None = error
+    while raised is not None:
+        lines.append(f"{type(raised).__module__}.{type(raised).__qualname__}")
+        for frame in traceback.extract_tb(raised.__traceback__):
+            file = Path(frame.filename)
+            own = next((file.relative_to(root).as_posix() for root in _CODE if root in file.parents), None)
+            lines.append(f"  {own}:{frame.lineno} {frame.name}" if own else "  elsewhere")
+        raised = raised.__cause__ or (None if raised.__suppress_context__ else raised.__context__)
+    return "\n".join(lines)
 
 
 class HrdAlertError(Exception):

@@ -11,6 +11,7 @@ from dataclasses import dataclass, field
 from difflib import get_close_matches
 from functools import cached_property, partial
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import yaml
 
@@ -33,6 +34,9 @@ from hrdalert.errors import InputErrors, Problem, RefusedError, WorkspaceError
 from hrdalert.knowledge.own import read_own
 from hrdalert.review.subject import Context
 from hrdalert.settings import SETTINGS, Settings
+
+if TYPE_CHECKING:
+    from hrdalert.publishing.published import Published
 
 _SUFFIXES = (".yaml", ".yml")
 _REFERENCE = re.compile(rb"""^reference:[ \t]*["']?([A-Za-z0-9][A-Za-z0-9_-]*)""", re.MULTILINE)
@@ -94,6 +98,13 @@ class Workspace:
         """What drafting needs, read once."""
         files = tuple(_case_files(self.cases_folder))
         return Desk(self.settings, self.letters, self.recipients_folder, files, Pictures(self.root))
+
+    @cached_property
+    def published(self) -> Published:
+        """What was published where, read once. Raises WorkspaceError where that cannot be read."""
+        from hrdalert.publishing.published import Published
+
+        return Published(self)
 
     # --- cases
 
@@ -229,18 +240,18 @@ class OpenCase:
             previous=self._previous,
             sent=check_text(sent, self.path).case if sent else None,
         )
-        return Telling(desk, self.case, self.problems, day, clock, context, written_to)
+        pages = partial(self.workspace.published.pages_of, self.case.reference)
+        return Telling(desk, self.case, self.problems, day, clock, context, written_to, pages)
 
     def _previous(self, document: str) -> tuple[Case, datetime.date, Mapping[str, str]] | None:
         """The case as it was when a document of it last went out, its day, and where it is published, by language."""
         from hrdalert.dispatch.sent import sent_of  # few documents ask
-        from hrdalert.publishing.published import Published
 
         found = sent_of(self.workspace, self.case.reference, document)
         case = check_text(found[0], self.path).case if found else None
         if not found or not case:
             return None
-        return case, found[1], Published(self.workspace).links(self.case.reference, document)
+        return case, found[1], self.workspace.published.links(self.case.reference, document)
 
     def drafts(self, order: Order, clock: datetime.date | None = None) -> tuple[list[Draft], list[Refusal]]:
         """The drafts of an order, one a recipient where it is a letter, and what may not be made."""

@@ -299,5 +299,11 @@ def test_the_update_links_to_the_action_where_that_is_public(here: Path) -> None
     run("publish", "example", "-d", "urgent-action", "--send")
     assert "can be read at https://lantern.example/actions/2026-014.urgent-action.en.html" in told()
     assert set(Published(Workspace.open(here)).links("2026-014", "urgent-action")) == {"en"}
+    case = here / "cases" / "example.yaml"
+    cleared = case.read_text("utf-8")
+    case.write_text(cleared.replace("for: [submission, government, public]", "for: [submission]", 1), "utf-8")
+    (draft,), _ = drafted(here, "case-update")
+    assert "published-page-names" in {problem.code for problem in draft.errors}, "the action names her still"
+    case.write_text(cleared, "utf-8")
     run("publish", "2026-014", "-d", "urgent-action", "--take-down", "--send")
     assert "can be read at" not in told()

@@ -18,10 +18,13 @@ from sqlalchemy import event
 
 from hrdalert.dispatch.dispatches import Event, NewDispatch, moment
 from hrdalert.dispatch.engines import Server
+from hrdalert.dispatch.forgetting import forget, held
 from hrdalert.dispatch.register import Register
 from hrdalert.dispatch.sender import alone
 from hrdalert.dispatch.tables import GONE
+from hrdalert.drafts.forgetting import Forgotten
 from hrdalert.errors import RefusedError, WorkspaceError
+from tests.builder import EXAMPLE, a_case
 
 NOON = datetime.datetime(2026, 3, 30, 12, tzinfo=datetime.UTC)
 
@@ -401,3 +404,34 @@ class Office(RuleBasedStateMachine):
 
 TestOffice = Office.TestCase
 TestOffice.settings = settings(max_examples=25, stateful_step_count=25)
+
+
+def test_what_is_forgotten_leaves_that_it_went(register: Register) -> None:
+    """Whoever had it gets it no second time, and what waits never leaves."""
+    case = a_case(EXAMPLE)
+    person = case.alleged_victims[0]
+    whom = Forgotten(case.reference, case, (person,), person)
+    message = b"Subject: x\r\n\r\nAda Quill\r\n"
+    told = {"words": "Ada Quill is held.", "message": message, "case_file": EXAMPLE.read_bytes()}
+    (sent,) = register.queue([new("sent@gazette.example", **told)], NOON)
+    register.approve([sent], "Una Tern", NOON, 1)
+    with register.session() as sending:
+        assert sending.begin(sent, NOON)
+        with pytest.raises(RefusedError, match="is leaving"):
+            forget(register, whom)
+        sending.settle(sent, "sent", "250 for Ada Quill", NOON)
+    register.note(Event(sent, "reply", moment(NOON), "We know Ada Quill."))
+    _, clean = register.queue([new("b@gazette.example", **told), new("c@gazette.example", words="x")], NOON)
+    assert held(register, whom) == 2
+    forget(register, whom)
+    assert held(register, whom) == 0
+    assert [one.state for one in register.find()] == ["replied", "withdrawn", "queued"]
+    assert register.words(sent) == ("Ms K. is held.", "")
+    assert (register.message(sent), register.message(clean)) == (b"", new().message)
+    kept = register.sent_of(case.reference)
+    assert kept is None or b"Ada Quill" not in kept[0]
+    assert [happened.text for happened in register.events(sent)] == ["We know Ms K."]
+    assert "Ada" not in register.find(ids=[sent])[0].answer
+    with pytest.raises(RefusedError):
+        register.queue([new("sent@gazette.example", number=1)], NOON)
+    assert register.queue([new("b@gazette.example", number=1)], NOON)

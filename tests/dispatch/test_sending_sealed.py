@@ -68,6 +68,7 @@ def test_who_has_a_key_reads_it_and_a_key_that_is_over_stops_it(
     assert others.run("--decrypt", given=part).returncode != 0
 
 
+@pytest.mark.usefixtures("terminal")
 def test_who_has_a_key_since_the_approval_gets_nothing_in_clear_text(
     homes: Callable[[], Gnupg], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:

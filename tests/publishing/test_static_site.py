@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime
+import os
 from pathlib import Path
 from xml.etree import ElementTree
 
@@ -12,7 +13,7 @@ from hypothesis import given
 from hrdalert.documents.blocks import block_texts
 from hrdalert.errors import WorkspaceError
 from hrdalert.publishing.pages import lines_of
-from hrdalert.publishing.published import Published
+from hrdalert.publishing.published import INDEX, Published
 from hrdalert.publishing.releases import Release, find_release
 from hrdalert.publishing.static_site import Site, carry_out, plan, site_of
 from hrdalert.settings import StaticSite
@@ -129,6 +130,7 @@ def test_what_was_taken_down_comes_back_by_force_alone_and_others_stay(office: O
     assert len(entries(office.files())) == 2
 
 
+@pytest.mark.usefixtures("terminal")
 def test_what_would_change_is_shown(office: Office) -> None:
     office.draft()
     office.publish("--send")
@@ -425,3 +427,22 @@ def test_what_was_planned_is_what_is_written(office: Office) -> None:
     )
     assert office.files() == found.files
     assert CASE.count(NAME) == 4
+
+
+@pytest.mark.skipif(os.name != "posix", reason="elsewhere a link needs rights that few have")
+@pytest.mark.parametrize("linked", ["site", f"site/{PAGE}", f"site/{INDEX}"])
+def test_nothing_is_written_where_a_link_leads(office: Office, linked: str) -> None:
+    """Neither through the folder, nor through a page in it."""
+    elsewhere = office.root / "elsewhere"
+    (elsewhere / "site").mkdir(parents=True)
+    (elsewhere / PAGE).write_text("another page", "utf-8")
+    office.draft()
+    if linked != "site":
+        office.publish("--send")
+        (office.root / linked).unlink()
+    target = elsewhere / ("site" if linked == "site" else PAGE)
+    (office.root / linked).symlink_to(target)
+    said = office.publish("--send", "--force", status=1)
+    assert f"{linked} is a link" in said
+    assert (elsewhere / PAGE).read_text("utf-8") == "another page"
+    assert not list((elsewhere / "site").iterdir())

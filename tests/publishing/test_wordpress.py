@@ -86,6 +86,7 @@ def test_the_same_is_not_sent_twice(office: Office, website: WordPressServer) ->
     assert len(website.requests) == before
 
 
+@pytest.mark.usefixtures("terminal")
 def test_a_changed_release_changes_its_post(office: Office, website: WordPressServer) -> None:
     office.draft()
     office.publish(*TO, "--send")

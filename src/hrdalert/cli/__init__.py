@@ -45,6 +45,7 @@ _COMMANDS = {
     "reply": "registering.reply",
     "replies": "registering.replies",
     "publish": "publishing.publish",
+    "forget": "forgetting.forget",
     "knowledge": "knowledge.knowledge",
 }
 """Where each command lies, in the order of the help: a command imports its own module, and no other one's."""
@@ -93,6 +94,14 @@ class Cli(click.Group):
         return command
 
 
+def _say_crash(kind: type[BaseException], error: BaseException, trace: object) -> None:
+    """Python's own report would print what stands in a case, into the mail of a timer too."""
+    from hrdalert.errors import crash_report
+
+    what = "hrdalert itself failed. Please report the lines below, which tell nothing of a case:"
+    click.echo(f"{what}\n{crash_report(error)}", err=True)
+
+
 @click.group(cls=Cli, context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100})
 @click.version_option(__version__, prog_name="hrdalert")
 @click.pass_context
@@ -103,6 +112,7 @@ def main(context: click.Context) -> None:
     for stream in (sys.stdout, sys.stderr):
         if hasattr(stream, "reconfigure"):
             stream.reconfigure(encoding="utf-8", errors="replace")
+    sys.excepthook = _say_crash
     os.environ["PYDANTIC_DISABLE_PLUGINS"] = "__all__"  # no plugin of another package looks at a case
     gc.set_threshold(200_000)  # looking for circles takes a tenth of the time of a run otherwise
     atexit.register(gc.freeze)  # nor are they looked for at its end

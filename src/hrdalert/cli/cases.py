@@ -26,8 +26,8 @@ def new(reference: str) -> None:
     """
     from hrdalert.cases.schema import new_case
     from hrdalert.cases.values import is_device, is_id
-    from hrdalert.drafts.files import put
     from hrdalert.errors import WorkspaceError
+    from hrdalert.store import put
     from hrdalert.workspace import Workspace
 
     workspace = Workspace.open()
@@ -52,8 +52,8 @@ def schema(words: bool, output: Path | None) -> None:
     # yaml-language-server: $schema=../case.schema.json
     """
     from hrdalert.cases.schema import json_schema, vocabularies_text
-    from hrdalert.drafts.files import put
     from hrdalert.errors import WorkspaceError
+    from hrdalert.store import put
     from hrdalert.workspace import Workspace
 
     with contextlib.suppress(WorkspaceError):  # outside of a workspace, the packaged words

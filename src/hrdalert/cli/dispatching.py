@@ -370,19 +370,24 @@ def made_anew(
             said.add(why)
             continue
         click.secho(f"{name}: changed since it was queued; its approval is void", fg="yellow", err=err)
-        difference = _difference(*register.words(dispatch.id))
+        difference = _difference(*register.words(dispatch.id), is_shown=options.is_at_a_terminal(err=err))
         for line in difference.splitlines() if difference not in said else ["As above."]:
             click.echo(f"    {line}", err=err)
         said.add(difference)
     return changed
 
 
-def _difference(words: str, before: str) -> str:
-    """The lines of a message that are other ones now, behind - as they were and behind + as they are."""
+def _difference(words: str, before: str, *, is_shown: bool) -> str:
+    """The lines of a message that are other ones now, behind - as they were and behind + as they are.
+
+    What stood there may be a name that was taken back: where it is not shown, how to read what stands there now.
+    """
     import difflib
 
     if words == before:
         return "Its words are the same: its page or a file beside it is another one."
+    if not is_shown:
+        return "A terminal shows what is different. Read what it says now:  hrdalert approve"
     lines = difflib.unified_diff(before.splitlines(), words.splitlines(), lineterm="", n=0)
     # Heads of a difference, and the lines under titles, which change with those.
     frame = r"---|\+\+\+|@@|[+-][=-]{3,}$"

@@ -212,7 +212,7 @@ def show_deadline(due: Deadline, day: datetime.date, reference: str = "", *, wit
 
 
 def _write_calendar(file: Path, rows: Sequence[tuple[Deadline, OpenCase, datetime.date]]) -> None:
-    from hrdalert.drafts.files import put, writing
+    from hrdalert.store import put, writing
     from hrdalert.writers.ics import calendar
 
     if not rows:

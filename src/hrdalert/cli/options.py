@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime
+import sys
 from collections.abc import Callable
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -116,6 +117,11 @@ def hint(text: str, *, err: bool = False, fg: str | None = None) -> None:
     """Print what was written, how many there are or what to do next: nothing of it with ``--quiet``."""
     if not is_quiet():
         click.secho(text, err=err, fg=fg)
+
+
+def is_at_a_terminal(*, err: bool = False) -> bool:
+    """Whether a person reads what is printed. What a case said before stands in no log, and in no mail of a timer."""
+    return (sys.stderr if err else sys.stdout).isatty()
 
 
 def today() -> datetime.date:

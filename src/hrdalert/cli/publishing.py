@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Literal
 
 import click
 
-from hrdalert.cli import completion
+from hrdalert.cli import completion, options
 from hrdalert.cli.dispatching import language_option, now, one_file
 from hrdalert.cli.options import AS_OF, day_option, document_option, hint, today
 
@@ -233,6 +233,9 @@ def _show(lines: Sequence[str], before: Noted | None) -> None:
     changed = list(unified_diff(before.lines, lines, lineterm="", n=1))[3:]
     if not changed:
         click.echo("    The words are the same.")
+    if changed and not options.is_at_a_terminal():
+        click.echo("    The words have changed. A terminal shows how; the draft has them as they are now.")
+        return
     for line in changed:
         words = "" if line.startswith("@@") else line
         click.secho(f"    {words}".rstrip(), fg={"-": "red", "+": "green"}.get(line[:1]))

@@ -54,7 +54,7 @@ def _import(table: Path) -> None:
     from hrdalert.dispatch.csv_import import COLUMNS, import_table, place_for
     from hrdalert.dispatch.no_mail import load_no_mail
     from hrdalert.dispatch.recipients import load_recipients
-    from hrdalert.drafts.files import put, writing
+    from hrdalert.store import put, writing
     from hrdalert.workspace import Workspace
 
     if str(table) == "-":

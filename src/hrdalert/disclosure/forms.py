@@ -250,13 +250,19 @@ _known_name = lru_cache(500)(_Name)
 
 def _name_of(person: Person) -> _Name:
     victim = person if isinstance(person, AllegedVictim) else None
+    pseudonym = str(person.pseudonym or "")
+    # Where the pseudonym stands in place of the name, the office has forgotten that.
+    listed = ((person.name,), person.also, person.native.values())
+    name, also, native = (
+        tuple(str(form) for form in forms if form and form != pseudonym) for forms in listed
+    )
     return _known_name(
         str(person.id),  # a Marked would keep its whole file in the cache
-        str(person.name or ""),
-        tuple(map(str, person.also)),
-        tuple(map(str, person.native.values())),
+        "".join(name),
+        also,
+        native,
         str(person.short or ""),
-        str(person.pseudonym or ""),
+        pseudonym,
         str(person.title or ""),
         tuple(str(member["name"]) for member in victim.members if "name" in member) if victim else (),
         victim is None or victim.kind == "person",

@@ -18,6 +18,7 @@ from hrdalert.dispatch.mailboxes import normal
 from hrdalert.dispatch.tables import DISPATCHES, METADATA, VERSION
 from hrdalert.errors import UnreachableError, WorkspaceError
 from hrdalert.settings import Mail
+from hrdalert.store import begin_private
 
 LOCKS: Final = 0x68726461
 """The first of the two numbers of every advisory lock of ours; the second is the dispatch, or one of these."""
@@ -58,6 +59,7 @@ def engine_of(place: Path | Server) -> Engine:
     """The engine of a register; raises WorkspaceError where what speaks to PostgreSQL is not installed."""
     if isinstance(place, Server):
         return _of_server(place)
+    begin_private(place)  # its journal gets the rights of the file
     engine = create_engine(URL.create("sqlite", database=str(place)), connect_args={"timeout": 30})
     event.listen(engine, "connect", _set_up_file)
     return engine

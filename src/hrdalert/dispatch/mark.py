@@ -19,6 +19,7 @@ from sqlalchemy.engine import Connection
 from hrdalert.dispatch.dispatches import moment
 from hrdalert.dispatch.tables import ATTEMPTS, BY_MAIL, DISPATCHES, OPEN, RUNS
 from hrdalert.errors import WorkspaceError
+from hrdalert.store import STATE, keep_private, make_folder, only_owner_may, read_private
 
 _BACK: Final = "Bring back the last copy of it: nothing else tells what was sent to whom."
 
@@ -48,9 +49,9 @@ def mark_of(work: Any, attempt: int | None = None) -> Mark:
 
 def noted(register: Path) -> Mark | None:
     """The note beside a register; None where there is none. Raises WorkspaceError where it cannot be read."""
-    path = register.parent / ".hrdalert" / "register.json"
+    path = register.parent / STATE / "register.json"
     try:
-        return msgspec.json.decode(path.read_bytes(), type=Mark)
+        return msgspec.json.decode(read_private(path), type=Mark)
     except FileNotFoundError:
         return None
     except msgspec.DecodeError:
@@ -61,9 +62,9 @@ def noted(register: Path) -> Mark | None:
 
 def note(register: Path, mark: Mark) -> None:
     """Puts down how far a register is; it is on the disk afterwards."""
-    path = register.parent / ".hrdalert" / "register.json"
-    path.parent.mkdir(exist_ok=True)
-    with path.open("r+b" if path.exists() else "wb") as file:
+    path = register.parent / STATE / "register.json"
+    make_folder(path.parent)
+    with open(path, "r+b" if path.exists() else "wb", opener=only_owner_may) as file:
         # So long that one sector of a disk holds it: it is there as it was, or as it is.
         file.write(msgspec.json.encode(mark).ljust(255) + b"\n")
         file.flush()
@@ -73,6 +74,9 @@ def note(register: Path, mark: Mark) -> None:
 def require_there(register: Path) -> None:
     """Raises WorkspaceError where a register is gone or empty: nothing is begun anew in silence."""
     mark, is_there = noted(register), register.exists()
+    keep_private(
+        *register.parent.glob(f"{register.name}*")
+    )  # its journal, the sender's lock, and copies beside it
     if mark is not None and any(mark.counts) and not (is_there and register.stat().st_size):
         had = f"is {'empty' if is_there else 'gone'}, and {mark.attempts} attempts to send stood in it"
         anew = "If nothing was ever sent from here, take it and .hrdalert/register.json away, and begin anew."

@@ -20,9 +20,9 @@ from hrdalert.dispatch.parts import text_of
 from hrdalert.dispatch.plan import BY_HAND, Plan, Row, why_not_written_to
 from hrdalert.dispatch.recipients import Recipient
 from hrdalert.drafts.bundle import append, written
-from hrdalert.drafts.files import put, writing
 from hrdalert.errors import WorkspaceError
 from hrdalert.settings import Organisation
+from hrdalert.store import make_folder, put, writing
 
 
 @dataclass(frozen=True, slots=True)
@@ -129,7 +129,7 @@ def print_letters(
         warnings |= dict.fromkeys(letter.warnings)
     unprinted = "What hrdalert register lists as queued there was not printed: hrdalert withdraw"
     with writing(folder, f"Choose another folder: -o FOLDER. {unprinted}"):
-        folder.parent.mkdir(parents=True, exist_ok=True)
+        make_folder(folder.parent)
         with tempfile.TemporaryDirectory(
             None, ".hrdalert-", folder.parent, ignore_cleanup_errors=True
         ) as beside:

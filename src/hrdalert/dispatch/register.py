@@ -41,7 +41,8 @@ class Register:
     """The register of a workspace. Every method is one transaction."""
 
     def __init__(self, engine: Engine, file: Path | None = None) -> None:
-        self._engine, self._file = engine, file
+        self.engine = self._engine = engine
+        self._file = file
         self.server = engine if engine.dialect.name == "postgresql" else None
         """The engine of a register that several desks and workers share; None for one in a file."""
 
@@ -213,7 +214,7 @@ class Register:
         nothing says why it goes again.
         """
         with self._engine.begin() as work:
-            kept = cache(partial(_kept, work))
+            kept = cache(partial(kept_file, work))
             return [_queue_one(work, dispatch, kept(dispatch.case_file), at) for dispatch in new]
 
     def approve(
@@ -259,7 +260,7 @@ class Register:
         values = {name: getattr(new, name) for name in (*seen, "message", "message_id", "made_of", "sealed")}
         values["not_before"] = moment(new.not_before) if new.not_before else ""
         with self._engine.begin() as work:
-            _void(work, id, **values, case_file=_kept(work, new.case_file), before=_ITS.words)
+            _void(work, id, **values, case_file=kept_file(work, new.case_file), before=_ITS.words)
 
     def void(self, id: int) -> None:
         """Takes back every approval of a message, if it has not left."""
@@ -410,7 +411,7 @@ def _void(work: Connection, id: int, **values: Any) -> None:
     work.execute(update(APPROVALS).where(*of_it).values(content=APPROVALS.c.content + void))
 
 
-def _kept(work: Connection, case_file: bytes) -> str:
+def kept_file(work: Connection, case_file: bytes) -> str:
     """Keeps a case file, each state of it once; returns its digest, empty where there is no file."""
     if not case_file:
         return ""

@@ -20,6 +20,7 @@ from hrdalert.dispatch.dispatches import Ready, domain_of, moment, seal, storabl
 from hrdalert.dispatch.engines import sayer
 from hrdalert.dispatch.tables import ATTEMPTS, DISPATCHES
 from hrdalert.errors import RefusedError, WorkspaceError
+from hrdalert.store import begin_private
 
 Outcome: TypeAlias = Literal["sent", "failed", "later", "uncertain"]
 
@@ -161,7 +162,8 @@ def alone(path: Path) -> Iterator[None]:
     Raises RefusedError where another process sends. The lock is one of SQLite's: the system frees it however a
     process ends.
     """
-    with closing(sqlite3.connect(f"{path}.sender", timeout=0, isolation_level=None)) as lock:
+    begin_private(lock_file := Path(f"{path}.sender"))
+    with closing(sqlite3.connect(lock_file, timeout=0, isolation_level=None)) as lock:
         try:
             lock.execute("BEGIN EXCLUSIVE")
         except sqlite3.OperationalError:

@@ -5,7 +5,6 @@ from __future__ import annotations
 import datetime
 import gc
 import itertools
-import traceback
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, field
@@ -21,7 +20,7 @@ from hrdalert.drafts.drafting import Draft, Order, Refusal, draft, too_early
 from hrdalert.drafts.folder import Folder, SetAside
 from hrdalert.drafts.formats import place, stem
 from hrdalert.drafts.telling import Telling
-from hrdalert.errors import HrdAlertError, InputErrors, Problem, WriterError
+from hrdalert.errors import HrdAlertError, InputErrors, Problem, WriterError, crash_report
 from hrdalert.settings import FORMATS
 
 if TYPE_CHECKING:
@@ -106,6 +105,7 @@ def draft_case(
     if telling.day < case.as_of:  # a mistyped day is no reason to set anything aside
         outcome.refused.append(too_early(telling))
         return outcome
+    outcome.warnings += [problem.in_a_line for _, problem in telling.naming_pages]
     folder = Folder.open(root, case.reference)
     lying = folder.stems()
     contents: dict[str, bytes] = {}
@@ -180,9 +180,9 @@ def draft_file(
         return Outcome(path, failures=[str(error)])
     except HrdAlertError as error:
         return Outcome(path, failures=[f"{path.as_posix()}: {error.in_a_line}"])
-    except Exception:
-        why = "hrdalert itself failed on this case. Please report these lines, without what they tell of the case"
-        return Outcome(path, failures=[f"{path.as_posix()}: {why}:\n{traceback.format_exc()}"])
+    except Exception as error:
+        why = "hrdalert itself failed on this case. Please report the lines below, which tell nothing of it"
+        return Outcome(path, failures=[f"{path.as_posix()}: {why}:\n{crash_report(error)}"])
     finally:
         gc.collect(0)  # the parts of a Word file lie in circles, and hold much memory
 

@@ -22,6 +22,7 @@ from hrdalert.documents.office import Reader
 from hrdalert.documents.parties import Form
 from hrdalert.documents.templates import Template
 from hrdalert.documents.values import embargo_words
+from hrdalert.drafts.public_pages import linked
 from hrdalert.drafts.telling import Telling
 from hrdalert.errors import Origin, Problem
 from hrdalert.law.demands import Asking
@@ -184,6 +185,7 @@ def _draft(
         *(telling.gap(key, template, form) for key in laid_out.gaps),
         *telling.unagreed(template, form),
         *([_embargoed(telling, embargo)] if embargo else []),
+        *linked(document, telling.naming_pages),
         *review_document(laid_out, view, telling.case, telling.context, traits),
     ]
     concerned = dict.fromkeys(problem for problem in problems if problem.concerns(traits))

@@ -16,8 +16,8 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Final
 
-from hrdalert.drafts.files import put, sweep, writing
 from hrdalert.errors import WriterError
+from hrdalert.store import STATE, is_link, make_folder, put, read_private, sweep, writing
 
 AUDIENCES: Final = ("public", "third_state", "government", "un", "internal")
 
@@ -67,7 +67,7 @@ class Folder:
     def refuse_links(out: Path, place: Path) -> None:
         """Raise WriterError where ``out/`` or a folder on the way to a place below it is a link."""
         for way in (out, *(out / part for part in place.relative_to(out).parents), place):
-            if way.is_symlink() or getattr(way, "is_junction", way.is_symlink)():
+            if is_link(way):
                 what = f"{way.as_posix()} is a link, and what is written would lie elsewhere; nothing was written."
                 mend = "Put a folder in its place. To keep drafts on another disk, move the whole workspace there."
                 raise WriterError(what, mend)
@@ -182,7 +182,7 @@ class Folder:
         number = 1
         self.refuse_links(self.out, kept.parent)
         try:
-            kept.parent.mkdir(parents=True, exist_ok=True)
+            make_folder(kept.parent)
             while kept.exists() and kept.read_bytes() != source.read_bytes():
                 number += 1
                 kept = kept.with_name(f"{number}.{source.name}")
@@ -209,13 +209,13 @@ def was_written_otherwise(root: Path, place: str, content: bytes) -> bool:
 
 
 def _ledger(root: Path, reference: str) -> Path:
-    return root / ".hrdalert" / "drafts" / f"{reference}.json"
+    return root / STATE / "drafts" / f"{reference}.json"
 
 
 def _read(ledger: Path) -> dict[str, list[str]]:
     """The digests in a ledger, by the places of the files; of one that cannot be read, none."""
     try:
-        digests = json.loads(ledger.read_text("utf-8"))
+        digests = json.loads(read_private(ledger))
     except (OSError, ValueError):
         digests = {}
     if not isinstance(digests, dict):

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property, partial
 from typing import TypeAlias
@@ -22,6 +22,7 @@ from hrdalert.documents.office import Reader
 from hrdalert.documents.parties import Form, Setting
 from hrdalert.documents.templates import Template
 from hrdalert.drafts.desk import Desk
+from hrdalert.drafts.public_pages import PublicPage, naming_pages
 from hrdalert.drafts.remembered import remembered
 from hrdalert.errors import Problem
 from hrdalert.law.citations import StateLaw, law_of
@@ -49,6 +50,8 @@ class Telling:
     context: Context
     _written_to: WrittenTo = field(repr=False)
     """Those of the case in its own language."""
+    pages: Callable[[], Iterable[PublicPage]] = field(default=tuple, repr=False)
+    """What is published of the case."""
     _names: dict[str, KnownNames] = field(default_factory=dict, repr=False)
     _secrets: dict[tuple[Audience, str], Secrets] = field(default_factory=dict, repr=False)
 
@@ -77,6 +80,7 @@ class Telling:
             *review_case(self.case, self.day, self.context),
             *self.desk.reviewed,
             *self.desk.pictures.problems(self.desk.settings.design, self.case, self.consent_day),
+            *(problem for _, problem in self.naming_pages),
         )
 
     @cached_property
@@ -89,6 +93,11 @@ class Telling:
                 f"Your own record {own.subject} {own.id}, as of {own.as_of}, from {sources}: does it hold?"
             )
         return tuple(lines)
+
+    @cached_property
+    def naming_pages(self) -> tuple[tuple[PublicPage, Problem], ...]:
+        """What is published of the case and holds what the public may not have, each with what to do."""
+        return tuple(naming_pages(self.pages(), self.secrets, self.case.origin("reference")))
 
     def closed(self, front: FrontMatter) -> tuple[str, str] | None:
         """Why a document is not for this case, and what to do: what it follows is not out, or a door is closed."""

@@ -9,14 +9,22 @@ from __future__ import annotations
 import datetime
 import hashlib
 import json
-from typing import Literal
+import re
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Final, Literal
 
 import msgspec
 from msgspec import Struct
 
-from hrdalert.drafts.files import put
+from hrdalert.drafts.public_pages import PublicPage
 from hrdalert.errors import WorkspaceError
+from hrdalert.store import STATE, put, read_private
 from hrdalert.workspace import Workspace
+
+INDEX: Final = "index.html"
+FEED: Final = "feed.xml"
+"""Of the static site."""
 
 
 class Noted(Struct, frozen=True):
@@ -77,10 +85,13 @@ class Published:
     """The notes of a workspace. Raises WorkspaceError where they cannot be read."""
 
     def __init__(self, workspace: Workspace) -> None:
-        self._path = workspace.root / ".hrdalert" / "published.json"
-        self._publishing = workspace.settings.publishing
+        self._path = workspace.root / STATE / "published.json"
+        publishing, self._language = workspace.settings.publishing, workspace.settings.defaults.languages[0]
+        self._site = publishing.site if publishing else None
+        self._url = str(self._site.url).rstrip("/") if self._site else ""
+        self._folder = workspace.root / str(self._site.folder if self._site else "")
         try:
-            self.notes = msgspec.json.decode(self._path.read_bytes(), type=Notes)
+            self.notes = msgspec.json.decode(read_private(self._path), type=Notes)
         except FileNotFoundError:
             self.notes = Notes()
         except (OSError, msgspec.MsgspecError) as error:
@@ -103,13 +114,47 @@ class Published:
 
     def links(self, reference: str, document: str) -> dict[str, str]:
         """By language, where everybody can read a document of a case."""
-        site, stem = self._publishing and self._publishing.site, f"{reference}.{document}."
-        listed = [name for name, page in self.notes.pages.items() if not page.gone]
-        links = {name: f"{str(site.url).rstrip('/')}/{name}.html" for name in listed if site}
+        stem = f"{reference}.{document}."
+        links = {name: link for name, link, _ in self._public(stem) if link}
+        return {name.removeprefix(stem): link for name, link in links.items()}
+
+    def _public(self, stem: str) -> Iterator[tuple[str, str, Page | Post]]:
+        """Of releases whose names begin so, each that everybody can read, and its address; the pages come first."""
+        for name, page in self.notes.pages.items():
+            if name.startswith(stem) and not page.gone:
+                yield name, f"{self._url}/{name}.html" if self._site else "", page
         for name, posts in self.notes.posts.items():
-            if link := next((post.link for post in posts.values() if post.is_public), ""):
-                links[name] = link
-        return {name.removeprefix(stem): link for name, link in links.items() if name.startswith(stem)}
+            if name.startswith(stem):
+                yield from ((name, post.link, post) for post in posts.values() if post.is_public)
+
+    def pages_of(self, reference: str) -> Iterator[PublicPage]:
+        """What everybody can read of a case: its pages and posts, and the index and the feed, which list its pages."""
+        public = list(self._public(f"{reference}."))
+        yield from (self._shown(*one) for one in public)
+        if self._site and any(isinstance(noted, Page) for *_, noted in public):
+            mend = "publish anew, or take down, the release whose title says it"
+            for name, links in (
+                (INDEX, (f"{self._url}/{INDEX}", self._url)),
+                (FEED, (f"{self._url}/{FEED}",)),
+            ):
+                file = self._folder / name
+                yield PublicPage(file.as_posix(), self._language, links, _texts_in(file), mend)
+
+    def _shown(self, name: str, link: str, noted: Page | Post) -> PublicPage:
+        case, document, language = name.split(".", 2)
+        to = "wordpress" if isinstance(noted, Post) else "site"
+        publish, seen = f"hrdalert publish {case} -d {document} -l {language} --to {to}", "--send"
+        called, texts, links = f"the post of {name}", noted.lines, (link,) if link else ()
+        if isinstance(noted, Post):
+            seen = "--public --send"
+        else:
+            called, texts = (self._folder / f"{name}.html").as_posix(), (*noted.lines, *self.texts_of(name))
+        mend = f"publish it anew: {publish} {seen}, or take it down: {publish} --take-down --send"
+        return PublicPage(called, language, links, texts, mend)
+
+    def texts_of(self, name: str) -> tuple[str, ...]:
+        """What the page of a release says as it lies in the folder of the site."""
+        return _texts_in(self._folder / f"{name}.html")
 
     def keep(self) -> None:
         """Raises WorkspaceError where nothing can be noted."""
@@ -120,6 +165,12 @@ class Published:
             what = f"What is published cannot be noted in {self._path.as_posix()}: {error.strerror or error}."
             mend = "See to the folder before you publish: without a note a release could stand there twice."
             raise WorkspaceError(what, mend) from error
+
+
+def _texts_in(file: Path) -> tuple[str, ...]:
+    """What a page says: with its markup, and without it; nothing where it is not there."""
+    text = file.read_text("utf-8", "replace") if file.is_file() else ""
+    return text, re.sub("<[^>]*>", "", text)
 
 
 def digest(*parts: bytes | str) -> str:

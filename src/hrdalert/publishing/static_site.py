@@ -18,16 +18,14 @@ from msgspec.structs import replace
 
 from hrdalert.dispatch.transports.http import see_to_the_address
 from hrdalert.documents.words import Words
-from hrdalert.drafts.files import put, writing
 from hrdalert.errors import RefusedError, WorkspaceError
 from hrdalert.publishing.pages import corrected_line, in_words
-from hrdalert.publishing.published import Page, Published, digest
+from hrdalert.publishing.published import FEED, INDEX, Page, Published, digest
 from hrdalert.publishing.releases import Release
 from hrdalert.settings import StaticSite
+from hrdalert.store import is_link, put, writing
 from hrdalert.workspace import Workspace
 from hrdalert.writers.text import legal
-
-INDEX, FEED = "index.html", "feed.xml"
 
 
 class Site(Struct, frozen=True):
@@ -109,6 +107,7 @@ def site_of(workspace: Workspace, settings: StaticSite) -> Site:
             f"publishing.site.folder: {folder.as_posix()} holds more than pages, and all of it would be public.",
             "Give the pages a folder of their own: folder: site",
         )
+    _refuse_links(folder, *(way for way in folder.parents if workspace.root in way.parents))
     url, language = str(settings.url), workspace.settings.defaults.languages[0]
     see_to_the_address(url, "publishing.site", "https://www.example.org/releases", gets_a_password=False)
     name, words = str(workspace.settings.organisation.called(language)), workspace.letters.words(language)
@@ -210,6 +209,7 @@ def _see_to_the_files(path: Path, page: Page | None, published: Published, *, fo
     No file of a website that is there already is taken for ours, whatever ``force`` says.
     """
     for file in (path, path.with_name(INDEX), path.with_name(FEED)):
+        _refuse_links(file)
         noted = published.notes.files.get(file.name)
         if file.exists() and not (file.is_file() and noted):
             raise RefusedError(
@@ -224,6 +224,16 @@ def _see_to_the_files(path: Path, page: Page | None, published: Published, *, fo
     if page and not force and not path.exists():
         what = f"{path.as_posix()} was published, and was taken down or deleted since."
         mend = "Where everybody who had it taken away agrees that it stands there again: --force"
+        raise RefusedError(what, mend)
+
+
+def _refuse_links(*places: Path) -> None:
+    """Raises RefusedError where a place is a link: what is taken down would go on lying where it leads."""
+    for place in filter(is_link, places):
+        what = (
+            f"{place.as_posix()} is a link, and what is published would lie elsewhere. Nothing was written."
+        )
+        mend = "Put a folder or a page in its place; or write where it leads, under publishing.site.folder."
         raise RefusedError(what, mend)
 
 

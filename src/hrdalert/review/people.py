@@ -190,7 +190,7 @@ def survivor_named(subject: Reviewed) -> Iterator[Finding]:
 def pseudonym_has_initial(subject: Reviewed) -> Iterator[Finding]:
     for person, _ in people_at(subject.case):
         is_one = not isinstance(person, AllegedVictim) or person.kind == "person"
-        words = re.findall(r"\w+", person.name or "") if is_one else []
+        words = re.findall(r"\w+", person.name or "") if is_one and person.name != person.pseudonym else []
         initial = re.search(r"\b([^\W\d_])\.?$", person.pseudonym or "")
         if person.pseudonym and initial and initial[1].casefold() in {word[0].casefold() for word in words}:
             text = f"the pseudonym of {person.id} has an initial of the real name"

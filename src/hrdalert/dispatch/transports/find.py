@@ -9,8 +9,8 @@ from typing import TYPE_CHECKING, NoReturn
 
 from hrdalert.cases.values import is_device
 from hrdalert.dispatch.transports import BeforeEnd, Envelope, Transport
-from hrdalert.drafts.files import put
 from hrdalert.errors import DispatchError
+from hrdalert.store import put
 
 if TYPE_CHECKING:
     from hrdalert import settings

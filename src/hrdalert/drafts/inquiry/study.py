@@ -30,7 +30,6 @@ from hrdalert.documents import blocks as doc
 from hrdalert.drafts.checking import check
 from hrdalert.drafts.desk import Desk
 from hrdalert.drafts.drafting import leaks_in
-from hrdalert.drafts.files import put
 from hrdalert.drafts.folder import Folder
 from hrdalert.drafts.formats import place
 from hrdalert.drafts.inquiry.answers import Answers
@@ -39,6 +38,7 @@ from hrdalert.drafts.inquiry.form import Inquiry
 from hrdalert.drafts.inquiry.pages import Pages
 from hrdalert.drafts.inquiry.quotations import Private, Quotations
 from hrdalert.errors import InputErrors, Origin, Problem, WorkspaceError
+from hrdalert.store import put
 
 if TYPE_CHECKING:
     from hrdalert.workspace import Workspace

@@ -1,0 +1,161 @@
+"""All that a workspace holds of a person or a case, and how each of it is taken out; the case file goes last.
+
+Whoever is stopped in the middle says it again: what is gone is found no more, and the name is still known by the file.
+"""
+
+from __future__ import annotations
+
+import datetime
+import os
+import shutil
+from collections.abc import Callable, Iterator
+from contextlib import nullcontext
+from functools import partial
+from pathlib import Path
+
+from msgspec import Struct
+from msgspec.structs import replace
+
+from hrdalert.dispatch import forgetting
+from hrdalert.dispatch.sender import alone
+from hrdalert.dispatch.sent import from_register
+from hrdalert.dispatch.transports.find import file_name
+from hrdalert.drafts.folder import AUDIENCES, Folder
+from hrdalert.drafts.forgetting import Forgotten
+from hrdalert.errors import HrdAlertError
+from hrdalert.publishing import static_site, wordpress
+from hrdalert.publishing.published import Published
+from hrdalert.store import STATE, put
+from hrdalert.workspace import Workspace
+
+
+class Step(Struct, frozen=True):
+    """One thing that holds it."""
+
+    kind: str
+    """The receipt says how many of a kind there were."""
+    what: str
+    """Where it is, and what becomes of it."""
+    do: Callable[[], object]
+    """Returns, as a text, what a person has to see to."""
+
+
+def steps(workspace: Workspace, whom: Forgotten, now: datetime.datetime) -> Iterator[Step]:
+    """What is to be done, in its order; nothing is done yet."""
+    yield from _in_register(workspace, whom)
+    yield from _published(workspace, whom, now)
+    yield from _made(workspace, whom)
+    yield from _of_the_office(workspace, whom)
+
+
+def _in_register(workspace: Workspace, whom: Forgotten) -> Iterator[Step]:
+    def forget() -> None:
+        with alone(workspace.register) if workspace.register.exists() else nullcontext():
+            from_register(workspace, lambda register: forgetting.forget(register, whom))
+
+    if (
+        count := from_register(workspace, lambda register: forgetting.held(register, whom), whole=True)
+    ) is not None:
+        what = (
+            f"{count} messages: what they say goes, that they went stays, and what has not left is withdrawn"
+        )
+        yield Step("register", f"the register, {what}", forget)
+
+
+def _published(workspace: Workspace, whom: Forgotten, now: datetime.datetime) -> Iterator[Step]:
+    published = Published(workspace)
+    for name, page in published.notes.pages.items():
+        texts = (page.title, *page.lines, *published.texts_of(name))
+        if name.startswith(f"{whom.reference}.") and not page.gone and whom.is_told_in(texts):
+            what = f"the page {name}.html: taken down; delete it on your web server, too"
+            yield Step("page", what, partial(_take_page, workspace, published, name, now))
+    for name, posts in published.notes.posts.items():
+        for site, post in posts.items():
+            if name.startswith(f"{whom.reference}.") and whom.is_told_in(post.lines):
+                what = f"post {post.number} of {name} on {site}: into the trash there"
+                yield Step("post", what, partial(_take_post, workspace, published, name, site))
+
+
+def _take_page(workspace: Workspace, published: Published, name: str, now: datetime.datetime) -> str:
+    publishing = workspace.settings.publishing
+    if publishing and publishing.site:
+        site = static_site.site_of(workspace, publishing.site)
+        static_site.carry_out(
+            static_site.plan_removal(name, site, published, today=now.date(), now=now), published
+        )
+        return f"{name}.html, the index and the feed lie on your web server as they were: put the folder there anew."
+    published.notes.pages[name] = replace(published.notes.pages[name], lines=(), title="", gone=now.date())
+    published.keep()
+    return f"hrdalert.yaml knows no site any more: delete {name}.html where it lies."
+
+
+def _take_post(workspace: Workspace, published: Published, name: str, site: str) -> str:
+    way = workspace.settings.publishing and workspace.settings.publishing.wordpress
+    number = published.notes.posts[name][site].number or name
+    to_do = f"Take post {number} off {site} yourself: hrdalert.yaml does not know that website any more."
+    try:
+        if way and str(way.url) == site:
+            wordpress.take_down(name, way, published)
+            to_do = f"Empty the trash of {site}: post {number} lies in it."
+    except HrdAlertError as error:  # the website may be gone for good
+        to_do = f"Take post {number} off {site} yourself: {error}"
+    published.note_post(name, None, site)
+    return to_do
+
+
+def _made(workspace: Workspace, whom: Forgotten) -> Iterator[Step]:
+    """Drafts, bundles, letters and messages in a folder: all of a case, or those in which the name stands."""
+    folders = [workspace.out / audience / whom.reference for audience in AUDIENCES]
+    for folder in folders:
+        Folder.refuse_links(workspace.out, folder)
+        if folder.is_dir() and whom.person is None:
+            what = f"{folder.as_posix()}: deleted with all that lies in it"
+            yield Step("folders", what, partial(shutil.rmtree, folder))
+    sent = from_register(workspace, lambda register: register.find(reference=whom.reference)) or ()
+    names = {file_name(one.message_id.strip("<>")) for one in sent}
+    way = workspace.settings.mail and workspace.settings.mail.transport
+    outbox = workspace.root / Path(way.folder).expanduser() if way and way.folder else workspace.out
+    for path in sorted(
+        {path for place in (workspace.out, outbox) for path in place.rglob("*") if path.is_file()}
+    ):
+        is_own = not {*folders}.isdisjoint(path.parents) or path.name in names
+        if whom.person is None:
+            is_held = path.name in names
+        else:
+            is_held = whom.is_in(path, path.read_bytes(), whom.own if is_own else whom.whole)
+        if is_held:
+            yield Step("files", f"{path.as_posix()}: deleted", partial(path.unlink, missing_ok=True))
+    for state in sorted((workspace.root / STATE).rglob(f"{whom.reference}.json")):
+        if whom.person is None or f'"{whom.person.id}"' in state.read_text("utf-8"):
+            yield Step("files", f"{state.as_posix()}: deleted", state.unlink)
+
+
+def _of_the_office(workspace: Workspace, whom: Forgotten) -> Iterator[Step]:
+    """Its photographs, annexes, translations and at last the case file."""
+    if whom.case is None:
+        return
+    ids = {person.id for person in whom.people}
+    photos = (one.photo.file for one in whom.case.alleged_victims if one.id in ids and one.photo)
+    annexes = (annex.file for annex in whom.case.annexes if whom.person is None)
+    others = [path.read_text("utf-8", "replace") for path in workspace.find_cases() if path != whom.case.file]
+    for name in dict.fromkeys((*photos, *annexes)):
+        path = workspace.root / str(name)
+        if path.is_file() and not any(str(name) in text for text in others):
+            yield Step("files", f"{path.as_posix()}: deleted", path.unlink)
+    for path in (*whom.translations, whom.case.file):
+        if whom.person is None:
+            yield Step("case files", f"{path.as_posix()}: deleted", path.unlink)
+        elif (content := whom.rewritten(path.read_bytes())) != path.read_bytes():
+            what = f"{path.as_posix()}: “{whom.person.pseudonym}” takes the place of the name"
+            yield Step("case files", what, partial(put, path, content))
+
+
+def left(workspace: Workspace, whom: Forgotten) -> Iterator[str]:
+    """The files of the workspace in which the name stands, with the first line; hidden folders are not looked at."""
+    own = {whom.case.file, *whom.translations} if whom.case else set()
+    for folder, folders, names in os.walk(workspace.root):
+        folders[:] = [name for name in folders if not name.startswith(".") or name == STATE]
+        for path in filter(Path.is_file, (Path(folder, name) for name in sorted(names))):
+            line = whom.line_in(path, whom.own if path in own else whom.whole)
+            if line is not None:
+                yield f"{path.as_posix()}{f':{line}' if line else ''}"

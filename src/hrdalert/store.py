@@ -1,0 +1,93 @@
+"""The door to the disk: files that appear whole or not at all, and that nobody but their owner reads."""
+
+from __future__ import annotations
+
+import os
+import secrets
+from collections.abc import Iterator
+from contextlib import contextmanager, suppress
+from functools import partial
+from pathlib import Path
+from typing import Final
+
+from hrdalert.errors import WriterError
+
+_PART = (".hrdalert-", ".part")
+"""How a file's name begins and ends while it is being written."""
+STATE: Final = ".hrdalert"
+"""The folder of a workspace in which the program keeps what it knows of drafts, pages and the register."""
+only_owner_may = partial(os.open, mode=0o600)
+"""Opens files for ``open``: what it makes, its owner alone reads."""
+
+
+def put(path: Path, content: bytes, *, on_disk: bool = False) -> None:
+    """Writes a file beside its place and moves it there, so that it is never seen half-written.
+
+    With ``on_disk`` it is on the disk before it stands in its place: a loss of power does not lose it.
+    """
+    make_folder(path.parent)
+    before, behind = _PART
+    # The name is known before the file is there: whenever somebody stops, it is taken away.
+    beside = path.parent / f"{before}{secrets.token_hex(8)}{behind}"
+    try:
+        with open(beside, "xb", opener=only_owner_may) as file:
+            file.write(content)
+            if on_disk:
+                file.flush()
+                os.fsync(file.fileno())
+        beside.replace(path)
+    except BaseException:
+        beside.unlink(missing_ok=True)
+        raise
+
+
+def make_folder(path: Path) -> None:
+    """Makes a folder and those above it, where they are missing; their owner alone can look into them."""
+    if not path.is_dir():
+        make_folder(path.parent)
+        path.mkdir(mode=0o700, exist_ok=True)
+
+
+def keep_private(*paths: Path) -> None:
+    """Takes from everybody but the owner the right to read files and folders, of those that are there.
+
+    Where that is not possible they stay as they are: Windows has other rights, and not all is one's own.
+    """
+    for path in paths if os.name == "posix" else ():
+        with suppress(OSError):
+            mode = path.stat().st_mode
+            if mode & 0o077:
+                path.chmod(mode & 0o700)
+
+
+def begin_private(path: Path) -> None:
+    """Makes an empty file where there is none, for a library that would let others read what it makes."""
+    with suppress(OSError), open(path, "ab", opener=only_owner_may):
+        pass
+    keep_private(path)
+
+
+def read_private(path: Path) -> bytes:
+    """The bytes of a file that its owner alone reads from now on."""
+    keep_private(path.parent, path)
+    return path.read_bytes()
+
+
+def is_link(path: Path) -> bool:
+    """Whether a place is a link, or on Windows a junction, to another one."""
+    return path.is_symlink() or getattr(path, "is_junction", path.is_symlink)()
+
+
+@contextmanager
+def writing(path: Path, mend: str) -> Iterator[None]:
+    """Raises WriterError where what is done there cannot write a file or a folder."""
+    try:
+        yield
+    except OSError as error:
+        raise WriterError(f"{path.as_posix()} cannot be written: {error.strerror or error}.", mend) from error
+
+
+def sweep(folder: Path) -> None:
+    """Takes away what :func:`put` left below a folder when it was killed. Nothing may be writing there."""
+    for left in folder.rglob("*".join(_PART)):
+        left.unlink(missing_ok=True)
