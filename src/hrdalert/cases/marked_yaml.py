@@ -117,6 +117,8 @@ def scan(source: Path | bytes, file: Path, *, keep_empty: bool = True) -> Scanne
         if characters := yaml_mistakes.unwanted(text.text, text.origin):
             problems += characters
             text = FileText(file, yaml_mistakes.UNWANTED.sub("\ufffd", text.text))
+        if words := yaml_mistakes.long_words(text):
+            raise InputErrors(words)
         root = _composed(text.text)
         if isinstance(root, yaml.YAMLError):
             raise InputErrors(explanations(root, text, _composed))

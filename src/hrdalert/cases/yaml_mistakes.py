@@ -21,6 +21,8 @@ from hrdalert.errors import InputErrors, Origin, Problem
 QUOTE = "put the whole text in quotation marks, or write | after the colon and the text below it, set in"
 MOST_ALIKE = 20
 """So many problems of one kind are shown, where a file is full of them."""
+LONGEST_WORD = 10_000
+"""In letters: with longer ones a PDF takes minutes."""
 UNWANTED = re.compile(
     "[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\ud800-\udfff\ue000-\uf8ff\ufffe\uffff\U000f0000-\U0010ffff]"
 )
@@ -85,6 +87,15 @@ def unwanted(text: str, origin_of: Callable[[int], Origin]) -> list[Problem]:
         code = "private-use" if category(match[0]) == "Co" else "control-character"
         problems.append(mistake(code, origin_of(match.start()), name=f"U+{ord(match[0]):04X}"))
     return problems
+
+
+def long_words(text: FileText) -> list[Problem]:
+    """Each word that no page has room for."""
+    words = text.text.split() if len(text.text) > LONGEST_WORD else []
+    return [
+        mistake("long-word", text.origin(text.text.find(word)), letters=len(word), most=LONGEST_WORD)
+        for word in islice((word for word in words if len(word) > LONGEST_WORD), MOST_ALIKE)
+    ]
 
 
 def cut_by_comment(text: FileText, index: int, value: str, glued: bool) -> Problem:

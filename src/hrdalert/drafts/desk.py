@@ -206,7 +206,8 @@ class Desk:
         settings = self.settings
         signs = settings.organisation.signatory
         names = (settings.organisation.name, *(one.name for one in (signs, *settings.contacts) if one))
-        return tuple(str(name) for by_language in names if by_language for name in by_language.values())
+        sender = str(settings.mail.sender or "").partition("<")[0] if settings.mail else ""
+        return (sender, *(str(name) for by_language in names if by_language for name in by_language.values()))
 
     @cached_property
     def paper(self) -> tuple[tuple[Origin, str], ...]:
@@ -221,9 +222,8 @@ class Desk:
                 texts += [(Origin(letterhead), text) for text in words_in(letterhead)]
         return tuple(texts)
 
-    def leaks_of_paper(self, audience: Audience, day: datetime.date) -> Iterator[tuple[Origin, Leak]]:
-        """Whole names of the workspace that the office's own words give away; a part of one may be its own people's."""
-        secrets = self._others(audience, day)
+    def leaks_of_paper(self, secrets: Secrets) -> Iterator[tuple[Origin, Leak]]:
+        """Names that the office's own words give away; a part of one may be that of those under whom it writes."""
         if secrets.found_in(text for _, text in self.paper):
             yield from ((origin, leak) for origin, text in self.paper for leak in secrets.found_in([text]))
 

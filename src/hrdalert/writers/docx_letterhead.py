@@ -33,10 +33,12 @@ from docx.shared import Mm
 from lxml.etree import XMLSyntaxError
 
 from hrdalert.documents.blocks import Document
+from hrdalert.documents.outside import content_of
 from hrdalert.documents.words import packaged_letters
 from hrdalert.errors import WriterError
 from hrdalert.writers.docx_forms import COMPLEX, font, word_language, xml_text
 from hrdalert.writers.docx_heads import count_pages, fill, heads, make_whole, mark_headers, values_of
+from hrdalert.writers.docx_outside import checked
 from hrdalert.writers.look import ACCENT, LOGO_HEIGHT, LOGO_WIDTH, TINT, Look, fitted
 from hrdalert.writers.scripts import EAST_ASIAN, RTL, script_of
 
@@ -145,7 +147,11 @@ def finished(word: Word, document: Document, body: str) -> bytes:
 
 def _opened(path: Path) -> Word:
     try:
-        return docx.Document(BytesIO(path.read_bytes()))
+        if path == PACKAGED:
+            return docx.Document(BytesIO(path.read_bytes()))
+        return docx.Document(BytesIO(checked(content_of(path))))
+    except WriterError as error:
+        raise WriterError(f"{path}: {error}", error.hint) from error
     except (OSError, zipfile.BadZipFile, PackageNotFoundError, KeyError, ValueError, XMLSyntaxError) as error:
         what = f"{path} cannot be opened as a Word file: {error}"
         raise WriterError(what, "Save it in Word as “Word Document (.docx)”.") from error
@@ -174,7 +180,10 @@ def tidy(word: Word) -> None:
     for element in [*settings.iter(*(qn(f"w:{tag}") for tag in ("attachedTemplate", "mailMerge", "rsids")))]:
         element.getparent().remove(element)
     _drop(word.part.package.rels, lambda id, kind: kind != "officeDocument")
-    _drop(word.part.rels, lambda id, kind: kind in ("people", "customXml", "printerSettings"))
+    _drop(
+        word.part.rels,
+        lambda id, kind: kind in ("people", "customXml", "glossaryDocument", "printerSettings"),
+    )
     _drop(word.part.part_related_by(RELATIONSHIP_TYPE.SETTINGS).rels, lambda id, kind: True)
 
 
