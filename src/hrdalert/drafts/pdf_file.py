@@ -46,7 +46,7 @@ _NOT_COPIED: Final = (
 """What of a page tells of its making, or leads elsewhere (ISO 32000-1, table 30)."""
 _ANEW: Final = "print it to a new PDF, and give that"
 _IN_PARTS: Final = "save it in parts, or as pictures of its pages"
-_SPACED: Final = re.compile(r"(?<!\S)\S{1,2}(?:\s+\S{1,2}){3,}(?!\S)")
+_SPACED: Final = re.compile(r"(?<!\S)\S(?:\s+\S{1,2}){4,}(?!\S)")
 """Letters that were placed one by one."""
 _NO_LETTERS: Final = re.compile("[\ufffd\ue000-\uf8ff\x00-\x08\x0e-\x1f]{2}")
 
@@ -104,11 +104,7 @@ class _Reading(logging.Handler):
             raise WriterError("a page of it is larger than can be searched", _IN_PARTS) from error
         finally:
             log.removeHandler(self)
-        runs = _SPACED.findall(text)
-        joined = (
-            re.sub(pattern, r"\1", run) for run in runs for pattern in (r"(\s?)\s+", r"(\s)?(?<=\s)\s+|\s")
-        )
-        self.words += (text, *joined)
+        self.words += (text, *_joined(text))
         self._judge(
             text, [one for one in _reached(page.get("/Resources")) if isinstance(one, DictionaryObject)]
         )
@@ -135,6 +131,15 @@ class _Reading(logging.Handler):
             self.unread["what is no text"] = None
         if _NO_LETTERS.search(text) or not all(map(_tells_letters, filter(_is_font, things))):
             self.unread["text in a font that does not say which letters it has"] = None
+
+
+def _joined(text: str) -> Iterator[str]:
+    """The text with letters that were placed one by one as words, and as one word."""
+    pieces = text.split()
+    lone = sum(len(piece) == 1 and piece.isalpha() for piece in pieces)
+    if lone * 20 > len(pieces) or _SPACED.search(text):
+        yield re.sub(r"(?<=\S)\s(?=\S{1,2}(?!\S))", "", text)
+        yield re.sub(r"\s+(?=\S{1,2}(?!\S))", "", text)
 
 
 def _is_font(one: DictionaryObject) -> bool:
