@@ -94,7 +94,8 @@ class Making:
             letter = _correction(letter, again, corrects)
         plain, seal, openpgp = message_of(letter, key), _seal(self.mail, row), row.recipient.openpgp
         message = self._sealed(row, plain)  # first: it says what is wrong with a key
-        self._refuse_names(row, (*headers_of(plain), *headers_of(message), ("note on what was wrong", again)))
+        note = ("note on what was wrong", again if corrects else "")
+        self._refuse_names(row, (*headers_of(plain), *headers_of(message), note))
         # What approval holds for: the message, and to which key it is encrypted, down to the part that encrypts.
         folder = self.plan.workspace.recipients_folder
         approved = plain + seal.encode() + ((folder / str(openpgp.key)).read_bytes() if openpgp else b"")

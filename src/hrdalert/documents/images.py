@@ -18,7 +18,7 @@ from hrdalert.errors import WriterError
 
 LARGEST = 4_000_000
 """Bytes of a picture, beyond which messages with it are turned away."""
-MOST_DOTS = 25_000_000
+MOST_DOTS = 12_500_000
 """Of a picture; a few bytes may unpack to as many as fill the memory."""
 _KINDS = "Save the picture as JPEG or PNG."
 _SMALLER = "Save it smaller: 2,000 dots wide is plenty."

@@ -216,10 +216,10 @@ class Desk:
         texts = [(text.origin, str(text)) for part in (organisation, *contacts) for _, text in texts_of(part)]
         if self.letters.own and (letterhead := own_letterhead(self.letters.own)):
             # Brings python-docx along, which a run without a letterhead does not need.
-            from hrdalert.drafts.word_file import words_in
+            from hrdalert.writers.docx_letterhead import Letterhead
 
             with suppress(WriterError):  # whoever writes with it says so
-                texts += [(Origin(letterhead), text) for text in words_in(letterhead)]
+                texts += [(Origin(letterhead), text) for text in Letterhead(letterhead, self.look).words]
         return tuple(texts)
 
     def leaks_of_paper(self, secrets: Secrets) -> Iterator[tuple[Origin, Leak]]:

@@ -9,7 +9,7 @@ import copy
 import datetime
 import struct
 import zipfile
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from functools import cached_property
 from io import BytesIO
 from itertools import chain
@@ -38,7 +38,7 @@ from hrdalert.documents.words import packaged_letters
 from hrdalert.errors import WriterError
 from hrdalert.writers.docx_forms import COMPLEX, font, word_language, xml_text
 from hrdalert.writers.docx_heads import count_pages, fill, heads, make_whole, mark_headers, values_of
-from hrdalert.writers.docx_outside import checked
+from hrdalert.writers.docx_outside import checked, parts_of, words_of
 from hrdalert.writers.look import ACCENT, LOGO_HEIGHT, LOGO_WIDTH, TINT, Look, fitted
 from hrdalert.writers.scripts import EAST_ASIAN, RTL, script_of
 
@@ -91,6 +91,13 @@ class Letterhead:
             if close:
                 _set_close(word)
         return _copied(self._sheets[language, close])
+
+    @property
+    def words(self) -> Iterator[str]:
+        """All that a letter takes over from it."""
+        file = BytesIO()
+        self._word.save(file)
+        return words_of(parts_of(file.getvalue()))
 
     @cached_property
     def even_lines(self) -> str:

@@ -13,7 +13,7 @@ from lxml import etree
 from hrdalert.documents.outside import LARGEST
 from hrdalert.errors import WriterError
 
-MOST_TAGS: Final = 500_000
+MOST_TAGS: Final = 400_000
 """Of all parts together; a book of 300 pages has half as many."""
 _ANEW: Final = "Save it anew in Word, as “Word Document (.docx)”."
 _XML: Final = etree.XMLParser(resolve_entities=False, no_network=True)
