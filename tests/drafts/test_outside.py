@@ -20,7 +20,7 @@ import yaml
 from docx.document import Document as Word
 from docx.oxml import parse_xml
 from docx.oxml.ns import nsdecls, qn
-from pypdf.generic import ArrayObject, DecodedStreamObject, DictionaryObject, NameObject
+from pypdf.generic import ArrayObject, DecodedStreamObject, DictionaryObject, NameObject, NumberObject
 
 from hrdalert.documents.blocks import Document
 from hrdalert.drafts.bundle import copy_of, exhibits_of
@@ -253,6 +253,30 @@ def unpacked(content: bytes) -> bytes:
     return content
 
 
+def test_a_font_tells_its_letters_or_somebody_looks(tmp_path: Path) -> None:
+    """Each in a font that a search reads otherwise than the eye does."""
+    cmap = DecodedStreamObject()
+    cmap.set_data(
+        b"begincmap 1 begincodespacerange <0000> <FFFF> endcodespacerange 1 beginbfchar <0037> <0054> endbfchar endcmap"
+    )
+    signs = DictionaryObject(
+        {NameObject("/Differences"): ArrayObject([NumberObject(65), NameObject("/g12"), NameObject("/g13")])}
+    )
+    embedded = DictionaryObject({NameObject("/FontFile2"): DecodedStreamObject()})
+    fonts: list[tuple[bytes, dict[str, object]]] = [
+        (b"<00370044>", {"Subtype": "/Type0", "Encoding": "/Identity-H", "ToUnicode": cmap}),
+        (b"(AB)", {"Encoding": signs}),
+        (b"(AB)", {"FontDescriptor": embedded}),
+        (b"(AB)", {"Subtype": "/Type3"}),
+    ]
+    for number, (shown, font) in enumerate(fonts):
+        file = tmp_path / f"{number}.pdf"
+        file.write_bytes(drawn(b"BT /F1 10 Tf 50 700 Td (x) Tj " + shown + b" Tj ET", **font))
+        assert "does not say which letters it has on page 1" in copy_of(file).unread, number
+    file.write_bytes(drawn(b"BT /F1 10 Tf 50 700 Td (AB) Tj ET", Encoding="/WinAnsiEncoding"))
+    assert not copy_of(file).unread
+
+
 @pytest.fixture(scope="module")
 def said(tmp_path_factory: pytest.TempPathFactory) -> Mapping[tuple[str, ...], str]:
     """What is said of each file as an annex."""
@@ -294,8 +318,11 @@ def test_a_withheld_name_in_an_annex(
 
 def table() -> set[tuple[str, str, str]]:
     """The table of the page: row, column and each place in it."""
-    rows = re.findall(r"^\| (.+) \|$", PAGE.read_text("utf-8").partition("## Where a withheld name")[2], re.M)
-    heads, _, *others = ([cell.strip() for cell in row.split("|")] for row in rows)
+    section = (
+        PAGE.read_text("utf-8").partition("## Where a withheld name is found\n")[2].partition("\n## ")[0]
+    )
+    rows = re.findall(r"^\| (.+) \|$", section, re.M)
+    heads, *others = ([cell.strip() for cell in row.split("|")] for row in rows)
     cells = ((row[0], head, cell) for row in others for head, cell in zip(heads[1:], row[1:], strict=True))
     return {
         (row, head, place.strip()) for row, head, cell in cells for place in cell.split(";") if place.strip()
@@ -335,6 +362,22 @@ def test_a_withheld_name_on_the_paper_of_the_office(row: str, where: str, letter
     place = "letterhead.docx" if row == "letterhead" else "urgent-action/en.docx"
     said = refusals(letters, place, IN_LETTERS[where])
     assert "a form of the name of sister stands here" in said and place in said and "Reed" not in said
+
+
+def told_by_all(opened: Word) -> None:
+    properties(opened)
+    picture = BytesIO(png(4, 2, b"tEXtComment\0" + BYTES))
+    opened.sections[0].header.paragraphs[0].add_run().add_picture(picture)
+
+
+@pytest.mark.parametrize("row", ["letterhead", "own Word template"])
+def test_what_properties_and_pictures_of_the_paper_tell_is_taken_out(row: str, letters: Workspace) -> None:
+    place = "letterhead.docx" if row == "letterhead" else "urgent-action/en.docx"
+    assert not refusals(letters, place, worded(told_by_all))
+    (file,) = letters.out.rglob("urgent-action.*.docx")
+    content = unpacked(file.read_bytes())
+    assert b"word/media/" in content and not re.search(rb"Tamsin", content)
+    file.unlink()
 
 
 def test_a_surname_of_those_under_whom_the_office_writes_stops_nothing(letters: Workspace) -> None:
@@ -415,6 +458,11 @@ def test_somebody_in_a_quotation(where: tuple[str, str], shared: Workspace) -> N
 ELSEWHERE = {
     *(("letterhead", "found", where) for where in IN_LETTERS),
     *(("own Word template", "found", where) for where in IN_LETTERS),
+    *(
+        (row, "taken out", what)
+        for row in ("letterhead", "own Word template")
+        for what in ("properties", "texts in pictures")
+    ),
     *(("message", "found", header) for header in IN_MAIL),
     *(("quotation", *where) for where in IN_QUOTES),
 }
@@ -465,7 +513,8 @@ def nested() -> bytes:
         forms = DictionaryObject({NameObject("/X"): within} if within else {})
         form[NameObject("/Resources")] = DictionaryObject({NameObject("/XObject"): forms})
         within = writer._add_object(form)
-    writer.pages[0]["/Resources"][NameObject("/XObject")] = DictionaryObject({NameObject("/X"): within})
+    resources = DictionaryObject({NameObject("/XObject"): DictionaryObject({NameObject("/X"): within})})
+    writer.pages[0][NameObject("/Resources")] = resources
     return saved(writer)
 
 

@@ -38,6 +38,11 @@ class Image(Struct, frozen=True):
     height: int
 
     @classmethod
+    def of(cls, content: bytes, *, may_lie: bool = False) -> Self:
+        """The picture of a PNG or a JPEG."""
+        return cls.of_png(content) if content.startswith(_PNG) else cls.of_jpeg(content, may_lie=may_lie)
+
+    @classmethod
     def of_png(cls, content: bytes) -> Self:
         """The picture of a PNG, without what says something of its making."""
         kept = [_PNG]
@@ -103,7 +108,7 @@ def read_image(path: Path) -> Image:
     content = content_of(path, LARGEST, _SMALLER)
     try:
         if content.startswith((_PNG, b"\xff\xd8")):
-            image = Image.of_png(content) if content.startswith(_PNG) else Image.of_jpeg(content)
+            image = Image.of(content)
             if image.width * image.height > MOST_DOTS:
                 raise ValueError(
                     f"it has {image.width:,} × {image.height:,} dots, and {MOST_DOTS:,} are the most"

@@ -11,6 +11,7 @@ from io import BytesIO
 from typing import Any, Final
 
 from pypdf import Configuration, PageObject, PdfReader, PdfWriter, apply_configuration
+from pypdf._cmap import get_encoding
 from pypdf._codecs import adobe_glyphs
 from pypdf.errors import LimitReachedError
 from pypdf.generic import (
@@ -48,6 +49,7 @@ _ANEW: Final = "print it to a new PDF, and give that"
 _IN_PARTS: Final = "save it in parts, or as pictures of its pages"
 _SPACED: Final = re.compile(r"(?<!\S)\S(?:\s+\S{1,2}){4,}(?!\S)")
 """Letters that were placed one by one."""
+_NO_FONT: Final = "text in a font that does not say which letters it has"
 _NO_LETTERS: Final = re.compile("[\ufffd\ue000-\uf8ff\x00-\x08\x0e-\x1f]{2}")
 
 
@@ -95,6 +97,9 @@ class _Reading(logging.Handler):
         self.words: list[str] = []
         self.unread: dict[str, None] = {}
         self._most = most
+        self._things = [one for one in _reached(page.get("/Resources")) if isinstance(one, DictionaryObject)]
+        self._letters = _letters_by_font(self._things)
+        self._font = ""
         log = logging.getLogger("pypdf")
         log.addHandler(self)
         try:
@@ -105,9 +110,7 @@ class _Reading(logging.Handler):
         finally:
             log.removeHandler(self)
         self.words += (text, *_joined(text))
-        self._judge(
-            text, [one for one in _reached(page.get("/Resources")) if isinstance(one, DictionaryObject)]
-        )
+        self._judge(text)
 
     def emit(self, record: logging.LogRecord) -> None:
         self.unread["what cannot be read"] = None
@@ -121,16 +124,30 @@ class _Reading(logging.Handler):
             self.words += filter(None, map(_said, _reached(ArrayObject(operands[1:]))))
         elif operator == b"INLINE IMAGE":
             self.curves += _CURVES
+        elif operator == b"Tf":
+            self._font = operands[0]
+        elif self._font in self._letters and operator in (b"Tj", b"TJ", b"'", b'"'):
+            pieces = operands[0] if operator == b"TJ" else operands[-1:]
+            shown = b"".join(
+                one.original_bytes for one in pieces if isinstance(one, TextStringObject | ByteStringObject)
+            )
+            codes = {chr(shown[at] * 256 + shown[at + 1]) for at in range(0, len(shown) - 1, 2)}
+            if not codes <= self._letters[self._font]:
+                self.unread[_NO_FONT] = None
 
-    def _judge(self, text: str, things: list[DictionaryObject]) -> None:
+    def _judge(self, text: str) -> None:
         """Note what stands on the page and is no text, or is text that nobody can read but with the eye."""
-        is_drawn = self.curves >= _CURVES or any(
-            one.get("/Subtype") == "/Image" or "/PatternType" in one for one in things
-        )
-        if is_drawn or not text.strip():
+        is_shown = any(_of(one, "/Subtype") == "/Image" or "/PatternType" in one for one in self._things)
+        if is_shown or self.curves >= _CURVES or not text.strip():
             self.unread["what is no text"] = None
-        if _NO_LETTERS.search(text) or not all(map(_tells_letters, filter(_is_font, things))):
-            self.unread["text in a font that does not say which letters it has"] = None
+        if _NO_LETTERS.search(text) or not all(map(_tells_letters, filter(_is_font, self._things))):
+            self.unread[_NO_FONT] = None
+
+
+def _of(one: DictionaryObject, key: str) -> Any:
+    """A value of a dictionary, wherever in the file it lies; None where it has none."""
+    found = one.get(key)
+    return None if found is None else found.get_object()
 
 
 def _joined(text: str) -> Iterator[str]:
@@ -143,27 +160,36 @@ def _joined(text: str) -> Iterator[str]:
 
 
 def _is_font(one: DictionaryObject) -> bool:
-    return one.get("/Type") == "/Font" or "/BaseFont" in one or "/CharProcs" in one
+    return _of(one, "/Type") == "/Font" or "/BaseFont" in one or "/CharProcs" in one
 
 
 def _tells_letters(font: DictionaryObject) -> bool:
     """Whether a font says which letters its signs are (ISO 32000-1, 9.10.2)."""
-    kind: Any = font.get("/Subtype")
-    encoding: Any = font.get("/Encoding")
+    kind, encoding = _of(font, "/Subtype"), _of(font, "/Encoding")
     if "/ToUnicode" in font:
         return True
     if kind not in ("/Type1", "/MMType1", "/TrueType"):
         return kind == "/Type0" and any(form in str(encoding) for form in ("UTF16", "UCS2"))
     differs = isinstance(encoding, DictionaryObject)
-    named = (
-        [one for one in encoding.get("/Differences", ()) if isinstance(one, NameObject)] if differs else ()
-    )
-    if not all(name in adobe_glyphs or name.startswith("/uni") for name in named):
+    named = (_of(encoding, "/Differences") or ()) if differs else ()
+    signs = [one for one in named if isinstance(one, NameObject)]
+    if not all(sign in adobe_glyphs or sign.startswith("/uni") for sign in signs):
         return False
-    base = encoding.get("/BaseEncoding") if differs else encoding
-    descriptor: Any = font.get("/FontDescriptor", {})
-    is_embedded = any(key.startswith("/FontFile") for key in descriptor.get_object()) if descriptor else False
+    base = _of(encoding, "/BaseEncoding") if differs else encoding
+    is_embedded = any(key.startswith("/FontFile") for key in _of(font, "/FontDescriptor") or ())
     return base is not None or not is_embedded
+
+
+def _letters_by_font(resources: list[DictionaryObject]) -> dict[str, set[str]]:
+    """Of fonts with two bytes a sign, by their names on a page, the signs of which each says what letter it is."""
+    letters: dict[str, set[str]] = {}
+    for named in (_of(one, "/Font") for one in resources):
+        for name in named if isinstance(named, DictionaryObject) else ():
+            font: Any = named[name]
+            if _of(font, "/Subtype") == "/Type0" and "/ToUnicode" in font:
+                known = {str(sign) for sign in get_encoding(font)[1]}
+                letters[name] = known & letters.get(name, known)
+    return letters
 
 
 def _reached(root: Any) -> Iterator[Any]:
@@ -190,7 +216,7 @@ def _said(one: Any) -> str:
         return str(one)
     if isinstance(one, ByteStringObject):
         return one.decode("utf-8", "replace")
-    if isinstance(one, StreamObject) and one.get("/Type") in ("/Metadata", "/EmbeddedFile"):
+    if isinstance(one, StreamObject) and _of(one, "/Type") in ("/Metadata", "/EmbeddedFile"):
         return re.sub("<[^>]*>", " ", one.get_data().decode("utf-8", "replace"))
     return ""
 
@@ -212,7 +238,7 @@ def copied(content: bytes) -> tuple[bytes, tuple[str, ...]]:
     writer = PdfWriter()
     append(writer, reader)
     for one in writer._objects:  # pypdf has no other way to all that a file holds
-        if isinstance(one, DictionaryObject) and one.get("/Type") != "/Catalog":
+        if isinstance(one, DictionaryObject) and _of(one, "/Type") != "/Catalog":
             for key in ("/Metadata", "/PieceInfo", "/LastModified", "/AF", "/OC"):
                 one.pop(key, None)
         if isinstance(one, StreamObject) and not isinstance(one, ContentStream):

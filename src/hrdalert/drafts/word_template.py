@@ -70,12 +70,12 @@ class WordTemplate(WordText):
         try:
             self.word = DocxTemplate(BytesIO(checked(content_of(self.path))))
             self.word.render_init()
+            untold(self.word.docx)
         except WriterError as error:
             raise TemplateErrors([self._problem(str(error), error.hint)]) from error
         except Exception as error:  # python-docx has no error of its own for a file that is damaged
             what, mend = "it is no Word file that can be read", "save it in Word as .docx"
             raise TemplateErrors([self._problem(what, mend)]) from error
-        untold(self.word.docx)
         if problems := [problem for part, root in self._parts() for problem in self._mistakes(part, root)]:
             raise TemplateErrors(dict.fromkeys(problems))
         formal = view.audience in ("un", "government", "third_state")

@@ -33,6 +33,7 @@ from docx.shared import Mm
 from lxml.etree import XMLSyntaxError
 
 from hrdalert.documents.blocks import Document
+from hrdalert.documents.images import Image
 from hrdalert.documents.outside import content_of
 from hrdalert.documents.words import packaged_letters
 from hrdalert.errors import WriterError
@@ -156,7 +157,9 @@ def _opened(path: Path) -> Word:
     try:
         if path == PACKAGED:
             return docx.Document(BytesIO(path.read_bytes()))
-        return docx.Document(BytesIO(checked(content_of(path))))
+        word = docx.Document(BytesIO(checked(content_of(path))))
+        tidy(word)
+        return word
     except WriterError as error:
         raise WriterError(f"{path}: {error}", error.hint) from error
     except (OSError, zipfile.BadZipFile, PackageNotFoundError, KeyError, ValueError, XMLSyntaxError) as error:
@@ -192,6 +195,14 @@ def tidy(word: Word) -> None:
         lambda id, kind: kind in ("people", "customXml", "glossaryDocument", "printerSettings"),
     )
     _drop(word.part.part_related_by(RELATIONSHIP_TYPE.SETTINGS).rels, lambda id, kind: True)
+    try:
+        for part in word.part.package.iter_parts():
+            if part.content_type in ("image/jpeg", "image/png"):
+                part._blob = Image.of(part.blob, may_lie=True).content
+    except (ValueError, IndexError, struct.error) as error:
+        raise WriterError(
+            "a picture in it is damaged", "Save the picture anew, and put it in again."
+        ) from error
 
 
 def _drop(relations: Relationships, is_dropped: Callable[[str, str], bool]) -> None:

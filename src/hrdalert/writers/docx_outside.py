@@ -94,7 +94,7 @@ def words_of(parts: Mapping[str, bytes]) -> Iterator[str]:
 
 
 def _is_xml(part: bytes) -> bool:
-    return part[:3].lstrip(b"\xef\xbb\xbf \r\n")[:1] == b"<"
+    return part.lstrip(b"\xef\xbb\xbf \t\r\n").startswith(b"<")
 
 
 def _is_disguised(part: bytes) -> bool:
@@ -129,9 +129,7 @@ def _reaching_out(parts: Mapping[str, bytes]) -> Iterator[str]:
                 is_begin = tag == "fldChar" and "begin" in element.attrib.values()
                 fields += ["\x13"] if is_begin else [element.text or ""] if tag.endswith("nstrText") else []
                 fields += [f"\x13{words}\x13" for words in element.attrib.values() if tag == "fldSimple"]
-                if element.get("src", "").partition(":")[2].startswith("//") or element.get(
-                    "src", ""
-                ).startswith("\\\\"):
+                if re.match(r"\w*:?//|\\\\", element.get("src", "")):
                     yield "a picture that lies elsewhere"
             yield from (f"a field {field.upper()}" for field in _FETCHING.findall("".join(fields)))
 
