@@ -9,6 +9,7 @@ from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import suppress
 from dataclasses import dataclass, field
+from dataclasses import replace as replaced
 from functools import cached_property, lru_cache
 from pathlib import Path
 from typing import Any, Final
@@ -27,6 +28,7 @@ from hrdalert.disclosure.folding import letters_of
 from hrdalert.disclosure.forms import Form
 from hrdalert.disclosure.kept import Kept
 from hrdalert.disclosure.leaks import Leak, Secrets, secrets_of_all
+from hrdalert.disclosure.search import Finder
 from hrdalert.dispatch.recipients import Recipients, load_recipients, reader_of
 from hrdalert.documents.catalogue import mistakes
 from hrdalert.documents.dates import language_name
@@ -223,9 +225,15 @@ class Desk:
         return tuple(texts)
 
     def leaks_of_paper(self, secrets: Secrets) -> Iterator[tuple[Origin, Leak]]:
-        """Names that the office's own words give away; a part of one may be that of those under whom it writes."""
-        if secrets.found_in(text for _, text in self.paper):
-            yield from ((origin, leak) for origin, text in self.paper for leak in secrets.found_in([text]))
+        """Names that the office's own words give away: of all cases whole ones, and of the documents' case parts too.
+
+        A part of one may be that of those under whom the office writes.
+        """
+        own = replaced(secrets, others=Finder(), _clean=set())
+        for one in (own, self._others(secrets.audience, secrets.day)):
+            if one.found_in(text for _, text in self.paper):
+                yield from ((origin, leak) for origin, text in self.paper for leak in one.found_in([text]))
+                return
 
     def _is_printed(self, letters: str) -> bool:
         """Whether a number or an address, by its letters, is the office's own or that of a recipient."""
