@@ -117,8 +117,6 @@ def scan(source: Path | bytes, file: Path, *, keep_empty: bool = True) -> Scanne
         if characters := yaml_mistakes.unwanted(text.text, text.origin):
             problems += characters
             text = FileText(file, yaml_mistakes.UNWANTED.sub("\ufffd", text.text))
-        if words := yaml_mistakes.long_words(text):
-            raise InputErrors(words)
         root = _composed(text.text)
         if isinstance(root, yaml.YAMLError):
             raise InputErrors(explanations(root, text, _composed))
@@ -230,6 +228,10 @@ class _Values:
                 raise InputErrors([swallowed])
             if "\\" in written:  # an escape can stand for any character
                 self.problems += yaml_mistakes.unwanted(value, lambda _: self.text.origin(start))
+        if len(value) > yaml_mistakes.LONGEST_WORD and (
+            word := yaml_mistakes.long_word(self.text, start, end)
+        ):
+            raise InputErrors([word])
         return Marked(value, (self.text, start, end))
 
     def mapping(self, node: MappingNode, level: int) -> Any:

@@ -89,13 +89,11 @@ def unwanted(text: str, origin_of: Callable[[int], Origin]) -> list[Problem]:
     return problems
 
 
-def long_words(text: FileText) -> list[Problem]:
-    """Each word that no page has room for."""
-    words = text.text.split() if len(text.text) > LONGEST_WORD else []
-    return [
-        mistake("long-word", text.origin(text.text.find(word)), letters=len(word), most=LONGEST_WORD)
-        for word in islice((word for word in words if len(word) > LONGEST_WORD), MOST_ALIKE)
-    ]
+def long_word(text: FileText, start: int, end: int) -> Problem | None:
+    """The first word between two positions that no page has room for."""
+    long = next((word for word in text.text[start:end].split() if len(word) > LONGEST_WORD), "")
+    origin = text.origin(text.text.find(long, start))
+    return mistake("long-word", origin, letters=len(long), most=LONGEST_WORD) if long else None
 
 
 def cut_by_comment(text: FileText, index: int, value: str, glued: bool) -> Problem:
