@@ -239,10 +239,14 @@ IN_PICTURE: dict[tuple[str, str], bytes] = {
 }
 KINDS = {
     (row, *where): content
-    for row, places in (("Word file", IN_WORD), ("PDF", IN_PDF), ("picture", IN_PICTURE))
+    for row, places in (
+        ("annex in Word", IN_WORD),
+        ("annex in PDF", IN_PDF),
+        ("picture as annex", IN_PICTURE),
+    )
     for where, content in places.items()
 }
-ENDINGS = {"Word file": "docx", "PDF": "pdf", "picture": "jpg"}
+ENDINGS = {"annex in Word": "docx", "annex in PDF": "pdf", "picture as annex": "jpg"}
 
 
 def unpacked(content: bytes) -> bytes:
@@ -533,7 +537,7 @@ TOO_MUCH: dict[str, tuple[Callable[[], bytes], str]] = {
         "paragraphs, cells and other parts, and 400,000 are the most",
     ),
     "b.docx": (
-        lambda: changed(word("x"), {"word/media/a.png": lambda _: bytes(100_000_000)}),
+        lambda: changed(word("x"), {"word/media/a.png": lambda _: bytes(31_000_000)}),
         "MB when it is unpacked, and 30 are the most",
     ),
     "c.docx": (

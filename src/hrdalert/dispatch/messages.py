@@ -95,7 +95,8 @@ class Making:
         plain, seal, openpgp = message_of(letter, key), _seal(self.mail, row), row.recipient.openpgp
         message = self._sealed(row, plain)  # first: it says what is wrong with a key
         note = ("note on what was wrong", again if corrects else "")
-        self._refuse_names(row, (*headers_of(plain), *headers_of(message), note))
+        sealed = headers_of(message) if openpgp else ()
+        self._refuse_names(row, (*headers_of(plain), *sealed, note))
         # What approval holds for: the message, and to which key it is encrypted, down to the part that encrypts.
         folder = self.plan.workspace.recipients_folder
         approved = plain + seal.encode() + ((folder / str(openpgp.key)).read_bytes() if openpgp else b"")

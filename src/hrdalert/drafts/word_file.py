@@ -69,6 +69,8 @@ def read_word_file(content: bytes) -> WordFile:
         about = opened.core_properties
         day = about.created.date() if about.created else None
         comments = tuple((comment.author, " ".join(comment.text.split())) for comment in opened.comments)
+    except WriterError:
+        raise
     except Exception as error:  # python-docx has no error of its own for a file that is damaged
         mend = "Save it as .docx in Word or LibreOffice, and give that file."
         raise WriterError("it is no Word file that can be read", mend) from error

@@ -143,4 +143,4 @@ def _of_relation(relation: etree._Element) -> str | None:
         return (
             "a picture that lies elsewhere" if kind == "image" else f"something that lies elsewhere ({kind})"
         )
-    return None if target.startswith(_LINKS) else "a link to a file on somebody's computer"
+    return None if target.lower().startswith(_LINKS) else "a link to a file on somebody's computer"
