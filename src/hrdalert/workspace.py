@@ -27,13 +27,13 @@ from hrdalert.disclosure.leaks import secrets_of_all
 from hrdalert.documents.templates import Letters
 from hrdalert.drafts.desk import Desk
 from hrdalert.drafts.drafting import Draft, Order, Refusal, draft
-from hrdalert.drafts.files import put, writing
 from hrdalert.drafts.pictures import Pictures
 from hrdalert.drafts.telling import Telling
 from hrdalert.errors import InputErrors, Problem, RefusedError, WorkspaceError
 from hrdalert.knowledge.own import read_own
 from hrdalert.review.subject import Context
 from hrdalert.settings import SETTINGS, Settings
+from hrdalert.store import put, writing
 
 if TYPE_CHECKING:
     from hrdalert.publishing.published import Published

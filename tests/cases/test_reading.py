@@ -516,3 +516,12 @@ def test_a_place_that_is_missing_is_that_of_the_part_above_it() -> None:
     case = read_case(SMALLEST)
     assert case.origin("alleged_victims", 0, "born") == case.origin("alleged_victims", 0)
     assert case.origin("letter") == Origin(SMALLEST, 1, 1)
+
+
+def test_a_word_that_no_page_has_room_for_is_refused_at_its_place(tmp_path: Path) -> None:
+    text = SMALLEST.read_text("utf-8").replace("summary: |\n", f"summary: |\n  Held {'x' * 600_000}\n", 1)
+    file = tmp_path / "case.yaml"
+    file.write_text(text, "utf-8")
+    read = check_case(file)
+    (problem,) = read.problems
+    assert read.case is None and problem.code == "long-word" and problem.origin == Origin(file, 7, 8)

@@ -228,6 +228,10 @@ class _Values:
                 raise InputErrors([swallowed])
             if "\\" in written:  # an escape can stand for any character
                 self.problems += yaml_mistakes.unwanted(value, lambda _: self.text.origin(start))
+        if len(value) > yaml_mistakes.LONGEST_WORD and (
+            word := yaml_mistakes.long_word(self.text, start, end)
+        ):
+            raise InputErrors([word])
         return Marked(value, (self.text, start, end))
 
     def mapping(self, node: MappingNode, level: int) -> Any:

@@ -23,6 +23,8 @@ MOST_ALIKE = 20
 """So many problems of one kind are shown, where a file is full of them."""
 MOST_PROBLEMS = 200
 """So many of a file are explained at once: to look for what was meant takes time."""
+LONGEST_WORD = 10_000
+"""In letters: with longer ones a PDF takes minutes."""
 UNWANTED = re.compile(
     "[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\ud800-\udfff\ue000-\uf8ff\ufffe\uffff\U000f0000-\U0010ffff]"
 )
@@ -87,6 +89,13 @@ def unwanted(text: str, origin_of: Callable[[int], Origin]) -> list[Problem]:
         code = "private-use" if category(match[0]) == "Co" else "control-character"
         problems.append(mistake(code, origin_of(match.start()), name=f"U+{ord(match[0]):04X}"))
     return problems
+
+
+def long_word(text: FileText, start: int, end: int) -> Problem | None:
+    """The first word between two positions that no page has room for."""
+    long = next((word for word in text.text[start:end].split() if len(word) > LONGEST_WORD), "")
+    origin = text.origin(text.text.find(long, start))
+    return mistake("long-word", origin, letters=len(long), most=LONGEST_WORD) if long else None
 
 
 def cut_by_comment(text: FileText, index: int, value: str, glued: bool) -> Problem:

@@ -13,8 +13,9 @@ import unicodedata
 from base64 import encodebytes
 from binascii import b2a_qp
 from collections.abc import Mapping, Sequence
-from email.header import Header
+from email.header import Header, decode_header, make_header
 from email.headerregistry import Address
+from email.parser import BytesHeaderParser
 from email.utils import format_datetime, formataddr, parseaddr
 from functools import lru_cache
 from html import escape
@@ -156,6 +157,12 @@ def message_id(sender: str, key: str) -> str:
     """A Message-ID that says nothing of the case: a digest at the sender's domain (RFC 5322, 3.6.4)."""
     domain = wired(mailbox(sender).rpartition("@")[2]) or "localhost"
     return f"<{hashlib.sha256(key.encode()).hexdigest()[:32]}@{domain}>"
+
+
+def headers_of(message: bytes) -> list[tuple[str, str]]:
+    """The headers of a message, each with the words that it shows."""
+    head = BytesHeaderParser().parsebytes(message.partition(b"\r\n\r\n")[0])
+    return [(name, str(make_header(decode_header(value)))) for name, value in head.items()]
 
 
 def dated(message: bytes, at: datetime.datetime, zone: str) -> bytes:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import datetime
 import hashlib
 import re
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from difflib import SequenceMatcher
 from functools import partial
 from html import escape
@@ -15,12 +15,12 @@ from msgspec.structs import replace
 from hrdalert.cases.model import Annex
 from hrdalert.dispatch.dispatches import NewDispatch
 from hrdalert.dispatch.mailboxes import fault, normal
-from hrdalert.dispatch.message import Letter, mailbox, message_id, message_of
+from hrdalert.dispatch.message import Letter, headers_of, mailbox, message_id, message_of, wired
 from hrdalert.dispatch.parts import Attachment, Parts, Pen
 from hrdalert.dispatch.plan import Plan, Row
 from hrdalert.dispatch.register import Register
 from hrdalert.drafts.bundle import Copy, exhibits_of
-from hrdalert.errors import RefusedError
+from hrdalert.errors import LeakError, Problem, RefusedError
 from hrdalert.settings import Mail
 from hrdalert.workspace import Workspace
 
@@ -70,9 +70,9 @@ class Making:
         one = next((row.document for row in plan.going if row.document), None)
         self.exhibits: Sequence[tuple[Annex, Copy]] = ()
         """The office's own files that go with the document."""
+        self._telling = plan.opened.telling(plan.order.day, plan.clock)
         if one and plan.opened.case.annexes:
-            telling = plan.opened.telling(plan.order.day, plan.clock)
-            self.exhibits = exhibits_of(telling, one, looked_at=looked_at)
+            self.exhibits = exhibits_of(self._telling, one, looked_at=looked_at)
         size, most = sum(len(copy.content) for _, copy in self.exhibits) * 4 // 3, self.mail.limits.megabytes
         if size > most * 1_000_000:
             what = f"The annexes make a message of {size / 1e6:.0f} MB, and mail: limits: megabytes: allows {most}."
@@ -92,6 +92,9 @@ class Making:
             letter = _correction(letter, again, corrects)
         plain, seal, openpgp = message_of(letter, key), _seal(self.mail, row), row.recipient.openpgp
         message = self._sealed(row, plain)  # first: it says what is wrong with a key
+        note = ("note on what was wrong", again if corrects else "")
+        sealed = headers_of(message) if openpgp else ()
+        self._refuse_names(row, (*headers_of(plain), *sealed, note))
         # What approval holds for: the message, and to which key it is encrypted, down to the part that encrypts.
         folder = self.plan.workspace.recipients_folder
         approved = plain + seal.encode() + ((folder / str(openpgp.key)).read_bytes() if openpgp else b"")
@@ -114,6 +117,21 @@ class Making:
             corrects=corrects,
             made_of=self.plan.made_of,
         )
+
+    def _refuse_names(self, row: Row, heads: Iterable[tuple[str, str]]) -> None:
+        """Raise LeakError where a header names somebody whom the reader may not know; the reader's address does not."""
+        assert row.document is not None
+        secrets = self._telling.secrets(row.document.audience, row.document.language)
+        texts = {
+            words.replace(row.address, "").replace(wired(row.address), ""): name for name, words in heads
+        }
+        leaks = secrets.found_in(texts)
+        if leaks:
+            mend = "take it out of mail: in hrdalert.yaml, of the title of the document or of the record of the office"
+            at, to = self._telling.case.origin("reference"), row.recipient.id
+            what = "{} stands in the {} of the message to {}, and its reader may not have it"
+            said = {what.format(leak.says[0], texts[leak.text], to) for leak in leaks}
+            raise LeakError(Problem(at, "name-leak", one, mend) for one in sorted(said))
 
     def _letter(self, row: Row, parts: Parts | None) -> Letter:
         assert row.document is not None, "who has no document has a reason not to get one"

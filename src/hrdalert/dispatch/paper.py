@@ -19,7 +19,6 @@ from hrdalert.dispatch.no_mail import NoMailList, load_no_mail
 from hrdalert.dispatch.parts import text_of
 from hrdalert.dispatch.plan import BY_HAND, Plan, Row, why_not_written_to
 from hrdalert.dispatch.recipients import Recipient
-from hrdalert.drafts.bundle import append, written
 from hrdalert.errors import WorkspaceError
 from hrdalert.settings import Organisation
 from hrdalert.store import make_folder, put, writing
@@ -152,6 +151,8 @@ def _merged(made: Plan, letters: Sequence[bytes], *, duplex: bool) -> tuple[byte
     """
     from pypdf import PdfReader, PdfWriter
     from pypdf.constants import PageLabelStyle
+
+    from hrdalert.drafts.pdf_file import append, written
 
     writer = PdfWriter()
     # Kept open to the end: pypdf knows what it has copied already by its reader's place in memory.

@@ -17,7 +17,7 @@ from hrdalert.dispatch.register import Register
 from hrdalert.dispatch.sources import made_of
 from hrdalert.dispatch.tables import GONE
 from hrdalert.drafts.drafting import Order
-from hrdalert.errors import HrdAlertError, RefusedError
+from hrdalert.errors import HrdAlertError, LeakError, RefusedError
 from hrdalert.workspace import OpenCase, Workspace
 
 
@@ -69,13 +69,13 @@ def _renewed_group(
             box, number = normal(row.address), dispatch.number
             if box != dispatch.mailbox:
                 number = register.counts(reference, order.document).get(box, 0)
-            new = making.dispatch(row, number, dispatch.again, dispatch.corrects)
-            if new.content == dispatch.content:
-                same.append(dispatch.id)
-                continue
             try:
+                new = making.dispatch(row, number, dispatch.again, dispatch.corrects)
+                if new.content == dispatch.content:
+                    same.append(dispatch.id)
+                    continue
                 register.replace(dispatch.id, new)
-            except RefusedError as error:  # another record has that mailbox by now
+            except (RefusedError, LeakError) as error:  # another record has that mailbox by now
                 why = error.in_a_line
             else:
                 yield dispatch, ""

@@ -38,10 +38,10 @@ def who_got(workspace: Workspace, reference: str, document: str) -> Mapping[str,
     return got
 
 
-def from_register(workspace: Workspace, read: Callable[[Register], T]) -> T | None:
+def from_register(workspace: Workspace, read: Callable[[Register], T], *, whole: bool = False) -> T | None:
     """What is read from the register; None where there is none, and none is made.
 
-    Raises WorkspaceError where there is one that cannot be read.
+    ``whole``: every page of a file is looked at. Raises WorkspaceError where there is one that cannot be read.
     """
     mail = workspace.settings.mail
     if not (mail and mail.database) and not workspace.register.exists():
@@ -50,7 +50,7 @@ def from_register(workspace: Workspace, read: Callable[[Register], T]) -> T | No
     from hrdalert.dispatch.engines import place_of
     from hrdalert.dispatch.register import Register
 
-    register = Register.open(place_of(mail, workspace.register), whole=False)
+    register = Register.open(place_of(mail, workspace.register), whole=whole)
     try:
         return read(register)
     finally:

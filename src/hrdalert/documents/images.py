@@ -13,11 +13,15 @@ from zlib import crc32
 
 from msgspec import Struct
 
+from hrdalert.documents.outside import content_of
 from hrdalert.errors import WriterError
 
 LARGEST = 4_000_000
 """Bytes of a picture, beyond which messages with it are turned away."""
+MOST_DOTS = 12_500_000
+"""Of a picture; a few bytes may unpack to as many as fill the memory."""
 _KINDS = "Save the picture as JPEG or PNG."
+_SMALLER = "Save it smaller: 2,000 dots wide is plenty."
 _PNG = b"\x89PNG\r\n\x1a\n"
 _JFIF = b"\xff\xe0\x00\x10JFIF\x00\x01\x01\x00\x00\x01\x00\x01\x00\x00"
 """The first segment of a JPEG whose dots are as wide as they are high."""
@@ -32,6 +36,11 @@ class Image(Struct, frozen=True):
     kind: Literal["jpeg", "png"]
     width: int
     height: int
+
+    @classmethod
+    def of(cls, content: bytes, *, may_lie: bool = False) -> Self:
+        """The picture of a PNG or a JPEG."""
+        return cls.of_png(content) if content.startswith(_PNG) else cls.of_jpeg(content, may_lie=may_lie)
 
     @classmethod
     def of_png(cls, content: bytes) -> Self:
@@ -64,7 +73,9 @@ class Image(Struct, frozen=True):
                 height, width = struct.unpack_from(">HH", segment, 5)
                 size = (width, height)
             is_metadata = 0xE0 <= marker <= 0xEF or marker == 0xFE
-            if marker == 0xEE or not is_metadata:  # 0xEE says how colours are coded
+            if marker == 0xEE and segment[4:9] == b"Adobe" and len(segment) > 15:  # how colours are coded
+                kept.append(b"\xff\xee\0\x0eAdobe\0\x64\0\0\0\0" + segment[15:16])
+            elif not is_metadata:
                 kept.append(segment)
         if not all(size):
             raise ValueError("it is damaged")
@@ -94,19 +105,15 @@ class Image(Struct, frozen=True):
 
 def read_image(path: Path) -> Image:
     """The picture in a file. Raises WriterError where it cannot be read, is too large or lies on its side."""
+    content = content_of(path, LARGEST, _SMALLER)
     try:
-        content = path.read_bytes()
-    except OSError as error:
-        why = "there is no such file" if isinstance(error, FileNotFoundError) else error.strerror
-        raise WriterError(f"{path.name} cannot be read: {why}", "Give its place in the workspace.") from error
-    if len(content) > LARGEST:
-        what = f"{path.name} has {len(content) / 1e6:.1f} MB"
-        raise WriterError(what, "Save it smaller: 2,000 dots wide is plenty.")
-    try:
-        if content.startswith(_PNG):
-            return Image.of_png(content)
-        if content.startswith(b"\xff\xd8"):
-            return Image.of_jpeg(content)
+        if content.startswith((_PNG, b"\xff\xd8")):
+            image = Image.of(content)
+            if image.width * image.height > MOST_DOTS:
+                raise ValueError(
+                    f"it has {image.width:,} × {image.height:,} dots, and {MOST_DOTS:,} are the most"
+                )
+            return image
     except (struct.error, IndexError, ValueError) as error:
         why = str(error) if type(error) is ValueError else "it is damaged"
         raise WriterError(f"{path.name} cannot be used: {why}", _KINDS) from error

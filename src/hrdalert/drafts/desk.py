@@ -9,6 +9,7 @@ from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import suppress
 from dataclasses import dataclass, field
+from dataclasses import replace as replaced
 from functools import cached_property, lru_cache
 from pathlib import Path
 from typing import Any
@@ -27,6 +28,7 @@ from hrdalert.disclosure.folding import letters_of
 from hrdalert.disclosure.forms import Form
 from hrdalert.disclosure.kept import Kept
 from hrdalert.disclosure.leaks import Leak, Secrets, secrets_of_all
+from hrdalert.disclosure.search import Finder
 from hrdalert.dispatch.recipients import Recipients, load_recipients, reader_of
 from hrdalert.documents.catalogue import mistakes
 from hrdalert.documents.dates import language_name
@@ -209,7 +211,8 @@ class Desk:
         settings = self.settings
         signs = settings.organisation.signatory
         names = (settings.organisation.name, *(one.name for one in (signs, *settings.contacts) if one))
-        return tuple(str(name) for by_language in names if by_language for name in by_language.values())
+        sender = str(settings.mail.sender or "").partition("<")[0] if settings.mail else ""
+        return (sender, *(str(name) for by_language in names if by_language for name in by_language.values()))
 
     @cached_property
     def paper(self) -> tuple[tuple[Origin, str], ...]:
@@ -218,17 +221,22 @@ class Desk:
         texts = [(text.origin, str(text)) for part in (organisation, *contacts) for _, text in texts_of(part)]
         if self.letters.own and (letterhead := own_letterhead(self.letters.own)):
             # Brings python-docx along, which a run without a letterhead does not need.
-            from hrdalert.drafts.word_file import words_in
+            from hrdalert.writers.docx_letterhead import Letterhead
 
             with suppress(WriterError):  # whoever writes with it says so
-                texts += [(Origin(letterhead), text) for text in words_in(letterhead)]
+                texts += [(Origin(letterhead), text) for text in Letterhead(letterhead, self.look).words]
         return tuple(texts)
 
-    def leaks_of_paper(self, audience: Audience, day: datetime.date) -> Iterator[tuple[Origin, Leak]]:
-        """Whole names of the workspace that the office's own words give away; a part of one may be its own people's."""
-        secrets = self._others(audience, day)
-        if secrets.found_in(text for _, text in self.paper):
-            yield from ((origin, leak) for origin, text in self.paper for leak in secrets.found_in([text]))
+    def leaks_of_paper(self, secrets: Secrets) -> Iterator[tuple[Origin, Leak]]:
+        """Names that the office's own words give away: of all cases whole ones, and of the documents' case parts too.
+
+        A part of one may be that of those under whom the office writes.
+        """
+        own = replaced(secrets, others=Finder(), _clean=set())
+        for one in (own, self._others(secrets.audience, secrets.day)):
+            if one.found_in(text for _, text in self.paper):
+                yield from ((origin, leak) for origin, text in self.paper for leak in one.found_in([text]))
+                return
 
     def _is_printed(self, letters: str) -> bool:
         """Whether a number or an address, by its letters, is the office's own or that of a recipient."""

@@ -233,7 +233,7 @@ def _leaks(
 ) -> Iterator[tuple[Origin, Leak]]:
     """Every place of a document, or of the paper that it is written on, where a withheld name stands."""
     secrets = telling.secrets(document.audience, document.language)
-    if of_office := list(telling.desk.leaks_of_paper(document.audience, telling.consent_day)):
+    if of_office := telling.leaks_of_paper(document.audience, document.language):
         yield from of_office
         return
     if word and document.word:

@@ -14,7 +14,7 @@ from hrdalert.cases.translations import translated
 from hrdalert.disclosure.audience import READERS, Audience
 from hrdalert.disclosure.consent import reads_withheld
 from hrdalert.disclosure.disclose import disclose
-from hrdalert.disclosure.leaks import Secrets
+from hrdalert.disclosure.leaks import Leak, Secrets
 from hrdalert.disclosure.texts import KnownNames
 from hrdalert.disclosure.view import View
 from hrdalert.documents.front_matter import FrontMatter
@@ -24,7 +24,7 @@ from hrdalert.documents.templates import Template
 from hrdalert.drafts.desk import Desk
 from hrdalert.drafts.public_pages import PublicPage, naming_pages
 from hrdalert.drafts.remembered import remembered
-from hrdalert.errors import Problem
+from hrdalert.errors import Origin, Problem
 from hrdalert.law.citations import StateLaw, law_of
 from hrdalert.law.demands import Ask, Asking, asks_of_office, asks_of_state, demand_problems
 from hrdalert.law.mandates import suggested_mandates
@@ -216,6 +216,11 @@ class Telling:
             like = next(others, None) if audience != "internal" else None
             self._secrets[key] = self.desk.secrets(case, audience, self.consent_day, like)
         return self._secrets[key]
+
+    @remembered
+    def leaks_of_paper(self, audience: Audience, language: str) -> tuple[tuple[Origin, Leak], ...]:
+        """What the office's own paper says that an audience may not read."""
+        return tuple(self.desk.leaks_of_paper(self.secrets(audience, language)))
 
     @remembered
     def asked(

@@ -7,7 +7,6 @@ from __future__ import annotations
 
 import datetime
 import re
-import zipfile
 from collections.abc import Iterator
 from io import BytesIO
 from pathlib import Path
@@ -19,9 +18,11 @@ from docx.opc.part import XmlPart
 from docx.oxml.ns import qn
 from msgspec import Struct
 
+from hrdalert.documents.outside import content_of
 from hrdalert.errors import WriterError
 from hrdalert.writers.docx_heads import heads
 from hrdalert.writers.docx_letterhead import tidy
+from hrdalert.writers.docx_outside import packed, parts_of, words_of
 
 _GONE = frozenset(map(qn, ("w:del", "w:moveFrom")))
 _NO_WORDS = {
@@ -62,12 +63,14 @@ def untold(word: Word) -> None:
 def read_word_file(content: bytes) -> WordFile:
     """Read a Word file. Raises WriterError where it is none."""
     try:
-        opened = docx.Document(BytesIO(content))
+        opened = docx.Document(BytesIO(packed(parts_of(content))))
         paragraphs = tuple(_paragraphs(opened.element.body))
         beside = [line for head in heads(opened) for line in _paragraphs(head.element)]
         about = opened.core_properties
         day = about.created.date() if about.created else None
         comments = tuple((comment.author, " ".join(comment.text.split())) for comment in opened.comments)
+    except WriterError:
+        raise
     except Exception as error:  # python-docx has no error of its own for a file that is damaged
         mend = "Save it as .docx in Word or LibreOffice, and give that file."
         raise WriterError("it is no Word file that can be read", mend) from error
@@ -85,20 +88,13 @@ def words_in(path: Path, content: bytes | None = None) -> Iterator[str]:
     Raises WriterError where it cannot be read.
     """
     try:
-        content = path.read_bytes() if content is None else content
+        content = content_of(path) if content is None else content
         if path.suffix == ".docx":
-            with zipfile.ZipFile(BytesIO(content)) as opened:
-                names = [name for name in opened.namelist() if name.endswith((".xml", ".rels"))]
-                parts = [opened.read(name).decode() for name in names]
-            yield from (re.sub("<[^>]*>", "", part.replace("</w:p>", "\n")) for part in parts)
-            beside = r'\b(?:descr|title|Target|w:author|w:initials)="([^"]+)"'
-            yield from (words for part in parts for words in re.findall(beside, part))
+            yield from words_of(parts_of(content))
         elif path.suffix == ".pdf":
-            from pypdf import PdfReader
+            from hrdalert.drafts.pdf_file import PdfFile
 
-            reader = PdfReader(BytesIO(content))
-            yield from (page.extract_text() for page in reader.pages)
-            yield from map(str, (reader.metadata or {}).values())
+            yield from PdfFile(content).words
         else:
             text = content.decode("utf-8", "replace")
             yield from (text, re.sub("<[^>]*>", "", text))

@@ -21,13 +21,15 @@ from hrdalert.disclosure.view import View
 from hrdalert.documents.absent import Values
 from hrdalert.documents.casetext import ABSENT, TOKEN
 from hrdalert.documents.environment import MISTAKES, PAGE, LetterEnvironment, problem_of
+from hrdalert.documents.outside import content_of
 from hrdalert.documents.parties import Setting
 from hrdalert.documents.templates import Letters
 from hrdalert.documents.values import values_of
 from hrdalert.drafts.word_file import untold
 from hrdalert.drafts.word_text import WordText
-from hrdalert.errors import Problem, TemplateErrors
+from hrdalert.errors import Problem, TemplateErrors, WriterError
 from hrdalert.writers.docx_letterhead import undated
+from hrdalert.writers.docx_outside import checked
 
 if TYPE_CHECKING:
     from docxtpl import DocxTemplate
@@ -65,13 +67,15 @@ class WordTemplate(WordText):
             what = "it is filled in with docxtpl, which is not installed"
             raise TemplateErrors([self._problem(what, "install it: pip install 'hrdalert[word]'")]) from None
         self._named: set[str] = set()
-        self.word = DocxTemplate(BytesIO(self.path.read_bytes()))
         try:
+            self.word = DocxTemplate(BytesIO(checked(content_of(self.path))))
             self.word.render_init()
+            untold(self.word.docx)
+        except WriterError as error:
+            raise TemplateErrors([self._problem(str(error), error.hint)]) from error
         except Exception as error:  # python-docx has no error of its own for a file that is damaged
             what, mend = "it is no Word file that can be read", "save it in Word as .docx"
             raise TemplateErrors([self._problem(what, mend)]) from error
-        untold(self.word.docx)
         if problems := [problem for part, root in self._parts() for problem in self._mistakes(part, root)]:
             raise TemplateErrors(dict.fromkeys(problems))
         formal = view.audience in ("un", "government", "third_state")

@@ -9,7 +9,7 @@ import copy
 import datetime
 import struct
 import zipfile
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from functools import cached_property
 from io import BytesIO
 from itertools import chain
@@ -33,10 +33,13 @@ from docx.shared import Mm
 from lxml.etree import XMLSyntaxError
 
 from hrdalert.documents.blocks import Document
+from hrdalert.documents.images import Image
+from hrdalert.documents.outside import content_of
 from hrdalert.documents.words import packaged_letters
 from hrdalert.errors import WriterError
 from hrdalert.writers.docx_forms import COMPLEX, font, word_language, xml_text
 from hrdalert.writers.docx_heads import count_pages, fill, heads, make_whole, mark_headers, values_of
+from hrdalert.writers.docx_outside import checked, parts_of, words_of
 from hrdalert.writers.look import ACCENT, LOGO_HEIGHT, LOGO_WIDTH, TINT, Look, fitted
 from hrdalert.writers.scripts import EAST_ASIAN, RTL, script_of
 
@@ -89,6 +92,13 @@ class Letterhead:
             if close:
                 _set_close(word)
         return _copied(self._sheets[language, close])
+
+    @property
+    def words(self) -> Iterator[str]:
+        """All that a letter takes over from it."""
+        file = BytesIO()
+        self._word.save(file)
+        return words_of(parts_of(file.getvalue()))
 
     @cached_property
     def even_lines(self) -> str:
@@ -145,7 +155,13 @@ def finished(word: Word, document: Document, body: str) -> bytes:
 
 def _opened(path: Path) -> Word:
     try:
-        return docx.Document(BytesIO(path.read_bytes()))
+        if path == PACKAGED:
+            return docx.Document(BytesIO(path.read_bytes()))
+        word = docx.Document(BytesIO(checked(content_of(path))))
+        tidy(word)
+        return word
+    except WriterError as error:
+        raise WriterError(f"{path}: {error}", error.hint) from error
     except (OSError, zipfile.BadZipFile, PackageNotFoundError, KeyError, ValueError, XMLSyntaxError) as error:
         what = f"{path} cannot be opened as a Word file: {error}"
         raise WriterError(what, "Save it in Word as “Word Document (.docx)”.") from error
@@ -174,8 +190,19 @@ def tidy(word: Word) -> None:
     for element in [*settings.iter(*(qn(f"w:{tag}") for tag in ("attachedTemplate", "mailMerge", "rsids")))]:
         element.getparent().remove(element)
     _drop(word.part.package.rels, lambda id, kind: kind != "officeDocument")
-    _drop(word.part.rels, lambda id, kind: kind in ("people", "customXml", "printerSettings"))
+    _drop(
+        word.part.rels,
+        lambda id, kind: kind in ("people", "customXml", "glossaryDocument", "printerSettings"),
+    )
     _drop(word.part.part_related_by(RELATIONSHIP_TYPE.SETTINGS).rels, lambda id, kind: True)
+    try:
+        for part in word.part.package.iter_parts():
+            if part.content_type in ("image/jpeg", "image/png"):
+                part._blob = Image.of(part.blob, may_lie=True).content
+    except (ValueError, IndexError, struct.error) as error:
+        raise WriterError(
+            "a picture in it is damaged", "Save the picture anew, and put it in again."
+        ) from error
 
 
 def _drop(relations: Relationships, is_dropped: Callable[[str, str], bool]) -> None:

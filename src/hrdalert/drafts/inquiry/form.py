@@ -109,6 +109,9 @@ class Inquiry(Part):
         paraphrase: Text | None = Field(None, description="in your own words")
         title: bool = Field(False, description="may stand in the title of the report")
         checked: Text | None = Field(None, description="the second person who looked at consent and words")
+        looked_at: bool = Field(
+            False, description="somebody looked at each name, number and address in it, and it may be read"
+        )
 
     class Call(Part):
         """The call, copied from its page."""

@@ -8,6 +8,7 @@ from collections.abc import Iterator, Sequence
 from functools import cached_property
 from itertools import groupby
 from typing import ClassVar, Final
+from unicodedata import category
 
 from hrdalert.cases.marked import Marked, shown
 from hrdalert.cases.model import AllegedVictim, Kind
@@ -28,6 +29,15 @@ class Quotations:
 
     most_of_one = 3
     gap: ClassVar = re.compile(r"\s*\[(?:…|\.\.\.)\]\s*")
+    details: ClassVar = {
+        "an e-mail address, or a name on a network": re.compile(r"@|\(at\)|\[at\]", re.IGNORECASE),
+        "a web address": re.compile(r"://|\bwww\."),
+        "a number as long as that of a telephone": re.compile(r"\d(?:[\W_]{0,3}\d){6,}"),
+        "a number beside a name, as in an address": re.compile(
+            r"\b\d+\w?,? [^\W\d_a-zß-ÿа-ё]|\b[^\W\d_a-zß-ÿа-ё][\w’'-]+,? \d"
+        ),
+    }
+    """What may tell of somebody, by what it looks like."""
 
     def __init__(self, inquiry: Inquiry, answers: Answers, counts: Counts) -> None:
         self.inquiry, self.answers, self.counts = inquiry, answers, counts
@@ -44,8 +54,27 @@ class Quotations:
                 what = f"nobody else has looked at the consent and the words of the quote {quote.id}"
                 mend = "let a second person do it, and write checked: with who"
                 yield Problem(at, "quote", what, mend, "warning")
-            for place, what, mend in self._of(quote, at):
+            for place, what, mend in (*self._of(quote, at), *self._details(quote)):
                 yield Problem(place, "quote", what, mend)
+
+    def _details(self, quote: Inquiry.Quote) -> Iterator[tuple[Origin, str, str]]:
+        """What in a quote may tell of somebody whom no list knows; once somebody has looked at it, nothing."""
+        text = quote.text or quote.paraphrase
+        if text is None or quote.looked_at:
+            return
+        found = [what for what, pattern in self.details.items() if pattern.search(text)]
+        if any(category(sign) == "Lo" for sign in text):
+            found.append("words in which no capital shows a name")
+        told = open_letters(self.inquiry) | common_words()["common"]
+        words = [
+            (number, word) for number, word in enumerate(re.findall(r"[^\W\d_]+", text), 1) if len(word) > 1
+        ]
+        names = [str(n) for n, word in words if word[0].isupper() and letters_of(word) not in told]
+        found += [f"what may be a name (word {', '.join(names)})"] if names else []
+        if found:
+            what = f"the quote {quote.id} has {', '.join(found)}, which may tell of somebody"
+            mend = "write […] in its place; or ask them, look at each, and then write looked_at: yes"
+            yield text.origin, what, mend
 
     def _of(self, quote: Inquiry.Quote, at: Origin) -> Iterator[tuple[Origin, str, str]]:
         """Where, what is wrong, and what to write instead."""
@@ -151,14 +180,18 @@ class Private:
 
     @cached_property
     def _told(self) -> frozenset[str]:
-        """The letters of each word that the form and the call have, which everybody may read."""
-        call, asked = self.inquiry.call, self.inquiry.asked.values()
-        texts = (
-            call.title,
-            self.inquiry.mandate,
-            *(one.heading for one in call.sections),
-            *(one.to for one in self.inquiry.recommendations),
-            *(one.head for one in asked),
-            *(label for one in asked for label in (*one.options.values(), *one.join)),
-        )
-        return frozenset().union(*map(letters_of_words, texts))
+        return open_letters(self.inquiry)
+
+
+def open_letters(inquiry: Inquiry) -> frozenset[str]:
+    """The letters of each word that the form and the call have, which everybody may read."""
+    call, asked = inquiry.call, inquiry.asked.values()
+    texts = (
+        call.title,
+        inquiry.mandate,
+        *(one.heading for one in call.sections),
+        *(one.to for one in inquiry.recommendations),
+        *(one.head for one in asked),
+        *(label for one in asked for label in (*one.options.values(), *one.join)),
+    )
+    return frozenset().union(*map(letters_of_words, texts))

@@ -206,6 +206,9 @@ class Study:
             if name == self.table:
                 cells = [cell for row in self.pages.csv_rows for cell in row.values()]
                 leaks += [(at, leak) for leak in secrets.found_in(cells)]
+            if name == self.email:
+                heads = (self.inquiry.call.to, self.inquiry.call.subject_line)
+                leaks += [(self.inquiry.at("call"), leak) for leak in secrets.found_in(heads)]
             of_cases = {view.case.file for view in self.cases}
             for where, leak in leaks:
                 if where.file in of_cases and leak not in self._secrets_in_cases.found_in([leak.text]):
