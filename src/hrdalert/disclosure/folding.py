@@ -41,7 +41,9 @@ _CHARACTERS = {
     "flags": "\U0001f1e6-\U0001f1ff",
     "drawn": "\u0262\u026a\u0274\u0280\u028f\u0299\u029c\u029f\u1d00-\u1d22\ua730\ua731\ua7af\U0001d400-\U0001d7cb",
 }
-_DROPPED = re.compile("[{left out}{unseen}]|(?<![{flags}])[{flags}]{{2}}(?![{flags}])".format_map(_CHARACTERS))
+_DROPPED = re.compile(
+    "[{left out}{unseen}]|(?<![{flags}])[{flags}]{{2}}(?![{flags}])".format_map(_CHARACTERS)
+)
 """Two letters of flags are a flag, and no letters."""
 _TOKEN = re.compile(r"(?:[^\W_]+|[{left out}{unseen}{signs}{symbols}{flags}])+".format_map(_CHARACTERS))
 _RUN = re.compile("s*S[sS]*|9+|f+|[^9fS]+")
@@ -53,6 +55,7 @@ _SMALL_Q = re.compile("ǫ(?=[{drawn}])|(?<=[{drawn}])ǫ".format_map(_CHARACTERS)
 """The small capital Q, as most programs draw it."""
 _ONE_LETTER = re.compile("(?:.* )?(?:LATIN|REGIONAL) .*(?<= )([A-Z])(?: WITH .*)?")
 """The name in Unicode of a letter that is drawn otherwise, and of one with a mark: SMALL CAPITAL A, K WITH STROKE."""
+_LINKED = re.compile(r"\]\([^()\s]*\)")
 _TAGGED = re.compile("[\U000e0020-\U000e007e]")
 _TAGS = {0xE0000 + code: chr(code) for code in range(32, 127)}
 """Unseen characters that spell letters out: those in which some emoji hide the name of a region."""
@@ -287,16 +290,19 @@ def _at_capitals(word: str) -> Iterator[tuple[int, int]]:
 def may_be_coded(text: str) -> bool:
     """Whether a text can say something else when it is read otherwise."""
     is_tagged = not text.isascii() and _TAGGED.search(text)
-    return "&" in text or "%" in text or "--" in text or bool(is_tagged)
+    return any(sign in text for sign in ("&", "%", "--", "](")) or bool(is_tagged)
 
 
 def decoded(text: str) -> Iterator[str]:
-    """What a text says when HTML entities, percent-encoding, international domain names and tags in it are read."""
+    """What a text says when what is encoded in it is read, and without the address of a link behind its words.
+
+    HTML entities, percent-encoding, international domain names, tags.
+    """
     if not may_be_coded(text):
         return
     encodings = ["utf-8", *(writing()["encodings"] if "%" in text else ())]
     readings = {text}
-    text = text.translate(_TAGS)
+    text = _LINKED.sub("", text.translate(_TAGS))
     for encoding in encodings:
         reading = text
         for _ in range(3):

@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import cached_property, lru_cache
+from itertools import permutations
 from typing import Literal, TypeAlias
 
 from msgspec import Struct
@@ -15,8 +17,9 @@ from hrdalert.cases.model import AllegedVictim, Person
 from hrdalert.disclosure.common_words import common_words, names_of_states
 from hrdalert.disclosure.folding import fold, letters_of, script_of, writing
 
-Kind: TypeAlias = Literal["phrase", "word", "run"]
-"""Several words, a single one, or a run of a script without spaces."""
+Kind: TypeAlias = Literal["phrase", "word", "run", "part", "whole"]
+"""Several words, a single one, or a run of a script without spaces; a word that is looked for beside the others of its
+name alone, and all of these."""
 
 
 class Form(Struct, frozen=True):
@@ -38,6 +41,8 @@ class Form(Struct, frozen=True):
     """All of its words are common words too, so that it needs capitals to be a name."""
     is_stem: bool = False
     """Of a word, what stays when it gets an ending: a name only with one."""
+    parts: tuple[tuple[Form, ...], ...] = ()
+    """Of a whole name: the ways to write each of its words. ``letters`` are those of one, by which it is looked up."""
 
     @staticmethod
     @lru_cache(100)
@@ -49,19 +54,27 @@ class Form(Struct, frozen=True):
 
     def is_secret(self, open_words: frozenset[str]) -> bool:
         """Whether it gives a withheld person away: no word or part that is also one of somebody who is named."""
-        return self.letters not in open_words or (self.is_listed and self.kind != "word")
+        return self.is_of_another(open_words) or (self.is_listed and self.kind not in ("word", "whole"))
+
+    def is_of_another(self, known: frozenset[str]) -> bool:
+        """Whether these letters are not all of it; of a whole name in any order, whether they are not all of its words."""
+        return not known.issuperset(self.words if self.kind == "whole" else (self.letters,))
 
     def stems(self) -> Iterator[str]:
-        """Of a word of five letters and more what stays when it gets an ending: Rabkov of Rabkova, Pavl of Pavel."""
+        """Of a word of five letters and more what stays when it gets an ending: Rabkov of Rabkova, Pavl of Pavel.
+
+        Of a part of a whole name, three letters are enough.
+        """
         word = stem = self.text
         gives_way = writing()["scripts"].get(self.script, {}).get("gives_way")
-        if self.kind != "word" or self.is_common or len(word) < 5 or not gives_way:
+        least = {"word": 5, "part": 3}.get(self.kind, len(word) + 1)
+        if self.is_common or len(word) < least or not gives_way:
             return
         may_drop = fold(gives_way)
-        while len(word) - len(stem) < 2 and len(stem) > 4 and fold(stem[-1])[:1] in may_drop:
+        while len(word) - len(stem) < 2 and len(stem) >= least and fold(stem[-1])[:1] in may_drop:
             stem = stem[:-1]
             yield stem
-        if word[-2] in "eoеоё" and fold(word[-3]) not in may_drop:
+        if len(word) > 4 and word[-2] in "eoеоё" and fold(word[-3]) not in may_drop:
             yield f"{word[:-2]}{word[-1]}"
 
     def as_others_write(self) -> Iterator[str]:
@@ -138,6 +151,32 @@ def forms_of(person: Person, *, parts: bool = True, misspelt: bool = False) -> t
     return forms + name.misspelt if misspelt else forms
 
 
+def is_whole(form: Form, person: Person) -> bool:
+    """Whether a single word is all that there is of a name, and can be told from other words."""
+    is_korean = form.script == "HANGUL" and len(form.text) > 2
+    return is_korean or (_name_of(person).is_one_word and len(form.letters) > 4 and not form.is_common)
+
+
+def whole_names(people: Iterable[tuple[str, Person]]) -> Iterator[Form]:
+    """The names of two words and more, of people and of members of groups, for a search in any order and inflection.
+
+    With what each is called in messages. A name is looked up by the word that the fewest of them share.
+    """
+    names = [replace(name, person=whose) for whose, person in people for name in _name_of(person).whole]
+    shared = Counter(letters for name in names for letters in name.words)
+
+    def cost(part: Sequence[Form]) -> tuple[int, int]:
+        size = len(part[0].letters)
+        return shared[part[0].letters] * (8 if size < 4 else 1), -size
+
+    for name in names:
+        ways = min(name.parts, key=cost)
+        starts = [way.letters for way in ways]
+        for letters in dict.fromkeys(starts):
+            if not any(other != letters and other in letters for other in starts):
+                yield replace(name, letters=letters)
+
+
 def open_words(named: Iterable[Person]) -> frozenset[str]:
     """The letters of every form, and of every word of one, of those who are named: alone they give nobody away."""
     return frozenset().union(*(_name_of(person).letters for person in named))
@@ -155,6 +194,8 @@ class _Name:
     pseudonym: str
     title: str
     members: tuple[str, ...]
+    common: frozenset[str]
+    """The letters of words that are not searched for alone."""
     is_person: bool
 
     @cached_property
@@ -165,13 +206,78 @@ class _Name:
             texts.append(self.short)  # Ada, the Guild; "the women" is no name
         if self.name and self.is_person:
             words = self.name.split()
-            texts += [" ".join((*words[1:], words[0])), " ".join((words[-1], *words[:-1]))]
-        return _each_once(form_of(self.id, text, is_listed=True) for text in texts)
+            orders = [(*words[1:], words[0]), (words[-1], *words[:-1])]
+            texts += map(" ".join, permutations(words) if len(words) == 3 else orders)
+        return self._but_common(form_of(self.id, text, is_listed=True) for text in texts)
+
+    def _but_common(self, forms: Iterable[Form | None]) -> tuple[Form, ...]:
+        """Each form once, without the words that the file calls common, unless they are the whole name."""
+        common = self.common.difference(map(letters_of, (self.name, *self.native)))
+        each = _each_once(forms)
+        return tuple(form for form in each if form.kind == "phrase" or form.letters not in common)
+
+    @cached_property
+    def is_one_word(self) -> bool:
+        """Whether the person has no longer name, and this one is no other word."""
+        letters = letters_of(self.name)
+        is_rare = letters not in common_words()["common"] and letters not in names_of_states()
+        return self.is_person and len(words_of(self.name)) < 2 and is_rare
+
+    @cached_property
+    def whole(self) -> tuple[Form, ...]:
+        """Each name of two words and more, to be found in any order and inflection; titles and particles are none."""
+        own = (self.name, *self.also, *self.native) if self.is_person else ()
+        forms = []
+        for text in filter(None, dict.fromkeys((*own, *self.members))):
+            words = [
+                word
+                for word in re.split(r"[\s·・]+", text)
+                if letters_of(word) not in common_words()["titles"]
+            ]
+            parts = dict.fromkeys(filter(None, map(self._ways, words)))
+            named = form_of(self.id, text) if len(parts) > 1 else None
+            if named:
+                letters = tuple(ways[0].letters for ways in parts)
+                is_common = any(ways[0].is_common for ways in parts) or max(map(len, letters)) < 4
+                forms.append(
+                    replace(
+                        named,
+                        kind="whole",
+                        letters="",
+                        words=letters,
+                        is_common=is_common,
+                        parts=tuple(parts),
+                    )
+                )
+        return tuple(forms)
+
+    def _ways(self, word: str) -> tuple[Form, ...]:
+        """How a word of a whole name can be written: al-Masri, Masri; Müller, Mueller; Ада, Ад with an ending."""
+        halves = re.split("[-‐‑]", word)
+        bare = "".join(halves[1:]) if letters_of(halves[0]) in common_words()["particles"] else ""
+        spellings = filter(None, dict.fromkeys((word, bare, word.removeprefix("ال"))))
+        ways: list[Form] = []
+        for text in dict.fromkeys(
+            each for one in spellings for each in (one, one.translate(writing()["spelt_out"]))
+        ):
+            way = form_of("", text, is_common=letters_of(text) in self.common)
+            if way and not way.is_common:
+                way = replace(way, is_common=way.letters in names_of_states())
+            if way:
+                way = replace(way, kind="run" if way.kind == "run" else "part")
+                ways += (
+                    way,
+                    *(
+                        replace(way, text=stem, letters=letters_of(stem), is_stem=way.script == "LATIN")
+                        for stem in way.stems()
+                    ),
+                )
+        return _each_once(ways)
 
     @cached_property
     def forms(self) -> tuple[Form, ...]:
         """All of them: with parts, stems, initials, and letters that others write for one with a mark."""
-        forms = _each_once((*self.listed, *(form_of(self.id, text) for text in self._parts())))
+        forms = self._but_common((*self.listed, *(form_of(self.id, text) for text in self._parts())))
         stems = (
             form_of(self.id, stem, is_stem=form.script == "LATIN") for form in forms for stem in form.stems()
         )
@@ -211,6 +317,8 @@ class _Name:
         yield from self.members
         if not self.is_person:
             return
+        if self.is_one_word and len(self.name) > 4:
+            yield self.name.lower()
         common, titles = common_words()["common"], sorted(common_words()["titles"])
         for form in (self.name, *self.native):
             words = form.replace("·", " ").replace("・", " ").split()
@@ -259,6 +367,7 @@ def _name_of(person: Person) -> _Name:
         str(person.pseudonym or ""),
         str(person.title or ""),
         tuple(str(member["name"]) for member in victim.members if "name" in member) if victim else (),
+        frozenset(map(letters_of, person.common)),
         victim is None or victim.kind == "person",
     )
 

@@ -6,12 +6,15 @@ The time grows with the text and hardly with the number of forms: they are looke
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from functools import cache, lru_cache
+from itertools import pairwise
 from typing import NamedTuple
 
+from msgspec.structs import replace as changed
+
 from hrdalert.disclosure.common_words import common_words, names_of_states
-from hrdalert.disclosure.folding import Folded, fold, letters_of, writing
+from hrdalert.disclosure.folding import Folded, Piece, fold, letters_of, writing
 from hrdalert.disclosure.forms import Form
 
 _KEY = 6
@@ -75,14 +78,25 @@ class Finder:
         """The text in pieces, and every place where the letters of a form may be a name."""
         folded = _folded(text)
         matches = []
+        whole: list[Form] = []
         for form in self.possible(folded.letters):
-            at = folded.letters.find(form.letters)
-            while at >= 0:
-                last = at + len(form.letters)
-                if _has_edges(form, folded, at):
-                    matches.append(Match(form, at, last, *folded.place(at, last)))
-                at = folded.letters.find(form.letters, at + 1)
+            if form.kind == "whole":
+                whole.append(form)
+                continue
+            for first, last in _places(form, folded):
+                matches.append(Match(form, first, last, *folded.place(first, last)))
+        for form, first, last in _together(whole, folded):
+            matches.append(Match(form, first, last, *folded.place(first, last)))
         return folded, matches
+
+
+def _places(form: Form, folded: Folded) -> Iterator[tuple[int, int]]:
+    """Where the letters of a form may be a name."""
+    at = folded.letters.find(form.letters)
+    while at >= 0:
+        if _has_edges(form, folded, at):
+            yield at, at + len(form.letters)
+        at = folded.letters.find(form.letters, at + 1)
 
 
 def _present(wholes: Mapping[str, object], start: str, letters: str) -> Iterable[str]:
@@ -121,11 +135,89 @@ def longest(matches: Iterable[Match]) -> list[Match]:
     return kept
 
 
+# --- whole names, in any order and inflection, with other words between theirs
+
+_MOST_BETWEEN = 3
+"""So many words may stand between those of a name, beside titles, particles, initials and addresses."""
+_MOST_LETTERS = 8
+"""So many letters may, where words are not parted by spaces."""
+_LISTED = re.compile(r"[,;،؛、，|/]|\n\s*(?:[-*•]|\d+[.)]|\n)")
+"""What parts the names of a list, or a surname from a given name behind it."""
+_QUOTED = tuple("\"“”„«»‘'(（[「")
+
+
+def _together(forms: Iterable[Form], folded: Folded) -> Iterator[tuple[Form, int, int]]:
+    """Whole names of which all words stand near each other, with the place of all of them."""
+    places: dict[tuple[Form, ...], Sequence[tuple[int, int]]] = {}
+    for form in dict.fromkeys(changed(form, letters="") for form in forms):
+        for ways in form.parts:
+            if ways not in places:
+                places[ways] = [
+                    place for way in ways for place in _places(way, folded) if _may_be(way, folded, place)
+                ]
+        rarest, *others = sorted((places[ways] for ways in form.parts), key=len)
+        for place in rarest:
+            near = [place]
+            for there in others:
+                free = [
+                    one for one in there if all(one[1] <= first or one[0] >= last for first, last in near)
+                ]
+                near += [min(free, key=lambda one: abs(one[0] - place[0]))] if free else []
+            if len(near) == len(form.parts) and _is_whole_name(form, folded, sorted(near)):
+                yield form, min(near)[0], max(near)[1]
+
+
+def _may_be(way: Form, folded: Folded, place: tuple[int, int]) -> bool:
+    """Whether a word has the capital of a name, or stands where capitals mean nothing."""
+    piece = folded.pieces[folded.piece_at(place[0])]
+    return not way.text[:1].isupper() or piece.capital or piece.address
+
+
+def _is_whole_name(form: Form, folded: Folded, places: Sequence[tuple[int, int]]) -> bool:
+    """Whether words that stand near each other are one name, and not those of several people."""
+    taken = {
+        piece
+        for first, last in places
+        for piece in range(folded.piece_at(first), folded.piece_at(last - 1) + 1)
+    }
+    first, last = min(taken), max(taken)
+    if folded.pieces[first].spaceless:
+        gap = sum(two[0] - one[1] for one, two in pairwise(places))
+        return gap <= _MOST_LETTERS
+    if _ends_a_sentence(folded, first, last):
+        return False
+    in_address = all(folded.pieces[number].address for number in taken)
+    if in_address and any(" " in (folded.gap_before(number) or "") for number in range(first + 1, last + 1)):
+        return False
+    between = [
+        number
+        for number in range(first, last + 1)
+        if number not in taken and not _goes_along(folded.pieces[number], in_address)
+    ]
+    if not between:
+        return True
+    is_cased = form.text != form.text.swapcase()
+    has_capitals = [folded.pieces[number].capital for number in between]
+    is_listed = any(_LISTED.search(folded.gap_before(number) or "") for number in range(first + 1, last + 1))
+    is_quoted = (folded.gap_before(between[0]) or "").endswith(_QUOTED)
+    if is_listed and not is_quoted and any(has_capitals):
+        return False
+    if form.is_common and not is_quoted and not (is_cased and all(has_capitals)):
+        return False
+    return len(between) <= _MOST_BETWEEN - (not is_cased)
+
+
+def _goes_along(piece: Piece, in_address: bool) -> bool:
+    """What may stand between the words of any name: titles, particles, initials, and where a link leads."""
+    known = piece.letters in common_words()["titles"] or piece.letters in common_words()["particles"]
+    return known or len(piece.letters) == 1 or (piece.address and not in_address)
+
+
 def is_name(match: Match, folded: Folded) -> bool:
     """Whether the letters of a form are the name where they stand, and not other words."""
     form = match.form
     first, last = folded.piece_at(match.first), folded.piece_at(match.last - 1)
-    if form.kind == "run":
+    if form.kind in ("run", "whole"):
         return True
     pieces = folded.pieces[first : last + 1]
     if form.kind == "word":
@@ -150,13 +242,17 @@ def _has_edges(form: Form, folded: Folded, at: int) -> bool:
     prefixes, endings = _around(form.script)
     if before and not prefixes.fullmatch(before):
         return False
-    if not after or len(form.letters) < 3:
+    is_part = form.kind == "part"
+    if not after or len(form.letters) < 3 - is_part:
         return not after and not form.is_stem
     if not form.is_stem and endings.fullmatch(after):
         return True
-    is_short = form.script != "LATIN" or len(form.letters) < 5 - form.is_stem or form.letters[-2:] == "ng"
+    least = (3 if is_part else 5) - form.is_stem
+    if form.script != "LATIN" or len(form.letters) < least or form.letters[-2:] == "ng":
+        return False
     is_common = form.is_common or folded.pieces[last].letters in common_words()["common"]
-    return not is_short and not is_common and bool(_around("inflected")[1].fullmatch(after))
+    known = _around("inflected" if len(form.letters) > 2 else "short")[1]
+    return not is_common and bool(known.fullmatch(after))
 
 
 def _is_word_a_name(form: Form, folded: Folded, first: int, last: int) -> bool:
@@ -169,18 +265,16 @@ def _is_word_a_name(form: Form, folded: Folded, first: int, last: int) -> bool:
         return True
     gaps = [folded.gap_before(number) or "" for number in range(first + 1, last + 1)]
     # Wei-ping is joined by something else than space, but An der for Ander is not.
-    is_joined = all(not gap or gap.strip() for gap in gaps)
+    is_joined = all(not gap or gap.strip() for gap in gaps) or (
+        len(pieces) > 2 and all(len(piece.letters) == 1 for piece in pieces)  # Q u i l l
+    )
     if not (any(piece.capital for piece in pieces[1:]) or is_joined):
         return False
     if _is_in_name_of_state(folded, first, last):
         return False
     if form.is_common:
         return _is_in_mid_sentence(folded, first, last)
-    if not pieces[0].upper or len(form.letters) > 3:
-        return True
-    # LI in TWO YEARS FOR LI, not in an abbreviation.
-    beside = (*folded.pieces[max(0, first - 2) : first], *folded.pieces[last + 1 : last + 3])
-    return any(piece.upper and len(piece.letters) > 3 for piece in beside)
+    return not pieces[0].upper or form.letters not in common_words()["abbreviations"]
 
 
 def _ends_a_sentence(folded: Folded, first: int, last: int) -> bool:
