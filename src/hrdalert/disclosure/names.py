@@ -129,15 +129,18 @@ class Names:
             and match.form.is_secret(self._open_words)
             and is_name(match, folded)
         ]
-        whole = [match for match in secrets if match.form.kind == "whole"]
-        for match in (*longest(match for match in secrets if match not in whole), *whole):
-            # Of a name with other words in it, the first and the last: each may be replaced by itself.
-            places = (match.start, match.end - 1) if match in whole else range(match.start, match.end)
+        for match in longest(match for match in secrets if match.form.kind != "whole"):
+            places = range(match.start, match.end)
             is_part_of_open = match.form.kind == "word" and open_places.issuperset(places)
             if not covered.issuperset(places) and not is_part_of_open:
                 in_address = any(piece.address for piece in folded.pieces_of(match.first, match.last))
                 flaw = "hidden" if in_address else "unlisted"
                 spans.append(Span(match.start, match.end, (match.form.person,), flaw))
+        for match in secrets:
+            # A name with other words in it, none of whose own words is found by itself.
+            within = [span for span in spans if span.start < match.end and match.start < span.end]
+            if match.form.kind == "whole" and not any(match.form.person in span.people for span in within):
+                spans.append(Span(match.start, match.end, (match.form.person,), "unlisted"))
         return sorted(spans, key=lambda span: span.start)
 
     def _with_title(self, text: str, start: int, *, has_article: bool) -> int:
