@@ -28,16 +28,16 @@ ROOMS = {
     "desk",
     "drafts",
 }
-TOP = {"__init__", "__main__", "errors", "settings", "workspace"}
+TOP = {"__init__", "__main__", "errors", "settings", "workspace", "store"}
 LIMITS = {  # what: the most; None is for information
-    "lines of Python in src": 33000,
+    "lines of Python in src": 35000,
     "longest module": 450,
     "longest function": 50,
     "modules at the top that have no place there": 0,
     "rooms that have no place": 0,
     "rooms whose __init__ does not say what they know": 0,
     "functions without annotations": 0,
-    "top-level names": 1850,
+    "top-level names": 2000,
     "private functions called once, of 4 lines or fewer": 60,
     "patterns on prose outside review": 6,
     "lines that name a language outside data": 40,
@@ -47,12 +47,12 @@ LIMITS = {  # what: the most; None is for information
     "longest line of a template": 160,
     "template lines for one condition": 6,
     "macros in templates": 20,
-    "longest file of words": 400,
-    "longest real case": 380,
+    "longest file of words": 500,
+    "longest real case": 450,
     "pronoun and reference tokens in cases": 0,
     "lines under texts: in a real case": 30,
     "lines of tests for one of src": 1.0,
-    "dependencies": 16,
+    "dependencies": 17,
     "dependencies that no line imports": 0,
     "rules for documents that do not exist": 0,
 }

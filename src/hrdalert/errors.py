@@ -6,13 +6,23 @@ user sees every mistake at once.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from pathlib import Path
 from typing import Any, Literal
 
 from msgspec import Struct
 
 Severity = Literal["error", "warning", "remark"]
+
+
+def concerns(documents: Iterable[str], traits: Collection[str]) -> bool:
+    """Whether a document with these traits is meant: one that has all the traits of one of ``documents``.
+
+    ``public prints:demands`` means every document for the public that prints demands. A trait is an audience; what is
+    printed (``prints:demands``, ``asks:demands.0``); whom it speaks to (``to:members``, ``recipient:eg-prosecutor``);
+    or the document itself (``press-release``, ``un-form/2``).
+    """
+    return any(all(trait in traits for trait in document.split()) for document in documents)
 
 
 class Origin(Struct, frozen=True, cache_hash=True):
@@ -39,11 +49,11 @@ class Problem(Struct, frozen=True):
     """What to write instead."""
     severity: Severity = "error"
     documents: tuple[str, ...] = ()
-    """The documents it concerns, such as ``press-release`` or ``appeal-letter/eg-prosecutor``; empty: all of them."""
+    """The documents it concerns, each by traits that all must hold, as :func:`concerns` says; empty: all of them."""
 
-    def concerns(self, document: str, recipient: str | None = None) -> bool:
-        """Whether a draft of this document, to this recipient, has the problem."""
-        return not self.documents or not {document, f"{document}/{recipient}"}.isdisjoint(self.documents)
+    def concerns(self, traits: Collection[str]) -> bool:
+        """Whether a document with these traits has the problem."""
+        return not self.documents or concerns(self.documents, traits)
 
     def __str__(self) -> str:
         line = f"{self.origin}: {self.severity} {self.code}: {self.text}"

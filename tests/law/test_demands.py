@@ -167,9 +167,7 @@ def test_a_demand_that_would_be_wrong_is_an_error_of_what_asks_it(
     (problem,) = demand_problems(a_case(demands=[demand], **more), DAY)
     assert (problem.text, problem.severity) == (text, "error")
     assert problem.mend
-    assert set(problem.documents) == {
-        "un-communication", "press-release", "urgent-action", "case-closing", "appeal-letter"
-    }  # fmt: skip
+    assert problem.documents == ("asks:demands.0",)
 
 
 @pytest.mark.parametrize(
@@ -231,7 +229,7 @@ def test_each_demand_is_wrong_in_each_of_its_states(demand: KnownDemand, state: 
         return [problem for problem in demand_problems(case, DAY) if problem.origin == origin]
 
     wrong = next(problem for problem in said_of(demand.id) if "is not known" not in problem.text)
-    assert wrong.severity == "error" and "press-release" in wrong.documents
+    assert wrong.severity == "error" and wrong.documents == ("asks:demands.0",)
     named = [word for word in demand.not_when[state] if re.search(rf"\b{word}\b", wrong.mend)]
     assert named and not [word for word in named if said_of(word)]
 
@@ -288,47 +286,28 @@ def test_the_dead_and_the_living_are_not_asked_for_at_once() -> None:
     assert "of: [ada]" in problem.mend
 
 
-def test_an_error_concerns_only_the_letters_that_ask_it() -> None:
-    case = a_case(demands=[{"do": "quash_conviction"}])
-    offices = {"court-1": Office("court"), "prison-1": Office("prison"), "embassy-1": Office("embassy")}
-    (problem,) = demand_problems(case, DAY, offices)
-    assert problem.concerns("appeal-letter", "court-1") and problem.concerns("appeal-letter", "embassy-1")
-    assert not problem.concerns("appeal-letter", "prison-1")
-
-
 @pytest.mark.parametrize(
-    ("demand", "more", "withheld_from", "documents"),
+    ("demand", "more", "is_withheld", "asked"),
     [
-        ({"do": "release"}, {}, [], {"un-communication", "press-release", "case-closing", "urgent-action", "police-1"}),
-        ({"do": "quash_conviction"}, {}, [], {"un-communication", "press-release", "case-closing", "court-1"}),
-        ({"do": "quash_conviction"}, {"action": {"to": "court-1"}}, [], {
-            "un-communication", "press-release", "case-closing", "urgent-action", "court-1"}),
-        ({"do": "release", "to": "company"}, {}, [], set()),
-        ({"do": "release"}, {"withheld": {"demands": [{"text": "help"}]}}, ["public"], {
-            "un-communication", "police-1"}),
-        ({"do": "release"}, {"withheld": {"headline": "Held"}}, ["public"], {
-            "un-communication", "press-release", "case-closing", "urgent-action", "police-1"}),
-        ({"text": "help"}, {"withheld": {"demands": [{"do": "release"}]}}, [], set()),
-        ({"text": "help"}, {"withheld": {"demands": [{"do": "release"}]}}, ["government"], {"police-1"}),
+        ({"do": "release"}, {}, False, ["asks:demands.0"]),
+        ({"do": "release", "to": "company"}, {}, True, []),
+        ({"do": "release"}, {"withheld": {"headline": "Held"}}, True, ["asks:demands.0"]),
+        ({"text": "help"}, {"withheld": {"demands": [{"do": "release"}]}}, False, []),
+        ({"text": "help"}, {"withheld": {"demands": [{"do": "release"}]}}, True, ["asks:withheld.demands.0"]),
     ],
-)  # fmt: skip
-def test_an_error_concerns_the_documents_that_ask_it_and_no_other(
-    demand: dict[str, Any], more: dict[str, Any], withheld_from: list[str], documents: set[str]
+)
+def test_an_error_concerns_what_asks_the_demand_and_nothing_else(
+    demand: dict[str, Any], more: dict[str, Any], is_withheld: bool, asked: list[str]
 ) -> None:
-    case = a_case(demands=[demand], appeal_to=["police-1", "court-1"], **FREE, **more)
-    offices = {"police-1": Office("police"), "court-1": Office("parliament")}
-    if "court-1" in documents:
-        offices["court-1"] = Office("court")
-    said = list(demand_problems(case, DAY, offices, withheld_from))
-    assert {
-        document.removeprefix("appeal-letter/") for problem in said for document in problem.documents
-    } == documents
+    case = a_case(demands=[demand], appeal_to=["police-1"], **FREE, **more)
+    said = demand_problems(case, DAY, {"police-1": Office("police")}, is_withheld=is_withheld)
+    assert [document for problem in said for document in problem.documents] == asked
 
 
 def test_demands_of_withheld_texts_are_held_to_the_same() -> None:
     case = a_case(withheld={"demands": [{"do": "release"}]}, **DIED, demands=None)
     (problem,) = demand_problems(case, DAY)
-    assert "un-communication" not in problem.documents and "press-release" in problem.documents
+    assert problem.documents == ("asks:withheld.demands.0",)
 
 
 @pytest.mark.parametrize(

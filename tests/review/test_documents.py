@@ -44,7 +44,7 @@ def of(document: str, case: Case, day: datetime.date = DAY, language: str | None
     laid_out = lay_out(template, view, setting, LETTERS)
     if language:
         laid_out = dataclasses.replace(laid_out, document=replace(laid_out.document, language=language))
-    return review_document(laid_out, view, case, a_context())
+    return review_document(laid_out, view, case, a_context(), template.traits)
 
 
 def codes(
@@ -88,14 +88,14 @@ def test_a_submission_is_in_a_language_of_the_special_procedures() -> None:
     assert codes("un-communication", DAY, "fr") == set()
     (problem,) = of("un-communication", a_case(EXAMPLE), DAY, "zh-Hans")
     assert (problem.code, problem.severity) == ("R02_language", "error")
-    assert problem.documents == ("un-communication",)
+    assert problem.documents == ("un",)
 
 
 def test_a_letter_is_a_page_long() -> None:
     assert codes("appeal-letter") == set()
     (remark,) = of("appeal-letter", a_case(EXAMPLE, letter="I am troubled. " * 250))
     assert remark.code == "R29_letter_length"
-    assert remark.documents == ("appeal-letter/harbour-police",)
+    assert remark.documents == ("recipient:harbour-police",)
 
 
 def test_a_letter_of_the_un_is_not_told_in_public_before_its_sixty_days_are_over() -> None:

@@ -10,6 +10,7 @@ from typing import Any
 
 import pytest
 
+from hrdalert.documents.templates import Letters
 from hrdalert.review.review import review_case
 from hrdalert.review.rules import rules
 from hrdalert.review.subject import case_rule
@@ -313,15 +314,15 @@ def test_the_example_has_little_to_look_at() -> None:
         (
             consent(submission={"answer": "cannot_be_asked", "why": "she is held"}),
             "warning",
-            ("un-communication",),
+            ("un",),
         ),
-        (consent(submission={"answer": "cannot_be_asked"}), "error", ("un-communication",)),
+        (consent(submission={"answer": "cannot_be_asked"}), "error", ("un",)),
         (
             consent(submission={"answer": "already_public", "why": "posted at the court"}),
             "warning",
-            ("un-communication",),
+            ("un",),
         ),
-        (consent(government="yes"), "error", ("un-communication",)),
+        (consent(government="yes"), "error", ("un",)),
     ],
 )
 def test_a_missing_consent_keeps_the_submission_alone(
@@ -341,10 +342,7 @@ def test_a_child_whose_guardian_agreed_is_a_warning() -> None:
     assert said.severity == "warning"
     silent = a_case(EXAMPLE, **CHILD, alleged_victims__0__consent={"for": ["public"], "answer": "yes"})
     (unsaid,) = [problem for problem in problems_in(silent) if problem.code == "C11_minor"]
-    assert (unsaid.severity, unsaid.documents) == (
-        "error",
-        ("press-release", "urgent-action", "case-closing", "diplomatic-letter"),
-    )
+    assert (unsaid.severity, unsaid.documents) == ("error", ("public", "third_state"))
 
 
 def test_an_unknown_perpetrator_without_a_link_is_a_warning() -> None:
@@ -358,9 +356,13 @@ def test_a_passed_day_marks_the_documents_that_print_it() -> None:
     case = a_case(EXAMPLE, action__until="2026-04-01")
     passed = {problem.code: problem for problem in problems_in(case, LATER) if problem.severity == "error"}
     assert set(passed) == {"R47_urgent_by_passed", "R48_action_over"}
-    assert passed["R48_action_over"].documents == ("urgent-action",)
-    assert passed["R47_urgent_by_passed"].concerns("appeal-letter", "harbour-police")
-    assert not passed["R47_urgent_by_passed"].concerns("press-release")
+    traits = {document: Letters().find(document, "en").traits for document, _ in Letters().all()}
+    for rule, documents in {
+        "R47_urgent_by_passed": {"un-communication", "un-form", "appeal-letter", "diplomatic-letter"},
+        "R48_action_over": {"urgent-action", "case-update"},
+    }.items():
+        concerned = {document for document, of in traits.items() if passed[rule].concerns(of)}
+        assert concerned - {"case-sheet"} == documents
 
 
 def test_a_withheld_text_that_has_nothing_in_its_place_is_a_remark() -> None:

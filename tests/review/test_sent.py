@@ -44,7 +44,7 @@ def test_what_happened_since_asks_for_an_update() -> None:
         if problem.code == "A01_update"
     ]
     assert warning.origin == later.origin("chronology", 3)
-    assert warning.documents == ("un-communication",)
+    assert warning.documents == ("un",)
     reworded = a_case(
         EXAMPLE, as_of="2026-03-21", chronology__2__text="On 6 March 2026 her lawyer was sent away."
     )

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 import shutil
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
@@ -105,33 +105,6 @@ def test_what_must_not_be_said_is_not_said(path: Path, readers: dict[str, Reader
         if message in OF_THE_READING:
             continue
         assert (rule[0] if rule else NOT_SAID[message]) not in codes, message
-
-
-def _made(expected: dict[str, Any]) -> Iterator[tuple[str, str | None]]:
-    for name, document in expected["documents"].items():
-        if document["is"] == "made":
-            yield name.partition("/")[0], name.partition("/")[2] or None
-
-
-@pytest.mark.parametrize("path", EXPECTED, ids=lambda path: path.name.split(".")[0])
-def test_no_error_keeps_a_document_that_is_ready(path: Path, readers: dict[str, Reader]) -> None:
-    expected = yaml.safe_load(path.read_text("utf-8"))
-    _, problems = said(expected, readers)
-    errors = [problem for problem in problems if problem.severity == "error"]
-    for document, recipient in _made(expected):
-        assert [str(error) for error in errors if error.concerns(document, recipient)] == [], document
-
-
-@pytest.mark.parametrize("path", EXPECTED, ids=lambda path: path.name.split(".")[0])
-def test_each_document_that_is_not_ready_has_an_error(path: Path, readers: dict[str, Reader]) -> None:
-    expected = yaml.safe_load(path.read_text("utf-8"))
-    _, problems = said(expected, readers)
-    errors = [problem for problem in problems if problem.severity == "error"]
-    for name, document in expected["documents"].items():
-        if document["is"] == "not_ready":
-            assert any(
-                error.concerns(name.partition("/")[0], name.partition("/")[2] or None) for error in errors
-            ), name
 
 
 def test_forty_seven_members_give_no_message_each(readers: dict[str, Reader]) -> None:

@@ -31,7 +31,7 @@ def rules(id: str | None, as_json: bool) -> None:
     else:
         for rule in listed:
             severity = click.style(f"{rule.severity:<7}", fg=SEVERITY_COLOURS[rule.severity])
-            click.echo(f"{rule.id:<26} {severity}  {rule.finds}\n{'':36}{', '.join(rule.documents)}")
+            click.echo(f"{rule.id:<26} {severity}  {rule.finds}\n{'':36}{rule.about}")
 
 
 def _show(rule: Rule) -> None:
@@ -41,7 +41,7 @@ def _show(rule: Rule) -> None:
         ("Finds", rule.finds),
         ("Why", rule.why),
         ("To mend", rule.mend),
-        ("Documents", ", ".join(rule.documents)),
+        ("Documents", rule.about),
         ("Note", rule.note),
         ("Protects", rule.protects),
         ("Source", str(rule.source)),

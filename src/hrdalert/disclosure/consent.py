@@ -3,9 +3,19 @@
 from __future__ import annotations
 
 import datetime
+from collections.abc import Mapping
+from typing import Final
 
-from hrdalert.cases.model import AllegedVictim, Case, Consent, ConsentAnswer, Person
+from hrdalert.cases.model import AllegedVictim, Case, Consent, ConsentAnswer, Person, Use
 from hrdalert.disclosure.audience import Audience
+
+READ_BY: Final[Mapping[Use, tuple[Audience, ...]]] = {
+    "submission": ("un",),
+    "un_report": ("un",),
+    "government": ("government",),
+    "public": ("public", "third_state"),
+}
+"""The audiences that each use of a name is for. To a third State nobody is named whom the public may not know."""
 
 
 def may_be_shown(victim: AllegedVictim, audience: Audience, day: datetime.date) -> bool:

@@ -59,7 +59,7 @@ def disclose(
         is_withheld=is_withheld,
         texts=dict(_texts(case, withheld, texts)),
         quotes=tuple(quote.text for quote in _told(approved, texts)),
-        posts=tuple(_told(home.posts, texts, ("social-posts",))),
+        posts=tuple(_told(home.posts, texts, ("prints:posts",))),
         signatories=tuple(filter(None, (texts.unchanged(name, "body") for name in case.signatories))),
         urgent_by=home.urgent.by if home.urgent else None,
         action=case.action.model_copy(update={"number": texts.phrase(case.action.number)}),

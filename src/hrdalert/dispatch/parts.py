@@ -12,13 +12,14 @@ from pathlib import Path
 from msgspec import Struct
 from msgspec.structs import replace
 
+from hrdalert.disclosure.audience import Audience
 from hrdalert.documents.blocks import Document, without_images
 from hrdalert.drafts.cores import of_each
 from hrdalert.drafts.formats import find_writer
 from hrdalert.writers import Writer
 from hrdalert.writers.look import Look
 
-_USUAL = {"appeal-letter": "pdf", "diplomatic-letter": "pdf", "un-communication": "docx"}
+_USUAL: Mapping[Audience, str] = {"government": "pdf", "third_state": "pdf", "un": "docx"}
 """What is attached where the settings say nothing: authorities file a letter, and the UN asks for Word."""
 _WORTH_SHARING = 150
 """So many letters take longer than it takes to start processes."""
@@ -51,7 +52,7 @@ class Pen:
     def parts(self, document: Document) -> Parts:
         # Mail programs show no picture that lies in the page, so its words stand there.
         page = self._written("html", without_images(document)).decode("utf-8")
-        kind = self._attach.get(document.id) or _USUAL.get(document.id, "none")
+        kind = self._attach.get(document.id) or _USUAL.get(document.audience, "none")
         name = f"{document.reference}-{document.id}.{kind}"
         files = () if kind == "none" else (Attachment(name, self._written(kind, document)),)
         return Parts(text_of(document), page, files)

@@ -7,14 +7,14 @@ one of the same name, and can extend it: ``{% extends "packaged:press-release" %
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Collection, Mapping
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from functools import cache, cached_property, lru_cache
 from pathlib import Path
 from typing import Any
 
 import jinja2
-from jinja2 import meta
+from jinja2 import meta, nodes
 
 from hrdalert.cases.model import Case
 from hrdalert.documents.absent import Values
@@ -53,7 +53,18 @@ class Template:
     @property
     def values(self) -> frozenset[str]:
         """The values that it names, and those that it extends."""
-        return frozenset().union(*map(_named_in, self.sources))
+        return frozenset().union(*(known for known, _ in map(_named_in, self.sources)))
+
+    @property
+    def paths(self) -> frozenset[str]:
+        """The values that it and those that it extends print, as they write them: ``case.urgent.by``."""
+        return frozenset().union(*(paths for _, paths in map(_named_in, self.sources)))
+
+    @property
+    def traits(self) -> frozenset[str]:
+        """By what a problem can concern the document: its id, its audience, whom it speaks to, and what it prints."""
+        front = self.front
+        return traits_of(self.paths) | {self.document, front.audience, f"to:{front.to}"}
 
 
 class Letters:
@@ -152,6 +163,13 @@ class Letters:
         blocks = [f"{{% block {block} %}}\n{{{{ own.{block} | told }}}}\n{{% endblock %}}" for block in own]
         return self._environment.of_source(f'{{% extends "{template.name}" %}}{"".join(blocks)}')
 
+    def speaks_to_offices(self, document: str, language: str) -> bool:
+        """Whether a document is a letter to each office that can do something; False where it has mistakes."""
+        try:
+            return self.find(document, language).front.to == "authorities"
+        except TemplateErrors:
+            return False
+
     # --- files ---
 
     def _read(self, document: str, language: str) -> Template:
@@ -223,12 +241,45 @@ class Letters:
 
 
 @lru_cache(200)
-def _named_in(source: str) -> frozenset[str]:
-    """The values that a file names; none where it cannot be read, which is said when it is filled in."""
+def _named_in(source: str) -> tuple[frozenset[str], frozenset[str]]:
+    """The values that a file names, and their paths; none where it cannot be read, as is said when it is filled in."""
     try:
-        return frozenset(meta.find_undeclared_variables(LetterEnvironment(jinja2.BaseLoader()).parse(source)))
+        tree = LetterEnvironment(jinja2.BaseLoader()).parse(source)
+        return frozenset(meta.find_undeclared_variables(tree)), frozenset(_paths_in(tree))
     except (*MISTAKES, TemplateErrors):
-        return frozenset()
+        return frozenset(), frozenset()
+
+
+def _paths_in(tree: nodes.Template) -> Iterator[str]:
+    """Each value as it is written, and what a filter takes of it: custody.place of ``custody | table("place")``."""
+    for node in tree.find_all((nodes.Name, nodes.Getattr, nodes.Filter)):
+        path = _path_of(node)
+        yield path
+        if isinstance(node, nodes.Filter):
+            columns = (column.value for column in node.args if isinstance(column, nodes.Const))
+            yield from (f"{path}.{column}" for column in columns)
+
+
+def _path_of(node: nodes.Node | None) -> str:
+    match node:
+        case nodes.Name():
+            return node.name
+        case nodes.Getattr():
+            return f"{_path_of(node.node)}.{node.attr}"
+        case nodes.Filter() | nodes.Call():
+            return _path_of(node.node)
+    return ""
+
+
+def traits_of(paths: Iterable[str]) -> frozenset[str]:
+    """``prints:`` before every part of each path: case.urgent.by has urgent, by and urgent.by in it, among others."""
+    parts = [path.split(".") for path in paths]
+    return frozenset(
+        f"prints:{'.'.join(path[first:last])}"
+        for path in parts
+        for first in range(len(path))
+        for last in range(first + 1, len(path) + 1)
+    )
 
 
 def _mistakes(head: Head) -> list[Problem]:

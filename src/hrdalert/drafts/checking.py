@@ -233,7 +233,8 @@ def _of_office(telling: Telling, order: Order) -> tuple[Problem, ...]:
     """The problems of what is for the office alone: those of the case, and of the template."""
     _, gaps = telling.in_language(order.language)
     found = (*telling.reviewed, *gaps, *telling.desk.mistakes(order.document, order.language))
-    return tuple(dict.fromkeys(problem for problem in found if problem.concerns(order.document)))
+    traits = telling.desk.letters.find(order.document, order.language).traits
+    return tuple(dict.fromkeys(problem for problem in found if problem.concerns(traits)))
 
 
 def _named(case: Case, day: datetime.date) -> Iterator[Named]:

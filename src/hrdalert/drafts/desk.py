@@ -11,7 +11,7 @@ from contextlib import suppress
 from dataclasses import dataclass, field
 from functools import cached_property, lru_cache
 from pathlib import Path
-from typing import Any, Final
+from typing import Any
 
 import yaml
 from msgspec.structs import replace
@@ -41,9 +41,6 @@ from hrdalert.review.review import review_workspace
 from hrdalert.settings import Contact, Settings
 from hrdalert.writers import Writer
 from hrdalert.writers.look import Look
-
-LETTERS: Final = ("appeal-letter", "diplomatic-letter", "urgent-action")
-"""The documents that speak to an office."""
 
 
 @dataclass(frozen=True)
@@ -141,14 +138,15 @@ class Desk:
             try:
                 recipients = self.recipients.resolve([name], case.written_to)
             except WrongRecipients as error:
+                to_offices = ("prints:recipient",)
                 for wrong in error.names.values():
-                    problems.append(Problem(origin, wrong.code, wrong.text, wrong.mend, documents=LETTERS))
+                    problems.append(Problem(origin, wrong.code, wrong.text, wrong.mend, documents=to_offices))
                 continue
             for recipient in recipients:
-                letters = tuple(f"{document}/{recipient.id}" for document in LETTERS)
+                to_it = (f"recipient:{recipient.id}",)
                 for problem in (recipient.without_salutation(language), recipient.unnamed_in(language)):
                     if problem is not None:
-                        problems.append(replace(problem, documents=letters))
+                        problems.append(replace(problem, documents=to_it))
                 if name in case.appeal_to:
                     readers[recipient.id] = reader_of(recipient, language, day)
         return readers, list(dict.fromkeys(problems))

@@ -91,7 +91,7 @@ def draft(telling: Telling, order: Order) -> tuple[list[Draft], list[Refusal]]:
     if closed := telling.closed(front):
         return [], [Refusal(order.document, None, *closed)]
     view = telling.view(front.audience, order.language)
-    concerning = (problem for problem in view.problems if problem.concerns(order.document))
+    concerning = (problem for problem in view.problems if problem.concerns(template.traits))
     if errors := tuple(problem for problem in concerning if problem.severity == "error"):
         why = "a name stands where its reader may not have it, or has nothing that could stand in its place"
         return [], [Refusal(order.document, None, why, problems=errors)]
@@ -168,6 +168,7 @@ def _draft(
         why = "a name stands in it that its reader may not have"
         return Refusal(order.document, laid_out.document.recipient, why, problems=tuple(leaks))
     gaps = telling.in_language(order.language)[1]
+    traits = telling.traits(template, asking, reader, form)
     problems = [
         *telling.reviewed,
         *telling.written_to(order.language)[1],
@@ -176,10 +177,9 @@ def _draft(
         *view.problems,
         *(telling.gap(key, template, form) for key in laid_out.gaps),
         *telling.unagreed(template, form),
-        *review_document(laid_out, view, telling.case, telling.context),
+        *review_document(laid_out, view, telling.case, telling.context, traits),
     ]
-    whose = str(form.number) if form else reader.id if reader else None
-    concerned = dict.fromkeys(problem for problem in problems if problem.concerns(order.document, whose))
+    concerned = dict.fromkeys(problem for problem in problems if problem.concerns(traits))
     made = Draft(document, tuple(concerned), laid_out.left_out, laid_out.printed)
     if made.is_ready:
         return made

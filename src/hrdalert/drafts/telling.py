@@ -29,7 +29,7 @@ from hrdalert.law.demands import Ask, Asking, asks_of_office, asks_of_state, dem
 from hrdalert.law.mandates import suggested_mandates
 from hrdalert.law.procedures import Procedure, procedures, unagreed
 from hrdalert.review.review import review_case
-from hrdalert.review.rules import EVERY, checklist
+from hrdalert.review.rules import checklist
 from hrdalert.review.subject import Context
 
 WrittenTo: TypeAlias = tuple[Mapping[str, Reader], list[Problem]]
@@ -70,20 +70,14 @@ class Telling:
     @cached_property
     def reviewed(self) -> tuple[Problem, ...]:
         """What is wrong with the case, whichever document it is told in."""
-        reads = [audience for audience in READERS if reads_withheld(self.case, audience, self.consent_day)]
+        is_withheld = any(reads_withheld(self.case, audience, self.consent_day) for audience in READERS)
         return (
             *self.problems,
-            *demand_problems(self.case, self.day, self.context.readers, reads),
+            *demand_problems(self.case, self.day, self.context.readers, is_withheld=is_withheld),
             *review_case(self.case, self.day, self.context),
             *self.desk.reviewed,
             *self.desk.pictures.problems(self.desk.settings.design, self.case, self.consent_day),
         )
-
-    @cached_property
-    def checklist(self) -> tuple[str, ...]:
-        """What only a person can see to before anything leaves: of every document, and of each that there is."""
-        documents = dict.fromkeys((EVERY, *(document for document, _ in self.desk.letters.all())))
-        return tuple(dict.fromkeys(line for document in documents for line in checklist(document)))
 
     def closed(self, front: FrontMatter) -> tuple[str, str] | None:
         """Why a document is not for this case, and what to do: what it follows is not out, or a door is closed."""
@@ -142,7 +136,7 @@ class Telling:
             self.day,
             reader,
             tuple(reader for reader, _ in self.asked(template.language, view.audience)[1]),
-            checklist=self.checklist if template.front.audience == "internal" else (),
+            checklist=checklist() if template.front.audience == "internal" else (),
             images=self.desk.pictures.photos(self.case) if view.photos else {},
             known=frozenset(one.id or (one.kind, one.when) for one in old) if before else None,
             since=before[1] if before else None,
@@ -223,6 +217,27 @@ class Telling:
         may_read = {request.number for request in view.requests}
         requests = tuple(ask for ask in asked.requests if ask.number in may_read)
         return Asking(by_state, asked.asks, asked.referred, requests)
+
+    def traits(
+        self, template: Template, asking: Asking, reader: Reader | None, form: Form | None
+    ) -> frozenset[str]:
+        """By what a problem can concern one draft: what its template is, to whom it goes, and what it asks."""
+        view = self.view(template.front.audience, template.language)
+        own = "withheld.demands" if self._demands(view) is not self.case.demands else "demands"
+        of_office = (
+            ("demands", own, asking.asks),
+            ("referred", own, asking.referred),
+            ("requests", "requests", asking.requests),
+        )
+        lists = [(home, asks) for path, home, asks in of_office if path in template.paths]
+        if any(path.endswith(".demands") for path in template.paths):
+            lists += ((own, asks) for asks in asking.by_state.values())
+        traits = {f"asks:{home}.{ask.number}" for home, asks in lists for ask in asks}
+        if form is not None:
+            traits.add(f"{template.document}/{form.number}")
+        elif reader is not None:
+            traits |= {f"{template.document}/{reader.id}", f"recipient:{reader.id}"}
+        return template.traits | traits
 
     def _demands(self, view: View) -> tuple[Demand, ...]:
         """The demands that an audience reads: those under ``withheld:`` where it reads these, and there are any."""

@@ -6,7 +6,7 @@ import datetime
 from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cache
-from typing import Final, Protocol
+from typing import Protocol
 
 from msgspec import Struct
 
@@ -15,15 +15,6 @@ from hrdalert.cases.model import AllegedVictim, Case, Demand, Entry, Request
 from hrdalert.errors import Problem
 from hrdalert.law.people import is_child, is_dead, is_free, is_of, judgments_of, outcome_of, spells_of
 
-READ_BY: Final[Mapping[str, str]] = {
-    "un-communication": "un",
-    "press-release": "public",
-    "urgent-action": "public",
-    "case-closing": "public",
-    "appeal-letter": "government",
-    "diplomatic-letter": "third_state",
-}
-"""The documents that print what is asked, each with its audience."""
 _NEVER_UNASKED = frozenset({"company", "armed_group"})
 """Kinds of office that are asked only what names them."""
 
@@ -167,63 +158,43 @@ def demand_problems(
     case: Case,
     day: datetime.date,
     offices: Mapping[str, OfficeOf] | None = None,
-    withheld_from: Collection[str] | None = None,
+    *,
+    is_withheld: bool = True,
 ) -> Iterator[Problem]:
     """Each demand that would be wrong in the state of its people or of the measure, as an error of what asks it.
 
-    Nothing is said of a demand that no document asks. ``offices``: those that letters go to, by their ids;
-    ``withheld_from``: the audiences that read what stands under ``withheld:``. Of what is not given, all may ask it.
+    Nothing is said of a demand that nobody is asked. ``offices``: those that letters go to, by their ids, None for any;
+    ``is_withheld``: whether somebody reads what stands under ``withheld:``.
     """
-    withheld = case.withheld.demands if case.withheld else ()
-    replaced = set(withheld_from or ()) if withheld else set()
-    readers = {"public", "third_state", "government"} if withheld_from is None else replaced
     by_id = {victim.id: victim for victim in case.alleged_victims}
 
     @cache
     def states_of(id: str, state: str | None) -> frozenset[str]:
         return frozenset(_states(case, by_id[id], state, day))
 
-    for demands, path, audiences in (
-        (case.demands, ("demands",), set(READ_BY.values()) - replaced),
-        (withheld, ("withheld", "demands"), readers),
-    ):
-        for number, demand in enumerate(demands):
-            for key, text, mend in _faults(case, demand, day, states_of):
-                origin = case.origin(*path, number, key)
-                if documents := tuple(_asked_in(case, demands, number, day, offices, audiences)):
-                    yield Problem(origin, "demand-state", text, mend, documents=documents)
-    for number, request in enumerate(case.requests):
-        for key, text, mend in _faults(case, request, day, states_of):
-            origin = case.origin("requests", number, key)
-            yield Problem(origin, "demand-state", text, mend, documents=("diplomatic-letter",))
+    withheld = case.withheld.demands if case.withheld and is_withheld else ()
+    lists: tuple[tuple[tuple[str, ...], Sequence[Request], Collection[int]], ...] = (
+        (("demands",), case.demands, _asked(case, case.demands, day, offices)),
+        (("withheld", "demands"), withheld, _asked(case, withheld, day, offices)),
+        (("requests",), case.requests, range(len(case.requests))),
+    )
+    for path, requests, asked in lists:
+        for number in asked:
+            for key, text, mend in _faults(case, requests[number], day, states_of):
+                documents = (f"asks:{'.'.join(path)}.{number}",)
+                yield Problem(
+                    case.origin(*path, number, key), "demand-state", text, mend, documents=documents
+                )
 
 
-def _asked_in(
-    case: Case,
-    demands: Sequence[Demand],
-    number: int,
-    day: datetime.date,
-    offices: Mapping[str, OfficeOf] | None,
-    readers: Collection[str],
-) -> Iterator[str]:
-    """The documents for some audiences that ask a demand. An action asks what the office that it addresses can do."""
-    asking = []
-    for id, office in (offices or {}).items():
-        asked = asks_of_office(case, demands, office, day)
-        if any(ask.number == number for ask in (*asked.asks, *asked.referred)):
-            asking.append(id)
-    listed = (asks_of_state(case, demands, state, day, offices) for state in case.all_states)
-    in_lists = any(ask.number == number for asks in listed for ask in asks)
-    to = addressed(case, offices or {})
-    for document, reader in READ_BY.items():
-        if reader not in readers or (reader == "third_state" and not case.third_states):
-            continue
-        if reader == "government":
-            yield from (document,) if offices is None else (f"{document}/{id}" for id in asking)
-        elif to in asking if document == "urgent-action" and to in (offices or {}) else in_lists:
-            yield document
-        elif reader == "third_state":
-            yield from (f"{document}/{id}" for id in asking)
+def _asked(
+    case: Case, demands: Sequence[Demand], day: datetime.date, offices: Mapping[str, OfficeOf] | None
+) -> list[int]:
+    """The places of the demands that a State or an office is asked, in their order."""
+    of_states = (asks_of_state(case, demands, state, day, offices) for state in case.all_states)
+    of_offices = (asks_of_office(case, demands, office, day) for office in (offices or {}).values())
+    asked = (*of_states, *((*one.asks, *one.referred) for one in of_offices))
+    return sorted({ask.number for asks in asked for ask in asks})
 
 
 def _faults(

@@ -79,8 +79,7 @@ def no_letter(subject: Reviewed) -> Iterator[Finding]:
         asked = subject.asked.get(id)
         if subject.demands and asked is not None and not (asked.asks or asked.referred or asked.requests):
             text = f"no demand is for {id}; no letter to it is made"
-            documents = (f"appeal-letter/{id}", f"diplomatic-letter/{id}")
-            yield Finding(case.origin("appeal_to", number), text, documents=documents)
+            yield Finding(case.origin("appeal_to", number), text)
 
 
 @case_rule("R43_no_office_asked")

@@ -73,7 +73,7 @@ def letter_too_long(subject: ReviewedDocument) -> Iterator[Finding]:
     words = len(subject.text.split())
     if words > 500:
         to = subject.document.recipient
-        documents = (f"{subject.document.id}/{to}",) if to else None
+        documents = (f"recipient:{to}",) if to else None
         text = f"the letter{f' to {to}' if to else ''} has {words} words, more than a page"
         yield Finding(subject.case.origin("letter"), text, documents=documents)
 

@@ -5,11 +5,12 @@ from __future__ import annotations
 import datetime
 import re
 from collections import defaultdict
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 from typing import Final, Literal
 
 from hrdalert.cases.model import AllegedVictim, Person, Use
 from hrdalert.disclosure.audience import READERS
+from hrdalert.disclosure.consent import READ_BY
 from hrdalert.disclosure.folding import letters_of
 from hrdalert.disclosure.forms import Form, forms_of
 from hrdalert.disclosure.kept import Kept
@@ -21,13 +22,6 @@ from hrdalert.review.subject import DEFENDERS, Reviewed, case_rule
 
 READ_WITHHELD: Final[tuple[Literal["government", "public"], ...]] = ("government", "public")
 """The audiences, and uses of a name, that are told a case without its victims' names."""
-DOCUMENTS_OF: Final[Mapping[Use, tuple[str, ...]]] = {
-    "submission": ("un-communication",),
-    "government": ("appeal-letter",),
-    "un_report": ("un-communication",),
-    "public": ("press-release", "urgent-action", "case-closing", "diplomatic-letter"),
-}
-"""The documents that each use of a name is for."""
 
 # --- consent
 
@@ -96,7 +90,7 @@ def child_may_be_named(subject: Reviewed) -> Iterator[Finding]:
         if named:
             who = " and ".join(READERS[use] for use in named)
             text = f"{victim.id} is under 18, and may be named to {who}"
-            documents = tuple(document for use in named for document in DOCUMENTS_OF[use])
+            documents = tuple(audience for use in named for audience in READ_BY[use])
             yield Finding(origin, text, severity="warning" if has_guardian else None, documents=documents)
 
 
@@ -105,7 +99,7 @@ def nowhere_public(subject: Reviewed) -> Iterator[Finding]:
     for person, use, answer, path in answers_at(subject.case):
         if answer and answer.answer == "already_public" and not (answer.source or answer.why):
             text = f"the name of {person.id} is said to be public already ({use}), and nothing says where"
-            yield Finding(subject.case.origin(*path), text, documents=DOCUMENTS_OF[use])
+            yield Finding(subject.case.origin(*path), text, documents=READ_BY[use])
 
 
 @case_rule("C22_unsupported_yes")
@@ -142,7 +136,7 @@ def withheld_texts_missing(subject: Reviewed) -> Iterator[Finding]:
     if not readers:
         return
     who = " and ".join(READERS[use] for use in readers)
-    documents = tuple(document for use in readers for document in DOCUMENTS_OF[use])
+    documents = tuple(audience for use in readers for audience in READ_BY[use])
     needed = [key for key in ("headline", "summary") if getattr(case.withheld, key, None) is None]
     open_to_all = (key for key in ("now", "letter", "position") if getattr(case, key))
     beside = [key for key in open_to_all if getattr(case.withheld, key, None) is None]

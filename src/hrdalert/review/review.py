@@ -34,11 +34,12 @@ def review_case(case: Case, day: datetime.date, context: Context) -> list[Proble
     return sorted(dict.fromkeys(problems), key=lambda problem: problem.place)
 
 
-def review_document(laid_out: LaidOut, view: View, case: Case, context: Context) -> list[Problem]:
+def review_document(
+    laid_out: LaidOut, view: View, case: Case, context: Context, traits: Collection[str]
+) -> list[Problem]:
     """What is to be said of one document as it was laid out, beside what :func:`review_case` says of its case."""
-    document = laid_out.document
-    subject = ReviewedDocument(document, laid_out.printed, view, case, context.settings)
-    return list(document_rule.problems(subject, _left_out(case, context), document.id))
+    subject = ReviewedDocument(laid_out.document, laid_out.printed, view, case, context.settings)
+    return list(document_rule.problems(subject, _left_out(case, context), traits))
 
 
 def review_workspace(settings: Settings) -> list[Problem]:

@@ -6,16 +6,16 @@ import datetime
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from functools import cache
+from itertools import product
 from pathlib import Path
 from typing import Any, TypeAlias, TypeVar
 
 import yaml
 from msgspec import Struct, convert, to_builtins
 
-from hrdalert.errors import Origin, Problem, Severity
+from hrdalert.disclosure.audience import READERS, Audience
+from hrdalert.errors import Origin, Problem, Severity, concerns
 
-EVERY = "all"
-"""Stands for every document that leaves the house."""
 DECIDED: Mapping[str, str] = {
     "case": "by the case file",
     "document": "by each document as it is laid out",
@@ -46,8 +46,12 @@ class Rule(Struct, frozen=True, kw_only=True):
     id: str
     severity: Severity
     """The most that it says; it may say less of what weighs less."""
-    documents: tuple[str, ...]
-    """Ids of documents, or :data:`EVERY`."""
+    audiences: tuple[Audience, ...] = ()
+    """The readers of the documents that it is about; empty: all."""
+    to: tuple[str, ...] = ()
+    """Whom these documents speak to; empty: anybody."""
+    prints: tuple[str, ...] = ()
+    """The values of which they print one; empty: any."""
     decided: str
     """A key of :data:`DECIDED`."""
     finds: str
@@ -60,6 +64,23 @@ class Rule(Struct, frozen=True, kw_only=True):
     """Whom it protects, so that it cannot be left out."""
     source: RuleSource
     as_of: datetime.date
+
+    @property
+    def documents(self) -> tuple[str, ...]:
+        """The documents that it is about, as a Problem names them; empty: all."""
+        spoken_to, printed = ([f"to:{to}" for to in self.to], [f"prints:{value}" for value in self.prints])
+        traits = product(self.audiences or ("",), spoken_to or ("",), printed or ("",))
+        return tuple(filter(None, (" ".join(filter(None, trait)) for trait in traits)))
+
+    @property
+    def about(self) -> str:
+        """The documents that it is about, in words."""
+        to = f" to {' or '.join(self.to)}" if self.to else ""
+        readers = (
+            f" for {', '.join(READERS[audience] for audience in self.audiences)}" if self.audiences else ""
+        )
+        printed = f" that print {' or '.join(self.prints)}" if self.prints else ""
+        return f"documents{to}{readers}{printed}" if self.documents else "every document"
 
     @property
     def verified(self) -> bool:
@@ -92,9 +113,9 @@ def rules() -> Mapping[str, Rule]:
     return {record["id"]: convert(record, Rule) for record in records}
 
 
-def checklist(document: str) -> tuple[str, ...]:
-    """What a person must see to before a document leaves, a line each; for :data:`EVERY`, what all documents share."""
-    return tuple(rule.ask for rule in rules().values() if rule.ask and document in rule.documents)
+def checklist() -> tuple[str, ...]:
+    """What a person must see to before a document leaves, a line each."""
+    return tuple(rule.ask for rule in rules().values() if rule.ask)
 
 
 # --- what a rule gives, and where it is registered
@@ -132,11 +153,16 @@ class RuleTable(dict[str, Look[Subject]]):
 
         return enter
 
-    def problems(self, subject: Subject, off: Collection[str], document: str = EVERY) -> Iterator[Problem]:
-        """What the rules on a document find, but for those left out; one that protects somebody is never left out."""
+    def problems(
+        self, subject: Subject, off: Collection[str], traits: Collection[str] | None = None
+    ) -> Iterator[Problem]:
+        """What the rules find, but for those left out; one that protects somebody is never left out.
+
+        ``traits`` are those of the one document that is looked at.
+        """
         for id, look in self.items():
             rule = rules()[id]
-            is_asked = EVERY in (document, *rule.documents) or document in rule.documents
+            is_asked = traits is None or not rule.documents or concerns(rule.documents, traits)
             if is_asked and (rule.protects or id not in off):
                 yield from (problem_of(rule, finding) for finding in look(subject))
 
@@ -145,7 +171,5 @@ def problem_of(rule: Rule, finding: Finding) -> Problem:
     """What a rule has found, as a problem of no more than its severity."""
     order: tuple[Severity, ...] = ("error", "warning", "remark")
     severity = max(rule.severity, finding.severity or rule.severity, key=order.index)
-    documents = finding.documents
-    if documents is None:
-        documents = () if EVERY in rule.documents else rule.documents
+    documents = rule.documents if finding.documents is None else finding.documents
     return Problem(finding.origin, rule.id, finding.text, finding.mend or rule.mend, severity, documents)

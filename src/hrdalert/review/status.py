@@ -6,7 +6,7 @@ import datetime
 from collections.abc import Iterator
 
 from hrdalert.cases.marked import Marked
-from hrdalert.disclosure.audience import Audience
+from hrdalert.disclosure.audience import READERS
 from hrdalert.errors import Severity
 from hrdalert.law.deadlines import DueDates
 from hrdalert.law.mandates import request_of
@@ -67,16 +67,15 @@ def urgent_day_passed(subject: Reviewed) -> Iterator[Finding]:
     """Of the day that each audience reads, which is that under ``withheld:`` where a victim is withheld from it."""
     case = subject.case
     own = case.withheld.urgent if case.withheld else None
-    printed_in: dict[Audience, str] = {"un": "un-communication", "government": "appeal-letter"}
-    printed_in["third_state"] = "diplomatic-letter"
-    if case.action.until is None and subject.goes_on:
-        printed_in["public"] = "urgent-action"
     for path, urgent in (((), case.urgent), (("withheld",), own)):
-        readers = [audience for audience in printed_in if subject.is_withheld_from(audience) == bool(path)]
+        readers = [audience for audience in READERS if subject.is_withheld_from(audience) == bool(path)]
         if readers and urgent is not None and urgent.by is not None and urgent.by < subject.day:
-            documents = tuple(printed_in[audience] for audience in readers)
+            documents = [f"{audience} prints:urgent.by" for audience in readers]
+            # An action prints its own last day, where it has one.
+            asked = [audience for audience in readers if audience != "public" or case.action.until is None]
+            documents += (f"{audience} prints:reply_by" for audience in asked)
             origin = case.origin(*path, "urgent", "by")
-            yield Finding(origin, f"{urgent.by} has passed", documents=documents)
+            yield Finding(origin, f"{urgent.by} has passed", documents=tuple(documents))
 
 
 @case_rule("R48_action_over")
@@ -100,7 +99,7 @@ def day_passed(subject: Reviewed) -> Iterator[Finding]:
     next_step = case.measure.next if case.measure else None
     if next_step and next_step.by and next_step.by.end and next_step.by.end < subject.day:
         text = f"the next step was to come by {next_step.by}, which has passed"
-        yield Finding(case.origin("measure", "next"), text, documents=("un-communication",))
+        yield Finding(case.origin("measure", "next"), text, documents=("prints:measure.next",))
     if subject.day <= case.as_of:
         return
     is_withheld = subject.is_withheld_from("public") or subject.is_withheld_from("government")

@@ -76,6 +76,15 @@ class Context:
                 blocks[document] = None if known is None else known | names
         return blocks
 
+    def to_offices(self) -> frozenset[str]:
+        """The documents that are letters to offices, each of which can have words of its own."""
+        letters = self.letters
+        if letters is None:
+            return frozenset()
+        return frozenset(
+            document for document, language in letters.all() if letters.speaks_to_offices(document, language)
+        )
+
 
 @dataclass(frozen=True, slots=True)
 class Reviewed:

@@ -21,7 +21,7 @@ from msgspec import Struct, convert
 
 from hrdalert.cases.marked import Marked, shown
 from hrdalert.errors import Problem, WorkspaceError
-from hrdalert.review.rules import EVERY, Rule, RuleSource, rules
+from hrdalert.review.rules import Rule, RuleSource, rules
 from hrdalert.review.subject import Reviewed
 
 _WORDS = bytes(code if code < 128 and chr(code).isalnum() else 32 for code in bytes(range(256)).lower())
@@ -153,7 +153,6 @@ def _as_rule(tell: Tell) -> Rule:
     return Rule(
         id=tell.id,
         severity="remark",
-        documents=(EVERY,),
         decided="prose",
         finds=", ".join(tell.words) or tell.pattern,
         mend=tell.message,

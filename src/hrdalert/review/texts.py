@@ -86,7 +86,7 @@ def _unknown(
     blocks: Mapping[str, frozenset[str] | None],
 ) -> Iterator[Finding]:
     """Texts for what does not exist. Of a letter, the keys are blocks, and recipients with blocks of their own."""
-    origin = subject.case.origin
+    origin, to_offices = subject.case.origin, subject.context.to_offices()
     for document, parts in texts.items():
         if document not in blocks:
             text = f"there is no document {document}; there are {', '.join(sorted(blocks))}"
@@ -94,7 +94,7 @@ def _unknown(
             continue
         known = blocks[document]
         for name, value in parts.items():
-            is_reader = document in ("appeal-letter", "diplomatic-letter") and isinstance(value, Mapping)
+            is_reader = document in to_offices and isinstance(value, Mapping)
             if is_reader and name not in subject.case.appeal_to:
                 text = f"{name} is no recipient under appeal_to"
                 yield Finding(origin(*path, document, name), text, documents=(document,))
