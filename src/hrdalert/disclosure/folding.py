@@ -1,8 +1,9 @@
 """A text as the search for names sees it: its letters, without what can stand between or above them.
 
 ``Nguyễn Văn-A``, ``nguyen van a`` and ``NguyenVanA`` have the same letters; so have ``常玮平`` and ``常瑋平``, a word
-in which a Cyrillic letter stands for the Latin one that looks like it, and one in letters that are symbols (Ⓐ, 🅰, ᴀ). The pieces keep what else the search asks
-for: where words begin, whether with a capital, and whether they stand in an address, where capitals mean nothing.
+with a Cyrillic letter for the Latin one that looks like it, and one in letters made of symbols (Ⓐ, 🅰, ᴀ). The pieces
+keep what else the search asks for: where words begin, whether with a capital, and whether they stand in an address,
+where capitals mean nothing.
 """
 
 from __future__ import annotations
@@ -21,42 +22,36 @@ from urllib.parse import unquote
 import yaml
 from msgspec import Struct
 
-# Parts of patterns. Left out: marks that people do not write (accents, Hebrew points, Arabic vowel signs; those of
-# Indic scripts are letters). Unseen: what has no width (soft hyphens, joiners), and letters written as apostrophes.
-# Signs: of scripts whose vowels Python does not take for letters. Spaceless: scripts that are written without spaces
-# between words (Thai, Lao, Tibetan, Burmese, Khmer, kana and Han). Symbols: letters in circles, squares and brackets, and
-# the letters of flags. Drawn: letters that are drawn otherwise (small capitals, those of mathematics).
-_CHARACTERS = {
-    "left out": "\u0300-\u036f\u0483-\u0489\u0591-\u05bd\u05bf\u05c1\u05c2\u05c4\u05c5\u05c7\u0610-\u061a\u0640"
-    "\u064b-\u065f\u0670\u06d6-\u06dc\u06df-\u06e8\u06ea-\u06ed\u1ab0-\u1aff\u1dc0-\u1dff\u20d0-\u20ff\ufe00-\ufe0f"
-    "\ufe20-\ufe2f",
-    "unseen": "\u00ad\u034f\u061c\u115f\u1160\u17b4\u17b5\u180b-\u180f\u200b-\u200f\u202a-\u202e\u2060-\u206f\u3164"
-    "\ufeff\uffa0\ufff9-\ufffb\u02b0-\u02ff\U000e0000-\U000e0fff",
-    "signs": "\u0900-\u0963\u0970-\u0dff\u0e01-\u0e3a\u0e40-\u0e4e\u0e81-\u0edf\u0f18\u0f19\u0f35\u0f37\u0f39"
-    "\u0f3e-\u0fbc\u1000-\u1049\u1050-\u109f\u1780-\u17d3\u17dd\u1a20-\u1a7f\u1cd0-\u1cff\u3099\u309a\ua900-\ua92d\uaa00-\uaaff",
-    "spaceless": "\u0e00-\u0fff\u1000-\u109f\u1780-\u17ff\u2e80-\u2fdf\u3005-\u3007\u3040-\u30ff\u31f0-\u31ff"
-    "\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff\uff66-\uff9f\U0001b000-\U0001b16f\U00020000-\U0003ffff",
-    "symbols": "\u249c-\u24e9\u3200-\u3247\u3260-\u327e\u3280-\u32b0\u32d0-\u32fe\U0001f110-\U0001f149"
-    "\U0001f150-\U0001f169\U0001f170-\U0001f189\U0001f210-\U0001f248",
-    "flags": "\U0001f1e6-\U0001f1ff",
-    "drawn": "\u0262\u026a\u0274\u0280\u028f\u0299\u029c\u029f\u1d00-\u1d22\ua730\ua731\ua7af\U0001d400-\U0001d7cb",
-}
+
+@cache
+def writing() -> Mapping[str, Any]:
+    """The tables of ``writing.yaml``: how letters are read, and how names are written."""
+    tables = yaml.load(Path(__file__).with_name("writing.yaml").read_bytes(), yaml.CSafeLoader)
+    pairs = [pair.split() for pair in tables["same_sound"]]
+    alphabets = (zip(*alphabet.split("="), strict=True) for alphabet in tables["alphabets"])
+    read_as = tables["read_as"] | {drawn: letter for alphabet in alphabets for drawn, letter in alphabet}
+    spelt_out = str.maketrans(tables["spelt_out"])
+    return {**tables, "same_sound": pairs, "read_as": read_as, "spelt_out": spelt_out}
+
+
+_CHARACTERS = writing()["characters"]
+"""Parts of patterns."""
 _DROPPED = re.compile(
     "[{left out}{unseen}]|(?<![{flags}])[{flags}]{{2}}(?![{flags}])".format_map(_CHARACTERS)
 )
-"""Two letters of flags are a flag, and no letters."""
 _TOKEN = re.compile(r"(?:[^\W_]+|[{left out}{unseen}{signs}{symbols}{flags}])+".format_map(_CHARACTERS))
 _RUN = re.compile("s*S[sS]*|9+|f+|[^9fS]+")
 SYMBOLS = re.compile(
     "[{drawn}{symbols}]|(?<![{flags}])(?:[{flags}]|[{flags}]{{3,}})(?![{flags}])".format_map(_CHARACTERS)
 )
-"""A letter made of a symbol."""
+"""A letter made of a symbol; two of flags are a flag."""
+UNSEEN = re.compile("[\u202d\u202e]|(?<![\U0001f3f4\U000e0020-\U000e007e])[\U000e0020-\U000e007e]")
+"""An invisible character that turns letters round, or is one."""
 _SMALL_Q = re.compile("ǫ(?=[{drawn}])|(?<=[{drawn}])ǫ".format_map(_CHARACTERS))
 """The small capital Q, as most programs draw it."""
-_ONE_LETTER = re.compile("(?:.* )?(?:LATIN|REGIONAL) .*(?<= )([A-Z])(?: WITH .*)?")
-"""The name in Unicode of a letter that is drawn otherwise, and of one with a mark: SMALL CAPITAL A, K WITH STROKE."""
+_PREPOSITION = re.compile(rf"(?<!\w)({writing()['no_names']})ى(?!\w)")
+"""Arabic words that are a name but for their last letter, which elsewhere is written either way."""
 _LINKED = re.compile(r"\]\([^()\s]*\)")
-_TAGGED = re.compile("[\U000e0020-\U000e007e]")
 _TAGS = {0xE0000 + code: chr(code) for code in range(32, 127)}
 """Unseen characters that spell letters out: those in which some emoji hide the name of a region."""
 _RUN_OF_ASCII = re.compile(r"[\x00-\x7f]+|[^\x00-\x7f]+")
@@ -73,14 +68,6 @@ _WITH_SIGN = re.compile(r"(?<!\S)[^\s/@#%_.-]*+[/@#%_.-]\S*")
 """What has a sign of an address, from space to space."""
 
 
-@cache
-def writing() -> Mapping[str, Any]:
-    """The tables of ``writing.yaml``: how letters are read, and how names are written."""
-    tables = yaml.load(Path(__file__).with_name("writing.yaml").read_bytes(), yaml.CSafeLoader)
-    pairs = [pair.split() for pair in tables["same_sound"]]
-    return {**tables, "same_sound": pairs, "spelt_out": str.maketrans(tables["spelt_out"])}
-
-
 class _Letters(dict[int, str]):
     """For each character the letter that it is read as. A small and a capital letter are read alike."""
 
@@ -93,9 +80,10 @@ class _Letters(dict[int, str]):
         letter = writing()["read_as"].get(character) if code > 127 else character
         if script == "CJK":
             letter = self.simplified.get(character)
-        elif letter is None:
-            letter = self._named(character, unicodedata.name(character, ""))
-            letter = self._latin(character) if letter is None and script in self.alike else letter
+        elif letter is None and script in self.alike:
+            letter = self._latin(character)
+        elif letter is None and character.isdecimal():
+            letter = str(unicodedata.decimal(character))
         self[code] = letter or character
         return self[code]
 
@@ -104,23 +92,6 @@ class _Letters(dict[int, str]):
         """Of traditional Chinese characters and variants, the simplified ones."""
         lines = Path(__file__).with_name("han_variants.txt").read_text("utf-8").splitlines()
         return {pair[0]: pair[1] for line in lines if not line.startswith("#") for pair in line.split()}
-
-    @staticmethod
-    def _named(character: str, name: str) -> str | None:
-        """What a letter is by its name in Unicode: a digit, a Latin letter, an old Georgian or a final Korean one."""
-        if character.isdecimal():
-            return str(unicodedata.decimal(character))
-        if letter := _ONE_LETTER.fullmatch(name):
-            return letter[1].lower()
-        try:
-            if name.startswith("GEORGIAN SMALL"):
-                return unicodedata.lookup(name.replace("SMALL ", ""))
-            if name.startswith("HANGUL JONGSEONG"):  # 김, or its three letters one by one
-                first = name.rpartition(" ")[2].split("-")
-                return "".join(unicodedata.lookup(f"HANGUL CHOSEONG {letter}") for letter in first)
-        except KeyError:  # such a letter was never begun a syllable with
-            pass
-        return None
 
     def _latin(self, character: str) -> str:
         """The Latin letter that looks like this one, or like its capital; else the character itself."""
@@ -165,15 +136,7 @@ def fold(text: str) -> str:
     if text.isascii():
         return text.lower()
     plain = _DROPPED.sub("", unicodedata.normalize("NFKD", _SMALL_Q.sub("q", text)))
-    if "ى" in plain:
-        plain = _prepositions().sub(r"\1ۍ", plain)
-    return plain.casefold().translate(_LETTERS)
-
-
-@cache
-def _prepositions() -> re.Pattern[str]:
-    """Arabic words that are a name but for their last letter, which elsewhere is written either way."""
-    return re.compile(rf"(?<!\w)({writing()['no_names']})ى(?!\w)")
+    return _PREPOSITION.sub(r"\1ۍ", plain).casefold().translate(_LETTERS)
 
 
 def letters_of(text: str) -> str:
@@ -289,8 +252,8 @@ def _at_capitals(word: str) -> Iterator[tuple[int, int]]:
 
 def may_be_coded(text: str) -> bool:
     """Whether a text can say something else when it is read otherwise."""
-    is_tagged = not text.isascii() and _TAGGED.search(text)
-    return any(sign in text for sign in ("&", "%", "--", "](")) or bool(is_tagged)
+    is_signed = "&" in text or "%" in text or "--" in text or "](" in text
+    return is_signed or (not text.isascii() and UNSEEN.search(text) is not None)
 
 
 def decoded(text: str) -> Iterator[str]:

@@ -18,8 +18,8 @@ from hrdalert.disclosure.common_words import common_words, names_of_states
 from hrdalert.disclosure.folding import fold, letters_of, script_of, writing
 
 Kind: TypeAlias = Literal["phrase", "word", "run", "part", "whole"]
-"""Several words, a single one, or a run of a script without spaces; a word that is looked for beside the others of its
-name alone, and all of these."""
+"""Several words, a single one, a run of a script without spaces; a part that counts only beside the others of its name,
+and the whole of these."""
 
 
 class Form(Struct, frozen=True):
@@ -57,7 +57,7 @@ class Form(Struct, frozen=True):
         return self.is_of_another(open_words) or (self.is_listed and self.kind not in ("word", "whole"))
 
     def is_of_another(self, known: frozenset[str]) -> bool:
-        """Whether these letters are not all of it; of a whole name in any order, whether they are not all of its words."""
+        """Whether these letters do not have all of it: its own, or those of each word of a whole name."""
         return not known.issuperset(self.words if self.kind == "whole" else (self.letters,))
 
     def stems(self) -> Iterator[str]:
@@ -152,29 +152,22 @@ def forms_of(person: Person, *, parts: bool = True, misspelt: bool = False) -> t
 
 
 def is_whole(form: Form, person: Person) -> bool:
-    """Whether a single word is all that there is of a name, and can be told from other words."""
+    """Whether a form is a whole name; a single word, where it is all of a name and no other word."""
     is_korean = form.script == "HANGUL" and len(form.text) > 2
-    return is_korean or (_name_of(person).is_one_word and len(form.letters) > 4 and not form.is_common)
+    return form.kind != "word" or is_korean or form.letters in _name_of(person).single
 
 
 def whole_names(people: Iterable[tuple[str, Person]]) -> Iterator[Form]:
-    """The names of two words and more, of people and of members of groups, for a search in any order and inflection.
+    """Names of two words and more, of people and of members of groups, for a search in any order and inflection.
 
-    With what each is called in messages. A name is looked up by the word that the fewest of them share.
+    The people come with what messages call them. A name is looked up by its rarest word of four letters and more.
     """
-    names = [replace(name, person=whose) for whose, person in people for name in _name_of(person).whole]
+    names = [replace(name, person=called) for called, person in people for name in _name_of(person).whole]
     shared = Counter(letters for name in names for letters in name.words)
-
-    def cost(part: Sequence[Form]) -> tuple[int, int]:
-        size = len(part[0].letters)
-        return shared[part[0].letters] * (8 if size < 4 else 1), -size
-
     for name in names:
-        ways = min(name.parts, key=cost)
-        starts = [way.letters for way in ways]
-        for letters in dict.fromkeys(starts):
-            if not any(other != letters and other in letters for other in starts):
-                yield replace(name, letters=letters)
+        sizes = {ways: len(ways[0].letters) for ways in name.parts}
+        rarest = min(sizes, key=lambda ways: (sizes[ways] < 4, shared[ways[0].letters], -sizes[ways]))
+        yield from (replace(name, letters=letters) for letters in sorted({way.letters for way in rarest}))
 
 
 def open_words(named: Iterable[Person]) -> frozenset[str]:
@@ -217,53 +210,40 @@ class _Name:
         return tuple(form for form in each if form.kind == "phrase" or form.letters not in common)
 
     @cached_property
-    def is_one_word(self) -> bool:
-        """Whether the person has no longer name, and this one is no other word."""
-        letters = letters_of(self.name)
-        is_rare = letters not in common_words()["common"] and letters not in names_of_states()
-        return self.is_person and len(words_of(self.name)) < 2 and is_rare
+    def single(self) -> frozenset[str]:
+        """The letters of forms that are one word, five letters or more and no other word, of who has no longer name."""
+        forms = self.listed if self.is_person and len(words_of(self.name)) < 2 else ()
+        known = (form for form in forms if len(form.letters) > 4 and not form.is_common)
+        return frozenset(form.letters for form in known if form.letters not in names_of_states())
 
     @cached_property
     def whole(self) -> tuple[Form, ...]:
         """Each name of two words and more, to be found in any order and inflection; titles and particles are none."""
         own = (self.name, *self.also, *self.native) if self.is_person else ()
         forms = []
-        for text in filter(None, dict.fromkeys((*own, *self.members))):
-            words = [
-                word
-                for word in re.split(r"[\s·・]+", text)
-                if letters_of(word) not in common_words()["titles"]
-            ]
-            parts = dict.fromkeys(filter(None, map(self._ways, words)))
-            named = form_of(self.id, text) if len(parts) > 1 else None
-            if named:
-                letters = tuple(ways[0].letters for ways in parts)
+        for text in dict.fromkeys((*own, *self.members)):
+            parts = tuple(dict.fromkeys(filter(None, map(self._ways, re.split(r"[\s·・]+", text)))))
+            letters = tuple(ways[0].letters for ways in parts)
+            if len(parts) > 1 and (named := form_of(self.id, text)):
                 is_common = any(ways[0].is_common for ways in parts) or max(map(len, letters)) < 4
-                forms.append(
-                    replace(
-                        named,
-                        kind="whole",
-                        letters="",
-                        words=letters,
-                        is_common=is_common,
-                        parts=tuple(parts),
-                    )
+                named = replace(
+                    named, kind="whole", letters="", words=letters, is_common=is_common, parts=parts
                 )
+                forms.append(named)
         return tuple(forms)
 
     def _ways(self, word: str) -> tuple[Form, ...]:
         """How a word of a whole name can be written: al-Masri, Masri; Müller, Mueller; Ада, Ад with an ending."""
-        halves = re.split("[-‐‑]", word)
-        bare = "".join(halves[1:]) if letters_of(halves[0]) in common_words()["particles"] else ""
-        spellings = filter(None, dict.fromkeys((word, bare, word.removeprefix("ال"))))
+        if letters_of(word) in common_words()["titles"]:
+            return ()
+        first, *others = re.split("[-‐‑]", word)
+        bare = (
+            "".join(others) if letters_of(first) in common_words()["particles"] else word.removeprefix("ال")
+        )
         ways: list[Form] = []
-        for text in dict.fromkeys(
-            each for one in spellings for each in (one, one.translate(writing()["spelt_out"]))
-        ):
-            way = form_of("", text, is_common=letters_of(text) in self.common)
-            if way and not way.is_common:
-                way = replace(way, is_common=way.letters in names_of_states())
-            if way:
+        for text in (word, bare, *(one.translate(writing()["spelt_out"]) for one in (word, bare))):
+            is_common = letters_of(text) in self.common or letters_of(text) in names_of_states()
+            if way := form_of("", text, is_common=is_common):
                 way = replace(way, kind="run" if way.kind == "run" else "part")
                 ways += (
                     way,
@@ -317,7 +297,7 @@ class _Name:
         yield from self.members
         if not self.is_person:
             return
-        if self.is_one_word and len(self.name) > 4:
+        if letters_of(self.name) in self.single:
             yield self.name.lower()
         common, titles = common_words()["common"], sorted(common_words()["titles"])
         for form in (self.name, *self.native):

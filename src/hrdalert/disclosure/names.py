@@ -22,7 +22,7 @@ from hrdalert.cases.model import Case, Person
 from hrdalert.disclosure.audience import READERS, Audience
 from hrdalert.disclosure.common_words import common_words
 from hrdalert.disclosure.folding import Folded, decoded, letters_of
-from hrdalert.disclosure.forms import Form, form_of, forms_of, open_words, whole_names, words_of
+from hrdalert.disclosure.forms import Form, form_of, forms_of, open_words, words_of
 from hrdalert.disclosure.search import Finder, Match, is_name, longest, names_in
 from hrdalert.errors import Origin, Problem
 
@@ -62,7 +62,6 @@ class Names:
         self._spans: dict[str, Sequence[Span]] = {}
         named = [person for person in case.people if person.id not in self.withheld]
         forms = [form for person in self.withheld.values() for form in forms_of(person, misspelt=True)]
-        forms += whole_names(self.withheld.items())
         self._open_words = open_words(named) if forms else frozenset()
         self._forms = tuple(forms)
         self._of_withheld = Finder(forms)
@@ -122,25 +121,20 @@ class Names:
             spans.append(Span(start, end, (withheld[0], *(id for id in people if id != withheld[0])), flaw))
         spans = _with_brackets(text, sorted(spans, key=lambda span: span.start))
         covered = {place for span in spans for place in range(span.start, span.end)}
-        secrets = [
+        secrets = (
             match
             for match in matches
             if match.form.person in self.withheld
             and match.form.is_secret(self._open_words)
             and is_name(match, folded)
-        ]
-        for match in longest(match for match in secrets if match.form.kind != "whole"):
+        )
+        for match in longest(secrets):
             places = range(match.start, match.end)
             is_part_of_open = match.form.kind == "word" and open_places.issuperset(places)
             if not covered.issuperset(places) and not is_part_of_open:
                 in_address = any(piece.address for piece in folded.pieces_of(match.first, match.last))
                 flaw = "hidden" if in_address else "unlisted"
                 spans.append(Span(match.start, match.end, (match.form.person,), flaw))
-        for match in secrets:
-            # A name with other words in it, none of whose own words is found by itself.
-            within = [span for span in spans if span.start < match.end and match.start < span.end]
-            if match.form.kind == "whole" and not any(match.form.person in span.people for span in within):
-                spans.append(Span(match.start, match.end, (match.form.person,), "unlisted"))
         return sorted(spans, key=lambda span: span.start)
 
     def _with_title(self, text: str, start: int, *, has_article: bool) -> int:

@@ -8,13 +8,13 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from functools import cache, lru_cache
-from itertools import pairwise
+from itertools import chain, pairwise
 from typing import NamedTuple
 
 from msgspec.structs import replace as changed
 
 from hrdalert.disclosure.common_words import common_words, names_of_states
-from hrdalert.disclosure.folding import Folded, Piece, fold, letters_of, writing
+from hrdalert.disclosure.folding import Folded, fold, letters_of, writing
 from hrdalert.disclosure.forms import Form
 
 _KEY = 6
@@ -77,22 +77,15 @@ class Finder:
     def matches(self, text: str) -> tuple[Folded, list[Match]]:
         """The text in pieces, and every place where the letters of a form may be a name."""
         folded = _folded(text)
-        matches = []
-        whole: list[Form] = []
-        for form in self.possible(folded.letters):
-            if form.kind == "whole":
-                whole.append(form)
-                continue
-            for first, last in _places(form, folded):
-                matches.append(Match(form, first, last, *folded.place(first, last)))
-        for form, first, last in _together(whole, folded):
-            matches.append(Match(form, first, last, *folded.place(first, last)))
-        return folded, matches
+        possible = self.possible(folded.letters)
+        places = [(form, at, last) for form in possible for at, last in _places(form, folded)]
+        places += _together((form for form in possible if form.kind == "whole"), folded)
+        return folded, [Match(form, at, last, *folded.place(at, last)) for form, at, last in places]
 
 
 def _places(form: Form, folded: Folded) -> Iterator[tuple[int, int]]:
     """Where the letters of a form may be a name."""
-    at = folded.letters.find(form.letters)
+    at = folded.letters.find(form.letters) if form.kind != "whole" else -1
     while at >= 0:
         if _has_edges(form, folded, at):
             yield at, at + len(form.letters)
@@ -148,69 +141,60 @@ _QUOTED = tuple("\"“”„«»‘'(（[「")
 
 def _together(forms: Iterable[Form], folded: Folded) -> Iterator[tuple[Form, int, int]]:
     """Whole names of which all words stand near each other, with the place of all of them."""
-    places: dict[tuple[Form, ...], Sequence[tuple[int, int]]] = {}
+    known: dict[tuple[Form, ...], list[tuple[int, int]]] = {}
     for form in dict.fromkeys(changed(form, letters="") for form in forms):
         for ways in form.parts:
-            if ways not in places:
-                places[ways] = [
-                    place for way in ways for place in _places(way, folded) if _may_be(way, folded, place)
+            if ways not in known:
+                known[ways] = [
+                    place
+                    for way in ways
+                    for place in _places(way, folded)
+                    if _may_begin(way, folded, place[0])
                 ]
-        rarest, *others = sorted((places[ways] for ways in form.parts), key=len)
+        rarest, *others = sorted((known[ways] for ways in form.parts), key=len)
         for place in rarest:
             near = [place]
             for there in others:
-                free = [
-                    one for one in there if all(one[1] <= first or one[0] >= last for first, last in near)
-                ]
-                near += [min(free, key=lambda one: abs(one[0] - place[0]))] if free else []
+                free = (one for one in there if all(one[1] <= at or one[0] >= last for at, last in near))
+                near += sorted(free, key=lambda one: abs(one[0] - place[0]))[:1]
             if len(near) == len(form.parts) and _is_whole_name(form, folded, sorted(near)):
                 yield form, min(near)[0], max(near)[1]
 
 
-def _may_be(way: Form, folded: Folded, place: tuple[int, int]) -> bool:
+def _may_begin(way: Form, folded: Folded, at: int) -> bool:
     """Whether a word has the capital of a name, or stands where capitals mean nothing."""
-    piece = folded.pieces[folded.piece_at(place[0])]
+    piece = folded.pieces[folded.piece_at(at)]
     return not way.text[:1].isupper() or piece.capital or piece.address
 
 
 def _is_whole_name(form: Form, folded: Folded, places: Sequence[tuple[int, int]]) -> bool:
     """Whether words that stand near each other are one name, and not those of several people."""
-    taken = {
-        piece
-        for first, last in places
-        for piece in range(folded.piece_at(first), folded.piece_at(last - 1) + 1)
-    }
-    first, last = min(taken), max(taken)
-    if folded.pieces[first].spaceless:
-        gap = sum(two[0] - one[1] for one, two in pairwise(places))
-        return gap <= _MOST_LETTERS
-    if _ends_a_sentence(folded, first, last):
-        return False
-    in_address = all(folded.pieces[number].address for number in taken)
-    if in_address and any(" " in (folded.gap_before(number) or "") for number in range(first + 1, last + 1)):
-        return False
+    words = [folded.pieces_of(*place) for place in places]
+    taken = list(chain.from_iterable(words))
+    if taken[0].spaceless:
+        return sum(two[0] - one[1] for one, two in pairwise(places)) <= _MOST_LETTERS
+    first, last = folded.piece_at(places[0][0]), folded.piece_at(places[-1][1] - 1)
+    gaps = [folded.gap_before(number) or "" for number in range(first + 1, last + 1)]
+    in_address = all(piece.address for piece in taken)
     between = [
-        number
-        for number in range(first, last + 1)
-        if number not in taken and not _goes_along(folded.pieces[number], in_address)
+        piece
+        for piece in folded.pieces[first : last + 1]
+        if piece not in taken and (in_address or not piece.address) and not _goes_along(piece.letters)
     ]
-    if not between:
-        return True
     is_cased = form.text != form.text.swapcase()
-    has_capitals = [folded.pieces[number].capital for number in between]
-    is_listed = any(_LISTED.search(folded.gap_before(number) or "") for number in range(first + 1, last + 1))
-    is_quoted = (folded.gap_before(between[0]) or "").endswith(_QUOTED)
-    if is_listed and not is_quoted and any(has_capitals):
+    is_far = len(between) > _MOST_BETWEEN - (not is_cased) or (in_address and any(map(str.isspace, gaps)))
+    if is_far or _ends_a_sentence(folded, first, last):
         return False
-    if form.is_common and not is_quoted and not (is_cased and all(has_capitals)):
-        return False
-    return len(between) <= _MOST_BETWEEN - (not is_cased)
+    if not between or any(gap.endswith(_QUOTED) for gap in gaps):
+        return True
+    has_capitals = [piece.capital for piece in between]
+    is_of_list = any(map(_LISTED.search, gaps)) and any(has_capitals)
+    return not is_of_list and (not form.is_common or (is_cased and all(has_capitals)))
 
 
-def _goes_along(piece: Piece, in_address: bool) -> bool:
-    """What may stand between the words of any name: titles, particles, initials, and where a link leads."""
-    known = piece.letters in common_words()["titles"] or piece.letters in common_words()["particles"]
-    return known or len(piece.letters) == 1 or (piece.address and not in_address)
+def _goes_along(letters: str) -> bool:
+    """What may stand between the words of any name: titles, particles and initials."""
+    return len(letters) == 1 or letters in common_words()["titles"] or letters in common_words()["particles"]
 
 
 def is_name(match: Match, folded: Folded) -> bool:
@@ -242,12 +226,11 @@ def _has_edges(form: Form, folded: Folded, at: int) -> bool:
     prefixes, endings = _around(form.script)
     if before and not prefixes.fullmatch(before):
         return False
-    is_part = form.kind == "part"
-    if not after or len(form.letters) < 3 - is_part:
+    least = (3 if form.kind == "part" else 5) - form.is_stem
+    if not after or len(form.letters) < min(least, 3):
         return not after and not form.is_stem
     if not form.is_stem and endings.fullmatch(after):
         return True
-    least = (3 if is_part else 5) - form.is_stem
     if form.script != "LATIN" or len(form.letters) < least or form.letters[-2:] == "ng":
         return False
     is_common = form.is_common or folded.pieces[last].letters in common_words()["common"]
