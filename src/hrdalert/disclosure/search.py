@@ -135,7 +135,6 @@ _MOST_BETWEEN = 3
 _MOST_LETTERS = 8
 """So many letters may, where words are not parted by spaces."""
 _LISTED = re.compile(r"[,;،؛、，|/]|\n\s*(?:[-*•]|\d+[.)]|\n)")
-"""What parts the names of a list, or a surname from a given name behind it."""
 _QUOTED = tuple("\"“”„«»‘'(（[「")
 
 
@@ -185,11 +184,25 @@ def _is_whole_name(form: Form, folded: Folded, places: Sequence[tuple[int, int]]
     is_far = len(between) > _MOST_BETWEEN - (not is_cased) or (in_address and any(map(str.isspace, gaps)))
     if is_far or _ends_a_sentence(folded, first, last):
         return False
-    if not between or any(gap.endswith(_QUOTED) for gap in gaps):
+    if any(gap.endswith(_QUOTED) for gap in gaps):
         return True
     has_capitals = [piece.capital for piece in between]
-    is_of_list = any(map(_LISTED.search, gaps)) and any(has_capitals)
-    return not is_of_list and (not form.is_common or (is_cased and all(has_capitals)))
+    if _is_of_list(folded, first, last) and (any(has_capitals) or _is_between_names(folded, first, last)):
+        return False
+    return not between or not form.is_common or (is_cased and all(has_capitals))
+
+
+def _is_of_list(folded: Folded, first: int, last: int) -> bool:
+    """Whether what parts the names of a list, or a surname from a given name, stands between the pieces."""
+    return any(_LISTED.search(folded.gap_before(number) or "") for number in range(first + 1, last + 1))
+
+
+def _is_between_names(folded: Folded, first: int, last: int) -> bool:
+    """Whether other names go on before and behind: Tim Quill, Ada Marsh; not Quill, Ada."""
+    ends = ((first - 1, first), (last + 1, last + 1))
+    beside = [folded.pieces[one] for one, gap in ends if (folded.gap_before(gap) or "").isspace()]
+    names = [piece for piece in beside if piece.capital and not _goes_along(piece.letters)]
+    return len(names) == len(ends) and all(piece.letters.upper() != piece.letters for piece in names)
 
 
 def _goes_along(letters: str) -> bool:
@@ -209,6 +222,8 @@ def is_name(match: Match, folded: Folded) -> bool:
     if all(piece.address for piece in pieces):
         return True
     if (first == last and len(form.letters) < _SURE) or _ends_a_sentence(folded, first, last):
+        return False
+    if _is_of_list(folded, first, last) and _is_between_names(folded, first, last):
         return False
     return not form.is_common or all(piece.capital for piece in pieces)
 
