@@ -44,6 +44,10 @@ class Form(Struct, frozen=True):
     parts: tuple[tuple[Form, ...], ...] = ()
     """Of a whole name: the ways to write each of its words. ``letters`` are those of one, by which it is looked up."""
 
+    def stands_in(self, letters: str) -> bool:
+        """Whether each word of a whole name stands somewhere in these letters."""
+        return all(any(way.letters in letters for way in ways) for ways in self.parts)
+
     @staticmethod
     @lru_cache(100)
     def near(name: str) -> frozenset[str]:

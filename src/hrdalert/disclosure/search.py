@@ -72,6 +72,7 @@ class Finder:
             for key in keys
             for whole in _present(self._by_key[key], key, letters)
             for form in self._by_key[key][whole]
+            if form.kind != "whole" or form.stands_in(letters)
         ]
 
     def matches(self, text: str) -> tuple[Folded, list[Match]]:
