@@ -8,6 +8,7 @@ from __future__ import annotations
 import datetime
 import os
 from itertools import product
+from typing import Any
 
 import pytest
 
@@ -22,17 +23,17 @@ DAY = datetime.date(2031, 1, 1)
 COUNT = max(100, int(os.environ.get("HRDALERT_GENERATED", 100)))
 
 
-def hiding(name: str, text: str = "They came.", **more: object) -> Case:
+def hiding(name: str, text: str = "They came.", **more: Any) -> Case:
     """A case of somebody whose name nobody may have, with a summary."""
     victim = {"id": "a", "kind": "person", "name": name, "consent": "no", "pseudonym": "Ember", **more}
     return a_case(alleged_victims=[victim], summary=text)
 
 
-def of_own(name: str, **more: object) -> Secrets:
+def of_own(name: str, **more: Any) -> Secrets:
     return Secrets("public", DAY).of(hiding(name, **more))
 
 
-def of_others(*names: str, **more: object) -> Secrets:
+def of_others(*names: str, **more: Any) -> Secrets:
     """Those of another case in a workspace with these."""
     return secrets_of_all([hiding(name, **more) for name in names], "public", DAY).of(hiding("Odo Kwarn"))
 

@@ -64,15 +64,11 @@ class Form(Struct, frozen=True):
         """Whether these letters do not have all of it: its own, or those of each word of a whole name."""
         return not known.issuperset(self.words if self.kind == "whole" else (self.letters,))
 
-    def stems(self) -> Iterator[str]:
-        """Of a word of five letters and more what stays when it gets an ending: Rabkov of Rabkova, Pavl of Pavel.
-
-        Of a part of a whole name, three letters are enough.
-        """
+    def stems(self, least: int = 5) -> Iterator[str]:
+        """Of a word of so many letters what stays when it gets an ending: Rabkov of Rabkova, Pavl of Pavel."""
         word = stem = self.text
         gives_way = writing()["scripts"].get(self.script, {}).get("gives_way")
-        least = {"word": 5, "part": 3}.get(self.kind, len(word) + 1)
-        if self.is_common or len(word) < least or not gives_way:
+        if self.kind != "word" or self.is_common or len(word) < least or not gives_way:
             return
         may_drop = fold(gives_way)
         while len(word) - len(stem) < 2 and len(stem) >= least and fold(stem[-1])[:1] in may_drop:
@@ -248,15 +244,9 @@ class _Name:
         for text in (word, bare, *(one.translate(writing()["spelt_out"]) for one in (word, bare))):
             is_common = letters_of(text) in self.common or letters_of(text) in names_of_states()
             if way := form_of("", text, is_common=is_common):
-                way = replace(way, kind="run" if way.kind == "run" else "part")
-                ways += (
-                    way,
-                    *(
-                        replace(way, text=stem, letters=letters_of(stem), is_stem=way.script == "LATIN")
-                        for stem in way.stems()
-                    ),
-                )
-        return _each_once(ways)
+                stem = replace(way, is_stem=way.script == "LATIN")
+                ways += (way, *(replace(stem, text=text, letters=letters_of(text)) for text in way.stems(3)))
+        return tuple(replace(way, kind="run" if way.kind == "run" else "part") for way in _each_once(ways))
 
     @cached_property
     def forms(self) -> tuple[Form, ...]:

@@ -8,7 +8,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from functools import cache, lru_cache
-from itertools import chain, pairwise
+from itertools import pairwise
 from typing import NamedTuple
 
 from msgspec.structs import replace as changed
@@ -145,12 +145,7 @@ def _together(forms: Iterable[Form], folded: Folded) -> Iterator[tuple[Form, int
     for form in dict.fromkeys(changed(form, letters="") for form in forms):
         for ways in form.parts:
             if ways not in known:
-                known[ways] = [
-                    place
-                    for way in ways
-                    for place in _places(way, folded)
-                    if _may_begin(way, folded, place[0])
-                ]
+                known[ways] = [place for way in ways for place in _places(way, folded)]
         rarest, *others = sorted((known[ways] for ways in form.parts), key=len)
         for place in rarest:
             near = [place]
@@ -161,16 +156,9 @@ def _together(forms: Iterable[Form], folded: Folded) -> Iterator[tuple[Form, int
                 yield form, min(near)[0], max(near)[1]
 
 
-def _may_begin(way: Form, folded: Folded, at: int) -> bool:
-    """Whether a word has the capital of a name, or stands where capitals mean nothing."""
-    piece = folded.pieces[folded.piece_at(at)]
-    return not way.text[:1].isupper() or piece.capital or piece.address
-
-
 def _is_whole_name(form: Form, folded: Folded, places: Sequence[tuple[int, int]]) -> bool:
     """Whether words that stand near each other are one name, and not those of several people."""
-    words = [folded.pieces_of(*place) for place in places]
-    taken = list(chain.from_iterable(words))
+    taken = [piece for place in places for piece in folded.pieces_of(*place)]
     if taken[0].spaceless:
         return sum(two[0] - one[1] for one, two in pairwise(places)) <= _MOST_LETTERS
     first, last = folded.piece_at(places[0][0]), folded.piece_at(places[-1][1] - 1)
@@ -234,6 +222,9 @@ def _has_edges(form: Form, folded: Folded, at: int) -> bool:
     if form.kind == "run":
         return True
     first, last = folded.piece_at(at), folded.piece_at(at + len(form.letters) - 1)
+    may_begin = not form.text[:1].isupper() or folded.pieces[first].capital or folded.pieces[first].address
+    if form.kind == "part" and not may_begin:
+        return False
     is_whole = form.kind == "phrase" or folded.pieces[first].address
     if first == last and len(form.letters) >= _SURE and is_whole:
         return True
