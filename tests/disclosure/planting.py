@@ -97,6 +97,7 @@ Person.id                 iugtp i     iu    iugtp
 Person.name               iugtp i     iu    iugtp
 Person.short              iugtp i     iu    iugtp
 Person.also               -     -     -     -
+Person.common             -     -     -     -
 Person.native             iugtp i     iu    iugtp
 Person.title              iugtp i     iu    iugtp
 Person.pronouns           iugtp i     iu    iugtp

@@ -96,6 +96,9 @@ class Person(Part):
     short: Text | None = key("how demands call the person or group, where not by the name: the women")
     also: Many[Name] = key("every other form of the name, so that it is found where it may not stand", ())
     native: dict[str, Name] = key("the name in its own script: {zh-Hans: 常玮平}", {})
+    common: Many[Name] = key(
+        "words of the name that are other words too: not searched for alone, only the whole name is", ()
+    )
     title: Text | None = key("Mr, Ms, Dr; never guessed")
     pronouns: Name | None = key("she/her, he/him, they/them")
     consent: Annotated[Consent, Short("answer")] = Field(

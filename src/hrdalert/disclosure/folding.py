@@ -1,8 +1,9 @@
 """A text as the search for names sees it: its letters, without what can stand between or above them.
 
-``Nguyễn Văn-A``, ``nguyen van a`` and ``NguyenVanA`` have the same letters; so have ``常玮平`` and ``常瑋平``, and a
-word in which a Cyrillic letter stands for the Latin one that looks like it. The pieces keep what else the search asks
-for: where words begin, whether with a capital, and whether they stand in an address, where capitals mean nothing.
+``Nguyễn Văn-A``, ``nguyen van a`` and ``NguyenVanA`` have the same letters; so have ``常玮平`` and ``常瑋平``, a word
+with a Cyrillic letter for the Latin one that looks like it, and one in letters made of symbols (Ⓐ, 🅰, ᴀ). The pieces
+keep what else the search asks for: where words begin, whether with a capital, and whether they stand in an address,
+where capitals mean nothing.
 """
 
 from __future__ import annotations
@@ -21,23 +22,38 @@ from urllib.parse import unquote
 import yaml
 from msgspec import Struct
 
-# Parts of patterns. Left out: marks that people do not write (accents, Hebrew points, Arabic vowel signs; those of
-# Indic scripts are letters). Unseen: what has no width (soft hyphens, joiners), and letters written as apostrophes.
-# Signs: of scripts whose vowels Python does not take for letters. Spaceless: scripts that are written without spaces
-# between words (Thai, Lao, Tibetan, Burmese, Khmer, kana and Han).
-_CHARACTERS = {
-    "left out": "\u0300-\u036f\u0483-\u0489\u0591-\u05bd\u05bf\u05c1\u05c2\u05c4\u05c5\u05c7\u0610-\u061a\u0640"
-    "\u064b-\u065f\u0670\u06d6-\u06dc\u06df-\u06e8\u06ea-\u06ed\u1ab0-\u1aff\u1dc0-\u1dff\u20d0-\u20ff\ufe00-\ufe0f"
-    "\ufe20-\ufe2f",
-    "unseen": "\u00ad\u034f\u180e\u200b-\u200f\u202a-\u202e\u2060-\u2064\u2066-\u2069\ufeff\u02b0-\u02ff",
-    "signs": "\u0900-\u0963\u0970-\u0dff\u0e01-\u0e3a\u0e40-\u0e4e\u0e81-\u0edf\u0f18\u0f19\u0f35\u0f37\u0f39"
-    "\u0f3e-\u0fbc\u1000-\u1049\u1050-\u109f\u1780-\u17d3\u17dd\u1a20-\u1a7f\u1cd0-\u1cff\u3099\u309a\ua900-\ua92d\uaa00-\uaaff",
-    "spaceless": "\u0e00-\u0fff\u1000-\u109f\u1780-\u17ff\u2e80-\u2fdf\u3005-\u3007\u3040-\u30ff\u31f0-\u31ff"
-    "\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff\U0001b000-\U0001b16f\U00020000-\U0003ffff",
-}
-_DROPPED = re.compile("[{left out}{unseen}]".format_map(_CHARACTERS))
-_TOKEN = re.compile(r"(?:[^\W_]+|[{left out}{unseen}{signs}])+".format_map(_CHARACTERS))
-_RUN = re.compile("s*S[sS]*|9+|[^9S]+")
+
+@cache
+def writing() -> Mapping[str, Any]:
+    """The tables of ``writing.yaml``: how letters are read, and how names are written."""
+    tables = yaml.load(Path(__file__).with_name("writing.yaml").read_bytes(), yaml.CSafeLoader)
+    pairs = [pair.split() for pair in tables["same_sound"]]
+    alphabets = (zip(*alphabet.split("="), strict=True) for alphabet in tables["alphabets"])
+    read_as = tables["read_as"] | {drawn: letter for alphabet in alphabets for drawn, letter in alphabet}
+    spelt_out = str.maketrans(tables["spelt_out"])
+    return {**tables, "same_sound": pairs, "read_as": read_as, "spelt_out": spelt_out}
+
+
+_CHARACTERS = writing()["characters"]
+"""Parts of patterns."""
+_DROPPED = re.compile(
+    "[{left out}{unseen}]|(?<![{flags}])[{flags}]{{2}}(?![{flags}])".format_map(_CHARACTERS)
+)
+_TOKEN = re.compile(r"(?:[^\W_]+|[{left out}{unseen}{signs}{symbols}{flags}])+".format_map(_CHARACTERS))
+_RUN = re.compile("s*S[sS]*|9+|f+|[^9fS]+")
+SYMBOLS = re.compile(
+    "[{drawn}{symbols}]|(?<![{flags}])(?:[{flags}]|[{flags}]{{3,}})(?![{flags}])".format_map(_CHARACTERS)
+)
+"""A letter made of a symbol; two of flags are a flag."""
+UNSEEN = re.compile("[\u202d\u202e]|(?<![\U0001f3f4\U000e0020-\U000e007e])[\U000e0020-\U000e007e]")
+"""An invisible character that turns letters round, or is one."""
+_SMALL_Q = re.compile("ǫ(?=[{drawn}])|(?<=[{drawn}])ǫ".format_map(_CHARACTERS))
+"""The small capital Q, as most programs draw it."""
+_PREPOSITION = re.compile(rf"(?<!\w)({writing()['no_names']})ى(?!\w)")
+"""Arabic words that are a name but for their last letter, which elsewhere is written either way."""
+_LINKED = re.compile(r"\]\([^()\s]*\)")
+_TAGS = {0xE0000 + code: chr(code) for code in range(32, 127)}
+"""Unseen characters that spell letters out: those in which some emoji hide the name of a region."""
 _RUN_OF_ASCII = re.compile(r"[\x00-\x7f]+|[^\x00-\x7f]+")
 # Web and mail addresses, handles, names of files, and words in small letters that hyphens make one.
 _ADDRESS = re.compile(
@@ -50,14 +66,6 @@ _SIGN = re.compile(r"[.]\S|[/@#%_-]")
 """Stands in each text that has an address in it."""
 _WITH_SIGN = re.compile(r"(?<!\S)[^\s/@#%_.-]*+[/@#%_.-]\S*")
 """What has a sign of an address, from space to space."""
-
-
-@cache
-def writing() -> Mapping[str, Any]:
-    """The tables of ``writing.yaml``: how letters are read, and how names are written."""
-    tables = yaml.load(Path(__file__).with_name("writing.yaml").read_bytes(), yaml.CSafeLoader)
-    pairs = [pair.split() for pair in tables["same_sound"]]
-    return {**tables, "same_sound": pairs, "spelt_out": str.maketrans(tables["spelt_out"])}
 
 
 class _Letters(dict[int, str]):
@@ -74,6 +82,8 @@ class _Letters(dict[int, str]):
             letter = self.simplified.get(character)
         elif letter is None and script in self.alike:
             letter = self._latin(character)
+        elif letter is None and character.isdecimal():
+            letter = str(unicodedata.decimal(character))
         self[code] = letter or character
         return self[code]
 
@@ -98,16 +108,16 @@ class _Letters(dict[int, str]):
 class _Classes(dict[int, str]):
     """One letter for what a character is to ``_RUN``: it compiles in no time, unlike the ranges themselves."""
 
-    spaceless, sign = (re.compile(f"[{_CHARACTERS[key]}]") for key in ("spaceless", "signs"))
+    spaceless, sign, flag = (re.compile(f"[{_CHARACTERS[key]}]") for key in ("spaceless", "signs", "flags"))
 
     def __missing__(self, code: int) -> str:
         character = chr(code)
         if self.spaceless.match(character):
             kind = "S"
         else:
-            kind = "s" if self.sign.match(character) else "9" if character in "0123456789" else "o"
-        self[code] = kind
-        return kind
+            kind = "s" if self.sign.match(character) else "9" if character.isdecimal() else "o"
+        self[code] = "f" if self.flag.match(character) else kind
+        return self[code]
 
 
 _CLASSES = _Classes()
@@ -125,8 +135,8 @@ def fold(text: str) -> str:
     """The same in small letters, without accents, in the one form that equal letters have."""
     if text.isascii():
         return text.lower()
-    plain = _DROPPED.sub("", unicodedata.normalize("NFKD", text))
-    return plain.casefold().translate(_LETTERS)
+    plain = _DROPPED.sub("", unicodedata.normalize("NFKD", _SMALL_Q.sub("q", text)))
+    return _PREPOSITION.sub(r"\1ۍ", plain).casefold().translate(_LETTERS)
 
 
 def letters_of(text: str) -> str:
@@ -217,8 +227,9 @@ def _pieces(text: str, addresses: list[tuple[int, int]]) -> Iterator[Piece]:
                 begin = start + run.start() + first
                 part = word[run.start() + first : run.start() + last]
                 if letters := letters_of(part):
-                    is_capital = not part[0].islower() and part[:1].upper() == part[:1]
-                    is_upper = len(part) > 1 and part.isupper()
+                    is_drawn = SYMBOLS.search(part) is not None
+                    is_capital = is_drawn or (not part[0].islower() and part[:1].upper() == part[:1])
+                    is_upper = len(part) > 1 and (is_drawn or part.isupper())
                     yield Piece(
                         letters, begin, begin + len(part), is_capital, is_upper, "S" in run[0], address
                     )
@@ -239,12 +250,22 @@ def _at_capitals(word: str) -> Iterator[tuple[int, int]]:
     yield begin, len(word)
 
 
+def may_be_coded(text: str) -> bool:
+    """Whether a text can say something else when it is read otherwise."""
+    is_signed = "&" in text or "%" in text or "--" in text or "](" in text
+    return is_signed or (not text.isascii() and UNSEEN.search(text) is not None)
+
+
 def decoded(text: str) -> Iterator[str]:
-    """What a text says when HTML entities, percent-encoding and international domain names in it are read."""
-    if not ("&" in text or "%" in text or "--" in text):
+    """What a text says when what is encoded in it is read, and without the address of a link behind its words.
+
+    HTML entities, percent-encoding, international domain names, tags.
+    """
+    if not may_be_coded(text):
         return
     encodings = ["utf-8", *(writing()["encodings"] if "%" in text else ())]
     readings = {text}
+    text = _LINKED.sub("", text.translate(_TAGS))
     for encoding in encodings:
         reading = text
         for _ in range(3):

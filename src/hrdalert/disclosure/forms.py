@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import cached_property, lru_cache
+from itertools import permutations
 from typing import Literal, TypeAlias
 
 from msgspec import Struct
@@ -15,8 +17,9 @@ from hrdalert.cases.model import AllegedVictim, Person
 from hrdalert.disclosure.common_words import common_words, names_of_states
 from hrdalert.disclosure.folding import fold, letters_of, script_of, writing
 
-Kind: TypeAlias = Literal["phrase", "word", "run"]
-"""Several words, a single one, or a run of a script without spaces."""
+Kind: TypeAlias = Literal["phrase", "word", "run", "part", "whole"]
+"""Several words, a single one, a run of a script without spaces; a part that counts only beside the others of its name,
+and the whole of these."""
 
 
 class Form(Struct, frozen=True):
@@ -38,6 +41,12 @@ class Form(Struct, frozen=True):
     """All of its words are common words too, so that it needs capitals to be a name."""
     is_stem: bool = False
     """Of a word, what stays when it gets an ending: a name only with one."""
+    parts: tuple[tuple[Form, ...], ...] = ()
+    """Of a whole name: the ways to write each of its words. ``letters`` are those of one, by which it is looked up."""
+
+    def stands_in(self, letters: str) -> bool:
+        """Whether each word of a whole name stands somewhere in these letters."""
+        return all(any(way.letters in letters for way in ways) for ways in self.parts)
 
     @staticmethod
     @lru_cache(100)
@@ -49,19 +58,23 @@ class Form(Struct, frozen=True):
 
     def is_secret(self, open_words: frozenset[str]) -> bool:
         """Whether it gives a withheld person away: no word or part that is also one of somebody who is named."""
-        return self.letters not in open_words or (self.is_listed and self.kind != "word")
+        return self.is_of_another(open_words) or (self.is_listed and self.kind not in ("word", "whole"))
 
-    def stems(self) -> Iterator[str]:
-        """Of a word of five letters and more what stays when it gets an ending: Rabkov of Rabkova, Pavl of Pavel."""
+    def is_of_another(self, known: frozenset[str]) -> bool:
+        """Whether these letters do not have all of it: its own, or those of each word of a whole name."""
+        return not known.issuperset(self.words if self.kind == "whole" else (self.letters,))
+
+    def stems(self, least: int = 5) -> Iterator[str]:
+        """Of a word of so many letters what stays when it gets an ending: Rabkov of Rabkova, Pavl of Pavel."""
         word = stem = self.text
         gives_way = writing()["scripts"].get(self.script, {}).get("gives_way")
-        if self.kind != "word" or self.is_common or len(word) < 5 or not gives_way:
+        if self.kind != "word" or self.is_common or len(word) < least or not gives_way:
             return
         may_drop = fold(gives_way)
-        while len(word) - len(stem) < 2 and len(stem) > 4 and fold(stem[-1])[:1] in may_drop:
+        while len(word) - len(stem) < 2 and len(stem) >= least and fold(stem[-1])[:1] in may_drop:
             stem = stem[:-1]
             yield stem
-        if word[-2] in "eoеоё" and fold(word[-3]) not in may_drop:
+        if len(word) > 4 and word[-2] in "eoеоё" and fold(word[-3]) not in may_drop:
             yield f"{word[:-2]}{word[-1]}"
 
     def as_others_write(self) -> Iterator[str]:
@@ -138,6 +151,25 @@ def forms_of(person: Person, *, parts: bool = True, misspelt: bool = False) -> t
     return forms + name.misspelt if misspelt else forms
 
 
+def is_whole(form: Form, person: Person) -> bool:
+    """Whether a form is a whole name; a single word, where it is all of a name and no other word."""
+    is_korean = form.script == "HANGUL" and len(form.text) > 2
+    return form.kind != "word" or is_korean or form.letters in _name_of(person).single
+
+
+def whole_names(people: Iterable[tuple[str, Person]]) -> Iterator[Form]:
+    """Names of two words and more, of people and of members of groups, for a search in any order and inflection.
+
+    The people come with what messages call them. A name is looked up by its rarest word of four letters and more.
+    """
+    names = [replace(name, person=called) for called, person in people for name in _name_of(person).whole]
+    shared = Counter(letters for name in names for letters in name.words)
+    for name in names:
+        sizes = {ways: len(ways[0].letters) for ways in name.parts}
+        rarest = min(sizes, key=lambda ways: (sizes[ways] < 4, shared[ways[0].letters], -sizes[ways]))
+        yield from (replace(name, letters=letters) for letters in sorted({way.letters for way in rarest}))
+
+
 def open_words(named: Iterable[Person]) -> frozenset[str]:
     """The letters of every form, and of every word of one, of those who are named: alone they give nobody away."""
     return frozenset().union(*(_name_of(person).letters for person in named))
@@ -155,6 +187,8 @@ class _Name:
     pseudonym: str
     title: str
     members: tuple[str, ...]
+    common: frozenset[str]
+    """The letters of words that are not searched for alone."""
     is_person: bool
 
     @cached_property
@@ -165,13 +199,59 @@ class _Name:
             texts.append(self.short)  # Ada, the Guild; "the women" is no name
         if self.name and self.is_person:
             words = self.name.split()
-            texts += [" ".join((*words[1:], words[0])), " ".join((words[-1], *words[:-1]))]
-        return _each_once(form_of(self.id, text, is_listed=True) for text in texts)
+            orders = [(*words[1:], words[0]), (words[-1], *words[:-1])]
+            texts += map(" ".join, permutations(words) if len(words) == 3 else orders)
+        return self._but_common(form_of(self.id, text, is_listed=True) for text in texts)
+
+    def _but_common(self, forms: Iterable[Form | None]) -> tuple[Form, ...]:
+        """Each form once, without the words that the file calls common, unless they are the whole name."""
+        common = self.common.difference(map(letters_of, (self.name, *self.native)))
+        each = _each_once(forms)
+        return tuple(form for form in each if form.kind == "phrase" or form.letters not in common)
+
+    @cached_property
+    def single(self) -> frozenset[str]:
+        """The letters of forms that are one word, five letters or more and no other word, of who has no longer name."""
+        forms = self.listed if self.is_person and len(words_of(self.name)) < 2 else ()
+        known = (form for form in forms if len(form.letters) > 4 and not form.is_common)
+        return frozenset(form.letters for form in known if form.letters not in names_of_states())
+
+    @cached_property
+    def whole(self) -> tuple[Form, ...]:
+        """Each name of two words and more, to be found in any order and inflection; titles and particles are none."""
+        own = (self.name, *self.also, *self.native) if self.is_person else ()
+        forms = []
+        for text in dict.fromkeys((*own, *self.members)):
+            parts = tuple(dict.fromkeys(filter(None, map(self._ways, re.split(r"[\s·・]+", text)))))
+            letters = tuple(ways[0].letters for ways in parts)
+            if len(parts) > 1 and (named := form_of(self.id, text)):
+                is_common = any(ways[0].is_common for ways in parts) or max(map(len, letters)) < 4
+                named = replace(
+                    named, kind="whole", letters="", words=letters, is_common=is_common, parts=parts
+                )
+                forms.append(named)
+        return tuple(forms)
+
+    def _ways(self, word: str) -> tuple[Form, ...]:
+        """How a word of a whole name can be written: al-Masri, Masri; Müller, Mueller; Ада, Ад with an ending."""
+        if letters_of(word) in common_words()["titles"]:
+            return ()
+        first, *others = re.split("[-‐‑]", word)
+        bare = (
+            "".join(others) if letters_of(first) in common_words()["particles"] else word.removeprefix("ال")
+        )
+        ways: list[Form] = []
+        for text in (word, bare, *(one.translate(writing()["spelt_out"]) for one in (word, bare))):
+            is_common = letters_of(text) in self.common or letters_of(text) in names_of_states()
+            if way := form_of("", text, is_common=is_common):
+                stem = replace(way, is_stem=way.script == "LATIN")
+                ways += (way, *(replace(stem, text=text, letters=letters_of(text)) for text in way.stems(3)))
+        return tuple(replace(way, kind="run" if way.kind == "run" else "part") for way in _each_once(ways))
 
     @cached_property
     def forms(self) -> tuple[Form, ...]:
         """All of them: with parts, stems, initials, and letters that others write for one with a mark."""
-        forms = _each_once((*self.listed, *(form_of(self.id, text) for text in self._parts())))
+        forms = self._but_common((*self.listed, *(form_of(self.id, text) for text in self._parts())))
         stems = (
             form_of(self.id, stem, is_stem=form.script == "LATIN") for form in forms for stem in form.stems()
         )
@@ -211,6 +291,8 @@ class _Name:
         yield from self.members
         if not self.is_person:
             return
+        if letters_of(self.name) in self.single:
+            yield self.name.lower()
         common, titles = common_words()["common"], sorted(common_words()["titles"])
         for form in (self.name, *self.native):
             words = form.replace("·", " ").replace("・", " ").split()
@@ -265,6 +347,7 @@ def _name_of(person: Person) -> _Name:
         pseudonym,
         str(person.title or ""),
         tuple(str(member["name"]) for member in victim.members if "name" in member) if victim else (),
+        frozenset(map(letters_of, person.common)),
         victim is None or victim.kind == "person",
     )
 

@@ -90,7 +90,7 @@ class Kept:
         for where, text in self._of_the_office():
             addresses = self.address.findall(text) if "@" in text else []
             numbers = [number for number in self.number.findall(text) if not self.dated.search(number)]
-            letters = (*map(letters_of, addresses), *(re.sub(r"\D", "", number)[-9:] for number in numbers))
+            letters = (*map(letters_of, addresses), *(letters_of(number)[-9:] for number in numbers))
             what = f"{self.called[1]}(also in {where}, for the office alone)"
             for one in letters:
                 if not is_open(one):

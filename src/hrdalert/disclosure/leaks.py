@@ -14,8 +14,8 @@ from msgspec.structs import replace as changed
 from hrdalert.cases.model import Case, Person
 from hrdalert.disclosure.audience import Audience
 from hrdalert.disclosure.consent import may_be_named, withheld_people
-from hrdalert.disclosure.folding import decoded, letters_of
-from hrdalert.disclosure.forms import Form, forms_of, letters_of_words, open_words
+from hrdalert.disclosure.folding import decoded, letters_of, may_be_coded
+from hrdalert.disclosure.forms import Form, forms_of, is_whole, letters_of_words, open_words, whole_names
 from hrdalert.disclosure.kept import Kept
 from hrdalert.disclosure.search import Finder, names_in
 
@@ -36,8 +36,8 @@ class Leak:
         """What stands there, and what to do about it."""
         if self.person.startswith(Kept.called):
             return self.person, "take it out of this text; if everybody may know it, out of the other place"
-        also = f"write the sentence without it; if it is a form of the name, list it under also: of {self.person}"
-        return f"a form of the name of {self.person}", also
+        mend = f"list it under also: of {self.person} if it is a form of the name, under common: if it is another word"
+        return f"a form of the name of {self.person}", f"write the sentence without it; or {mend}"
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,9 +74,16 @@ class Secrets:
         named = [person for person in case.people if may_be_named(person, self.audience, self.day)]
         bodies = (letters_of_words(body.name) for body in case.alleged_perpetrators)
         open_letters = open_words(named).union(*bodies, *map(letters_of_words, office))
-        forms = (*(form for person in withheld for form in forms_of(person)), *kept)
+        parts = (form for person in withheld for form in forms_of(person))
+        forms = (*parts, *whole_names((person.id, person) for person in withheld), *kept)
         own = Finder(form for form in forms if form.is_secret(open_letters))
         return replace(self, own=own, open_words=open_letters, _clean=set(), _withheld=withheld)
+
+    def is_in_path(self, name: str) -> bool:
+        """Whether a name stands in that of a file, of the case's own people also within a longer word."""
+        within = (form for form in self.own.possible(letters_of(name)) if form.kind != "whole")
+        is_within = any(len(form.letters) > 4 and not form.is_common for form in within)
+        return is_within or bool(self.found_in([as_path(name)]))
 
     def found_in(self, texts: Iterable[str]) -> list[Leak]:
         """Each name that stands in a text, as it is written or encoded; once for each text and form."""
@@ -84,12 +91,11 @@ class Secrets:
         if not unread:
             return []
         whole = "\n".join(unread)
-        may_be_coded = "&" in whole or "%" in whole or "--" in whole
-        coded = [(text, reading) for text in unread for reading in decoded(text)] if may_be_coded else []
+        coded = [(text, read) for text in (unread if may_be_coded(whole) else ()) for read in decoded(text)]
         letters = letters_of("\n".join((whole, *(reading for _, reading in coded))))
         own = self.own.possible(letters)
         known = self.open_words.union(form.letters for form in own)
-        others = (form for form in self.others.possible(letters) if form.letters not in known)
+        others = (form for form in self.others.possible(letters) if form.is_of_another(known))
         finder = Finder((*own, *others))
         leaks = (
             Leak(match.form.person, text, match.form.text)
@@ -102,21 +108,24 @@ class Secrets:
         return found
 
 
+def as_path(name: str) -> str:
+    """The name of a file as the search reads one: small letters may be those of a name."""
+    return f"file:///{'-'.join(name.split())}"
+
+
 def secrets_of_all(cases: Iterable[Case], audience: Audience, day: datetime.date) -> Secrets:
     """The names withheld in any of the cases, as the documents of other cases are searched for them.
 
-    A single word counts there only where nothing but a name can stand, alone and within a sentence, and not where it is
-    so short, as Li is, that it says nothing of somebody of another case. Three syllables of Hangul are a whole name.
+    Whole names count, in any order and inflection, with a few words between theirs. A single word counts only where
+    it is the whole of a name, and long and rare enough; one that ``also`` lists beside a longer name, of four letters
+    and more, within a sentence, where nothing but a name can stand. Three syllables of Hangul are a whole name.
     """
-    whole_forms = (
-        (form, f"{person.id} of case {case.reference}", form.script == "HANGUL" and len(form.text) > 2)
-        for case in cases
-        for person in withheld_people(case, audience, day)
+    withheld = ((case.reference, person) for case in cases for person in withheld_people(case, audience, day))
+    people = [(f"{person.id} of case {reference}", person) for reference, person in withheld]
+    listed = (
+        changed(form, person=called, is_common=form.is_common or not is_whole(form, person))
+        for called, person in people
         for form in forms_of(person, parts=False)
         if form.kind != "word" or len(form.letters) > 3
     )
-    others = (
-        changed(form, person=whose, is_common=form.is_common or (form.kind == "word" and not is_whole))
-        for form, whose, is_whole in whole_forms
-    )
-    return Secrets(audience, day, Finder(others))
+    return Secrets(audience, day, Finder((*listed, *whole_names(people))))

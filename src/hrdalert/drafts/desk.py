@@ -266,7 +266,7 @@ _PEOPLE = re.compile(r"^(alleged_victims|related):.*\n(?:(?:[ \t#-].*)?\n)*", re
 """The part of a case file that lists people, up to the next key at the beginning of a line."""
 _MODELS: Mapping[str, type[Person]] = {"alleged_victims": AllegedVictim, "related": Related}
 _TEXTS = ("name", "short", "title", "pronouns", "pseudonym", "protect")
-_KEYS = frozenset((*_TEXTS, "id", "also", "native", "kind", "members"))
+_KEYS = frozenset((*_TEXTS, "id", "also", "native", "common", "kind", "members"))
 """What the search for names asks of a person, beside the answers to consent; all else takes memory for nothing."""
 
 

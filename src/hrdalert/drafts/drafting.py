@@ -12,7 +12,7 @@ from typing import Any
 from msgspec.structs import replace as changed
 
 from hrdalert.disclosure.audience import READERS
-from hrdalert.disclosure.leaks import Leak, Secrets
+from hrdalert.disclosure.leaks import Leak, Secrets, as_path
 from hrdalert.documents import blocks as doc
 from hrdalert.documents.casetext import LeftOut
 from hrdalert.documents.catalogue import fits, missing
@@ -254,7 +254,7 @@ def leaks_in(
     """
     heads = (document.title, document.organisation, document.organisation_short)
     others = (document.organisation_address, document.reference, document.recipient or "", document.id)
-    beside = (*heads, *others)
+    beside = (*heads, *others, as_path(document.reference))
     pieces = list(doc.contents(document.blocks))
     linked = [content for content in pieces if tuple(map(type, content)) != (doc.Text,)]
     links = (address for content in linked for address in doc.addresses_of(content))

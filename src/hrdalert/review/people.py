@@ -156,13 +156,15 @@ def name_in_path(subject: Reviewed) -> Iterator[Finding]:
     path = subject.context.path or case.file
     called = path.name.partition(".")[0]
     letters = letters_of(f"{case.reference} {called}")
-    withheld = (person for person in case.people if person.id in subject.withheld["public"])
+    hidden = frozenset().union(*subject.withheld.values())
+    withheld = (person for person in case.people if person.id in hidden)
     if not any(form.letters in letters for person in withheld for form in forms_of(person)):
         return
-    secrets = Secrets("public", subject.day).of(case, Kept(case).forms())
-    if secrets.found_in([case.reference]):
+    kept = Kept(case).forms()
+    secrets = [Secrets(one, subject.day).of(case, kept) for one, ids in subject.withheld.items() if ids]
+    if any(one.is_in_path(case.reference) for one in secrets):
         yield Finding(case.origin("reference"), "the reference holds a form of a name that is withheld")
-    if secrets.found_in([called]):
+    if any(one.is_in_path(called) for one in secrets):
         text = "the name of this file holds a form of a name that is withheld"
         yield Finding(Origin(path), text, severity="warning")
 

@@ -6,7 +6,8 @@ from collections.abc import Iterator, Mapping
 from typing import Any
 
 from hrdalert.cases.marked import Marked
-from hrdalert.cases.model import Case
+from hrdalert.cases.model import Case, texts_of
+from hrdalert.disclosure.folding import SYMBOLS, UNSEEN
 from hrdalert.review.days import days_named
 from hrdalert.review.facts import COMMUNICATION, called
 from hrdalert.review.rules import Finding
@@ -66,6 +67,23 @@ def newest_untold(subject: Reviewed) -> Iterator[Finding]:
     if not any(day.is_within(entry.date) for day in days):
         text = f"the newest entry is of {newest}; neither headline nor summary names that day"
         yield Finding(subject.entry_origin(number), text)
+
+
+# --- letters that are not what they seem
+
+
+@case_rule("S13_letters_of_symbols")
+def odd_letters(subject: Reviewed) -> Iterator[Finding]:
+    """The message does not print them. One letter alone may be a sign, such as that of a metro."""
+    for key, text in texts_of(subject.case):
+        if text.isascii():
+            continue
+        if unseen := UNSEEN.search(text):
+            what = f"the invisible character U+{ord(unseen[0]):04X} stands in {key}"
+            yield Finding(text.origin_of(unseen[0]), what)
+        if len(symbols := SYMBOLS.findall(text)) > 1:
+            what = f"letters made of symbols stand in {key}"
+            yield Finding(text.origin_of(symbols[0]), what, "type them as plain letters", "remark")
 
 
 # --- texts: for one document, one block, one reader
