@@ -8,16 +8,20 @@ from collections import defaultdict
 from collections.abc import Iterator
 from typing import Final, Literal
 
-from hrdalert.cases.model import AllegedVictim, Person, Use
+from hrdalert import knowledge
+from hrdalert.cases.marked import Marked, shown
+from hrdalert.cases.model import AllegedVictim, Person, Use, Withheld
 from hrdalert.disclosure.audience import READERS
 from hrdalert.disclosure.consent import READ_BY
 from hrdalert.disclosure.folding import letters_of
 from hrdalert.disclosure.forms import Form, forms_of
 from hrdalert.disclosure.kept import Kept
 from hrdalert.disclosure.leaks import Secrets
-from hrdalert.errors import Origin
-from hrdalert.law.people import At, answers_at, is_child, people_at
+from hrdalert.errors import Origin, Severity
+from hrdalert.law.people import At, answers_at, is_child, is_grown_up, is_of, may_have_been_child, people_at
+from hrdalert.review.details import ages_in
 from hrdalert.review.rules import Finding
+from hrdalert.review.said import is_said, way_to_say
 from hrdalert.review.subject import DEFENDERS, Reviewed, case_rule
 
 READ_WITHHELD: Final[tuple[Literal["government", "public"], ...]] = ("government", "public")
@@ -83,15 +87,39 @@ def consent_is_old(subject: Reviewed) -> Iterator[Finding]:
 @case_rule("C11_minor")
 def child_may_be_named(subject: Reviewed) -> Iterator[Finding]:
     for victim, origin in subject.victims():
-        if victim.kind != "person" or victim.protect or not is_child(victim, subject.day):
-            continue
         named = [use for use in READ_WITHHELD if victim.id not in subject.withheld[use]]
+        if victim.kind != "person" or victim.protect or not named:
+            continue
+        who = " and ".join(READERS[use] for use in named)
         has_guardian = all((answer := victim.consent.to(use)) is not None and answer.by for use in named)
-        if named:
-            who = " and ".join(READERS[use] for use in named)
+        severity: Severity | None = "warning" if has_guardian else None
+        documents = tuple(audience for use in named for audience in READ_BY[use])
+        if is_child(victim, subject.day):
             text = f"{victim.id} is under 18, and may be named to {who}"
-            documents = tuple(audience for use in named for audience in READ_BY[use])
-            yield Finding(origin, text, severity="warning" if has_guardian else None, documents=documents)
+            yield Finding(origin, text, severity=severity, documents=documents)
+        elif may_have_been_child(subject.case, victim, subject.day):
+            if has_guardian and is_grown_up(victim, subject.day):
+                continue
+            text = f"by born: {victim.id} may be under 18, or may have been when it happened, and may be named to {who}"
+            mend = "write the day of birth, where that settles it; else protect: minor, or by: who agreed"
+            yield Finding(origin, text, mend, severity, documents)
+        else:
+            for key, told, words in _children_in_texts(subject, victim):
+                text = f"{shown(words)} stands in a text of {victim.id}, who may be named to {who}: a child?"
+                yield Finding(told.origin_of(words), text, way_to_say(key, words), severity, documents)
+
+
+def _children_in_texts(subject: Reviewed, victim: AllegedVictim) -> Iterator[tuple[str, Marked, str]]:
+    """The words by which a text gives somebody an age under 18, as far as nobody answered for them."""
+    case = subject.case
+    homes = [f"alleged_victims[{case.alleged_victims.index(victim)}]."]
+    homes += [f"chronology[{number}]." for number, entry in subject.entries if is_of(entry, victim)]
+    is_alone = len(case.alleged_victims) == 1
+    for key, text in subject.words:
+        is_theirs = key.startswith(tuple(homes)) or (is_alone and not key.startswith("related["))
+        for age, words in ages_in(text, case.language) if is_theirs else ():
+            if 3 <= age < 18 and not is_said(case, key, words):
+                yield key, text, words
 
 
 @case_rule("C21_already_public")
@@ -147,6 +175,29 @@ def withheld_texts_missing(subject: Reviewed) -> Iterator[Finding]:
     elif beside:
         text = f"{who} read withheld:, which has nothing in place of {', '.join(beside)}"
         yield Finding(origin, text, "write it there, where it shall be told", "remark", documents)
+
+
+@case_rule("C29_withheld_law")
+def law_not_admitted(subject: Reviewed) -> Iterator[Finding]:
+    """The message names violations: check is for the office alone."""
+    case, withheld = subject.case, subject.case.withheld or Withheld()
+    if not any(map(subject.is_withheld_from, READ_WITHHELD)):
+        return
+    entries = (violation for _, entry in subject.entries for violation in entry.violations)
+    told = dict.fromkeys((*entries, *(case.measure.violations if case.measure else ())))
+    if told and not withheld.violations:
+        text = f"readers of withheld: get no law; by the data it would tell of {', '.join(told)}"
+        yield Finding(case.origin("withheld"), text)
+    home = ("withheld", "demands") if withheld.demands else ("demands",)
+    for number, demand in enumerate(subject.demands if "minor" not in withheld.is_ else ()):
+        known = knowledge.known_demand(demand.do)
+        if known and "minor" in known.only_when:
+            text = (
+                f"{demand.do} tells readers of withheld: that somebody is a child, and is: does not admit it"
+            )
+            yield Finding(
+                case.origin(*home, number), text, "write withheld: {is: [minor]}, or another demand"
+            )
 
 
 @case_rule("C25_name_in_path")
