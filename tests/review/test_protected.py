@@ -5,10 +5,15 @@ from __future__ import annotations
 from typing import Any
 
 import pytest
+import yaml
 
 from hrdalert.cases.model import Case
+from hrdalert.drafts.drafting import Draft
 from hrdalert.errors import Problem
-from tests.builder import a_case, truth
+from hrdalert.review.details import Lead, Phrases, ages_in
+from hrdalert.workspace import Workspace
+from tests.builder import a_case, case_text, truth
+from tests.drafting import a_workspace, all_drafts
 from tests.review.reviewing import DAY
 from tests.review.test_documents import of
 
@@ -140,3 +145,150 @@ _PLACES = {
     "Feigned Quarter",
 }
 """Two places are of one kind."""
+
+
+def test_what_may_be_said_is_not_named() -> None:
+    """The State, its authorities and treaties, a province that is called so, months, and what the file's lists know."""
+    said = (
+        "The Moroccan authorities, the Public Prosecutor and the Committee on the Rights of the Child know it. In "
+        "February 2026 the General Assembly met. It was in Tazmirt province, in the province of Larache and in the "
+        "Northern Region. Article 37 of the Convention on the Rights of the Child says so. The United Nations asked "
+        "five times in 60 days."
+    )
+    assert details_in(a_case_that_says("child", summary=said)) == []
+
+
+def test_a_detail_is_named_at_its_line_and_column() -> None:
+    text = "A first paragraph.\n\nHis brother went, and no brother came."
+    first, second = details_in(a_case_that_says("child", summary=text))
+    source = case_text(truth("child"), **CHILD, withheld__summary=text)
+    for nth, problem in enumerate((first, second)):
+        line = source.split("\n")[problem.origin.line - 1]
+        assert line[problem.origin.column - 1 :].startswith("brother")
+        assert line[: problem.origin.column - 1].count("brother") == nth or line.count("brother") == 1
+
+
+# --- answers
+
+
+def test_one_detail_is_answered_once_and_two_together_are_not() -> None:
+    answer = {"text": "withheld.summary", "words": "Upper Feignedale", "why": "a mountain of a song"}
+    path, changes, _ = WHO["child"]
+
+    def said(summary: str, words: str = answer["words"]) -> list[str]:
+        answers = [{**answer, "words": words}]
+        case = a_case(path, **changes, withheld__summary=summary, said=answers)
+        return [problem.severity for problem in details_in(case)]
+
+    assert said("They sang of Upper Feignedale.") == []
+    assert said("They sang of Upper Feignedale again, of Upper Feignedale.") == []
+    assert said("They sang of Lower Feignedale.") == ["error"]
+    assert said("They sang of Upper Feignedale.", "of Lower Feignedale") == ["error"]
+    assert said("They sang of Upper Feignedale. A boy of fifteen told it.") == ["error", "error"]
+
+
+def test_a_name_of_a_parent_cannot_be_answered() -> None:
+    answers = [{"text": "withheld.summary", "words": "Hassan Feigned and Malika Feigned", "why": "known"}]
+    path, changes, _ = WHO["child"]
+    case = a_case(path, **changes, withheld__summary="Hassan Feigned and Malika Feigned came.", said=answers)
+    assert {problem.severity for problem in details_in(case)} == {"error"}
+
+
+# --- other languages
+
+NOTHING = Lead(Phrases(()), (), (), frozenset({15, 16}), Phrases(()))
+
+
+@pytest.mark.parametrize(
+    ("text", "words"),
+    [
+        ("Un garçon de quinze ans est détenu.", "quinze ans"),
+        ("L’enfant, âgé de 14 ans, est détenu.", "14 ans"),
+        ("Elles étaient seize.", "seize"),
+        ("L’enfant est né en 2010.", "né en"),
+        ("C’était le 3 mars 2026.", "3 mars 2026"),
+        ("C’était le 1er mars.", "1er mars"),
+        ("C’était un jeudi.", "jeudi"),
+        ("C’était au lycée.", "lycée"),
+        ("Elle était en terminale.", "en terminale"),
+        ("Sa mère l’a dit.", "mère"),
+        ("Le directeur de l’école l’a dit.", "directeur de l’école"),
+        ("La couturière l’a dit.", "couturière"),
+        ("On le sait d’Omar Feignedson.", "Omar Feignedson"),
+    ],
+)
+def test_details_are_named_in_french(text: str, words: str) -> None:
+    assert words in {detail.words for detail in NOTHING.in_text(text, "fr")}
+
+
+def test_a_language_without_lists_is_said_to_be_searched_for_less() -> None:
+    found = of("press-release", a_case_that_says("child"), DAY, "mn")
+    (said,) = [problem for problem in found if problem.code == "C27_protected_details"]
+    assert (said.severity, "texts in mn" in said.text) == ("warning", True)
+
+
+def test_an_age_is_that_of_today() -> None:
+    assert [age for age, _ in ages_in("A boy of twenty-one, 15-year-old twins, and Ada, aged 40.", "en")] == [
+        21,
+        15,
+        40,
+    ]
+    assert list(ages_in("She has played since the age of ten, in 15 towns, for 9 years.", "en")) == []
+
+
+# --- each document of the three audiences
+
+
+@pytest.fixture(scope="module", params=WHO)
+def drafts_with_all(
+    request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory
+) -> tuple[str, list[Draft]]:
+    """The documents of a case whose texts say every detail, an office's own among them."""
+    name = request.param
+    path, changes, details = WHO[name]
+    folder = tmp_path_factory.mktemp("protected")
+    texts: dict[str, Any] = {f"withheld__{key}": "\n\n".join(details) for key in PRINTED}
+    texts |= {"withheld__posts": [{"text": sentence} for sentence in details]}
+    asked = {"third_states": ["FRA"], "requests": [{"do": "report_home"}], "signatories": ["Example Watch"]}
+    office = {
+        "id": "embassy-of-france",
+        "office": "Embassy of France",
+        "kind": "embassy",
+        "country": "MAR" if name == "child" else "SSD",
+        "represents": "FRA",
+        "channel": "post",
+        "address": ["4 Heron Road"],
+        "salutation": {"en": "Your Excellency,"},
+        "source": "invented",
+        "verified_on": "2026-03-01",
+    }
+    case = folder / "case.yaml"
+    recipients = yaml.safe_load((truth("recipients")).read_text("utf-8"))
+    recipients["recipients"].append(office)
+    (folder / "recipients.yaml").write_text(yaml.safe_dump(recipients, allow_unicode=True), "utf-8")
+    to = ["embassy-of-france", "ma-justice" if name == "child" else "ss-justice"]
+    case.write_text(case_text(path, **{**changes, **texts, **asked, "appeal_to": to}), "utf-8")
+    a_workspace(folder / "office", case, recipients=folder / "recipients.yaml")
+    own = folder / "office" / "letter_templates" / "our-own"
+    own.mkdir(parents=True)
+    (own / "en.md").write_text(
+        "---\naudience: public\nto: press\n---\n\n# {{ case.headline }}\n\n{{ case.summary }}\n", "utf-8"
+    )
+    return name, all_drafts(Workspace.open(folder / "office").case("case"))[0]
+
+
+def test_no_detail_leaves_unsaid_in_any_document(drafts_with_all: tuple[str, list[Draft]]) -> None:
+    name, drafts = drafts_with_all
+    outside = [
+        draft for draft in drafts if draft.document.audience in ("public", "government", "third_state")
+    ]
+    made = {draft.document.id for draft in outside}
+    assert {"press-release", "urgent-action", "joint-statement", "social-posts"} <= made
+    assert {"appeal-letter", "diplomatic-letter", "our-own"} <= made
+    for draft in outside:
+        found = [problem.text for problem in draft.problems if problem.code == "C27_protected_details"]
+        every = WHO[name][2].values()
+        unsaid = {
+            words for words in every if not any(text.startswith((f"'{words}', ", words)) for text in found)
+        }
+        assert (unsaid, draft.is_ready) == (set(), False), draft.document.id

@@ -195,14 +195,17 @@ def _names_in(tokens: Tokens, language: str, lists: WordList, known: Phrases) ->
         if is_first and not others and tokens.plain[first] not in usual and not lists.acts.isdisjoint(behind):
             yield "perhaps_name", first, first
         run = others if is_first and (not others or tokens.plain[first] in usual) else [first, *others]
-        if run and not _is_province(tokens, run[0], run[-1], lists):
-            yield "name", run[0], run[-1]
+        if run and not _is_province(tokens, span := ("name", run[0], run[-1]), lists):
+            yield span
 
 
-def _is_province(tokens: Tokens, first: int, last: int, lists: WordList) -> bool:
-    """Whether a name is called that of a province: Tazmirt province, the province of Tazmirt."""
-    before = (word for word in reversed(tokens.plain[:first]) if word not in lists.joins)
-    return not lists.regions.isdisjoint((*tokens.plain[last : last + 2], next(before, "")))
+def _is_province(tokens: Tokens, span: Span, lists: WordList | None) -> bool:
+    """Whether words are called the name of a province: Tazmirt province, the province of Tazmirt."""
+    _, first, last = span
+    before = (word for word in reversed(tokens.plain[:first]) if lists and word not in lists.joins)
+    return lists is not None and not lists.regions.isdisjoint(
+        (*tokens.plain[last : last + 2], next(before, ""))
+    )
 
 
 class Detail(Struct, frozen=True):
@@ -231,7 +234,10 @@ class Lead:
     def by_data(self, text: str, language: str) -> list[Detail]:
         """What the file itself says of them, in any string of a document."""
         tokens = Tokens(text, language)
-        spans = [_at(tokens, span) for span in self.phrases.found_in(tokens)]
+        found, lists = self.phrases.found_in(tokens), words_of(language)
+        spans = [
+            _at(tokens, span) for span in found if span[0] != "place" or not _is_province(tokens, span, lists)
+        ]
         spans += [(kind, at, at + len(part)) for kind, part in self.unparted if (at := text.find(part)) >= 0]
         for day, begin, end in days_at(in_figures(text, language), language):
             if any(day.is_within(date) for date in self.dates):
