@@ -127,10 +127,10 @@ class Tokens:
 class Phrases:
     """Phrases of one or more words, each of a kind, that are found whatever their capitals and accents."""
 
-    def __init__(self, phrases: Iterable[tuple[str, str]]) -> None:
+    def __init__(self, phrases: Iterable[tuple[str, str]], language: str = "") -> None:
         self._by_first: dict[str, list[tuple[list[str], str]]] = defaultdict(list)
         for kind, phrase in dict.fromkeys(phrases):
-            if words := [folded(word) for word in _TOKEN.findall(phrase)]:
+            if words := [folded(word) for word in _TOKEN.findall(in_figures(phrase, language))]:
                 self._by_first[words[0]].append((words, kind))
 
     def found_in(self, tokens: Tokens) -> Iterator[Span]:
@@ -153,7 +153,7 @@ class Phrases:
 def _phrases_of(language: str) -> Phrases:
     lists = words_of(language)
     phrases = lists.phrases.items() if lists else ()
-    return Phrases((kind, phrase) for kind, every in phrases for phrase in every)
+    return Phrases(((kind, phrase) for kind, every in phrases for phrase in every), language)
 
 
 def ages_in(text: str, language: str) -> Iterator[tuple[int, str]]:
@@ -174,7 +174,7 @@ def _known_names(language: str) -> Phrases:
         name = country.name(language)
         names |= {name.short, name.running, name.formal, *name.usual.values(), country.nationality or ""}
     names |= {part for one in knowledge.instruments().values() for part in (one.title, one.name)}
-    return Phrases(("", name) for name in names)
+    return Phrases((("", name) for name in names), language)
 
 
 def _names_in(tokens: Tokens, language: str, lists: WordList, known: Phrases) -> Iterator[Span]:

@@ -78,7 +78,8 @@ def _details_in(subject: ReviewedDocument, lead: Lead) -> Iterator[tuple[str, Or
 
 
 def _lead(subject: ReviewedDocument, protected: Sequence[AllegedVictim]) -> Lead:
-    case, ids = subject.view.case, {victim.id for victim in protected}
+    case, language = subject.view.case, subject.document.language
+    ids = {victim.id for victim in protected}
     parts: tuple[Entry | Custody, ...] = (*case.chronology, *case.custody)
     theirs = [part for part in parts if not part.of or not ids.isdisjoint(part.of)]
     dates = [
@@ -87,13 +88,13 @@ def _lead(subject: ReviewedDocument, protected: Sequence[AllegedVictim]) -> Lead
     dates += [end for date in dates for end in (date.first, date.last) if end]
     data = list(_data(subject, protected, theirs))
     return Lead(
-        phrases=Phrases(data),
+        phrases=Phrases(data, language),
         unparted=tuple(
             (kind, text) for kind, text in data if text.lower() == text.upper() and not text.isascii()
         ),
         dates=tuple(date for date in dates if date.precision == "day" and not date.is_interval),
         ages=frozenset().union(*(ages_of(victim, subject) for victim in protected)),
-        known=Phrases(("", name) for name in (*_names(subject), *(text for _, text in data))),
+        known=Phrases((("", name) for name in (*_names(subject), *(text for _, text in data))), language),
     )
 
 
