@@ -189,15 +189,9 @@ PAIRS = [
         {"alleged_victims__0__born": "2008-03-10"},
     ),
     Pair("C11_minor", {"summary": SIXTEEN}, {"summary": SIXTEEN, "said": [ABOUT_HER_SISTER]}),
+    Pair("C28_withheld_law", NO_PUBLIC, {**NO_PUBLIC, "withheld__violations": ["freedom_of_expression"]}),
     Pair(
-        "C28_said",
-        {"said": [ABOUT_HER_SISTER]},
-        {"summary": SIXTEEN, "said": [ABOUT_HER_SISTER]},
-    ),
-    Pair("C28_said", {"said": [{**ABOUT_HER_SISTER, "text": "summery"}]}),
-    Pair("C29_withheld_law", NO_PUBLIC, {**NO_PUBLIC, "withheld__violations": ["freedom_of_expression"]}),
-    Pair(
-        "C29_withheld_law",
+        "C28_withheld_law",
         {**NO_PUBLIC, "withheld__violations": ["privacy_surveillance"], "demands__0__do": "child_school"},
         {
             **NO_PUBLIC,

@@ -196,7 +196,7 @@ def test_a_name_of_a_parent_cannot_be_answered() -> None:
 
 # --- other languages
 
-NOTHING = Lead(Phrases(()), (), (), frozenset({15, 16}), Phrases(()))
+NOTHING = Lead(Phrases(()), (), frozenset({15, 16}), Phrases(()))
 
 
 @pytest.mark.parametrize(

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection
+from typing import Any
 
-from hrdalert.cases.model import AllegedVictim, Case, Withheld
+from hrdalert.cases.model import Case, Withheld
 
 
 def admitted(case: Case) -> Case:
@@ -13,39 +13,29 @@ def admitted(case: Case) -> Case:
     What stands there in place of demands and requests is asked.
     """
     withheld = case.withheld or Withheld()
-    kinds, violations = frozenset(withheld.is_), frozenset(withheld.violations)
-    is_defender = "defender" in kinds
-    entries = (
-        entry.model_copy(
-            update={"violations": tuple(filter(violations.__contains__, entry.violations)), "facts": ()}
-        )
-        for entry in case.chronology
-    )
-    measure = case.measure
-    if measure is not None:
-        known = tuple(filter(violations.__contains__, measure.violations))
-        measure = measure.model_copy(update={"violations": known})
-    return case.model_copy(
-        update={
-            "alleged_victims": tuple(_as_admitted(victim, kinds) for victim in case.alleged_victims),
-            "chronology": tuple(entries),
-            "measure": measure,
-            "link": case.link if is_defender else None,
-            "reprisal": case.reprisal if is_defender else None,
-            "demands": withheld.demands or case.demands,
-            "requests": withheld.requests or case.requests,
-        }
-    )
+    kinds, defends = frozenset(withheld.is_), "defender" in withheld.is_
 
+    def with_violations(part: Any, **changes: Any) -> Any:
+        own = tuple(violation for violation in part.violations if violation in withheld.violations)
+        return part.model_copy(update={"violations": own, **changes})
 
-def _as_admitted(victim: AllegedVictim, kinds: Collection[str]) -> AllegedVictim:
-    is_minor, is_national = "minor" in kinds, not {"citizen", "foreigner"}.isdisjoint(kinds)
-    return victim.model_copy(
-        update={
-            "is_": tuple(kind for kind in victim.is_ if kind in kinds),
-            "protect": victim.protect if is_minor else None,
-            "born": victim.born if is_minor else None,
-            "gender": victim.gender if "woman" in kinds else None,
-            "nationality": victim.nationality if is_national else (),
-        }
-    )
+    tells = {
+        "protect": {"minor"},
+        "born": {"minor"},
+        "gender": {"woman"},
+        "nationality": {"citizen", "foreigner"},
+    }
+    silent = {key: () if key == "nationality" else None for key, of in tells.items() if kinds.isdisjoint(of)}
+    changes = {
+        "alleged_victims": tuple(
+            victim.model_copy(update={**silent, "is_": tuple(kind for kind in victim.is_ if kind in kinds)})
+            for victim in case.alleged_victims
+        ),
+        "chronology": tuple(with_violations(entry, facts=()) for entry in case.chronology),
+        "measure": case.measure and with_violations(case.measure),
+        "link": case.link if defends else None,
+        "reprisal": case.reprisal if defends else None,
+        "demands": withheld.demands or case.demands,
+        "requests": withheld.requests or case.requests,
+    }
+    return case.model_copy(update=changes)

@@ -106,15 +106,6 @@ def months_of(language: str) -> dict[str, int]:
 
 
 @cache
-def weekdays_of(language: str) -> frozenset[str]:
-    """The names of the days of the week, in lower case."""
-    try:
-        return frozenset(map(str.casefold, Locale.parse(language, sep="-").days["format"]["wide"].values()))
-    except (UnknownLocaleError, ValueError):
-        return frozenset()
-
-
-@cache
 def _patterns(language: str) -> tuple[re.Pattern[str], ...]:
     """A number, a month before it, one behind it, and a year behind both."""
     names = "|".join(sorted(map(re.escape, months_of(language)), key=len, reverse=True))

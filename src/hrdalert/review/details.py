@@ -18,9 +18,11 @@ from hrdalert import knowledge
 from hrdalert.cases.dates import CaseDate
 from hrdalert.disclosure.common_words import common_words
 from hrdalert.errors import Severity
-from hrdalert.review.days import days_at, months_of, weekdays_of
+from hrdalert.review.days import days_at, months_of
 
-_TOKEN: Final = re.compile(r"\{n\}|\d+|[^\W\d_]+|[^\w\s'’‘\-‐‑–{}]")
+_TOKEN: Final = re.compile(
+    r"\{n\}|\d+|[\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff\u3040-\u9fff\uac00-\ud7ff]|[^\W\d_]+|[^\w\s'’‘\-‐‑–{}]"
+)
 _ADDRESS: Final = re.compile(r"[\w.+-]+@[\w-]+(?:\.\w+)+|(?<!\w)@\w{3,}")
 _TELEPHONE: Final = re.compile(
     r"(?!(?:19|20)\d\d\D+(?:19|20)\d\d(?!\d)|\d{1,3}(?:[ .]\d{3})+(?!\d))\+?\(?(?:\d[ ()./-]{0,2}){6,}\d"
@@ -103,7 +105,7 @@ def in_figures(text: str, language: str) -> str:
 
 
 class Tokens:
-    """The words of a text, folded, and its signs. Hyphens and apostrophes part words."""
+    """The words of a text, folded, and its signs. Hyphens and apostrophes part words; Han letters stand alone."""
 
     def __init__(self, text: str, language: str) -> None:
         self.text = text
@@ -169,7 +171,7 @@ def ages_in(text: str, language: str) -> Iterator[tuple[int, str]]:
 def _known_names(language: str) -> Phrases:
     """What every text may say with a capital: States and their people, treaties, months, days, bodies."""
     lists = words_of(language)
-    names = {*(lists.capitals if lists else ()), *months_of(language), *weekdays_of(language)}
+    names = {*(lists.capitals + lists.phrases["other_day"] if lists else ()), *months_of(language)}
     for country in knowledge.countries().values():
         name = country.name(language)
         names |= {name.short, name.running, name.formal, *name.usual.values(), country.nationality or ""}
@@ -223,8 +225,6 @@ class Lead:
 
     phrases: Phrases
     """Of the file: places, answers to forms, occupations."""
-    unparted: tuple[tuple[str, str], ...]
-    """The same in scripts that do not part words."""
     dates: tuple[CaseDate, ...]
     """Of what befell them."""
     ages: frozenset[int]
@@ -238,7 +238,6 @@ class Lead:
         spans = [
             _at(tokens, span) for span in found if span[0] != "place" or not _is_province(tokens, span, lists)
         ]
-        spans += [(kind, at, at + len(part)) for kind, part in self.unparted if (at := text.find(part)) >= 0]
         for day, begin, end in days_at(in_figures(text, language), language):
             if any(day.is_within(date) for date in self.dates):
                 spans.append(("day", begin, end))
@@ -255,12 +254,8 @@ class Lead:
             ("reached", *match.span()) for way in (_ADDRESS, _TELEPHONE) for match in way.finditer(rest)
         ]
         tokens, lists = Tokens(rest, language), words_of(language)
-        spans: list[Span] = []
-        for place, plain in enumerate(tokens.plain):
-            if plain in weekdays_of(language):
-                spans.append(("other_day", place, place))
-            elif plain.isdecimal() and int(plain) in self.ages:
-                spans.append(("age", place, place))
+        numbers = ((place, int(plain)) for place, plain in enumerate(tokens.plain) if plain.isdecimal())
+        spans: list[Span] = [("age", place, place) for place, number in numbers if number in self.ages]
         if lists is not None:
             spans += _phrases_of(language).found_in(tokens)
             spans += _names_in(tokens, language, lists, self.known)

@@ -177,7 +177,7 @@ def withheld_texts_missing(subject: Reviewed) -> Iterator[Finding]:
         yield Finding(origin, text, "write it there, where it shall be told", "remark", documents)
 
 
-@case_rule("C29_withheld_law")
+@case_rule("C28_withheld_law")
 def law_not_admitted(subject: Reviewed) -> Iterator[Finding]:
     """The message names violations: check is for the office alone."""
     case, withheld = subject.case, subject.case.withheld or Withheld()

@@ -89,9 +89,6 @@ def _lead(subject: ReviewedDocument, protected: Sequence[AllegedVictim]) -> Lead
     data = list(_data(subject, protected, theirs))
     return Lead(
         phrases=Phrases(data, language),
-        unparted=tuple(
-            (kind, text) for kind, text in data if text.lower() == text.upper() and not text.isascii()
-        ),
         dates=tuple(date for date in dates if date.precision == "day" and not date.is_interval),
         ages=frozenset().union(*(ages_of(victim, subject) for victim in protected)),
         known=Phrases((("", name) for name in (*_names(subject), *(text for _, text in data))), language),

@@ -3,11 +3,8 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
 
 from hrdalert.cases.model import Case, texts_of
-from hrdalert.review.rules import Finding
-from hrdalert.review.subject import Reviewed, case_rule
 
 
 def is_said(case: Case, key: str, words: str) -> bool:
@@ -20,22 +17,6 @@ def is_said(case: Case, key: str, words: str) -> bool:
 def way_to_say(key: str, words: str) -> str:
     """What to write for words that may stay."""
     return f"leave it out; where it leads to nobody, write said: [{{text: {key}, words: {words!r}, why: …}}]"
-
-
-@case_rule("C28_said")
-def said_in_vain(subject: Reviewed) -> Iterator[Finding]:
-    """An answer for a text that there is not, or no longer has the words. They may be those of a translation."""
-    case, texts = subject.case, {key: _plain(text) for key, text in texts_of(subject.case)}
-    is_translated = any(case.file.parent.glob(f"{case.file.stem}.*{case.file.suffix}"))
-    for number, said in enumerate(case.said):
-        if said.text not in texts:
-            yield Finding(
-                case.origin("said", number, "text"), f"said: there is no text {said.text} in this case"
-            )
-        elif _plain(said.words) not in texts[said.text] and not is_translated:
-            yield Finding(
-                case.origin("said", number, "words"), f"said: these words stand in {said.text} no longer"
-            )
 
 
 def _plain(text: str) -> str:
