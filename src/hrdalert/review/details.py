@@ -23,7 +23,7 @@ from hrdalert.review.days import days_at, months_of
 _TOKEN: Final = re.compile(
     r"\{n\}|\d+|[\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff\u3040-\u9fff\uac00-\ud7ff]|[^\W\d_]+|[^\w\s'’‘\-‐‑–{}]"
 )
-_ADDRESS: Final = re.compile(r"[\w.+-]+@[\w-]+(?:\.\w+)+|(?<!\w)@\w{3,}")
+_ADDRESS: Final = re.compile(r"(?<![\w.+-])[\w.+-]+@[\w-]+(?:\.\w+)+|(?<!\w)@\w{3,}")
 _TELEPHONE: Final = re.compile(
     r"(?!(?:19|20)\d\d\D+(?:19|20)\d\d(?!\d)|\d{1,3}(?:[ .]\d{3})+(?!\d))\+?\(?(?:\d[ ()./-]{0,2}){6,}\d"
 )
@@ -137,18 +137,19 @@ class Phrases:
 
     def found_in(self, tokens: Tokens) -> Iterator[Span]:
         """Each phrase that stands there, {n} for any number up to 120; its places are those of its words."""
-        said = ["{n}" if word.isdecimal() and int(word) <= 120 else word for word in tokens.plain]
-        for place, (word, plain) in enumerate(zip(said, tokens.plain, strict=True)):
-            for words, kind in (
-                *self._by_first.get(plain, ()),
-                *(self._by_first.get(word, ()) if word != plain else ()),
-            ):
+        plain, said = tokens.plain, ["{n}" if _is_number(word) else word for word in tokens.plain]
+        for place in range(len(said)):
+            firsts = dict.fromkeys((plain[place], said[place]))
+            for words, kind in (phrase for first in firsts for phrase in self._by_first.get(first, ())):
                 last = place + len(words)
-                if last <= len(said) and all(
-                    one in either
-                    for one, *either in zip(words, said[place:last], tokens.plain[place:last], strict=True)
-                ):
+                there = zip(words, plain[place:last], said[place:last], strict=False)
+                if last <= len(said) and all(word in (one, two) for word, one, two in there):
                     yield kind, place, last - 1
+
+
+def _is_number(word: str) -> bool:
+    """Whether a word in figures is a number up to 120."""
+    return word.isdecimal() and len(word) <= 3 and int(word) <= 120
 
 
 @cache
@@ -163,7 +164,7 @@ def ages_in(text: str, language: str) -> Iterator[tuple[int, str]]:
     tokens = Tokens(text, language)
     spans = [_at(tokens, span) for span in _phrases_of(language).found_in(tokens) if span[0] == "age"]
     for detail in _details(text, language, spans):
-        if age := re.search(r"\d+", in_figures(detail.words, language)):
+        if age := re.search(r"\d{1,3}", in_figures(detail.words, language)):
             yield int(age[0]), detail.words
 
 
@@ -233,35 +234,36 @@ class Lead:
 
     def by_data(self, text: str, language: str) -> list[Detail]:
         """What the file itself says of them, in any string of a document."""
-        tokens = Tokens(text, language)
-        found, lists = self.phrases.found_in(tokens), words_of(language)
-        spans = [
-            _at(tokens, span) for span in found if span[0] != "place" or not _is_province(tokens, span, lists)
-        ]
-        for day, begin, end in days_at(in_figures(text, language), language):
-            if any(day.is_within(date) for date in self.dates):
-                spans.append(("day", begin, end))
-        return _details(text, language, spans)
+        spans = self._spans(text, language)
+        return _details(text, language, [span for span in spans if span[0] != "other_day"])
 
     def in_text(self, text: str, language: str) -> list[Detail]:
         """All that can lead to them in a text of the case."""
-        named = self.by_data(text, language)
-        dated = [("other_day", begin, end) for _, begin, end in days_at(in_figures(text, language), language)]
-        rest = text
-        for _, begin, end in dated:
+        spans, rest = self._spans(text, language), text
+        for begin, end in ((begin, end) for kind, begin, end in spans if kind.endswith("day")):
             rest = rest[:begin] + " " * (end - begin) + rest[end:]
-        reached = [
-            ("reached", *match.span()) for way in (_ADDRESS, _TELEPHONE) for match in way.finditer(rest)
-        ]
+        for way in (_ADDRESS, _TELEPHONE):
+            spans += (("reached", *match.span()) for match in way.finditer(rest))
         tokens, lists = Tokens(rest, language), words_of(language)
-        numbers = ((place, int(plain)) for place, plain in enumerate(tokens.plain) if plain.isdecimal())
-        spans: list[Span] = [("age", place, place) for place, number in numbers if number in self.ages]
+        numbers = ((place, int(word)) for place, word in enumerate(tokens.plain) if _is_number(word))
+        found: list[Span] = [("age", place, place) for place, number in numbers if number in self.ages]
         if lists is not None:
-            spans += _phrases_of(language).found_in(tokens)
-            spans += _names_in(tokens, language, lists, self.known)
-        found = _details(text, language, [*dated, *reached, *(_at(tokens, span) for span in spans)])
-        known = {(one.words, one.nth) for one in named if one.kind == "day"}
-        return [*named, *(one for one in found if (one.words, one.nth) not in known)]
+            found += _phrases_of(language).found_in(tokens)
+            found += _names_in(tokens, language, lists, self.known)
+        return _details(text, language, [*spans, *(_at(tokens, span) for span in found)])
+
+    def _spans(self, text: str, language: str) -> list[Span]:
+        """The words of the file, and all days: of what befell them, and others."""
+        tokens, lists = Tokens(text, language), words_of(language)
+        found = self.phrases.found_in(tokens)
+        spans = [
+            _at(tokens, one) for one in found if one[0] != "place" or not _is_province(tokens, one, lists)
+        ]
+        theirs: dict[tuple[int, int], bool] = {}
+        for day, begin, end in days_at(in_figures(text, language), language):
+            is_theirs = any(day.is_within(date) for date in self.dates)
+            theirs[begin, end] = is_theirs or theirs.get((begin, end), False)
+        return [*spans, *(("day" if theirs[span] else "other_day", *span) for span in theirs)]
 
 
 def _at(tokens: Tokens, span: Span) -> Span:
@@ -275,8 +277,10 @@ def _details(text: str, language: str, spans: Iterable[Span]) -> list[Detail]:
     known = _numbers(language)
     numbers = [word.span() for word in known[1].finditer(text)] if known else []
     kept: list[Span] = []
+    furthest: dict[str, int] = {}
     for kind, begin, last in sorted(set(spans), key=lambda span: (span[1], -span[2])):
         end = next((end for first, end in numbers if first < last < end), last)  # in figures it is shorter
-        if not any(kind == other and end <= last for other, _, last in kept):
+        if end > furthest.get(kind, 0):
             kept.append((kind, begin, end))
+            furthest[kind] = end
     return [Detail(kind, text[begin:end], text[:begin].count(text[begin:end])) for kind, begin, end in kept]

@@ -9,7 +9,7 @@ from collections.abc import Iterator
 from typing import Final, Literal
 
 from hrdalert import knowledge
-from hrdalert.cases.marked import Marked, shown
+from hrdalert.cases.marked import shown
 from hrdalert.cases.model import AllegedVictim, Person, Use, Withheld
 from hrdalert.disclosure.audience import READERS
 from hrdalert.disclosure.consent import READ_BY
@@ -86,40 +86,42 @@ def consent_is_old(subject: Reviewed) -> Iterator[Finding]:
 
 @case_rule("C11_minor")
 def child_may_be_named(subject: Reviewed) -> Iterator[Finding]:
-    for victim, origin in subject.victims():
+    for number, victim in enumerate(subject.case.alleged_victims):
         named = [use for use in READ_WITHHELD if victim.id not in subject.withheld[use]]
         if victim.kind != "person" or victim.protect or not named:
             continue
         who = " and ".join(READERS[use] for use in named)
-        has_guardian = all((answer := victim.consent.to(use)) is not None and answer.by for use in named)
-        severity: Severity | None = "warning" if has_guardian else None
+        answers = (victim.consent.to(use) for use in named)
+        severity: Severity | None = "warning" if all(answer and answer.by for answer in answers) else None
         documents = tuple(audience for use in named for audience in READ_BY[use])
-        if is_child(victim, subject.day):
-            text = f"{victim.id} is under 18, and may be named to {who}"
-            yield Finding(origin, text, severity=severity, documents=documents)
-        elif may_have_been_child(subject.case, victim, subject.day):
-            if has_guardian and is_grown_up(victim, subject.day):
-                continue
-            text = f"by born: {victim.id} may be under 18, or may have been when it happened, and may be named to {who}"
+        for origin, text, mend in _signs_of_a_child(
+            subject, number, victim, has_guardian=severity is not None
+        ):
+            yield Finding(origin, f"{text}, and may be named to {who}", mend, severity, documents)
+
+
+def _signs_of_a_child(
+    subject: Reviewed, number: int, victim: AllegedVictim, *, has_guardian: bool
+) -> Iterator[tuple[Origin, str, str]]:
+    """By what somebody is a child, or may be or have been one: where it stands, what it is, and what to write."""
+    case, day = subject.case, subject.day
+    if is_child(victim, day):
+        yield case.origin("alleged_victims", number), f"{victim.id} is under 18", ""
+    elif may_have_been_child(case, victim, day):
+        if not (has_guardian and is_grown_up(victim, day)):
+            text = f"by born: {victim.id} may be under 18, or may have been when it happened"
             mend = "write the day of birth, where that settles it; else protect: minor, or by: who agreed"
-            yield Finding(origin, text, mend, severity, documents)
-        else:
-            for key, told, words in _children_in_texts(subject, victim):
-                text = f"{shown(words)} stands in a text of {victim.id}, who may be named to {who}: a child?"
-                yield Finding(told.origin_of(words), text, way_to_say(key, words), severity, documents)
-
-
-def _children_in_texts(subject: Reviewed, victim: AllegedVictim) -> Iterator[tuple[str, Marked, str]]:
-    """The words by which a text gives somebody an age under 18, as far as nobody answered for them."""
-    case = subject.case
-    homes = [f"alleged_victims[{case.alleged_victims.index(victim)}]."]
-    homes += [f"chronology[{number}]." for number, entry in subject.entries if is_of(entry, victim)]
-    is_alone = len(case.alleged_victims) == 1
-    for key, text in subject.words:
-        is_theirs = key.startswith(tuple(homes)) or (is_alone and not key.startswith("related["))
-        for age, words in ages_in(text, case.language) if is_theirs else ():
-            if 3 <= age < 18 and not is_said(case, key, words):
-                yield key, text, words
+            yield case.origin("alleged_victims", number), text, mend
+    else:
+        homes = [f"alleged_victims[{number}]."]
+        homes += [f"chronology[{place}]." for place, entry in subject.entries if is_of(entry, victim)]
+        is_alone = len(case.alleged_victims) == 1
+        for key, told in subject.words:
+            is_theirs = key.startswith(tuple(homes)) or (is_alone and not key.startswith("related["))
+            for age, words in ages_in(told, case.language) if is_theirs else ():
+                if 3 <= age < 18 and not is_said(case, key, words):
+                    text = f"{shown(words)} stands in a text of {victim.id}, who may be a child"
+                    yield told.origin_of(words), text, way_to_say(key, words)
 
 
 @case_rule("C21_already_public")
