@@ -122,7 +122,8 @@ class Tokens:
         """Whether a word is the first of a sentence; "Mr." and "K." end none."""
         before, behind = ["", "", *self.plain][place : place + 2]
         if behind == ".":
-            return len(before) > 1 and before not in common_words()["titles"]
+            words = common_words()
+            return self.plain[place] in words["common"] or (len(before) > 1 and before not in words["titles"])
         return behind in '.!?:;"“”«»(…•—'
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
 from typing import Final
 
 from hrdalert.cases.dates import CaseDate
@@ -67,13 +68,12 @@ def _details_in(subject: ReviewedDocument, lead: Lead) -> Iterator[tuple[str, Or
                 yield key, text.origin_of(detail.words, before.count(detail.words) + detail.nth), detail
     reader = subject.readers.get(document.recipient or "")
     address = f"{reader.office} {reader.address}" if reader else ""  # whom a letter is to knows where that is
+    # Of the day of the document it says nothing that it is one of theirs too.
+    beside = replace(lead, dates=tuple(date for date in lead.dates if date.start != document.date))
     for piece in (piece for piece in pieces if doc.inline_text(piece) not in address):
         origin = next((run.origin for run in doc.texts_of(piece) if run.origin), case.origin("withheld"))
-        for detail in lead.by_data(doc.inline_text(piece), document.language):
-            is_own_day = (
-                detail.kind == "day" and str(document.date.day) in detail.words
-            )  # that of the document
-            if (detail.kind, folded(detail.words)) not in known and not is_own_day:
+        for detail in beside.by_data(doc.inline_text(piece), document.language):
+            if (detail.kind, folded(detail.words)) not in known:
                 yield "", origin, detail
 
 
