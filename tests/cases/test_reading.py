@@ -227,7 +227,7 @@ def test_a_case_with_errors_can_be_read_all_the_same() -> None:
         ({"victims": []}, "did you mean alleged_victims?"),
         ({"title": "x"}, "write headline"),
         ({"alleged_victims__0__role": "activist"}, "write occupation, or about"),
-        ({"alleged_victims__0__violations": "torture"}, "violations is a key of chronology or measure"),
+        ({"alleged_victims__0__violations": "torture"}, "violations is a key of withheld or chronology or measure"),
         ({"alleged_victims__0__native": "玮平"}, "write native: {…: 玮平}, with the code of its language"),
         ({"chronology__0__source": "S1"}, "write sources"),
         ({"custody": [{"since": "2026-03-03", "from": "2026-03-03"}]}, "write from"),

@@ -93,6 +93,11 @@ withheld.urgent.by        -     gtp   gtp   -
 withheld.demands.text     -     gtp   gtp   -
 withheld.demands.what     -     gtp   gtp   -
 withheld.demands.by       -     gtp   gtp   -
+withheld.requests.text    -     -     -     -
+withheld.requests.what    -     -     -     -
+withheld.requests.by      -     -     -     -
+Withheld.violations       =     =     =     =
+Withheld.is               =     =     =     =
 Person.id                 iugtp i     iu    iugtp
 Person.name               iugtp i     iu    iugtp
 Person.short              iugtp i     iu    iugtp
@@ -248,6 +253,9 @@ Annex.file                -     -     -     -
 Annex.title               -     -     -     -
 Annex.to                  =     =     =     =
 Annex.sources             =     =     =     =
+Said.text                 -     -     -     -
+Said.words                -     -     -     -
+Said.why                  -     -     -     -
 RuleOff.id                =     =     =     =
 RuleOff.why               -     -     -     -
 """

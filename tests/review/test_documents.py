@@ -162,8 +162,9 @@ CHILD = truth("child")
         ("A boy of 15 from Aïn Tabsira in Morocco is held.", "error"),
         ("Ain Tabsira: nothing. A child from Aïn Tabsira is held.", "warning"),
         ("A child is held since 19 February 2026.", "warning"),
-        ("A child of 15 is held in Morocco since February 2026.", None),
-        ("A child is held since 12 January 2026, says a report of 15 pages.", None),
+        ("A child of 15 is held in Morocco since February 2026.", "warning"),
+        ("A child is held since 12 January 2026, says a report of 16 pages.", "warning"),
+        ("A child is held in Morocco since February 2026, says a report of 12 pages.", None),
     ],
 )
 def test_what_leads_to_a_child_is_found_by_its_data(document: str, text: str, severity: str | None) -> None:

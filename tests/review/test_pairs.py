@@ -24,6 +24,8 @@ NO_PUBLIC = {
         "submission": {"answer": "yes", "by": "brother", "date": "2026-03-09", "how": "form"}
     }
 }
+SIXTEEN = "Ada Quill, a girl of sixteen, was taken from her workshop."
+ABOUT_HER_SISTER = {"text": "summary", "words": "girl of sixteen", "why": "her sister, not Ada"}
 SAME_READERS = {
     "related__0__consent": {"for": ["submission", "government", "public"], "answer": "yes", "by": "him"}
 }
@@ -180,6 +182,23 @@ PAIRS = [
     Pair("C10_consent_date", {"custody__1": {"of": "ada", "from": "2026-03-15"}}),
     Pair("C10_consent_date", {}, {}, datetime.date(2027, 3, 20)),
     Pair("C11_minor", {**CHILD}, {**CHILD, "alleged_victims__0__protect": "minor"}),
+    Pair("C11_minor", {"alleged_victims__0__born": "2008"}, {"alleged_victims__0__born": "2007"}),
+    Pair(
+        "C11_minor",
+        {"alleged_victims__0__born": "2008-03-10", **consent(public="yes")},
+        {"alleged_victims__0__born": "2008-03-10"},
+    ),
+    Pair("C11_minor", {"summary": SIXTEEN}, {"summary": SIXTEEN, "said": [ABOUT_HER_SISTER]}),
+    Pair("C28_withheld_law", NO_PUBLIC, {**NO_PUBLIC, "withheld__violations": ["freedom_of_expression"]}),
+    Pair(
+        "C28_withheld_law",
+        {**NO_PUBLIC, "withheld__violations": ["privacy_surveillance"], "demands__0__do": "child_school"},
+        {
+            **NO_PUBLIC,
+            "withheld": {"violations": ["privacy_surveillance"], "is": ["minor"]},
+            "demands__0__do": "child_school",
+        },
+    ),
     Pair(
         "C21_already_public",
         consent(public="already_public"),

@@ -226,6 +226,21 @@ class Withheld(Part):
     demands: tuple[Demand, ...] = key("in place of the text of this name", ())
     urgent: Annotated[Urgent, Short("why")] | None = key("in place of the text of this name")
     texts: Blocks = key("one document's own words for a block: {press-release: {opening: …}}", {})
+    requests: tuple[Annotated[Request, Short("do")], ...] = key("in place of the text of this name", ())
+    violations: Violations = key(
+        "the violations whose law these readers may see; without it, no law is printed", ()
+    )
+    is_: Many[Annotated[str, Word("person_kind")]] = key(
+        "what these readers may learn of the victims from that law: minor, woman, disability", (), alias="is"
+    )
+
+
+class Said(Part):
+    """An answer to a finding of check."""
+
+    text: Name = Field(description="the key of the text: withheld.summary")
+    words: Name = Field(description="the words that were found, as they stand there")
+    why: Name = Field(description="why they may stay")
 
 
 class Case(Part):
@@ -305,6 +320,9 @@ class Case(Part):
     release: Release = Field(default_factory=cache(Release), description="when the public may know")
     sources: tuple[Source, ...] = key("where the information comes from; numbered in this order", ())
     annexes: tuple[Annex, ...] = key("what goes with documents in bundles, in this order", ())
+    said: tuple[Said, ...] = key(
+        "answers to findings of check, each as long as its words stand in its text", ()
+    )
     rules: Rules = Field(
         default_factory=cache(Rules),
         description="rules of check that this case does without: {off: [{id: …, why: …}]}",

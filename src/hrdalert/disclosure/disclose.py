@@ -83,7 +83,7 @@ def disclose(
         custody=() if is_withheld else tuple(_custody(case, texts, people, by)),
         measure=_measure(case.measure, texts, sources) if case.measure else None,
         demands=tuple(_demands(case, withheld, texts, people)),
-        requests=tuple(_requests(case, texts, people, day)),
+        requests=tuple(_requests(case, withheld, texts, people, day)),
         mandates=_mandates(case, texts, suggested) if texts.may_read(Case, "mandates") else (),
         sources=tuple(sources.values()),
         problems=texts.problems,
@@ -221,29 +221,35 @@ def _demands(case: Case, withheld: Withheld | None, texts: Texts, people: People
         yield from _ask(number, demand, case.origin("demands", number), texts, people, is_own=bool(own))
 
 
-def _requests(case: Case, texts: Texts, people: People, day: datetime.date) -> Iterator[DemandView]:
+def _requests(
+    case: Case, withheld: Withheld | None, texts: Texts, people: People, day: datetime.date
+) -> Iterator[DemandView]:
     """What a third State is asked. Whoever needs a name for it tells the Government that name, which is a use, too."""
-    for number, request in enumerate(case.requests if texts.may_read(Case, "requests") else ()):
+    own: tuple[Request, ...] = withheld.requests if withheld else ()
+    path = (*(("withheld",) if own else ()), "requests")
+    for number, request in enumerate((own or case.requests) if texts.may_read(Case, "requests") else ()):
         known = knowledge.known_demand(request.do)
         about = [one for one in case.people if one.id in request.of] or case.alleged_victims
         uses: tuple[Audience, ...] = ("third_state", "government") if known and known.needs_name else ()
-        withheld = [one.id for one in about if not all(may_be_named(one, use, day) for use in uses)]
-        if withheld and texts.audience != "internal":
-            may_not = f"a Government or the public may not know {', '.join(withheld)}"
+        nameless = [one.id for one in about if not all(may_be_named(one, use, day) for use in uses)]
+        if nameless and texts.audience != "internal":
+            may_not = f"a Government or the public may not know {', '.join(nameless)}"
             text = f"{request.do} needs a name, and is left out: {may_not}"
-            mend = "nothing, if it may be left out; else ask what needs no name, or ask it of: others"
-            texts.add(Problem(case.origin("requests", number), "request-needs-name", text, mend, "warning"))
+            mend = (
+                "nothing, if it may be left out; else ask what needs no name, under withheld: {requests: …}"
+            )
+            texts.add(Problem(case.origin(*path, number), "request-needs-name", text, mend, "warning"))
             continue
-        yield from _ask(number, request, case.origin("requests", number), texts, people)
+        yield from _ask(number, request, case.origin(*path, number), texts, people, is_own=bool(own))
 
 
 def _ask(
     number: int, ask: Request, origin: Origin, texts: Texts, people: People, *, is_own: bool = False
 ) -> Iterator[DemandView]:
-    """One ask; ``is_own``: from ``withheld:``, which requests cannot be: their words could lead to who is withheld."""
-    if texts.is_withheld and not isinstance(ask, Demand) and (ask.text or ask.what):
+    """One ask; ``is_own``: from ``withheld:``. The words of another request could lead to who is withheld."""
+    if texts.is_withheld and not is_own and not isinstance(ask, Demand) and (ask.text or ask.what):
         what = f"your own words may lead to somebody {READERS[texts.audience]} may not know, and are left out"
-        mend = "ask by do: and of: alone"
+        mend = "ask by do: and of: alone, or write withheld: {requests: …}, which stand in place of these"
         texts.add(Problem(origin, "own-words-withheld", what, mend, "warning"))
         return
     text, about = (texts.told(words) if is_own else texts.phrase(words) for words in (ask.text, ask.what))

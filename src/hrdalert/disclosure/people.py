@@ -30,6 +30,8 @@ class People:
             is_hidden, victim = person.id in texts.names.withheld, isinstance(person, AllegedVictim)
             if is_hidden and (victim or texts.names.pseudonym(person.id)):
                 view = _withheld(person, number, origin, texts)
+                if is_withheld and not (case.withheld and "minor" in case.withheld.is_):
+                    view = replace(view, is_child=False)
             elif isinstance(person, AllegedVictim):
                 view = _victim(judged, person, texts, day, is_withheld=is_withheld)
             elif not is_hidden:

@@ -9,8 +9,9 @@ from functools import cached_property, partial
 from typing import TypeAlias
 
 from hrdalert import knowledge
-from hrdalert.cases.model import Case, Demand
+from hrdalert.cases.model import Case
 from hrdalert.cases.translations import translated
+from hrdalert.disclosure.admitted import admitted
 from hrdalert.disclosure.audience import READERS, Audience
 from hrdalert.disclosure.consent import reads_withheld
 from hrdalert.disclosure.disclose import disclose
@@ -64,6 +65,21 @@ class Telling:
     def law(self) -> tuple[StateLaw, ...]:
         """The law of each State concerned, worked out before anything is withheld."""
         return law_of(self.case, self.day)
+
+    @cached_property
+    def law_admitted(self) -> tuple[StateLaw, ...]:
+        """The law for readers of ``withheld:``: that of the violations which it admits, and of nothing else."""
+        has_any = self.case.withheld is not None and self.case.withheld.violations
+        return law_of(self.admitted, self.day) if has_any else ()
+
+    @cached_property
+    def admitted(self) -> Case:
+        """The case as readers of ``withheld:`` may know it."""
+        return admitted(self.case)
+
+    def told(self, view: View) -> Case:
+        """The case by which the audience of a view is told what is asked, and in which wording."""
+        return self.admitted if view.is_withheld else self.case
 
     @cached_property
     def mandates(self) -> tuple[str, ...]:
@@ -158,7 +174,7 @@ class Telling:
         """What a document is made of beside the view."""
         before = self.context.previous(template.front.follows) if template.front.follows else None
         return Setting(
-            self.law,
+            self.law_admitted if view.is_withheld else self.law,
             asking,
             self.desk.office(template.language),
             self.day,
@@ -231,9 +247,9 @@ class Telling:
         These are asked something, or to pass something on. A third State has letters of its own.
         """
         view = self.view(audience, language)
-        demands = self._demands(view)
         readers, _ = self.written_to(language)
-        of_state = partial(asks_of_state, self.case, demands, day=self.day, offices=readers)
+        told = self.told(view)
+        of_state = partial(asks_of_state, told, told.demands, day=self.day, offices=readers)
         by_state = {state: of_state(state=state) for state in view.states}
         letters = []
         for reader in readers.values():
@@ -246,7 +262,8 @@ class Telling:
 
     def asked_of(self, reader: Reader, view: View, by_state: Mapping[str, tuple[Ask, ...]]) -> Asking:
         """What one office is asked, and what it is asked to pass on, as far as the audience of a view may read it."""
-        asked = asks_of_office(self.case, self._demands(view), reader, self.day)
+        told = self.told(view)
+        asked = asks_of_office(told, told.demands, reader, self.day)
         may_read = {request.number for request in view.requests}
         requests = tuple(ask for ask in asked.requests if ask.number in may_read)
         return Asking(by_state, asked.asks, asked.referred, requests)
@@ -256,11 +273,13 @@ class Telling:
     ) -> frozenset[str]:
         """By what a problem can concern one draft: what its template is, to whom it goes, and what it asks."""
         view = self.view(template.front.audience, template.language)
-        own = "withheld.demands" if self._demands(view) is not self.case.demands else "demands"
+        told = self.told(view)
+        own = "demands" if told.demands is self.case.demands else "withheld.demands"
+        requests = "requests" if told.requests is self.case.requests else "withheld.requests"
         of_office = (
             ("demands", own, asking.asks),
             ("referred", own, asking.referred),
-            ("requests", "requests", asking.requests),
+            ("requests", requests, asking.requests),
         )
         lists = [(home, asks) for path, home, asks in of_office if path in template.paths]
         if any(path.endswith(".demands") for path in template.paths):
@@ -271,11 +290,6 @@ class Telling:
         elif reader is not None:
             traits |= {f"{template.document}/{reader.id}", f"recipient:{reader.id}"}
         return template.traits | traits
-
-    def _demands(self, view: View) -> tuple[Demand, ...]:
-        """The demands that an audience reads: those under ``withheld:`` where it reads these, and there are any."""
-        withheld = self.case.withheld.demands if view.is_withheld and self.case.withheld else ()
-        return withheld or self.case.demands
 
 
 def _known(before: Case) -> frozenset[object]:

@@ -172,15 +172,17 @@ def demand_problems(
     def states_of(id: str, state: str | None) -> frozenset[str]:
         return frozenset(_states(case, by_id[id], state, day))
 
-    withheld = case.withheld.demands if case.withheld and is_withheld else ()
+    own = case.withheld if is_withheld else None
+    withheld, requests = (own.demands, own.requests) if own else ((), ())
     lists: tuple[tuple[tuple[str, ...], Sequence[Request], Collection[int]], ...] = (
         (("demands",), case.demands, _asked(case, case.demands, day, offices)),
         (("withheld", "demands"), withheld, _asked(case, withheld, day, offices)),
         (("requests",), case.requests, range(len(case.requests))),
+        (("withheld", "requests"), requests, range(len(requests))),
     )
-    for path, requests, asked in lists:
+    for path, asks, asked in lists:
         for number in asked:
-            for key, text, mend in _faults(case, requests[number], day, states_of):
+            for key, text, mend in _faults(case, asks[number], day, states_of):
                 documents = (f"asks:{'.'.join(path)}.{number}",)
                 yield Problem(
                     case.origin(*path, number, key), "demand-state", text, mend, documents=documents

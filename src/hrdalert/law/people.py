@@ -5,7 +5,7 @@ from __future__ import annotations
 import datetime
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
-from typing import TypeAlias
+from typing import Final, TypeAlias
 
 from msgspec import Struct
 
@@ -16,6 +16,9 @@ from hrdalert.cases.parts import Consent, ConsentAnswer, Person
 
 At: TypeAlias = tuple[str | int, ...]
 """The way to a part of the case file: ``("custody", 0, "from")``."""
+
+_BEFALLS_NOBODY: Final = frozenset({"law", "statement", "remedy", "un"})
+"""Kinds of entries that happen to nobody in person."""
 
 # --- who
 
@@ -50,7 +53,30 @@ def is_child(victim: AllegedVictim, day: datetime.date) -> bool:
     """Whether somebody is surely under 18 on a day: by ``protect``, by ``is``, or by every day of birth on file."""
     if victim.protect == "minor" or "minor" in victim.is_:
         return True
-    born = victim.born.start if victim.born else None
+    return victim.born is not None and _is_under_18(victim.born.start, day)
+
+
+def may_have_been_child(case: Case, victim: AllegedVictim, day: datetime.date) -> bool:
+    """Whether somebody may be under 18 on a day, or may have been when anything befell them: in doubt, yes.
+
+    The law is not worked out by it: that of children is for those who surely are.
+    """
+    happened = (
+        entry.date for entry in case.chronology if is_of(entry, victim) and entry.kind not in _BEFALLS_NOBODY
+    )
+    held = (custody.from_ for custody in case.custody if is_of(custody, victim))
+    days = [date.start for date in (*happened, *held) if date and date.start]
+    born = victim.born.end if victim.born else None
+    return is_child(victim, day) or any(_is_under_18(born, one) for one in (day, *days))
+
+
+def is_grown_up(victim: AllegedVictim, day: datetime.date) -> bool:
+    """Whether every day of birth that is on file makes somebody 18 by a day."""
+    born = victim.born.end if victim.born else None
+    return born is not None and not _is_under_18(born, day)
+
+
+def _is_under_18(born: datetime.date | None, day: datetime.date) -> bool:
     if born is None:
         return False
     return (day.year - born.year - ((day.month, day.day) < (born.month, born.day))) < 18

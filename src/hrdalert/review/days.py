@@ -7,11 +7,17 @@ import datetime
 import re
 from collections.abc import Iterator
 from functools import cache
+from typing import Final
 
 from babel import Locale, UnknownLocaleError
 from msgspec import Struct
 
 from hrdalert.cases.dates import CaseDate
+
+_IN_FIGURES: Final = re.compile(
+    r"(?<![\d./-])(?:(?P<first>\d{4})[-./](\d{1,2})[-./](\d{1,2})|(\d{1,2})[-./](\d{1,2})(?:[-./](\d{4}|\d{2}))?)(?![\d/])"
+)
+"""2026-03-03, 3.3.2026, 03/03/26, 3/3."""
 
 
 class NamedDay(Struct, frozen=True):
@@ -41,10 +47,27 @@ class NamedDay(Struct, frozen=True):
 
 
 def days_named(text: str, language: str) -> Iterator[NamedDay]:
-    """The days that a text names with their month; none in a language whose months are not known.
+    """The days that a text names with their month; none in a language whose months are not known."""
+    return (day for day, _, _ in _in_words(text, language))
 
-    3 March 2026, 1er mars, 3 de marzo de 2026; March 3, 2026; 3月3日.
-    """
+
+def days_at(text: str, language: str) -> Iterator[tuple[NamedDay, int, int]]:
+    """The same and those in figures, each with its place in the text; 5/3/2026 can be two days, and is both."""
+    yield from _in_words(text, language)
+    for match in _IN_FIGURES.finditer(text):
+        numbers = [int(number) for number in match.groups() if number]
+        if match["first"]:
+            year, *numbers = numbers
+        else:
+            year = numbers.pop() if len(numbers) > 2 else 0
+        year += 2000 if 0 < year < 100 else 0
+        for month, day in dict.fromkeys((tuple(numbers), tuple(numbers[::-1]))):
+            if 1 <= month <= 12 and 1 <= day <= 31:
+                yield NamedDay(day, month, year or None), *match.span()
+
+
+def _in_words(text: str, language: str) -> Iterator[tuple[NamedDay, int, int]]:
+    """3 March 2026, 1er mars, 3 de marzo de 2026; March 3, 2026; 3月3日."""
     months = months_of(language)
     if not months:
         return
@@ -53,12 +76,17 @@ def days_named(text: str, language: str) -> Iterator[NamedDay]:
     for number in figures.finditer(text):
         month = before.search(text, max(last, number.start() - 40), number.start())
         year = behind_both.match(text, number.end()) if month else None
+        begin = month.start() if month else number.start()
         if month is None:
             if (month := behind.match(text, number.end())) is None:
                 continue
             year = behind_both.match(text, month.end())
-        yield NamedDay(int(number[0]), months[month[1].casefold()], int(year[1]) if year else None)
-        last = (year or month).end()
+        last = (year or (month if month.end() > number.end() else number)).end()
+        yield (
+            NamedDay(int(number[0]), months[month[1].casefold()], int(year[1]) if year else None),
+            begin,
+            last,
+        )
 
 
 @cache

@@ -4,20 +4,20 @@ from __future__ import annotations
 
 import datetime
 import re
-from collections.abc import Iterator
-from dataclasses import dataclass
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
 from functools import cached_property
 from typing import ClassVar, Final
 
 from hrdalert import knowledge
-from hrdalert.cases.model import AllegedVictim, Case, Custody, Entry, texts_of
+from hrdalert.cases.model import AllegedVictim, Case
 from hrdalert.cases.values import in_language
 from hrdalert.disclosure.view import PersonView, View
 from hrdalert.documents.blocks import Document, block_texts
 from hrdalert.documents.casetext import paragraphs_of
+from hrdalert.documents.office import Reader
 from hrdalert.documents.values import counts
-from hrdalert.errors import Origin, Severity
-from hrdalert.review.days import days_named
+from hrdalert.errors import Origin
 from hrdalert.review.facts import COMMUNICATION, called
 from hrdalert.review.rules import Finding, RuleTable
 from hrdalert.settings import Settings
@@ -33,6 +33,8 @@ class ReviewedDocument:
     view: View
     case: Case
     settings: Settings | None = None
+    readers: Mapping[str, Reader] = field(default_factory=dict)
+    """The offices that the case writes to, by id."""
     figures: ClassVar = bytes(code if chr(code) in "0123456789" else 32 for code in range(256))
     """Of all bytes the figures alone, and spaces."""
 
@@ -120,12 +122,12 @@ def state_unnamed(subject: ReviewedDocument) -> Iterator[Finding]:
     words = f" {headline or ''} {summary or ''} ".casefold()
     language = subject.document.language
     codes = (*subject.view.states, *filter(None, (subject.view.territory,)))
-    names = {name.casefold() for code in codes for name in _names_of(code, language)}
+    names = {name.casefold() for code in codes for name in names_of_state(code, language)}
     if headline and names and not any(re.search(rf"(?<!\w){re.escape(name)}(?!\w)", words) for name in names):
         yield Finding(headline.origin, "neither headline nor summary names the State")
 
 
-def _names_of(code: str, language: str) -> set[str]:
+def names_of_state(code: str, language: str) -> set[str]:
     """What a State and its people are called in a language, for a reader to know where it is."""
     country = knowledge.countries().get(code)
     if country is None:
@@ -140,7 +142,7 @@ def age_untold(subject: ReviewedDocument) -> Iterator[Finding]:
     """One remark for all people whose age stands in no text that the audience reads."""
     view = subject.view
     people = [person for person in view.victims if person.kind == "person" and person.is_named]
-    ages = {person.id: of_person for person in people if (of_person := _ages(person, subject))}
+    ages = {person.id: of_person for person in people if (of_person := ages_of(person, subject))}
     if not ages:
         return
     own_blocks = (text for block in view.block_texts.values() for text in block.values())
@@ -154,35 +156,7 @@ def age_untold(subject: ReviewedDocument) -> Iterator[Finding]:
         yield Finding(subject.case.origin("alleged_victims"), text)
 
 
-@document_rule("C27_protected_details")
-def protected_details(subject: ReviewedDocument) -> Iterator[Finding]:
-    """By data alone: ages, the first parts of places (of which the schema says: town or district) and whole days."""
-    case = subject.view.case  # in the language of the document
-    protected = {victim.id: victim for victim in case.alleged_victims if victim.protect}
-    if not protected or subject.document.audience not in ("government", "third_state", "public"):
-        return
-    states = {name.casefold() for code in case.all_states for name in _names_of(code, "en")}
-    parts: tuple[Entry | Custody, ...] = (*case.chronology, *case.custody)
-    theirs = [part for part in parts if not part.of or not protected.keys().isdisjoint(part.of)]
-    named = {re.split("[,;(（，]", part.place)[0].strip() for part in theirs if part.place}
-    places = {place for place in named if place.casefold() not in states and place != place.lower()}
-    entries = [part.date for part in theirs if isinstance(part, Entry) and part.date]
-    dates = [date for date in entries if date.precision == "day"]
-    ages = {str(age) for victim in protected.values() for age in _ages(victim, subject)}
-    texts = [text for _, text in texts_of(case) if text.origin in subject.printed]
-    has_age = not ages.isdisjoint(re.findall(r"\d+", "\n".join(texts)))
-    who = f"who is protected ({', '.join(protected)})"
-    for text in texts:
-        for place in sorted(places):
-            if re.search(rf"(?<!\w){re.escape(place)}(?!\w)", text):
-                what = "the age and a place" if has_age else "a place"
-                severity: Severity = "error" if has_age else "warning"
-                yield Finding(text.origin_of(place), f"{what} of somebody {who} stand here", "", severity)
-        if any(day.is_within(date) for day in days_named(text, subject.document.language) for date in dates):
-            yield Finding(text.origin, f"the day of what befell somebody {who} stands here", "", "warning")
-
-
-def _ages(person: PersonView | AllegedVictim, subject: ReviewedDocument) -> frozenset[int]:
+def ages_of(person: PersonView | AllegedVictim, subject: ReviewedDocument) -> frozenset[int]:
     """The ages that a text can rightly give: from the oldest entry to the day of the document."""
     if person.born is None or person.born.start is None or person.born.end is None:
         return frozenset()

@@ -8,16 +8,20 @@ from collections import defaultdict
 from collections.abc import Iterator
 from typing import Final, Literal
 
-from hrdalert.cases.model import AllegedVictim, Person, Use
+from hrdalert import knowledge
+from hrdalert.cases.marked import shown
+from hrdalert.cases.model import AllegedVictim, Person, Use, Withheld
 from hrdalert.disclosure.audience import READERS
 from hrdalert.disclosure.consent import READ_BY
 from hrdalert.disclosure.folding import letters_of
 from hrdalert.disclosure.forms import Form, forms_of
 from hrdalert.disclosure.kept import Kept
 from hrdalert.disclosure.leaks import Secrets
-from hrdalert.errors import Origin
-from hrdalert.law.people import At, answers_at, is_child, people_at
+from hrdalert.errors import Origin, Severity
+from hrdalert.law.people import At, answers_at, is_child, is_grown_up, is_of, may_have_been_child, people_at
+from hrdalert.review.details import ages_in
 from hrdalert.review.rules import Finding
+from hrdalert.review.said import is_said, way_to_say
 from hrdalert.review.subject import DEFENDERS, Reviewed, case_rule
 
 READ_WITHHELD: Final[tuple[Literal["government", "public"], ...]] = ("government", "public")
@@ -82,16 +86,42 @@ def consent_is_old(subject: Reviewed) -> Iterator[Finding]:
 
 @case_rule("C11_minor")
 def child_may_be_named(subject: Reviewed) -> Iterator[Finding]:
-    for victim, origin in subject.victims():
-        if victim.kind != "person" or victim.protect or not is_child(victim, subject.day):
-            continue
+    for number, victim in enumerate(subject.case.alleged_victims):
         named = [use for use in READ_WITHHELD if victim.id not in subject.withheld[use]]
-        has_guardian = all((answer := victim.consent.to(use)) is not None and answer.by for use in named)
-        if named:
-            who = " and ".join(READERS[use] for use in named)
-            text = f"{victim.id} is under 18, and may be named to {who}"
-            documents = tuple(audience for use in named for audience in READ_BY[use])
-            yield Finding(origin, text, severity="warning" if has_guardian else None, documents=documents)
+        if victim.kind != "person" or victim.protect or not named:
+            continue
+        who = " and ".join(READERS[use] for use in named)
+        answers = (victim.consent.to(use) for use in named)
+        severity: Severity | None = "warning" if all(answer and answer.by for answer in answers) else None
+        documents = tuple(audience for use in named for audience in READ_BY[use])
+        for origin, text, mend in _signs_of_a_child(
+            subject, number, victim, has_guardian=severity is not None
+        ):
+            yield Finding(origin, f"{text}, and may be named to {who}", mend, severity, documents)
+
+
+def _signs_of_a_child(
+    subject: Reviewed, number: int, victim: AllegedVictim, *, has_guardian: bool
+) -> Iterator[tuple[Origin, str, str]]:
+    """By what somebody is a child, or may be or have been one: where it stands, what it is, and what to write."""
+    case, day = subject.case, subject.day
+    if is_child(victim, day):
+        yield case.origin("alleged_victims", number), f"{victim.id} is under 18", ""
+    elif may_have_been_child(case, victim, day):
+        if not (has_guardian and is_grown_up(victim, day)):
+            text = f"by born: {victim.id} may be under 18, or may have been when it happened"
+            mend = "write the day of birth, where that settles it; else protect: minor, or by: who agreed"
+            yield case.origin("alleged_victims", number), text, mend
+    else:
+        homes = [f"alleged_victims[{number}]."]
+        homes += [f"chronology[{place}]." for place, entry in subject.entries if is_of(entry, victim)]
+        is_alone = len(case.alleged_victims) == 1
+        for key, told in subject.words:
+            is_theirs = key.startswith(tuple(homes)) or (is_alone and not key.startswith("related["))
+            for age, words in ages_in(told, case.language) if is_theirs else ():
+                if 3 <= age < 18 and not is_said(case, key, words):
+                    text = f"{shown(words)} stands in a text of {victim.id}, who may be a child"
+                    yield told.origin_of(words), text, way_to_say(key, words)
 
 
 @case_rule("C21_already_public")
@@ -147,6 +177,29 @@ def withheld_texts_missing(subject: Reviewed) -> Iterator[Finding]:
     elif beside:
         text = f"{who} read withheld:, which has nothing in place of {', '.join(beside)}"
         yield Finding(origin, text, "write it there, where it shall be told", "remark", documents)
+
+
+@case_rule("C28_withheld_law")
+def law_not_admitted(subject: Reviewed) -> Iterator[Finding]:
+    """The message names violations: check is for the office alone."""
+    case, withheld = subject.case, subject.case.withheld or Withheld()
+    if not any(map(subject.is_withheld_from, READ_WITHHELD)):
+        return
+    entries = (violation for _, entry in subject.entries for violation in entry.violations)
+    told = dict.fromkeys((*entries, *(case.measure.violations if case.measure else ())))
+    if told and not withheld.violations:
+        text = f"readers of withheld: get no law; by the data it would tell of {', '.join(told)}"
+        yield Finding(case.origin("withheld"), text)
+    home = ("withheld", "demands") if withheld.demands else ("demands",)
+    for number, demand in enumerate(subject.demands if "minor" not in withheld.is_ else ()):
+        known = knowledge.known_demand(demand.do)
+        if known and "minor" in known.only_when:
+            text = (
+                f"{demand.do} tells readers of withheld: that somebody is a child, and is: does not admit it"
+            )
+            yield Finding(
+                case.origin(*home, number), text, "write withheld: {is: [minor]}, or another demand"
+            )
 
 
 @case_rule("C25_name_in_path")

@@ -10,7 +10,7 @@ from hrdalert.cases.model import Case
 from hrdalert.disclosure.view import View
 from hrdalert.documents.layout import LaidOut
 from hrdalert.errors import Origin, Problem
-from hrdalert.review import asks, facts, people, status, texts  # noqa: F401 (read for their rules)
+from hrdalert.review import asks, facts, people, protected, status, texts  # noqa: F401 (read for their rules)
 from hrdalert.review.documents import ReviewedDocument, document_rule
 from hrdalert.review.rules import Finding, RuleTable, problem_of, rules
 from hrdalert.review.subject import Context, case_rule, own_words, reviewed
@@ -38,7 +38,9 @@ def review_document(
     laid_out: LaidOut, view: View, case: Case, context: Context, traits: Collection[str]
 ) -> list[Problem]:
     """What is to be said of one document as it was laid out, beside what :func:`review_case` says of its case."""
-    subject = ReviewedDocument(laid_out.document, laid_out.printed, view, case, context.settings)
+    subject = ReviewedDocument(
+        laid_out.document, laid_out.printed, view, case, context.settings, context.readers
+    )
     return list(document_rule.problems(subject, _left_out(case, context), traits))
 
 

@@ -34,7 +34,12 @@ def own_words(case: Case) -> Iterator[tuple[str, Marked]]:
         first, _, rest = key.partition(".")
         last = key.rpartition(".")[2].partition("[")[0]
         is_own = last in own_keys or ".texts." in f".{key}"
-        if is_own and first not in hidden and first != "rules" and not rest.startswith("consent"):
+        if (
+            is_own
+            and first not in hidden
+            and not first.startswith(("rules", "said["))
+            and not rest.startswith("consent")
+        ):
             yield key, text
 
 

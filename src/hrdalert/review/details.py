@@ -1,0 +1,287 @@
+"""What in a text can lead to a person: ages, days, places, schools, names. The words that tell are data."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass
+from functools import cache
+from pathlib import Path
+from typing import Final, TypeAlias
+
+import yaml
+from msgspec import Struct, convert
+
+from hrdalert import knowledge
+from hrdalert.cases.dates import CaseDate
+from hrdalert.disclosure.common_words import common_words
+from hrdalert.errors import Severity
+from hrdalert.review.days import days_at, months_of
+
+_TOKEN: Final = re.compile(
+    r"\{n\}|\d+|[\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff\u3040-\u9fff\uac00-\ud7ff]|[^\W\d_]+|[^\w\s'’‘\-‐‑–{}]"
+)
+_ADDRESS: Final = re.compile(r"(?<![\w.+-])[\w.+-]+@[\w-]+(?:\.\w+)+|(?<!\w)@\w{3,}")
+_TELEPHONE: Final = re.compile(
+    r"(?!(?:19|20)\d\d\D+(?:19|20)\d\d(?!\d)|\d{1,3}(?:[ .]\d{3})+(?!\d))\+?\(?(?:\d[ ()./-]{0,2}){6,}\d"
+)
+Span: TypeAlias = tuple[str, int, int]
+"""A kind of detail, and where its words begin and end in a text."""
+
+
+class Kind(Struct, frozen=True):
+    """A kind of detail, as messages call it."""
+
+    says: str
+    alone: Severity
+    """What it is where no other stands beside it."""
+    pairs: bool
+    """Whether it leads to somebody together with another such kind."""
+    is_silent: bool = False
+    """Whether no message repeats it."""
+
+
+class WordList(Struct, frozen=True, dict=True):
+    """The words of one language; ``identifying.yaml`` says what each list is."""
+
+    numbers: Mapping[str, int]
+    joins: frozenset[str]
+    regions: frozenset[str]
+    phrases: Mapping[str, tuple[str, ...]]
+    capitals: tuple[str, ...]
+    openers: frozenset[str]
+    acts: frozenset[str]
+
+
+class Identifying(Struct, frozen=True):
+    """All of ``identifying.yaml``."""
+
+    kinds: Mapping[str, Kind]
+    languages: Mapping[str, WordList]
+
+
+@cache
+def identifying() -> Identifying:
+    """The lists, as they stand in ``identifying.yaml``."""
+    file = Path(__file__).with_name("identifying.yaml")
+    return convert(yaml.load(file.read_bytes(), yaml.CSafeLoader), Identifying)
+
+
+def words_of(language: str) -> WordList | None:
+    """The lists of a language; None where there are none."""
+    return identifying().languages.get(language.partition("-")[0])
+
+
+def folded(text: str) -> str:
+    """A text without capitals and accents."""
+    letters = unicodedata.normalize("NFKD", text.casefold())
+    return "".join(letter for letter in letters if not unicodedata.combining(letter))
+
+
+@cache
+def _numbers(language: str) -> tuple[Mapping[str, int], re.Pattern[str]] | None:
+    """The numbers that a language has in words, twenty-one too, and what finds them."""
+    if (lists := words_of(language)) is None:
+        return None
+    tens = [(word, number) for word, number in lists.numbers.items() if number >= 20 and number % 10 == 0]
+    units = [(word, number) for word, number in lists.numbers.items() if number < 10]
+    numbers = {f"{ten} {unit}": more + number for ten, more in tens for unit, number in units}
+    numbers |= lists.numbers
+    longest_first = sorted(numbers, key=len, reverse=True)
+    either = "|".join(word.replace(" ", r"[\s-]") for word in longest_first)
+    return numbers, re.compile(rf"(?i)(?<!\w)(?:{either})(?!\w)")
+
+
+def in_figures(text: str, language: str) -> str:
+    """A text with each number in words in figures, and blanks behind them, so that all keeps its place."""
+    if (known := _numbers(language)) is None:
+        return text
+    numbers, pattern = known
+    return pattern.sub(
+        lambda word: str(numbers[re.sub(r"[\s-]", " ", word[0].lower())]).ljust(len(word[0])), text
+    )
+
+
+class Tokens:
+    """The words of a text, folded, and its signs. Hyphens and apostrophes part words; Han letters stand alone."""
+
+    def __init__(self, text: str, language: str) -> None:
+        self.text = text
+        figures = in_figures(text, language)
+        self.spans = [match.span() for match in _TOKEN.finditer(figures)]
+        self.plain = [folded(figures[begin:end]) for begin, end in self.spans]
+
+    def has_capital(self, place: int) -> bool:
+        """Whether a word of two letters or more begins with a capital."""
+        begin, end = self.spans[place]
+        return end - begin > 1 and self.text[begin].isupper() and not self.plain[place].isdecimal()
+
+    def begins_sentence(self, place: int) -> bool:
+        """Whether a word is the first of a sentence; "Mr." and "K." end none."""
+        before, behind = ["", "", *self.plain][place : place + 2]
+        if behind == ".":
+            words = common_words()
+            return self.plain[place] in words["common"] or (len(before) > 1 and before not in words["titles"])
+        return behind in '.!?:;"“”«»(…•—'
+
+
+class Phrases:
+    """Phrases of one or more words, each of a kind, that are found whatever their capitals and accents."""
+
+    def __init__(self, phrases: Iterable[tuple[str, str]], language: str = "") -> None:
+        self._by_first: dict[str, list[tuple[list[str], str]]] = defaultdict(list)
+        for kind, phrase in dict.fromkeys(phrases):
+            if words := [folded(word) for word in _TOKEN.findall(in_figures(phrase, language))]:
+                self._by_first[words[0]].append((words, kind))
+
+    def found_in(self, tokens: Tokens) -> Iterator[Span]:
+        """Each phrase that stands there, {n} for any number up to 120; its places are those of its words."""
+        plain, said = tokens.plain, ["{n}" if _is_number(word) else word for word in tokens.plain]
+        for place in range(len(said)):
+            firsts = dict.fromkeys((plain[place], said[place]))
+            for words, kind in (phrase for first in firsts for phrase in self._by_first.get(first, ())):
+                last = place + len(words)
+                there = zip(words, plain[place:last], said[place:last], strict=False)
+                if last <= len(said) and all(word in (one, two) for word, one, two in there):
+                    yield kind, place, last - 1
+
+
+def _is_number(word: str) -> bool:
+    """Whether a word in figures is a number up to 120."""
+    return word.isdecimal() and len(word) <= 3 and int(word) <= 120
+
+
+@cache
+def _phrases_of(language: str) -> Phrases:
+    lists = words_of(language)
+    phrases = lists.phrases.items() if lists else ()
+    return Phrases(((kind, phrase) for kind, every in phrases for phrase in every), language)
+
+
+def ages_in(text: str, language: str) -> Iterator[tuple[int, str]]:
+    """The ages that a text gives people today, each with its words: a boy of 15, fifteen-year-old."""
+    tokens = Tokens(text, language)
+    spans = [_at(tokens, span) for span in _phrases_of(language).found_in(tokens) if span[0] == "age"]
+    for detail in _details(text, language, spans):
+        if age := re.search(r"\d{1,3}", in_figures(detail.words, language)):
+            yield int(age[0]), detail.words
+
+
+@cache
+def _known_names(language: str) -> Phrases:
+    """What every text may say with a capital: States and their people, treaties, months, days, bodies."""
+    lists = words_of(language)
+    names = {*(lists.capitals + lists.phrases["other_day"] if lists else ()), *months_of(language)}
+    for country in knowledge.countries().values():
+        name = country.name(language)
+        names |= {name.short, name.running, name.formal, *name.usual.values(), country.nationality or ""}
+    names |= {part for one in knowledge.instruments().values() for part in (one.title, one.name)}
+    return Phrases((("", name) for name in names), language)
+
+
+def _names_in(tokens: Tokens, language: str, lists: WordList, known: Phrases) -> Iterator[Span]:
+    """Words with a capital that nothing known explains, as far as they stand together."""
+    found = (span for phrases in (known, _known_names(language)) for span in phrases.found_in(tokens))
+    covered = {place for _, first, last in found for place in range(first, last + 1)}
+    usual = common_words()["common"] | lists.openers
+    runs: list[list[int]] = []
+    for place in (
+        place for place in range(len(tokens.plain)) if place not in covered and tokens.has_capital(place)
+    ):
+        if runs and runs[-1][-1] == place - 1:
+            runs[-1].append(place)
+        else:
+            runs.append([place])
+    for first, *others in runs:
+        is_first, behind = tokens.begins_sentence(first), tokens.plain[first + 1 : first + 2]
+        if is_first and not others and tokens.plain[first] not in usual and not lists.acts.isdisjoint(behind):
+            yield "perhaps_name", first, first
+        run = others if is_first and (not others or tokens.plain[first] in usual) else [first, *others]
+        if run and not _is_province(tokens, span := ("name", run[0], run[-1]), lists):
+            yield span
+
+
+def _is_province(tokens: Tokens, span: Span, lists: WordList | None) -> bool:
+    """Whether words are called the name of a province: Tazmirt province, the province of Tazmirt."""
+    _, first, last = span
+    before = (word for word in reversed(tokens.plain[:first]) if lists and word not in lists.joins)
+    return lists is not None and not lists.regions.isdisjoint(
+        (*tokens.plain[last : last + 2], next(before, ""))
+    )
+
+
+class Detail(Struct, frozen=True):
+    """Some words of a text that can lead to a person."""
+
+    kind: str
+    words: str
+    nth: int
+    """How often these words stand before it in the text."""
+
+
+@dataclass(frozen=True, slots=True)
+class Lead:
+    """What leads to the people whom a case protects, by its data, and the names that it may say."""
+
+    phrases: Phrases
+    """Of the file: places, answers to forms, occupations."""
+    dates: tuple[CaseDate, ...]
+    """Of what befell them."""
+    ages: frozenset[int]
+    """That they can have."""
+    known: Phrases
+
+    def by_data(self, text: str, language: str) -> list[Detail]:
+        """What the file itself says of them, in any string of a document."""
+        spans = self._spans(text, language)
+        return _details(text, language, [span for span in spans if span[0] != "other_day"])
+
+    def in_text(self, text: str, language: str) -> list[Detail]:
+        """All that can lead to them in a text of the case."""
+        spans, rest = self._spans(text, language), text
+        for begin, end in ((begin, end) for kind, begin, end in spans if kind.endswith("day")):
+            rest = rest[:begin] + " " * (end - begin) + rest[end:]
+        for way in (_ADDRESS, _TELEPHONE):
+            spans += (("reached", *match.span()) for match in way.finditer(rest))
+        tokens, lists = Tokens(rest, language), words_of(language)
+        numbers = ((place, int(word)) for place, word in enumerate(tokens.plain) if _is_number(word))
+        found: list[Span] = [("age", place, place) for place, number in numbers if number in self.ages]
+        if lists is not None:
+            found += _phrases_of(language).found_in(tokens)
+            found += _names_in(tokens, language, lists, self.known)
+        return _details(text, language, [*spans, *(_at(tokens, span) for span in found)])
+
+    def _spans(self, text: str, language: str) -> list[Span]:
+        """The words of the file, and all days: of what befell them, and others."""
+        tokens, lists = Tokens(text, language), words_of(language)
+        found = self.phrases.found_in(tokens)
+        spans = [
+            _at(tokens, one) for one in found if one[0] != "place" or not _is_province(tokens, one, lists)
+        ]
+        theirs: dict[tuple[int, int], bool] = {}
+        for day, begin, end in days_at(in_figures(text, language), language):
+            is_theirs = any(day.is_within(date) for date in self.dates)
+            theirs[begin, end] = is_theirs or theirs.get((begin, end), False)
+        return [*spans, *(("day" if theirs[span] else "other_day", *span) for span in theirs)]
+
+
+def _at(tokens: Tokens, span: Span) -> Span:
+    """The same in places of the text."""
+    kind, first, last = span
+    return kind.removeprefix("past_"), tokens.spans[first][0], tokens.spans[last][1]
+
+
+def _details(text: str, language: str, spans: Iterable[Span]) -> list[Detail]:
+    """Details at some places of a text; what lies within another of its kind is that one."""
+    known = _numbers(language)
+    numbers = [word.span() for word in known[1].finditer(text)] if known else []
+    kept: list[Span] = []
+    furthest: dict[str, int] = {}
+    for kind, begin, last in sorted(set(spans), key=lambda span: (span[1], -span[2])):
+        end = next((end for first, end in numbers if first < last < end), last)  # in figures it is shorter
+        if end > furthest.get(kind, 0):
+            kept.append((kind, begin, end))
+            furthest[kind] = end
+    return [Detail(kind, text[begin:end], text[:begin].count(text[begin:end])) for kind, begin, end in kept]
