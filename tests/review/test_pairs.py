@@ -241,7 +241,7 @@ PAIRS = [
         {"position": "She \u202eeerf eb dluohs."},
         {"position": "Schotten: 🏴\U000e0067\U000e0062\U000e0073\U000e0063\U000e0074\U000e007f"},
     ),
-    Pair("S13_letters_of_symbols", {"notes": "Free\U000e0041\U000e0064\U000e0061."}),
+    Pair("S13_letters_of_symbols", {"link": "Free\U000e0041\U000e0064\U000e0061."}),
     Pair("C25_name_in_path", {**NO_PUBLIC, "reference": "quill"}, {"reference": "quill"}),
     Pair("C25_name_in_path", {**NO_PUBLIC, "reference": "freequill26"}),
     Pair("S12_private_link", {"sources__0__url": "https://docs.google.com/document/d/1"}),

@@ -6,7 +6,7 @@ from collections.abc import Iterator, Mapping
 from typing import Any
 
 from hrdalert.cases.marked import Marked
-from hrdalert.cases.model import Case, texts_of
+from hrdalert.cases.model import Case
 from hrdalert.disclosure.folding import SYMBOLS, UNSEEN
 from hrdalert.review.days import days_named
 from hrdalert.review.facts import COMMUNICATION, called
@@ -75,7 +75,7 @@ def newest_untold(subject: Reviewed) -> Iterator[Finding]:
 @case_rule("S13_letters_of_symbols")
 def odd_letters(subject: Reviewed) -> Iterator[Finding]:
     """The message does not print them. One letter alone may be a sign, such as that of a metro."""
-    for key, text in texts_of(subject.case):
+    for key, text in subject.words:
         if text.isascii():
             continue
         if unseen := UNSEEN.search(text):
