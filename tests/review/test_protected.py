@@ -153,7 +153,7 @@ def test_what_may_be_said_is_not_named() -> None:
         "The Moroccan authorities, the Public Prosecutor and the Committee on the Rights of the Child know it. In "
         "February 2026 the General Assembly met. It was in Tazmirt province, in the province of Larache and in the "
         "Northern Region. Article 37 of the Convention on the Rights of the Child says so. The United Nations asked "
-        "five times in 60 days."
+        "five times in 60 days, 3.5 times in a week."
     )
     assert details_in(a_case_that_says("child", summary=said)) == []
 

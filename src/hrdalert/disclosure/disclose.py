@@ -235,7 +235,9 @@ def _requests(
         if nameless and texts.audience != "internal":
             may_not = f"a Government or the public may not know {', '.join(nameless)}"
             text = f"{request.do} needs a name, and is left out: {may_not}"
-            mend = "nothing, if it may be left out; else ask what needs no name, under withheld: {requests: …}"
+            mend = (
+                "nothing, if it may be left out; else ask what needs no name, under withheld: {requests: …}"
+            )
             texts.add(Problem(case.origin(*path, number), "request-needs-name", text, mend, "warning"))
             continue
         yield from _ask(number, request, case.origin(*path, number), texts, people, is_own=bool(own))

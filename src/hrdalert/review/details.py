@@ -262,8 +262,9 @@ class Lead:
         ]
         theirs: dict[tuple[int, int], bool] = {}
         for day, begin, end in days_at(in_figures(text, language), language):
-            is_theirs = any(day.is_within(date) for date in self.dates)
-            theirs[begin, end] = is_theirs or theirs.get((begin, end), False)
+            is_day = day.year is not None or any(map(str.isalpha, text[begin:end]))  # 3.5 may be a number
+            if (is_theirs := any(day.is_within(date) for date in self.dates)) or is_day:
+                theirs[begin, end] = is_theirs or theirs.get((begin, end), False)
         return [*spans, *(("day" if theirs[span] else "other_day", *span) for span in theirs)]
 
 
