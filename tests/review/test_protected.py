@@ -6,6 +6,8 @@ from typing import Any
 
 import pytest
 import yaml
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
 from hrdalert.cases.model import Case
 from hrdalert.drafts.drafting import Draft
@@ -153,7 +155,7 @@ def test_what_may_be_said_is_not_named() -> None:
         "The Moroccan authorities, the Public Prosecutor and the Committee on the Rights of the Child know it. In "
         "February 2026 the General Assembly met. It was in Tazmirt province, in the province of Larache and in the "
         "Northern Region. Article 37 of the Convention on the Rights of the Child says so. The United Nations asked "
-        "five times in 60 days."
+        "five times in 60 days, 3.5 times in a week."
     )
     assert details_in(a_case_that_says("child", summary=said)) == []
 
@@ -292,3 +294,12 @@ def test_no_detail_leaves_unsaid_in_any_document(drafts_with_all: tuple[str, lis
             words for words in every if not any(text.startswith((f"'{words}', ", words)) for text in found)
         }
         assert (unsaid, draft.is_ready) == (set(), False), draft.document.id
+
+
+@given(text=st.text(alphabet=st.one_of(st.sampled_from("Aa1579 .,-/'’@+()\n年月日٣İßﬁ"), st.characters())))
+@settings(max_examples=100, deadline=None)
+def test_whatever_a_text_holds_its_details_are_words_of_it(text: str) -> None:
+    lead = Lead(Phrases([("place", "Aïn Tabsira")]), (), frozenset({15}), Phrases(()))
+    for language in ("en", "fr", "zh-Hans"):
+        for detail in lead.in_text(text, language):
+            assert detail.words and detail.words in text and detail.nth <= text.count(detail.words)

@@ -120,7 +120,7 @@ class Tokens:
 
     def begins_sentence(self, place: int) -> bool:
         """Whether a word is the first of a sentence; "Mr." and "K." end none."""
-        before, behind = ["", "", *self.plain][place : place + 2]
+        before, behind = ["", "", *self.plain[max(place - 2, 0) : place]][-2:]
         if behind == ".":
             words = common_words()
             return self.plain[place] in words["common"] or (len(before) > 1 and before not in words["titles"])
@@ -206,7 +206,8 @@ def _names_in(tokens: Tokens, language: str, lists: WordList, known: Phrases) ->
 def _is_province(tokens: Tokens, span: Span, lists: WordList | None) -> bool:
     """Whether words are called the name of a province: Tazmirt province, the province of Tazmirt."""
     _, first, last = span
-    before = (word for word in reversed(tokens.plain[:first]) if lists and word not in lists.joins)
+    near = reversed(tokens.plain[max(first - 4, 0) : first])
+    before = (word for word in near if lists and word not in lists.joins)
     return lists is not None and not lists.regions.isdisjoint(
         (*tokens.plain[last : last + 2], next(before, ""))
     )
@@ -262,8 +263,9 @@ class Lead:
         ]
         theirs: dict[tuple[int, int], bool] = {}
         for day, begin, end in days_at(in_figures(text, language), language):
-            is_theirs = any(day.is_within(date) for date in self.dates)
-            theirs[begin, end] = is_theirs or theirs.get((begin, end), False)
+            is_day = day.year is not None or any(map(str.isalpha, text[begin:end]))  # 3.5 may be a number
+            if (is_theirs := any(day.is_within(date) for date in self.dates)) or is_day:
+                theirs[begin, end] = is_theirs or theirs.get((begin, end), False)
         return [*spans, *(("day" if theirs[span] else "other_day", *span) for span in theirs)]
 
 

@@ -99,8 +99,9 @@ def _data(
     subject: ReviewedDocument, protected: Sequence[AllegedVictim], theirs: Sequence[Entry | Custody]
 ) -> Iterator[tuple[str, str]]:
     """What the file says of them, as phrases of a kind: every part of a place, and its names alone."""
-    lists = words_of(subject.document.language) or words_of("en")
-    states = {folded(name) for code in subject.view.case.all_states for name in names_of_state(code, "en")}
+    codes, language = subject.view.case.all_states, subject.document.language
+    lists = words_of(language) or words_of("en")
+    states = {folded(name) for code in codes for of in ("en", language) for name in names_of_state(code, of)}
     values = [("place", text) for part in theirs for text in (part.place, getattr(part, "at", None))]
     for victim in protected:
         values += [("place", victim.birth_place), ("place", victim.address), ("work", victim.occupation)]
