@@ -33,7 +33,7 @@ from docx.shared import Mm
 from lxml.etree import XMLSyntaxError
 
 from hrdalert.documents.blocks import Document
-from hrdalert.documents.words import packaged_letters
+from hrdalert.documents.packaged import packaged_letters
 from hrdalert.errors import WriterError
 from hrdalert.writers.docx_forms import COMPLEX, font, word_language, xml_text
 from hrdalert.writers.docx_heads import count_pages, fill, heads, make_whole, mark_headers, values_of
