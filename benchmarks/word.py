@@ -18,7 +18,7 @@ import docx
 from docx.document import Document as Word
 from docx.oxml.ns import qn
 
-from hrdalert.documents.words import packaged_letters
+from hrdalert.documents.packaged import packaged_letters
 from hrdalert.writers.docx import DocxWriter
 from letters import HEADER, INCIDENTS, REQUESTS, Letter
 from side_by_side import Row, Way, has, medians

@@ -14,7 +14,8 @@ from hrdalert import knowledge
 from hrdalert.cases.dates import CaseDate
 from hrdalert.documents.dates import date_words
 from hrdalert.documents.law_words import LawWords
-from hrdalert.documents.words import Words, packaged_letters, read_words
+from hrdalert.documents.packaged import packaged_letters
+from hrdalert.documents.words import Words, read_words
 from hrdalert.errors import TemplateErrors
 from tests.documents.test_law_words import cited, law
 

@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 
 from hrdalert import knowledge
-from hrdalert.documents.words import packaged_letters
+from hrdalert.documents.packaged import packaged_letters
 from hrdalert.drafts.checking import Checked, check
 from hrdalert.drafts.drafting import Draft, Order
 from hrdalert.drafts.formats import find_writer

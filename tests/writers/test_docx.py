@@ -39,7 +39,7 @@ from hrdalert.documents.blocks import (
     Text,
     block_texts,
 )
-from hrdalert.documents.words import packaged_letters
+from hrdalert.documents.packaged import packaged_letters
 from hrdalert.errors import WriterError
 from hrdalert.writers.docx import DocxWriter
 from tests.writers.docx_reading import WORD

@@ -22,8 +22,9 @@ from hrdalert.documents.casetext import PRIVATE
 from hrdalert.documents.environment import CODE, MISTAKES, PAGE, LetterEnvironment, problem_of
 from hrdalert.documents.front_matter import FrontMatter, Head, front_matter, mistake, nearest, read_head
 from hrdalert.documents.law_words import capitalised
+from hrdalert.documents.packaged import packaged_letters
 from hrdalert.documents.page import Page
-from hrdalert.documents.words import Words, packaged_letters, read_words
+from hrdalert.documents.words import Words, read_words
 from hrdalert.errors import Origin, Problem, TemplateErrors, WorkspaceError
 
 _NAME = re.compile(r"(?:packaged:)?\w[\w-]*/\w[\w-]*\.md")

@@ -12,8 +12,9 @@ from typing import Any
 
 from hrdalert.cases.marked_yaml import scan
 from hrdalert.cases.yaml_mistakes import MOST_PROBLEMS
+from hrdalert.documents.packaged import packaged_letters
 from hrdalert.documents.word_lists import PART, PLACE, keys_of_lists, mistakes_of_list
-from hrdalert.errors import Origin, Problem, TemplateErrors, WorkspaceError
+from hrdalert.errors import Origin, Problem, TemplateErrors
 
 
 @dataclass(frozen=True, eq=False)
@@ -99,16 +100,6 @@ def pieces(wording: str, absent: frozenset[str] = frozenset()) -> Sequence[tuple
 def keys_of(wording: str) -> frozenset[str]:
     """The keys that a wording needs: those that stand outside of ``[[ … ]]``."""
     return frozenset(PLACE.findall(PART.sub("", wording)))
-
-
-@cache
-def packaged_letters() -> Path:
-    """The folder of templates, word lists and letterhead: in the installed package, else beside ``src/``."""
-    package = Path(__file__).parents[1]
-    for folder in (package, package.parents[1]):
-        if (folder / "letter_templates").is_dir():
-            return folder / "letter_templates"
-    raise WorkspaceError("Files of hrdalert are missing.", "Install hrdalert again.")
 
 
 def read_words(language: str, own: Path | None = None) -> Words:

@@ -21,8 +21,8 @@ from hrdalert.cases.marked import Marked
 from hrdalert.cases.marked_yaml import scan
 from hrdalert.cases.translations import translation_file
 from hrdalert.documents.blocks import Document, contents, inline_text, texts_of
+from hrdalert.documents.packaged import packaged_letters
 from hrdalert.documents.templates import Letters
-from hrdalert.documents.words import packaged_letters
 from hrdalert.drafts.drafting import Order, Refusal
 from hrdalert.drafts.folder import was_written_otherwise
 from hrdalert.drafts.formats import place, stem

@@ -5,7 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 
 from hrdalert.documents.blocks import Document
-from hrdalert.documents.words import packaged_letters
+from hrdalert.documents.packaged import packaged_letters
 from hrdalert.errors import WriterError
 from hrdalert.writers import Writer
 from hrdalert.writers.look import PLAIN, Look

@@ -35,7 +35,7 @@ from lxml.etree import XMLSyntaxError
 from hrdalert.documents.blocks import Document
 from hrdalert.documents.images import Image
 from hrdalert.documents.outside import content_of
-from hrdalert.documents.words import packaged_letters
+from hrdalert.documents.packaged import packaged_letters
 from hrdalert.errors import WriterError
 from hrdalert.writers.docx_forms import COMPLEX, font, word_language, xml_text
 from hrdalert.writers.docx_heads import count_pages, fill, heads, make_whole, mark_headers, values_of
