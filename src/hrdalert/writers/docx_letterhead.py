@@ -161,7 +161,7 @@ def _opened(path: Path) -> Word:
         tidy(word)
         return word
     except WriterError as error:
-        raise WriterError(f"{path}: {error}", error.hint) from error
+        raise WriterError(f"{path} cannot be opened as a Word file: {error}", error.hint) from error
     except (OSError, zipfile.BadZipFile, PackageNotFoundError, KeyError, ValueError, XMLSyntaxError) as error:
         what = f"{path} cannot be opened as a Word file: {error}"
         raise WriterError(what, "Save it in Word as “Word Document (.docx)”.") from error
