@@ -11,9 +11,10 @@ from pathlib import Path
 import pytest
 
 from hrdalert import store
+from hrdalert.dispatch.sender import alone
 from hrdalert.drafts import case_run
 from hrdalert.drafts.case_run import Wish, draft_file
-from hrdalert.errors import crash_report
+from hrdalert.errors import RefusedError, crash_report
 from hrdalert.workspace import Workspace
 from tests.dispatch.post_office import DAY, office, outbox, run
 
@@ -112,3 +113,15 @@ def test_a_command_that_crashes_says_where_and_not_what(tmp_path: Path) -> None:
     assert "hrdalert/cli/cases.py:" in done.stderr
     assert not {word for word in ("Quill", "Kestrelmoor", "puppet", str(tmp_path)) if word in done.stderr}
     assert "builtins.ValueError" in crash_report(ValueError(NAME))
+
+
+@posix
+def test_a_file_that_is_there_keeps_its_locks(tmp_path: Path) -> None:
+    """SQLite's locks are those of the process, which lets go of all when it closes the file anywhere."""
+    path = tmp_path / "register.db"
+    take = f"import sqlite3; sqlite3.connect({f'{path}.sender'!r}, timeout=0).execute('BEGIN EXCLUSIVE')"
+    with alone(path):
+        with pytest.raises(RefusedError), alone(path):
+            pass
+        done = subprocess.run([sys.executable, "-c", take], capture_output=True, check=False)
+    assert b"database is locked" in done.stderr

@@ -61,8 +61,11 @@ def keep_private(*paths: Path) -> None:
 
 
 def begin_private(path: Path) -> None:
-    """Makes an empty file where there is none, for a library that would let others read what it makes."""
-    with suppress(OSError), open(path, "ab", opener=only_owner_may):
+    """Makes an empty file where there is none, for SQLite, which would let others read what it makes.
+
+    A file that is there is not opened: to close it would take away the locks that this process holds on it.
+    """
+    with suppress(OSError), open(path, "xb", opener=only_owner_may):
         pass
     keep_private(path)
 
