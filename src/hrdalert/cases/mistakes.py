@@ -33,9 +33,19 @@ def validated(scanned: Scanned, model: type[M]) -> tuple[M | None, list[Problem]
     return value, problems
 
 
-def translated(error: ValidationError, marks: Marks, model: type[BaseModel]) -> Iterator[Problem]:
-    """What pydantic found; not what is still to be filled in, which others say."""
+def translated(
+    error: ValidationError,
+    marks: Marks,
+    model: type[BaseModel],
+    matters: Callable[[tuple[str | int, ...], str], bool] = lambda *_: True,
+) -> Iterator[Problem]:
+    """What pydantic found; not what is still to be filled in, which others say.
+
+    ``matters`` says of a path and of pydantic's word for what is wrong there whether it is asked for.
+    """
     for detail in error.errors(include_url=False):
+        if not matters(detail["loc"], detail["type"]):
+            continue
         if not (isinstance(detail["input"], str) and UNFILLED in detail["input"]):
             yield _Fault(detail, marks, model).problem()
 

@@ -102,8 +102,12 @@ class Secrets:
         return found
 
 
-def secrets_of_all(cases: Iterable[Case], audience: Audience, day: datetime.date) -> Secrets:
+def secrets_of_all(
+    cases: Iterable[Case], audience: Audience, day: datetime.date, kept: Iterable[Form] = ()
+) -> Secrets:
     """The names withheld in any of the cases, as the documents of other cases are searched for them.
+
+    ``kept`` is what the workspace keeps for the office alone.
 
     A single word counts there only where nothing but a name can stand, alone and within a sentence, and not where it is
     so short, as Li is, that it says nothing of somebody of another case. Three syllables of Hangul are a whole name.
@@ -119,4 +123,4 @@ def secrets_of_all(cases: Iterable[Case], audience: Audience, day: datetime.date
         changed(form, person=whose, is_common=form.is_common or (form.kind == "word" and not is_whole))
         for form, whose, is_whole in whole_forms
     )
-    return Secrets(audience, day, Finder(others))
+    return Secrets(audience, day, Finder((*others, *(() if audience == "internal" else kept))))

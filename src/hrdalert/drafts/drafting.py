@@ -88,6 +88,9 @@ def draft(telling: Telling, order: Order) -> tuple[list[Draft], list[Refusal]]:
         return [], [replace(too_early(telling), document=order.document)]
     if why := fits(front, telling.case):
         return [], [Refusal(order.document, None, why, fits=False)]
+    if stopped := telling.stopped(front.audience):
+        why = "somebody could stand in it whom its reader may not know"
+        return [], [Refusal(order.document, None, why, problems=stopped)]
     if closed := telling.closed(front):
         return [], [Refusal(order.document, None, *closed)]
     view = telling.view(front.audience, order.language)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property, partial
 from typing import TypeAlias
@@ -23,6 +23,7 @@ from hrdalert.documents.parties import Form, Setting
 from hrdalert.documents.templates import Template
 from hrdalert.drafts.desk import Desk
 from hrdalert.drafts.remembered import remembered
+from hrdalert.drafts.withheld_before import STOPPED
 from hrdalert.errors import Problem
 from hrdalert.law.citations import StateLaw, law_of
 from hrdalert.law.demands import Ask, Asking, asks_of_office, asks_of_state, demand_problems
@@ -49,6 +50,8 @@ class Telling:
     context: Context
     _written_to: WrittenTo = field(repr=False)
     """Those of the case in its own language."""
+    is_as_read: Callable[[], bool] = lambda: True
+    """Whether the file of the case, and its translations, are on the disk as they were read."""
     _names: dict[str, KnownNames] = field(default_factory=dict, repr=False)
     _secrets: dict[tuple[Audience, str], Secrets] = field(default_factory=dict, repr=False)
 
@@ -84,6 +87,22 @@ class Telling:
         """What only a person can see to before anything leaves: of every document, and of each that there is."""
         documents = dict.fromkeys((EVERY, *(document for document, _ in self.desk.letters.all())))
         return tuple(dict.fromkeys(line for document in documents for line in checklist(document)))
+
+    @remembered
+    def stopped(self, audience: Audience) -> tuple[Problem, ...]:
+        """What keeps everything for an audience from being made: somebody may be missing whom it must not name.
+
+        A case that was cut off before its people or its facts is for the office alone.
+        """
+        case = self.case
+        if audience == "internal":
+            return ()
+        if not case.measure and not (case.alleged_victims and case.chronology):
+            lacking = "chronology" if case.alleged_victims else "alleged_victims"
+            what = f"the file has neither {lacking}: nor measure:, and may have been cut off"
+            mend = f"bring back what it lost, or write {lacking}:; till then it gives a case sheet at most"
+            return (Problem(case.origin(lacking), "not-whole", what, mend),)
+        return self.desk.everybody.problems(self.consent_day) if audience in STOPPED else ()
 
     def closed(self, front: FrontMatter) -> tuple[str, str] | None:
         """Why a document is not for this case, and what to do: what it follows is not out, or a door is closed."""

@@ -111,6 +111,12 @@ class Published:
                 links[name] = link
         return {name.removeprefix(stem): link for name, link in links.items() if name.startswith(stem)}
 
+    def references(self) -> set[str]:
+        """Of the cases of which a document lies on a website, for everybody or as a draft."""
+        pages = (name for name, page in self.notes.pages.items() if not page.gone)
+        posts = (name for name, posts in self.notes.posts.items() if posts)
+        return {name.partition(".")[0] for name in (*pages, *posts)}
+
     def keep(self) -> None:
         """Raises WorkspaceError where nothing can be noted."""
         data = json.dumps(msgspec.to_builtins(self.notes), ensure_ascii=False, indent=1, sort_keys=True)

@@ -1,0 +1,150 @@
+"""Everybody whom a document may not give away: the people of all cases, and what the workspace keeps for the office.
+
+What could hide somebody is said with its file, and till it is mended nothing is made for Governments and the public.
+
+The names of a case that was deleted stand in the register, if it was sent. Of one that was drafted alone nothing is
+remembered: a list of names, or of digests that can be guessed, would be one more thing to find. So its files in
+``out/`` and its pages have to go, too, before anything is made.
+"""
+
+from __future__ import annotations
+
+import datetime
+from collections import defaultdict
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
+from dataclasses import dataclass, field
+from functools import cached_property
+from pathlib import Path
+
+from msgspec import Struct
+
+from hrdalert.cases.model import Case
+from hrdalert.cases.people import people_in
+from hrdalert.cases.reading import check_text
+from hrdalert.cases.translations import is_translation, translated_by
+from hrdalert.disclosure.audience import Audience
+from hrdalert.disclosure.forms import Form
+from hrdalert.disclosure.kept import Kept
+from hrdalert.disclosure.leaks import Secrets, secrets_of_all
+from hrdalert.drafts import withheld_before
+from hrdalert.drafts.folder import AUDIENCES
+from hrdalert.drafts.remembered import remembered
+from hrdalert.errors import InputErrors, Origin, Problem
+
+
+class _Known(Struct, frozen=True):
+    """The people of a case, what else it keeps for the office, and what could hide somebody."""
+
+    people: Case
+    kept: tuple[Form, ...]
+    problems: tuple[Problem, ...]
+
+
+@dataclass(frozen=True)
+class Everybody:
+    """The people of a workspace, each file read once."""
+
+    root: Path
+    files: tuple[Path, ...] = field(repr=False)
+    """All case files."""
+    sent: Callable[[Collection[str]], Iterable[tuple[str, bytes]]] = field(repr=False)
+    """The case files that the register keeps, by reference, but for those of some cases."""
+    published: Callable[[], Iterable[str]] = field(repr=False)
+    """The references of what lies on a website."""
+
+    @cached_property
+    def _known(self) -> Mapping[Path, _Known]:
+        beside = defaultdict[Path, list[Path]](list)
+        for folder in {path.parent for path in self.files}:
+            for file in sorted(filter(is_translation, folder.iterdir())):
+                beside[translated_by(file)].append(file)
+        return {path: _known(path, path, beside[path]) for path in self.files}
+
+    @cached_property
+    def people(self) -> Mapping[Path, Case]:
+        """By file, a case that holds nothing but its people."""
+        return {path: known.people for path, known in self._known.items()}
+
+    @cached_property
+    def _gone(self) -> tuple[_Known, ...]:
+        """What was sent of cases that have no file any more."""
+        references = {case.reference for case in self.people.values()}
+        return tuple(
+            _known(content, Path(f"{reference}.yaml")) for reference, content in self.sent(references)
+        )
+
+    @cached_property
+    def _respondents(self) -> tuple[list[Form], list[Problem]]:
+        """The forms of who answered inquiries, and what keeps them from being read."""
+        forms: list[Form] = []
+        problems: list[Problem] = []
+        for file in sorted(self.root.glob("inquiries/*/inquiry.yaml")):
+            from hrdalert.drafts.inquiry.quotations import forms_of_respondents  # few workspaces have one
+
+            try:
+                forms += forms_of_respondents(file.parent)
+            except InputErrors as error:
+                problems += error.problems
+        return forms, problems
+
+    def secrets(self, audience: Audience, day: datetime.date, is_open: Callable[[str], bool]) -> Secrets:
+        """All that an audience may not have; ``is_open`` says of a number or address whether everybody may."""
+        known = (*self._known.values(), *self._gone)
+        kept = (form for one in known for form in one.kept if form.kind != "run" or not is_open(form.letters))
+        cases = (_with_members(one.people) for one in known)
+        return secrets_of_all(cases, audience, day, (*kept, *self._respondents[0]))
+
+    @remembered
+    def problems(self, day: datetime.date) -> tuple[Problem, ...]:
+        """What could hide somebody, whichever case is told."""
+        known = (*self._known.values(), *self._gone)
+        found = [*(problem for one in known for problem in one.problems), *self._respondents[1]]
+        found += () if found else self._left_over()
+        for path, case in self.people.items():
+            found += withheld_before.missing(self.root, path, case, day)
+        return tuple(found)
+
+    def _left_over(self) -> Iterator[Problem]:
+        """What lies there of cases that are gone, and of whose people nothing is known."""
+        known = {one.people.reference for one in (*self._known.values(), *self._gone)}
+        known |= {file.parent.name for file in self.root.glob("inquiries/*/inquiry.yaml")}
+        lying = {folder.name: folder for one in AUDIENCES for folder in (self.root / "out" / one).glob("*")}
+        back = "bring its file back into cases/, or"
+        for reference, folder in sorted(lying.items()):
+            if reference not in known and any(path.is_file() for path in folder.rglob("*")):
+                what = f"{reference} has no case file any more, so that nobody looks for its names in other documents"
+                mend = f"{back} delete what lies in the folders {reference} of out/"
+                yield Problem(Origin(folder), "case-gone", what, mend)
+        for reference in sorted({*self.published()} - known):
+            what = f"{reference} has no case file any more, and lies on your website"
+            mend = f"{back} take it down: hrdalert publish {reference} --take-down"
+            yield Problem(Origin(self.root / ".hrdalert" / "published.json"), "case-gone", what, mend)
+
+    def remember(self, path: Path, day: datetime.date) -> None:
+        """Note whom a case withholds, so that nobody is lost. Raises WriterError where nothing can be noted."""
+        ours = (case for file, case in self.people.items() if file.resolve() == path.resolve())
+        if (case := self.people.get(path) or next(ours, None)) is not None:
+            withheld_before.remember(self.root, case, day)
+
+
+def _known(source: Path | bytes, file: Path, translations: Iterable[Path] = ()) -> _Known:
+    read = people_in(source, file, translations)
+    kept = Kept(read.case).for_others()
+    if any(form.person.startswith(Kept.called[0]) for form in kept):
+        # Few titles name anybody, and what the case tells openly of places and offices is no name of a source.
+        text = source if isinstance(source, bytes) else source.read_bytes()
+        kept = Kept(check_text(text, file).case or read.case).for_others()
+    people = read.case.model_copy(update={"sources": (), "chronology": (), "notes": None})
+    return _Known(people, tuple(kept), read.problems)
+
+
+def _with_members(case: Case) -> Case:
+    """A case in which those listed as members of a group count as people, with the answers of the group."""
+    bare: dict[str, object] = {"also": (), "native": {}, "short": None, "members": (), "kind": "person"}
+    members = tuple(
+        group.model_copy(update={**bare, "name": row["name"]})
+        for group in case.alleged_victims
+        for row in group.members
+        if row.get("name")
+    )
+    return case.model_copy(update={"related": (*case.related, *members)}) if members else case
