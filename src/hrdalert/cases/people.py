@@ -91,7 +91,14 @@ def _read(source: Path | bytes, file: Path) -> tuple[Mapping[str, Any], list[Pro
         return key in known and key not in _ASKED and not (key in _KEPT and _is_kept(node))
 
     scanned = scan(source, file, keep_empty=False, passed_over=is_passed_over)
-    problems = [problem for problem in scanned.problems if problem.severity == "error"]
+    text = scanned.marks.text
+    glued = re.compile(r"#\S")  # of "Ada #Quill" one name is left
+    problems = [
+        problem
+        for problem in scanned.problems
+        if problem.severity == "error"
+        or glued.match(text.text, text.index(problem.origin.line - 1, problem.origin.column - 1))
+    ]
     lists = {key: value for key, value in scanned.value.items() if key in _Listed.model_fields}
     lists |= {
         key: value for key, value in scanned.value.items() if key not in known and not isinstance(value, str)
@@ -101,7 +108,6 @@ def _read(source: Path | bytes, file: Path) -> tuple[Mapping[str, Any], list[Pro
             _Listed.model_validate(lists)
         except ValidationError as error:
             problems += translated(error, scanned.marks, _Listed, _could_hide)
-    text = scanned.marks.text
     may_stand_elsewhere = sum(map(text.text.count, _MODELS)) > len(_MODELS & scanned.value.keys())
     for found in _LINE.finditer(text.text) if scanned.readable and may_stand_elsewhere else ():
         key, at = scanned.marks.key((found[1],)), found.start(1)

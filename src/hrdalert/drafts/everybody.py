@@ -108,13 +108,13 @@ class Everybody:
         """What lies there of cases that are gone, and of whose people nothing is known."""
         known = {one.people.reference for one in (*self._known.values(), *self._gone)}
         known |= {file.parent.name for file in self.root.glob("inquiries/*/inquiry.yaml")}
-        lying = {folder.name: folder for one in AUDIENCES for folder in (self.root / "out" / one).glob("*")}
         back = "bring its file back into cases/, or"
-        for reference, folder in sorted(lying.items()):
-            if reference not in known and any(path.is_file() for path in folder.rglob("*")):
-                what = f"{reference} has no case file any more, so that nobody looks for its names in other documents"
-                mend = f"{back} delete what lies in the folders {reference} of out/"
-                yield Problem(Origin(folder), "case-gone", what, mend)
+        folders = (folder for one in AUDIENCES for folder in (self.root / "out" / one).glob("*"))
+        lying = [one for one in folders if one.name not in known and any(map(Path.is_file, one.rglob("*")))]
+        for reference, folder in {folder.name: folder for folder in reversed(lying)}.items():
+            what = f"{reference} has no case file any more, so that nobody looks for its names in other documents"
+            mend = f"{back} delete what lies in the folders {reference} of out/"
+            yield Problem(Origin(folder), "case-gone", what, mend)
         for reference in sorted({*self.published()} - known):
             what = f"{reference} has no case file any more, and lies on your website"
             mend = f"{back} take it down: hrdalert publish {reference} --take-down"
