@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import datetime
-import hashlib
 import re
 import shutil
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
@@ -23,7 +22,7 @@ from hrdalert.disclosure.leaks import secrets_of_all
 from hrdalert.documents.templates import Letters
 from hrdalert.drafts.desk import Desk
 from hrdalert.drafts.drafting import Draft, Order, Refusal, draft
-from hrdalert.drafts.everybody import Everybody
+from hrdalert.drafts.everybody import Everybody, digest_of
 from hrdalert.drafts.pictures import Pictures
 from hrdalert.drafts.telling import Telling
 from hrdalert.errors import InputErrors, Problem, WorkspaceError
@@ -115,13 +114,16 @@ class Workspace:
         read = check_case(path)
         if read.case is None:
             raise InputErrors(read.problems)
-        return OpenCase(self, path, read.case, read.problems, lambda: self._seen(path) == seen)
+
+        def is_as_read() -> bool:
+            return self._seen(path) == seen and self.desk.everybody.is_as_read(path)
+
+        return OpenCase(self, path, read.case, read.problems, is_as_read)
 
     def _seen(self, path: Path) -> list[bytes]:
         """The digests of a case file and its translations, as they are on the disk."""
         languages = translated_into(path, (language for _, language in self.letters.all()))
-        files = (path, *(translation_file(path, language) for language in languages))
-        return [hashlib.sha256(file.read_bytes()).digest() for file in files if file.is_file()]
+        return [digest_of(path), *(digest_of(translation_file(path, language)) for language in languages)]
 
     def find_cases(self, names: Sequence[str | Path] = ()) -> list[Path]:
         """The case files that ``names`` mean, each once, in their order; without names, all of ``cases/``.

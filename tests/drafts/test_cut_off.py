@@ -195,3 +195,24 @@ def test_what_changed_while_it_was_drafted_is_not_put_in_its_place(file: str, tm
     assert outcome.has_failed and "changed while it was drafted" in outcome.failures[0]
     assert not the_texts(workspace) and {path.parts[-3] for path in outcome.written} == {"internal", "un"}
     assert not draft(workspace).has_failed and the_texts(workspace)
+
+
+def test_a_file_that_was_cut_off_after_the_run_began_is_not_drafted_from(tmp_path: Path) -> None:
+    """The people of all cases are read once, before the first one is drafted."""
+    workspace = a_workspace(tmp_path / "w", EXAMPLE)
+    path = the_case(workspace)
+    assert workspace.desk.everybody.people
+    path.write_text(case_text(EXAMPLE, alleged_victims__0__consent=ALL, related=None), encoding="utf-8")
+    day = datetime.date(2026, 3, 20)
+    outcome = draft_file(workspace, path, Wish((), ("txt",), ("en",), day, day))
+    assert outcome.has_failed and not the_texts(workspace)
+
+
+def test_what_is_remembered_outlives_a_file_that_lost_everybody(tmp_path: Path) -> None:
+    workspace = a_workspace(tmp_path / "w", truth("withdrawn"))
+    draft(workspace)
+    whole = the_case(workspace).read_text("utf-8")
+    for text in (whole.partition("alleged_victims:")[0], whole.replace("id: lang", "id: lan")):
+        the_case(workspace).write_text(text, encoding="utf-8")
+        outcome = draft(workspace)
+    assert "lang, whom" in str(outcome.refused)

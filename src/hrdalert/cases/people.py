@@ -10,11 +10,11 @@ import json
 import re
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping
+from contextlib import suppress
 from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
-from msgspec import Struct
 from pydantic import ValidationError
 from yaml.nodes import MappingNode, Node, SequenceNode
 
@@ -24,7 +24,7 @@ from hrdalert.cases.mistakes import translated
 from hrdalert.cases.model import AllegedVictim, Case, Consent, Entry, Person, Related, Source
 from hrdalert.cases.references import parts_of
 from hrdalert.cases.shape import shape_of
-from hrdalert.cases.values import UNFILLED, Part, alone
+from hrdalert.cases.values import UNFILLED, Part, alone, is_id
 from hrdalert.cases.yaml_mistakes import mistake
 from hrdalert.errors import Problem
 
@@ -47,18 +47,12 @@ class _Listed(Part):
     sources: tuple[dict[str, Any], ...] = ()
 
 
-class People(Struct, frozen=True):
-    """A case that holds nothing but its people and what it keeps for the office."""
+def people_in(
+    source: Path | bytes, file: Path, translations: Iterable[Path] = ()
+) -> tuple[Case, list[Problem]]:
+    """A case of nothing but its people, named as in its translations too, and what it keeps for the office.
 
-    case: Case
-    problems: tuple[Problem, ...] = ()
-    """What could hide somebody."""
-
-
-def people_in(source: Path | bytes, file: Path, translations: Iterable[Path] = ()) -> People:
-    """The people of a file, with the forms of their names in its translations too.
-
-    Whoever has nothing but the words of an empty form for a name has none yet.
+    With it, each mistake that could hide somebody. Whoever has the words of an empty form for a name has none yet.
     """
     values, problems = _read(source, file)
     forms = defaultdict[str, list[Any]](list)
@@ -72,15 +66,16 @@ def people_in(source: Path | bytes, file: Path, translations: Iterable[Path] = (
     for key, person in _listed(values):
         also = [*alone(person.get("also") or ()), *forms[str(person.get("id"))]]
         people[key].append(_person(_MODELS[key], {**person, "also": also} if also else person))
+    reference = str(values.get("reference"))
     case = Case.model_construct(
         None,
-        reference=str(values.get("reference") or file.stem),
+        reference=reference if is_id(reference) else file.stem,
         notes=Marked(str(values.get("notes") or "")),
         sources=tuple(_kept(Source, source) for _, source in parts_of(values.get("sources"))),
         chronology=tuple(_kept(Entry, entry) for _, entry in parts_of(values.get("chronology"))),
         **people,  # type: ignore[arg-type]
     )
-    return People(case, tuple(problems))
+    return case, problems
 
 
 def _read(source: Path | bytes, file: Path) -> tuple[Mapping[str, Any], list[Problem]]:
@@ -93,21 +88,20 @@ def _read(source: Path | bytes, file: Path) -> tuple[Mapping[str, Any], list[Pro
     scanned = scan(source, file, keep_empty=False, passed_over=is_passed_over)
     text = scanned.marks.text
     glued = re.compile(r"#\S")  # of "Ada #Quill" one name is left
-    problems = [
-        problem
-        for problem in scanned.problems
-        if problem.severity == "error"
-        or glued.match(text.text, text.index(problem.origin.line - 1, problem.origin.column - 1))
-    ]
-    lists = {key: value for key, value in scanned.value.items() if key in _Listed.model_fields}
-    lists |= {
-        key: value for key, value in scanned.value.items() if key not in known and not isinstance(value, str)
-    }
-    if not all(key in _Listed.model_fields and _is_plain(key, value) for key, value in lists.items()):
-        try:
-            _Listed.model_validate(lists)
-        except ValidationError as error:
-            problems += translated(error, scanned.marks, _Listed, _could_hide)
+
+    def matters(problem: Problem) -> bool:
+        at = text.index(problem.origin.line - 1, problem.origin.column - 1)
+        return problem.severity == "error" or bool(glued.match(text.text, at))
+
+    def is_list(key: str, value: Any) -> bool:
+        return key in _Listed.model_fields or (key not in known and not isinstance(value, str))
+
+    problems = [problem for problem in scanned.problems if matters(problem)]
+    lists = {key: value for key, value in scanned.value.items() if is_list(key, value)}
+    try:
+        _Listed.model_validate(lists)
+    except ValidationError as error:
+        problems += translated(error, scanned.marks, _Listed, _could_hide)
     may_stand_elsewhere = sum(map(text.text.count, _MODELS)) > len(_MODELS & scanned.value.keys())
     for found in _LINE.finditer(text.text) if scanned.readable and may_stand_elsewhere else ():
         key, at = scanned.marks.key((found[1],)), found.start(1)
@@ -132,25 +126,10 @@ def _could_reach(text: Any) -> bool:
     return not isinstance(text, str) or "@" in text or sum(map(str.isdigit, text)) > 7
 
 
-def _is_plain(key: str, value: Any) -> bool:
-    """Whether a list says of each of its parts at first sight what its names are."""
-    if not isinstance(value, list) or not all(isinstance(part, dict) for part in value):
-        return False
-    known = shape_of(_MODELS[key]).keys if key in _MODELS else None
-    return known is None or all(
-        part.keys() <= known.keys()
-        and "native" not in part
-        and "members" not in part
-        and all(isinstance(text, str) for name in _NAMES for text in alone(part.get(name) or ()))
-        for part in value
-    )
-
-
 def _could_hide(path: tuple[str | int, ...], what: str) -> bool:
     """Whether what is wrong at a path keeps somebody, or a form of a name, from being read."""
-    if len(path) < 3:
-        return True
-    return path[0] in _MODELS and (path[2] in _NAMES or (what == "extra_forbidden" and len(path) == 3))
+    is_own_key = what == "extra_forbidden" and len(path) == 3
+    return len(path) < 3 or (path[0] in _MODELS and (path[2] in _NAMES or is_own_key))
 
 
 def _listed(values: Mapping[str, Any]) -> Iterator[tuple[str, Mapping[str, Any]]]:
@@ -174,20 +153,17 @@ def _person(model: type[Person], values: Mapping[str, Any]) -> Person:
     consent = _consent(json.dumps(values.get("consent") or {}, sort_keys=True))
     # A text of the file would keep the whole of it in memory.
     known = json.loads(json.dumps({key: _filled(values[key]) for key in _KEYS if key in values}))
-    try:
+    with suppress(ValidationError):
         return model.model_validate({**known, "consent": consent})
-    except ValidationError:
-        pass
-    native = known.get("native")
     texts: dict[str, Any] = {key: Marked(str(known[key])) if known.get(key) else None for key in _TEXTS}
-    texts["members"] = [
-        {"name": Marked(str(row.get("name", "")))} for _, row in parts_of(known.get("members"))
-    ]
+    native = known.get("native") if isinstance(known.get("native"), dict) else {}
+    forms = (*alone(known.get("also") or ()), *native.values())
+    rows = (row for _, row in parts_of(known.get("members")) if row.get("name"))
+    texts["members"] = tuple({"name": Marked(str(row["name"]))} for row in rows)
     return model.model_construct(
         None,
         id=str(known.get("id", "")),
-        also=tuple(Marked(str(form)) for form in alone(known.get("also") or ())),
-        native={key: Marked(str(form)) for key, form in (native if isinstance(native, dict) else {}).items()},
+        also=tuple(Marked(str(form)) for form in forms),
         consent=consent,
         **texts,
     )

@@ -163,7 +163,7 @@ def _place(
         folder.withdraw_what(tells, "holds a name that its reader may not have")
     with folder:
         folder.write(contents, tells, telling.is_as_read)
-    if not folder.stuck and not any(one.code == "people-gone" for one in telling.stopped("public")):
+    if not folder.stuck and not telling.stopped("public"):
         telling.desk.everybody.remember(telling.case.file, telling.consent_day)
 
 

@@ -10,6 +10,7 @@ remembered: a list of names, or of digests that can be guessed, would be one mor
 from __future__ import annotations
 
 import datetime
+import hashlib
 from collections import defaultdict
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
@@ -38,6 +39,8 @@ class _Known(Struct, frozen=True):
     people: Case
     kept: tuple[Form, ...]
     problems: tuple[Problem, ...]
+    digest: bytes = b""
+    """Of its file."""
 
 
 @dataclass(frozen=True)
@@ -58,7 +61,8 @@ class Everybody:
         for folder in {path.parent for path in self.files}:
             for file in sorted(filter(is_translation, folder.iterdir())):
                 beside[translated_by(file)].append(file)
-        return {path: _known(path, path, beside[path]) for path in self.files}
+        digests = {path: digest_of(path) for path in self.files}
+        return {path: _known(path, path, beside[path], digests[path]) for path in self.files}
 
     @cached_property
     def people(self) -> Mapping[Path, Case]:
@@ -100,8 +104,8 @@ class Everybody:
         known = (*self._known.values(), *self._gone)
         found = [*(problem for one in known for problem in one.problems), *self._respondents[1]]
         found += () if found else self._left_over()
-        for path, case in self.people.items():
-            found += withheld_before.missing(self.root, path, case, day)
+        for path, one in self._known.items():
+            found += () if one.problems else withheld_before.missing(self.root, path, one.people, day)
         return tuple(found)
 
     def _left_over(self) -> Iterator[Problem]:
@@ -122,20 +126,38 @@ class Everybody:
 
     def remember(self, path: Path, day: datetime.date) -> None:
         """Note whom a case withholds, so that nobody is lost. Raises WriterError where nothing can be noted."""
-        ours = (case for file, case in self.people.items() if file.resolve() == path.resolve())
-        if (case := self.people.get(path) or next(ours, None)) is not None:
-            withheld_before.remember(self.root, case, day)
+        if (known := self._of(path)) and not known.problems:
+            withheld_before.remember(self.root, known.people, day)
+
+    def is_as_read(self, path: Path) -> bool:
+        """Whether a case file is as it was when its people were read."""
+        known = self._of(path)
+        return known is None or known.digest == digest_of(path)
+
+    def _of(self, path: Path) -> _Known | None:
+        ours = (known for file, known in self._known.items() if file.resolve() == path.resolve())
+        return self._known.get(path) or next(ours, None)
 
 
-def _known(source: Path | bytes, file: Path, translations: Iterable[Path] = ()) -> _Known:
-    read = people_in(source, file, translations)
-    kept = Kept(read.case).for_others()
+def digest_of(file: Path) -> bytes:
+    """The digest of a file; empty where it cannot be read."""
+    try:
+        return hashlib.sha256(file.read_bytes()).digest()
+    except OSError:
+        return b""
+
+
+def _known(
+    source: Path | bytes, file: Path, translations: Iterable[Path] = (), digest: bytes = b""
+) -> _Known:
+    case, problems = people_in(source, file, translations)
+    kept = Kept(case).for_others()
     if any(form.person.startswith(Kept.called[0]) for form in kept):
         # Few titles name anybody, and what the case tells openly of places and offices is no name of a source.
         text = source if isinstance(source, bytes) else source.read_bytes()
-        kept = Kept(check_text(text, file).case or read.case).for_others()
-    people = read.case.model_copy(update={"sources": (), "chronology": (), "notes": None})
-    return _Known(people, tuple(kept), read.problems)
+        kept = Kept(check_text(text, file).case or case).for_others()
+    people = case.model_copy(update={"sources": (), "chronology": (), "notes": None})
+    return _Known(people, tuple(kept), tuple(problems), digest)
 
 
 def _with_members(case: Case) -> Case:
