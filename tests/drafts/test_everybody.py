@@ -259,6 +259,9 @@ def test_whom_the_register_knows_of_a_case_that_is_gone_is_looked_for(office: Pa
     assert looked_for(office) == (True, [])
     put(office, sent.replace(NAME, "Somebody Else"))
     assert looked_for(office) == (False, [])
+    (office / "register.db").write_bytes(b"no register" * 100)
+    _, [problem] = looked_for(office)
+    assert problem.origin.file.name == "register.db" and "cannot be read" in problem.text
 
 
 def test_a_page_of_a_case_that_is_gone_has_to_be_taken_down(office: Path) -> None:

@@ -30,7 +30,7 @@ from hrdalert.disclosure.leaks import Secrets, secrets_of_all
 from hrdalert.drafts import withheld_before
 from hrdalert.drafts.folder import AUDIENCES
 from hrdalert.drafts.remembered import remembered
-from hrdalert.errors import InputErrors, Origin, Problem
+from hrdalert.errors import InputErrors, Origin, Problem, WorkspaceError
 
 
 class _Known(Struct, frozen=True):
@@ -73,9 +73,13 @@ class Everybody:
     def _gone(self) -> tuple[_Known, ...]:
         """What was sent of cases that have no file any more."""
         references = {case.reference for case in self.people.values()}
-        return tuple(
-            _known(content, Path(f"{reference}.yaml")) for reference, content in self.sent(references)
-        )
+        try:
+            sent = list(self.sent(references))
+        except WorkspaceError as error:
+            what = f"whom the register knows of cases that are gone cannot be read: {error}"
+            problem = Problem(Origin(self.root / "register.db"), "register", what, error.hint)
+            return (_Known(Case.model_construct(None, reference=""), (), (problem,)),)
+        return tuple(_known(content, Path(f"{reference}.yaml")) for reference, content in sent)
 
     @cached_property
     def _respondents(self) -> tuple[list[Form], list[Problem]]:
