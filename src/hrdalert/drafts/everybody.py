@@ -18,6 +18,7 @@ from functools import cached_property
 from pathlib import Path
 
 from msgspec import Struct
+from msgspec.structs import replace
 
 from hrdalert.cases.model import Case
 from hrdalert.cases.people import people_in
@@ -77,8 +78,9 @@ class Everybody:
             sent = list(self.sent(references))
         except WorkspaceError as error:
             what = f"whom the register knows of cases that are gone cannot be read: {error}"
-            problem = Problem(Origin(self.root / "register.db"), "register", what, error.hint)
-            return (_Known(Case.model_construct(None, reference=""), (), (problem,)),)
+            register = self.root / "register.db"
+            problem = Problem(Origin(register), "register", what, error.hint)
+            return (replace(_known(b"{}", register), problems=(problem,)),)
         return tuple(_known(content, Path(f"{reference}.yaml")) for reference, content in sent)
 
     @cached_property
