@@ -6,7 +6,7 @@ import datetime
 import os
 import re
 import shutil
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from difflib import get_close_matches
 from functools import cached_property, partial
@@ -27,6 +27,7 @@ from hrdalert.disclosure.leaks import secrets_of_all
 from hrdalert.documents.templates import Letters
 from hrdalert.drafts.desk import Desk
 from hrdalert.drafts.drafting import Draft, Order, Refusal, draft
+from hrdalert.drafts.everybody import Everybody, digest_of
 from hrdalert.drafts.pictures import Pictures
 from hrdalert.drafts.telling import Telling
 from hrdalert.errors import InputErrors, Problem, RefusedError, WorkspaceError
@@ -97,7 +98,18 @@ class Workspace:
     def desk(self) -> Desk:
         """What drafting needs, read once."""
         files = tuple(_case_files(self.cases_folder))
-        return Desk(self.settings, self.letters, self.recipients_folder, files, Pictures(self.root))
+        everybody = Everybody(self.root, files, self._sent_of_others, self._published)
+        return Desk(self.settings, self.letters, self.recipients_folder, everybody, Pictures(self.root))
+
+    def _sent_of_others(self, references: Collection[str]) -> Iterable[tuple[str, bytes]]:
+        from hrdalert.dispatch.sent import from_register  # few runs have one
+
+        return from_register(self, lambda register: register.case_files_but(references)) or ()
+
+    def _published(self) -> Iterable[str]:
+        from hrdalert.publishing.published import Published
+
+        return Published(self).references()
 
     @cached_property
     def published(self) -> Published:
@@ -114,6 +126,7 @@ class Workspace:
         Raises InputErrors where its file cannot be read, WorkspaceError where there is no such case.
         """
         path = name if isinstance(name, Path) and name.is_file() else self.find_cases([name])[0]
+        seen = self._seen(path)
         read = check_case(path)
         if read.case is None:
             raise InputErrors(read.problems)
@@ -123,7 +136,16 @@ class Workspace:
         except WorkspaceError as said:
             place = read.case.origin("reference")
             problems = (*problems, Problem(place, "reference-twice", str(said), said.hint))
-        return OpenCase(self, path, read.case, problems)
+
+        def is_as_read() -> bool:
+            return self._seen(path) == seen and self.desk.everybody.is_as_read(path)
+
+        return OpenCase(self, path, read.case, problems, is_as_read)
+
+    def _seen(self, path: Path) -> list[bytes]:
+        """The digests of a case file and its translations, as they are on the disk."""
+        languages = translated_into(path, (language for _, language in self.letters.all()))
+        return [digest_of(path), *(digest_of(translation_file(path, language)) for language in languages)]
 
     def find_cases(self, names: Sequence[str | Path] = ()) -> list[Path]:
         """The case files that ``names`` mean, each once, in their order; without names, all of ``cases/``.
@@ -149,8 +171,14 @@ class Workspace:
     def cases_that_name(self, drafts: Sequence[Path], day: datetime.date) -> Iterator[tuple[Path, str, Case]]:
         """Other cases, with their references and people, whose file names somebody of these who is withheld."""
         ours = {path.resolve() for path in drafts}
-        theirs = {path: case for path, case in self.desk.people.items() if path.resolve() not in ours}
-        people = [case for path, case in self.desk.people.items() if path not in theirs] if theirs else []
+        theirs = {
+            path: case for path, case in self.desk.everybody.people.items() if path.resolve() not in ours
+        }
+        people = (
+            [case for path, case in self.desk.everybody.people.items() if path not in theirs]
+            if theirs
+            else []
+        )
         secrets = [names for audience in READERS if (names := secrets_of_all(people, audience, day)).others]
         for path, case in theirs.items() if secrets else ():
             reference = _reference_in(path)
@@ -218,6 +246,8 @@ class OpenCase:
     case: Case
     problems: tuple[Problem, ...]
     """What reading it found: errors mark every draft, and keep it from being sent."""
+    is_as_read: Callable[[], bool] = field(default=lambda: True, repr=False)
+    """Whether its file and translations are on the disk as they were read."""
 
     def telling(
         self, day: datetime.date | None = None, clock: datetime.date | None = None, sent: bytes | None = None
@@ -241,7 +271,9 @@ class OpenCase:
             sent=check_text(sent, self.path).case if sent else None,
         )
         pages = partial(self.workspace.published.pages_of, self.case.reference)
-        return Telling(desk, self.case, self.problems, day, clock, context, written_to, pages)
+        return Telling(
+            desk, self.case, self.problems, day, clock, context, written_to, pages, self.is_as_read
+        )
 
     def _previous(self, document: str) -> tuple[Case, datetime.date, Mapping[str, str]] | None:
         """The case as it was when a document of it last went out, its day, and where it is published, by language."""

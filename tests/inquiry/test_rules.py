@@ -151,7 +151,7 @@ def test_third_persons_are_those_whom_answers_name(shared: Workspace) -> None:
     study = hope(shared)
     third = {
         form.text
-        for form in Private(study.inquiry, study.answers).forms
+        for form in Private(study.inquiry, study.answers.every).forms
         if form.person.startswith("a name in an answer")
     }
     assert {"Tom Pike", "Pike"} <= third and "Ask States" not in third
@@ -161,7 +161,7 @@ def test_third_persons_are_those_whom_answers_name(shared: Workspace) -> None:
     )
     third = {
         form.text
-        for form in Private(told.inquiry, told.answers).forms
+        for form in Private(told.inquiry, told.answers.every).forms
         if form.person.startswith("a name in an answer")
     }
     assert {"Selkie", "Brack"} <= third

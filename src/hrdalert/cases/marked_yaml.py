@@ -14,7 +14,7 @@ A space takes the place of the line breaks that only YAML 1.1 knows (U+0085, U+2
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import Any, TypeAlias
 
@@ -101,10 +101,17 @@ class Scanned(Struct, frozen=True):
     """False: the file could not be read to its end, and ``value`` says nothing."""
 
 
-def scan(source: Path | bytes, file: Path, *, keep_empty: bool = True) -> Scanned:
+def scan(
+    source: Path | bytes,
+    file: Path,
+    *,
+    keep_empty: bool = True,
+    passed_over: Callable[[str, Node], bool] | None = None,
+) -> Scanned:
     """The values of a YAML file, their places, and all that is wrong with it, to be shown with what others find.
 
-    ``file`` is the name in the places. With ``keep_empty=False`` a key without a value is left out.
+    ``file`` is the name in the places. With ``keep_empty=False`` a key without a value is left out. ``passed_over``
+    says which keys of the file itself, with their nodes, nobody asks for: what is wrong below them is not said.
     """
     problems: list[Problem] = []
     text, begin = FileText(file, ""), Origin(file, 1, 1)
@@ -125,6 +132,8 @@ def scan(source: Path | bytes, file: Path, *, keep_empty: bool = True) -> Scanne
         if not isinstance(root, MappingNode):
             kind = "a list" if isinstance(root, SequenceNode) else "a text"
             raise InputErrors([mistake("not-keys", _begin(root, text), kind=kind)])
+        if passed_over:
+            root.value = [pair for pair in root.value if not passed_over(str(pair[0].value), pair[1])]
         value = _Values(text, keep_empty, problems).of(root, 1)
     except OSError as error:
         problems.append(yaml_mistakes.unreadable(file, error))

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping
 from functools import cache
+from itertools import islice
 from typing import Any, TypeVar
 
 from pydantic import BaseModel, ValidationError
@@ -34,9 +35,18 @@ def validated(scanned: Scanned, model: type[M]) -> tuple[M | None, list[Problem]
     return value, problems
 
 
-def translated(error: ValidationError, marks: Marks, model: type[BaseModel]) -> Iterator[Problem]:
-    """What pydantic found, of thousands the first; not what is still to be filled in, which others say."""
-    for detail in error.errors(include_url=False)[:MOST_PROBLEMS]:
+def translated(
+    error: ValidationError,
+    marks: Marks,
+    model: type[BaseModel],
+    matters: Callable[[tuple[str | int, ...], str], bool] = lambda *_: True,
+) -> Iterator[Problem]:
+    """What pydantic found, of thousands the first; not what is still to be filled in, which others say.
+
+    ``matters`` says of a path and of pydantic's word for what is wrong there whether it is asked for.
+    """
+    details = (one for one in error.errors(include_url=False) if matters(one["loc"], one["type"]))
+    for detail in islice(details, MOST_PROBLEMS):
         if not (isinstance(detail["input"], str) and UNFILLED in detail["input"]):
             yield _Fault(detail, marks, model).problem()
 

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import datetime
+import re
 from collections.abc import Mapping
+from functools import cache
 from pathlib import Path
 from textwrap import wrap
 from typing import Any, TypeAlias
@@ -13,6 +15,7 @@ from hrdalert.cases.dates import CaseDate
 from hrdalert.cases.messages import meaning, words_of
 from hrdalert.cases.model import ENTRY_KINDS, Case
 from hrdalert.cases.shape import Key, Shape, shape_of, shapes
+from hrdalert.cases.values import UNFILLED
 from hrdalert.cases.yaml_mistakes import words_of_file
 
 Schema: TypeAlias = dict[str, Any]
@@ -34,6 +37,13 @@ def new_case(reference: str, as_of: datetime.date) -> str:
     text = Path(__file__).with_name("new_case.yaml").read_text("utf-8")
     text = text.replace("⟨2026-001⟩", f"{reference:10}", 1)
     return text.replace("as_of: ⟨2026-01-31⟩", f"as_of: ⟨{as_of.isoformat()}⟩", 1)
+
+
+@cache
+def placeholders() -> frozenset[str]:
+    """What that form has between its brackets, with them."""
+    text = Path(__file__).with_name("new_case.yaml").read_text("utf-8")
+    return frozenset(re.findall(f"{UNFILLED}[^⟩]*⟩", text))
 
 
 def json_schema() -> Schema:

@@ -71,12 +71,18 @@ def schema(words: bool, output: Path | None) -> None:
 @options.documents_option
 @options.languages_option
 @options.day_option
+@click.option(
+    "--people-changed",
+    is_flag=True,
+    help="Of one CASE: people, parts of their names or answers were taken out on purpose; the file is whole.",
+)
 @options.as_json
 def check(
     cases: tuple[str, ...],
     documents: tuple[str, ...],
     languages: tuple[str, ...],
     day: datetime.date | None,
+    people_changed: bool,
     as_json: bool,
 ) -> None:
     """Say what to do next, which documents are ready, who is named to whom, and what is wrong.
@@ -95,6 +101,10 @@ def check(
         workspace.letters.known(document)
     paths = workspace.find_cases(cases)
     clock = options.today()
+    if people_changed and len(paths) > 1:
+        raise click.UsageError("--people-changed is said of one case: give its reference.")
+    if people_changed:
+        workspace.desk.everybody.remember(paths[0], clock)
     look = partial(check_case, day=day, clock=clock, documents=documents, languages=languages, sent=sent_of)
     failed = False
     every = []

@@ -7,8 +7,10 @@ from collections.abc import Callable, Iterable, Iterator
 from functools import cached_property
 from itertools import groupby
 
+from msgspec.structs import replace
+
 from hrdalert.cases.marked import Marked
-from hrdalert.cases.model import AllegedVictim, Case, Kind, texts_of
+from hrdalert.cases.model import AllegedVictim, Case, Kind, Source, texts_of
 from hrdalert.cases.parts import Grounds
 from hrdalert.disclosure.common_words import common_words
 from hrdalert.disclosure.folding import letters_of
@@ -18,8 +20,13 @@ from hrdalert.disclosure.forms import Form, forms_of
 class Kept:
     """The forms by which a search finds it: names, telephone numbers and e-mail addresses."""
 
-    called = ("a name of the confidential source ", "a telephone number or an e-mail address ")
-    """How what is no name of a person begins, where a form has the id of one."""
+    called = (
+        "a name of the confidential source ",
+        "a telephone number or an e-mail address ",
+        "a name of a respondent ",
+        "a way to reach somebody of a respondent ",
+    )
+    """How what is no name of a person of a case begins, where a form has the id of one."""
     people = frozenset(("interview", "family", "lawyer", "colleague", "witness", "alleged_victim"))
     """Kinds of source that are people: names in their titles are theirs."""
     address = re.compile(r"[^@\s<>()\[\],;:]+@[^@\s<>()\[\],;:]+\.\w+")
@@ -33,14 +40,23 @@ class Kept:
 
     def forms(self, is_open: Callable[[str], bool] = lambda _: False) -> list[Form]:
         """All forms; ``is_open`` says of a number or address, by its letters, whether everybody may read it."""
-        return [*self._of_sources(), *self._of_contacts(is_open)]
+        return [*self._of_sources(self._case.sources), *self._of_contacts(is_open)]
 
-    def _of_sources(self) -> Iterator[Form]:
+    def for_others(self) -> list[Form]:
+        """Those by which documents of other cases are searched: ways to reach people, and people who are sources.
+
+        An organisation that is a source in secret may be well known elsewhere. Each form says of which case it is.
+        """
+        people = [source for source in self._case.sources if source.kind in self.people]
+        forms = (*(form for form in self._of_sources(people) if form.is_listed), *self._of_contacts())
+        return [replace(form, person=f"{form.person} of case {self._case.reference}") for form in forms]
+
+    def _of_sources(self, sources: Iterable[Source]) -> Iterator[Form]:
         """Titles and publishers with several capitals in them, and the names of people in titles.
 
         What the case tells openly of places, courts, offices and people is no name of a source.
         """
-        for source in (source for source in self._case.sources if source.confidential):
+        for source in (source for source in sources if source.confidential):
             what = f"{self.called[0]}{source.id} (of its title or publisher)"
             whole = (
                 text for text in (source.title, source.publisher) if text and len(self._capitals(text)) > 1
@@ -85,7 +101,7 @@ class Kept:
         )
         return frozenset(map(letters_of, re.findall(r"\w[\w'’-]*", " ".join(filter(None, texts)))))
 
-    def _of_contacts(self, is_open: Callable[[str], bool]) -> Iterator[Form]:
+    def _of_contacts(self, is_open: Callable[[str], bool] = lambda _: False) -> Iterator[Form]:
         """What is for the office alone. A number is found by its last nine digits: abroad it begins otherwise."""
         for where, text in self._of_the_office():
             addresses = self.address.findall(text) if "@" in text else []

@@ -113,12 +113,16 @@ def as_path(name: str) -> str:
     return f"file:///{'-'.join(name.split())}"
 
 
-def secrets_of_all(cases: Iterable[Case], audience: Audience, day: datetime.date) -> Secrets:
+def secrets_of_all(
+    cases: Iterable[Case], audience: Audience, day: datetime.date, kept: Iterable[Form] = ()
+) -> Secrets:
     """The names withheld in any of the cases, as the documents of other cases are searched for them.
 
     Whole names count, in any order and inflection, with a few words between theirs. A single word counts only where
     it is the whole of a name, and long and rare enough; one that ``also`` lists beside a longer name, of four letters
     and more, within a sentence, where nothing but a name can stand. Three syllables of Hangul are a whole name.
+
+    ``kept`` is what the workspace keeps for the office alone.
     """
     withheld = ((case.reference, person) for case in cases for person in withheld_people(case, audience, day))
     people = [(f"{person.id} of case {reference}", person) for reference, person in withheld]
@@ -128,4 +132,5 @@ def secrets_of_all(cases: Iterable[Case], audience: Audience, day: datetime.date
         for form in forms_of(person, parts=False)
         if form.kind != "word" or len(form.letters) > 3
     )
-    return Secrets(audience, day, Finder((*listed, *whole_names(people))))
+    of_office = () if audience == "internal" else kept
+    return Secrets(audience, day, Finder((*listed, *whole_names(people), *of_office)))

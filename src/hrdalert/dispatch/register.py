@@ -11,7 +11,7 @@ import datetime
 import hashlib
 import sqlite3
 import unicodedata
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import ExitStack, contextmanager, suppress
 from functools import cache, partial
@@ -157,6 +157,14 @@ class Register:
         for row in self._rows(latest):
             return row.content, datetime.date.fromisoformat(row.day)
         return None
+
+    def case_files_but(self, references: Collection[str]) -> list[tuple[str, bytes]]:
+        """Each case file that is kept, with its reference, but for those of some cases."""
+        every = {row.reference for row in self._rows(select(_ITS.reference).distinct())}
+        query = select(_ITS.reference, CASE_FILES.c.content).distinct()
+        query = query.join(DISPATCHES, _ITS.case_file == CASE_FILES.c.digest)
+        rows = self._rows(query.where(_ITS.reference.in_(sorted(every.difference(references)))))
+        return [(row.reference, row.content) for row in rows]
 
     def words(self, id: int) -> tuple[str, str]:
         """A message as text, and as it was before it changed; empty where it has not."""

@@ -81,8 +81,10 @@ class Bundle:
         files = {f"{self.place}/{name}": content for name, content in self.contents.items()}
         with Folder.open(root, self.document.reference) as folder:
             Folder.refuse_links(folder.out, folder.out / self.place)
-            folder.write(files, tells)
+            folder.write(files, tells, self.telling.is_as_read)
             folder.clear(self.place, files, "is no part of this bundle any more")
+        if folder.stuck:
+            raise WriterError("\n".join(folder.stuck))
         return folder
 
     # --- what goes into it

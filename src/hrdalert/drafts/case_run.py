@@ -6,7 +6,7 @@ import datetime
 import gc
 import itertools
 from collections import defaultdict
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from functools import partial
 from pathlib import Path
@@ -14,10 +14,11 @@ from typing import TYPE_CHECKING, Any
 
 from msgspec.structs import replace
 
+from hrdalert.disclosure.audience import READERS
 from hrdalert.documents.blocks import Document, PageMark, Remark, Text, with_texts
 from hrdalert.drafts.checking import on
 from hrdalert.drafts.drafting import Draft, Order, Refusal, draft, too_early
-from hrdalert.drafts.folder import Folder, SetAside
+from hrdalert.drafts.folder import AUDIENCES, Folder, SetAside
 from hrdalert.drafts.formats import place, stem
 from hrdalert.drafts.telling import Telling
 from hrdalert.errors import HrdAlertError, InputErrors, Problem, WriterError, crash_report
@@ -134,14 +135,36 @@ def draft_case(
                 contents |= _written(review_copy(telling, made), "docx", telling, outcome)
         if is_wished:
             outcome.refused += refusals
-    for name in lying:
-        if not name.endswith(".review"):
-            folder.withdraw(name, kept[name], whys.get(name, "is not made of this case any more"))
-    with folder:
-        folder.write(contents, partial(telling.desk.gives_away, case, telling.consent_day))
+    whys = {name: whys.get(name, "is not made of this case any more") for name in lying}
+    _place(telling, folder, contents, kept, whys)
     outcome.failures += folder.stuck
     outcome.written, outcome.edited, outcome.set_aside = folder.written, folder.edited, folder.set_aside
     return outcome
+
+
+def _place(
+    telling: Telling,
+    folder: Folder,
+    contents: Mapping[str, bytes],
+    kept: Mapping[str, set[str]],
+    whys: Mapping[str, str],
+) -> None:
+    """Put files in their places, and set aside what lay there, for these reasons, but what is kept.
+
+    Where nothing is made for an audience, what it has stays, if it names nobody: it was made of what could be read.
+    """
+    tells = partial(telling.desk.gives_away, telling.case, telling.consent_day)
+    stopped = [audience for audience in READERS if telling.stopped(audience)]
+    open_now = [audience for audience in AUDIENCES if audience not in stopped]
+    for name, why in whys.items():
+        if not name.endswith(".review"):
+            folder.withdraw(name, kept.get(name, ()), why, open_now)
+    if stopped:
+        folder.withdraw_what(tells, "holds a name that its reader may not have")
+    with folder:
+        folder.write(contents, tells, telling.is_as_read)
+    if not folder.stuck and not telling.stopped("public"):
+        telling.desk.everybody.remember(telling.case.file, telling.consent_day)
 
 
 def _orders(telling: Telling, wish: Wish, lying: Iterable[str]) -> Iterator[tuple[Order, bool]]:

@@ -1,39 +1,32 @@
-"""What drafting needs of a workspace, read once: templates, settings, recipients, and the people of all cases."""
+"""What drafting needs of a workspace, read once: templates, settings, recipients, and who may not be given away."""
 
 from __future__ import annotations
 
 import datetime
-import json
-import re
-from collections import defaultdict
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import suppress
 from dataclasses import dataclass, field
 from dataclasses import replace as replaced
-from functools import cached_property, lru_cache
+from functools import cached_property
 from pathlib import Path
-from typing import Any
 
-import yaml
 from msgspec.structs import replace
-from pydantic import ValidationError
 
 from hrdalert.cases.marked import Marked
-from hrdalert.cases.marked_yaml import plain_values
-from hrdalert.cases.model import AllegedVictim, Case, Consent, Person, Related, texts_of
-from hrdalert.cases.translations import is_translation, translated_by
-from hrdalert.cases.values import alone, in_language
+from hrdalert.cases.model import Case, Person, texts_of
+from hrdalert.cases.values import in_language
 from hrdalert.disclosure.audience import Audience
 from hrdalert.disclosure.folding import letters_of
 from hrdalert.disclosure.forms import Form
 from hrdalert.disclosure.kept import Kept
-from hrdalert.disclosure.leaks import Leak, Secrets, secrets_of_all
+from hrdalert.disclosure.leaks import Leak, Secrets
 from hrdalert.disclosure.search import Finder
 from hrdalert.dispatch.recipients import Recipients, load_recipients, reader_of
 from hrdalert.documents.catalogue import mistakes
 from hrdalert.documents.dates import language_name
 from hrdalert.documents.office import Office, Reader, Signatory
 from hrdalert.documents.templates import Letters
+from hrdalert.drafts.everybody import Everybody
 from hrdalert.drafts.formats import find_writer, own_letterhead
 from hrdalert.drafts.pictures import Pictures
 from hrdalert.drafts.remembered import remembered
@@ -52,8 +45,7 @@ class Desk:
     settings: Settings = field(repr=False)
     letters: Letters
     recipients_folder: Path
-    case_files: tuple[Path, ...] = field(repr=False)
-    """All case files of the workspace, for the search for names."""
+    everybody: Everybody = field(repr=False)
     pictures: Pictures
     _kept: list[tuple[Case, Sequence[Form]]] = field(default_factory=list, repr=False)
     """The latest case, and the forms of what it keeps."""
@@ -162,20 +154,16 @@ class Desk:
                     return reader_of(one, language, day)
         return None
 
-    @cached_property
-    def people(self) -> Mapping[Path, Case]:
-        """By file, the people of each case of the workspace."""
-        return people_of(self.case_files)
-
     @remembered
-    def _others(self, audience: Audience, day: datetime.date) -> Secrets:
-        return secrets_of_all(self.people.values(), audience, day)
+    def others(self, audience: Audience, day: datetime.date) -> Secrets:
+        """Every form of every name in the workspace that an audience may not read, whichever case is told."""
+        return self.everybody.secrets(audience, day, self._is_printed)
 
     @cached_property
     def _by_name(self) -> Mapping[str, tuple[tuple[object, Path, Person], ...]]:
         """By what near names share, one person for each consent, eight at most."""
         by_name: dict[str, tuple[tuple[object, Path, Person], ...]] = {}
-        for path, case in self.people.items():
+        for path, case in self.everybody.people.items():
             for person in case.people:
                 one = ((person.consent, getattr(person, "protect", None), type(person)), path, person)
                 for key in Form.near(person.name) if person.name else ():
@@ -203,7 +191,7 @@ class Desk:
         """Every form of every name in the workspace that an audience may not read; ``like`` those of another one."""
         if not self._kept or self._kept[0][0] is not case:  # the audiences of a case come one after the other
             self._kept[:] = [(case, Kept(case).forms(self._is_printed))]
-        return self._others(audience, day).of(case, self._kept[0][1], self._office_names, like)
+        return self.others(audience, day).of(case, self._kept[0][1], self._office_names, like)
 
     @cached_property
     def _office_names(self) -> tuple[str, ...]:
@@ -233,7 +221,7 @@ class Desk:
         A part of one may be that of those under whom the office writes.
         """
         own = replaced(secrets, others=Finder(), _clean=set())
-        for one in (own, self._others(secrets.audience, secrets.day)):
+        for one in (own, self.others(secrets.audience, secrets.day)):
             if one.found_in(text for _, text in self.paper):
                 yield from ((origin, leak) for origin, text in self.paper for leak in one.found_in([text]))
                 return
@@ -258,87 +246,3 @@ class Desk:
             return bool(secrets.found_in(words_in(file)))
         except WriterError:
             return True
-
-
-# --- the people of all other cases: a name withheld in one case stands in no document of another
-
-_PEOPLE = re.compile(r"^(alleged_victims|related):.*\n(?:(?:[ \t#-].*)?\n)*", re.MULTILINE)
-"""The part of a case file that lists people, up to the next key at the beginning of a line."""
-_MODELS: Mapping[str, type[Person]] = {"alleged_victims": AllegedVictim, "related": Related}
-_TEXTS = ("name", "short", "title", "pronouns", "pseudonym", "protect")
-_KEYS = frozenset((*_TEXTS, "id", "also", "native", "common", "kind", "members"))
-"""What the search for names asks of a person, beside the answers to consent; all else takes memory for nothing."""
-
-
-def people_of(paths: Iterable[Path]) -> dict[Path, Case]:
-    """By file, a case that holds nothing but its people, with the forms of their names in translations too.
-
-    A file with mistakes is read as far as its people can be: an answer that cannot be read counts as no.
-    """
-    paths = tuple(paths)
-    beside = defaultdict[Path, list[Path]](list)
-    for folder in {path.parent for path in paths}:
-        for file in sorted(filter(is_translation, folder.iterdir())):
-            beside[translated_by(file)].append(file)
-    return {path: people for path in paths if (people := _people_in(path, beside[path])) is not None}
-
-
-def _people_in(path: Path, translations: Iterable[Path]) -> Case | None:
-    values = _values_in(path)
-    if values is None:
-        return None
-    forms = defaultdict[str, list[Any]](list)
-    for _, person in (pair for file in translations for pair in _listed(_values_in(file) or {})):
-        names = (person.get("name"), person.get("short"), *alone(person.get("also") or ()))
-        forms[str(person.get("id"))] += filter(None, names)
-    people: dict[str, list[Person]] = {key: [] for key in _MODELS}
-    for key, person in _listed(values):
-        also = [*alone(person.get("also") or ()), *forms[str(person.get("id"))]]
-        people[key].append(_person(_MODELS[key], {**person, "also": also} if also else person))
-    return Case.model_construct(None, reference=path.stem, sources=(), **people)  # type: ignore[arg-type]
-
-
-def _values_in(path: Path) -> dict[str, Any] | None:
-    """The part of a file that lists people; None where it cannot be read."""
-    try:
-        text = path.read_text("utf-8", errors="replace").replace("\r\n", "\n") + "\n"
-        values = plain_values("".join(part[0] for part in _PEOPLE.finditer(text)))
-    except (OSError, yaml.YAMLError, RecursionError):
-        return None
-    return values if isinstance(values, dict) else None
-
-
-def _listed(values: Mapping[str, Any]) -> Iterator[tuple[str, Mapping[str, Any]]]:
-    """Each person, with the key of the list."""
-    for key in _MODELS:
-        yield from ((key, person) for person in values.get(key) or () if isinstance(person, dict))
-
-
-@lru_cache(1_000)
-def _consent(written: str) -> Consent:
-    """The answers of a person: those who answered alike share them. What cannot be read counts as no."""
-    try:
-        return Consent.model_validate(json.loads(written))
-    except ValidationError:
-        return Consent()
-
-
-def _person(model: type[Person], values: Mapping[str, Any]) -> Person:
-    """A person by the forms of the name and the answers to consent alone."""
-    consent = _consent(json.dumps(values.get("consent") or {}, sort_keys=True))
-    try:
-        known = {key: value for key, value in values.items() if key in _KEYS}
-        return model.model_validate({**known, "consent": consent})
-    except ValidationError:
-        pass
-    texts: dict[str, Any] = {key: Marked(str(values[key])) if values.get(key) else None for key in _TEXTS}
-    given = values.get("native")
-    native = given if isinstance(given, dict) else {}
-    return model.model_construct(
-        None,
-        id=str(values.get("id", "")),
-        also=tuple(Marked(str(form)) for form in alone(values.get("also") or ())),
-        native={str(key): Marked(str(form)) for key, form in native.items()},
-        consent=consent,
-        **texts,
-    )

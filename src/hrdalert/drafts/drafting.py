@@ -92,6 +92,9 @@ def draft(telling: Telling, order: Order) -> tuple[list[Draft], list[Refusal]]:
         return [], [replace(too_early(telling), document=order.document)]
     if why := fits(front, telling.case):
         return [], [Refusal(order.document, None, why, fits=False)]
+    if stopped := telling.stopped(front.audience):
+        why = "not everybody whom it must not name is known, so that it is not made until this is mended"
+        return [], [Refusal(order.document, None, why, problems=stopped)]
     if closed := telling.closed(front):
         return [], [Refusal(order.document, None, *closed)]
     view = telling.view(front.audience, order.language)

@@ -81,11 +81,15 @@ class Folder:
         return stems
 
     def write(
-        self, contents: Mapping[str, bytes], tells: Callable[[str, Path], bool] = lambda *_: False
+        self,
+        contents: Mapping[str, bytes],
+        tells: Callable[[str, Path], bool] = lambda *_: False,
+        is_as_read: Callable[[], bool] = lambda: True,
     ) -> None:
         """Write files by their places. Raises WriterError where one cannot be written; the others are whole.
 
         ``tells`` says whether an edited file of an audience holds a name that may not be there: it does not stay then.
+        ``is_as_read`` says whether a case is still what they were made of; where not, none goes to a reader.
         The ledger knows the new bytes before a file is touched, so that whoever is interrupted finds no file unknown.
         """
         may_write = self._may_write
@@ -96,6 +100,12 @@ class Folder:
             self.save()
         for place, content in plans.items():
             path = self.out / place
+            if not place.startswith(("internal/", "un/")) and not is_as_read():
+                what = (
+                    f"the case changed while it was drafted, and {path.as_posix()} was not put in its place"
+                )
+                self.stuck.append(f"{what}. Draft it again.")
+                continue
             with writing(path, "Close the program that has it open, or see to the folder, and draft again."):
                 put(path, content)
             self._digests[place] = [_digest(content)]

@@ -25,6 +25,7 @@ from hrdalert.documents.templates import Template
 from hrdalert.drafts.desk import Desk
 from hrdalert.drafts.public_pages import PublicPage, naming_pages
 from hrdalert.drafts.remembered import remembered
+from hrdalert.drafts.withheld_before import STOPPED
 from hrdalert.errors import Origin, Problem
 from hrdalert.law.citations import StateLaw, law_of
 from hrdalert.law.demands import Ask, Asking, asks_of_office, asks_of_state, demand_problems
@@ -53,6 +54,8 @@ class Telling:
     """Those of the case in its own language."""
     pages: Callable[[], Iterable[PublicPage]] = field(default=tuple, repr=False)
     """What is published of the case."""
+    is_as_read: Callable[[], bool] = lambda: True
+    """Whether the file of the case, and its translations, are on the disk as they were read."""
     _names: dict[str, KnownNames] = field(default_factory=dict, repr=False)
     _secrets: dict[tuple[Audience, str], Secrets] = field(default_factory=dict, repr=False)
 
@@ -114,6 +117,22 @@ class Telling:
     def naming_pages(self) -> tuple[tuple[PublicPage, Problem], ...]:
         """What is published of the case and holds what the public may not have, each with what to do."""
         return tuple(naming_pages(self.pages(), self.secrets, self.case.origin("reference")))
+
+    @remembered
+    def stopped(self, audience: Audience) -> tuple[Problem, ...]:
+        """What keeps everything for an audience from being made: somebody may be missing whom it must not name.
+
+        A case that was cut off before its people or its facts is for the office alone.
+        """
+        case = self.case
+        if audience == "internal":
+            return ()
+        if not case.measure and not (case.alleged_victims and case.chronology):
+            lacking = "chronology" if case.alleged_victims else "alleged_victims"
+            what = f"the file has neither {lacking}: nor measure:, and may have been cut off"
+            mend = f"bring back what it lost, or write {lacking}:; till then it gives a case sheet at most"
+            return (Problem(case.origin(lacking), "not-whole", what, mend),)
+        return self.desk.everybody.problems(self.consent_day) if audience in STOPPED else ()
 
     def closed(self, front: FrontMatter) -> tuple[str, str] | None:
         """Why a document is not for this case, and what to do: what it follows is not out, or a door is closed."""

@@ -156,6 +156,12 @@ class Published:
         """What the page of a release says as it lies in the folder of the site."""
         return _texts_in(self._folder / f"{name}.html")
 
+    def references(self) -> set[str]:
+        """Of the cases of which a document lies on a website, for everybody or as a draft."""
+        pages = (name for name, page in self.notes.pages.items() if not page.gone)
+        posts = (name for name, posts in self.notes.posts.items() if posts)
+        return {name.partition(".")[0] for name in (*pages, *posts)}
+
     def keep(self) -> None:
         """Raises WorkspaceError where nothing can be noted."""
         data = json.dumps(msgspec.to_builtins(self.notes), ensure_ascii=False, indent=1, sort_keys=True)

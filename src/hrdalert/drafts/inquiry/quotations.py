@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from functools import cached_property
 from itertools import groupby
+from pathlib import Path
 from typing import ClassVar, Final
 from unicodedata import category
 
@@ -15,10 +16,10 @@ from hrdalert.cases.model import AllegedVictim, Kind
 from hrdalert.disclosure.common_words import common_words
 from hrdalert.disclosure.folding import letters_of
 from hrdalert.disclosure.forms import Form, forms_of, letters_of_words
-from hrdalert.drafts.inquiry.answers import Answers, Respondent
+from hrdalert.drafts.inquiry.answers import Answers, Respondent, Table
 from hrdalert.drafts.inquiry.counts import Counts, spaced, words_of
 from hrdalert.drafts.inquiry.form import Inquiry
-from hrdalert.errors import Origin, Problem
+from hrdalert.errors import InputErrors, Origin, Problem
 
 PRIVATE: Final = {"name": "a name", "contact": "a way to reach somebody", "place": "a place"}
 """The kinds of what never leaves the office."""
@@ -128,17 +129,17 @@ class Quotations:
 class Private:
     """What never leaves the office, as a search finds it: names by their parts, places whole, ways to reach people."""
 
-    def __init__(self, inquiry: Inquiry, answers: Answers) -> None:
-        self.inquiry, self.answers = inquiry, answers
+    def __init__(self, inquiry: Inquiry, every: Iterable[Respondent]) -> None:
+        self.inquiry, self.every = inquiry, every
 
     @cached_property
     def forms(self) -> Sequence[Form]:
         """All forms but single words that somebody has looked at: those of ``common:``."""
         common = {letters_of(word) for word in self.inquiry.answers.common}
-        forms = dict.fromkeys(form for one in self.answers.every for form in self._of(one))
+        forms = dict.fromkeys(form for one in self.every for form in self.of(one))
         return [form for form in forms if not (form.letters in common and form.kind != "run")]
 
-    def _of(self, one: Respondent) -> Iterator[Form]:
+    def of(self, one: Respondent) -> Iterator[Form]:
         """Each address or handle whole, and a number by its last nine digits; names with their parts."""
         line = f"{one.origin.file.name}:{one.origin.line}"
         runs = [("the id of a respondent", letters)] if len(letters := letters_of(one.id)) > 7 else []
@@ -195,3 +196,26 @@ def open_letters(inquiry: Inquiry) -> frozenset[str]:
         *(label for one in asked for label in (*one.options.values(), *one.join)),
     )
     return frozenset().union(*map(letters_of_words, texts))
+
+
+def forms_of_respondents(folder: Path) -> Iterator[Form]:
+    """Whole names of who answered an inquiry, and ways to reach them, by which documents of cases are searched.
+
+    Raises InputErrors where its file or the answers cannot be read. Before there is a file of answers, nobody answered.
+    """
+    inquiry = Inquiry.read(folder)
+    file, columns = folder / inquiry.answers.file, inquiry.answers.private
+    if not file.is_file():
+        return
+    table = Table(file, {one.column[0] for one in (inquiry.answers.respondent, *columns)})
+    if lost := [one.head for one in columns if one.column not in table.heads]:
+        what = f"the answers have no column {', '.join(map(shown, lost))}, in which somebody's name may stand"
+        raise InputErrors(
+            [Problem(Origin(file, 1), "no-column", what, "write private: as the file has its heads")]
+        )
+    private = Private(inquiry, ())
+    for line, row in table.rows:
+        cells = tuple((one.kind, row.get(one.column, "")) for one in columns if one.kind != "place")
+        for form in private.of(Respondent("", Origin(file, line), {}, {}, private=cells)):
+            if form.kind == "run" or (form.is_listed and form.kind == "phrase"):
+                yield form

@@ -23,7 +23,7 @@ from hrdalert.cases.reading import check_case
 from hrdalert.disclosure.audience import Audience
 from hrdalert.disclosure.disclose import disclose
 from hrdalert.disclosure.forms import open_words
-from hrdalert.disclosure.leaks import Secrets, secrets_of_all
+from hrdalert.disclosure.leaks import Secrets
 from hrdalert.disclosure.search import Finder
 from hrdalert.disclosure.view import View
 from hrdalert.documents import blocks as doc
@@ -37,6 +37,7 @@ from hrdalert.drafts.inquiry.counts import Counts, Figures
 from hrdalert.drafts.inquiry.form import Inquiry
 from hrdalert.drafts.inquiry.pages import Pages
 from hrdalert.drafts.inquiry.quotations import Private, Quotations
+from hrdalert.drafts.withheld_before import STOPPED
 from hrdalert.errors import InputErrors, Origin, Problem, WorkspaceError
 from hrdalert.store import put
 
@@ -127,7 +128,7 @@ class Study:
     def _cases(self) -> Iterator[View]:
         if (wish := self.inquiry.cases) is None:
             return
-        for case in (check_case(path).case for path in self.desk.case_files):
+        for case in (check_case(path).case for path in self.desk.everybody.files):
             if case is None or case.language != self.inquiry.language:
                 continue
             dates = [entry.date for entry in case.chronology if entry.date]
@@ -150,6 +151,7 @@ class Study:
             *self.quotations.problems(),
             *self._of_sending(),
             *self._of_call(),
+            *self._of_everybody(),
         ]
         if not any(problem.severity == "error" and not problem.documents for problem in found):
             found += self._of_documents()
@@ -163,6 +165,15 @@ class Study:
             for one in self.problems
             if one.severity == "error" and any(one.concerns({name}) for name in names)
         ]
+
+    def _of_everybody(self) -> Iterator[Problem]:
+        """What could hide somebody of a case whom a document for the public must not name."""
+        audiences = {
+            name: self.desk.letters.find(name, self.inquiry.language).front.audience for name in self.names
+        }
+        public = tuple(name for name, audience in audiences.items() if audience in STOPPED)
+        found = self.desk.everybody.problems(max(self.day, datetime.date.today())) if public else ()
+        return (replace(problem, documents=public) for problem in found)
 
     def _of_call(self) -> Iterator[Problem]:
         call, at = self.inquiry.call, self.inquiry.at("call", "deadline")
@@ -219,15 +230,15 @@ class Study:
 
     @cached_property
     def _secrets(self) -> Mapping[Audience, Secrets]:
-        own, people = Finder(Private(self.inquiry, self.answers).forms), self.desk.people.values()
+        own = Finder(Private(self.inquiry, self.answers.every).forms)
         each: tuple[Audience, ...] = ("un", "public")
-        return {one: replaced(secrets_of_all(people, one, self.day), own=own) for one in each}
+        return {one: replaced(self.desk.others(one, self.day), own=own, _clean=set()) for one in each}
 
     @cached_property
     def _secrets_in_cases(self) -> Secrets:
         """In a case's own text, a part of a name that is also one of somebody named there gives nobody away."""
         known = open_words([person for view in self.cases for person in view.case.people])
-        own = [form for form in Private(self.inquiry, self.answers).forms if form.is_secret(known)]
+        own = [form for form in Private(self.inquiry, self.answers.every).forms if form.is_secret(known)]
         return replaced(self._secrets["public"], own=Finder(own), open_words=known, _clean=set())
 
     # --- documents
