@@ -84,7 +84,7 @@ def letter_too_long(subject: ReviewedDocument) -> Iterator[Finding]:
 @document_rule("R59_length")
 def longer_than_anybody_reads(subject: ReviewedDocument) -> Iterator[Finding]:
     document, words = subject.document, len(subject.text.split())
-    if words > MOST_WORDS and document.audience in ("public", "government", "third_state"):
+    if words > MOST_WORDS:
         text = f"{document.id} has {words:,} words, some {words // 400} pages"
         yield Finding(subject.case.origin("chronology"), text, documents=(document.id,))
 

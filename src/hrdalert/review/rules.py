@@ -40,7 +40,7 @@ class RuleSource(Struct, frozen=True):
         return ", ".join(filter(None, (self.title, self.url))) + read
 
 
-class Rule(Struct, frozen=True, kw_only=True):
+class Rule(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
     """One rule, in words for people who do not program."""
 
     id: str
