@@ -549,7 +549,7 @@ TOO_MUCH: dict[str, tuple[Callable[[], bytes], str]] = {
         lambda: changed(word(NAME), {"word/document.xml": in_utf16}),
         "it is not packed as Word packs its files",
     ),
-    "f.docx": (lambda: body(b"<w:p>" * 400), "it is damaged, or no Word file"),
+    "f.docx": (lambda: body(b"<w:p>" * 400), "it is damaged, or it is no Word file that can be read"),
     "g.png": (lambda: WIDE, "60,000 × 60,000 dots"),
     "h.pdf": (lambda: paged(1_001), "it has 1,001 pages, and 1,000 are the most"),
     "i.pdf": (lambda: drawn(b"q Q " * 5_000_000), "a page of it is larger than can be searched"),

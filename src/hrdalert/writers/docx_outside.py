@@ -51,7 +51,7 @@ def parts_of(content: bytes) -> dict[str, bytes]:
                 raise WriterError(what, "Save it smaller, or in parts.")
             parts = {one.filename: archive.open(one).read(one.file_size) for one in members}
     except (zipfile.BadZipFile, NotImplementedError, RuntimeError, OSError, EOFError, ValueError) as error:
-        raise WriterError("it is damaged, or no Word file", _ANEW) from error
+        raise WriterError("it is damaged, or it is no Word file that can be read", _ANEW) from error
     if len(parts) < len(members) or any(map(_is_disguised, parts.values())):
         raise WriterError("it is not packed as Word packs its files", _ANEW)
     if (tags := sum(part.count(b"<") for part in parts.values() if _is_xml(part))) > MOST_TAGS:
@@ -112,7 +112,7 @@ def _read(part: bytes) -> etree._Element:
     try:
         return etree.fromstring(part, _XML)
     except etree.XMLSyntaxError as error:
-        raise WriterError("it is damaged, or no Word file", _ANEW) from error
+        raise WriterError("it is damaged, or it is no Word file that can be read", _ANEW) from error
 
 
 def _reaching_out(parts: Mapping[str, bytes]) -> Iterator[str]:
