@@ -171,9 +171,11 @@ def test_no_file_of_a_reader_holds_a_name_that_is_withheld_now(
     edited.save(str(release))
     outcome = drafted(workspace, documents=("case-sheet",), formats=("txt",))
     assert [moved.file for moved in outcome.set_aside] == [release]
+    # The action prints the address of an office in the town of somebody who is protected now, and is not ready.
+    has_action = "alleged_victims__0__protect" not in change
     for audience in ("public", "government"):
         files = [path for path in (workspace.out / audience).rglob("*") if path.is_file()]
-        assert len(files) == len(FORMATS) * (2 if audience == "public" else 1)
+        assert len(files) == len(FORMATS) * (2 if audience == "public" and has_action else 1)
         assert not [path for path in files if any("quill" in words.casefold() for words in words_in(path))]
     aside = workspace.out / "internal/2026-014/set-aside"
     assert len([path for path in aside.rglob("*") if path.is_file()]) >= 6

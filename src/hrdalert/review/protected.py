@@ -22,6 +22,10 @@ from hrdalert.review.said import is_said, way_to_say
 _PARTS: Final = re.compile(r"[,;/()（），、\n]")
 _CAPITALS: Final = re.compile(r"(?<![\w’'-])[^\W\d_a-z][\w’'-]+(?:\s+[^\W\d_a-z][\w’'-]+)*")
 
+_BESIDE: Final = (
+    "it stands beside your texts, such as in the address of an office: address another, or change that"
+)
+
 
 @document_rule("C27_protected_details")
 def protected_details(subject: ReviewedDocument) -> Iterator[Finding]:
@@ -39,13 +43,14 @@ def protected_details(subject: ReviewedDocument) -> Iterator[Finding]:
     who = f"somebody who is protected ({', '.join(victim.id for victim in protected)})"
     for key, origin, detail in dict.fromkeys(found):
         kind, words = kinds[detail.kind], " ".join(detail.words.split())
+        mend = "" if key else _BESIDE
         said = kind.says if kind.is_silent else f"{shown(words)}, {kind.says},"
         if others := together - {kind.says} if kind.pairs else None:
             text = f"{said} stands here, and elsewhere {' and '.join(sorted(others))}: together they lead to {who}"
-            yield Finding(origin, text)
+            yield Finding(origin, text, mend)
         elif kind.is_silent or not is_said(subject.view.case, key, words):
-            mend = way_to_say(key, words) if key and not kind.is_silent else ""
-            yield Finding(origin, f"{said} stands here, and can lead to {who}", mend, kind.alone)
+            way = way_to_say(key, words) if key and not kind.is_silent else mend
+            yield Finding(origin, f"{said} stands here, and can lead to {who}", way, kind.alone)
 
 
 def _details_in(subject: ReviewedDocument, lead: Lead) -> Iterator[tuple[str, Origin, Detail]]:
