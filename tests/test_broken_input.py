@@ -101,7 +101,7 @@ BROKEN = {
     "control-character": Broken(CASE, put("Puppeteer", "Pup\x07peteer"), "error control-character"),
     "private-use": Broken(CASE, put("Puppeteer", "Pup\ue000peteer"), "error private-use"),
     "escaped-surrogate": Broken(CASE, more('closing: "\\ud800"\n'), "begins a special sign, and this one"),
-    "long-line": Broken(CASE, put("reference: 2026-014", "reference: " + "x" * 1_000_000), "error bad-id"),
+    "long-line": Broken(CASE, put("reference: 2026-014", "reference: " + "x" * 1_000_000), "error long-word"),
     "year-0": Broken(
         CASE, put("as_of: 2026-03-20", "as_of: 0000-01-01"), "the year 0000 is outside 1900 to 2100"
     ),

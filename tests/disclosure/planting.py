@@ -249,6 +249,7 @@ Source.confidential       =     =     =     i
 Source.identifies         =     =     =     =
 Source.cite               =     =     =     =
 Source.note               i     i     i     i
+Release.embargo           =     =     =     =
 Annex.file                -     -     -     -
 Annex.title               -     -     -     -
 Annex.to                  =     =     =     =
@@ -286,6 +287,7 @@ _FIXED: Mapping[str, Any] = {
     "AllegedVictim.nationality": ["AND"],
     "Source.identifies": None,
     "Annex.to": ["press-release"],
+    "Release.embargo": None,
     "RuleOff.id": "F18_age_of_case",
     "Consent.for": None,
     "Consent.answer": None,

@@ -175,7 +175,7 @@ def test_drafts_say_it_and_so_does_check(here: Path) -> None:
 
 
 def test_an_embargo_that_comes_after_approval_holds_what_was_approved(
-    here: Path, post: PostOffice, clock: Clock
+    here: Path, post: PostOffice, clock: Clock, terminal: None
 ) -> None:
     run(*queue("urgent-action"))
     run("approve", "--yes")

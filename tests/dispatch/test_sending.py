@@ -655,9 +655,7 @@ def test_an_embargo_that_is_over_is_a_slip(here: Path, post: PostOffice) -> None
 def test_who_approves_sees_until_when_it_is_held(here: Path, post: PostOffice) -> None:
     embargo = f"{datetime.date.today().year + 1}-07-01 09:00 Asia/Shanghai"
     told = f"{embargo[:10]} 03:00 CEST"
-    assert f"Nothing of it leaves before {embargo}, which is {told} for you." in run(
-        *RELEASE, "--embargo", embargo
-    )
+    assert f"Nothing of it leaves before {told}." in run(*RELEASE, "--embargo", embargo)
     assert f"It leaves at {told} or later." in run("approve", "--yes")
     assert f"not before {told}" in run("send")
 

@@ -262,7 +262,7 @@ def test_what_is_no_draft_of_a_case_here_is_refused_with_what_to_do(office: Path
     opened.add_paragraph("A shopping list.")
     opened.save(str(other))
     for file, what, mend in (
-        (text, "notes.docx: it is no Word file that can be read", "Save it as .docx"),
+        (text, "notes.docx: it is damaged, or it is no Word file that can be read", "Save it anew in Word"),
         (other, "other.docx names no case of this workspace", "--case REFERENCE"),
     ):
         refused = run("changes", str(file))
