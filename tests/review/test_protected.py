@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 from hrdalert.cases.model import Case
 from hrdalert.drafts.drafting import Draft
 from hrdalert.errors import Problem
-from hrdalert.review.details import Lead, Phrases, ages_in
+from hrdalert.review.details import Lead, Phrases, child_ages_in
 from hrdalert.workspace import Workspace
 from tests.builder import a_case, case_text, truth
 from tests.drafting import a_workspace, all_drafts
@@ -230,12 +230,13 @@ def test_a_language_without_lists_is_said_to_be_searched_for_less() -> None:
 
 
 def test_an_age_is_that_of_today() -> None:
-    assert [age for age, _ in ages_in("A boy of twenty-one, 15-year-old twins, and Ada, aged 40.", "en")] == [
-        21,
-        15,
-        40,
+    told = "A boy of twenty-one, 15-year-old twins, and Ada, aged 40; on 15 March she was there."
+    assert list(child_ages_in(told, "en")) == ["15-year-old"]
+    told = "She has played since the age of ten, in 15 towns, for 9 years."
+    assert list(child_ages_in(told, "en")) == []
+    assert list(child_ages_in("Agée de seize ans, elle est détenue depuis le 7 mai.", "fr")) == [
+        "Agée de seize ans"
     ]
-    assert list(ages_in("She has played since the age of ten, in 15 towns, for 9 years.", "en")) == []
 
 
 # --- each document of the three audiences

@@ -27,6 +27,8 @@ _ADDRESS: Final = re.compile(r"(?<![\w.+-])[\w.+-]+@[\w-]+(?:\.\w+)+|(?<!\w)@\w{
 _TELEPHONE: Final = re.compile(
     r"(?!(?:19|20)\d\d\D+(?:19|20)\d\d(?!\d)|\d{1,3}(?:[ .]\d{3})+(?!\d))\+?\(?(?:\d[ ()./-]{0,2}){6,}\d"
 )
+_NEAR: Final = 40
+"""So many characters before and behind a number can make it an age."""
 Span: TypeAlias = tuple[str, int, int]
 """A kind of detail, and where its words begin and end in a text."""
 
@@ -160,13 +162,33 @@ def _phrases_of(language: str) -> Phrases:
     return Phrases(((kind, phrase) for kind, every in phrases for phrase in every), language)
 
 
-def ages_in(text: str, language: str) -> Iterator[tuple[int, str]]:
-    """The ages that a text gives people today, each with its words: a boy of 15, fifteen-year-old."""
-    tokens = Tokens(text, language)
-    spans = [_at(tokens, span) for span in _phrases_of(language).found_in(tokens) if span[0] == "age"]
-    for detail in _details(text, language, spans):
-        if age := re.search(r"\d{1,3}", in_figures(detail.words, language)):
-            yield int(age[0]), detail.words
+@cache
+def _of_children(language: str) -> re.Pattern[str]:
+    """The numbers from 3 to 17, in figures and words, that are no day before its month."""
+    numbers, _ = _numbers(language) or ({}, None)
+    words = (word for word, number in numbers.items() if 3 <= number < 18)
+    either = "|".join(("[3-9]", "1[0-7]", *words)).replace(" ", r"[\s-]")
+    months = "|".join(map(re.escape, months_of(language))) or "(?!)"
+    return re.compile(rf"(?i)(?<!\w)(?:{either})(?!\w)(?!\s+(?:{months})(?!\w))")
+
+
+def child_ages_in(text: str, language: str) -> Iterator[str]:
+    """The words by which a text gives somebody an age of 3 to 17 today: a boy of 15, fifteen-year-old.
+
+    Only what stands near such a number is looked at: all texts of all cases are searched.
+    """
+    found: dict[str, None] = {}
+    for number in _of_children(language).finditer(text):
+        begin = text.rfind(" ", 0, max(number.start() - _NEAR, 0)) + 1
+        end = text.find(" ", number.end() + _NEAR)
+        near = text[begin : end if end >= 0 else None]
+        tokens = Tokens(near, language)
+        spans = [_at(tokens, span) for span in _phrases_of(language).found_in(tokens) if span[0] == "age"]
+        for detail in _details(near, language, spans):
+            age = re.search(r"\d{1,3}", in_figures(detail.words, language))
+            if age and 3 <= int(age[0]) < 18:
+                found[detail.words] = None
+    yield from found
 
 
 @cache

@@ -19,7 +19,7 @@ from hrdalert.disclosure.kept import Kept
 from hrdalert.disclosure.leaks import Secrets
 from hrdalert.errors import Origin, Severity
 from hrdalert.law.people import At, answers_at, is_child, is_grown_up, is_of, may_have_been_child, people_at
-from hrdalert.review.details import ages_in
+from hrdalert.review.details import child_ages_in
 from hrdalert.review.rules import Finding
 from hrdalert.review.said import is_said, way_to_say
 from hrdalert.review.subject import DEFENDERS, Reviewed, case_rule
@@ -118,8 +118,8 @@ def _signs_of_a_child(
         is_alone = len(case.alleged_victims) == 1
         for key, told in subject.words:
             is_theirs = key.startswith(tuple(homes)) or (is_alone and not key.startswith("related["))
-            for age, words in ages_in(told, case.language) if is_theirs else ():
-                if 3 <= age < 18 and not is_said(case, key, words):
+            for words in child_ages_in(told, case.language) if is_theirs else ():
+                if not is_said(case, key, words):
                     text = f"{shown(words)} stands in a text of {victim.id}, who may be a child"
                     yield told.origin_of(words), text, way_to_say(key, words)
 
