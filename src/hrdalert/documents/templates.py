@@ -7,7 +7,7 @@ one of the same name, and can extend it: ``{% extends "packaged:press-release" %
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
+from collections.abc import Callable, Collection, Iterator, Mapping
 from dataclasses import dataclass, field
 from functools import cache, cached_property, lru_cache
 from pathlib import Path
@@ -59,13 +59,13 @@ class Template:
     @property
     def paths(self) -> frozenset[str]:
         """The values that it and those that it extends print, as they write them: ``case.urgent.by``."""
-        return frozenset().union(*(paths for _, paths in map(_named_in, self.sources)))
+        return _paths_of(self.sources)
 
     @property
     def traits(self) -> frozenset[str]:
         """By what a problem can concern the document: its id, its audience, whom it speaks to, and what it prints."""
         front = self.front
-        return traits_of(self.paths) | {self.document, front.audience, f"to:{front.to}"}
+        return _printed_by(self.sources) | {self.document, front.audience, f"to:{front.to}"}
 
 
 class Letters:
@@ -272,9 +272,15 @@ def _path_of(node: nodes.Node | None) -> str:
     return ""
 
 
-def traits_of(paths: Iterable[str]) -> frozenset[str]:
+@lru_cache(200)
+def _paths_of(sources: tuple[str, ...]) -> frozenset[str]:
+    return frozenset().union(*(paths for _, paths in map(_named_in, sources)))
+
+
+@lru_cache(200)
+def _printed_by(sources: tuple[str, ...]) -> frozenset[str]:
     """``prints:`` before every part of each path: case.urgent.by has urgent, by and urgent.by in it, among others."""
-    parts = [path.split(".") for path in paths]
+    parts = [path.split(".") for path in _paths_of(sources)]
     return frozenset(
         f"prints:{'.'.join(path[first:last])}"
         for path in parts
