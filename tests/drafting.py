@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 from hrdalert.cases.translations import is_translation
-from hrdalert.drafts.drafting import Draft, Order, Refusal
+from hrdalert.drafts.drafting import Draft, Order, Refusal, draft
 from hrdalert.workspace import OpenCase, Workspace
 from tests.builder import TESTS
 
@@ -55,10 +55,11 @@ def all_drafts(
     """Every document of a case in a language, without one in its own, as of its day."""
     drafts: list[Draft] = []
     refusals: list[Refusal] = []
-    telling = day or opened.case.as_of
+    day = day or opened.case.as_of
+    telling = opened.telling(day, day)
     for document, of_template in opened.workspace.letters.all():
         if of_template == (language or opened.case.language):
-            made, refused = opened.drafts(Order(document, of_template, telling), clock=telling)
+            made, refused = draft(telling, Order(document, of_template, day))
             drafts += made
             refusals += refused
     return drafts, refusals
@@ -66,6 +67,6 @@ def all_drafts(
 
 def names(drafts: list[Draft]) -> Iterator[str]:
     """``appeal-letter/harbour-police`` for each draft."""
-    for draft in drafts:
-        recipient = f"/{draft.document.recipient}" if draft.document.recipient else ""
-        yield f"{draft.document.id}{recipient}"
+    for made in drafts:
+        recipient = f"/{made.document.recipient}" if made.document.recipient else ""
+        yield f"{made.document.id}{recipient}"

@@ -262,8 +262,7 @@ def test_what_is_broken_gets_its_message(broken: Broken) -> None:
     assert str(ROOT / "src") not in done.output
 
 
-@pytest.mark.skipif("HRDALERT_MEASURED" not in os.environ, reason="only where HRDALERT_MEASURED is set")
-@pytest.mark.parametrize("broken", BROKEN, indirect=True)
+@pytest.mark.parametrize("broken", BROKEN if "HRDALERT_MEASURED" in os.environ else [], indirect=True)
 def test_what_is_broken_takes_little_time_and_memory(broken: Broken) -> None:
     from tests.test_hostile import measured
 

@@ -5,12 +5,12 @@ from __future__ import annotations
 import datetime
 import re
 from collections import defaultdict
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from typing import Final, Literal
 
 from hrdalert import knowledge
-from hrdalert.cases.marked import shown
-from hrdalert.cases.model import AllegedVictim, Person, Use, Withheld
+from hrdalert.cases.marked import Marked, shown
+from hrdalert.cases.model import AllegedVictim, Case, Person, Use, Withheld
 from hrdalert.disclosure.audience import READERS
 from hrdalert.disclosure.consent import READ_BY
 from hrdalert.disclosure.folding import letters_of
@@ -86,6 +86,11 @@ def consent_is_old(subject: Reviewed) -> Iterator[Finding]:
 
 @case_rule("C11_minor")
 def child_may_be_named(subject: Reviewed) -> Iterator[Finding]:
+    ages = [
+        (key, told, words)
+        for key, told in subject.words
+        for words in child_ages_in(told, subject.case.language)
+    ]
     for number, victim in enumerate(subject.case.alleged_victims):
         named = [use for use in READ_WITHHELD if victim.id not in subject.withheld[use]]
         if victim.kind != "person" or victim.protect or not named:
@@ -95,15 +100,23 @@ def child_may_be_named(subject: Reviewed) -> Iterator[Finding]:
         severity: Severity | None = "warning" if all(answer and answer.by for answer in answers) else None
         documents = tuple(audience for use in named for audience in READ_BY[use])
         for origin, text, mend in _signs_of_a_child(
-            subject, number, victim, has_guardian=severity is not None
+            subject, number, victim, ages, has_guardian=severity is not None
         ):
             yield Finding(origin, f"{text}, and may be named to {who}", mend, severity, documents)
 
 
 def _signs_of_a_child(
-    subject: Reviewed, number: int, victim: AllegedVictim, *, has_guardian: bool
+    subject: Reviewed,
+    number: int,
+    victim: AllegedVictim,
+    ages: Iterable[tuple[str, Marked, str]],
+    *,
+    has_guardian: bool,
 ) -> Iterator[tuple[Origin, str, str]]:
-    """By what somebody is a child, or may be or have been one: where it stands, what it is, and what to write."""
+    """By what somebody is a child, or may be or have been one: where it stands, what it is, and what to write.
+
+    ``ages`` are those of children in texts of the case, with the key of the text and their words.
+    """
     case, day = subject.case, subject.day
     if is_child(victim, day):
         yield case.origin("alleged_victims", number), f"{victim.id} is under 18", ""
@@ -113,15 +126,19 @@ def _signs_of_a_child(
             mend = "write the day of birth, where that settles it; else protect: minor, or by: who agreed"
             yield case.origin("alleged_victims", number), text, mend
     else:
-        homes = [f"alleged_victims[{number}]."]
-        homes += [f"chronology[{place}]." for place, entry in subject.entries if is_of(entry, victim)]
-        is_alone = len(case.alleged_victims) == 1
-        for key, told in subject.words:
-            is_theirs = key.startswith(tuple(homes)) or (is_alone and not key.startswith("related["))
-            for words in child_ages_in(told, case.language) if is_theirs else ():
-                if not is_said(case, key, words):
-                    text = f"{shown(words)} stands in a text of {victim.id}, who may be a child"
-                    yield told.origin_of(words), text, way_to_say(key, words)
+        for key, told, words in ages:
+            if _tells_of(case, key, number, victim) and not is_said(case, key, words):
+                text = f"{shown(words)} stands in a text of {victim.id}, who may be a child"
+                yield told.origin_of(words), text, way_to_say(key, words)
+
+
+def _tells_of(case: Case, key: str, number: int, victim: AllegedVictim) -> bool:
+    """Whether the text of a key is about a victim, who has this number, as far as data say."""
+    part = key.partition(".")[0]
+    if part.startswith("chronology["):
+        return is_of(case.chronology[int(part[len("chronology[") : -1])], victim)
+    is_alone = len(case.alleged_victims) == 1 and not part.startswith("related[")
+    return is_alone or part == f"alleged_victims[{number}]"
 
 
 @case_rule("C21_already_public")
