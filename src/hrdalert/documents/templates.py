@@ -225,20 +225,29 @@ class Letters:
         file = self._file(name)
         if file is None:
             return None
-        is_packaged = file.is_relative_to(self._packaged)
-        shown = Path(f"{_PACKAGED}{file.relative_to(self._packaged).as_posix()}") if is_packaged else file
-        if (size := file.stat().st_size) > 100_000:
-            what = f"the file holds {size / 1000:,.0f} kB, and a template 100 at most"
-            raise mistake(Origin(shown), what, "put texts into the case", "too-large")
-        try:
-            return read_head(shown, file.read_text("utf-8-sig"))
-        except UnicodeDecodeError:
-            mend = "save it as UTF-8 in the editor"
-            raise mistake(Origin(shown), "the file is not UTF-8 text", mend, "not-utf-8") from None
+        if file.is_relative_to(self._packaged):
+            return _packaged_head(file, Path(f"{_PACKAGED}{file.relative_to(self._packaged).as_posix()}"))
+        return _head_of(file, file)
 
     def _load(self, name: str) -> tuple[str, str, None] | None:
         head = self._head(name)
         return (head.rest, str(head.path), None) if head else None
+
+
+def _head_of(file: Path, shown: Path) -> Head:
+    """A template in its parts. Raises TemplateErrors, in which it is called as ``shown``, where it cannot be read."""
+    if (size := file.stat().st_size) > 100_000:
+        what = f"the file holds {size / 1000:,.0f} kB, and a template 100 at most"
+        raise mistake(Origin(shown), what, "put texts into the case", "too-large")
+    try:
+        return read_head(shown, file.read_text("utf-8-sig"))
+    except UnicodeDecodeError:
+        mend = "save it as UTF-8 in the editor"
+        raise mistake(Origin(shown), "the file is not UTF-8 text", mend, "not-utf-8") from None
+
+
+_packaged_head = lru_cache(200)(_head_of)
+"""A packaged template, which stays as it is while a process runs."""
 
 
 @lru_cache(200)

@@ -194,9 +194,10 @@ def holder(case: Case, victim: AllegedVictim, day: datetime.date) -> str | None:
 def judgments_of(case: Case, victim: AllegedVictim) -> list[tuple[int, Entry, bool]]:
     """The judgments with an outcome for somebody, each with whether it leaves a conviction standing."""
     judgments: list[tuple[int, Entry, bool]] = []
-    for number, entry in enumerate(case.chronology):
-        is_decided = is_of(entry, victim) or victim.id in entry.outcome
-        outcome = entry.outcome_of(victim.id) if entry.outcome and is_decided else None
+    decided = ((number, entry) for number, entry in enumerate(case.chronology) if entry.outcome)
+    for number, entry in decided:
+        is_theirs = is_of(entry, victim) or victim.id in entry.outcome
+        outcome = entry.outcome_of(victim.id) if is_theirs else None
         if outcome is not None:
             before = not judgments or judgments[-1][2]
             judgments.append((number, entry, before if outcome == "upheld" else outcome == "convicted"))
