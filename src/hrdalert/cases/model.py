@@ -6,6 +6,8 @@ the first keys may be missing: a case grows. A text is a :class:`Marked`, which 
 
 # Annotations are evaluated as they stand: as texts, pydantic would compile each of them at every start.
 
+from collections import defaultdict
+from collections.abc import Iterator
 from functools import cache
 from pathlib import Path
 from typing import Annotated, Any, Literal, TypeAlias
@@ -330,6 +332,8 @@ class Case(Part):
 
     _marks: Marks | None = PrivateAttr(None)
     _file: Path = PrivateAttr(Path("<no file>"))
+    _about: tuple[tuple[Any, ...], dict[str, list[int]]] = PrivateAttr(((), {}))
+    """Entries, and the places of those about somebody by their id: a case may have thousands."""
     _places: tuple[tuple[AllegedVictim, ...], dict[str, int]] = PrivateAttr(((), {}))
     """Alleged victims, and the place of each by its id: a case may have hundreds."""
 
@@ -388,6 +392,19 @@ class Case(Part):
 
 TEXTS: tuple[str, ...] = tuple(name for name, key in shape_of(Case).keys.items() if key.is_text)
 """The keys of a case behind which one text stands."""
+
+
+def entries_about(case: Case, id: str) -> Iterator[tuple[int, Entry]]:
+    """The entries of the chronology that name a person, or nobody and so all, with their places, in their order."""
+    entries, about = (case.__pydantic_private__ or {}).get("_about", ((), {}))
+    if entries is not case.chronology:
+        about = defaultdict(list)
+        for place, entry in enumerate(case.chronology):
+            for named in dict.fromkeys(entry.of) or ("",):
+                about[named].append(place)
+        case._about = (case.chronology, about)
+    places = sorted((*about.get(id, ()), *about.get("", ())))
+    return ((place, case.chronology[place]) for place in places)
 
 
 def texts_of(value: Any, key: str = "") -> list[tuple[str, Marked]]:

@@ -11,7 +11,7 @@ from msgspec import Struct
 
 from hrdalert import knowledge
 from hrdalert.cases.dates import CaseDate
-from hrdalert.cases.model import AllegedVictim, Case, Custody, Demand, Entry, Outcome, Use
+from hrdalert.cases.model import AllegedVictim, Case, Custody, Demand, Entry, Outcome, Use, entries_about
 from hrdalert.cases.parts import Consent, ConsentAnswer, Person
 
 At: TypeAlias = tuple[str | int, ...]
@@ -155,8 +155,8 @@ def spells_of(case: Case, victim: AllegedVictim) -> tuple[Spell, ...]:
     ]
     begins: datetime.date | None = None
     state: str | None = None
-    for entry in () if rows else case.chronology:
-        if entry.attempted or not is_of(entry, victim):
+    for _, entry in () if rows else entries_about(case, victim.id):
+        if entry.attempted:
             continue
         if entry.kind == "arrest":
             begins = begins or (entry.date and entry.date.start) or datetime.date.min
@@ -264,8 +264,8 @@ def _last_taking(
     """The last taking of somebody who is not known to be free since: by a release, or by custody that is over."""
     taking: tuple[int, Entry] | None = None
     takings = {"enforced_disappearance", "abduction_non_state"}
-    for number, entry in enumerate(case.chronology):
-        if not is_of(entry, victim) or not _has_been(entry, day):
+    for number, entry in entries_about(case, victim.id):
+        if not _has_been(entry, day):
             continue
         is_taking = entry.kind == "disappearance" or not takings.isdisjoint(entry.violations)
         if entry.kind == "release":
@@ -282,7 +282,7 @@ def _last_taking(
 def is_free(case: Case, victim: AllegedVictim, day: datetime.date) -> bool:
     """Whether somebody was held or missing and is known to be free on a day; False where the file does not say."""
     spells = spells_of(case, victim)
-    releases = (entry for entry in case.chronology if entry.kind == "release" and is_of(entry, victim))
+    releases = (entry for _, entry in entries_about(case, victim.id) if entry.kind == "release")
     is_over = any(spell.ends is not None and spell.ends <= day for spell in spells)
     was_freed = is_over or any(_has_been(entry, day) for entry in releases)
     return (
