@@ -29,7 +29,10 @@ def concerns(documents: Iterable[str], traits: Collection[str]) -> bool:
     printed (``prints:demands``, ``asks:demands.0``); whom it speaks to (``to:members``, ``recipient:eg-prosecutor``);
     or the document itself (``press-release``, ``un-form/2``).
     """
-    return any(all(trait in traits for trait in document.split()) for document in documents)
+    return any(
+        document in traits or (" " in document and all(map(traits.__contains__, document.split())))
+        for document in documents
+    )
 
 
 class Origin(Struct, frozen=True, cache_hash=True):

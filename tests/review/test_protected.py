@@ -232,6 +232,8 @@ def test_a_language_without_lists_is_said_to_be_searched_for_less() -> None:
 def test_an_age_is_that_of_today() -> None:
     told = "A boy of twenty-one, 15-year-old twins, and Ada, aged 40; on 15 March she was there."
     assert list(child_ages_in(told, "en")) == ["15-year-old"]
+    for told in ("A boy (15) is held.", "A child, 12, was there.", "His son turned six.", "He is 15."):
+        assert list(child_ages_in(told, "en")), told
     told = "She has played since the age of ten, in 15 towns, for 9 years."
     assert list(child_ages_in(told, "en")) == []
     assert list(child_ages_in("Agée de seize ans, elle est détenue depuis le 7 mai.", "fr")) == [

@@ -78,6 +78,8 @@ def words_of(language: str) -> WordList | None:
 
 def folded(text: str) -> str:
     """A text without capitals and accents."""
+    if text.isascii():
+        return text.casefold()
     letters = unicodedata.normalize("NFKD", text.casefold())
     return "".join(letter for letter in letters if not unicodedata.combining(letter))
 
@@ -163,13 +165,21 @@ def _phrases_of(language: str) -> Phrases:
 
 
 @cache
-def _of_children(language: str) -> re.Pattern[str]:
-    """The numbers from 3 to 17, in figures and words, that are no day before its month."""
+def _of_children(language: str) -> tuple[re.Pattern[str], re.Pattern[str]]:
+    """The numbers from 3 to 17, in figures and words; and these beside a word that can make them an age, folded."""
     numbers, _ = _numbers(language) or ({}, None)
     words = (word for word, number in numbers.items() if 3 <= number < 18)
-    either = "|".join(("[3-9]", "1[0-7]", *words)).replace(" ", r"[\s-]")
-    months = "|".join(map(re.escape, months_of(language))) or "(?!)"
-    return re.compile(rf"(?i)(?<!\w)(?:{either})(?!\w)(?!\s+(?:{months})(?!\w))")
+    number = rf"(?:{'|'.join(('[3-9]', '1[0-7]', *words))})".replace(" ", r"[\s-]")
+    lists = words_of(language)
+    phrases = [folded(phrase).split() for phrase in (lists.phrases["age"] if lists else ())]
+    placed = [(phrase, phrase.index("{n}")) for phrase in phrases]
+    before = {phrase[place - 1] for phrase, place in placed if place}
+    signs = "".join(word for word in before if not word.isalpha())
+    behind = {phrase[place + 1] for phrase, place in placed if not place}
+    first, last = ("|".join(sorted(filter(str.isalpha, beside))) or "(?!)" for beside in (before, behind))
+    is_before = rf"(?:(?<!\w)(?:{first})[\W_]{{1,3}}|[{re.escape(signs) or 'ー'}]\s?){number}"
+    beside = rf"(?:{is_before}|(?<!\w){number}[\W_]{{1,3}}(?:{last}))(?!\w)"
+    return re.compile(rf"(?i)(?<!\w){number}(?!\w)"), re.compile(beside)
 
 
 def child_ages_in(text: str, language: str) -> Iterator[str]:
@@ -178,7 +188,8 @@ def child_ages_in(text: str, language: str) -> Iterator[str]:
     Only what stands near such a number is looked at: all texts of all cases are searched.
     """
     found: dict[str, None] = {}
-    for number in _of_children(language).finditer(text):
+    numbers, beside = _of_children(language)
+    for number in numbers.finditer(text) if beside.search(folded(text)) else ():
         begin = text.rfind(" ", 0, max(number.start() - _NEAR, 0)) + 1
         end = text.find(" ", number.end() + _NEAR)
         near = text[begin : end if end >= 0 else None]

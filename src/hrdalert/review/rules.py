@@ -68,9 +68,7 @@ class Rule(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
     @property
     def documents(self) -> tuple[str, ...]:
         """The documents that it is about, as a Problem names them; empty: all."""
-        spoken_to, printed = ([f"to:{to}" for to in self.to], [f"prints:{value}" for value in self.prints])
-        traits = product(self.audiences or ("",), spoken_to or ("",), printed or ("",))
-        return tuple(filter(None, (" ".join(filter(None, trait)) for trait in traits)))
+        return _documents(self.audiences, self.to, self.prints)
 
     @property
     def about(self) -> str:
@@ -102,6 +100,13 @@ class Rule(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
             "off": self.off,
             "source": to_builtins(self.source),
         }
+
+
+@cache
+def _documents(audiences: tuple[str, ...], to: tuple[str, ...], prints: tuple[str, ...]) -> tuple[str, ...]:
+    spoken_to, printed = [f"to:{one}" for one in to], [f"prints:{value}" for value in prints]
+    traits = product(audiences or ("",), spoken_to or ("",), printed or ("",))
+    return tuple(filter(None, (" ".join(filter(None, trait)) for trait in traits)))
 
 
 @cache
