@@ -166,7 +166,12 @@ def _phrases_of(language: str) -> Phrases:
 
 @cache
 def _of_children(language: str) -> tuple[re.Pattern[str], re.Pattern[str]]:
-    """The numbers from 3 to 17, in figures and words; and these beside a word that can make them an age, folded."""
+    """What finds numbers from 3 to 17, in figures and words; and these beside a word that can make them an age, folded.
+
+    A day before its month, and a part of a larger number, are none.
+    """
+    months = "|".join(map(re.escape, months_of(language))) or "(?!)"
+    no_day = rf"(?!\w|[.,:/]\d|-\d|\s+(?:{months})(?!\w))"
     numbers, _ = _numbers(language) or ({}, None)
     words = (word for word, number in numbers.items() if 3 <= number < 18)
     number = rf"(?:{'|'.join(('[3-9]', '1[0-7]', *words))})".replace(" ", r"[\s-]")
@@ -177,9 +182,9 @@ def _of_children(language: str) -> tuple[re.Pattern[str], re.Pattern[str]]:
     signs = "".join(word for word in before if not word.isalpha())
     behind = {phrase[place + 1] for phrase, place in placed if not place}
     first, last = ("|".join(sorted(filter(str.isalpha, beside))) or "(?!)" for beside in (before, behind))
-    is_before = rf"(?:(?<!\w)(?:{first})[\W_]{{1,3}}|[{re.escape(signs) or 'ー'}]\s?){number}"
-    beside = rf"(?:{is_before}|(?<!\w){number}[\W_]{{1,3}}(?:{last}))(?!\w)"
-    return re.compile(rf"(?i)(?<!\w){number}(?!\w)"), re.compile(beside)
+    is_before = rf"(?:(?<!\w)(?:{first})[\W_]{{1,3}}|[{re.escape(signs) or 'ー'}]\s?){number}{no_day}"
+    beside = rf"(?:{is_before}|(?<!\w){number}[\W_]{{1,3}}(?:{last})(?!\w))"
+    return re.compile(rf"(?i)(?<!\w){number}{no_day}"), re.compile(beside)
 
 
 def child_ages_in(text: str, language: str) -> Iterator[str]:
