@@ -181,7 +181,11 @@ def _filled(value: Any) -> Any:
 
 
 def _kept(model: type[Source] | type[Entry], values: Mapping[str, Any]) -> Any:
-    """A source or an entry by its texts alone, for the search; it is confidential unless it says that it is not."""
-    texts: dict[str, Any] = {key: Marked(str(value)) for key, value in values.items() if value}
+    """A source or an entry by its texts alone, for the search; it is confidential unless it says that it is not.
+
+    A source that does not say what it is counts as a person.
+    """
+    texts: dict[str, Any] = {"id": "", "kind": "witness", "title": ""} if model is Source else {}
+    texts |= {key: Marked(str(value)) for key, value in values.items() if value}
     is_open = str(values.get("confidential", "no")).lower() in ("no", "n", "false", "f", "off", "0")
     return model.model_construct(None, **{**texts, "confidential": not is_open})
