@@ -55,10 +55,13 @@ def an_office(folder: Path, values: list[dict[str, Any]], monkeypatch: pytest.Mo
 def outputs(cases: list[Generated]) -> dict[str, str]:
     """What each command says, in words and as data; files are made by the way."""
     few = [case.reference for case in cases[::10]]
-    commands = [*COMMANDS, "check --json", "draft -j 1 -f txt --json"]
-    commands += [f"draft -j 1 -f html,md,docx,pdf {' '.join(few)}"]
-    of_each = ("check", "recipients", *(f"{command} --json" for command in (*COMMANDS, "recipients")))
-    commands += [f"{command} {reference}" for reference in few for command in of_each]
+    commands = [f"{command}{form}" for command in COMMANDS for form in ("", " --json")]
+    commands += ["draft -j 1 -f txt,html,md --json", f"draft -j 1 -f docx,pdf {' '.join(few)}"]
+    commands += [
+        f"{command} {reference}"
+        for reference in few
+        for command in ("check", "recipients", "recipients --json")
+    ]
     return {command: run(command) for command in commands}
 
 
