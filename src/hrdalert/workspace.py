@@ -192,13 +192,11 @@ class Workspace:
 
     def refuse_doubles(self, paths: Sequence[Path]) -> None:
         """Raise WorkspaceError where another case has the reference of one of these: their drafts would meet."""
-        beside = _by_reference(paths)
-        for path in paths:
-            reference = _reference_in(path)
-            alike = (*self._references.get(reference.casefold(), ()), *beside[reference.casefold()])
-            files = {file.resolve(): file for file in alike}
-            if reference and len(files) > 1:
-                raise _of_several(reference, list(files.values()), is_reference=True)
+        for reference, ours in _by_reference(paths).items():
+            alike = dict.fromkeys((*self._references.get(reference, ()), *ours))
+            files = {file.resolve(): file for file in alike} if reference and len(alike) > 1 else {}
+            if len(files) > 1:
+                raise _of_several(_reference_in(ours[0]), list(files.values()), is_reference=True)
 
     @cached_property
     def _references(self) -> Mapping[str, Sequence[Path]]:

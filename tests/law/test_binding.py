@@ -296,7 +296,7 @@ def test_ten_times_the_case_is_far_from_a_hundred_times_the_work(many_people: bo
         return case.model_copy(update=people if many_people else {"chronology": (entry,) * size * 10})
 
     def told(of: Case) -> None:
-        assert law_of(of, DAY)[0].declared and deadlines(of, DAY) and procedures(of, DAY)
+        assert law_of(of, DAY)[0].declared and deadlines(of, DAY) and procedures(of, DAY, law_of(of, DAY))
         assert suggested_mandates(of, DAY) and not list(demand_problems(of, DAY))
 
     small, ten_times = large(20), large(200)

@@ -10,6 +10,7 @@ import pytest
 
 from hrdalert import knowledge
 from hrdalert.cases.model import Case
+from hrdalert.law.citations import law_of
 from hrdalert.law.mandates import suggested_mandates
 from hrdalert.law.procedures import Procedure, procedures
 from hrdalert.law.report import as_data, law_report, mandate_report
@@ -163,7 +164,7 @@ def test_what_is_confidential_suggests_nothing() -> None:
 
 
 def doors(case: Case, day: datetime.date = DAY) -> dict[str, Procedure]:
-    return {procedure.id: procedure for procedure in procedures(case, day)}
+    return {procedure.id: procedure for procedure in procedures(case, day, law_of(case, day))}
 
 
 def test_every_explanation_is_in_the_data() -> None:
@@ -178,7 +179,8 @@ def test_every_explanation_is_in_the_data() -> None:
         "survivors",
         "six-reprisal",
     ):
-        for procedure in procedures(a_case(truth(name)), DAY):
+        case = a_case(truth(name))
+        for procedure in procedures(case, DAY, law_of(case, DAY)):
             assert procedure.why in why and set(procedure.needs) <= set(needs)
 
 

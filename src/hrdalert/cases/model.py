@@ -10,7 +10,7 @@ from collections import defaultdict
 from collections.abc import Iterator
 from functools import cache
 from pathlib import Path
-from typing import Annotated, Any, Literal, TypeAlias
+from typing import Annotated, Any, Final, Literal, TypeAlias
 
 from pydantic import BeforeValidator, Field, PrivateAttr
 
@@ -410,24 +410,30 @@ def entries_about(case: Case, id: str) -> Iterator[tuple[int, Entry]]:
 def texts_of(value: Any, key: str = "") -> list[tuple[str, Marked]]:
     """Every text of a case or a part of it, with its key: ``("chronology[2].text", …)``."""
     texts: list[tuple[str, Marked]] = []
-
-    def gather(value: Any, key: str) -> None:
-        if isinstance(value, Marked):
-            texts.append((key, value))
-        elif isinstance(value, Part):
-            parts = vars(value)
-            for name, shown in _keys(type(value)):
-                if isinstance(part := parts[name], Marked | Part | tuple | dict):
-                    gather(part, f"{key}.{shown}" if key else shown)
-        elif isinstance(value, tuple):
-            for number, part in enumerate(value):
-                gather(part, f"{key}[{number}]")
-        elif isinstance(value, dict):
-            for name, part in value.items():
-                gather(part, f"{key}.{name}")
-
-    gather(value, key)
+    _gather(value, key, texts)
     return texts
+
+
+def _gather(value: Any, key: str, texts: list[tuple[str, Marked]]) -> None:
+    if isinstance(value, Marked):
+        texts.append((key, value))
+    elif isinstance(value, Part):
+        parts = vars(value)
+        for name, shown in _keys(type(value)):
+            part = parts[name]
+            if isinstance(part, Marked):
+                texts.append((f"{key}.{shown}" if key else shown, part))
+            elif part and isinstance(part, _MAY_HOLD_TEXTS):
+                _gather(part, f"{key}.{shown}" if key else shown, texts)
+    elif isinstance(value, tuple):
+        for number, part in enumerate(value):
+            _gather(part, f"{key}[{number}]", texts)
+    elif isinstance(value, dict):
+        for name, part in value.items():
+            _gather(part, f"{key}.{name}", texts)
+
+
+_MAY_HOLD_TEXTS: Final = (Part, tuple, dict)
 
 
 @cache

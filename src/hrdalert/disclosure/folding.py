@@ -45,7 +45,9 @@ SYMBOLS = re.compile(
     "[{drawn}{symbols}]|(?<![{flags}])(?:[{flags}]|[{flags}]{{3,}})(?![{flags}])".format_map(_CHARACTERS)
 )
 """A letter made of a symbol; two of flags are a flag."""
-UNSEEN = re.compile("[\u202d\u202e]|(?<![\U0001f3f4\U000e0020-\U000e007e])[\U000e0020-\U000e007e]")
+UNSEEN = re.compile(
+    "[\u202d\u202e\U000e0020-\U000e007e](?<![\U0001f3f4\U000e0020-\U000e007e][\U000e0020-\U000e007e])"
+)
 """An invisible character that turns letters round, or is one."""
 _SMALL_Q = re.compile("ǫ(?=[{drawn}])|(?<=[{drawn}])ǫ".format_map(_CHARACTERS))
 """The small capital Q, as most programs draw it."""

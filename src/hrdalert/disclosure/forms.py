@@ -165,7 +165,7 @@ def whole_names(people: Iterable[tuple[str, Person]]) -> Iterator[Form]:
     names = [replace(name, person=called) for called, person in people for name in _name_of(person).whole]
     shared = Counter(letters for name in names for letters in name.words)
     for name in names:
-        sizes = {ways: len(ways[0].letters) for ways in name.parts}
+        sizes = {ways: min(len(way.letters) for way in ways) for ways in name.parts}
         rarest = min(sizes, key=lambda ways: (sizes[ways] < 4, shared[ways[0].letters], -sizes[ways]))
         yield from (replace(name, letters=letters) for letters in sorted({way.letters for way in rarest}))
 

@@ -64,7 +64,10 @@ class Names:
         forms = [form for person in self.withheld.values() for form in forms_of(person, misspelt=True)]
         self._open_words = open_words(named) if forms else frozenset()
         self._forms = tuple(forms)
-        self._of_withheld = Finder(forms)
+        self._of_withheld = Finder(
+            form for form in forms if form.is_listed or form.is_secret(self._open_words)
+        )
+        """What can be a span: parts of a name that somebody who is named shares are none."""
         if forms:
             forms += (form for person in named for form in forms_of(person, parts=False))
             # A withheld name that is a part of the name of an alleged perpetrator stays as it is.
@@ -96,7 +99,8 @@ class Names:
         return self._spans[text]
 
     def _in(self, text: str) -> list[Span]:
-        spans = self._in_plain(text) if self._of_withheld.possible(letters_of(text)) else []
+        may_stand = self._of_withheld.possible(letters_of(text)) and self._of_withheld.matches(text)[1]
+        spans = self._in_plain(text) if may_stand else []
         for reading in decoded(text):
             plain, read = Counter[str](), Counter[str]()
             for count, words in ((plain, text), (read, reading)):

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import datetime
 from collections.abc import Callable, Iterable, Iterator
+from functools import partial
 from typing import Final, Literal, Self, TypeAlias
 
 from msgspec import Struct
@@ -86,6 +87,8 @@ class LineBreak(Struct, frozen=True):
 
 Inline: TypeAlias = Text | Strong | Emphasis | Link | SourceReference | LineBreak
 Inlines: TypeAlias = tuple[Inline, ...]
+Around: TypeAlias = Strong | Emphasis | Link
+"""What has other inlines within it."""
 
 
 class Heading(Struct, frozen=True):
@@ -306,7 +309,7 @@ def all_inlines(content: Inlines) -> Iterator[Inline]:
     """Every inline of a run in its order, and those that lie within it behind it."""
     for inline in content:
         yield inline
-        if isinstance(inline, Strong | Emphasis | Link):
+        if isinstance(inline, Around):
             yield from all_inlines(inline.content)
 
 
@@ -339,23 +342,21 @@ def rebuilt(block: Block, line: Callable[[Inlines], Inlines], inner: Callable[[B
 
 def with_texts(blocks: Blocks, change: Callable[[Text], Text]) -> Blocks:
     """The same blocks, each text as ``change`` gives it, which is asked in reading order."""
+    line, inner = partial(_line_with, change=change), partial(with_texts, change=change)
+    return tuple([rebuilt(block, line, inner) for block in blocks])
 
-    def inline(one: Inline) -> Inline:
+
+def _line_with(content: Inlines, change: Callable[[Text], Text]) -> Inlines:
+    line: list[Inline] = []
+    for one in content:
         match one:
             case Text():
-                return change(one)
-            case Strong(content=content) | Emphasis(content=content) | Link(content=content):
-                return changed(one, content=line(content))
+                line.append(change(one))
+            case Strong() | Emphasis() | Link():
+                line.append(changed(one, content=_line_with(one.content, change)))
             case SourceReference() | LineBreak():
-                return one
-
-    def line(content: Inlines) -> Inlines:
-        return tuple(map(inline, content))
-
-    def inner(blocks: Blocks) -> Blocks:
-        return tuple([rebuilt(block, line, inner) for block in blocks])
-
-    return inner(blocks)
+                line.append(one)
+    return tuple(line)
 
 
 def without_images(document: Document) -> Document:
@@ -386,7 +387,7 @@ def _doubles_the_stop(last: Inline | None, following: Text) -> bool:
     """Whether "Mr A." at the end of a sentence has brought its full stop along, in bold too."""
     if not isinstance(following, Own) or following.text[:1] != "." or following.text[1:2] == ".":
         return False
-    while isinstance(last, Strong | Emphasis | Link) and last.content:
+    while isinstance(last, Around) and last.content:
         last = last.content[-1]
     return isinstance(last, Text) and last.text.endswith(".")
 

@@ -162,7 +162,7 @@ class Telling:
     @cached_property
     def procedures(self) -> tuple[Procedure, ...]:
         """The other procedures of the United Nations, open and closed."""
-        return procedures(self.case, self.day)
+        return procedures(self.case, self.day, self.law)
 
     def opened(self, doors: Sequence[str]) -> list[Procedure]:
         """Those of the doors that are open, be it but for a consent: this is a gap, or a name that is withheld."""

@@ -175,14 +175,18 @@ class Records(Mapping[str, T], Generic[T]):
         return replace(header, as_of=record.get("as_of", header.as_of))
 
     def __getitem__(self, record_id: str) -> T:
-        if record_id not in self._read:
-            record = self.as_written(record_id)
-            header = self.header_of(record_id, record)
-            if prepared := getattr(self._kind, "prepared", None):
-                record = prepared(record, header)
-            is_raw = self._kind == dict[str, Any]
-            self._read[record_id] = cast("T", record) if is_raw else header.read(record, self._kind)
-        return self._read[record_id]
+        try:
+            return self._read[record_id]
+        except KeyError:
+            self._read[record_id] = self._made(record_id)
+            return self._read[record_id]
+
+    def _made(self, record_id: str) -> T:
+        record = self.as_written(record_id)
+        header = self.header_of(record_id, record)
+        if prepared := getattr(self._kind, "prepared", None):
+            record = prepared(record, header)
+        return cast("T", record) if self._kind == dict[str, Any] else header.read(record, self._kind)
 
     def __iter__(self) -> Iterator[str]:
         return iter(self._spans)

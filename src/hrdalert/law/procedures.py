@@ -9,7 +9,7 @@ from dataclasses import dataclass, replace
 from hrdalert import knowledge
 from hrdalert.cases.model import AllegedVictim, Case
 from hrdalert.knowledge import Door, DoorKind, standing
-from hrdalert.law.citations import StateLaw, law_of, standing_of
+from hrdalert.law.citations import StateLaw, standing_of
 from hrdalert.law.facts import territory_of
 from hrdalert.law.people import Missing, held_since, ids_of, is_of, missing_since, spells_of
 
@@ -38,9 +38,8 @@ class Procedure:
         return self.door.id
 
 
-def procedures(case: Case, day: datetime.date) -> tuple[Procedure, ...]:
-    """Every procedure, in the order of the data; complaints only of treaties that the facts concern."""
-    laws = law_of(case, day)
+def procedures(case: Case, day: datetime.date, laws: Sequence[StateLaw]) -> tuple[Procedure, ...]:
+    """Every procedure, in the order of the data; complaints only of treaties that the facts concern, by their laws."""
     found: list[Procedure] = []
     for door in knowledge.doors().values():
         if door.kind == "complaint":

@@ -135,7 +135,7 @@ def mandate_report(case: Case, day: datetime.date) -> Report:
             for id, mandate in known
             if mandate is not None
         ],
-        "doors": list(map(_door, procedures(case, day))),
+        "doors": list(map(_door, procedures(case, day, law_of(case, day)))),
     }
 
 

@@ -94,8 +94,7 @@ def _numbers(language: str) -> tuple[Mapping[str, int], re.Pattern[str]] | None:
     numbers = {f"{ten} {unit}": more + number for ten, more in tens for unit, number in units}
     numbers |= lists.numbers
     longest_first = sorted(numbers, key=len, reverse=True)
-    either = "|".join(word.replace(" ", r"[\s-]") for word in longest_first)
-    return numbers, re.compile(rf"(?i)(?<!\w)(?:{either})(?!\w)")
+    return numbers, re.compile(rf"(?i)(?<!\w){_either(*longest_first)}(?!\w)")
 
 
 def in_figures(text: str, language: str) -> str:
@@ -166,25 +165,31 @@ def _phrases_of(language: str) -> Phrases:
 
 @cache
 def _of_children(language: str) -> tuple[re.Pattern[str], re.Pattern[str]]:
-    """What finds numbers from 3 to 17, in figures and words; and these beside a word that can make them an age, folded.
+    """What finds numbers from 3 to 17, in figures and words; and the phrases that make one an age, folded, as {n}.
 
     A day before its month, and a part of a larger number, are none.
     """
     months = "|".join(map(re.escape, months_of(language))) or "(?!)"
     no_day = rf"(?!\w|[.,:/]\d|-\d|\s+(?:{months})(?!\w))"
     numbers, _ = _numbers(language) or ({}, None)
-    words = (word for word, number in numbers.items() if 3 <= number < 18)
-    number = rf"(?:{'|'.join(('[3-9]', '1[0-7]', *words))})".replace(" ", r"[\s-]")
-    lists = words_of(language)
-    phrases = [folded(phrase).split() for phrase in (lists.phrases["age"] if lists else ())]
-    placed = [(phrase, phrase.index("{n}")) for phrase in phrases]
-    before = {phrase[place - 1] for phrase, place in placed if place}
-    signs = "".join(word for word in before if not word.isalpha())
-    behind = {phrase[place + 1] for phrase, place in placed if not place}
-    first, last = ("|".join(sorted(filter(str.isalpha, beside))) or "(?!)" for beside in (before, behind))
-    is_before = rf"(?:(?<!\w)(?:{first})[\W_]{{1,3}}|[{re.escape(signs) or 'ー'}]\s?){number}{no_day}"
-    beside = rf"(?:{is_before}|(?<!\w){number}[\W_]{{1,3}}(?:{last})(?!\w))"
-    return re.compile(rf"(?i)(?<!\w){number}{no_day}"), re.compile(beside)
+    of_children = [word for word, number in numbers.items() if 3 <= number < 18]
+    firsts = "".join({word[0] for word in of_children})  # most letters begin no number, which is seen at once
+    number = rf"(?=[\d{firsts}])(?<!\w){_either('[3-9]', '1[0-7]', *of_children)}"
+    lists, any_number = words_of(language), _either(r"\d+", *map(folded, numbers))
+    phrases = (_TOKEN.findall(folded(phrase)) for phrase in (lists.phrases["age"] if lists else ()))
+    written = (
+        r"[\W_]*".join(
+            any_number if word == "{n}" and at != place else re.escape(word) for at, word in enumerate(words)
+        )
+        for words in phrases
+        for place in (at for at, word in enumerate(words) if word == "{n}")
+    )
+    return re.compile(rf"(?i){number}{no_day}"), re.compile("|".join(written) or "(?!)")
+
+
+def _either(*words: str) -> str:
+    """A pattern of any of these words, the parts of which a space or a hyphen parts."""
+    return rf"(?:{'|'.join(words)})".replace(" ", r"[\s-]")
 
 
 def child_ages_in(text: str, language: str) -> Iterator[str]:
@@ -193,11 +198,16 @@ def child_ages_in(text: str, language: str) -> Iterator[str]:
     Only what stands near such a number is looked at: all texts of all cases are searched.
     """
     found: dict[str, None] = {}
-    numbers, beside = _of_children(language)
-    for number in numbers.finditer(text) if beside.search(folded(text)) else ():
+    numbers, phrases = _of_children(language)
+    for number in numbers.finditer(text):
         begin = text.rfind(" ", 0, max(number.start() - _NEAR, 0)) + 1
         end = text.find(" ", number.end() + _NEAR)
-        near = text[begin : end if end >= 0 else None]
+        end = end if end >= 0 else len(text)
+        if not phrases.search(
+            f"{folded(text[begin : number.start()])}{{n}}{folded(text[number.end() : end])}"
+        ):
+            continue
+        near = text[begin:end]
         tokens = Tokens(near, language)
         spans = [_at(tokens, span) for span in _phrases_of(language).found_in(tokens) if span[0] == "age"]
         for detail in _details(near, language, spans):

@@ -43,6 +43,11 @@ class ReviewedDocument:
         """All its words, a piece a line."""
         return "\n".join(block_texts(self.document.blocks))
 
+    @cached_property
+    def length(self) -> int:
+        """How many words it has."""
+        return len(self.text.split())
+
 
 MOST_WORDS: Final = 6_000
 document_rule: Final = RuleTable[ReviewedDocument]()
@@ -73,8 +78,7 @@ def office_in_another_language(subject: ReviewedDocument) -> Iterator[Finding]:
 
 @document_rule("R29_letter_length")
 def letter_too_long(subject: ReviewedDocument) -> Iterator[Finding]:
-    words = len(subject.text.split())
-    if words > 500:
+    if (words := subject.length) > 500:
         to = subject.document.recipient
         documents = (f"recipient:{to}",) if to else None
         text = f"the letter{f' to {to}' if to else ''} has {words} words, more than a page"
@@ -83,7 +87,7 @@ def letter_too_long(subject: ReviewedDocument) -> Iterator[Finding]:
 
 @document_rule("R59_length")
 def longer_than_anybody_reads(subject: ReviewedDocument) -> Iterator[Finding]:
-    document, words = subject.document, len(subject.text.split())
+    document, words = subject.document, subject.length
     if words > MOST_WORDS:
         text = f"{document.id} has {words:,} words, some {words // 400} pages"
         yield Finding(subject.case.origin("chronology"), text, documents=(document.id,))
