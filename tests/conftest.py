@@ -48,3 +48,4 @@ def terminal(monkeypatch: pytest.MonkeyPatch) -> None:
 def pytest_collection_finish() -> None:
     gc.collect()
     gc.freeze()
+    gc.set_threshold(200_000)  # as every command has it

@@ -10,13 +10,13 @@ import pytest
 
 from hrdalert.cases.model import Case, Person, texts_of
 from hrdalert.cases.translations import translated
-from hrdalert.drafts.drafting import Draft
 from hrdalert.drafts.formats import find_writer
 from tests.drafting import EXAMPLES, REAL, SHAPES, a_workspace, all_drafts, translations_of
 from tests.writers.pdf_reading import comparable
 from tests.writers.reading import read_back
 
 FORMATS = ("txt", "md", "html", "docx", "pdf")
+WRITERS = {format: find_writer(format) for format in FORMATS}
 _NAME = "\ue000"
 """Stands for a name that may be withheld; no file holds it."""
 
@@ -40,7 +40,8 @@ def test_each_text_that_is_printed_stands_there_word_for_word(
     texts = list(texts_of(case))
     printed = set()
     for draft in drafts:
-        files = {format: _bare(read_back(format, _file(draft, format))) for format in FORMATS}
+        written = ((format, WRITERS[format].write(draft.document).content) for format in FORMATS)
+        files = {format: _bare(read_back(format, content)) for format, content in written}
         for key, text in texts:
             if text.origin in draft.printed:
                 printed.add(key)
@@ -53,10 +54,6 @@ def test_each_text_that_is_printed_stands_there_word_for_word(
                             continue
                         assert pattern.search(words), f"{draft.document.id}.{format} lacks {key}: {paragraph}"
     assert {"headline", "summary"} <= printed or case.headline is None
-
-
-def _file(draft: Draft, format: str) -> bytes:
-    return find_writer(format).write(draft.document).content
 
 
 def _bare(text: str) -> str:
