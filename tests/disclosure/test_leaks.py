@@ -5,7 +5,7 @@ from __future__ import annotations
 import base64
 import datetime
 import time
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import replace
 from typing import Any
 from urllib.parse import quote
@@ -269,7 +269,14 @@ def test_one_search_serves_all_cases_of_a_workspace() -> None:
             assert together.of(case).found_in([text]) == alone.found_in([text])
 
 
+def _takes_ten_times_as_long(search: Secrets, texts: Callable[[int], list[str]]) -> None:
+    """That ten times the text takes some ten times as long, and not a hundred times."""
+    short, long = (min(_time(search, texts(times)) for _ in range(3)) for times in (1, 10))
+    assert long < 40 * short
+
+
 def _time(search: Secrets, texts: list[str]) -> float:
+    search = replace(search, _clean=set())
     begin = time.process_time()
     assert not search.found_in(texts)
     return time.process_time() - begin
@@ -290,14 +297,13 @@ def test_the_search_takes_no_longer_for_a_thousand_cases() -> None:
     hidden = secrets_of_all(cases, "public", DAY).of(a_case())
     assert hidden.found_in([f"Then {names[-1]} came."])
     texts = ["The police took them to the station, and nobody knows where they are."] * 2000
-    short, long = (min(_time(hidden, texts * times) for _ in range(3)) for times in (1, 10))
-    assert long < 40 * short
+    _takes_ten_times_as_long(hidden, lambda times: texts * times)
 
 
 def test_a_long_text_is_searched_at_once() -> None:
     text = "The police took them to the station, and nobody knows where they are. " * 3000
     hidden = secrets(CHANG)
-    assert _time(hidden, [text]) < 2
+    _takes_ten_times_as_long(hidden, lambda times: [text * times])
     assert hidden.found_in([f"{text} Weiping {text}"])
 
 
