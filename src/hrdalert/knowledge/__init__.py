@@ -3,6 +3,7 @@
 Nothing here knows a case. Every record says where it comes from and whether that was read (``verified``).
 """
 
+from hrdalert.knowledge.arguments import ArguedDuty, ArguedRight, duties, duties_of, duty_of, rights_argued
 from hrdalert.knowledge.countries import countries
 from hrdalert.knowledge.doors import Door, DoorKind, Network, door_words, doors, networks
 from hrdalert.knowledge.forms_of_address import roles

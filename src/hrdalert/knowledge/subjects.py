@@ -12,6 +12,7 @@ import yaml
 from msgspec import Struct, field, to_builtins
 
 from hrdalert.errors import WorkspaceError
+from hrdalert.knowledge.arguments import duties, rights_argued
 from hrdalert.knowledge.countries import countries
 from hrdalert.knowledge.doors import doors, networks
 from hrdalert.knowledge.forms_of_address import roles
@@ -35,6 +36,8 @@ SUBJECTS: Final[Mapping[str, Callable[[], Records[Any]]]] = {
     "reservations": reservations,
     "articles": articles,
     "law_first": law_first,
+    "arguments": rights_argued,
+    "duties": duties,
     "rights": rights,
     "demands": demands,
     "provisions": provisions,
@@ -141,7 +144,8 @@ def _nearest(word: str, known: Mapping[str, Any], else_: str) -> str:
 
 def _title(id: str, record: Mapping[str, Any]) -> str:
     """What a list calls a record: its own title, else that of the State, violation or instrument that it is about."""
-    for key in ("title", "label", "names", "offence", "rule", "subject", "topic", "conduct", "explanation"):
+    names = ("title", "label", "heading", "names", "offence", "rule")
+    for key in (*names, "subject", "topic", "conduct", "explanation"):
         value = record.get(key)
         while isinstance(value, Mapping):
             value = value.get("en") or value.get("short") or value.get("text")
