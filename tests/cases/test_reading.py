@@ -460,6 +460,7 @@ def test_every_vocabulary_that_the_model_marks_has_words() -> None:
         "country",
         "person_kind",
         "fact",
+        "right",
         "source_kind",
     }
     assert all(words_of(vocabulary) for vocabulary in marked)

@@ -204,6 +204,11 @@ closing: "@ is free again."
 urgent: {why: "@ needs medicine every day.", by: 2031-04-10}
 quotes: [{text: "“They took @,” says a friend.", approved: 2031-03-19}]
 posts: [{text: "Where is @?"}]
+analysis: [{right: liberty, text: Nobody told @ why., answer: "That @ played is no reason.", cite: ICCPR 9(2)}]
+questions: ["On what order is @ held?"]
+unknown: Nobody knows where @ sleeps.
+experts: ["speak publicly of @"]
+release: {lead: Police hold @ for a play., further: The play goes on without @.}
 joint: "We call for the release of @."
 signatories: [Bell Rights]
 requests: [{text: "ask how @ is", what: "the trial of @"}]
@@ -218,6 +223,11 @@ withheld:
   now: As of 20 March 2031 nobody knows more.
   letter: I write about somebody whose name I do not give. Police took this person away without a warrant.
   position: Nobody should be held for a play.
+  analysis: [{right: liberty, text: Nobody said why., answer: A play is no reason., cite: ICCPR 9(2)}]
+  questions: ["On what order?"]
+  unknown: Nobody knows where.
+  experts: [speak publicly]
+  release: {lead: Police hold somebody for a play., further: The play goes on.}
   background: For ten years there were plays.
   closing: It is over.
   urgent: {why: Medicine is needed every day., by: 2031-04-10}

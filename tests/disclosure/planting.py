@@ -70,6 +70,15 @@ Case.signatories          iugtp iugtp iugtp iugtp
 Case.notes                i     i     i     i
 Case.texts                iugtp iu    iu    iugtp
 Case.appeal_to            =     =     =     =
+Case.questions            iu    iu    iu    iu
+Case.unknown              iu    iu    iu    iu
+Case.experts              iu    iu    iu    iu
+Argument.right            =     =     =     =
+Argument.text             iu    iu    iu    iu
+Argument.answer           iu    iu    iu    iu
+Argument.cite             iu    iu    iu    iu
+ReleaseWords.lead         iugtp iu    iu    iugtp
+ReleaseWords.further      iugtp iu    iu    iugtp
 Urgent.why                iugtp iu    iu    iugtp
 Urgent.by                 iugtp iu    iu    iugtp
 Post.text                 iugtp iu   iu   iugtp
@@ -86,6 +95,14 @@ Withheld.background       -     gtp   gtp   -
 Withheld.closing          -     gtp   gtp   -
 Withheld.joint            -     gtp   gtp   -
 Withheld.texts            -     gtp   gtp   -
+Withheld.questions        -     -     -     -
+Withheld.unknown          -     -     -     -
+Withheld.experts          -     -     -     -
+withheld.analysis.text    -     -     -     -
+withheld.analysis.answer  -     -     -     -
+withheld.analysis.cite    -     -     -     -
+withheld.release.lead     -     gtp   gtp   -
+withheld.release.further  -     gtp   gtp   -
 withheld.posts.text       -    gtp  gtp  -
 withheld.quotes.text      -     gtp   gtp   -
 withheld.urgent.why       -     gtp   gtp   -
@@ -227,6 +244,7 @@ Request.of                =     =     =     =
 Request.what              iugtp iu    iu    iugtp
 Request.by                iugtp iu    iu    iugtp
 Demand.unconditional      =     =     =     =
+Demand.for                =     =     =     =
 Request.to                =     =     =     =
 Request.state             =     =     =     =
 requests.text             it    i     i     it
@@ -283,6 +301,7 @@ _FIXED: Mapping[str, Any] = {
     "Action.to": "lamp-police",
     "Request.to": ["lamp-police", "lamp-embassy"],
     "Request.state": None,
+    "Demand.for": None,
     "AllegedPerpetrator.state": "AND",
     "AllegedVictim.nationality": ["AND"],
     "Source.identifies": None,
@@ -347,7 +366,7 @@ class Planting:
         kinds = set(kinds_in(shape, key))
         if key.refers:
             return _word(_REFERS[key.refers])
-        if key.name == "answer":
+        if key.name == "answer" and "consent" in path:
             agreed = {"all": True, "confidential": True, "nobody": False, "un": ".submission." in path}
             return "yes" if agreed[self.scenario] else "withdrawn" if self.scenario == "un" else "no"
         if key.vocabulary or key.words:

@@ -138,4 +138,4 @@ def test_who_agreed_is_named_and_the_search_finds_it(tmp_path: Path) -> None:
     planting, files = _planted(tmp_path, "all")
     for format in FORMATS:
         (release,) = (path for path in files["public"] if path.name == f"press-release.en.{format}")
-        assert planting.canaries["summary"] in _letters(release), format
+        assert planting.canaries["release.lead"] in _letters(release), format

@@ -107,10 +107,10 @@ def test_what_was_edited_in_libreoffice_is_named_exactly(tmp_path: Path, tracked
     assert [(change.kind, change.old, change.new, change.key) for change in found.changes] == [
         ("taken out", lawyer, "", "summary"),
         ("changed", risk, grave, "summary"),
-        ("added", "", PLUMS, "now"),
-        ("changed", custody, "secret detention", "custody_kinds incommunicado"),
-        ("changed", "Steps taken", "Steps taken so far", ""),
         ("added", "", family, "demands 5 text"),
+        ("added", "", PLUMS, "now"),
+        ("changed", f"Custody {custody}", "Custody secret detention", "custody_kinds incommunicado"),
+        ("changed", "Steps taken", "Steps taken so far", ""),
     ]
 
 

@@ -111,6 +111,7 @@ BREAKS = [
         },
         spares=("un",),
     ),
+    Break("F27_reference", everywhere("Nobody was told why [arest].")),
     Break("A03_embargo", everywhere(f"Experts wrote the letter {NAMES_LETTER}."), spares=("un",)),
     Break(
         "A04_ref_format",

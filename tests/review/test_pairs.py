@@ -258,6 +258,7 @@ PAIRS = [
     Pair("R06_why_urgent", {"urgent__by": None}),
     Pair("R27_ask", {"demands": None}),
     Pair("R28_summary", {"summary": "Ada Quill was taken in China."}),
+    Pair("F27_reference", {"now": "She is held [arest]."}, {"now": "She is held [arrest], they [sic] said."}),
     Pair("R28_summary", {"summary": None, "chronology__1__text": "She held on. " * 400}),
     Pair(
         "R33_wrong_label",

@@ -18,8 +18,10 @@ def words_of(vocabulary: str) -> Mapping[str, None]:
     """The words of a vocabulary, in the order in which a list shows them."""
     if vocabulary == "country":
         return dict.fromkeys(sorted(knowledge.countries()))
+    if vocabulary == "mandate":
+        return dict.fromkeys(knowledge.mandates())
     return dict.fromkeys(
-        knowledge.mandates() if vocabulary == "mandate" else knowledge.vocabulary(vocabulary)
+        knowledge.rights_argued() if vocabulary == "right" else knowledge.vocabulary(vocabulary)
     )
 
 
@@ -29,6 +31,8 @@ def meaning(vocabulary: str, word: str) -> tuple[str, str]:
         return knowledge.countries()[word].short(), ""
     if vocabulary == "mandate":
         return knowledge.mandates()[word].title(), ""
+    if vocabulary == "right":
+        return knowledge.rights_argued()[word].heading(), ""
     term = knowledge.vocabulary(vocabulary)[word]
     return term.label(), term.explanation
 

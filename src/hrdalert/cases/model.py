@@ -33,6 +33,19 @@ from hrdalert.cases.parts import (
     Weight,
 )
 from hrdalert.cases.shape import Short, Word, shape_of
+from hrdalert.cases.statements import (
+    Action,
+    Arbitrary,
+    Argument,
+    Demand,
+    MandateReason,
+    Post,
+    Quote,
+    Release,
+    ReleaseWords,
+    Request,
+    Urgent,
+)
 from hrdalert.cases.values import (
     Day,
     FileId,
@@ -98,83 +111,6 @@ class Annex(Part):
     sources: SourceIds = key("ids of sources", ())
 
 
-# --- what is asked, and of whom
-
-
-class Request(Part):
-    """What another State is asked to do: a word of the list, or your own."""
-
-    do: Annotated[str, Word("request")] | None = key("what another State is asked: raise_case, seek_visit")
-    text: Text | None = key("a bare infinitive: give back the eleven puppets")
-    id: Id | None = key("a name for it within this file")
-    of: Persons = key("for whom; without it, all alleged victims", ())
-    what: Text | None = key("what it is about, with its article: the detention of May 2020")
-    by: Day | None = key("the day by which it must be done: of halt_execution")
-    to: Ids = key("kinds of office or ids of recipients who are asked; never perpetrators", ())
-    state: State | None = key("of which State, where not of all")
-
-
-class Demand(Request):
-    """What is asked for: a word of the list, or your own."""
-
-    do: Annotated[str, Word("demand")] | None = key("what is asked for, a word of the list: release, access")
-    unconditional: bool = key("at once and without conditions", False)
-
-
-class MandateReason(Part):
-    """A mandate of the UN, with the fact that concerns it."""
-
-    id: Annotated[str, Word("mandate")] = Field(description="the mandate, such as arbitrary_detention")
-    reason: Text | None = key("the fact that makes this mandate competent, as a clause")
-
-
-class Arbitrary(Part):
-    """Why a detention is arbitrary, for the Working Group on Arbitrary Detention."""
-
-    categories: Many[Literal["I", "II", "III", "IV", "V"]] = key(
-        "I no legal basis, II exercise of rights, III unfair trial, IV migrants, V discrimination", ()
-    )
-    why: Text = Field(description="whole sentences: why it is arbitrary")
-
-
-class Action(Part):
-    """The numbers and days of the urgent action."""
-
-    number: Name | None = key("your number: 14/26")
-    issue: Annotated[int, Field(ge=1)] = key("1 for the first action on this case", 1)
-    until: Day | None = key("the last day on which members should write")
-    to: Id | None = key("the recipient that the model letter addresses; without it, the first of appeal_to")
-
-
-class Urgent(Part):
-    """Why it cannot wait."""
-
-    why: Text = Field(description="whole sentences: why it cannot wait")
-    by: Day | None = key("the day by which the UN should act")
-
-
-class Quote(Part):
-    """Words of a person, in whole sentences as they shall stand."""
-
-    text: Text = Field(description="whole sentences, with quotation marks and who says them")
-    approved: Day | None = key("the day on which whoever says it agreed; without it, it is not printed")
-
-
-class Post(Part):
-    """A post for social networks, as it shall stand there."""
-
-    text: Text = Field(description="the whole post; networks count it, and nothing is cut")
-    for_: Many[Literal["x", "mastodon", "bluesky"]] = key(
-        "the networks that it is for; without it, it must fit into all of them", (), alias="for"
-    )
-
-
-class Release(Part):
-    """When the public may know."""
-
-    embargo: Moment | None = key("nothing leaves for the public before: 2026-03-29 09:00 Europe/Berlin")
-
-
 class Source(Part):
     """Who or what gave the information."""
 
@@ -229,6 +165,13 @@ class Withheld(Part):
     urgent: Annotated[Urgent, Short("why")] | None = key("in place of the text of this name")
     texts: Blocks = key("one document's own words for a block: {press-release: {opening: …}}", {})
     requests: tuple[Annotated[Request, Short("do")], ...] = key("in place of the text of this name", ())
+    analysis: tuple[Argument, ...] = key("in place of the text of this name", ())
+    questions: tuple[Text, ...] = key("in place of the text of this name", ())
+    unknown: Text | None = key("in place of the text of this name")
+    experts: tuple[Text, ...] = key("in place of the text of this name", ())
+    release: ReleaseWords = Field(
+        default_factory=cache(ReleaseWords), description="in place of the text of this name"
+    )
     violations: Violations = key(
         "the violations whose law these readers may see; without it, no law is printed", ()
     )
@@ -277,6 +220,22 @@ class Case(Part):
     )
     closing: Text | None = key("how it ended, for a case that is closed")
     urgent: Annotated[Urgent, Short("why")] | None = key("why it cannot wait: {why: …, by: 2026-04-10}")
+    analysis: tuple[Argument, ...] = key(
+        "why each right was breached, the strongest first: [{right: liberty, text: …, answer: …}]",
+        (),
+        readers="un internal",
+    )
+    questions: tuple[Text, ...] = key(
+        "what the Government should be asked, each a whole sentence", (), readers="un internal"
+    )
+    unknown: Text | None = key(
+        "what you do not know, and where sources differ, in whole sentences", readers="un internal"
+    )
+    experts: tuple[Text, ...] = key(
+        "what the UN experts are asked beyond writing, bare infinitives: speak publicly",
+        (),
+        readers="un internal",
+    )
     quotes: tuple[Annotated[Quote, Short("text")], ...] = key(
         "what somebody says of it, in whole sentences: [{text: …, approved: 2026-03-20}]", ()
     )
@@ -319,7 +278,10 @@ class Case(Part):
     action: Action = Field(
         default_factory=cache(Action), description="of the urgent action: its number and days"
     )
-    release: Release = Field(default_factory=cache(Release), description="when the public may know")
+    release: Release = Field(
+        default_factory=cache(Release),
+        description="what the news release says, and when the public may know: {lead: …, embargo: …}",
+    )
     sources: tuple[Source, ...] = key("where the information comes from; numbered in this order", ())
     annexes: tuple[Annex, ...] = key("what goes with documents in bundles, in this order", ())
     said: tuple[Said, ...] = key(

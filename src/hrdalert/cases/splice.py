@@ -24,7 +24,9 @@ def with_embargo(file: Path, written: str) -> bytes:
     new = _spliced(before, data.decode("utf-8", "replace"), written).encode()
     after = check_text(new, file)
     if before.case is not None and after.case is not None:
-        wanted = vars(before.case) | {"release": Release.model_validate({"embargo": written})}
+        embargo = Release.model_validate({"embargo": written}).embargo
+        release = before.case.release.model_copy(update={"embargo": embargo})
+        wanted = vars(before.case) | {"release": release}
         codes = [[problem.code for problem in read.problems] for read in (before, after)]
         if vars(after.case) == wanted and codes[0] == codes[1]:
             return new

@@ -10,6 +10,7 @@ from hrdalert import knowledge
 from hrdalert.cases.marked import Marked
 from hrdalert.cases.model import (
     TEXTS,
+    Argument,
     Case,
     Demand,
     Measure,
@@ -26,6 +27,7 @@ from hrdalert.disclosure.names import BLANK
 from hrdalert.disclosure.people import People, perpetrators_of
 from hrdalert.disclosure.texts import KnownNames, Texts
 from hrdalert.disclosure.view import (
+    ArgumentView,
     CustodyView,
     DemandView,
     EntryView,
@@ -52,10 +54,9 @@ def disclose(
     """
     texts = Texts(case, audience, day, {} if known is None else known)
     withheld = (case.withheld or Withheld()) if (is_withheld := texts.is_withheld) else None
-    people = People(case, texts, day)
+    people, home = People(case, texts, day), withheld or case
     by = {} if is_withheld else {one.id: one for one in perpetrators_of(case, texts)}
     sources = _sources(case, texts, is_withheld=is_withheld)
-    home = withheld or case
     approved = (quote for quote in home.quotes if quote.approved is not None and quote.approved <= day)
     return View(
         case=case,
@@ -86,6 +87,7 @@ def disclose(
         requests=tuple(_requests(case, withheld, texts, people, day)),
         mandates=_mandates(case, texts, suggested) if texts.may_read(Case, "mandates") else (),
         sources=tuple(sources.values()),
+        **_argued(home, texts),
         problems=texts.problems,
     )
 
@@ -107,6 +109,7 @@ def _texts(case: Case, withheld: Withheld | None, texts: Texts) -> Iterator[tupl
     read["authorities"] = texts.phrase(case.authorities)
     if home.urgent:
         read["urgent"] = texts.told(home.urgent.why)
+    read |= {key: texts.told(getattr(home.release, key)) for key in ("lead", "further")}
     if case.arbitrary and texts.may_read(Case, "arbitrary"):
         read["arbitrary"] = texts.text(case.arbitrary.why)
     return ((key, text) for key, text in read.items() if text is not None)
@@ -117,6 +120,21 @@ def _told(parts: Iterable[Quote | Post], texts: Texts, documents: tuple[str, ...
     for part in parts:
         if (text := texts.told(part.text, documents)) is not None:
             yield part.model_copy(update={"text": text})
+
+
+def _argued(home: Case | Withheld, texts: Texts) -> dict[str, Any]:
+    """The arguments, and the lists of questions and asks that go with them, as far as the audience may read each."""
+    read = {key: getattr(home, key) for key in ("questions", "experts") if texts.may_read(Case, key)}
+    listed = {key: tuple(filter(None, map(texts.told, written))) for key, written in read.items()}
+    arguments = home.analysis if texts.may_read(Case, "analysis") else ()
+    return {**listed, "analysis": tuple(_arguments(arguments, texts))}
+
+
+def _arguments(arguments: Iterable[Argument], texts: Texts) -> Iterator[ArgumentView]:
+    for argument in arguments:
+        if (text := texts.told(argument.text)) is not None:
+            cite = tuple(filter(None, (texts.unchanged(one, "body") for one in argument.cite)))
+            yield ArgumentView(argument.right, text, texts.told(argument.answer), cite)
 
 
 def _block_texts(

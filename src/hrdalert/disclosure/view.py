@@ -181,6 +181,15 @@ class MandateView(Struct, frozen=True):
     reason: Marked | None = None
 
 
+class ArgumentView(Struct, frozen=True):
+    """Why one right was breached, in the words that this audience may read."""
+
+    right: str
+    text: Marked
+    answer: Marked | None = None
+    cite: tuple[Marked, ...] = ()
+
+
 @dataclass(frozen=True, slots=True)
 class View:
     """A case as one audience may read it on one day."""
@@ -199,7 +208,7 @@ class View:
     """Whether this audience reads ``withheld:`` in place of the texts, and no chronology."""
     texts: Mapping[str, Marked]
     """Texts by their keys: headline, subject, summary, now, letter, position, link, reprisal, background, closing,
-    authorities, notes; ``urgent`` is why it cannot wait."""
+    unknown, authorities, notes; ``urgent`` is why it cannot wait, ``lead`` and ``further`` are those of the release."""
     quotes: tuple[Marked, ...]
     posts: tuple[Post, ...]
     signatories: tuple[Marked, ...]
@@ -221,5 +230,8 @@ class View:
     sources: tuple[SourceView, ...]
     requests: tuple[DemandView, ...] = ()
     """What a third State is asked to do; others are not told."""
+    analysis: tuple[ArgumentView, ...] = ()
+    questions: tuple[Marked, ...] = ()
+    experts: tuple[Marked, ...] = ()
     problems: tuple[Problem, ...] = ()
     """What keeps drafts for this audience from being made: a name without pseudonym, a form that two people share."""

@@ -68,6 +68,14 @@ class FrontMatter:
     made: str = ""
     """on_request: drafted and checked only where somebody names it; where_told: or where a case has what it needs."""
 
+    @property
+    def asks_as(self) -> str:
+        """The kind of documents that it is one of, as ``for:`` of a demand names them; empty for the office's own."""
+        if self.audience in ("un", "internal"):
+            return "submission" if self.audience == "un" else ""
+        by_reader = {"members": "action", "authorities": "letters"}
+        return by_reader.get(self.to, "release" if self.audience == "public" else "letters")
+
 
 @dataclass(frozen=True, slots=True)
 class Head:

@@ -72,6 +72,32 @@ class LawWords:
         declared = [citation for citation in law.brief if citation.standing is None]
         return " ".join((*treaties, *self._declared(declared, short=True)))
 
+    def argued(self, law: StateLaw) -> str:
+        """The law of one right, before what is argued: what each treaty asks for in short, and what is no treaty."""
+        bound = (citation for citation in (*law.binding, *law.regional) if citation.standing is not None)
+        treaties = (self._treaty(law, citation, short=True) for citation in bound)
+        return " ".join((*treaties, *self._listed("concerns", law.declared)))
+
+    def listed(self, law: StateLaw) -> str:
+        """Articles alone: of treaties that bind the State, and of what is no treaty; empty where there are none."""
+        bound = [one for one in (*law.binding, *law.regional) if one.standing is not None]
+        return " ".join((*self._listed("also", bound), *self._listed("concerns", law.declared)))
+
+    def _listed(self, form: str, citations: Sequence[Citation]) -> Iterator[str]:
+        """A sentence of a form with the articles of all that is cited; none where nothing is."""
+        listed = [self._cited(citation) for citation in citations]
+        if listed:
+            yield self._say(form, articles=self._joined(listed))
+
+    def _cited(self, citation: Citation) -> str:
+        """Such as "articles 9(1) and 14 of the Covenant"; of what is cited as a whole its name."""
+        title = self._title(citation.instrument)
+        articles = [article for article in citation.articles if article != knowledge.WHOLE]
+        if not articles:
+            return title
+        of_it = self._articles(citation.instrument, articles, definite=True)
+        return self._say("of", articles=of_it, instrument=title)
+
     def _say(self, form: str, *, of: str = "", **values: str) -> str:
         """A sentence of the list; where it has two forms, the one for the name of the State that it is said ``of``."""
         country = knowledge.countries().get(of) if of else None

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
+
+from msgspec.structs import replace as changed
 
 from hrdalert.disclosure.view import View
 from hrdalert.documents.blocks import Document, Heading, contents, inline_text, texts_of
@@ -11,6 +13,7 @@ from hrdalert.documents.markdown import MarkdownMistake, read_markdown
 from hrdalert.documents.page import Page
 from hrdalert.documents.parties import Setting
 from hrdalert.documents.printing import with_words, without_absent
+from hrdalert.documents.references import with_references
 from hrdalert.documents.templates import Letters, Template
 from hrdalert.documents.values import values_of
 from hrdalert.errors import Origin, Problem, TemplateErrors
@@ -39,7 +42,11 @@ def lay_out(template: Template, view: View, setting: Setting, letters: Letters) 
     if setting.reader is not None:
         worded |= view.block_texts.get(f"{template.document}/{setting.reader.id}", {})
     own = {block: page.texts.text(text) for block, text in worded.items() if block in template.blocks}
-    return document_of(letters.fill_in(template, page, values, own), template, page, setting, view.reference)
+    laid_out = document_of(
+        letters.fill_in(template, page, values, own), template, page, setting, view.reference
+    )
+    blocks = with_references(laid_out.document.blocks, view, page.words, cites=template.front.cite)
+    return replace(laid_out, document=changed(laid_out.document, blocks=blocks))
 
 
 def document_of(markdown: str, template: Template, page: Page, setting: Setting, reference: str) -> LaidOut:

@@ -30,6 +30,7 @@ from hrdalert.documents.parties import (
 )
 from hrdalert.documents.people import cell, consent_rows, custody_rows, person_rows
 from hrdalert.documents.words import Words
+from hrdalert.law.argued import law_by_right
 from hrdalert.law.mandates import request_of
 
 if TYPE_CHECKING:
@@ -79,6 +80,7 @@ def _makers(page: Page, view: View, setting: Setting) -> dict[str, Callable[[], 
         "measure": lambda: _measure(page, view),
         "sources": lambda: _sources(page, view),
         "mandates": lambda: _mandates(page, view),
+        **_of_arguments(page, view, setting),
         "states": lambda: _states(page, view, setting),
         "law": own_law,
         "demands": lambda: ask_rows(page, view, asking.asks),
@@ -121,8 +123,62 @@ def _law(page: Page, law: StateLaw | None) -> Values:
     return Values("law", makers)
 
 
+def _of_arguments(page: Page, view: View, setting: Setting) -> dict[str, Callable[[], Any]]:
+    return {
+        "arguments": lambda: _arguments(page, view, setting),
+        "further_law": lambda: _further_law(page, view, setting),
+        "questions": lambda: _texts_of(page, "questions", view.questions),
+        "experts": lambda: _texts_of(page, "experts", view.experts),
+    }
+
+
+def _texts_of(page: Page, path: str, texts: Sequence[str]) -> Any:
+    return tuple(map(page.texts.text, texts)) or Absent(path)
+
+
+def _arguments(page: Page, view: View, setting: Setting) -> Rows:
+    """Each right that is argued: its heading, the law of each State in a paragraph, and the office's own words."""
+    said = law_words(page.words, formal=page.formal)
+    parted = [law_by_right(law, _cited(view))[0] for law in setting.law]
+    rows = []
+    for argument in view.analysis:
+        record = knowledge.rights_argued().get(argument.right)
+        heading = record.heading(page.words.language) if record else None
+        own = [
+            laws.pop(argument.right) for laws in parted if argument.right in laws
+        ]  # once, where two argue it
+        paragraphs = map(said.argued, own)
+        values = {
+            **page.each(
+                {"heading": heading or argument.right, "text": argument.text, "answer": argument.answer}
+            ),
+            "law": tuple(map(page.texts.text, filter(None, paragraphs))),
+        }
+        rows.append(Values("arguments", values, values["text"]))
+    return Rows("arguments", ("heading", "law", "text", "answer"), rows)
+
+
+def _further_law(page: Page, view: View, setting: Setting) -> Any:
+    """The law that nobody argues, a paragraph for each State; absent where nothing is argued."""
+    if not view.analysis:
+        return Absent("further_law")
+    said = law_words(page.words, formal=page.formal)
+    left = (law_by_right(law, _cited(view))[1] for law in setting.law)
+    return _texts_of(page, "further_law", list(filter(None, map(said.listed, left))))
+
+
+def _cited(view: View) -> dict[str, list[str]]:
+    """What each right that is argued cites, in the order of the case file."""
+    cited: dict[str, list[str]] = {}
+    for argument in view.analysis:
+        record = knowledge.rights_argued().get(argument.right)
+        cited.setdefault(argument.right, []).extend(record.cite if record else ())
+    return cited
+
+
 def _case(page: Page, view: View, setting: Setting) -> Values:
-    texts: dict[str, Any] = page.each({key: view.texts.get(key) for key in (*TEXTS, "arbitrary")})
+    own = (*TEXTS, "arbitrary", "lead", "further")
+    texts: dict[str, Any] = page.each({key: view.texts.get(key) for key in own})
     stand_in = [texts[key] for key in ("summary", "now") if texts[key] is not None]
     if texts["letter"] is None and stand_in:
         texts["letter"] = page.texts.blocks(*(block for token in stand_in for block in page.texts.of(token)))

@@ -142,13 +142,17 @@ def too_early(telling: Telling) -> Refusal:
 def _readers(telling: Telling, order: Order, front: FrontMatter) -> Iterator[tuple[Reader | None, Asking]]:
     """Whom the drafts of an order speak to, each with what is asked."""
     by_state, letters = telling.asked(order.language, front.audience)
+    every: list[tuple[Reader | None, Asking]] = [(None, Asking(by_state))]
     if front.to == "authorities":
-        yield from letters
-    elif front.to != "members":
-        yield None, Asking(by_state)
-    elif (reader := telling.desk.addressed(telling.case, order.language, telling.day)) is not None:
+        every = [*letters]
+    elif front.to == "members":
+        reader = telling.desk.addressed(telling.case, order.language, telling.day)
         view = telling.view(front.audience, order.language)
-        yield reader, telling.asked_of(reader, view, by_state)
+        every = [(reader, telling.asked_of(reader, view, by_state))] if reader is not None else []
+    for reader, whole in every:
+        asking = whole.in_documents(front.asks_as) if front.asks_as else whole
+        if front.to != "authorities" or asking.asks or asking.referred or asking.requests:
+            yield reader, asking
 
 
 def _draft(

@@ -30,6 +30,11 @@ class Ask(Struct, frozen=True):
     several: bool
     """Whether it is about more than one person."""
 
+    @property
+    def kinds(self) -> tuple[str, ...]:
+        """The kinds of documents that ask it; empty: all."""
+        return self.demand.for_ if isinstance(self.demand, Demand) else ()
+
 
 @dataclass(frozen=True, slots=True)
 class Asking:
@@ -42,6 +47,15 @@ class Asking:
     """What the office is asked to pass on."""
     requests: tuple[Ask, ...] = ()
     """Of the office, as one of a third State."""
+
+    def in_documents(self, kind: str) -> Asking:
+        """What documents of a kind ask: those under ``for:`` of each demand; all, where it has none."""
+
+        def asked(asks: Sequence[Ask]) -> tuple[Ask, ...]:
+            return tuple(ask for ask in asks if not ask.kinds or kind in ask.kinds)
+
+        by_state = {state: asked(asks) for state, asks in self.by_state.items()}
+        return Asking(by_state, asked(self.asks), asked(self.referred), self.requests)
 
 
 class OfficeOf(Protocol):

@@ -29,6 +29,7 @@ TOLD_AS_OF: Final = tuple(key for key in TEXTS if key not in ("authorities", "jo
 def own_words(case: Case) -> Iterator[tuple[str, Marked]]:
     """The texts that documents may print as they stand, with their keys; not what is for the office alone."""
     own_keys = {*TOLD_AS_OF, "why", "text", "about", "affects", "concern", "ask", "state_link"}
+    own_keys |= {"answer", "questions", "experts", "lead", "further"}
     hidden = {f"chronology[{number}]" for number, entry in enumerate(case.chronology) if entry.confidential}
     for key, text in texts_of(case):
         first, _, rest = key.partition(".")

@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Mapping
 from typing import Any
 
 from hrdalert.cases.marked import Marked
+from hrdalert.cases.messages import nearest
 from hrdalert.cases.model import Case
 from hrdalert.disclosure.folding import SYMBOLS, UNSEEN
+from hrdalert.documents.references import REFERENCE, ids_in, ids_of
 from hrdalert.review.days import days_named
 from hrdalert.review.facts import COMMUNICATION, called
 from hrdalert.review.rules import Finding
@@ -67,6 +70,20 @@ def newest_untold(subject: Reviewed) -> Iterator[Finding]:
     if not any(day.is_within(entry.date) for day in days):
         text = f"the newest entry is of {newest}; neither headline nor summary names that day"
         yield Finding(subject.entry_origin(number), text)
+
+
+@case_rule("F27_reference")
+def reference_to_nothing(subject: Reviewed) -> Iterator[Finding]:
+    """An id in square brackets, or a word that is nearly one; [sic] is none."""
+    known = ids_of(subject.case)
+    for _, text in subject.words:
+        for reference in REFERENCE.finditer(text) if known and "[" in text else ():
+            for id in ids_in(reference[1]):
+                near = nearest(id, known, 0.75)
+                if id not in known and (near or re.search(r"[A-Za-z][\w-]*\d|[-_]", id)):
+                    what = f"there is no entry and no source [{id}]"
+                    mend = f"did you mean [{near}]?" if near else "write the id of an entry or a source"
+                    yield Finding(text.origin_of(f"[{reference[1]}]"), what, mend)
 
 
 # --- letters that are not what they seem
