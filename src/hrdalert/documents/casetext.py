@@ -96,9 +96,12 @@ class TextTable:
         self._pieces: dict[str, Blocks | str] = {}
         """By token; a text lies there as it is until its paragraphs are asked for, which those of few are."""
         self.left_out: list[LeftOut] = []
+        self.may_refer = False
+        """Whether a text has a square bracket, with which references begin."""
 
     def text(self, text: str) -> TextToken:
         """The token of a text, in paragraphs."""
+        self.may_refer = self.may_refer or "[" in text
         return self._token(text)
 
     def line(self, content: Inlines) -> TextToken:

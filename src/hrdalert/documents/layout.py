@@ -42,9 +42,10 @@ def lay_out(template: Template, view: View, setting: Setting, letters: Letters) 
     if setting.reader is not None:
         worded |= view.block_texts.get(f"{template.document}/{setting.reader.id}", {})
     own = {block: page.texts.text(text) for block, text in worded.items() if block in template.blocks}
-    laid_out = document_of(
-        letters.fill_in(template, page, values, own), template, page, setting, view.reference
-    )
+    markdown = letters.fill_in(template, page, values, own)
+    laid_out = document_of(markdown, template, page, setting, view.reference)
+    if not page.texts.may_refer:
+        return laid_out
     blocks = with_references(laid_out.document.blocks, view, page.words, cites=template.front.cite)
     return replace(laid_out, document=changed(laid_out.document, blocks=blocks))
 

@@ -32,10 +32,7 @@ def with_references(blocks: doc.Blocks, view: View, words: Words, *, cites: bool
     the document ``cites`` sources. What this audience may not have, and what stands nowhere here, takes its reference
     along. Brackets with anything else in them stay as they are.
     """
-    texts = (text.text for content in doc.contents(blocks) for text in doc.texts_of(content))
-    known = ids_of(view.case) if any("[" in text for text in texts) else frozenset()
-    if not known:
-        return blocks
+    known = ids_of(view.case)
     numbers = _numbers(blocks)
     paragraphs = {
         entry.id: number
