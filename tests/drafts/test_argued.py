@@ -16,7 +16,7 @@ from hypothesis import strategies as st
 from hrdalert import knowledge
 from hrdalert.documents.blocks import Heading, Paragraph, block_texts, inline_text
 from hrdalert.drafts.drafting import Draft
-from hrdalert.law.argued import is_within, law_by_right
+from hrdalert.law.argued import cited_as, is_within, law_by_right
 from hrdalert.law.citations import StateLaw, law_of
 from tests.builder import EXAMPLE, case_values, read_case, written
 from tests.drafting import EXAMPLES, REAL, SHAPES, a_workspace, all_drafts
@@ -147,6 +147,28 @@ def test_each_article_of_the_law_is_of_one_right_or_of_the_rest(path: Path) -> N
 )
 def test_a_paragraph_is_within_its_article(article: str, whole: str, is_part: bool) -> None:
     assert is_within(article, whole) is is_part
+
+
+def test_an_article_of_ones_own_choice_stands_with_its_duty(tmp_path: Path) -> None:
+    argued = {"analysis": [{"right": "liberty", "text": "She is held.", "cite": ["CAT 12"]}]}
+    submission = _text(drafts_of(tmp_path, **argued)["un-communication"])
+    duty = knowledge.duty_of("cat", "12")
+    assert duty and f"{duty.says['en']} (article 12)" in submission
+
+
+@pytest.mark.parametrize(
+    ("written", "cite"),
+    [
+        ("ICCPR 14(3)(d)", ("iccpr", "14(3)(d)")),
+        ("cat 12", ("cat", "12")),
+        ("UDHR 9", ("udhr", "9")),
+        ("CAT 99", None),
+        ("Pickles 3", None),
+        ("12", None),
+    ],
+)
+def test_a_citation_is_read_as_lawyers_write_it(written: str, cite: tuple[str, str] | None) -> None:
+    assert cited_as(written) == cite
 
 
 # --- references

@@ -258,6 +258,15 @@ PAIRS = [
     Pair("R06_why_urgent", {"urgent__by": None}),
     Pair("R27_ask", {"demands": None}),
     Pair("R28_summary", {"summary": "Ada Quill was taken in China."}),
+    Pair(
+        "F28_cite",
+        {"analysis": [{"right": "liberty", "text": "She is held.", "cite": ["ICCPR 9(2)"]}]},
+        {"analysis": [{"right": "liberty", "text": "She is held.", "cite": ["CAT 2(1)", "UDHR 9"]}]},
+    ),
+    Pair(
+        "F28_cite",
+        {"analysis": [{"right": "liberty", "text": "She is held.", "cite": ["CAT 99"]}]},
+    ),
     Pair("F27_reference", {"now": "She is held [arest]."}, {"now": "She is held [arrest], they [sic] said."}),
     Pair("R28_summary", {"summary": None, "chronology__1__text": "She held on. " * 400}),
     Pair(

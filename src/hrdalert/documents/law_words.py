@@ -75,7 +75,7 @@ class LawWords:
     def argued(self, law: StateLaw) -> str:
         """The law of one right, before what is argued: what each treaty asks for in short, and what is no treaty."""
         bound = (citation for citation in (*law.binding, *law.regional) if citation.standing is not None)
-        treaties = (self._treaty(law, citation, short=True) for citation in bound)
+        treaties = (self._treaty(law, citation, short=True, argued=True) for citation in bound)
         return " ".join((*treaties, *self._listed("concerns", law.declared)))
 
     def listed(self, law: StateLaw) -> str:
@@ -106,11 +106,13 @@ class LawWords:
         words = self._words.find("law", form, number) or self._words.get("law", form)
         return self._words.fill(words, **values)
 
-    def _treaty(self, law: StateLaw, citation: Citation, *, short: bool) -> str:
+    def _treaty(self, law: StateLaw, citation: Citation, *, short: bool, argued: bool = False) -> str:
         """A sentence on what a treaty that binds the State asks of it, and one on its other articles."""
         standing = citation.standing
         assert standing is not None
-        duties, others = self._duties(citation.instrument, citation.articles, citation.violations, short)
+        duties, others = self._duties(
+            citation.instrument, citation.articles, citation.violations, short, argued
+        )
         treaty = self._title(citation.instrument)
         articles = self._articles(citation.instrument, others, definite=True) if others else ""
         by = self._say("of_it", articles=articles) if others else ""
@@ -188,15 +190,24 @@ class LawWords:
 
     @remembered
     def _duties(
-        self, instrument: str, articles: tuple[str, ...], violations: tuple[str, ...], short: bool
+        self,
+        instrument: str,
+        articles: tuple[str, ...],
+        violations: tuple[str, ...],
+        short: bool,
+        argued: bool = False,
     ) -> tuple[str, tuple[str, ...]]:
-        """What the cited articles ask for, in one phrase, and the articles of which that is not on file."""
+        """What the cited articles ask for, in one phrase, and the articles of which that is not on file.
+
+        ``argued``: each as its own paragraph has it, where that was read in the treaty.
+        """
         said: dict[str, list[str]] = {}
         others = []
         on_file = _duties_on_file(instrument, set(violations))
         for article in articles:
             is_part = article != knowledge.WHOLE
-            if duty := self._duty(instrument, articles, article, on_file, short=short):
+            own = self._duty_of(instrument, article) if argued else ""
+            if duty := own or self._duty(instrument, articles, article, on_file, short=short):
                 said.setdefault(duty, []).extend([article] * is_part)
             elif is_part:
                 others.append(article)
@@ -205,6 +216,12 @@ class LawWords:
             for says, parts in said.items()
         ]
         return self._joined(phrases) if phrases else "", tuple(others)
+
+    def _duty_of(self, instrument: str, article: str) -> str:
+        """What one paragraph asks of a State, as read in its text; empty where that is not on file."""
+        duty = knowledge.duty_of(instrument, article)
+        is_read = duty is not None and duty.verified and (duty.who, duty.kind) == ("state", "duty")
+        return duty.says.get(self._words.language.partition("-")[0], "") if duty and is_read else ""
 
     def _duty(
         self,

@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime
 from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from functools import partial
+from itertools import chain
 from typing import TYPE_CHECKING, Any
 
 from hrdalert import knowledge
@@ -30,7 +31,7 @@ from hrdalert.documents.parties import (
 )
 from hrdalert.documents.people import cell, consent_rows, custody_rows, person_rows
 from hrdalert.documents.words import Words
-from hrdalert.law.argued import law_by_right
+from hrdalert.law.argued import cited_as, law_by_right, with_own
 from hrdalert.law.mandates import request_of
 
 if TYPE_CHECKING:
@@ -139,7 +140,7 @@ def _texts_of(page: Page, path: str, texts: Sequence[str]) -> Any:
 def _arguments(page: Page, view: View, setting: Setting) -> Rows:
     """Each right that is argued: its heading, the law of each State in a paragraph, and the office's own words."""
     said = law_words(page.words, formal=page.formal)
-    parted = [law_by_right(law, _cited(view))[0] for law in setting.law]
+    parted = [by_right for by_right, _ in _parted(view, setting)]
     rows = []
     for argument in view.analysis:
         record = knowledge.rights_argued().get(argument.right)
@@ -163,17 +164,20 @@ def _further_law(page: Page, view: View, setting: Setting) -> Any:
     if not view.analysis:
         return Absent("further_law")
     said = law_words(page.words, formal=page.formal)
-    left = (law_by_right(law, _cited(view))[1] for law in setting.law)
+    left = (law for _, law in _parted(view, setting))
     return _texts_of(page, "further_law", list(filter(None, map(said.listed, left))))
 
 
-def _cited(view: View) -> dict[str, list[str]]:
-    """What each right that is argued cites, in the order of the case file."""
-    cited: dict[str, list[str]] = {}
+def _parted(view: View, setting: Setting) -> Iterator[tuple[dict[str, StateLaw], StateLaw]]:
+    """The law of each State, parted among the rights that are argued, and what is left of it."""
+    rights = dict.fromkeys(argument.right for argument in view.analysis)
+    own: dict[str, list[tuple[str, str]]] = {right: [] for right in rights}
     for argument in view.analysis:
-        record = knowledge.rights_argued().get(argument.right)
-        cited.setdefault(argument.right, []).extend(record.cite if record else ())
-    return cited
+        own[argument.right] += filter(None, map(cited_as, argument.cite))
+    records = ((right, knowledge.rights_argued().get(right)) for right in rights)
+    cited = {right: [*map(" ".join, own[right]), *(one.cite if one else ())] for right, one in records}
+    for law in setting.law:
+        yield law_by_right(with_own(law, chain.from_iterable(own.values()), setting.day), cited)
 
 
 def _case(page: Page, view: View, setting: Setting) -> Values:

@@ -27,6 +27,8 @@ class Instrument(Record, frozen=True):
     name: str
     """As a sentence has it after "the": Convention against Torture."""
     adopted: date
+    short: str = ""
+    """As lawyers abbreviate it: ICCPR."""
     parts: Literal["article", "principle", "rule", "guideline"] = "article"
     """What its parts are called."""
     in_force: date | None = None

@@ -11,6 +11,7 @@ from hrdalert.cases.messages import nearest
 from hrdalert.cases.model import Case
 from hrdalert.disclosure.folding import SYMBOLS, UNSEEN
 from hrdalert.documents.references import REFERENCE, ids_in, ids_of
+from hrdalert.law.argued import cited_as, is_law_for
 from hrdalert.review.days import days_named
 from hrdalert.review.facts import COMMUNICATION, called
 from hrdalert.review.rules import Finding
@@ -84,6 +85,21 @@ def reference_to_nothing(subject: Reviewed) -> Iterator[Finding]:
                     what = f"there is no entry and no source [{id}]"
                     mend = f"did you mean [{near}]?" if near else "write the id of an entry or a source"
                     yield Finding(text.origin_of(f"[{reference[1]}]"), what, mend)
+
+
+@case_rule("F28_cite")
+def cited_in_vain(subject: Reviewed) -> Iterator[Finding]:
+    """Articles of the office's own choice that are not on file, or that bind none of the States concerned."""
+    case = subject.case
+    arguments = (*case.analysis, *(case.withheld.analysis if case.withheld else ()))
+    for written in (written for argument in arguments for written in argument.cite):
+        if (cite := cited_as(written)) is None:
+            yield Finding(written.origin, f"no article {written} is on file")
+            continue
+        places = [(state, case.territory) for state in case.all_states]
+        if not any(is_law_for(cite[0], *place, subject.day) for place in places):
+            text = f"{written}: this treaty binds none of the States concerned on {subject.day}"
+            yield Finding(written.origin, text, "take it out; hrdalert law lists what binds")
 
 
 # --- letters that are not what they seem
