@@ -166,9 +166,9 @@ def test_a_release_names_the_sources_that_the_case_says_to_name(tmp_path: Path) 
         ("quash_conviction", "plain", True, "quash the convictions of {}"),
         (
             "quash_conviction",
-            "refer",
+            "see_to",
             True,
-            "use every means that the law provides to have the convictions of {} quashed",
+            "use all lawful means to have the convictions of {} set aside",
         ),
         (
             "reparation",

@@ -117,7 +117,8 @@ def test_a_list_has_no_key_that_nobody_reads(language: str) -> None:
 
 def _forms(demand: str) -> set[str]:
     known = knowledge.known_demand(demand)
-    return {"plain", "several", *(known.wordings if known else ()), "refer", "minor", "dead"}
+    plain = {"plain", "several", *(known.wordings if known else ()), "minor", "dead", "conditional"}
+    return {*plain, "see_to", *(f"see_to_{form}" for form in plain)}
 
 
 @pytest.mark.parametrize("language", OTHERS)

@@ -10,6 +10,7 @@ from typing import Any
 import pytest
 
 from hrdalert import knowledge
+from hrdalert.documents.words import read_words
 from hrdalert.errors import Problem
 from hrdalert.knowledge.vocabulary import KnownDemand
 from hrdalert.law.demands import asks_of_office, asks_of_state, demand_problems
@@ -89,7 +90,8 @@ def test_what_only_a_company_is_asked_stands_in_no_list_of_a_state() -> None:
     ("kind", "state", "asks", "referred"),
     [
         ("police", "CHN", [0, 1], []),
-        ("parliament", "CHN", [1], []),
+        ("parliament", "CHN", [0, 1], []),
+        ("prison", "CHN", [1], []),
         ("embassy", "CHN", [], [0, 1]),
         ("ministry_foreign", "CHN", [], [0, 1]),
         ("company", "CHN", [], []),
@@ -106,6 +108,26 @@ def test_an_office_does_passes_on_or_is_not_asked(
     asked = asks_of_office(case, case.demands, Office(kind, state), DAY)
     assert [ask.number for ask in asked.asks] == asks
     assert [ask.number for ask in asked.referred] == referred
+
+
+@pytest.mark.parametrize(
+    ("kind", "sees_to"),
+    [("court", []), ("parliament", [0, 1]), ("ministry_justice", [0]), ("prison", []), ("embassy", [])],
+)
+def test_who_has_powers_over_others_is_asked_to_see_to_it(kind: str, sees_to: list[int]) -> None:
+    """A minister quashes no conviction, and can bring it about; a prison can neither, and an embassy passes it on."""
+    case = a_case(
+        demands=[{"do": "quash_conviction"}, {"do": "release"}, {"do": "no_reprisals"}], **CONVICTED
+    )
+    asked = asks_of_office(case, case.demands, Office(kind), DAY)
+    assert [ask.number for ask in asked.asks if ask.sees_to] == sees_to
+
+
+@pytest.mark.parametrize("id", list(knowledge.demands()))
+@pytest.mark.parametrize("language", ["en", "fr"])
+def test_each_demand_that_somebody_can_see_to_has_words_for_it(id: str, language: str) -> None:
+    words = read_words(language)
+    assert bool(words.find("demands", id, "see_to")) is knowledge.demands()[id].see_to
 
 
 def test_to_decides_alone() -> None:

@@ -76,12 +76,13 @@ class LawWords:
         """The law of one right, before what is argued: what each treaty asks for in short, and what is no treaty."""
         bound = (citation for citation in (*law.binding, *law.regional) if citation.standing is not None)
         treaties = (self._treaty(law, citation, short=True, argued=True) for citation in bound)
-        return " ".join((*treaties, *self._listed("concerns", law.declared)))
+        return " ".join((*treaties, *self._listed("relevant", law.declared)))
 
     def listed(self, law: StateLaw) -> str:
-        """Articles alone: of treaties that bind the State, and of what is no treaty; empty where there are none."""
+        """Articles alone: of treaties that bind the State, and of what is no treaty; then what is only signed."""
         bound = [one for one in (*law.binding, *law.regional) if one.standing is not None]
-        return " ".join((*self._listed("also", bound), *self._listed("concerns", law.declared)))
+        listed = (*self._listed("also", bound), *self._listed("concerns", law.declared))
+        return " ".join(filter(None, (*listed, self._signed(law))))
 
     def _listed(self, form: str, citations: Sequence[Citation]) -> Iterator[str]:
         """A sentence of a form with the articles of all that is cited; none where nothing is."""

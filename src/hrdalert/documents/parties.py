@@ -172,19 +172,21 @@ def _wording(page: Page, demand: DemandView, ask: Ask, section: str) -> TextToke
         return Absent(f"{section}[{demand.number}].do")
     path = (section, demand.do or "")
     form = next(
-        (form for form in _forms(ask.wording, several=ask.several) if page.words.find(*path, form)), "plain"
+        (form for form in _forms(ask) if page.words.find(*path, form)),
+        "see_to" if ask.sees_to else "plain",
     )
     values = {"of": page.several(demand.of), "what": page.text(demand.what)}
     wording = page.filled(page.words.get(*path, form), values)
     return Absent(f"{section}[{demand.number}].{wording.key}") if isinstance(wording, Absent) else wording
 
 
-def _forms(wording: str, *, several: bool) -> Iterator[str]:
+def _forms(ask: Ask) -> Iterator[str]:
     """The keys under which a wording is looked for, the best first: for several people, then for any number."""
-    for form in dict.fromkeys((wording, "plain")):
-        if several:
-            yield "several" if form == "plain" else f"{form}_several"
-        yield form
+    head = "see_to" if ask.sees_to else ""
+    for form in dict.fromkeys((ask.wording, "plain")):
+        words = [head, "" if form == "plain" else form]
+        for number in ("several", "") if ask.several else ("",):
+            yield "_".join(filter(None, (*words, number))) or "plain"
 
 
 def _languages(page: Page, codes: Sequence[str]) -> tuple[TextToken, ...]:

@@ -60,7 +60,8 @@ def _asks(english: Mapping[str, Any], demands: Mapping[str, KnownDemand]) -> dic
     names = frozenset(("of", "what"))
     asks = {}
     for id, known in demands.items():
-        forms = ("plain", "several", "refer", "minor", "dead", *known.wordings, *english.get(id, ()))
+        plain = ("plain", "several", "minor", "dead", *known.wordings, *english.get(id, ()))
+        forms = (*plain, "see_to", *(f"see_to_{form}" for form in plain))
         asks[id] = dict.fromkeys((*forms, *(f"{form}_several" for form in forms)), names)
     return asks
 

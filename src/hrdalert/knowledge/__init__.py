@@ -39,4 +39,12 @@ from hrdalert.knowledge.provisions import LegalLimit, Provision, legal_limits, p
 from hrdalert.knowledge.records import Source, correct, remembered
 from hrdalert.knowledge.subjects import SUBJECTS, counts, entries, entry, own_entries
 from hrdalert.knowledge.time_limits import Limit, time_limits
-from hrdalert.knowledge.vocabulary import VOCABULARIES, demands, known_demand, passes_on, requests, vocabulary
+from hrdalert.knowledge.vocabulary import (
+    VOCABULARIES,
+    demands,
+    known_demand,
+    passes_on,
+    requests,
+    sees_to,
+    vocabulary,
+)

@@ -76,6 +76,10 @@ class KnownDemand(Record, frozen=True):
     """Whether it needs words of the case that say what it is about."""
     do: frozenset[str]
     """Kinds of office that can do it."""
+    refer: frozenset[str] = frozenset()
+    """Kinds that cannot, and have powers or words to bring it about."""
+    see_to: bool = True
+    """Whether somebody can see to it; a guarantee is given by an office or not."""
     wordings: frozenset[str] = frozenset()
     """Those that word lists have beside ``plain``: unconditional, dead, held, capital, minor."""
     only_when: tuple[str, ...] = ()
@@ -111,3 +115,8 @@ def known_demand(word: str | None) -> KnownDemand | None:
 def passes_on(kind: str) -> bool:
     """Whether an office of this kind is asked to pass everything on: an embassy, a foreign ministry."""
     return kind in demands().header.extra["pass_on"]
+
+
+def sees_to(kind: str) -> bool:
+    """Whether an office of this kind has powers over others: a ministry, a head of State, a parliament."""
+    return kind in demands().header.extra["see_to"]

@@ -9,6 +9,7 @@ from functools import cache
 from typing import Protocol
 
 from msgspec import Struct
+from msgspec.structs import replace as changed
 
 from hrdalert import knowledge
 from hrdalert.cases.model import AllegedVictim, Case, Demand, Entry, Request
@@ -29,6 +30,8 @@ class Ask(Struct, frozen=True):
     """Its key in the word list: plain, unconditional, dead, held, capital, minor."""
     several: bool
     """Whether it is about more than one person."""
+    sees_to: bool = False
+    """Whether it is asked of an office that cannot do it, and can use its powers so that others do."""
 
     @property
     def kinds(self) -> tuple[str, ...]:
@@ -102,8 +105,9 @@ def asks_of_office(case: Case, demands: Sequence[Demand], office: OfficeOf, day:
     """What an office is asked to do, and what to pass on; nothing where it can do neither.
 
     ``to`` decides alone. Without it, a demand in the office's own words goes to every office of a State concerned but
-    companies and armed groups, and a word of the list to the kinds of office that can do it. An embassy or a foreign
-    ministry passes on. A third State is asked what names it under ``state``, passes nothing on, and has the requests.
+    companies and armed groups, and a word of the list to the kinds of office that can do it; of those that cannot, who
+    has powers over others is asked to see to it. An embassy or a foreign ministry passes on. A third State is asked what
+    names it under ``state``, passes nothing on, and has the requests.
     """
     asks, referred, (kind, id, state) = [], [], (office.kind, office.id, office.state)
     concerned = (*case.all_states, *filter(None, (case.territory,)))
@@ -121,6 +125,8 @@ def asks_of_office(case: Case, demands: Sequence[Demand], office: OfficeOf, day:
                 referred.append(_ask(case, number, demand, day))
         elif can_do and (is_concerned or demand.state is not None):
             asks.append(_ask(case, number, demand, day))
+        elif known and known.see_to and kind in known.refer and knowledge.sees_to(kind) and is_concerned:
+            asks.append(changed(_ask(case, number, demand, day), sees_to=True))
     requests = []
     for number, request in enumerate(case.requests if is_of_third_state(case, kind, state) else ()):
         word = knowledge.known_demand(request.do)
