@@ -10,6 +10,7 @@ import pytest
 
 from hrdalert.cases.model import Case, Person, texts_of
 from hrdalert.cases.translations import translated
+from hrdalert.documents.references import REFERENCE
 from hrdalert.drafts.formats import find_writer
 from tests.drafting import EXAMPLES, REAL, SHAPES, a_workspace, all_drafts, translations_of
 from tests.writers.pdf_reading import comparable
@@ -63,7 +64,7 @@ def _bare(text: str) -> str:
 def _pattern(text: str, case: Case, flags: int = 0) -> re.Pattern[str]:
     """The words of a text; where a person's name stands, any words that may stand in its place."""
     forms = sorted({form for person in case.people for form in _forms(person)}, key=len, reverse=True)
-    plain = text
+    plain = REFERENCE.sub(_NAME, text)  # it becomes the number of a paragraph, or goes
     for form in forms:
         plain = re.sub(r"\s+".join(map(re.escape, form.split())), _NAME, plain)
     plain = re.sub(rf"(?:(?:Mr|Ms|Mrs|Dr)\s+)?{_NAME}(?:\s*\({_NAME}\))?", _NAME, plain)

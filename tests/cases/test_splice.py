@@ -43,9 +43,23 @@ def test_nothing_beside_an_embargo_changes(
     content = text.replace("\n", end).encode("utf-8-sig" if is_marked else "utf-8")
     folder = tmp_path_factory.mktemp("case")
     new = written(folder, content, FIRST)
-    added = f"{'' if empty else end}release:{end}  embargo: {FIRST}{end}".encode()
-    assert new == content + added
-    assert written(folder, new, SECOND) == content + added.replace(FIRST.encode(), SECOND.encode())
+    release, embargo = f"{end}release:{end}".encode(), f"  embargo: {FIRST}{end}".encode()
+    if release in content:
+        assert new == content.replace(release, release + embargo, 1)
+    else:
+        assert new == content + f"{'' if empty else end}release:{end}".encode() + embargo
+    assert written(folder, new, SECOND) == new.replace(FIRST.encode(), SECOND.encode())
+
+
+def test_an_embargo_stands_beside_the_words_of_a_release(tmp_path: Path) -> None:
+    head = SMALLEST.read_text("utf-8")
+    for before, after in ((head, ""), ("", head)):
+        content = f"{before}release:   # for the desk\n    lead: They took her.\n{after}".encode()
+        new = written(tmp_path, content, FIRST)
+        line = f"# for the desk\n    embargo: {FIRST}\n".encode()
+        assert new == content.replace(b"# for the desk\n", line)
+    with pytest.raises(RefusedError):
+        written(tmp_path, f"{head}release: {{lead: They took her.}}\n".encode(), FIRST)
 
 
 @pytest.mark.parametrize("key", KEYS)

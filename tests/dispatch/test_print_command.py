@@ -35,7 +35,7 @@ OFFICES = f"""\
      email: minister@waters.example, address: [2 Sluice Road, Saltmarsh, China], salutation: "Dear Minister,", {FRESH}}}
   - {{id: prison, office: Saltmarsh Prison, kind: prison, country: CHN, channel: post, address: [9 Wall, Saltmarsh],
      salutation: "Dear Director,", source: the list of this test, verified_on: 2020-01-01}}
-  - {{id: council, office: Council of the Marsh, kind: parliament, country: CHN, channel: post,
+  - {{id: council, office: Council of the Marsh, kind: ombudsman, country: CHN, channel: post,
      address: [5 Assembly Square, Saltmarsh], salutation: "Dear Members,", {FRESH}}}
   - {{id: unwilling, office: Office of Appeals, kind: regional_authority, country: CHN, channel: post,
      address: [4 Shut Lane, Saltmarsh], salutation: "Dear Sir or Madam,", {FRESH},

@@ -41,8 +41,13 @@ def _spliced(before: CaseFile, text: str, written: str) -> str:
         starts = [0, *(end.end() for end in re.finditer("\r\n?|\n", text))]
         old = A_MOMENT.search(text, starts[place.line - 1] + place.column - 1)
         return text[: old.start()] + written + text[old.end() :] if old else text
-    if before.marks.has(_KEY[:1]):
-        return text
     line_end = "\r\n" if "\r\n" in text else "\n"
+    if before.marks.has(_KEY[:1]):
+        key, first = before.marks.key(_KEY[:1]), before.marks.value(_KEY[:1])
+        lines = re.findall(r"[^\r\n]*(?:\r\n?|\n)|[^\r\n]+\Z", text)
+        if first.line <= key.line:
+            return text  # between braces, or empty
+        lines.insert(key.line, f"{' ' * (first.column - 1)}embargo: {written}{line_end}")
+        return "".join(lines)
     end = "" if text.endswith(("\n", "\r")) else line_end
     return f"{text}{end}release:{line_end}  embargo: {written}{line_end}"

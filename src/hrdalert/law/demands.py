@@ -106,8 +106,8 @@ def asks_of_office(case: Case, demands: Sequence[Demand], office: OfficeOf, day:
 
     ``to`` decides alone. Without it, a demand in the office's own words goes to every office of a State concerned but
     companies and armed groups, and a word of the list to the kinds of office that can do it; of those that cannot, who
-    has powers over others is asked to see to it. An embassy or a foreign ministry passes on. A third State is asked what
-    names it under ``state``, passes nothing on, and has the requests.
+    has powers over others is asked to see to it. An embassy or a foreign ministry passes on. A third State is asked
+    what names it under ``state``, passes nothing on, and has the requests.
     """
     asks, referred, (kind, id, state) = [], [], (office.kind, office.id, office.state)
     concerned = (*case.all_states, *filter(None, (case.territory,)))
