@@ -149,6 +149,14 @@ def test_a_paragraph_is_within_its_article(article: str, whole: str, is_part: bo
     assert is_within(article, whole) is is_part
 
 
+@pytest.mark.parametrize("path", REAL, ids=lambda path: path.stem)
+def test_since_when_a_treaty_binds_is_said_once_of_each_state(path: Path, tmp_path: Path) -> None:
+    drafts, _ = all_drafts(a_workspace(tmp_path, path).case(path.stem))
+    (submission,) = (draft for draft in drafts if draft.document.id == "un-communication")
+    said = re.findall(r"(\w+) (?:ratified|acceded to) (the [A-Z][^.]+?) on \d", _text(submission))
+    assert said and len(said) == len(set(said))
+
+
 def test_an_article_of_ones_own_choice_stands_with_its_duty(tmp_path: Path) -> None:
     argued = {"analysis": [{"right": "liberty", "text": "She is held.", "cite": ["CAT 12"]}]}
     submission = _text(drafts_of(tmp_path, **argued)["un-communication"])

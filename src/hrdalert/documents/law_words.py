@@ -72,11 +72,17 @@ class LawWords:
         declared = [citation for citation in law.brief if citation.standing is None]
         return " ".join((*treaties, *self._declared(declared, short=True)))
 
-    def argued(self, law: StateLaw) -> str:
-        """The law of one right, before what is argued: what each treaty asks for in short, and what is no treaty."""
-        bound = (citation for citation in (*law.binding, *law.regional) if citation.standing is not None)
-        treaties = (self._treaty(law, citation, short=True, argued=True) for citation in bound)
-        return " ".join((*treaties, *self._listed("relevant", law.declared)))
+    def argued(self, law: StateLaw, told: set[str]) -> str:
+        """The law of one right, before what is argued: what each treaty asks for, and what is no treaty.
+
+        ``told`` are the treaties of which the same document has said already since when they bind; it takes these.
+        """
+        sentences = []
+        for citation in (one for one in (*law.binding, *law.regional) if one.standing is not None):
+            is_told = citation.instrument in told
+            sentences.append(self._treaty(law, citation, short=True, argued=True, is_told=is_told))
+            told.add(citation.instrument)
+        return " ".join((*sentences, *self._listed("relevant", law.declared)))
 
     def listed(self, law: StateLaw) -> str:
         """Articles alone: of treaties that bind the State, and of what is no treaty; then what is only signed."""
@@ -107,8 +113,13 @@ class LawWords:
         words = self._words.find("law", form, number) or self._words.get("law", form)
         return self._words.fill(words, **values)
 
-    def _treaty(self, law: StateLaw, citation: Citation, *, short: bool, argued: bool = False) -> str:
-        """A sentence on what a treaty that binds the State asks of it, and one on its other articles."""
+    def _treaty(
+        self, law: StateLaw, citation: Citation, *, short: bool, argued: bool = False, is_told: bool = False
+    ) -> str:
+        """A sentence on what a treaty that binds the State asks of it, and one on its other articles.
+
+        ``is_told``: that it binds, and since when, has been said.
+        """
         standing = citation.standing
         assert standing is not None
         duties, others = self._duties(
@@ -118,6 +129,9 @@ class LawWords:
         articles = self._articles(citation.instrument, others, definite=True) if others else ""
         by = self._say("of_it", articles=articles) if others else ""
         form, values = self._standing(law.state, standing, treaty)
+        if is_told and form == "bound":
+            form, values = "again", {"treaty": treaty, "Treaty": capitalised(treaty)}
+            by = self._say("of", articles=articles, instrument=treaty) if others else ""
         if not duties:
             return self._say(f"{form}_by", of=law.state, articles=by or treaty, **values)
         sentence = self._say(form, of=law.state, duties=duties, **values)
@@ -222,7 +236,8 @@ class LawWords:
         """What one paragraph asks of a State, as read in its text; empty where that is not on file."""
         duty = knowledge.duty_of(instrument, article)
         is_read = duty is not None and duty.verified and (duty.who, duty.kind) == ("state", "duty")
-        return duty.says.get(self._words.language.partition("-")[0], "") if duty and is_read else ""
+        says = duty.says.get(self._words.language.partition("-")[0]) if duty and is_read else None
+        return self._say("infinitive", says=says) if says else ""
 
     def _duty(
         self,

@@ -140,15 +140,16 @@ def _texts_of(page: Page, path: str, texts: Sequence[str]) -> Any:
 def _arguments(page: Page, view: View, setting: Setting) -> Rows:
     """Each right that is argued: its heading, the law of each State in a paragraph, and the office's own words."""
     said = law_words(page.words, formal=page.formal)
-    parted = [by_right for by_right, _ in _parted(view, setting)]
+    parted = [(by_right, set[str]()) for by_right, _ in _parted(view, setting)]
     rows = []
     for argument in view.analysis:
         record = knowledge.rights_argued().get(argument.right)
         heading = record.heading(page.words.language) if record else None
-        own = [
-            laws.pop(argument.right) for laws in parted if argument.right in laws
-        ]  # once, where two argue it
-        paragraphs = map(said.argued, own)
+        paragraphs = [
+            said.argued(laws.pop(argument.right), told)  # once, where two argue it
+            for laws, told in parted
+            if argument.right in laws
+        ]
         values = {
             **page.each(
                 {"heading": heading or argument.right, "text": argument.text, "answer": argument.answer}
