@@ -130,7 +130,7 @@ class LawWords:
         by = self._say("of_it", articles=articles) if others else ""
         form, values = self._standing(law.state, standing, treaty)
         if is_told and form == "bound":
-            form, values = "again", {"treaty": treaty, "Treaty": capitalised(treaty)}
+            form, values = "again", {"treaty": treaty}
             by = self._say("of", articles=articles, instrument=treaty) if others else ""
         if not duties:
             return self._say(f"{form}_by", of=law.state, articles=by or treaty, **values)
