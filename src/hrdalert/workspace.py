@@ -132,7 +132,7 @@ class Workspace:
             raise InputErrors(read.problems)
         problems = read.problems
         try:
-            self.refuse_doubles([path])
+            self._refuse_double(read.case.reference, [path])
         except WorkspaceError as said:
             place = read.case.origin("reference")
             problems = (*problems, Problem(place, "reference-twice", str(said), said.hint))
@@ -192,11 +192,15 @@ class Workspace:
 
     def refuse_doubles(self, paths: Sequence[Path]) -> None:
         """Raise WorkspaceError where another case has the reference of one of these: their drafts would meet."""
-        for reference, ours in _by_reference(paths).items():
-            alike = dict.fromkeys((*self._references.get(reference, ()), *ours))
-            files = {file.resolve(): file for file in alike} if reference and len(alike) > 1 else {}
-            if len(files) > 1:
-                raise _of_several(_reference_in(ours[0]), list(files.values()), is_reference=True)
+        for ours in _by_reference(paths).values():
+            self._refuse_double(_reference_in(ours[0]), ours)
+
+    def _refuse_double(self, reference: str, ours: Sequence[Path]) -> None:
+        """Raise WorkspaceError where other files than ours have a reference."""
+        alike = dict.fromkeys((*self._references.get(reference.casefold(), ()), *ours))
+        files = {file.resolve(): file for file in alike} if reference and len(alike) > 1 else {}
+        if len(files) > 1:
+            raise _of_several(reference, list(files.values()), is_reference=True)
 
     @cached_property
     def _references(self) -> Mapping[str, Sequence[Path]]:

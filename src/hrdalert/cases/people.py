@@ -11,7 +11,7 @@ import re
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping
 from contextlib import suppress
-from functools import lru_cache
+from functools import cache, lru_cache
 from pathlib import Path
 from typing import Any
 
@@ -67,15 +67,21 @@ def people_in(
         also = [*alone(person.get("also") or ()), *forms[str(person.get("id"))]]
         people[key].append(_person(_MODELS[key], {**person, "also": also} if also else person))
     reference = str(values.get("reference"))
-    case = Case.model_construct(
-        None,
-        reference=reference if is_id(reference) else file.stem,
-        notes=Marked(str(values.get("notes") or "")),
-        sources=tuple(_kept(Source, source) for _, source in parts_of(values.get("sources"))),
-        chronology=tuple(_kept(Entry, entry) for _, entry in parts_of(values.get("chronology"))),
-        **people,  # type: ignore[arg-type]
-    )
-    return case, problems
+    changes: dict[str, Any] = {
+        "reference": reference if is_id(reference) else file.stem,
+        "notes": Marked(str(values.get("notes") or "")),
+        "sources": tuple(_kept(Source, source) for _, source in parts_of(values.get("sources"))),
+        "chronology": tuple(_kept(Entry, entry) for _, entry in parts_of(values.get("chronology"))),
+        **{key: tuple(listed) for key, listed in people.items()},
+    }
+    return _nobody().model_copy(update=changes), problems
+
+
+@cache
+def _nobody() -> Case:
+    """A case of nobody, with every other key as it is where a file does not have it."""
+    given: dict[str, Any] = {}
+    return Case.model_construct(**given)
 
 
 def _read(source: Path | bytes, file: Path) -> tuple[Mapping[str, Any], list[Problem]]:

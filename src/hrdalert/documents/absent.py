@@ -59,7 +59,8 @@ class Values:
         value = self._values[key]
         if callable(value):
             value = self._values[key] = value()
-        return Absent(f"{self.path}.{key}") if value is None or value == () else value
+        is_absent = value is None or (isinstance(value, tuple) and not value)
+        return Absent(f"{self.path}.{key}") if is_absent else value
 
     def __bool__(self) -> bool:
         return any(self.get(key) for key in self._values)

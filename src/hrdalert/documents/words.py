@@ -24,6 +24,8 @@ class Words:
     language: str
     sections: Mapping[str, Any] = field(repr=False)
     files: tuple[Path, ...] = ()
+    _found: dict[tuple[str, ...], str | None] = field(default_factory=dict, repr=False)
+    """What was asked for before: a document asks for the same words again and again."""
 
     def _at(self, *path: str) -> Any:
         value: Any = self.sections
@@ -33,8 +35,10 @@ class Words:
 
     def find(self, *path: str) -> str | None:
         """The words under some keys, one in the other; None where there are none."""
-        words = self._at(*path)
-        return words if isinstance(words, str) else None
+        if path not in self._found:
+            words = self._at(*path)
+            self._found[path] = words if isinstance(words, str) else None
+        return self._found[path]
 
     def get(self, *path: str) -> str:
         """The words under some keys. Raises TemplateErrors, with all that the list lacks, where it lacks them."""

@@ -48,6 +48,10 @@ class ReviewedDocument:
         """How many words it has."""
         return len(self.text.split())
 
+    def is_longer_than(self, words: int) -> bool:
+        """Whether it has more words. The white space between them is counted first, which takes no time."""
+        return self.text.count(" ") + self.text.count("\n") >= words and self.length > words
+
 
 MOST_WORDS: Final = 6_000
 document_rule: Final = RuleTable[ReviewedDocument]()
@@ -78,8 +82,8 @@ def office_in_another_language(subject: ReviewedDocument) -> Iterator[Finding]:
 
 @document_rule("R29_letter_length")
 def letter_too_long(subject: ReviewedDocument) -> Iterator[Finding]:
-    if (words := subject.length) > 500:
-        to = subject.document.recipient
+    if subject.is_longer_than(500):
+        to, words = subject.document.recipient, subject.length
         documents = (f"recipient:{to}",) if to else None
         text = f"the letter{f' to {to}' if to else ''} has {words} words, more than a page"
         yield Finding(subject.case.origin("letter"), text, documents=documents)
@@ -87,8 +91,9 @@ def letter_too_long(subject: ReviewedDocument) -> Iterator[Finding]:
 
 @document_rule("R59_length")
 def longer_than_anybody_reads(subject: ReviewedDocument) -> Iterator[Finding]:
-    document, words = subject.document, subject.length
-    if words > MOST_WORDS:
+    document = subject.document
+    if subject.is_longer_than(MOST_WORDS):
+        words = subject.length
         text = f"{document.id} has {words:,} words, some {words // 400} pages"
         yield Finding(subject.case.origin("chronology"), text, documents=(document.id,))
 
