@@ -19,7 +19,7 @@ from jinja2.runtime import Context
 from jinja2.sandbox import ImmutableSandboxedEnvironment
 
 from hrdalert.documents.absent import Absent, Entries, Rows, Values
-from hrdalert.documents.casetext import PRIVATE, TOKEN, Misuse, TextToken
+from hrdalert.documents.casetext import PRIVATE, TOKEN, Misuse
 from hrdalert.documents.filters import FILTERS, asked
 from hrdalert.documents.front_matter import nearest
 from hrdalert.documents.page import Page
@@ -133,10 +133,7 @@ def _place(template: jinja2.Template, line: int) -> Origin:
 @pass_context
 def _printed(context: Context, value: Any) -> str:
     """What ``{{ … }}`` leaves in the text. The Python that Jinja made of the template calls it."""
-    page: Page = context[PAGE]
-    if isinstance(value, TextToken) and not page.is_waiting:  # most are texts, and need no line
-        return str.__str__(value)
-    caller = sys._getframe(1)
+    page, caller = context[PAGE], sys._getframe(1)
     origin = _place(caller.f_globals["__jinja_template__"], caller.f_lineno)
     try:
         if isinstance(value, jinja2.Undefined):

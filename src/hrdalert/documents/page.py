@@ -49,11 +49,6 @@ class Page:
             what = f"the loops of this template take more than {MOST_STEPS:,} steps"
             raise Misuse(what, "take one loop out of the other")
 
-    @property
-    def is_waiting(self) -> bool:
-        """Whether keys of items that went wait for the line that prints their list."""
-        return bool(self._pending)
-
     def printed(self, value: Any, origin: Origin) -> str:
         """What a value leaves in the text. Raises Misuse where it has no words."""
         for key in self._pending:
