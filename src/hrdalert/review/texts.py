@@ -12,6 +12,7 @@ from hrdalert.cases.model import Case
 from hrdalert.disclosure.folding import SYMBOLS, UNSEEN
 from hrdalert.documents.references import REFERENCE, ids_in, ids_of
 from hrdalert.law.argued import cited_as, is_law_for
+from hrdalert.law.facts import territory_of
 from hrdalert.review.days import days_named
 from hrdalert.review.facts import COMMUNICATION, called
 from hrdalert.review.rules import Finding
@@ -96,7 +97,7 @@ def cited_in_vain(subject: Reviewed) -> Iterator[Finding]:
         if (cite := cited_as(written)) is None:
             yield Finding(written.origin, f"no article {written} is on file")
             continue
-        places = [(state, case.territory) for state in case.all_states]
+        places = [(state, territory_of(case, state)) for state in case.all_states]
         if not any(is_law_for(cite[0], *place, subject.day) for place in places):
             text = f"{written}: this treaty binds none of the States concerned on {subject.day}"
             yield Finding(written.origin, text, "take it out; hrdalert law lists what binds")
