@@ -183,3 +183,56 @@ def test_a_measure_counts_by_its_own_violations() -> None:
     (law,) = law_of(case, DAY)
     (iccpr,) = (citation for citation in law.binding if citation.instrument == "iccpr")
     assert iccpr.articles == ("22",) and iccpr.entries == ()
+
+
+@pytest.mark.parametrize(
+    ("facts", "has", "has_not"),
+    [
+        (
+            [],
+            {"iccpr 14(1)"},
+            {"iccpr 14(2)", "iccpr 14(3)(b)", "iccpr 14(3)(d)", "iccpr 14(3)(e)", "iccpr 15"},
+        ),
+        (["witnesses_refused"], {"iccpr 14(3)(e)"}, {"iccpr 14(3)(d)"}),
+        (["called_guilty", "defence_hindered"], {"iccpr 14(2)", "iccpr 14(3)(b)"}, {"iccpr 14(3)(e)"}),
+        (
+            ["not_criminal", "witnesses_refused", "called_guilty"],
+            {"iccpr 14(1)"},
+            {"iccpr 14(3)(e)", "iccpr 14(2)"},
+        ),
+    ],
+)
+def test_a_trial_brings_what_a_fact_stands_behind(facts: list[str], has: set[str], has_not: set[str]) -> None:
+    hearing = {"chronology__0__kind": "hearing", "chronology__0__facts": facts}
+    articles = cited("unfair_trial", **hearing)
+    assert has <= articles and not has_not & articles
+
+
+def test_who_was_tried_without_being_there_is_owed_presence() -> None:
+    hearing = {"chronology__0__kind": "hearing", "chronology__0__in_absentia": "yes"}
+    assert "iccpr 14(3)(d)" in cited("unfair_trial", **hearing)
+
+
+def test_compensation_stands_where_it_is_asked_for_or_found_to_be_owed() -> None:
+    assert "iccpr 9(5)" not in cited("arbitrary_detention", demands=None)
+    assert "iccpr 9(5)" in cited("arbitrary_detention", demands=[{"do": "reparation"}])
+    assert "iccpr 9(5)" in cited(
+        "arbitrary_detention", demands=None, chronology__0__facts=["found_arbitrary"]
+    )
+
+
+def test_an_administrative_court_leaves_nobody_charged() -> None:
+    hearing = {"date": "2026-03-01", "kind": "hearing", "text": "On 1 March 2026 a court heard her."}
+    assert "charged" in facts_of(chronology__1=hearing)
+    assert not {"charged", "charge_on_file"} & facts_of(chronology__1={**hearing, "facts": ["not_criminal"]})
+
+
+def test_a_measure_names_facts_that_data_do_not_show() -> None:
+    measure = {"title": "Bill", "violations": ["freedom_of_association"]}
+
+    def declared(**more: Any) -> set[str]:
+        own = {"measure": {**measure, **more}, "link": "It concerns her work.", "alleged_victims": None}
+        (law,) = law_of(a_case(state="POL", chronology=None, **own), DAY)
+        return {f"{each.instrument} {article}" for each in law.declared for article in each.articles}
+
+    assert "dhrd 13" not in declared() and "dhrd 13" in declared(facts=["funding"])
