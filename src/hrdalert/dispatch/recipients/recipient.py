@@ -248,7 +248,8 @@ class Recipient(Part):
         """The line above the office: who holds it, in the words of its own envelope; None where the office says it."""
         own = in_language(self.envelope, language).splitlines()[0] if self.envelope else ""
         addressee = own or self._holder_in(language)
-        return addressee if addressee and addressee not in self.office_in(language) else None
+        is_said = addressee.removeprefix("The ") in self.office_in(language)
+        return addressee if addressee and not is_said else None
 
     def office_in(self, language: str) -> str:
         """The name of the office, in English where this language is not there."""
