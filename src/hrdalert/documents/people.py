@@ -53,6 +53,8 @@ def _person(page: Page, person: PersonView) -> dict[str, Any]:
     }
     is_spelt = values["native"] is not None
     values["spelling"] = page.filled(words.get("lines", "spelling"), values) if is_spelt else None
+    if person.kind != "person":
+        values["pronouns"] = None
     values["with_pronouns"] = page.filled(words.get("lines", "with_pronouns"), values)
     return values
 
