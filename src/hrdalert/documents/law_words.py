@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import datetime
-from collections.abc import Mapping, Sequence
-from functools import lru_cache
+from collections.abc import Callable, Mapping, Sequence
+from functools import lru_cache, partial
 from typing import TYPE_CHECKING, NamedTuple
 
 from hrdalert import knowledge
@@ -96,7 +96,7 @@ class LawWords:
     def listed(self, law: StateLaw) -> str:
         """Articles alone: of treaties that bind the State, and of what is no treaty; then what is only signed."""
         bound = (*law.binding, *law.regional)
-        reserved = (self._reserved(law, citation) for citation in bound)
+        reserved = (self._reserved(law, citation, self._of) for citation in bound)
         listed = (self._listed("also", bound), *reserved, self._listed("concerns", law.declared))
         return " ".join(filter(None, (*listed, self._signed(law))))
 
@@ -141,7 +141,8 @@ class LawWords:
         form, values = self._standing(law.state, citation)
         articles = self._articles(citation.instrument, asked.others, definite=True) if asked.others else ""
         others = self._say("of_it", articles=articles) if articles else ""
-        return self._binding(law, citation, (form, values), asked.duties, others)
+        binding = self._binding(law, citation, (form, values), asked.duties, others)
+        return " ".join(filter(None, (binding, self._reserved_as_a_whole(law, citation))))
 
     def _treaty_again(self, law: StateLaw, citation: Citation, asked: _Asked) -> str:
         """The same where it has been said since when the treaty binds; that it did, or in a part, is said once more."""
@@ -154,7 +155,7 @@ class LawWords:
     def _binding(
         self, law: StateLaw, citation: Citation, form: tuple[str, dict[str, str]], duties: str, others: str
     ) -> str:
-        """The sentence of a form on duties, and one on other articles; then what the State has reserved."""
+        """The sentence of a form on duties, and one on other articles; then what the State has reserved of these."""
         key, values = form
         if duties:
             further = self._say("also", articles=others) if others else ""
@@ -162,7 +163,8 @@ class LawWords:
         else:
             articles = others or self._title(citation.instrument)
             sentences = [self._say(f"{key}_by", of=law.state, articles=articles, **values)]
-        return " ".join(filter(None, (*sentences, self._reserved(law, citation))))
+        reserved = self._reserved(law, citation, partial(self._articles, definite=True))
+        return " ".join(filter(None, (*sentences, reserved)))
 
     def _standing(self, state: str, citation: Citation) -> tuple[str, dict[str, str]]:
         """The form of sentence on how a treaty binds, with its words: for a territory, until a withdrawal, or today."""
@@ -180,22 +182,26 @@ class LawWords:
         day = date_words(commitment.deposited, self._words)
         return "bound", {"party": self._say(commitment.act, of=state, day=day, **named)}
 
-    def _reserved(self, law: StateLaw, citation: Citation) -> str:
-        """That the State has reserved something of what is cited, where that was read; nothing of a territory."""
-        if citation.standing is None or citation.standing.territory:
-            return ""
-        by_kind: dict[str, list[Reservation]] = {}
-        for reserved in knowledge.reservations_of(law.state, citation.instrument, citation.articles):
-            if reserved.verified and reserved.effect != "none":
-                by_kind.setdefault(reserved.kind, []).append(reserved)
-        sentences = []
-        for kind, acts in by_kind.items():
-            touched = [one for one in citation.articles if any(act.touches(one) for act in acts)]
-            articles = self._articles(citation.instrument, touched, definite=True)
-            if any(act.is_general for act in acts):
-                articles = self._words.get("law", "reserved", "whole")
-            sentences.append(self._words.fill(self._words.get("law", "reserved", kind), articles=articles))
-        return " ".join(sentences)
+    def _reserved(self, law: StateLaw, citation: Citation, name: Callable[[str, Sequence[str]], str]) -> str:
+        """What the State has reserved of the cited articles; ``name`` says which, after their instrument."""
+        by_kind: dict[str, dict[str, None]] = {}
+        for act in _reservations(law, citation):
+            touched = () if act.is_general else filter(act.touches, citation.articles)
+            by_kind.setdefault(act.kind, {}).update(dict.fromkeys(touched))
+        acts = (
+            self._act(kind, name(citation.instrument, tuple(touched)))
+            for kind, touched in by_kind.items()
+            if touched
+        )
+        return " ".join(acts)
+
+    def _reserved_as_a_whole(self, law: StateLaw, citation: Citation) -> str:
+        kinds = dict.fromkeys(act.kind for act in _reservations(law, citation) if act.is_general)
+        what = self._say("as_a_whole", treaty=self._title(citation.instrument)) if kinds else ""
+        return " ".join(self._act(kind, what) for kind in kinds)
+
+    def _act(self, kind: str, what: str) -> str:
+        return str(self._words.fill(self._words.get("law", "reserved", kind), what=what))
 
     def _listed(self, form: str, citations: Sequence[Citation]) -> str:
         """A sentence of a form with the articles of all that is cited; empty where nothing is."""
@@ -308,6 +314,14 @@ class LawWords:
 
 law_words = lru_cache(20)(LawWords)
 """The same object each time, which remembers what it has said."""
+
+
+def _reservations(law: StateLaw, citation: Citation) -> list[Reservation]:
+    """What the State has reserved of what is cited, where that was read and matters; nothing of a territory."""
+    if citation.standing is None or citation.standing.territory:
+        return []
+    acts = knowledge.reservations_of(law.state, citation.instrument, citation.articles)
+    return [act for act in acts if act.verified and act.effect != "none"]
 
 
 def _duties_on_file(instrument: str, violations: set[str]) -> list[Duty]:
