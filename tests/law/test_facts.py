@@ -208,6 +208,16 @@ def test_a_trial_brings_what_a_fact_stands_behind(facts: list[str], has: set[str
     assert has <= articles and not has_not & articles
 
 
+def test_the_law_of_children_holds_for_what_was_done_as_a_child() -> None:
+    """Grown up at the judgment: what counts is the day of the act that it punishes, and of nothing else."""
+    act = {"id": "brawl", "date": "2024-02-11", "text": "On 11 February 2024 there was a brawl."}
+    more = {"alleged_victims__0__born": "2007-05-20", "chronology__0__kind": "judgment", "chronology__1": act}
+    of_the_act = cited("death_penalty", **more, chronology__0__because_of="brawl")
+    assert {"crc 37(a)", "iccpr 6(5)"} <= of_the_act
+    assert not {"crc 37(a)", "iccpr 6(5)"} & cited("death_penalty", **more)
+    assert "crc 37(b)" not in cited("arbitrary_detention", **more, chronology__0__because_of="brawl")
+
+
 def test_who_was_tried_without_being_there_is_owed_presence() -> None:
     hearing = {"chronology__0__kind": "hearing", "chronology__0__in_absentia": "yes"}
     assert "iccpr 14(3)(d)" in cited("unfair_trial", **hearing)
