@@ -199,6 +199,15 @@ def test_a_demand_in_own_words_stands_as_it_was_written(tmp_path: Path) -> None:
     ]
 
 
+def test_no_list_holds_a_sentence_twice(tmp_path: Path) -> None:
+    demands = [{"do": "access"}, {"text": "tell us"}, {"do": "access", "of": "ada"}, {"text": "tell us"}]
+    made = note(
+        tmp_path, "We ask:\n\n{{ demands | listed }}\n", a_case(SMALLEST, demands=demands), reader=READER
+    )
+    access = "give Ada Quill regular access to relatives and, in confidence, to freely chosen lawyers"
+    assert texts_in(made)[1:] == [access, "tell us"]
+
+
 def test_an_office_of_a_company_reads_no_law_of_a_state() -> None:
     case = a_case(EXAMPLE)
     from hrdalert.law.citations import law_of
