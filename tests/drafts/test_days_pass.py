@@ -24,7 +24,11 @@ SHEET, POLICE, WATERS = "case-sheet", "appeal-letter/harbour-police", "appeal-le
 EVERY = {UN, RELEASE, ACTION, CLOSING, SHEET, POLICE, WATERS}
 ABROAD = {"diplomatic-letter": "does not fit"}
 """The example asks nothing of another State."""
-FOR_BOTH: dict[str, Any] = {"demands__4__only": None, "urgent__by": "2026-05-10", "action__until": "2026-05-15"}
+FOR_BOTH: dict[str, Any] = {
+    "demands__4__only": None,
+    "urgent__by": "2026-05-10",
+    "action__until": "2026-05-15",
+}
 CLOSED = {"status": "closed", "closing": "She is at home.", "custody__0__until": "2026-03-19"}
 
 

@@ -16,9 +16,9 @@ from hrdalert.cases.model import AllegedVictim, Case, Demand, Entry, Request
 from hrdalert.errors import Problem
 from hrdalert.law.people import is_child, is_dead, is_free, is_of, judgments_of, outcome_of, spells_of
 
-_OF_NO_STATE = frozenset({"company", "armed_group"})
+OF_NO_STATE: Final = frozenset({"company", "armed_group"})
 """Kinds of office that are none of a State."""
-_ASKED_BY_NAME = _OF_NO_STATE | {"court"}
+_ASKED_BY_NAME: Final = OF_NO_STATE | {"court"}
 """Kinds that words of the office's own are not for, unless it names them: a court is asked what courts can do."""
 
 
@@ -82,7 +82,7 @@ class OfficeOf(Protocol):
 def is_of_third_state(case: Case, kind: str, state: str | None) -> bool:
     """Whether an office is that of a State which the case does not concern, and which may be written to."""
     is_elsewhere = state not in (*case.all_states, case.territory)
-    return is_elsewhere and state in case.third_states and kind not in _OF_NO_STATE
+    return is_elsewhere and state in case.third_states and kind not in OF_NO_STATE
 
 
 def addressed(case: Case, offices: Mapping[str, OfficeOf]) -> str:
@@ -96,7 +96,7 @@ def asks_of_state(case: Case, demands: Sequence[Demand], state: str, day: dateti
 
     A demand for kinds of its offices is one on the State; companies and armed groups are no offices of it.
     """
-    kinds = set(knowledge.demands().header.extra["office_kinds"]) - _OF_NO_STATE
+    kinds = set(knowledge.demands().header.extra["office_kinds"]) - OF_NO_STATE
     return tuple(
         _ask(case, number, demand, day)
         for number, demand in enumerate(demands)
@@ -138,7 +138,7 @@ def role_of(case: Case, demand: Demand, office: OfficeOf) -> Role:
     """
     kind, named = office.kind, (*demand.to, *demand.only)
     concerned = (*case.all_states, *filter(None, (case.territory,)))
-    is_concerned = office.state in concerned or kind in _OF_NO_STATE
+    is_concerned = office.state in concerned or kind in OF_NO_STATE
     is_asked = is_concerned or demand.state is not None
     is_named = office.id in named or (is_asked and kind in named)
     if demand.state not in (None, office.state) or not (is_asked or is_named):

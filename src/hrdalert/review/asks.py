@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 
 from hrdalert import knowledge
 from hrdalert.cases.messages import few
 from hrdalert.cases.model import Case, Demand, Request
 from hrdalert.disclosure.audience import READERS
 from hrdalert.documents.office import Reader
-from hrdalert.law.demands import ASKED, Role, addressed, asks_of_state, role_in_request, role_of
+from hrdalert.law.demands import ASKED, OF_NO_STATE, Role, addressed, asks_of_state, role_in_request, role_of
 from hrdalert.law.people import At, holder, ids_of
 from hrdalert.review.rules import Finding
 from hrdalert.review.subject import Reviewed, case_rule
@@ -95,28 +95,38 @@ def not_asked_of_all(subject: Reviewed) -> Iterator[Finding]:
             yield from _unasked(subject, (*path, number), ask, offices if in_letters else ())
 
 
-def _unasked(subject: Reviewed, path: At, ask: Request, offices: Iterable[Reader]) -> Iterator[Finding]:
-    case, kinds = subject.case, set(ask.for_) if isinstance(ask, Demand) else set()
-    roles = {one.id: _role(case, ask, one) for one in offices if not kinds or kinds & {"letters", "action"}}
-    reasons = knowledge.demands().header.extra["unasked"]
-    unasked = [
-        f"{few(ids)} ({said})"
-        for reason, said in reasons.items()
-        if (ids := [id for id, role in roles.items() if role == reason])
-    ]
-    is_of_state = isinstance(ask, Demand) and any(
-        asks_of_state(case, [ask], state, subject.day) for state in case.all_states
-    )
-    is_listed = is_of_state and (not kinds or bool(kinds & {"submission", "release"}))
-    origin, what = case.origin(*path), _called(ask)
-    if not is_listed and ASKED.isdisjoint(roles.values()):
-        not_of = f", not {'; '.join(unasked)}" if unasked else ""
-        yield Finding(origin, f"nobody is asked for {what}{not_of}")
-    elif unasked:
-        unlisted = ", and stands in no submission or release" if ask.only and not is_listed else ""
-        mend = "add them to only:" if ask.only else "write them under to:"
-        text = f"{what} is not asked of {'; '.join(unasked)}{unlisted}"
-        yield Finding(origin, text, f"{mend}, if they should be asked", "remark")
+def _unasked(subject: Reviewed, path: At, ask: Request, offices: Sequence[Reader]) -> Iterator[Finding]:
+    case, header = subject.case, knowledge.demands().header.extra
+    demand = ask if isinstance(ask, Demand) else None
+    kinds = set(demand.for_) if demand else set()
+    in_lists = demand is not None and (not kinds or bool(kinds & {"submission", "release"}))
+    states = case.all_states if in_lists else ()
+    is_listed = any(demand and asks_of_state(case, [demand], state, subject.day) for state in states)
+    in_letters = not kinds or kinds & {"letters", "action"}
+    roles = [(one, _role(case, ask, one)) for one in offices] if in_letters else []
+    without = {why: [one.id for one, role in roles if role == why] for why in header["unasked"]}
+    not_of = "; ".join(f"{few(ids)} ({header['unasked'][why]})" for why, ids in without.items() if ids)
+    is_asked, key = any(role in ASKED for _, role in roles), "only" if ask.only else "to"
+    if not is_asked and not is_listed:
+        more = f", not {not_of}" if not_of else ""
+        yield Finding(case.origin(*path), f"nobody is asked for {_called(ask)}{more}")
+        return
+    texts, mends = [], []
+    if not_of:
+        named = few([id for ids in without.values() for id in ids])
+        texts.append(f"not asked of {not_of}")
+        mends.append(f"name {named} under {key}: to ask it of them too")
+    of_state = sorted({one.kind for one, role in roles if role in ASKED} - OF_NO_STATE)
+    if ask.only and of_state and in_lists and not is_listed:
+        texts.append("in no submission or release, since only: names single offices")
+        mends.append(f"to have it there, write a kind of office under only:, such as {of_state[0]}")
+    if lost := [
+        name for name in (*ask.to, *ask.only) if name not in (*header["office_kinds"], *case.appeal_to)
+    ]:
+        texts.append(f"{few(lost)} under {key}: is no kind of office, and gets no letter")
+        mends.append(f"add {few(lost)} to appeal_to:")
+    if texts:
+        yield Finding(case.origin(*path), f"{_called(ask)}: {'; '.join(texts)}", "; ".join(mends), "remark")
 
 
 @case_rule("R60_first_demand")
