@@ -24,7 +24,18 @@ if TYPE_CHECKING:
     from hrdalert.law.citations import StateLaw
     from hrdalert.law.demands import Ask
 
-RECIPIENT = ("office", "address", "email", "salutation", "closing", "languages", "kind", "state", "line")
+RECIPIENT = (
+    "office",
+    "addressee",
+    "address",
+    "email",
+    "salutation",
+    "closing",
+    "languages",
+    "kind",
+    "state",
+    "line",
+)
 WITHOUT_LAW = ("company", "armed_group")
 """Kinds of office that no treaty binds."""
 
@@ -114,7 +125,7 @@ def office_values(page: Page, office: Office) -> Values:
 def recipient_values(page: Page, path: str, reader: Reader | None) -> Values:
     if reader is None:
         return Values(path, dict.fromkeys(RECIPIENT))
-    parts = ("office", "address", "email", "salutation", "closing")
+    parts = ("office", "address", "email", "salutation", "closing", "addressee")
     values = page.each({part: getattr(reader, part) for part in parts})
     country = knowledge.countries().get(reader.state) if reader.state else None
     is_state = country is None or country.status != "territory"  # a territory has no embassies

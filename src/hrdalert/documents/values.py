@@ -184,9 +184,6 @@ def _parted(view: View, setting: Setting) -> Iterator[tuple[dict[str, StateLaw],
 def _case(page: Page, view: View, setting: Setting) -> Values:
     own = (*TEXTS, "arbitrary", "lead", "further")
     texts: dict[str, Any] = page.each({key: view.texts.get(key) for key in own})
-    stand_in = [texts[key] for key in ("summary", "now") if texts[key] is not None]
-    if texts["letter"] is None and stand_in:
-        texts["letter"] = page.texts.blocks(*(block for token in stand_in for block in page.texts.of(token)))
     request = "further_information" if view.status == "closed" else request_of(view.case)
     action, arbitrary = view.action, view.case.arbitrary
     # A reply is asked for by the first day that the case names and that has not passed.
