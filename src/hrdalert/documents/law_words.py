@@ -84,7 +84,8 @@ class LawWords:
     def argued(self, law: StateLaw, told: set[str]) -> str:
         """The law of one right, before what is argued: how each treaty binds, its articles, and what is no treaty.
 
-        The argument itself says what they ask for. ``told`` are the treaties of which the same document has said already since when they bind; it takes these.
+        The argument itself says what they ask for. ``told`` are the treaties of which the same document has said
+        already since when they bind; it takes these.
         """
         sentences = []
         for citation in (*law.binding, *law.regional):
