@@ -136,12 +136,14 @@ def test_an_article_has_its_own_duty_whatever_violation_calls_for_it() -> None:
     assert sentence.endswith("is bound to respect everyone's freedom of opinion and expression (article 19).")
 
 
-def test_a_duty_that_is_on_file_for_no_article_is_that_of_its_paragraph() -> None:
-    duty = knowledge.duty_of("cat", "13")
-    citation = cited("cat", "13", violations=("freedom_of_expression",))
-    assert duty and f"{duty.says['en']} (article 13)" in LawWords(WORDS).argued(
-        law(binding=(citation,)), set()
+def test_an_argument_has_articles_before_it_and_says_itself_what_they_ask_for() -> None:
+    told: set[str] = set()
+    citation = cited("cat", "12", "13", violations=("torture",))
+    first, again = (LawWords(WORDS).argued(law(binding=(citation,)), told) for _ in range(2))
+    assert first == (
+        "China ratified the Convention against Torture on 4 October 1988, and is bound by articles 12 and 13 of it."
     )
+    assert again == "The State is bound by articles 12 and 13 of the Convention against Torture."
 
 
 def test_nobody_is_said_to_be_held_where_the_security_of_a_person_is_meant() -> None:

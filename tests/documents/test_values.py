@@ -9,10 +9,11 @@ from pathlib import Path
 import pytest
 from msgspec.structs import replace as changed
 
+from hrdalert import knowledge
 from hrdalert.cases.model import Case
 from hrdalert.disclosure.disclose import disclose
 from hrdalert.documents.blocks import BulletList, Paragraph, SourceReference, Table, inline_text
-from hrdalert.law.demands import Ask, Asking
+from hrdalert.law.demands import Ask, Asking, asks_of_office
 from tests.builder import EXAMPLE, SMALLEST, a_case
 from tests.documents.views import DAY, FRONT, READER, asks_of, laid_out, note, own_letters, texts_in, view_of
 
@@ -197,6 +198,21 @@ def test_a_demand_in_own_words_stands_as_it_was_written(tmp_path: Path) -> None:
         "Give back **all** puppets:",
         "give Ada Quill without delay all the medical care that is needed, in particular insulin",
     ]
+
+
+@pytest.mark.parametrize("kind", list(knowledge.demands().header.extra["office_kinds"]))
+def test_no_list_of_any_office_holds_a_sentence_twice(tmp_path: Path, kind: str) -> None:
+    """Whatever is asked twice, in other words for the same people or in the same of the office's own."""
+    words: list[dict[str, object]] = [{"do": id, "what": "the Bill"} for id in knowledge.demands()]
+    own = {"text": "tell us why", "to": "office"}
+    case = a_case(SMALLEST, demands=[*words, own, *({**word, "of": "ada"} for word in words), own])
+    reader = replace(READER, id="office", kind=kind, state="CHN")
+    asking = asks_of_office(case, case.demands, reader, DAY)
+    body = "{{ demands | listed }}\n\nTo pass on:\n\n{{ referred | listed }}\n"
+    sentences = texts_in(note(tmp_path, body, case, reader=reader, asking=asking))
+    assert len(set(sentences)) == len(sentences)
+    listed = len(sentences) - bool(asking.referred)
+    assert 2 * listed == len(asking.asks) + len(asking.referred) > 0
 
 
 def test_an_office_of_a_company_reads_no_law_of_a_state() -> None:

@@ -43,7 +43,7 @@ REQUESTS = [
     {"do": "seek_visit", "of": "ada"},
     {"do": "recommend_in_review", "what": "the release of Ada Quill"},
     {"do": "report_home"},
-    {"text": "ask what has become of the eleven puppets of Ada Quill", "to": "embassy-of-france"},
+    {"text": "ask what has become of the eleven puppets of Ada Quill", "only": "embassy-of-france"},
 ]
 EVERYWHERE = {
     "for": ["submission", "government", "public"],

@@ -82,14 +82,15 @@ class LawWords:
         return " ".join(filter(None, (*sentences, *regional, others)))
 
     def argued(self, law: StateLaw, told: set[str]) -> str:
-        """The law of one right, before what is argued: what each treaty asks for, and what is no treaty.
+        """The law of one right, before what is argued: how each treaty binds, its articles, and what is no treaty.
 
-        ``told`` are the treaties of which the same document has said already since when they bind; it takes these.
+        The argument itself says what they ask for. ``told`` are the treaties of which the same document has said
+        already since when they bind; it takes these.
         """
         sentences = []
         for citation in (*law.binding, *law.regional):
             say = self._treaty_again if citation.instrument in told else self._treaty
-            sentences.append(say(law, citation, self._asked_by_paragraph(citation)))
+            sentences.append(say(law, citation, _Asked("", citation.articles)))
             told.add(citation.instrument)
         return " ".join(filter(None, (*sentences, self._listed("relevant", law.declared))))
 
@@ -265,16 +266,6 @@ class LawWords:
         said = {article: self._duty(citation, article, on_file, short=short) for article in citation.articles}
         if citation.standing is not None:
             said = {article: says or self._duty_of(citation, article) for article, says in said.items()}
-        return self._gathered(citation.instrument, said)
-
-    @remembered
-    def _asked_by_paragraph(self, citation: Citation) -> _Asked:
-        """What articles ask for, each as its own paragraph has it, where that was read in the treaty."""
-        on_file = _duties_on_file(citation.instrument, set(citation.violations))
-        said = {
-            article: self._duty_of(citation, article) or self._duty(citation, article, on_file, short=True)
-            for article in citation.articles
-        }
         return self._gathered(citation.instrument, said)
 
     def _gathered(self, instrument: str, said: Mapping[str, str]) -> _Asked:

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any
 from hrdalert import knowledge
 from hrdalert.disclosure.view import DemandView, PerpetratorView, PersonView, View
 from hrdalert.documents.absent import Absent, Rows, Values
+from hrdalert.documents.blocks import inline_text
 from hrdalert.documents.casetext import TextToken
 from hrdalert.documents.dates import language_name
 from hrdalert.documents.front_matter import FrontMatter
@@ -162,15 +163,17 @@ def office_rows(page: Page, view: View, setting: Setting) -> Rows:
 def ask_rows(
     page: Page, view: View, asks: Sequence[Ask], path: str = "demands", requests: Sequence[Ask] = ()
 ) -> Rows:
-    """The asks as rows, each with its ``wording``; behind them those of a third State."""
+    """The asks as rows, each with its ``wording``; behind them those of a third State; no sentence twice."""
     known = {("demands", demand.number): demand for demand in view.demands}
     known |= {("third_state", request.number): request for request in view.requests}
     sections = [*(("demands", ask) for ask in asks), *(("third_state", ask) for ask in requests)]
-    rows = []
+    rows, printed = [], set[str]()
     for section, ask in sections:
         demand = known.get((section, ask.number))
-        if demand is not None:
-            wording = _wording(page, demand, ask, section)
+        wording = _wording(page, demand, ask, section) if demand is not None else None
+        sentence = inline_text(page.inlines(wording)) if isinstance(wording, TextToken) else ""
+        if demand is not None and sentence not in printed:
+            printed.update(filter(None, (sentence,)))
             values = {"wording": wording, "by": demand.by, "what": page.text(demand.what)}
             rows.append(Values(path, values, wording))
     return Rows(path, ("wording", "by", "what"), rows)

@@ -203,7 +203,7 @@ class _Person:
     violations: Mapping[tuple[str, str | None], set[str]]
     """By State and territory, with the ids of what is asked."""
     spells: tuple[people.Spell, ...]
-    judgments: Sequence[tuple[int, Entry, bool]]
+    judgments: Sequence[tuple[int, Entry, bool | None]]
     steps: Mapping[str, Sequence[Entry]]
     """By fact that stays, the entries that begin it."""
     is_missing: bool
@@ -258,9 +258,9 @@ class _Person:
         for at, entry, convicted in self.judgments:
             start, end = (entry.date.start, entry.date.end) if entry.date else (None, None)
             if at == number or (end and first and end <= first):
-                sure.append(convicted)
+                sure.append(convicted is True)
             if at == number or first is None or start is None or start <= first:
-                possible.append(convicted)
+                possible.append(convicted is not False)
         if sure[-1]:
             yield "convicted"
         if not (any(possible) if first is None else possible[-1]):
