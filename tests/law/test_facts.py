@@ -40,7 +40,7 @@ def facts_of(**more: Any) -> frozenset[str]:
     [
         ("cultural_language_rights", {"minority", "ethnic_motive"}, "iccpr 27"),
         ("impunity_no_remedy", {"dead"}, "iccpr 2(3)"),
-        ("arbitrary_detention", {"detained", "minor"}, "crc 37(b)"),
+        ("arbitrary_detention", {"detained", "minor", "childhood"}, "crc 37(b)"),
     ],
 )
 def test_what_a_group_puts_behind_the_first_article_leaves_it_the_first(
