@@ -89,9 +89,13 @@ class LawWords:
         """
         sentences = []
         for citation in (*law.binding, *law.regional):
-            say = self._treaty_again if citation.instrument in told else self._treaty
-            sentences.append(say(law, citation, _Asked("", citation.articles)))
+            is_told = citation.instrument in told
             told.add(citation.instrument)
+            sentences.append(
+                self._treaty_again(law, citation)
+                if is_told
+                else self._treaty(law, citation, _Asked("", citation.articles))
+            )
         return " ".join(filter(None, (*sentences, self._listed("relevant", law.declared))))
 
     def listed(self, law: StateLaw) -> str:
@@ -138,34 +142,26 @@ class LawWords:
         return sentences, self._say("concerns", articles=self._joined(others)) if others else ""
 
     def _treaty(self, law: StateLaw, citation: Citation, asked: _Asked) -> str:
-        """How a treaty binds the State, and since when; what it asks, and which other articles are concerned."""
+        """How a treaty binds the State, and since when; what it asks, its other articles, and what is reserved."""
         form, values = self._standing(law.state, citation)
         articles = self._articles(citation.instrument, asked.others, definite=True) if asked.others else ""
         others = self._say("of_it", articles=articles) if articles else ""
-        binding = self._binding(law, citation, (form, values), asked.duties, others)
-        return " ".join(filter(None, (binding, self._reserved_as_a_whole(law, citation))))
-
-    def _treaty_again(self, law: StateLaw, citation: Citation, asked: _Asked) -> str:
-        """The same where it has been said since when the treaty binds; that it did, or in a part, is said once more."""
-        if self._standing(law.state, citation)[0] != "bound":
-            return self._treaty(law, citation, asked)
-        others = self._of(citation.instrument, asked.others) if asked.others else ""
-        values = {"treaty": self._title(citation.instrument)}
-        return self._binding(law, citation, ("again", values), asked.duties, others)
-
-    def _binding(
-        self, law: StateLaw, citation: Citation, form: tuple[str, dict[str, str]], duties: str, others: str
-    ) -> str:
-        """The sentence of a form on duties, and one on other articles; then what the State has reserved of these."""
-        key, values = form
-        if duties:
+        if asked.duties:
             further = self._say("also", articles=others) if others else ""
-            sentences = [self._say(key, of=law.state, duties=duties, **values), further]
+            sentences = [self._say(form, of=law.state, duties=asked.duties, **values), further]
         else:
             articles = others or self._title(citation.instrument)
-            sentences = [self._say(f"{key}_by", of=law.state, articles=articles, **values)]
+            sentences = [self._say(f"{form}_by", of=law.state, articles=articles, **values)]
         reserved = self._reserved(law, citation, partial(self._articles, definite=True))
-        return " ".join(filter(None, (*sentences, reserved)))
+        return " ".join(filter(None, (*sentences, reserved, self._reserved_as_a_whole(law, citation))))
+
+    def _treaty_again(self, law: StateLaw, citation: Citation) -> str:
+        """The articles, where it was said since when the treaty binds; that it did, or in a part, is said again."""
+        if self._standing(law.state, citation)[0] != "bound":
+            return self._treaty(law, citation, _Asked("", citation.articles))
+        articles = self._of(citation.instrument, citation.articles)
+        reserved = self._reserved(law, citation, partial(self._articles, definite=True))
+        return " ".join(filter(None, (self._say("again", articles=articles), reserved)))
 
     def _standing(self, state: str, citation: Citation) -> tuple[str, dict[str, str]]:
         """The form of sentence on how a treaty binds, with its words: for a territory, until a withdrawal, or today."""
