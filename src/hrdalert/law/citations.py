@@ -7,7 +7,7 @@ from collections import defaultdict
 from collections.abc import Callable, Collection, Iterable, Sequence
 from dataclasses import dataclass
 from functools import cache, partial
-from typing import TypeAlias
+from typing import Final, TypeAlias
 
 from msgspec import Struct
 
@@ -15,6 +15,9 @@ from hrdalert import knowledge
 from hrdalert.cases.model import Case
 from hrdalert.knowledge import Cite, Standing, article_order, standing
 from hrdalert.law.facts import WEIGHTS, Claim, Days, claims_of, territory_of
+
+_STANDARDS: Final = 3
+"""How many instruments that are no treaties a violation brings beside the Universal Declaration: the first to fit."""
 
 
 class Citation(Struct, frozen=True):
@@ -104,8 +107,10 @@ def _law_of_state(state: str, territory: str | None, claims: Sequence[Claim], da
                 now = standing_of(cite.instrument, state, territory, day) if gathered is binding else None
                 if now and now.state == "signed":
                     signed[cite.instrument] = now
-        for cite in cited.otherwise:
-            if claim.can_be_measured_by(cite.instrument):
+        standards = [cite for cite in cited.otherwise if claim.can_be_measured_by(cite.instrument)]
+        special = [*dict.fromkeys(cite.instrument for cite in standards if cite.instrument != "udhr")]
+        for cite in standards:
+            if cite.instrument in ("udhr", *special[:_STANDARDS]):
                 declared[cite.instrument].append((cite.article, claim, None))
     brought = {article for claim in suffered for article in claim.cited.articles} if asked else set()
     beside = [claim for claim in asked if not _meet(claim.cited.articles, brought)]
