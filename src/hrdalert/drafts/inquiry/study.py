@@ -34,7 +34,7 @@ from hrdalert.drafts.folder import Folder
 from hrdalert.drafts.formats import place
 from hrdalert.drafts.inquiry.answers import Answers
 from hrdalert.drafts.inquiry.counts import Counts, Figures
-from hrdalert.drafts.inquiry.form import Inquiry
+from hrdalert.drafts.inquiry.form import Inquiry, mistake
 from hrdalert.drafts.inquiry.pages import Pages
 from hrdalert.drafts.inquiry.quotations import Private, Quotations
 from hrdalert.drafts.withheld_before import STOPPED
@@ -178,16 +178,12 @@ class Study:
     def _of_call(self) -> Iterator[Problem]:
         call, at = self.inquiry.call, self.inquiry.at("call", "deadline")
         if self.day < (as_of := self.inquiry.as_of):
-            what = f"the inquiry is as of {as_of}, and nothing is made for {self.day}, an earlier day"
-            yield Problem(self.inquiry.at("as_of"), "too-early", what, "give a later --date")
+            yield mistake("too-early", self.inquiry.at("as_of"), as_of=as_of, day=self.day)
         if call.deadline and self.day > call.deadline.date():
             until = f"{call.deadline:%Y-%m-%d %H:%M}{f' ({call.zone})' if call.zone else ''}"
-            what = f"the call ended on {until}, and the documents are of {self.day}"
-            mend = "ask the mandate whether it still takes inputs, and write the new deadline:"
-            yield Problem(at, "deadline", what, mend, documents=self.of_call)
+            yield replace(mistake("deadline", at, until=until, day=self.day), documents=self.of_call)
         if not self.desk.office(self.inquiry.language).contacts:
-            what = "the office has no contact in hrdalert.yaml, and the mandate could not answer"
-            yield Problem(at, "no-contact", what, "write contacts: there", documents=self.of_call)
+            yield replace(mistake("no-contact", at), documents=self.of_call)
 
     def _of_documents(self) -> Iterator[Problem]:
         """Cases that are not ready for the public, private words in a document, and a submission that is too long."""
@@ -195,12 +191,9 @@ class Study:
             releases = self.releases, (self.inquiry.language,)
             made = check(self.workspace, case.file, self.day, None, *releases).documents
             if not any(one.state == "ready" for one in made):
-                what = (
-                    f"the case {case.reference} cannot be told: on {self.day} it has no release that is ready"
-                )
                 why = next((one.why for one in made if one.why), "mend it")
-                mend = f"{why}; see hrdalert check {case.reference} --date {self.day}"
-                yield Problem(case.origin("as_of"), "case", what, mend, documents=("annual-report",))
+                told = {"case": case.reference, "day": self.day, "why": why}
+                yield replace(mistake("case", case.origin("as_of"), **told), documents=("annual-report",))
         for name in self.names:
             if name in self.of_office:
                 continue
@@ -208,9 +201,8 @@ class Study:
             if name == "call-for-inputs" and (limit := self.inquiry.call.limit):
                 length, at = self.pages.length(document), self.inquiry.at("call", "limit")
                 if length > limit.words:
-                    what = f"the submission has {length} words, and the call takes {limit.words}"
-                    mend = "shorten findings and recommendations"
-                    yield Problem(at, "too-long", what, mend, documents=(name,))
+                    too_long = mistake("too-long", at, length=length, most=limit.words)
+                    yield replace(too_long, documents=(name,))
             secrets = self._secrets["un" if document.audience == "un" else "public"]
             at = self.inquiry.at("id")
             leaks = list(leaks_in(document, secrets, at, at))
@@ -224,9 +216,8 @@ class Study:
             for where, leak in leaks:
                 if where.file in of_cases and leak not in self._secrets_in_cases.found_in([leak.text]):
                     continue
-                what = f"{leak.person} stands in {name}"
-                mend = "write the text without it; a plain word that somebody looked at goes under common:"
-                yield Problem(where, "name-leak", what, mend, documents=(name,))
+                leaked = mistake("name-leak", where, who=leak.person, document=name)
+                yield replace(leaked, documents=(name,))
 
     @cached_property
     def _secrets(self) -> Mapping[Audience, Secrets]:
@@ -350,17 +341,14 @@ class Study:
         scanned = scan(register, register, keep_empty=False)
         errors = [problem for problem in scanned.problems if problem.severity == "error"]
         if errors or "digest" not in scanned.value:
-            at, mend = Origin(register, 1, 1), "put back the file as it was written"
-            raise InputErrors(errors or [Problem(at, "sent", "there is no digest", mend)])
+            raise InputErrors(errors or [mistake("sent", Origin(register, 1, 1))])
         return scanned.value
 
     def _of_sending(self) -> Iterator[Problem]:
         now = {"digest": self.answers.digest, "labels": self.inquiry.labels}
         if any(str(self.sent.get(key, value)) != value for key, value in now.items()):
             names = ", ".join(f"{one['document']} of {one['date']}" for one in self.sent["documents"])
-            what = f"who counts, what they answered, or how they are called, is not as when {names} went out"
-            mend = "put them back as they were, options and labels too: the difference tells who it was"
-            yield Problem(Origin(self.answers.file, 1), "closed-set", what, mend)
+            yield mistake("closed-set", Origin(self.answers.file, 1), names=names)
 
     def went_out(self, document: str) -> Path:
         """Note that a document went out: from then on the set is closed. Raises InputErrors where it may not."""
