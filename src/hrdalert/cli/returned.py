@@ -54,8 +54,7 @@ class Correspondents:
             if "@" in dispatch.mailbox:
                 self.recipients.setdefault(dispatch.mailbox, {})[dispatch.recipient] = None
                 if dispatch.state in GONE:  # a few are named; hrdalert register has them all
-                    went = self.went.get(dispatch.mailbox, [])
-                    self.went[dispatch.mailbox] = [*went, dispatch.id][-3:]
+                    self.went[dispatch.mailbox] = [*self.went.get(dispatch.mailbox, []), dispatch.id][-3:]
         try:
             for recipient in workspace.desk.recipients:
                 if recipient.email:

@@ -122,8 +122,7 @@ def prepare(work: Connection, place: Path | Server) -> None:
 def _carry_on(work: Connection, version: int, name: str) -> bool:
     """Makes of a register of an earlier form, or of none, one of now, if it is none; all that stands in it stays."""
     if version > VERSION:
-        what = f"{name} was written by a newer hrdalert (form {version})."
-        raise WorkspaceError(what, "Install that one.")
+        raise WorkspaceError(f"{name} was written by a newer hrdalert (form {version}).", "Install that one.")
     if version == VERSION:
         return False
     for name, since in (("case_file", 2), ("made_of", 3), ("sealed", 3)):

@@ -50,8 +50,7 @@ def dispatches(making: Making, counts: Mapping[str, int], again: str = "") -> It
     written = making.pen.all(letters)
     for row in made.going:
         parts = next(written) if row.document and row.document.recipient else None
-        number = counts.get(normal(row.address), 0)
-        yield making.dispatch(row, number, again, row.corrects, parts)
+        yield making.dispatch(row, counts.get(normal(row.address), 0), again, row.corrects, parts)
 
 
 class Making:

@@ -80,8 +80,7 @@ def _problems_of_line(what: str, rest: str, place: Origin, behind: Origin) -> It
     domain = what.removeprefix("@")
     if why := fault(what if "@" in domain else f"desk@{domain}"):
         mend = "write desk@example.org for a mailbox, or example.org for all of a domain"
-        text = f"{shown(what)} is neither an address nor a domain: {why}"
-        yield Problem(place, "no-mail-line", text, mend)
+        yield Problem(place, "no-mail-line", f"{shown(what)} is neither an address nor a domain: {why}", mend)
 
 
 def _reason(said: str, origin: Origin) -> str:

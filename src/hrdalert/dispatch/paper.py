@@ -162,8 +162,7 @@ def _merged(made: Plan, letters: Sequence[bytes], *, duplex: bool) -> tuple[byte
         append(writer, reader)
         if duplex and number < len(letters) and len(writer.pages) % 2:
             writer.add_blank_page()  # of the size of the page before
-        last = len(writer.pages) - 1
-        writer.set_page_label(first, last, PageLabelStyle.DECIMAL, f"{number}-", 1)
+        writer.set_page_label(first, len(writer.pages) - 1, PageLabelStyle.DECIMAL, f"{number}-", 1)
     organisation = made.workspace.settings.organisation.called(made.order.language)
     about = {"/Title": f"{made.reference}: letters to post", "/Author": str(organisation)}
     return written(writer, about), [len(reader.pages) for reader in readers], len(writer.pages)

@@ -143,8 +143,7 @@ def plan(
     see_to_readiness(opened, drafts, refusals)
     followed = who_got(opened.workspace, opened.case.reference, front.follows) if front.follows else {}
     chosen = _chosen(opened, order, front, only, followed)
-    recipients = opened.workspace.desk.recipients
-    no_mail = load_no_mail(opened.workspace.recipients_folder, recipients)
+    no_mail = load_no_mail(opened.workspace.recipients_folder, opened.workspace.desk.recipients)
     had, mistaken = _also_by_recipient(sent or {}), None if wrong is None else _also_by_recipient(wrong)
     doors = _Doors(clock, opened.workspace.recipients_folder, no_mail, had, mistaken)
     letters = {made.document.recipient: made for made in drafts}

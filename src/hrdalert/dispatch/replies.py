@@ -184,7 +184,6 @@ def un_reference(text: str) -> str | None:
     from hrdalert import knowledge
 
     states = {code for code, country in knowledge.countries().items() if country.status != "territory"}
-    form = r"\bJ?(?:UA|AL|OL) ([A-Z]{3}) [1-9][0-9]{0,2}/20[0-9]{2}\b"
-    matches = re.finditer(form, " ".join(text.split()))
+    matches = re.finditer(r"\bJ?(?:UA|AL|OL) ([A-Z]{3}) [1-9][0-9]{0,2}/20[0-9]{2}\b", " ".join(text.split()))
     codes = {match[0] for match in matches if match[1] in states}
     return codes.pop() if len(codes) == 1 else None

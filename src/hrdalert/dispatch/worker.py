@@ -301,8 +301,7 @@ class Worker:
     def _look(self, dispatch: int) -> Mail:
         """How it is sent; whether it is, the register says, after what changed was noted there."""
         try:
-            approved = self._register.find(ids=[dispatch], states=("approved",))
-            for one in approved:
+            for one in self._register.find(ids=[dispatch], states=("approved",)):
                 self._sources.look(one)
             mail = mail_of(self._sources.workspace)
         except HrdAlertError as error:

@@ -202,8 +202,7 @@ def _draft(
     count = len(made.errors)
     words = letters.words(order.language)
     mark = words.fill(words.get("marks", "not_ready_one" if count == 1 else "not_ready"), count=str(count))
-    marked = changed(document, mark=doc.PageMark("not_ready", mark))
-    return replace(made, document=marked)
+    return replace(made, document=changed(document, mark=doc.PageMark("not_ready", mark)))
 
 
 def _embargo(telling: Telling, order: Order) -> datetime.datetime | None:

@@ -124,8 +124,7 @@ class Forgotten:
         for form in forms_of(self.person, parts=False):
             if form.is_secret(self._others):
                 text = re.sub(rf"(?<!\w){re.escape(form.text)}(?!\w)", instead, text)
-        is_doubled = text != before and instead.endswith(".")
-        return text.replace(f"{instead}.", instead) if is_doubled else text
+        return text.replace(f"{instead}.", instead) if text != before and instead.endswith(".") else text
 
     def rewritten(self, content: bytes) -> bytes:
         """A case file, or a translation, without the name; nothing of a whole case, and of what cannot be read."""

@@ -46,8 +46,7 @@ def find_writer(format: str, letters: Path | None = None, look: Look = PLAIN) ->
 def own_letterhead(letters: Path) -> Path | None:
     """An office's own letterhead; a copy of the packaged one is none, and follows the office's look."""
     own, packaged = (folder / "letterhead.docx" for folder in (letters, packaged_letters()))
-    is_own = own.is_file() and own.read_bytes() != packaged.read_bytes()
-    return own if is_own else None
+    return own if own.is_file() and own.read_bytes() != packaged.read_bytes() else None
 
 
 def place(document: Document, format: str) -> str:

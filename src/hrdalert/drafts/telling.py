@@ -233,8 +233,7 @@ class Telling:
     def view(self, audience: Audience, language: str) -> View:
         """What an audience may read of it."""
         case, _ = self.in_language(language)
-        known = self._names.setdefault(language, {})
-        return disclose(case, audience, self.consent_day, self.mandates, known)
+        return disclose(case, audience, self.consent_day, self.mandates, self._names.setdefault(language, {}))
 
     @remembered
     def written_to(self, language: str) -> WrittenTo:
@@ -291,8 +290,7 @@ class Telling:
         self, template: Template, asking: Asking, reader: Reader | None, form: Form | None
     ) -> frozenset[str]:
         """By what a problem can concern one draft: what its template is, to whom it goes, and what it asks."""
-        view = self.view(template.front.audience, template.language)
-        told = self.told(view)
+        told = self.told(self.view(template.front.audience, template.language))
         own = "demands" if told.demands is self.case.demands else "withheld.demands"
         requests = "requests" if told.requests is self.case.requests else "withheld.requests"
         of_office = (

@@ -264,8 +264,7 @@ class _Body:
     def _inlines(self, content: doc.Inlines, marks: int) -> str:
         if len(content) == 1:
             return self._inline(content[0], marks)
-        after = (*content[1:], None)
-        pairs = zip(content, after, strict=False)
+        pairs = zip(content, (*content[1:], None), strict=False)
         return "".join([self._inline(inline, marks, next) for inline, next in pairs])
 
     def _inline(self, inline: doc.Inline, marks: int, following: doc.Inline | None = None) -> str:

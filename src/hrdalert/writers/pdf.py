@@ -134,8 +134,7 @@ class _Program:
         gap = 1.0
         if looks.is_set_close(document):
             size, leading, gap = size * 0.95, leading * 0.9, 0.8
-        is_rtl = self._script in RTL
-        direction, side = ("rtl", "right") if is_rtl else ("ltr", "left")
+        direction, side = ("rtl", "right") if self._script in RTL else ("ltr", "left")
         date = document.date
         about = {
             "title": quoted(" ".join(legal(document.label or document.id).split())),
@@ -273,8 +272,7 @@ class _Program:
             case (doc.Text() as text,):
                 return _joined(self.text(text))
             case _:
-                after = (*content[1:], None)
-                pairs = zip(content, after, strict=False)
+                pairs = zip(content, (*content[1:], None), strict=False)
                 return _joined([piece for inline, next in pairs for piece in self.inline(inline, next)])
 
     def inline(self, inline: doc.Inline, following: doc.Inline | None = None) -> list[str]:

@@ -173,8 +173,7 @@ class Figures:
     def problems(self) -> Iterator[Problem]:
         """All that is wrong with them; a sentence that rests on a finding with a wrong count is touched too."""
         if not self.words:
-            at = self.inquiry.at("language")
-            yield mistake("unknown-language", at, language=self.inquiry.language)
+            yield mistake("unknown-language", self.inquiry.at("language"), language=self.inquiry.language)
         touched: set[str] = set()
         for text, figures, _, is_ask in self.inquiry.texts:
             sentence = self.Sentence(text)

@@ -161,8 +161,7 @@ class Private:
             for is_name, words in groupby(part.split(), lambda word: word[:1].isupper()):
                 run = [re.sub(r"['’]s$", "", word) for word in words]
                 if is_name:
-                    begins = letters_of(run[0]) in common
-                    rest = run[1:] if len(run) > 2 and begins else run
+                    rest = run[1:] if len(run) > 2 and letters_of(run[0]) in common else run
                     if not before and self._told.issuperset(map(letters_of, run[1:])):
                         rest = []  # Ask States to …
                     is_told = self._told.issuperset(map(letters_of, rest))

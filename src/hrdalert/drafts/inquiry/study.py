@@ -201,8 +201,7 @@ class Study:
             if name == "call-for-inputs" and (limit := self.inquiry.call.limit):
                 length, at = self.pages.length(document), self.inquiry.at("call", "limit")
                 if length > limit.words:
-                    too_long = mistake("too-long", at, length=length, most=limit.words)
-                    yield replace(too_long, documents=(name,))
+                    yield replace(mistake("too-long", at, length=length, most=limit.words), documents=(name,))
             secrets = self._secrets["un" if document.audience == "un" else "public"]
             at = self.inquiry.at("id")
             leaks = list(leaks_in(document, secrets, at, at))
@@ -216,8 +215,7 @@ class Study:
             for where, leak in leaks:
                 if where.file in of_cases and leak not in self._secrets_in_cases.found_in([leak.text]):
                     continue
-                leaked = mistake("name-leak", where, who=leak.person, document=name)
-                yield replace(leaked, documents=(name,))
+                yield replace(mistake("name-leak", where, who=leak.person, document=name), documents=(name,))
 
     @cached_property
     def _secrets(self) -> Mapping[Audience, Secrets]:
