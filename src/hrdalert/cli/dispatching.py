@@ -398,7 +398,7 @@ def _show_messages(
     workspace: Workspace, register: Register, messages: Sequence[Dispatch], show_all: bool
 ) -> None:
     """Every text that differs, once and whole: letters each, a release once, with all to whom it goes."""
-    from hrdalert.cli.moments import in_zone, zone_of
+    from hrdalert.cli.options import in_zone, zone_of
 
     zone = zone_of(workspace.settings.mail)
     shown: set[str] = set()

@@ -12,7 +12,7 @@ from hrdalert.cli import completion
 from hrdalert.cli.options import as_json, day_option, document_option, hint, show_json, today
 
 if TYPE_CHECKING:
-    from hrdalert.dispatch.no_mail import NoMailList
+    from hrdalert.dispatch.mailboxes import NoMailList
     from hrdalert.dispatch.recipients import Recipient
 
 
@@ -52,7 +52,7 @@ def recipients(
 def _import(table: Path) -> None:
     """Writes the recipients of a table that are not there yet to a new file, and names those that are left out."""
     from hrdalert.dispatch.csv_import import COLUMNS, import_table, place_for
-    from hrdalert.dispatch.no_mail import load_no_mail
+    from hrdalert.dispatch.mailboxes import load_no_mail
     from hrdalert.dispatch.recipients import load_recipients
     from hrdalert.store import put, writing
     from hrdalert.workspace import Workspace
@@ -93,7 +93,7 @@ def _who_gets(case: str, document: str, day: datetime.date | None, as_json: bool
 
 def _list(case: str | None, day: datetime.date, as_json: bool) -> None:
     """All recipients; of a case, those to whom its letters go, then the other offices of its States."""
-    from hrdalert.dispatch.no_mail import NoMailList, load_no_mail
+    from hrdalert.dispatch.mailboxes import NoMailList, load_no_mail
     from hrdalert.errors import InputErrors
     from hrdalert.workspace import Workspace
 

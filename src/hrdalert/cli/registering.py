@@ -11,8 +11,7 @@ import click
 
 from hrdalert.cli import completion
 from hrdalert.cli.dispatching import now, opened, reference_of, this_document_option
-from hrdalert.cli.moments import zone_of
-from hrdalert.cli.options import a_day, as_json, list_option, show_json, today
+from hrdalert.cli.options import a_day, as_json, list_option, show_json, today, zone_of
 from hrdalert.errors import TemplateErrors, WorkspaceError
 
 if TYPE_CHECKING:
@@ -53,7 +52,7 @@ def register_(
     as_json: bool,
 ) -> None:
     """List what was queued, sent, answered and returned, the oldest first."""
-    from hrdalert.cli.register_table import show_csv, show_table
+    from hrdalert.cli.registered import show_csv, show_table
     from hrdalert.dispatch.tables import STATES
 
     if unknown := [state for state in states if state not in STATES]:
@@ -214,7 +213,7 @@ def withdraw(ids: tuple[int, ...], why: str) -> None:
 )
 def reply(id: int, text: str, bounced: bool, reference: bool) -> None:
     """Note what came of a message: a reply in a few words, a bounce, or the UN's reference code."""
-    from hrdalert.cli.register_table import require_left
+    from hrdalert.cli.registered import require_left
     from hrdalert.dispatch.dispatches import Event, moment
     from hrdalert.dispatch.replies import un_reference
     from hrdalert.dispatch.tables import Kind
@@ -241,7 +240,7 @@ def replies(source: Path | None, since: datetime.date | None, as_json: bool) -> 
     SOURCE is a folder of .eml files, an mbox file or a Maildir; without it, the inbox that hrdalert.yaml names. Nothing
     in it is changed, opened or followed. What was noted before is not noted again.
     """
-    from hrdalert.cli.returned import show_all
+    from hrdalert.cli.registered import show_all
 
     with opened() as (workspace, register):
         place = source or _inbox(workspace, since or today() - datetime.timedelta(days=30))

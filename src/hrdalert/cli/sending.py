@@ -100,7 +100,7 @@ def _show_due(workspace: Workspace, register: Register, due: Sequence[Dispatch],
         counted = {"to_approve": queued, "on_paper": paper, "results": [], "ended": None}
         show_json({"due": [dispatch.id for dispatch in due], "later": waits, **counted})
         return
-    from hrdalert.cli.moments import in_zone, zone_of
+    from hrdalert.cli.options import in_zone, zone_of
 
     zone = zone_of(workspace.settings.mail)
     for dispatch in due:

@@ -14,8 +14,7 @@ from msgspec import Struct
 from msgspec.structs import replace
 
 from hrdalert.cases.model import AllegedVictim, Person
-from hrdalert.disclosure.common_words import common_words, names_of_states
-from hrdalert.disclosure.folding import fold, letters_of, script_of, writing
+from hrdalert.disclosure.folding import common_words, fold, letters_of, names_of_states, script_of, writing
 
 Kind: TypeAlias = Literal["phrase", "word", "run", "part", "whole"]
 """Several words, a single one, a run of a script without spaces; a part that counts only beside the others of its name,

@@ -12,8 +12,7 @@ from msgspec.structs import replace
 from hrdalert.cases.marked import Marked
 from hrdalert.cases.model import AllegedVictim, Case, Kind, Source, texts_of
 from hrdalert.cases.parts import Grounds
-from hrdalert.disclosure.common_words import common_words
-from hrdalert.disclosure.folding import letters_of
+from hrdalert.disclosure.folding import common_words, letters_of
 from hrdalert.disclosure.forms import Form, forms_of
 
 

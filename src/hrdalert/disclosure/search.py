@@ -13,8 +13,7 @@ from typing import NamedTuple
 
 from msgspec.structs import replace as changed
 
-from hrdalert.disclosure.common_words import common_words, names_of_states
-from hrdalert.disclosure.folding import Folded, fold, letters_of, writing
+from hrdalert.disclosure.folding import Folded, common_words, fold, letters_of, names_of_states, writing
 from hrdalert.disclosure.forms import Form
 
 _KEY = 6

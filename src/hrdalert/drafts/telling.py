@@ -11,9 +11,8 @@ from typing import TypeAlias
 from hrdalert import knowledge
 from hrdalert.cases.model import Case
 from hrdalert.cases.translations import translated
-from hrdalert.disclosure.admitted import admitted
 from hrdalert.disclosure.audience import READERS, Audience
-from hrdalert.disclosure.consent import reads_withheld
+from hrdalert.disclosure.consent import admitted, reads_withheld
 from hrdalert.disclosure.disclose import disclose
 from hrdalert.disclosure.leaks import Leak, Secrets
 from hrdalert.disclosure.texts import KnownNames
@@ -23,9 +22,9 @@ from hrdalert.documents.office import Reader
 from hrdalert.documents.parties import Form, Setting
 from hrdalert.documents.templates import Template
 from hrdalert.drafts.desk import Desk
+from hrdalert.drafts.everybody import STOPPED
 from hrdalert.drafts.public_pages import PublicPage, naming_pages
 from hrdalert.drafts.remembered import remembered
-from hrdalert.drafts.withheld_before import STOPPED
 from hrdalert.errors import Origin, Problem
 from hrdalert.law.citations import StateLaw, law_of
 from hrdalert.law.demands import Ask, Asking, asks_of_office, asks_of_state, demand_problems

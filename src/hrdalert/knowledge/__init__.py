@@ -4,9 +4,8 @@ Nothing here knows a case. Every record says where it comes from and whether tha
 """
 
 from hrdalert.knowledge.arguments import ArguedDuty, ArguedRight, duties, duties_of, duty_of, rights_argued
-from hrdalert.knowledge.countries import countries
+from hrdalert.knowledge.countries import countries, roles
 from hrdalert.knowledge.doors import Door, DoorKind, Network, door_words, doors, networks
-from hrdalert.knowledge.forms_of_address import roles
 from hrdalert.knowledge.instruments import (
     WHOLE,
     Duty,

@@ -13,9 +13,8 @@ from msgspec import Struct, field, to_builtins
 
 from hrdalert.errors import WorkspaceError
 from hrdalert.knowledge.arguments import duties, rights_argued
-from hrdalert.knowledge.countries import countries
+from hrdalert.knowledge.countries import countries, roles
 from hrdalert.knowledge.doors import doors, networks
-from hrdalert.knowledge.forms_of_address import roles
 from hrdalert.knowledge.instruments import articles, commitments, instruments, reservations
 from hrdalert.knowledge.law_first import law_first
 from hrdalert.knowledge.mandates import channels, form_sections, mandates, rights

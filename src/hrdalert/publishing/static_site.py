@@ -19,9 +19,8 @@ from msgspec.structs import replace
 from hrdalert.dispatch.transports.http import see_to_the_address
 from hrdalert.documents.words import Words
 from hrdalert.errors import RefusedError, WorkspaceError
-from hrdalert.publishing.pages import corrected_line, in_words
 from hrdalert.publishing.published import FEED, INDEX, Page, Published, digest
-from hrdalert.publishing.releases import Release
+from hrdalert.publishing.releases import Release, corrected_line, in_words
 from hrdalert.settings import StaticSite
 from hrdalert.store import is_link, put, writing
 from hrdalert.workspace import Workspace

@@ -16,7 +16,7 @@ from msgspec import Struct, convert
 
 from hrdalert import knowledge
 from hrdalert.cases.dates import CaseDate
-from hrdalert.disclosure.common_words import common_words
+from hrdalert.disclosure.folding import common_words
 from hrdalert.errors import Severity
 from hrdalert.review.days import days_at, months_of
 

@@ -21,8 +21,7 @@ from hrdalert.errors import Origin, Severity
 from hrdalert.law.people import At, answers_at, is_child, is_grown_up, is_of, may_have_been_child, people_at
 from hrdalert.review.details import child_ages_in
 from hrdalert.review.rules import Finding
-from hrdalert.review.said import is_said, way_to_say
-from hrdalert.review.subject import DEFENDERS, Reviewed, case_rule
+from hrdalert.review.subject import DEFENDERS, Reviewed, case_rule, is_said, way_to_say
 
 READ_WITHHELD: Final[tuple[Literal["government", "public"], ...]] = ("government", "public")
 """The audiences, and uses of a name, that are told a case without its victims' names."""

@@ -17,7 +17,7 @@ from hrdalert.errors import Origin
 from hrdalert.review.details import Detail, Lead, Phrases, folded, identifying, words_of
 from hrdalert.review.documents import ReviewedDocument, ages_of, document_rule, names_of_state
 from hrdalert.review.rules import Finding
-from hrdalert.review.said import is_said, way_to_say
+from hrdalert.review.subject import is_said, way_to_say
 
 _PARTS: Final = re.compile(r"[,;/()（），、\n]")
 _CAPITALS: Final = re.compile(r"(?<![\w’'-])[^\W\d_a-z][\w’'-]+(?:\s+[^\W\d_a-z][\w’'-]+)*")

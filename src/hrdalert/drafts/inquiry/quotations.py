@@ -13,8 +13,7 @@ from unicodedata import category
 
 from hrdalert.cases.marked import Marked, shown
 from hrdalert.cases.model import AllegedVictim, Kind
-from hrdalert.disclosure.common_words import common_words
-from hrdalert.disclosure.folding import letters_of
+from hrdalert.disclosure.folding import common_words, letters_of
 from hrdalert.disclosure.forms import Form, forms_of, letters_of_words
 from hrdalert.drafts.inquiry.answers import Answers, Respondent, Table
 from hrdalert.drafts.inquiry.counts import Counts, spaced, words_of

@@ -30,6 +30,7 @@ from hrdalert.documents import blocks as doc
 from hrdalert.drafts.checking import check
 from hrdalert.drafts.desk import Desk
 from hrdalert.drafts.drafting import leaks_in
+from hrdalert.drafts.everybody import STOPPED
 from hrdalert.drafts.folder import Folder
 from hrdalert.drafts.formats import place
 from hrdalert.drafts.inquiry.answers import Answers
@@ -37,7 +38,6 @@ from hrdalert.drafts.inquiry.counts import Counts, Figures
 from hrdalert.drafts.inquiry.form import Inquiry, mistake
 from hrdalert.drafts.inquiry.pages import Pages
 from hrdalert.drafts.inquiry.quotations import Private, Quotations
-from hrdalert.drafts.withheld_before import STOPPED
 from hrdalert.errors import InputErrors, Origin, Problem, WorkspaceError
 from hrdalert.store import put
 
