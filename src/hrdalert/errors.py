@@ -70,7 +70,6 @@ class Problem(Struct, frozen=True):
         return f"{line}\n    {self.mend}" if self.mend else line
 
     def as_data(self) -> dict[str, Any]:
-        """The same as plain data, for ``--json``."""
         return {
             "file": self.origin.file.as_posix(),
             "line": self.origin.line,

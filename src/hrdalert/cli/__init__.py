@@ -31,7 +31,7 @@ _COMMANDS = {
     "law": "law.law",
     "mandates": "law.mandates",
     "deadlines": "law.deadlines",
-    "rules": "rules.rules",
+    "rules": "knowledge.rules",
     "recipients": "recipients.recipients",
     "queue": "dispatching.queue",
     "approve": "dispatching.approve",

@@ -17,9 +17,9 @@ from sqlalchemy.exc import DBAPIError
 
 from hrdalert.dispatch.dispatches import Ready, domain_of, moment
 from hrdalert.dispatch.engines import LIMITS_LOCK, LOCKS
+from hrdalert.dispatch.run import LOST, MINUTE, TICK, TOO_MANY, WATCHED, windows
 from hrdalert.dispatch.sender import END, SETTLE, Outcome, Sending, settled
 from hrdalert.dispatch.tables import ATTEMPTS, DISPATCHES
-from hrdalert.dispatch.throttle import LOST, MINUTE, TICK, TOO_MANY, WATCHED, windows
 from hrdalert.settings import Limits
 
 

@@ -28,12 +28,11 @@ from hrdalert.dispatch.engines import FORM_LOCK, LOCKS
 from hrdalert.dispatch.messages import mail_of
 from hrdalert.dispatch.register import Register
 from hrdalert.dispatch.renewal import renewed
-from hrdalert.dispatch.run import Result, hand_over
+from hrdalert.dispatch.run import Pace, Result, hand_over
 from hrdalert.dispatch.sender import Outcome, give_up
 from hrdalert.dispatch.sharing import claim, hold, settle
 from hrdalert.dispatch.sources import unchanged
 from hrdalert.dispatch.tables import ATTEMPTS
-from hrdalert.dispatch.throttle import Pace
 from hrdalert.dispatch.transports import Transport
 from hrdalert.errors import HrdAlertError, RefusedError, WorkspaceError
 from hrdalert.settings import Mail

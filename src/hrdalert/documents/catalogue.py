@@ -71,7 +71,6 @@ class About:
     problems: tuple[Problem, ...] = ()
 
     def as_data(self) -> dict[str, Any]:
-        """The same as plain data, for ``--json``."""
         data = {name: getattr(self, name) for name in self.__slots__}
         files, problems = [path.as_posix() for path in self.files], [one.as_data() for one in self.problems]
         return {**data, "files": files, "problems": problems}

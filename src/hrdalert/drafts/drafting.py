@@ -76,7 +76,6 @@ class Refusal:
     """False where the document is for another kind of case."""
 
     def as_data(self) -> dict[str, Any]:
-        """The same as plain data, for ``--json``."""
         data = {key: getattr(self, key) for key in ("document", "recipient", "fits", "why", "mend")}
         return {**data, "problems": [problem.as_data() for problem in self.problems]}
 

@@ -91,7 +91,6 @@ class Rule(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
         return "" if self.protects or self.ask else f"rules: {{off: [{{id: {self.id}, why: …}}]}}"
 
     def as_data(self) -> dict[str, Any]:
-        """The same as plain data, for ``--json``."""
         texts = ("id", "severity", "finds", "why", "mend", "ask", "note", "protects")
         return {
             **{key: getattr(self, key) for key in texts},
