@@ -168,7 +168,7 @@ class WrongRecipients(WorkspaceError):
         self.names = names
         found = names.values()
         text, mend = (
-            "; ".join(dict.fromkeys(getattr(each, key) for each in found)) for key in ("text", "mend")
+            "; ".join(dict.fromkeys(getattr(one, key) for one in found)) for key in ("text", "mend")
         )
         super().__init__(f"{text[0].upper()}{text[1:]}.", f"{mend[0].upper()}{mend[1:]}")
 

@@ -170,9 +170,8 @@ class Workspace:
     def cases_that_name(self, drafts: Sequence[Path], day: datetime.date) -> Iterator[tuple[Path, str, Case]]:
         """Other cases, with their references and people, whose file names somebody of these who is withheld."""
         ours = {path.resolve() for path in drafts}
-        theirs = {
-            path: case for path, case in self.desk.everybody.people.items() if path.resolve() not in ours
-        }
+        everybody = self.desk.everybody.people
+        theirs = {path: case for path, case in everybody.items() if path.resolve() not in ours}
         people = (
             [case for path, case in self.desk.everybody.people.items() if path not in theirs]
             if theirs

@@ -20,9 +20,8 @@ def words_of(vocabulary: str) -> Mapping[str, None]:
         return dict.fromkeys(sorted(knowledge.countries()))
     if vocabulary == "mandate":
         return dict.fromkeys(knowledge.mandates())
-    return dict.fromkeys(
-        knowledge.rights_argued() if vocabulary == "right" else knowledge.vocabulary(vocabulary)
-    )
+    words = knowledge.rights_argued() if vocabulary == "right" else knowledge.vocabulary(vocabulary)
+    return dict.fromkeys(words)
 
 
 def meaning(vocabulary: str, word: str) -> tuple[str, str]:

@@ -91,9 +91,8 @@ def draft(
     for document in documents:
         workspace.letters.known(document)
     defaults = workspace.settings.defaults
-    wish = Wish(
-        documents, formats or defaults.formats, languages or defaults.languages, day, options.today(), review
-    )
+    formats, languages = formats or defaults.formats, languages or defaults.languages
+    wish = Wish(documents, formats, languages, day, options.today(), review)
     for language in wish.languages:
         workspace.letters.known_language(language)
     paths = workspace.find_cases(cases)

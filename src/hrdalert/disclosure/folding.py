@@ -151,9 +151,8 @@ def letters_of(text: str) -> str:
     if text.isascii():
         # As bytes: three times as fast.
         return text.lower().encode("ascii").translate(None, _NO_LETTERS).decode("ascii")
-    return "".join(
-        letters_of(run) if run.isascii() else _foreign_letters(run) for run in _RUN_OF_ASCII.findall(text)
-    )
+    runs = _RUN_OF_ASCII.findall(text)
+    return "".join(letters_of(run) if run.isascii() else _foreign_letters(run) for run in runs)
 
 
 @lru_cache(2_000)
@@ -234,9 +233,8 @@ def _pieces(text: str, addresses: list[tuple[int, int]]) -> Iterator[Piece]:
                     is_drawn = SYMBOLS.search(part) is not None
                     is_capital = is_drawn or (not part[0].islower() and part[:1].upper() == part[:1])
                     is_upper = len(part) > 1 and (is_drawn or part.isupper())
-                    yield Piece(
-                        letters, begin, begin + len(part), is_capital, is_upper, "S" in run[0], address
-                    )
+                    end = begin + len(part)
+                    yield Piece(letters, begin, end, is_capital, is_upper, "S" in run[0], address)
 
 
 def _at_capitals(word: str) -> Iterator[tuple[int, int]]:

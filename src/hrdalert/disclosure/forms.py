@@ -257,9 +257,7 @@ class _Name:
         initials = (form_of(self.id, text, is_common=True) for text in self._initials())
         forms = _each_once((*forms, *stems, *initials))
         spelt = ((form, form.text.translate(writing()["spelt_out"])) for form in forms)
-        others = (
-            form_of(self.id, text, is_common=form.is_common) for form, text in spelt if text != form.text
-        )
+        others = (form_of(self.id, text, is_common=one.is_common) for one, text in spelt if text != one.text)
         return _each_once((*forms, *others))
 
     @cached_property
@@ -334,9 +332,7 @@ def _name_of(person: Person) -> _Name:
     pseudonym = str(person.pseudonym or "")
     # Where the pseudonym stands in place of the name, the office has forgotten that.
     listed = ((person.name,), person.also, person.native.values())
-    name, also, native = (
-        tuple(str(form) for form in forms if form and form != pseudonym) for forms in listed
-    )
+    name, also, native = (tuple(str(one) for one in forms if one and one != pseudonym) for forms in listed)
     return _known_name(
         str(person.id),  # a Marked would keep its whole file in the cache
         "".join(name),

@@ -57,9 +57,8 @@ class Kept:
         """
         for source in (source for source in sources if source.confidential):
             what = f"{self.called[0]}{source.id} (of its title or publisher)"
-            whole = (
-                text for text in (source.title, source.publisher) if text and len(self._capitals(text)) > 1
-            )
+            titles = filter(None, (source.title, source.publisher))
+            whole = (text for text in titles if len(self._capitals(text)) > 1)
             runs = self._names(source.title) if source.kind in self.people else ()
             kinds: tuple[tuple[Kind, Iterable[str]], ...] = (("person", runs), ("group", whole))
             for kind, name in ((kind, name) for kind, names in kinds for name in names):

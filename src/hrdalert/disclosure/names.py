@@ -63,9 +63,7 @@ class Names:
         forms = [form for person in self.withheld.values() for form in forms_of(person, misspelt=True)]
         self._open_words = open_words(named) if forms else frozenset()
         self._forms = tuple(forms)
-        self._of_withheld = Finder(
-            form for form in forms if form.is_listed or form.is_secret(self._open_words)
-        )
+        self._of_withheld = Finder(one for one in forms if one.is_listed or one.is_secret(self._open_words))
         """What can be a span: parts of a name that somebody who is named shares are none."""
         if forms:
             forms += (form for person in named for form in forms_of(person, parts=False))

@@ -256,9 +256,8 @@ def note(register: Path, mark: Mark) -> None:
 def require_there(register: Path) -> None:
     """Raises WorkspaceError where a register is gone or empty: nothing is begun anew in silence."""
     mark, is_there = noted(register), register.exists()
-    keep_private(
-        *register.parent.glob(f"{register.name}*")
-    )  # its journal, the sender's lock, and copies beside it
+    # Its journal, the sender's lock, and copies beside it, too.
+    keep_private(*register.parent.glob(f"{register.name}*"))
     if mark is not None and any(mark.counts) and not (is_there and register.stat().st_size):
         had = f"is {'empty' if is_there else 'gone'}, and {mark.attempts} attempts to send stood in it"
         anew = "If nothing was ever sent from here, take it and .hrdalert/register.json away, and begin anew."

@@ -121,9 +121,8 @@ class Making:
         """Raise LeakError where a header names somebody whom the reader may not know; the reader's address does not."""
         assert row.document is not None
         secrets = self._telling.secrets(row.document.audience, row.document.language)
-        texts = {
-            words.replace(row.address, "").replace(wired(row.address), ""): name for name, words in heads
-        }
+        own, wire = row.address, wired(row.address)
+        texts = {words.replace(own, "").replace(wire, ""): name for name, words in heads}
         leaks = secrets.found_in(texts)
         if leaks:
             mend = "take it out of mail: in hrdalert.yaml, of the title of the document or of the record of the office"

@@ -129,9 +129,8 @@ def print_letters(
     unprinted = "What hrdalert register lists as queued there was not printed: hrdalert withdraw"
     with writing(folder, f"Choose another folder: -o FOLDER. {unprinted}"):
         make_folder(folder.parent)
-        with tempfile.TemporaryDirectory(
-            None, ".hrdalert-", folder.parent, ignore_cleanup_errors=True
-        ) as beside:
+        hidden = tempfile.TemporaryDirectory(None, ".hrdalert-", folder.parent, ignore_cleanup_errors=True)
+        with hidden as beside:
             making = Path(beside) / "print"
             for sheet, content in zip(going, letters, strict=True):
                 put(making / "letters" / f"{sheet.recipient.id}.{sheet.row.language}.pdf", content)

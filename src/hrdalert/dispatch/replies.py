@@ -266,9 +266,8 @@ def _named(text: str, references: Collection[str]) -> tuple[str, ...]:
     """The references of four signs and more that stand in a text as words of their own."""
     text, wanted = _compared(text), (one for one in references if len(one) >= 4)
     # Chinese has no spaces: only a letter or figure of ASCII makes it another word.
-    return tuple(
-        one for one in wanted if re.search(rf"(?<![a-z0-9]){re.escape(_compared(one))}(?![a-z0-9])", text)
-    )
+    named = ((one, re.escape(_compared(one))) for one in wanted)
+    return tuple(one for one, form in named if re.search(rf"(?<![a-z0-9]){form}(?![a-z0-9])", text))
 
 
 def _compared(text: str) -> str:

@@ -84,9 +84,8 @@ def paragraphs_of(text: str) -> tuple[Text, ...]:
     if "\n" not in text:
         return (Text(str.strip(text), None, origin),)
     paragraphs = (paragraph.split("\n") for paragraph in _EMPTY_LINES.split(str.strip(text)))
-    return tuple(
-        [Text(" ".join([line.strip(" \t") for line in lines]), None, origin) for lines in paragraphs]
-    )
+    texts = (" ".join([line.strip(" \t") for line in lines]) for lines in paragraphs)
+    return tuple([Text(text, None, origin) for text in texts])
 
 
 class TextTable:

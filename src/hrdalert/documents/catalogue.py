@@ -48,7 +48,7 @@ def missing(front: FrontMatter, view: View) -> tuple[str, ...]:
         needed
         for needed in front.needs
         if not any(
-            view.texts.get(key) or getattr(view, key, None) for key in (needed, *stand_in.get(needed, ()))
+            view.texts.get(one) or getattr(view, one, None) for one in (needed, *stand_in.get(needed, ()))
         )
     )
 

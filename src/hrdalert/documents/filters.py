@@ -67,9 +67,8 @@ def table(page: Page, value: Any, *columns: str) -> TextToken | Absent:
     rows = tuple(tuple(row[number] for number in kept) for row in cells if any(row))
     if not rows:
         return Absent(value.path)
-    header = tuple(
-        (doc.Text(page.words.find("columns", chosen[number]) or chosen[number]),) for number in kept
-    )
+    names = [chosen[number] for number in kept]
+    header = tuple((doc.Text(page.words.find("columns", name) or name),) for name in names)
     return page.texts.blocks(doc.Table(header, rows))
 
 

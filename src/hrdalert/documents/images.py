@@ -110,9 +110,8 @@ def read_image(path: Path) -> Image:
         if content.startswith((_PNG, b"\xff\xd8")):
             image = Image.of(content)
             if image.width * image.height > MOST_DOTS:
-                raise ValueError(
-                    f"it has {image.width:,} × {image.height:,} dots, and {MOST_DOTS:,} are the most"
-                )
+                size = f"{image.width:,} × {image.height:,} dots"
+                raise ValueError(f"it has {size}, and {MOST_DOTS:,} are the most")
             return image
     except (struct.error, IndexError, ValueError) as error:
         why = str(error) if type(error) is ValueError else "it is damaged"

@@ -151,9 +151,8 @@ class Letters:
             rendered = self._jinja(template, own).render(context)
         except MISTAKES as error:
             paths = {str(head.path): head.path for head in self._chain(template.name)}
-            raise TemplateErrors(
-                [*page.problems, problem_of(error, paths, template.path, page.names)]
-            ) from error
+            problem = problem_of(error, paths, template.path, page.names)
+            raise TemplateErrors([*page.problems, problem]) from error
         if page.problems:
             raise TemplateErrors(dict.fromkeys(page.problems))
         return rendered

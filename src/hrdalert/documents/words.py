@@ -112,9 +112,8 @@ def read_words(language: str, own: Path | None = None) -> Words:
     packaged = _files(packaged_letters(), language)
     sections = _merged_files(packaged)
     if own and files:
-        documents = {
-            path.parent.name for folder in (own, packaged_letters()) for path in folder.glob("*/*.md")
-        }
+        folders = (own, packaged_letters())
+        documents = {path.parent.name for folder in folders for path in folder.glob("*/*.md")}
         known = keys_of_lists(_merged_files(_files(packaged_letters(), "en")), documents)
         problems: list[Problem] = []
         for file in files:

@@ -107,9 +107,8 @@ class Telling:
         lines = [*checklist()]
         for own in knowledge.own_entries():
             sources = ", ".join(source.title or source.key for source in own.sources) or "own words"
-            lines.append(
-                f"Your own record {own.subject} {own.id}, as of {own.as_of}, from {sources}: does it hold?"
-            )
+            record = f"{own.subject} {own.id}, as of {own.as_of}"
+            lines.append(f"Your own record {record}, from {sources}: does it hold?")
         return tuple(lines)
 
     @cached_property

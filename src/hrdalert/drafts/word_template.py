@@ -189,9 +189,8 @@ class WordTemplate(WordText):
         except TemplateErrors as error:
             problems += error.problems
         except MISTAKES as error:
-            problems.append(
-                problem_of(error, {name: Path(name) for name in self._lines}, self.path, self._page.names)
-            )
+            paths = {name: Path(name) for name in self._lines}
+            problems.append(problem_of(error, paths, self.path, self._page.names))
         if problems := [*self._page.problems, *problems]:
             raise TemplateErrors(dict.fromkeys(map(self._placed, problems)))
         texts = ("".join(piece.text or "" for piece in root.iter(self._T)) for _, root in self._parts())

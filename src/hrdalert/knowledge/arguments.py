@@ -98,9 +98,8 @@ def duty_of(instrument: str, article: str) -> ArguedDuty | None:
 def duties_of(instrument: str, article: str) -> tuple[ArguedDuty, ...]:
     """The duties of an article and its sub-paragraphs: 9 stands for 9(1) to 9(5), and not for 19 or 9bis."""
     found = duties().get(instrument)
-    return tuple(
-        duty for duty in (found.duties if found else ()) if f"{duty.article}(".startswith(f"{article}(")
-    )
+    on_file, whole = found.duties if found else (), f"{article}("
+    return tuple(duty for duty in on_file if f"{duty.article}(".startswith(whole))
 
 
 class Precedent(Record, frozen=True):

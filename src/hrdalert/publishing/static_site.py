@@ -229,9 +229,8 @@ def _see_to_the_files(path: Path, page: Page | None, published: Published, *, fo
 def _refuse_links(*places: Path) -> None:
     """Raises RefusedError where a place is a link: what is taken down would go on lying where it leads."""
     for place in filter(is_link, places):
-        what = (
-            f"{place.as_posix()} is a link, and what is published would lie elsewhere. Nothing was written."
-        )
+        elsewhere = "what is published would lie elsewhere. Nothing was written"
+        what = f"{place.as_posix()} is a link, and {elsewhere}."
         mend = "Put a folder or a page in its place; or write where it leads, under publishing.site.folder."
         raise RefusedError(what, mend)
 

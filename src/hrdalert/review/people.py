@@ -98,9 +98,8 @@ def child_may_be_named(subject: Reviewed) -> Iterator[Finding]:
         answers = (victim.consent.to(use) for use in named)
         severity: Severity | None = "warning" if all(answer and answer.by for answer in answers) else None
         documents = tuple(audience for use in named for audience in READ_BY[use])
-        for origin, text, mend in _signs_of_a_child(
-            subject, number, victim, ages, has_guardian=severity is not None
-        ):
+        signs = _signs_of_a_child(subject, number, victim, ages, has_guardian=severity is not None)
+        for origin, text, mend in signs:
             yield Finding(origin, f"{text}, and may be named to {who}", mend, severity, documents)
 
 
@@ -213,9 +212,8 @@ def law_not_admitted(subject: Reviewed) -> Iterator[Finding]:
             text = (
                 f"{demand.do} tells readers of withheld: that somebody is a child, and is: does not admit it"
             )
-            yield Finding(
-                case.origin(*home, number), text, "write withheld: {is: [minor]}, or another demand"
-            )
+            mend = "write withheld: {is: [minor]}, or another demand"
+            yield Finding(case.origin(*home, number), text, mend)
 
 
 @case_rule("C25_name_in_path")

@@ -87,9 +87,7 @@ def _lead(subject: ReviewedDocument, protected: Sequence[AllegedVictim]) -> Lead
     ids = {victim.id for victim in protected}
     parts: tuple[Entry | Custody, ...] = (*case.chronology, *case.custody)
     theirs = [part for part in parts if not part.of or not ids.isdisjoint(part.of)]
-    dates = [
-        day for part in (*theirs, *protected) for day in vars(part).values() if isinstance(day, CaseDate)
-    ]
+    dates = [day for one in (*theirs, *protected) for day in vars(one).values() if isinstance(day, CaseDate)]
     dates += [end for date in dates for end in (date.first, date.last) if end]
     data = list(_data(subject, protected, theirs))
     return Lead(

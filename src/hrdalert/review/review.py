@@ -38,9 +38,8 @@ def review_document(
     laid_out: LaidOut, view: View, case: Case, context: Context, traits: Collection[str]
 ) -> list[Problem]:
     """What is to be said of one document as it was laid out, beside what :func:`review_case` says of its case."""
-    subject = ReviewedDocument(
-        laid_out.document, laid_out.printed, view, case, context.settings, context.readers
-    )
+    made = (laid_out.document, laid_out.printed, view, case)
+    subject = ReviewedDocument(*made, context.settings, context.readers)
     return list(document_rule.problems(subject, _left_out(case, context), traits))
 
 

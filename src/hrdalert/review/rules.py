@@ -74,9 +74,8 @@ class Rule(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
     def about(self) -> str:
         """The documents that it is about, in words."""
         to = f" to {' or '.join(self.to)}" if self.to else ""
-        readers = (
-            f" for {', '.join(READERS[audience] for audience in self.audiences)}" if self.audiences else ""
-        )
+        named = ", ".join(READERS[audience] for audience in self.audiences)
+        readers = f" for {named}" if named else ""
         printed = f" that print {' or '.join(self.prints)}" if self.prints else ""
         return f"documents{to}{readers}{printed}" if self.documents else "every document"
 

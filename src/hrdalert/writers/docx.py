@@ -118,9 +118,8 @@ class _Body:
                     self._paragraph("list lead-in", content, keep=keep)
                 else:
                     signs = isinstance(following, doc.AddressBlock) and following.signature
-                    self._paragraph(
-                        "closing" if signs and style == "body text" else style, content, keep=keep
-                    )
+                    style = "closing" if signs and style == "body text" else style
+                    self._paragraph(style, content, keep=keep)
             case doc.Heading(level=level, content=content):
                 named = {1: "title", 2: "heading 1", 3: "heading 2"}.get(level, "heading 3")
                 self._paragraph(named, content, marks=Mark.IN_BOLD)

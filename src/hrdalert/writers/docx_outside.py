@@ -45,9 +45,8 @@ def parts_of(content: bytes) -> dict[str, bytes]:
         with zipfile.ZipFile(BytesIO(content)) as archive:
             members = archive.infolist()
             if (size := sum(member.file_size for member in members)) > LARGEST:
-                what = (
-                    f"it has {size / 1e6:,.0f} MB when it is unpacked, and {LARGEST / 1e6:.0f} are the most"
-                )
+                megabytes, most = f"{size / 1e6:,.0f}", f"{LARGEST / 1e6:.0f}"
+                what = f"it has {megabytes} MB when it is unpacked, and {most} are the most"
                 raise WriterError(what, "Save it smaller, or in parts.")
             parts = {one.filename: archive.open(one).read(one.file_size) for one in members}
     except (zipfile.BadZipFile, NotImplementedError, RuntimeError, OSError, EOFError, ValueError) as error:

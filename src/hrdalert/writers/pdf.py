@@ -313,9 +313,8 @@ class _Program:
     def words(self, line: str, given: str | None) -> list[str]:
         found: list[str] = []
         for phrase, around in phrases(line, given, self._script):
-            pieces = chain.from_iterable(
-                self.run(chunk, script, given, around) for chunk, script in runs(phrase, around)
-            )
+            parts = (self.run(chunk, script, given, around) for chunk, script in runs(phrase, around))
+            pieces = chain.from_iterable(parts)
             found += self._isolated(list(pieces), around, self._script)
         return found
 

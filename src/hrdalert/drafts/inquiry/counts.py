@@ -40,9 +40,8 @@ class Counts:
         for name, question in inquiry.asked.items():
             said = "told" if question.kind == "open" else "chosen"
             for group, options in question.groups.items():
-                self.who[f"{name}.{group}"] = frozenset(
-                    id for id, one in people.items() if one.chose(name, options)
-                )
+                chose = (id for id, one in people.items() if one.chose(name, options))
+                self.who[f"{name}.{group}"] = frozenset(chose)
             answered = frozenset(id for id, one in people.items() if name in getattr(one, said))
             self.who[f"{name}.{self.all_who_answered}"] = answered
         self.known = (*self.who, self.invited)

@@ -62,9 +62,8 @@ class Quotations:
         if any(category(sign) == "Lo" for sign in text):
             found.append("words in which no capital shows a name")
         told = open_letters(self.inquiry) | common_words()["common"]
-        words = [
-            (number, word) for number, word in enumerate(re.findall(r"[^\W\d_]+", text), 1) if len(word) > 1
-        ]
+        parted = enumerate(re.findall(r"[^\W\d_]+", text), 1)
+        words = [(number, word) for number, word in parted if len(word) > 1]
         names = [str(n) for n, word in words if word[0].isupper() and letters_of(word) not in told]
         found += [f"what may be a name (word {', '.join(names)})"] if names else []
         if found:

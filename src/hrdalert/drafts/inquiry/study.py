@@ -72,9 +72,8 @@ class Study:
         home = workspace.root / "inquiries"
         folders = {file.parent.name: file.parent for file in sorted(home.glob("*/inquiry.yaml"))}
         if not folders:
-            raise WorkspaceError(
-                f"There are no inquiries in {home}.", "Write inquiries/ID/inquiry.yaml first."
-            )
+            what = f"There are no inquiries in {home}."
+            raise WorkspaceError(what, "Write inquiries/ID/inquiry.yaml first.")
         if lost := [name for name in names if name not in folders]:
             what = f"There is no inquiry {', no inquiry '.join(lost)}."
             raise WorkspaceError(what, f"There are: {', '.join(folders)}")
@@ -168,9 +167,8 @@ class Study:
 
     def _of_everybody(self) -> Iterator[Problem]:
         """What could hide somebody of a case whom a document for the public must not name."""
-        audiences = {
-            name: self.desk.letters.find(name, self.inquiry.language).front.audience for name in self.names
-        }
+        find, language = self.desk.letters.find, self.inquiry.language
+        audiences = {name: find(name, language).front.audience for name in self.names}
         public = tuple(name for name, audience in audiences.items() if audience in STOPPED)
         found = self.desk.everybody.problems(max(self.day, datetime.date.today())) if public else ()
         return (replace(problem, documents=public) for problem in found)
