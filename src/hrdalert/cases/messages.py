@@ -36,9 +36,6 @@ def meaning(vocabulary: str, word: str) -> tuple[str, str]:
     return term.label(), term.explanation
 
 
-# --- what was meant
-
-
 def meant(table: str, name: str, written: str) -> str | None:
     """What somebody meant who wrote this as a key of a part of the case file, or as a word; None: nobody knows."""
     word = as_word(written)

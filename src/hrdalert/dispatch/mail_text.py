@@ -64,9 +64,6 @@ def held_by(message: Message) -> list[Message]:
     return [part for part in held if isinstance(part, Message)]
 
 
-# --- headers
-
-
 def headers(message: Message, name: str, limit: int = _HEADER) -> tuple[str, ...]:
     """All headers of a name as they stand, in one line each."""
     return tuple(" ".join(str(value)[:limit].split()) for value in message.get_all(name, ()))
@@ -136,9 +133,6 @@ def shown_line(text: str, limit: int = 300) -> str:
     shown = (sign for sign in text if sign.isprintable() or sign.isspace() or sign in "\u200c\u200d")
     line = " ".join("".join(shown).split())
     return line if len(line) <= limit else f"{line[: limit - 1]}…"
-
-
-# --- bodies
 
 
 def _in_charset(content: bytes, charset: str | None) -> str:

@@ -96,9 +96,6 @@ def _had(before: Dispatch) -> str:
     return f"it was sent before, on {before.sent_at[:10]} (dispatch {before.id})"
 
 
-# --- to print
-
-
 def print_letters(
     made: Plan,
     going: Sequence[Sheet],
@@ -204,9 +201,6 @@ def _noted(made: Plan, sheet: Sheet, letter: bytes, counts: Mapping[str, int], a
         number=number,
         again=again,
     )
-
-
-# --- addresses, for envelopes
 
 
 def postal_address(recipient: Recipient, language: str, sender: Organisation) -> tuple[str, ...]:

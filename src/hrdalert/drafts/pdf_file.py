@@ -220,9 +220,6 @@ def _said(one: Any) -> str:
     return ""
 
 
-# --- copies
-
-
 def copied(content: bytes) -> tuple[bytes, tuple[str, ...]]:
     """A copy without metadata, and what the original says of its making. Raises WriterError where there can be none."""
     reader = PdfFile(content).reader

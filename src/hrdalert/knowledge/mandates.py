@@ -65,9 +65,6 @@ mandates = loaded("mandates", Mandate)
 """All mandates by id, thematic ones first."""
 
 
-# --- what concerns them
-
-
 class Right(Record, frozen=True):
     """What the violation of this id concerns. A menu, not a finding; an own reading, and so never verified."""
 
@@ -89,9 +86,6 @@ class Right(Record, frozen=True):
 
 rights = loaded("rights", Right)
 """By the ids of the vocabulary ``violation``."""
-
-
-# --- how they are reached
 
 
 class Channel(Record, frozen=True):

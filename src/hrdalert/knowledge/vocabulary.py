@@ -64,9 +64,6 @@ def vocabulary(name: str) -> Records[Term]:
     return records(file, Term, position, "demands" if name == "demand" else f"vocabulary.{name}")
 
 
-# --- what is asked for, and which office can do it
-
-
 class KnownDemand(Record, frozen=True):
     """One word of the vocabulary ``demand``."""
 

@@ -23,9 +23,6 @@ def called(entry: Entry) -> str:
     return f"the entry {entry.id}" if entry.id else f"the entry of {entry.when}" if entry.when else "an entry"
 
 
-# --- when and where
-
-
 @case_rule("F01_date")
 def date_missing(subject: Reviewed) -> Iterator[Finding]:
     for number, entry in subject.entries:
@@ -87,9 +84,6 @@ def other_day(subject: Reviewed) -> Iterator[Finding]:
             yield Finding(subject.entry_origin(number), text)
 
 
-# --- who did it
-
-
 @case_rule("F06_perp_unknown")
 def nobody_alleged(subject: Reviewed) -> Iterator[Finding]:
     case = subject.case
@@ -127,9 +121,6 @@ def link_missing(subject: Reviewed) -> Iterator[Finding]:
     if DEFENDERS in subject.mandates and not is_linked:
         what = "the mandate on human rights defenders is addressed"
         yield Finding(case.origin("link"), f"{what}, and nothing links what happened to such work")
-
-
-# --- from which source
 
 
 @case_rule("F13_sources_named")

@@ -68,9 +68,6 @@ def _left_out(case: Case, context: Context) -> frozenset[str]:
     return frozenset(str(rule.id) for rule in off)
 
 
-# --- rules on hrdalert.yaml, and on what is left out
-
-
 @workspace_rule("R01_anonymous")
 def nobody_to_reach(settings: Settings) -> Iterator[Finding]:
     if not any(contact.email or contact.phone for contact in settings.contacts):

@@ -121,9 +121,6 @@ def checklist() -> tuple[str, ...]:
     return tuple(rule.ask for rule in rules().values() if rule.ask)
 
 
-# --- what a rule gives, and where it is registered
-
-
 @dataclass(frozen=True, slots=True)
 class Finding:
     """One thing that a rule has found, at a place of the case file."""

@@ -60,8 +60,6 @@ class Counts:
         answered, counts = self.cells(name)
         return (answered if group == self.all_who_answered else counts.get(group)) is not None
 
-    # --- what is printed
-
     @remembered
     def cells(self, name: str) -> tuple[int | None, Mapping[str, int | None]]:
         """How many answered a question, and named each group, as they may be printed; None is a dash."""

@@ -60,8 +60,6 @@ class Pages:
             blocks = blocks[first : next((n for n, level in levels.items() if level == 2 and n > last), None)]
         return sum(len(text.split()) for text in doc.block_texts(blocks))
 
-    # --- values
-
     def _values(self, page: Page) -> dict[str, Any]:
         inquiry, rows = self.study.inquiry, partial(self._rows, page)
         asks = rows("recommendations", ("to", "ask"), inquiry.recommendations)
