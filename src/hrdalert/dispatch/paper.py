@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import csv
 import datetime
 import hashlib
 import io
@@ -22,6 +21,7 @@ from hrdalert.dispatch.recipients import Recipient
 from hrdalert.errors import WorkspaceError
 from hrdalert.settings import Organisation
 from hrdalert.store import make_folder, put, writing
+from hrdalert.writers.tables import csv_file
 
 
 @dataclass(frozen=True, slots=True)
@@ -165,19 +165,14 @@ def _merged(made: Plan, letters: Sequence[bytes], *, duplex: bool) -> tuple[byte
 
 
 def _posting_list(made: Plan, going: Sequence[Sheet], pages: Sequence[int]) -> bytes:
-    """A table (CSV, RFC 4180) of what goes to whom, numbered as the pages are; the last columns are for a pen.
-
-    In UTF-8, which the mark at its beginning tells spreadsheets.
-    """
-    text = io.StringIO(newline="")
-    rows = csv.writer(text, lineterminator="\r\n")
+    """A table of what goes to whom, numbered as the pages are; the last columns are for a pen."""
     told = ("Number", "Reference", "Document", "Recipient", "Office", "Address", "Pages")
-    rows.writerow((*told, "Posted on", "Tracking number", "Posted by"))
+    rows = [(*told, "Posted on", "Tracking number", "Posted by")]
     for number, (sheet, count) in enumerate(zip(going, pages, strict=True), 1):
         office, lines = sheet.recipient.office_in(sheet.row.language), "\n".join(sheet.lines)
         what = str(number), made.reference, made.order.document, sheet.recipient.id
-        rows.writerow([*map(harmless, (*what, office, lines, str(count))), "", "", ""])
-    return text.getvalue().encode("utf-8-sig")
+        rows.append((*what, office, lines, str(count), "", "", ""))
+    return csv_file(rows)
 
 
 def _noted(made: Plan, sheet: Sheet, letter: bytes, counts: Mapping[str, int], again: str) -> NewDispatch:
@@ -253,14 +248,3 @@ def _with_country(lines: tuple[str, ...], country: str | None, sender: Organisat
     state = knowledge.countries().get(to)
     name = state.headline(str(sender.language)) if state else to
     return (*(lines[:-1] if named else lines), name.upper())
-
-
-def harmless(cell: str) -> str:
-    """A cell that no spreadsheet takes for a formula: with an apostrophe before it, if it might be taken for one.
-
-    That is, where it begins with one of the signs of which OWASP warns (CSV Injection), full-width ones among them, or
-    with a control sign, and where one of them follows white space or signs without a shape.
-    """
-    import regex
-
-    return f"'{cell}" if regex.match(r"[\s\p{Cc}\p{Cf}]*[=+\-@＝＋－＠]|[\p{Cc}\p{Cf}]", cell) else cell

@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-import csv
 import datetime
-import io
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from dataclasses import replace as replaced
@@ -40,6 +38,7 @@ from hrdalert.drafts.inquiry.pages import Pages
 from hrdalert.drafts.inquiry.quotations import Private, Quotations
 from hrdalert.errors import InputErrors, Origin, Problem, WorkspaceError
 from hrdalert.store import put
+from hrdalert.writers.tables import csv_file
 
 if TYPE_CHECKING:
     from hrdalert.workspace import Workspace
@@ -204,7 +203,7 @@ class Study:
             at = self.inquiry.at("id")
             leaks = list(leaks_in(document, secrets, at, at))
             if name == self.table:
-                cells = [cell for row in self.pages.csv_rows for cell in row.values()]
+                cells = [cell for row in self.pages.csv_rows for cell in row]
                 leaks += [(at, leak) for leak in secrets.found_in(cells)]
             if name == self.email:
                 heads = (self.inquiry.call.to, self.inquiry.call.subject_line)
@@ -248,7 +247,7 @@ class Study:
             for format in formats:
                 contents[place(document, format)] = self.desk.writer(format).write(document).content
             if name == self.table:
-                contents[place(document, "csv")] = self._csv(self.pages.csv_rows)
+                contents[place(document, "csv")] = csv_file(self.pages.csv_rows)
             if name == self.email:
                 contents[place(document, "eml")] = self._email(document)
         with Folder.open(root, self.inquiry.id) as folder:
@@ -269,20 +268,6 @@ class Study:
         """Whether a file that somebody edited holds what its reader may not have."""
         secrets = {"un": self._secrets["un"], "public": self._secrets_in_cases}.get(audience)
         return secrets is not None and self.desk.holds_any(secrets, file)
-
-    @staticmethod
-    def _csv(rows: Sequence[Mapping[str, str]]) -> bytes:
-        """Rows for a spreadsheet, in which no cell begins a formula."""
-
-        def safe(cell: str) -> str:
-            is_formula = cell.lstrip().startswith(("=", "+", "-", "@")) or cell[:1] in "\t\r\n"
-            return f"'{cell}" if is_formula else cell
-
-        text = io.StringIO(newline="")
-        writer = csv.writer(text)
-        writer.writerow(rows[0] if rows else ())
-        writer.writerows([safe(cell) if cell else cell for cell in row.values()] for row in rows)
-        return text.getvalue().encode("utf-8-sig")
 
     def _email(self, document: doc.Document) -> bytes:
         """A draft for a mail program: the address and the subject that the call asks for, and the text."""
