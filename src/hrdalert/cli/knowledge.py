@@ -4,15 +4,14 @@ from __future__ import annotations
 
 import textwrap
 from textwrap import shorten
-from typing import TYPE_CHECKING
 
 import click
 
 from hrdalert.cli.options import SEVERITY_COLOURS, as_json, hint, show_json, today
-
-if TYPE_CHECKING:
-    from hrdalert.knowledge.subjects import Entry
-    from hrdalert.review.rules import Rule
+from hrdalert.knowledge.subjects import SUBJECTS, Entry, counts, entries, entry, to_correct
+from hrdalert.review.rules import Rule
+from hrdalert.review.tells import explain, explained
+from hrdalert.workspace import Workspace
 
 
 @click.command()
@@ -29,9 +28,6 @@ def knowledge(
     Alone it counts the records of each subject; with SUBJECT it lists them; with ID it prints one as the file to
     begin with when you correct it, knowledge/SUBJECT.yaml.
     """
-    from hrdalert.knowledge.subjects import SUBJECTS, counts, entries, entry, to_correct
-    from hrdalert.workspace import Workspace
-
     Workspace.open()
     if not (subject or unverified or older_than is not None):
         for count in counts(today()):
@@ -75,8 +71,6 @@ def rules(id: str | None, as_json: bool) -> None:
 
     ID is a rule such as F02_place, or the beginning of it: F02.
     """
-    from hrdalert.review.tells import explain, explained
-
     listed = [explain(id)] if id else explained()
     if as_json:
         show_json([rule.as_data() for rule in listed])

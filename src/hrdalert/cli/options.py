@@ -88,6 +88,13 @@ languages_option = list_option(
 to_option = list_option(
     "--to", "only", shell_complete=completion.recipients, help="Only these recipients and groups."
 )
+language_option = click.option(
+    "-l",
+    "--language",
+    metavar="LANGUAGE",
+    shell_complete=completion.languages,
+    help="Such as fr (default: the first of hrdalert.yaml).",
+)
 as_json = click.option("--json", "as_json", is_flag=True, help="Print the result as JSON.")
 day_option = date_option(
     "The day of the documents, as 2026-03-20; or as_of, each case's own. Default: today.",
@@ -130,6 +137,10 @@ def is_at_a_terminal(*, err: bool = False) -> bool:
 def today() -> datetime.date:
     """Today, by the clock of this machine."""
     return datetime.date.today()
+
+
+def now() -> datetime.datetime:
+    return datetime.datetime.now(datetime.UTC)
 
 
 def show_problem(problem: Problem) -> None:

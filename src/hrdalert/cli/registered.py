@@ -7,13 +7,15 @@ import hashlib
 import sys
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
-from typing import TYPE_CHECKING, Any
+from pathlib import Path
+from typing import Any
+from zoneinfo import ZoneInfo
 
 import click
 from msgspec import structs
 
-from hrdalert.cli.dispatching import COLOURS, now
-from hrdalert.cli.options import in_zone, show_json, zone_of
+from hrdalert.cli.dispatching import COLOURS
+from hrdalert.cli.options import in_zone, now, show_json, zone_of
 from hrdalert.dispatch.dispatches import Dispatch, Event, is_on_paper, moment
 from hrdalert.dispatch.mail_sources import ImapMailbox
 from hrdalert.dispatch.mail_text import shown_line
@@ -22,13 +24,8 @@ from hrdalert.dispatch.register import Register
 from hrdalert.dispatch.replies import Known, Returned, read_messages, un_reference
 from hrdalert.dispatch.tables import GONE, OPEN, Kind
 from hrdalert.errors import InputErrors, RefusedError
+from hrdalert.workspace import Workspace
 from hrdalert.writers.tables import harmless
-
-if TYPE_CHECKING:
-    from pathlib import Path
-    from zoneinfo import ZoneInfo
-
-    from hrdalert.workspace import Workspace
 
 
 def show_table(
