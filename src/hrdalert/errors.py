@@ -4,8 +4,6 @@ Problems are values (:class:`Problem`): a function that finds some returns or co
 user sees every mistake at once.
 """
 
-from __future__ import annotations
-
 import sysconfig
 import traceback
 from collections.abc import Collection, Iterable, Mapping, Sequence

@@ -1,7 +1,5 @@
 """The words that can stand in a case file, and what is said of any other: the nearest, the list, the State meant."""
 
-from __future__ import annotations
-
 import re
 from collections.abc import Collection, Mapping
 from difflib import get_close_matches

@@ -4,8 +4,6 @@ They are read by the reader of whole files, whatever the shape of the file, and 
 answer to consent that cannot be read is no. Where a mistake could hide somebody, it is said.
 """
 
-from __future__ import annotations
-
 import json
 import re
 from collections import defaultdict

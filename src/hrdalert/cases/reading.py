@@ -1,7 +1,5 @@
 """From a YAML file to a :class:`Case`, with all that is wrong with it, and what a file of the first edition is."""
 
-from __future__ import annotations
-
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass

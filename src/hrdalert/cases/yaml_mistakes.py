@@ -3,8 +3,6 @@
 :mod:`hrdalert.cases.yaml_errors` has what keeps a file from being read at all.
 """
 
-from __future__ import annotations
-
 import re
 from collections.abc import Callable, Mapping
 from functools import cache, partial

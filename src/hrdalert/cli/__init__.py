@@ -4,8 +4,6 @@ Exit status: 0 fine, 1 the user's files have errors or the world said no, 2 the 
 work failed and the rest is done. A command brings its rooms along; ``--help`` brings none, and starts like bare click.
 """
 
-from __future__ import annotations
-
 import atexit
 import gc
 import os

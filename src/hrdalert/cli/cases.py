@@ -1,7 +1,5 @@
 """Commands about a workspace and its case files: ``init``, ``new``, ``schema`` and ``check``."""
 
-from __future__ import annotations
-
 import contextlib
 import datetime
 from functools import partial

@@ -1,7 +1,5 @@
 """The outbox: ``queue`` and ``approve``, and what all commands on dispatches share."""
 
-from __future__ import annotations
-
 import datetime
 import difflib
 import getpass

@@ -1,7 +1,5 @@
 """The command ``forget``: a person or a case taken out of all that a workspace holds."""
 
-from __future__ import annotations
-
 import json
 from collections import Counter
 from pathlib import Path

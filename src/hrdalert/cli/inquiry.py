@@ -1,7 +1,5 @@
 """The commands about inquiries: ``inquiry check``, ``draft``, ``trace`` and ``sent``."""
 
-from __future__ import annotations
-
 import datetime
 
 import click

@@ -1,7 +1,5 @@
 """The commands ``knowledge`` and ``rules``: what is known, from where, and what is looked at before anything leaves."""
 
-from __future__ import annotations
-
 import textwrap
 from textwrap import shorten
 

@@ -1,7 +1,5 @@
 """The commands ``law``, ``mandates`` and ``deadlines``: what binds, who is competent, what is due."""
 
-from __future__ import annotations
-
 import datetime
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from functools import partial

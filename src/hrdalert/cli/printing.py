@@ -1,7 +1,5 @@
 """The command ``print``: the letters that go by post, on paper."""
 
-from __future__ import annotations
-
 import datetime
 from collections.abc import Sequence
 from itertools import count

@@ -1,7 +1,5 @@
 """The command ``publish``: a release on the office's own website."""
 
-from __future__ import annotations
-
 import datetime
 import shlex
 from collections.abc import Sequence

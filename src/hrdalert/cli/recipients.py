@@ -1,7 +1,5 @@
 """The command ``recipients``: who can be written to, who would get a document, and addresses taken in from a table."""
 
-from __future__ import annotations
-
 import datetime
 from pathlib import Path
 from typing import Any

@@ -1,7 +1,5 @@
 """What the commands of the register show: its table, and what ``replies`` makes of each message that came in."""
 
-from __future__ import annotations
-
 import csv
 import hashlib
 import sys

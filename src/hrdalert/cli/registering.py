@@ -1,7 +1,5 @@
 """The commands of the register: ``register``, ``posted``, ``decide``, ``withdraw``, ``reply`` and ``replies``."""
 
-from __future__ import annotations
-
 import datetime
 from collections.abc import Sequence
 from pathlib import Path

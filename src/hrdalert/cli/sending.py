@@ -1,7 +1,5 @@
 """The commands that send: ``send``, and ``worker`` of an office with several desks."""
 
-from __future__ import annotations
-
 from collections.abc import Sequence
 from contextlib import nullcontext
 from functools import cache, partial

@@ -1,7 +1,5 @@
 """Who may be named to whom. Consent is per use, and silence is no."""
 
-from __future__ import annotations
-
 import datetime
 from collections.abc import Mapping
 from typing import Any, Final

@@ -1,7 +1,5 @@
 """From Case to View: the one door through which a case reaches a template."""
 
-from __future__ import annotations
-
 import datetime
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import Any

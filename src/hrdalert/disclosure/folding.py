@@ -6,8 +6,6 @@ keep what else the search asks for: where words begin, whether with a capital, a
 where capitals mean nothing.
 """
 
-from __future__ import annotations
-
 import html
 import re
 import unicodedata

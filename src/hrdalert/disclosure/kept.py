@@ -1,7 +1,5 @@
 """What a case keeps for the office beside names: who its confidential sources are, and how people can be reached."""
 
-from __future__ import annotations
-
 import re
 from collections.abc import Callable, Iterable, Iterator
 from functools import cached_property

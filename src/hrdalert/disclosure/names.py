@@ -4,8 +4,6 @@ Only forms that the case file lists are replaced. Whatever else of a withheld na
 line, and so is a form that two people share. No text that comes out of here holds what it must not.
 """
 
-from __future__ import annotations
-
 import re
 import unicodedata
 from collections import Counter

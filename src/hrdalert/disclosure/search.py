@@ -3,8 +3,6 @@
 The time grows with the text and hardly with the number of forms: they are looked up by their first letters.
 """
 
-from __future__ import annotations
-
 import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from functools import cache, lru_cache

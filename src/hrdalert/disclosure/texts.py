@@ -1,7 +1,5 @@
 """The texts of a case as one audience reads them, and what is wrong with them."""
 
-from __future__ import annotations
-
 import datetime
 from typing import Any, TypeAlias
 

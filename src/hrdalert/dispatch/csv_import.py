@@ -3,8 +3,6 @@
 The headings are keys of a record. Nothing of a cell is changed on the way but the space around it.
 """
 
-from __future__ import annotations
-
 import csv
 import io
 import itertools

@@ -5,8 +5,6 @@ note is ``.hrdalert/register.json``, apart from the register, so that who brings
 back the other. It is on the disk before the end of a message leaves.
 """
 
-from __future__ import annotations
-
 import datetime
 import os
 from collections.abc import Callable, Mapping

@@ -4,8 +4,6 @@ Whoever wrote it may mean harm: nothing is opened, followed or run, and whatever
 as they came (``compat32``): the parser of ``email.policy.default`` recurses, or fails, over hostile ones.
 """
 
-from __future__ import annotations
-
 import codecs
 import contextlib
 import re

@@ -1,7 +1,5 @@
 """Letters to those who are reached by post: made for paper, and noted as what a person carries out."""
 
-from __future__ import annotations
-
 import datetime
 import hashlib
 import io

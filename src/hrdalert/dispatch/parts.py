@@ -3,8 +3,6 @@
 Apart from what knows the workspace and the register: the processes that write letters start in no time.
 """
 
-from __future__ import annotations
-
 from collections.abc import Iterator, Mapping, Sequence
 from functools import partial
 from pathlib import Path

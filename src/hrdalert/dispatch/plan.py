@@ -1,7 +1,5 @@
 """Who would get a document, how, in which language, and who cannot and why; shown before anything is queued."""
 
-from __future__ import annotations
-
 import datetime
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field

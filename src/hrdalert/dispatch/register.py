@@ -5,8 +5,6 @@ uncertain; what is sent can be replied to, or come back. That it is attempted is
 finds it so after a crash knows that nobody knows, and a person decides. Nothing is ever deleted.
 """
 
-from __future__ import annotations
-
 import datetime
 import hashlib
 import sqlite3

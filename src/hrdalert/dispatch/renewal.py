@@ -1,7 +1,5 @@
 """Whether messages that wait, or have left, still say what the files say now."""
 
-from __future__ import annotations
-
 import datetime
 from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence

@@ -3,8 +3,6 @@
 Nothing here proves who wrote: an address in a message, and a report of a bounce, say what they say.
 """
 
-from __future__ import annotations
-
 import re
 import unicodedata
 from collections.abc import Collection, Iterator, Mapping

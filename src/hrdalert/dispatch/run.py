@@ -4,8 +4,6 @@ Whatever happens in between, no message is sent twice by itself: what was begun 
 for a person.
 """
 
-from __future__ import annotations
-
 import datetime
 import time
 from collections import Counter, deque

@@ -4,8 +4,6 @@ A worker holds a lock for the dispatch that it is at, as long as its session wit
 attempted and is held by nobody was left by a worker that is gone.
 """
 
-from __future__ import annotations
-
 import datetime
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager

@@ -4,8 +4,6 @@ The queue is Procrastinate's, in the database of the register: its are the sched
 leave, the register alone decides, when a worker is at it; so a job may run twice, and a message goes once.
 """
 
-from __future__ import annotations
-
 import asyncio
 import contextlib
 import datetime

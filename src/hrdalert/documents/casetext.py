@@ -6,8 +6,6 @@ only when the Markdown has been parsed. An absent value leaves a mark of the sam
 on its way is an error, and so is a question that only its words could answer.
 """
 
-from __future__ import annotations
-
 import re
 from collections.abc import Iterator
 from functools import lru_cache

@@ -3,8 +3,6 @@
 Two specimens of a case, one with every value and one with none, bring the mistakes of a template to light.
 """
 
-from __future__ import annotations
-
 import datetime
 from dataclasses import dataclass
 from functools import cache

@@ -3,8 +3,6 @@
 Each takes the page and a value that is there: what is absent has passed by.
 """
 
-from __future__ import annotations
-
 import datetime
 from collections.abc import Callable, Iterator, Mapping
 from typing import Any

@@ -3,8 +3,6 @@
 A photograph tells where and when it was taken, and on whose telephone. What is read here holds the picture alone.
 """
 
-from __future__ import annotations
-
 import struct
 from collections.abc import Iterator
 from pathlib import Path

@@ -4,8 +4,6 @@ A template is ``<document>/<language>.md``: front matter, then Markdown with Jin
 one of the same name, and can extend it: ``{% extends "packaged:press-release" %}``.
 """
 
-from __future__ import annotations
-
 import re
 from collections.abc import Callable, Collection, Iterator, Mapping
 from dataclasses import dataclass, field

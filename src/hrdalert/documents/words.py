@@ -1,7 +1,5 @@
 """The word lists: fixed words that templates share, by language, with an office's own in their place."""
 
-from __future__ import annotations
-
 import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field

@@ -1,7 +1,5 @@
 """What drafting needs of a workspace, read once: templates, settings, recipients, and who may not be given away."""
 
-from __future__ import annotations
-
 import datetime
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import suppress

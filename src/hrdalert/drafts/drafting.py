@@ -1,7 +1,5 @@
 """Drafts of a case: each document that fits, marked where it is not ready; and each that may not be made, and why."""
 
-from __future__ import annotations
-
 import datetime
 from collections.abc import Iterator
 from dataclasses import dataclass, field, replace

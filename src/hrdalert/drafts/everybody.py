@@ -11,8 +11,6 @@ cut off since does not publish them: ids, answers to consent and how many letter
 name, and nothing of which one could be guessed.
 """
 
-from __future__ import annotations
-
 import datetime
 import hashlib
 import json

@@ -1,7 +1,5 @@
 """Whom an office is to forget, a person or a whole case: how the name is found, and what stands where it stood."""
 
-from __future__ import annotations
-
 import datetime
 import email
 import re

@@ -1,7 +1,5 @@
 """The files of a document: who writes each format, and where it goes."""
 
-from __future__ import annotations
-
 from pathlib import Path
 
 from hrdalert.documents.blocks import Document

@@ -1,7 +1,5 @@
 """A PDF from outside: what it says, what of it no search can read, and a copy that tells nothing of its making."""
 
-from __future__ import annotations
-
 import logging
 import re
 import struct

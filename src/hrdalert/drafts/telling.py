@@ -1,7 +1,5 @@
 """A case told as of a day: what all of its documents share, worked out once."""
 
-from __future__ import annotations
-
 import datetime
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field

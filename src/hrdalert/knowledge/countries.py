@@ -1,7 +1,5 @@
 """What States are called, in the words of the UN and in the usual ones; and how an office is addressed, by language."""
 
-from __future__ import annotations
-
 from collections.abc import Mapping
 from typing import Any, Literal
 

@@ -1,7 +1,5 @@
 """Where a text can go, and what is taken there: the other procedures of the United Nations, and social networks."""
 
-from __future__ import annotations
-
 from collections.abc import Mapping
 from typing import Any, Literal
 from unicodedata import normalize

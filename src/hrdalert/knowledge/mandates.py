@@ -1,7 +1,5 @@
 """The special procedures of the Human Rights Council: their mandates, what concerns each, and how they are reached."""
 
-from __future__ import annotations
-
 from collections.abc import Mapping
 from datetime import date
 from typing import Any

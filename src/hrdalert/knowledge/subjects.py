@@ -1,7 +1,5 @@
 """The subjects of the knowledge data, and every record of them as a reviewer looks at it."""
 
-from __future__ import annotations
-
 from collections.abc import Callable, Iterator, Mapping
 from datetime import date
 from difflib import get_close_matches

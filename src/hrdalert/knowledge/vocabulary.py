@@ -1,7 +1,5 @@
 """The words of the case file: violations, regimes of custody, demands, facts and so on; and what demands ask for."""
 
-from __future__ import annotations
-
 from collections.abc import Collection, Mapping
 from typing import Any, Final, Literal
 

@@ -3,8 +3,6 @@
 Whoever is stopped in the middle says it again: what is gone is found no more, and the name is still known by the file.
 """
 
-from __future__ import annotations
-
 import datetime
 import os
 import shutil

@@ -4,8 +4,6 @@ Its page is read back for its words, and for its markup as WordPress takes it: t
 ``>`` of a text and of an attribute as a reference, so that what looks like a tag in a page is one.
 """
 
-from __future__ import annotations
-
 import datetime
 import re
 from collections.abc import Mapping

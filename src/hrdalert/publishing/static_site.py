@@ -4,8 +4,6 @@ What was published when stands in the notes of the workspace. A page keeps its a
 and says when that was.
 """
 
-from __future__ import annotations
-
 import datetime
 from collections.abc import Mapping
 from html import escape

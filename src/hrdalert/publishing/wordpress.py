@@ -3,8 +3,6 @@
 Written from the handbook of that API, and tested against a server that speaks it; not against a live WordPress.
 """
 
-from __future__ import annotations
-
 import datetime
 import html
 import json

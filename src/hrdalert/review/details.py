@@ -1,7 +1,5 @@
 """What in a text can lead to a person: ages, days, places, schools, names. The words that tell are data."""
 
-from __future__ import annotations
-
 import re
 import unicodedata
 from collections import defaultdict

@@ -1,7 +1,5 @@
 """Rules on facts: when and where, who did it, by which law, from which source."""
 
-from __future__ import annotations
-
 import datetime
 import re
 from collections.abc import Iterator

@@ -1,7 +1,5 @@
 """Rules on people: who agreed to what, when and how, who gets to know whom, and what is known of each."""
 
-from __future__ import annotations
-
 import datetime
 import re
 from collections import defaultdict

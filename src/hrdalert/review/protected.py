@@ -1,7 +1,5 @@
 """What a document says of children and survivors that could lead to them."""
 
-from __future__ import annotations
-
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import replace

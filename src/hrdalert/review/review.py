@@ -1,7 +1,5 @@
 """The review of a case, of one document, and of the workspace: what a person should look at, as problems."""
 
-from __future__ import annotations
-
 import datetime
 from collections.abc import Collection, Iterator
 from typing import Final

@@ -1,7 +1,5 @@
 """The rules as records, the checklist for a person, and the tables of the functions that decide the others."""
 
-from __future__ import annotations
-
 import datetime
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass

@@ -1,7 +1,5 @@
 """What the rules look at: a case on a day, and what the workspace knows beside it."""
 
-from __future__ import annotations
-
 import datetime
 import re
 from collections.abc import Callable, Iterable, Iterator, Mapping

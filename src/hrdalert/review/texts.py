@@ -1,7 +1,5 @@
 """Rules on the texts of a case: missing, too long, written for nobody, unprinted, gone stale."""
 
-from __future__ import annotations
-
 import re
 from collections.abc import Iterator, Mapping
 from typing import Any

@@ -1,7 +1,5 @@
 """A Document as a Word file on the organisation's letterhead, in named styles that the letterhead defines."""
 
-from __future__ import annotations
-
 import re
 from collections.abc import Sequence
 from io import BytesIO

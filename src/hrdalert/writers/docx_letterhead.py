@@ -3,8 +3,6 @@
 python-docx opens it. What every letter in a language has in common is done once, and kept as bytes.
 """
 
-from __future__ import annotations
-
 import copy
 import datetime
 import struct

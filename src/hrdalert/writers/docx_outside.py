@@ -1,7 +1,5 @@
 """Word files from outside: no larger than anybody needs, and without what fetches, runs or holds another file."""
 
-from __future__ import annotations
-
 import re
 import zipfile
 from collections.abc import Iterator, Mapping

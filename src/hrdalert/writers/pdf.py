@@ -5,8 +5,6 @@ block, and holds texts only in literals, which :func:`hrdalert.writers.pdf_typst
 is ever typst markup or code. What one letter shares with the next, typst answers from its cache.
 """
 
-from __future__ import annotations
-
 import re
 from base64 import b64encode
 from collections.abc import Iterable, Mapping, Sequence

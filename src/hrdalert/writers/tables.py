@@ -1,7 +1,5 @@
 """Tables: how wide their columns are, on paper and in Word, and files of them for spreadsheets."""
 
-from __future__ import annotations
-
 import csv
 import io
 from collections.abc import Iterable

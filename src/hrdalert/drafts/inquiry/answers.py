@@ -1,7 +1,5 @@
 """The answers as a form exported them: a CSV of KoboToolbox, LimeSurvey or Google Forms, or YAML."""
 
-from __future__ import annotations
-
 import codecs
 import csv
 import hashlib

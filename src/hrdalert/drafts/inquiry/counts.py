@@ -3,8 +3,6 @@
 A small group is a dash, and so is whatever would give it away.
 """
 
-from __future__ import annotations
-
 import re
 from collections.abc import Iterator, Mapping
 from functools import cache

@@ -1,7 +1,5 @@
 """What respondents said and what may be told of it: quotations by consent, and the search for what is private."""
 
-from __future__ import annotations
-
 import re
 from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
