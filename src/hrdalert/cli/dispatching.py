@@ -93,9 +93,7 @@ def opened(
     metavar="MOMENT",
     help="Nothing public leaves before, as the case file then says: '2026-03-29 09:00 Europe/Berlin'.",
 )
-@click.option(
-    "--again", metavar="REASON", default="", help="Why those who have the document get it once more."
-)
+@click.option("--again", metavar="REASON", default="", help="Why those who have it get it once more.")
 @click.option(
     "--correct",
     metavar="MISTAKE",
@@ -103,9 +101,7 @@ def opened(
     help="Send the corrected text to all who got the other, and to nobody else; say what was wrong.",
 )
 @day_option
-@click.option(
-    "--looked-at", is_flag=True, help="You looked at the annexes that cannot be searched for names."
-)
+@click.option("--looked-at", is_flag=True, help="You looked at annexes that cannot be searched for names.")
 @as_json
 def queue(
     case: str,

@@ -25,17 +25,11 @@ from hrdalert.workspace import Workspace
 @click.argument("case", shell_complete=completion.cases)
 @document_option("Which document (default: press-release).", default="press-release")
 @language_option
-@click.option(
-    "--to", "target", type=click.Choice(["site", "wordpress"]), help="Where to (default: what is set up)."
-)
+@click.option("--to", "target", type=click.Choice(["site", "wordpress"]), help="Default: what is set up.")
 @day_option
 @click.option("--send", is_flag=True, help="Do it. Without it you are shown what would go, and nothing does.")
-@click.option(
-    "--public", "is_public", is_flag=True, help="With wordpress: for everybody to see, not as a draft."
-)
-@click.option(
-    "--force", is_flag=True, help="Take ours, though what is there was changed or deleted by somebody."
-)
+@click.option("--public", "is_public", is_flag=True, help="On WordPress: for all to see, not as a draft.")
+@click.option("--force", is_flag=True, help="Take ours, though somebody changed or deleted what is there.")
 @click.option(
     "--take-down",
     "is_taken_down",

@@ -202,9 +202,7 @@ def withdraw(ids: tuple[int, ...], why: str) -> None:
 @click.argument("id", type=A_DISPATCH)
 @click.argument("text")
 @click.option("--bounced", is_flag=True, help="It came back, and nobody read it.")
-@click.option(
-    "--reference", is_flag=True, help="TEXT is the UN's reference of a communication: AL CHN 4/2021."
-)
+@click.option("--reference", is_flag=True, help="TEXT is a reference of the UN, such as AL CHN 4/2021.")
 def reply(id: int, text: str, bounced: bool, reference: bool) -> None:
     """Note what came of a message: a reply in a few words, a bounce, or the UN's reference code."""
     kind: Kind = "bounce" if bounced else "reference" if reference else "reply"

@@ -247,10 +247,8 @@ def digest_of(file: Path) -> bytes:
         return b""
 
 
-def _known(
-    source: Path | bytes, file: Path, translations: Iterable[Path] = (), digest: bytes = b""
-) -> _Known:
-    case, problems = people_in(source, file, translations)
+def _known(source: Path | bytes, file: Path, beside: Iterable[Path] = (), digest: bytes = b"") -> _Known:
+    case, problems = people_in(source, file, beside)
     kept = Kept(case).for_others()
     if any(form.person.startswith(Kept.called[0]) for form in kept):
         # Few titles name anybody, and what the case tells openly of places and offices is no name of a source.
