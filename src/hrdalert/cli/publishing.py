@@ -25,7 +25,7 @@ from hrdalert.workspace import Workspace
 @click.argument("case", shell_complete=completion.cases)
 @document_option("Which document (default: press-release).", default="press-release")
 @language_option
-@click.option("--to", "target", type=click.Choice(["site", "wordpress"]), help="Default: what is set up.")
+@click.option("--to", "target", type=click.Choice(["site", "wordpress"]), help="Where, if both are set up.")
 @day_option
 @click.option("--send", is_flag=True, help="Do it. Without it you are shown what would go, and nothing does.")
 @click.option("--public", "is_public", is_flag=True, help="On WordPress: for all to see, not as a draft.")
