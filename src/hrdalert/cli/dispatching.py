@@ -17,19 +17,7 @@ from sqlalchemy.exc import DatabaseError
 from hrdalert.cases.values import moment_of
 from hrdalert.cli import completion, options
 from hrdalert.cli.documents import one_case, order_of
-from hrdalert.cli.options import (
-    as_json,
-    day_option,
-    document_option,
-    hint,
-    in_zone,
-    language_option,
-    now,
-    show_json,
-    to_option,
-    today,
-    zone_of,
-)
+from hrdalert.cli.options import hint, in_zone, now, show_json, today, zone_of
 from hrdalert.dispatch.dispatches import Dispatch
 from hrdalert.dispatch.engines import place_of
 from hrdalert.dispatch.messages import Making, dispatches, mail_of, near_copies
@@ -43,7 +31,7 @@ from hrdalert.errors import UnreachableError, WorkspaceError
 from hrdalert.settings import still_invented
 from hrdalert.workspace import OpenCase, Workspace
 
-this_document_option = document_option("Only this document.", default="")
+this_document_option = options.document_option("Only this document.", default="")
 COLOURS = {"sent": "green", "failed": "red", "uncertain": "red", "bounced": "red", "later": "yellow"}
 
 
@@ -85,9 +73,9 @@ def opened(
 
 @click.command()
 @click.argument("case", shell_complete=completion.cases)
-@document_option("Which document: press-release.", required=True)
-@language_option
-@to_option
+@options.document_option("Which document: press-release.", required=True)
+@options.language_option
+@options.to_option
 @click.option(
     "--embargo",
     metavar="MOMENT",
@@ -100,9 +88,9 @@ def opened(
     default="",
     help="Send the corrected text to all who got the other, and to nobody else; say what was wrong.",
 )
-@day_option
+@options.day_option
 @click.option("--looked-at", is_flag=True, help="You looked at annexes that cannot be searched for names.")
-@as_json
+@options.as_json
 def queue(
     case: str,
     document: str,

@@ -161,19 +161,9 @@ class Field(Struct, frozen=True):
     answer: Blocks
 
 
-Block: TypeAlias = (
-    Heading
-    | Paragraph
-    | BulletList
-    | NumberedList
-    | Table
-    | AddressBlock
-    | Banner
-    | Picture
-    | Quote
-    | Note
-    | Field
-)
+Running: TypeAlias = Heading | Paragraph | BulletList | NumberedList | Table
+SetApart: TypeAlias = AddressBlock | Banner | Picture | Quote | Note | Field
+Block: TypeAlias = Running | SetApart
 Blocks: TypeAlias = tuple[Block, ...]
 
 
