@@ -18,6 +18,7 @@ from hrdalert.knowledge.doors import Door, DoorKind, Network, door_words, doors,
 from hrdalert.knowledge.instruments import (
     WHOLE,
     Duty,
+    Reservation,
     Standing,
     article_order,
     articles,
@@ -36,10 +37,12 @@ from hrdalert.knowledge.law_first import (
     facts,
     facts_of_kind,
     facts_of_violations,
+    gravity,
     is_woman,
     law_first,
     law_of_demands,
     only_done,
+    without_ruled_out,
 )
 from hrdalert.knowledge.mandates import Mandate, channels, mandates, rights, special_procedures
 from hrdalert.knowledge.provisions import LegalLimit, Provision, legal_limits, provisions
