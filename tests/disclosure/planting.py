@@ -228,6 +228,7 @@ Measure.stage             =     =     =     =
 Measure.stage_text        iugtp iugtp iugtp iugtp
 Measure.affects           iugtp iugtp iugtp iugtp
 Measure.violations        =     =     =     =
+Measure.facts             =     =     =     =
 Measure.since             iugtp iugtp iugtp iugtp
 Measure.sources           =     =     =     =
 Next.what                 iugtp iugtp iugtp iugtp

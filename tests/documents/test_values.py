@@ -224,6 +224,7 @@ def test_an_office_of_a_company_reads_no_law_of_a_state() -> None:
     company = texts_in(laid_out(case, "appeal-letter", reader=replace(READER, kind="company"), law=law))
     assert any("Convention" in text for text in police)
     assert not any("Convention" in text or "Declaration" in text for text in company)
+    assert any("Guiding Principles" in text and "a company has to" in text for text in company)
 
 
 def test_a_reply_is_asked_for_by_the_first_day_that_the_case_names() -> None:

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import datetime
-from collections.abc import Mapping, Sequence
-from functools import lru_cache
+from collections.abc import Callable, Mapping, Sequence
+from functools import lru_cache, partial
 from typing import TYPE_CHECKING, NamedTuple
 
 from hrdalert import knowledge
@@ -89,15 +89,19 @@ class LawWords:
         """
         sentences = []
         for citation in (*law.binding, *law.regional):
-            say = self._treaty_again if citation.instrument in told else self._treaty
-            sentences.append(say(law, citation, _Asked("", citation.articles)))
+            is_told = citation.instrument in told
             told.add(citation.instrument)
+            sentences.append(
+                self._treaty_again(law, citation)
+                if is_told
+                else self._treaty(law, citation, _Asked("", citation.articles))
+            )
         return " ".join(filter(None, (*sentences, self._listed("relevant", law.declared))))
 
     def listed(self, law: StateLaw) -> str:
         """Articles alone: of treaties that bind the State, and of what is no treaty; then what is only signed."""
         bound = (*law.binding, *law.regional)
-        reserved = (self._reserved(law, citation) for citation in bound)
+        reserved = (self._reserved(law, citation, self._of) for citation in bound)
         listed = (self._listed("also", bound), *reserved, self._listed("concerns", law.declared))
         return " ".join(filter(None, (*listed, self._signed(law))))
 
@@ -138,32 +142,26 @@ class LawWords:
         return sentences, self._say("concerns", articles=self._joined(others)) if others else ""
 
     def _treaty(self, law: StateLaw, citation: Citation, asked: _Asked) -> str:
-        """How a treaty binds the State, and since when; what it asks, and which other articles are concerned."""
+        """How a treaty binds the State, and since when; what it asks, its other articles, and what is reserved."""
         form, values = self._standing(law.state, citation)
         articles = self._articles(citation.instrument, asked.others, definite=True) if asked.others else ""
         others = self._say("of_it", articles=articles) if articles else ""
-        return self._binding(law, citation, (form, values), asked.duties, others)
-
-    def _treaty_again(self, law: StateLaw, citation: Citation, asked: _Asked) -> str:
-        """The same where it has been said since when the treaty binds; that it did, or in a part, is said once more."""
-        if self._standing(law.state, citation)[0] != "bound":
-            return self._treaty(law, citation, asked)
-        others = self._of(citation.instrument, asked.others) if asked.others else ""
-        values = {"treaty": self._title(citation.instrument)}
-        return self._binding(law, citation, ("again", values), asked.duties, others)
-
-    def _binding(
-        self, law: StateLaw, citation: Citation, form: tuple[str, dict[str, str]], duties: str, others: str
-    ) -> str:
-        """The sentence of a form on duties, and one on other articles; then what the State has reserved."""
-        key, values = form
-        if duties:
+        if asked.duties:
             further = self._say("also", articles=others) if others else ""
-            sentences = [self._say(key, of=law.state, duties=duties, **values), further]
+            sentences = [self._say(form, of=law.state, duties=asked.duties, **values), further]
         else:
             articles = others or self._title(citation.instrument)
-            sentences = [self._say(f"{key}_by", of=law.state, articles=articles, **values)]
-        return " ".join(filter(None, (*sentences, self._reserved(law, citation))))
+            sentences = [self._say(f"{form}_by", of=law.state, articles=articles, **values)]
+        reserved = self._reserved(law, citation, partial(self._articles, definite=True))
+        return " ".join(filter(None, (*sentences, reserved, self._reserved_as_a_whole(law, citation))))
+
+    def _treaty_again(self, law: StateLaw, citation: Citation) -> str:
+        """The articles, where it was said since when the treaty binds; that it did, or in a part, is said again."""
+        if self._standing(law.state, citation)[0] != "bound":
+            return self._treaty(law, citation, _Asked("", citation.articles))
+        articles = self._of(citation.instrument, citation.articles)
+        reserved = self._reserved(law, citation, partial(self._articles, definite=True))
+        return " ".join(filter(None, (self._say("again", articles=articles), reserved)))
 
     def _standing(self, state: str, citation: Citation) -> tuple[str, dict[str, str]]:
         """The form of sentence on how a treaty binds, with its words: for a territory, until a withdrawal, or today."""
@@ -181,22 +179,26 @@ class LawWords:
         day = date_words(commitment.deposited, self._words)
         return "bound", {"party": self._say(commitment.act, of=state, day=day, **named)}
 
-    def _reserved(self, law: StateLaw, citation: Citation) -> str:
-        """That the State has reserved something of what is cited, where that was read; nothing of a territory."""
-        if citation.standing is None or citation.standing.territory:
-            return ""
-        by_kind: dict[str, list[Reservation]] = {}
-        for reserved in knowledge.reservations_of(law.state, citation.instrument, citation.articles):
-            if reserved.verified and reserved.effect != "none":
-                by_kind.setdefault(reserved.kind, []).append(reserved)
-        sentences = []
-        for kind, acts in by_kind.items():
-            touched = [one for one in citation.articles if any(act.touches(one) for act in acts)]
-            articles = self._articles(citation.instrument, touched, definite=True)
-            if any(act.is_general for act in acts):
-                articles = self._words.get("law", "reserved", "whole")
-            sentences.append(self._words.fill(self._words.get("law", "reserved", kind), articles=articles))
-        return " ".join(sentences)
+    def _reserved(self, law: StateLaw, citation: Citation, name: Callable[[str, Sequence[str]], str]) -> str:
+        """What the State has reserved of the cited articles; ``name`` says which, after their instrument."""
+        by_kind: dict[str, dict[str, None]] = {}
+        for act in _reservations(law, citation):
+            touched = () if act.is_general else filter(act.touches, citation.articles)
+            by_kind.setdefault(act.kind, {}).update(dict.fromkeys(touched))
+        acts = (
+            self._act(kind, name(citation.instrument, tuple(touched)))
+            for kind, touched in by_kind.items()
+            if touched
+        )
+        return " ".join(acts)
+
+    def _reserved_as_a_whole(self, law: StateLaw, citation: Citation) -> str:
+        kinds = dict.fromkeys(act.kind for act in _reservations(law, citation) if act.is_general)
+        what = self._say("as_a_whole", treaty=self._title(citation.instrument)) if kinds else ""
+        return " ".join(self._act(kind, what) for kind in kinds)
+
+    def _act(self, kind: str, what: str) -> str:
+        return str(self._words.fill(self._words.get("law", "reserved", kind), what=what))
 
     def _listed(self, form: str, citations: Sequence[Citation]) -> str:
         """A sentence of a form with the articles of all that is cited; empty where nothing is."""
@@ -299,6 +301,14 @@ class LawWords:
 
 law_words = lru_cache(20)(LawWords)
 """The same object each time, which remembers what it has said."""
+
+
+def _reservations(law: StateLaw, citation: Citation) -> list[Reservation]:
+    """What the State has reserved of what is cited, where that was read and matters; nothing of a territory."""
+    if citation.standing is None or citation.standing.territory:
+        return []
+    acts = knowledge.reservations_of(law.state, citation.instrument, citation.articles)
+    return [act for act in acts if act.verified and act.effect != "none"]
 
 
 def _duties_on_file(instrument: str, violations: set[str]) -> list[Duty]:

@@ -54,18 +54,6 @@ def _makers(page: Page, view: View, setting: Setting) -> dict[str, Callable[[], 
     reader, asking, form = setting.reader, setting.asking, setting.form
     asked = [one for one in view.related if any(said.answer != "not_asked" for said in one.consents)]
 
-    def own_law() -> Values:
-        """Of the reader's territory or State; of a State's acts outside its territory, where the case tells of any.
-
-        A company reads what is asked of companies alone.
-        """
-        if reader and reader.kind == "company":
-            said = law_words(page.words, formal=page.formal)
-            return Values("law", {"full": None, "brief": lambda: page.text(said.of_companies())})
-        state = reader.state if reader and reader.kind not in WITHOUT_LAW else None
-        laws = (law for law in setting.law if state and state in (law.state, law.territory))
-        return _law(page, min(laws, key=lambda law: law.territory not in (None, state), default=None))
-
     def previous() -> Values:
         link = page.texts.line((Link(setting.link, (Text(setting.link),)),)) if setting.link else None
         return Values("previous", {"date": setting.since, "link": link})
@@ -89,7 +77,7 @@ def _makers(page: Page, view: View, setting: Setting) -> dict[str, Callable[[], 
         "mandates": lambda: _mandates(page, view),
         **_of_arguments(page, view, setting),
         "states": lambda: _states(page, view, setting),
-        "law": own_law,
+        "law": lambda: _own_law(page, setting),
         "demands": lambda: ask_rows(page, view, asking.asks),
         "referred": lambda: ask_rows(page, view, asking.referred, "referred"),
         "requests": lambda: ask_rows(page, view, (), "requests", asking.requests),
@@ -128,6 +116,20 @@ def _law(page: Page, law: StateLaw | None) -> Values:
         "brief": lambda: page.text(said.brief(law)),
     }
     return Values("law", makers)
+
+
+def _own_law(page: Page, setting: Setting) -> Values:
+    """Of the reader's territory or State; of a State's acts outside its territory, where the case tells of any.
+
+    A company reads what is asked of companies alone.
+    """
+    reader = setting.reader
+    if reader and reader.kind == "company":
+        said = law_words(page.words, formal=page.formal)
+        return Values("law", {"full": None, "brief": lambda: page.text(said.of_companies())})
+    state = reader.state if reader and reader.kind not in WITHOUT_LAW else None
+    laws = (law for law in setting.law if state and state in (law.state, law.territory))
+    return _law(page, min(laws, key=lambda law: law.territory not in (None, state), default=None))
 
 
 def _of_arguments(page: Page, view: View, setting: Setting) -> dict[str, Callable[[], Any]]:

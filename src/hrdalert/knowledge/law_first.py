@@ -54,7 +54,7 @@ class Strike(Struct, frozen=True):
         """Whether it keeps a violation from citing an article."""
         return (
             cite.instrument == self.instrument
-            and self.article in ("", cite.article)
+            and (self.article in ("", cite.article) or cite.article.startswith(f"{self.article}("))
             and violation not in self.except_for
             and (not self.when or not self.when.isdisjoint(facts))
             and not (self.unless and self.unless <= facts)

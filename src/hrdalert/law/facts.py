@@ -219,6 +219,8 @@ class _Person:
         state, on = place[0], days.first or days.last or self.day
         facts = {*knowledge.facts_of_violations(frozenset(self.violations.get(place, ())))}
         facts |= people.persons_of(case, self.victim, state, on)
+        if self._was_child_at_what_is_punished(case, number):
+            facts |= knowledge.counting_as({"minor_then"})
         facts.add("dead" if self.victim and people.is_dead(self.victim, self.day) else "alive")
         if self.holder == state and self.held_since and (days.last is None or days.last >= self.held_since):
             facts.add("held_now")
@@ -228,6 +230,13 @@ class _Person:
         if self.steps.get("charged"):
             facts.add("charge_on_file")
         return frozenset(facts.union(self._convicted(number, days)))
+
+    def _was_child_at_what_is_punished(self, case: Case, number: int) -> bool:
+        """Whether the victim was a child on the day of what an entry punishes, and so of what judges look at."""
+        cause = case.chronology[number].because_of if number >= 0 else None
+        punished = next((entry for entry in case.chronology if cause and entry.id == cause), None)
+        day = punished.date.end if punished and punished.date else None
+        return self.victim is not None and day is not None and people.is_child(self.victim, day)
 
     def _in_custody(self, days: Days) -> Iterator[str]:
         """What custody that covers one of the days shows."""
