@@ -162,8 +162,7 @@ class Field(Struct, frozen=True):
 
 
 Running: TypeAlias = Heading | Paragraph | BulletList | NumberedList | Table
-SetApart: TypeAlias = AddressBlock | Banner | Picture | Quote | Note | Field
-Block: TypeAlias = Running | SetApart
+Block: TypeAlias = Running | AddressBlock | Banner | Picture | Quote | Note | Field
 Blocks: TypeAlias = tuple[Block, ...]
 
 
