@@ -4,8 +4,6 @@ Problems are values (:class:`Problem`): a function that finds some returns or co
 user sees every mistake at once.
 """
 
-from __future__ import annotations
-
 import sysconfig
 import traceback
 from collections.abc import Collection, Iterable, Mapping, Sequence
@@ -70,7 +68,6 @@ class Problem(Struct, frozen=True):
         return f"{line}\n    {self.mend}" if self.mend else line
 
     def as_data(self) -> dict[str, Any]:
-        """The same as plain data, for ``--json``."""
         return {
             "file": self.origin.file.as_posix(),
             "line": self.origin.line,
@@ -169,7 +166,7 @@ class WrongRecipients(WorkspaceError):
         self.names = names
         found = names.values()
         text, mend = (
-            "; ".join(dict.fromkeys(getattr(each, key) for each in found)) for key in ("text", "mend")
+            "; ".join(dict.fromkeys(getattr(one, key) for one in found)) for key in ("text", "mend")
         )
         super().__init__(f"{text[0].upper()}{text[1:]}.", f"{mend[0].upper()}{mend[1:]}")
 

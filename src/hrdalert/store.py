@@ -1,7 +1,5 @@
 """The door to the disk: files that appear whole or not at all, and that nobody but their owner reads."""
 
-from __future__ import annotations
-
 import os
 import secrets
 from collections.abc import Iterator

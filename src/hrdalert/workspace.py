@@ -19,8 +19,7 @@ from hrdalert import knowledge
 from hrdalert.cases.marked_yaml import MOST_BYTES, plain_values, scan
 from hrdalert.cases.mistakes import validated
 from hrdalert.cases.model import Case
-from hrdalert.cases.reading import check_case, check_text
-from hrdalert.cases.splice import with_embargo
+from hrdalert.cases.reading import check_case, check_text, with_embargo
 from hrdalert.cases.translations import is_translation, translated_into, translation_file
 from hrdalert.disclosure.audience import READERS
 from hrdalert.disclosure.leaks import secrets_of_all
@@ -171,9 +170,8 @@ class Workspace:
     def cases_that_name(self, drafts: Sequence[Path], day: datetime.date) -> Iterator[tuple[Path, str, Case]]:
         """Other cases, with their references and people, whose file names somebody of these who is withheld."""
         ours = {path.resolve() for path in drafts}
-        theirs = {
-            path: case for path, case in self.desk.everybody.people.items() if path.resolve() not in ours
-        }
+        everybody = self.desk.everybody.people
+        theirs = {path: case for path, case in everybody.items() if path.resolve() not in ours}
         people = (
             [case for path, case in self.desk.everybody.people.items() if path not in theirs]
             if theirs

@@ -390,14 +390,18 @@ def test_a_state_is_known_by_its_english_names(written: str, mend: str) -> None:
 
 def test_what_is_said_of_a_mistake_is_said_somewhere_and_what_is_named_is_there() -> None:
     folder = Path(reading.__file__).parent
-    said = yaml.safe_load((folder / "mistakes.yaml").read_text("utf-8"))
     others = ("knowledge/own.py", "documents/word_lists.py")
-    files = (*folder.glob("*.py"), *(folder.parent / name for name in others))
-    code = "".join(file.read_text("utf-8") for file in files)
-    assert [name for name in said if f'"{name}"' not in code] == []
-    named = set(re.findall(r'\b(?:mistake|fault\.said|self\.said)\(\s*"([\w-]+)"', code))
-    assert named and named <= set(said)
-    assert all(words["text"] and words["mend"] for words in said.values())
+    inquiry = folder.parent / "drafts" / "inquiry"
+    for home, files in (
+        (folder, (*folder.glob("*.py"), *(folder.parent / name for name in others))),
+        (inquiry, (*inquiry.glob("*.py"),)),
+    ):
+        said = yaml.safe_load((home / "mistakes.yaml").read_text("utf-8"))
+        code = "".join(file.read_text("utf-8") for file in files)
+        assert [name for name in said if f'"{name}"' not in code] == []
+        by_name = r'\b(?:mistake|fault\.said|self\.(?:said|_say|_no))\(\s*"([\w-]+)"'
+        assert (named := set(re.findall(by_name, code))) and named <= set(said)
+        assert all(words["text"] and words["mend"] for words in said.values())
 
 
 # Old files and habits

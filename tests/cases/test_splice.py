@@ -8,8 +8,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from hrdalert.cases.reading import check_text
-from hrdalert.cases.splice import with_embargo
+from hrdalert.cases.reading import check_text, with_embargo
 from hrdalert.cases.values import moment_of
 from hrdalert.errors import RefusedError
 from tests.builder import EXAMPLE, SMALLEST, TESTS

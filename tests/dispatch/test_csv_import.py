@@ -15,7 +15,7 @@ from hypothesis import strategies as st
 
 from hrdalert.cli import main
 from hrdalert.dispatch.csv_import import COLUMNS, Imported, import_table, place_for
-from hrdalert.dispatch.no_mail import NoMailList, load_no_mail
+from hrdalert.dispatch.mailboxes import NoMailList, load_no_mail
 from hrdalert.dispatch.recipients import Recipients, load_recipients
 from hrdalert.errors import InputErrors, Problem
 

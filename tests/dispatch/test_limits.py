@@ -9,7 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from hrdalert.cases.values import moment_of
-from hrdalert.dispatch.throttle import Throttle
+from hrdalert.dispatch.run import Throttle
 from hrdalert.settings import Limits
 
 NOON = datetime.datetime(2026, 3, 30, 12, tzinfo=datetime.UTC)

@@ -10,9 +10,10 @@ from hypothesis import example, given
 from hypothesis import strategies as st
 
 from hrdalert.cases.marked import Marked
-from hrdalert.dispatch.paper import harmless, postal_address
+from hrdalert.dispatch.paper import postal_address
 from hrdalert.dispatch.recipients import Recipients, load_recipients
 from hrdalert.settings import Organisation
+from hrdalert.writers.tables import harmless
 
 OFFICES = """
 recipients:

@@ -20,9 +20,8 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from hrdalert.dispatch.bounces import Undelivered
 from hrdalert.dispatch.mail_sources import ImapMailbox
-from hrdalert.dispatch.replies import Known, Returned, read_messages, un_reference
+from hrdalert.dispatch.replies import Known, Returned, Undelivered, read_messages, un_reference
 from hrdalert.errors import HrdAlertError
 from hrdalert.settings import Inbox
 from tests.dispatch.imap_server import Server, serving

@@ -22,8 +22,7 @@ from click.testing import CliRunner
 from hrdalert.cli import main
 from hrdalert.dispatch.dispatches import Dispatch
 from hrdalert.dispatch.register import Register
-from hrdalert.dispatch.run import Run
-from hrdalert.dispatch.throttle import TOO_MANY
+from hrdalert.dispatch.run import TOO_MANY, Run
 from hrdalert.dispatch.transports.smtp import SmtpTransport, as_lines
 from hrdalert.dispatch.transports.smtp_connection import Server, Timeouts
 from hrdalert.settings import Mail

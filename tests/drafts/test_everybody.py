@@ -16,7 +16,7 @@ from click.testing import CliRunner
 from hrdalert.cli import main
 from hrdalert.dispatch.engines import place_of
 from hrdalert.dispatch.register import Register
-from hrdalert.drafts.withheld_before import STOPPED
+from hrdalert.drafts.everybody import STOPPED
 from hrdalert.errors import Problem
 from hrdalert.workspace import Workspace
 from tests.builder import EXAMPLE, SMALLEST, case_text, case_values

@@ -14,6 +14,7 @@ from hrdalert.drafts.inquiry.quotations import Private
 from hrdalert.drafts.inquiry.study import Study
 from hrdalert.errors import InputErrors, Problem
 from hrdalert.workspace import Workspace
+from hrdalert.writers.tables import csv_file
 from tests.inquiry.building import HOPE, hope, inquiry_values, rows, scrambled, text_of, write
 
 
@@ -267,7 +268,7 @@ def test_cells_are_text_and_the_table_begins_no_formula(shared: Workspace) -> No
     question["options"][option] = '=HYPERLINK("http://evil.example")'
     values = inquiry_values(survey, "hostile")
     study = Study.open(write(shared.root, values, text_of(rows(survey, "kobo"))), shared)
-    content = study._csv(study.pages.csv_rows).decode("utf-8-sig")
+    content = csv_file(study.pages.csv_rows).decode("utf-8-sig")
     cells = [cell for row in csv.reader(io.StringIO(content)) for cell in row]
     assert any("HYPERLINK" in cell for cell in cells) and not any(
         cell[:1] in "=+-@\t\r" for cell in cells if cell

@@ -12,9 +12,8 @@ from hypothesis import given
 
 from hrdalert.documents.blocks import block_texts
 from hrdalert.errors import WorkspaceError
-from hrdalert.publishing.pages import lines_of
 from hrdalert.publishing.published import INDEX, Published
-from hrdalert.publishing.releases import Release, find_release
+from hrdalert.publishing.releases import Release, find_release, lines_of
 from hrdalert.publishing.static_site import Site, carry_out, plan, site_of
 from hrdalert.settings import StaticSite
 from hrdalert.workspace import Workspace

@@ -17,8 +17,8 @@ from hypothesis import example, given
 
 from hrdalert.errors import DispatchError
 from hrdalert.publishing import wordpress
-from hrdalert.publishing.pages import content_of, lines_of
 from hrdalert.publishing.published import Published
+from hrdalert.publishing.releases import content_of, lines_of
 from hrdalert.settings import WordPress
 from hrdalert.workspace import Workspace
 from hrdalert.writers.html import HtmlWriter

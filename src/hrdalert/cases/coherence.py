@@ -3,8 +3,6 @@
 It is asked of the values as they were written, and so is answered where other values are wrong too.
 """
 
-from __future__ import annotations
-
 import datetime
 import re
 from collections.abc import Callable, Iterator, Mapping, Sequence
@@ -102,9 +100,6 @@ def _days(
             yield mistake("date-order", part.origin_of(second), **told)
 
 
-# --- the case as a whole
-
-
 def _case(case: _Place) -> Iterator[Problem]:
     value = case.value
     if "state" in value and "states" in value:
@@ -177,9 +172,6 @@ def _lives(case: _Place) -> Iterator[Problem]:
                     yield mistake(name, case.marks.value(where), **told)
 
 
-# --- people
-
-
 def _victim(person: _Place) -> Iterator[Problem]:
     value = person.value
     members, count = value.get("members"), value.get("count")
@@ -211,9 +203,6 @@ def _consent(consent: _Place) -> Iterator[Problem]:
         yield consent.problem("for", "no-answer")
     if answer in ("yes", "already_public") and "for" not in consent.value:
         yield mistake("consent-for-all", answer.origin, answer=answer)
-
-
-# --- what happened, and what is asked
 
 
 def _entry(entry: _Place) -> Iterator[Problem]:

@@ -164,8 +164,6 @@ def _range(text: str) -> CaseDate:
     return CaseDate(text, None, start, end, precision, approximate, uncertain, first, last, one_of)
 
 
-# --- what is said of a date that cannot be read
-
 _EXPECTED = (
     "write a date such as 2020-10-22, 2020-10 or 2020 (about: 2020-10-22~; it lasted: 2020-10-22/2020-10-25, or"
     " 2020-10-22/.. to this day; one day between two: [2020-10-22..2020-10-25]), or the word unknown"

@@ -11,8 +11,6 @@ Prose is cut by a ``#`` where a text of several words is followed, after one spa
 A space takes the place of the line breaks that only YAML 1.1 knows (U+0085, U+2028, U+2029).
 """
 
-from __future__ import annotations
-
 import re
 from collections.abc import Callable, Sequence
 from pathlib import Path

@@ -1,7 +1,5 @@
 """The words that can stand in a case file, and what is said of any other: the nearest, the list, the State meant."""
 
-from __future__ import annotations
-
 import re
 from collections.abc import Collection, Mapping
 from difflib import get_close_matches
@@ -20,9 +18,8 @@ def words_of(vocabulary: str) -> Mapping[str, None]:
         return dict.fromkeys(sorted(knowledge.countries()))
     if vocabulary == "mandate":
         return dict.fromkeys(knowledge.mandates())
-    return dict.fromkeys(
-        knowledge.rights_argued() if vocabulary == "right" else knowledge.vocabulary(vocabulary)
-    )
+    words = knowledge.rights_argued() if vocabulary == "right" else knowledge.vocabulary(vocabulary)
+    return dict.fromkeys(words)
 
 
 def meaning(vocabulary: str, word: str) -> tuple[str, str]:
@@ -35,9 +32,6 @@ def meaning(vocabulary: str, word: str) -> tuple[str, str]:
         return knowledge.rights_argued()[word].heading(), ""
     term = knowledge.vocabulary(vocabulary)[word]
     return term.label(), term.explanation
-
-
-# --- what was meant
 
 
 def meant(table: str, name: str, written: str) -> str | None:

@@ -1,7 +1,5 @@
 """Pydantic's errors in plain words, each at its line: of case files, settings and recipients."""
 
-from __future__ import annotations
-
 from collections.abc import Callable, Iterator, Mapping
 from functools import cache
 from itertools import islice

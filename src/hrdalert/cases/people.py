@@ -4,8 +4,6 @@ They are read by the reader of whole files, whatever the shape of the file, and 
 answer to consent that cannot be read is no. Where a mistake could hide somebody, it is said.
 """
 
-from __future__ import annotations
-
 import json
 import re
 from collections import defaultdict
@@ -47,16 +45,14 @@ class _Listed(Part):
     sources: tuple[dict[str, Any], ...] = ()
 
 
-def people_in(
-    source: Path | bytes, file: Path, translations: Iterable[Path] = ()
-) -> tuple[Case, list[Problem]]:
+def people_in(source: Path | bytes, file: Path, beside: Iterable[Path] = ()) -> tuple[Case, list[Problem]]:
     """A case of nothing but its people, named as in its translations too, and what it keeps for the office.
 
     With it, each mistake that could hide somebody. Whoever has the words of an empty form for a name has none yet.
     """
     values, problems = _read(source, file)
     forms = defaultdict[str, list[Any]](list)
-    for path in translations:
+    for path in beside:
         of_language, found = _read(path, path)
         problems += found
         for _, person in _listed(of_language):

@@ -3,8 +3,6 @@
 It is asked of the values as they were written, and so is answered where other values are wrong too.
 """
 
-from __future__ import annotations
-
 import re
 from collections.abc import Iterator, Mapping, Sequence
 from typing import Any, TypeAlias

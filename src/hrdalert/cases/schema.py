@@ -1,7 +1,5 @@
 """The case file described: as a form to fill in, as a JSON Schema for editors, and as a list of its words."""
 
-from __future__ import annotations
-
 import datetime
 import re
 from collections.abc import Mapping

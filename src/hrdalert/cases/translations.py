@@ -1,7 +1,5 @@
 """Translations of a case: ``<its name>.<language>.yaml`` beside it, with the same keys and ids, and texts alone."""
 
-from __future__ import annotations
-
 from collections.abc import Iterable, Mapping
 from pathlib import Path
 from typing import Any

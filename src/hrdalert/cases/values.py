@@ -1,7 +1,5 @@
 """The kinds of values in a case file: texts, ids, dates, lists."""
 
-from __future__ import annotations
-
 import datetime
 import re
 from collections.abc import Mapping

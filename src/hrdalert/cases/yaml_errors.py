@@ -3,8 +3,6 @@
 Lines that have slid to the left, out of the text under ``|`` or ``>`` to which they belong, may be read as keys, too.
 """
 
-from __future__ import annotations
-
 import re
 from collections.abc import Callable
 from typing import Any

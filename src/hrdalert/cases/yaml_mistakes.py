@@ -3,11 +3,9 @@
 :mod:`hrdalert.cases.yaml_errors` has what keeps a file from being read at all.
 """
 
-from __future__ import annotations
-
 import re
 from collections.abc import Callable, Mapping
-from functools import cache
+from functools import cache, partial
 from itertools import islice
 from pathlib import Path
 from typing import Any
@@ -32,19 +30,22 @@ UNWANTED = re.compile(
 
 
 @cache
-def words_of_file(name: str) -> Mapping[str, Any]:
-    """A file of words beside this module, in which everything is text."""
-    text = Path(__file__).with_name(name).read_text("utf-8")
+def words_of_file(name: str | Path) -> Mapping[str, Any]:
+    """A file of words beside this module, or elsewhere, in which everything is text."""
+    text = (Path(__file__).parent / name).read_text("utf-8")
     words: Mapping[str, Any] = yaml.load(text, getattr(yaml, "CBaseLoader", yaml.BaseLoader))
     return words
 
 
-def mistake(name: str, origin: Origin, /, **values: object) -> Problem:
-    """What ``mistakes.yaml`` says under a name."""
-    words = words_of_file("mistakes.yaml")[name]
+def mistake_in(file: str | Path, name: str, origin: Origin, /, **values: object) -> Problem:
+    """What a file of mistakes says under a name."""
+    words = words_of_file(file)[name]
     text, mend = (words[key].format(**values, quote=QUOTE) for key in ("text", "mend"))
     documents = tuple(words.get("documents", ()))
     return Problem(origin, words.get("code", name), text, mend, words.get("severity", "error"), documents)
+
+
+mistake = partial(mistake_in, "mistakes.yaml")
 
 
 def unreadable(file: Path, error: OSError) -> Problem:

@@ -1,10 +1,8 @@
 """The command line: options in, one call into a room, words and an exit status out.
 
 Exit status: 0 fine, 1 the user's files have errors or the world said no, 2 the command line is wrong, 3 some of the
-work failed and the rest is done. Rooms are imported inside the commands, so that ``--help`` starts like bare click.
+work failed and the rest is done. A command brings its rooms along; ``--help`` brings none, and starts like bare click.
 """
-
-from __future__ import annotations
 
 import atexit
 import gc
@@ -19,36 +17,36 @@ from hrdalert import __version__
 from hrdalert.cli.options import quiet_option
 
 _COMMANDS = {
-    "init": "cases.init",
-    "new": "cases.new",
-    "schema": "cases.schema",
-    "documents": "documents.documents",
-    "check": "cases.check",
-    "draft": "documents.draft",
-    "changes": "documents.changes",
-    "bundle": "documents.bundle",
-    "inquiry": "inquiry.inquiry",
-    "law": "law.law",
-    "mandates": "law.mandates",
-    "deadlines": "law.deadlines",
-    "rules": "rules.rules",
-    "recipients": "recipients.recipients",
-    "queue": "dispatching.queue",
-    "approve": "dispatching.approve",
-    "send": "sending.send",
-    "worker": "sending.worker",
-    "print": "printing.print_",
-    "register": "registering.register_",
-    "posted": "registering.posted",
-    "decide": "registering.decide",
-    "withdraw": "registering.withdraw",
-    "reply": "registering.reply",
-    "replies": "registering.replies",
-    "publish": "publishing.publish",
-    "forget": "forgetting.forget",
-    "knowledge": "knowledge.knowledge",
+    "init": ("cases.init", "Make a new workspace, with an example case."),
+    "new": ("cases.new", "Begin a case file: a form that says what each key is for."),
+    "schema": ("cases.schema", "Print the JSON Schema of case files, for editors."),
+    "documents": ("documents.documents", "List the documents that there are, and where their wording lies."),
+    "check": ("cases.check", "Say what to do next in cases, what is ready, and what is wrong."),
+    "draft": ("documents.draft", "Make the documents of cases, in out/."),
+    "changes": ("documents.changes", "List what was edited in a Word file, each sentence with its key."),
+    "bundle": ("documents.bundle", "Put a document and its annexes into one folder and one PDF."),
+    "inquiry": ("inquiry.inquiry", "Answer a call for inputs, from a questionnaire's answers."),
+    "law": ("law.law", "Show the law that a case concerns, and what binds the State."),
+    "mandates": ("law.mandates", "Show which UN experts are competent, and which other doors are open."),
+    "deadlines": ("law.deadlines", "List what is due in cases, by the day."),
+    "rules": ("knowledge.rules", "List the rules of check, or explain one."),
+    "recipients": ("recipients.recipients", "List who can be written to, or who would get a document."),
+    "queue": ("dispatching.queue", "Put the messages of a document into the outbox."),
+    "approve": ("dispatching.approve", "Read the messages of the outbox, and let them leave."),
+    "send": ("sending.send", "Send what is approved and due; without --send, show it."),
+    "worker": ("sending.worker", "Send what the desks of an office give to the queue."),
+    "print": ("printing.print_", "Make the letters of a case that go by post."),
+    "register": ("registering.register_", "List what was queued, sent, answered and returned."),
+    "posted": ("registering.posted", "Say that letters on paper were posted."),
+    "decide": ("registering.decide", "Say of uncertain messages whether they went."),
+    "withdraw": ("registering.withdraw", "Take messages back that have not left."),
+    "reply": ("registering.reply", "Note what came of a message."),
+    "replies": ("registering.replies", "Read what came back, and note it."),
+    "publish": ("publishing.publish", "Put a drafted release on your website."),
+    "forget": ("forgetting.forget", "Take a person, or a whole case, out of the workspace."),
+    "knowledge": ("knowledge.knowledge", "List what is known of the UN and the law, with its sources."),
 }
-"""Where each command lies, in the order of the help: a command imports its own module, and no other one's."""
+"""Where each command lies and what it does, in the order of the help: only the one that is called is imported."""
 
 
 class Cli(click.Group):
@@ -82,11 +80,16 @@ class Cli(click.Group):
     def list_commands(self, ctx: click.Context) -> list[str]:
         return list(_COMMANDS)
 
+    def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
+        """All commands in the help, without importing any."""
+        with formatter.section("Commands"):
+            formatter.write_dl([(name, does) for name, (_, does) in _COMMANDS.items()])
+
     def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:
         """The command of a name; only its own module is imported."""
         if cmd_name not in _COMMANDS:
             return None
-        module, _, name = _COMMANDS[cmd_name].partition(".")
+        module, _, name = _COMMANDS[cmd_name][0].partition(".")
         command: click.Command = getattr(import_module(f"hrdalert.cli.{module}"), name)
         for one in (command, *getattr(command, "commands", {}).values()):
             if not any(param.name == "quiet" for param in one.params):

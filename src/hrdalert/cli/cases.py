@@ -1,20 +1,26 @@
 """Commands about a workspace and its case files: ``init``, ``new``, ``schema`` and ``check``."""
 
-from __future__ import annotations
-
 import contextlib
 import datetime
 from functools import partial
 from pathlib import Path
-from typing import TYPE_CHECKING
 
 import click
+from msgspec.structs import replace
 
+from hrdalert.cases.schema import json_schema, new_case, vocabularies_text
+from hrdalert.cases.values import is_device, is_id
 from hrdalert.cli import options
 from hrdalert.cli.law import show_deadline
-
-if TYPE_CHECKING:
-    from hrdalert.drafts.checking import Checked, Readiness
+from hrdalert.cli.progress import Progress
+from hrdalert.dispatch.sent import sent_of
+from hrdalert.drafts.checking import Checked, Readiness
+from hrdalert.drafts.checking import check as check_case
+from hrdalert.drafts.cores import of_each
+from hrdalert.errors import WorkspaceError
+from hrdalert.store import put
+from hrdalert.workspace import Workspace
+from hrdalert.workspace import init as make
 
 
 @click.command()
@@ -24,12 +30,6 @@ def new(reference: str) -> None:
 
     Choose a REFERENCE that is not made from a name, such as 2026-014: it names files and messages.
     """
-    from hrdalert.cases.schema import new_case
-    from hrdalert.cases.values import is_device, is_id
-    from hrdalert.errors import WorkspaceError
-    from hrdalert.store import put
-    from hrdalert.workspace import Workspace
-
     workspace = Workspace.open()
     path = workspace.cases_folder / f"{reference}.yaml"
     if not is_id(reference) or is_device(reference):
@@ -51,11 +51,6 @@ def schema(words: bool, output: Path | None) -> None:
     For VS Code, write it with -o case.schema.json and begin case files with:
     # yaml-language-server: $schema=../case.schema.json
     """
-    from hrdalert.cases.schema import json_schema, vocabularies_text
-    from hrdalert.errors import WorkspaceError
-    from hrdalert.store import put
-    from hrdalert.workspace import Workspace
-
     with contextlib.suppress(WorkspaceError):  # outside of a workspace, the packaged words
         Workspace.open()
     text = vocabularies_text() if words else options.json_text(json_schema())
@@ -90,12 +85,6 @@ def check(
     CASE is a file, a folder or a reference; none means all of cases/. Exit status 1 where something keeps a
     document from its reader.
     """
-    from hrdalert.cli.progress import Progress
-    from hrdalert.dispatch.sent import sent_of
-    from hrdalert.drafts.checking import check as check_case
-    from hrdalert.drafts.cores import of_each
-    from hrdalert.workspace import Workspace
-
     workspace = Workspace.open()
     for document in documents:
         workspace.letters.known(document)
@@ -126,10 +115,6 @@ def check(
 
 
 def _show(checked: Checked) -> None:
-    from msgspec.structs import replace
-
-    from hrdalert.drafts.checking import Readiness
-
     click.secho(f"{checked.path.as_posix()}  {checked.reference}", bold=True)
     click.secho(f"  Next: {checked.next_step}", bold=True)
     fitting = [readiness for readiness in checked.documents if readiness.state != "does not fit"]
@@ -169,8 +154,6 @@ def _state(readiness: Readiness) -> str:
 @click.argument("folder", metavar="DIR", type=click.Path(path_type=Path, file_okay=False))
 def init(folder: Path) -> None:
     """Make a new workspace in DIR: settings, an example case, recipients, a place for your templates."""
-    from hrdalert.workspace import init as make
-
     for path in make(folder):
         options.hint(path.as_posix())
     options.hint(

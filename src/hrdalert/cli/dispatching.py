@@ -1,45 +1,38 @@
 """The outbox: ``queue`` and ``approve``, and what all commands on dispatches share."""
 
-from __future__ import annotations
-
 import datetime
+import difflib
 import getpass
 import re
+import sqlite3
 import time
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import replace
 from functools import partial
-from typing import TYPE_CHECKING
 
 import click
+from sqlalchemy.exc import DatabaseError
 
+from hrdalert.cases.values import moment_of
 from hrdalert.cli import completion, options
-from hrdalert.cli.options import as_json, day_option, document_option, hint, show_json, to_option, today
+from hrdalert.cli.documents import one_case, order_of
+from hrdalert.cli.options import hint, in_zone, now, show_json, today, zone_of
+from hrdalert.dispatch.dispatches import Dispatch
+from hrdalert.dispatch.engines import place_of
+from hrdalert.dispatch.messages import Making, dispatches, mail_of, near_copies
+from hrdalert.dispatch.plan import Plan, Row, plan
+from hrdalert.dispatch.register import Register
+from hrdalert.dispatch.renewal import mistaken, renewed
+from hrdalert.dispatch.tables import GONE, OPEN
+from hrdalert.documents.dates import language_name
+from hrdalert.drafts.drafting import Order
+from hrdalert.errors import UnreachableError, WorkspaceError
+from hrdalert.settings import still_invented
+from hrdalert.workspace import OpenCase, Workspace
 
-if TYPE_CHECKING:
-    from pathlib import Path
-
-    from hrdalert.dispatch.dispatches import Dispatch
-    from hrdalert.dispatch.messages import Making
-    from hrdalert.dispatch.plan import Plan, Row
-    from hrdalert.dispatch.register import Register
-    from hrdalert.drafts.drafting import Order
-    from hrdalert.workspace import OpenCase, Workspace
-
-language_option = click.option(
-    "-l",
-    "--language",
-    metavar="LANGUAGE",
-    shell_complete=completion.languages,
-    help="Such as fr (default: the first of hrdalert.yaml).",
-)
-this_document_option = document_option("Only this document.", default="")
+this_document_option = options.document_option("Only this document.", default="")
 COLOURS = {"sent": "green", "failed": "red", "uncertain": "red", "bounced": "red", "later": "yellow"}
-
-
-def now() -> datetime.datetime:
-    return datetime.datetime.now(datetime.UTC)
 
 
 @contextmanager
@@ -50,15 +43,6 @@ def opened(
 
     A server that does not answer is waited for where ``waits`` is given, which is told what is wrong.
     """
-    import sqlite3
-
-    from sqlalchemy.exc import DatabaseError
-
-    from hrdalert.dispatch.engines import place_of
-    from hrdalert.dispatch.register import Register
-    from hrdalert.errors import UnreachableError, WorkspaceError
-    from hrdalert.workspace import Workspace
-
     workspace = Workspace.open()
     place = place_of(workspace.settings.mail, workspace.register)
     register = None
@@ -89,28 +73,24 @@ def opened(
 
 @click.command()
 @click.argument("case", shell_complete=completion.cases)
-@document_option("Which document: press-release.", required=True)
-@language_option
-@to_option
+@options.document_option("Which document: press-release.", required=True)
+@options.language_option
+@options.to_option
 @click.option(
     "--embargo",
     metavar="MOMENT",
     help="Nothing public leaves before, as the case file then says: '2026-03-29 09:00 Europe/Berlin'.",
 )
-@click.option(
-    "--again", metavar="REASON", default="", help="Why those who have the document get it once more."
-)
+@click.option("--again", metavar="REASON", default="", help="Why those who have it get it once more.")
 @click.option(
     "--correct",
     metavar="MISTAKE",
     default="",
     help="Send the corrected text to all who got the other, and to nobody else; say what was wrong.",
 )
-@day_option
-@click.option(
-    "--looked-at", is_flag=True, help="You looked at the annexes that cannot be searched for names."
-)
-@as_json
+@options.day_option
+@click.option("--looked-at", is_flag=True, help="You looked at annexes that cannot be searched for names.")
+@options.as_json
 def queue(
     case: str,
     document: str,
@@ -127,11 +107,6 @@ def queue(
 
     Shows who gets it, and who does not and why. Next: hrdalert approve.
     """
-    from hrdalert.dispatch.messages import Making, dispatches, near_copies
-    from hrdalert.dispatch.plan import plan
-    from hrdalert.dispatch.renewal import mistaken
-    from hrdalert.dispatch.tables import GONE, OPEN
-
     again, correct = again.strip(), correct.strip()
     if correct and again:
         raise click.UsageError("--correct says already that it goes once more: leave --again out")
@@ -163,8 +138,6 @@ def queue(
 
 def _show_queued(making: Making, ids: Sequence[int], lost: Sequence[Dispatch], alike: Sequence[str]) -> None:
     """Who gets the messages, with which annexes, and what is to be known or done before they can leave."""
-    from hrdalert.settings import still_invented
-
     settings, held_until = making.plan.workspace.settings, making.plan.order.embargo
     show_plan(making.plan)
     if ids:
@@ -204,8 +177,6 @@ def _held(one: OpenCase, order: Order, written: str | None) -> tuple[OpenCase, O
 
     Raises RefusedError where nobody gives one, and the hour of the case's is to come.
     """
-    from hrdalert.cases.values import moment_of
-
     if written is None:
         one.see_to_embargo(order.document, order.language, now())
         return one, order
@@ -230,35 +201,11 @@ def _held(one: OpenCase, order: Order, written: str | None) -> tuple[OpenCase, O
     return one, replace(order, embargo=desk.embargo_on(one.case, *what), is_released=False)
 
 
-def one_case(workspace: Workspace, case: str) -> OpenCase:
-    """The one case that a name means; raises InputErrors where its file cannot be read."""
-    return workspace.case(one_file(workspace, case))
-
-
-def one_file(workspace: Workspace, case: str) -> Path:
-    """Its file, which may have mistakes."""
-    paths = workspace.find_cases([case])
-    if len(paths) != 1:
-        raise click.UsageError(f"{case} is {len(paths)} cases: give one.")
-    return paths[0]
-
-
-def order_of(one: OpenCase, document: str, language: str | None, day: datetime.date | None) -> Order:
-    """A document in a language, as of a day: without one, today."""
-    from hrdalert.drafts.drafting import Order
-
-    day, until = one.case.as_of if day == options.AS_OF else day or today(), one.case.release.embargo
-    language = language or one.workspace.settings.defaults.languages[0]
-    return Order(document, language, day, is_released=until is not None and until <= now())
-
-
 def reference_of(workspace: Workspace, register: Register, case: str) -> str:
     """The reference of a case that is named; of one whose file is gone, the name itself.
 
     Raises WorkspaceError where neither a file nor the register knows it: a slip must not look as if nothing was sent.
     """
-    from hrdalert.errors import WorkspaceError
-
     try:
         return str(one_case(workspace, case).case.reference)
     except WorkspaceError:
@@ -272,8 +219,6 @@ def _better_in(row: Row) -> str:
     best = [*map(str, row.recipient.languages)]
     if not best or row.language in best:
         return ""
-    from hrdalert.documents.dates import language_name
-
     return f"  (reads {language_name(best[0], 'en')}; this is in {row.language})"
 
 
@@ -311,8 +256,6 @@ def approve(case: str, document: str, by: str, show_all: bool, yes: bool) -> Non
     What is approved are these very words: when the case, a template or a file changes, the approval is void, and the
     difference is shown. Where hrdalert.yaml says approvals: 2, two people approve.
     """
-    from hrdalert.dispatch.messages import mail_of
-
     by = by.strip() or _account()
     with opened() as (workspace, register):
         reference = reference_of(workspace, register, case) if case else ""
@@ -359,8 +302,6 @@ def made_anew(
 
     ``err``: beside the result, which is for other programs.
     """
-    from hrdalert.dispatch.renewal import renewed
-
     changed = renewed(workspace, register, waiting, today())
     said: set[str] = set()
     for dispatch, why in changed:
@@ -382,8 +323,6 @@ def _difference(words: str, before: str, *, is_shown: bool) -> str:
 
     What stood there may be a name that was taken back: where it is not shown, how to read what stands there now.
     """
-    import difflib
-
     if words == before:
         return "Its words are the same: its page or a file beside it is another one."
     if not is_shown:
@@ -398,8 +337,6 @@ def _show_messages(
     workspace: Workspace, register: Register, messages: Sequence[Dispatch], show_all: bool
 ) -> None:
     """Every text that differs, once and whole: letters each, a release once, with all to whom it goes."""
-    from hrdalert.cli.moments import in_zone, zone_of
-
     zone = zone_of(workspace.settings.mail)
     shown: set[str] = set()
     for dispatch in messages:

@@ -11,11 +11,16 @@ from typing import TYPE_CHECKING
 import click
 
 from hrdalert.cli import completion, options
-from hrdalert.cli.dispatching import language_option, now, one_case, order_of
+from hrdalert.cli.options import language_option, now
+from hrdalert.cli.progress import Progress
+from hrdalert.documents.catalogue import About, described
+from hrdalert.drafts.bundle import Bundle
+from hrdalert.drafts.case_run import Outcome, Wish, draft_file
+from hrdalert.drafts.cores import of_each
+from hrdalert.drafts.drafting import Order
+from hrdalert.workspace import OpenCase, Workspace
 
 if TYPE_CHECKING:
-    from hrdalert.documents.catalogue import About
-    from hrdalert.drafts.case_run import Outcome
     from hrdalert.drafts.changes import Change, Changes
 
 
@@ -24,9 +29,6 @@ if TYPE_CHECKING:
 @options.as_json
 def documents(id: str | None, as_json: bool) -> None:
     """List the documents of cases and of inquiries; with ID, say what one needs and where its wording lies."""
-    from hrdalert.documents.catalogue import described
-    from hrdalert.workspace import Workspace
-
     letters = Workspace.open().letters
     names = (*letters.all(), *letters.all("inquiry"))
     if id and id not in dict(names):
@@ -82,18 +84,12 @@ def draft(
     page and lies in out/internal; out/public holds only what the public may see. A file that you edited is never
     overwritten. Exit status 1 where nothing could be made, 3 where some of it was.
     """
-    from hrdalert.cli.progress import Progress
-    from hrdalert.drafts.case_run import Outcome, Wish, draft_file
-    from hrdalert.drafts.cores import of_each
-    from hrdalert.workspace import Workspace
-
     workspace = Workspace.open()
     for document in documents:
         workspace.letters.known(document)
     defaults = workspace.settings.defaults
-    wish = Wish(
-        documents, formats or defaults.formats, languages or defaults.languages, day, options.today(), review
-    )
+    formats, languages = formats or defaults.formats, languages or defaults.languages
+    wish = Wish(documents, formats, languages, day, options.today(), review)
     for language in wish.languages:
         workspace.letters.known_language(language)
     paths = workspace.find_cases(cases)
@@ -161,8 +157,7 @@ def changes(
     FILE is a draft that colleagues edited, in out/ or wherever it lies. What they changed, added and took out is for
     you to carry back into the case file: this command writes nothing.
     """
-    from hrdalert.drafts.changes import changes as changes_of
-    from hrdalert.workspace import Workspace
+    from hrdalert.drafts.changes import changes as changes_of  # brings python-docx along
 
     workspace = Workspace.open()
     for document in documents:
@@ -225,9 +220,6 @@ def bundle(
     The document must be ready. Annexes are those under annexes: in the case file that go with this document. They are
     copied without their metadata, and searched for names that the reader may not have.
     """
-    from hrdalert.drafts.bundle import Bundle
-    from hrdalert.workspace import Workspace
-
     workspace = Workspace.open()
     one = one_case(workspace, case)
     order = order_of(one, document, language, day)
@@ -247,3 +239,23 @@ def bundle(
         options.hint(f"  {file.rpartition('/')[2]}")
     for line in (*made.warnings, *map(str, folder.set_aside)):
         click.secho(f"  {line}", fg="yellow", err=True)
+
+
+def one_case(workspace: Workspace, case: str) -> OpenCase:
+    """The one case that a name means; raises InputErrors where its file cannot be read."""
+    return workspace.case(one_file(workspace, case))
+
+
+def one_file(workspace: Workspace, case: str) -> Path:
+    """Its file, which may have mistakes."""
+    paths = workspace.find_cases([case])
+    if len(paths) != 1:
+        raise click.UsageError(f"{case} is {len(paths)} cases: give one.")
+    return paths[0]
+
+
+def order_of(one: OpenCase, document: str, language: str | None, day: datetime.date | None) -> Order:
+    """A document in a language, as of a day: without one, today."""
+    day, until = one.case.as_of if day == options.AS_OF else day or options.today(), one.case.release.embargo
+    language = language or one.workspace.settings.defaults.languages[0]
+    return Order(document, language, day, is_released=until is not None and until <= now())

@@ -1,21 +1,20 @@
 """The command ``forget``: a person or a case taken out of all that a workspace holds."""
 
-from __future__ import annotations
-
 import json
 from collections import Counter
 from pathlib import Path
-from typing import TYPE_CHECKING
 
 import click
 
+from hrdalert.cases.values import is_id
 from hrdalert.cli import completion
-from hrdalert.cli.dispatching import now
-from hrdalert.cli.options import today
-
-if TYPE_CHECKING:
-    from hrdalert.drafts.forgetting import Forgotten
-    from hrdalert.workspace import Workspace
+from hrdalert.cli.options import now, today
+from hrdalert.drafts.folder import AUDIENCES
+from hrdalert.drafts.forgetting import Forgotten
+from hrdalert.errors import WorkspaceError
+from hrdalert.publishing.forgetting import left, steps
+from hrdalert.store import STATE, put, read_private
+from hrdalert.workspace import Workspace
 
 BEYOND = (
     "Out of reach are the mailboxes of those who got it, copies and backups of this folder, the history of git, what a "
@@ -35,9 +34,6 @@ def forget(whom: str, yes: bool) -> None:
     the name are deleted, and can be made again. Of a CASE everything is deleted, its file too. The register knows as
     before what went to whom, so that nothing goes twice. You see all of it first, and are asked.
     """
-    from hrdalert.publishing.forgetting import left, steps
-    from hrdalert.workspace import Workspace
-
     workspace = Workspace.open()
     one = _meant(workspace, whom)
     one.require_words()
@@ -61,11 +57,6 @@ def forget(whom: str, yes: bool) -> None:
 
 def _meant(workspace: Workspace, name: str) -> Forgotten:
     """Whom a person means; raises WorkspaceError where that is nobody, or several."""
-    from hrdalert.cases.values import is_id
-    from hrdalert.drafts.folder import AUDIENCES
-    from hrdalert.drafts.forgetting import Forgotten
-    from hrdalert.errors import WorkspaceError
-
     people = {path.resolve(): case for path, case in workspace.desk.everybody.people.items()}
     case, _, id = name.rpartition("/")
     if name in workspace.case_names() or Path(name).is_file():
@@ -87,8 +78,6 @@ def _meant(workspace: Workspace, name: str) -> Forgotten:
 
 def _leave_receipt(workspace: Workspace, one: Forgotten, counts: Counter[str]) -> None:
     """Notes that it was done, with no name."""
-    from hrdalert.store import STATE, put, read_private
-
     path = workspace.root / STATE / "forgotten.json"
     receipts = json.loads(read_private(path)) if path.exists() else []
     of = "a case" if one.whole.found_in([one.reference]) else one.reference

@@ -1,12 +1,12 @@
 """The commands about inquiries: ``inquiry check``, ``draft``, ``trace`` and ``sent``."""
 
-from __future__ import annotations
-
 import datetime
 
 import click
 
 from hrdalert.cli import options
+from hrdalert.drafts.inquiry.study import Study
+from hrdalert.workspace import Workspace
 
 
 @click.group()
@@ -26,9 +26,6 @@ def check(ids: tuple[str, ...], day: datetime.date | None, as_json: bool) -> Non
 
     Exit status 1 where something keeps a document from its reader.
     """
-    from hrdalert.drafts.inquiry.study import Study
-    from hrdalert.workspace import Workspace
-
     failed, data = False, []
     for study in Study.of(Workspace.open(), ids, day):
         errors = study.errors()
@@ -63,9 +60,6 @@ def draft(
 
     Where anything is wrong, nothing is written.
     """
-    from hrdalert.drafts.inquiry.study import Study
-    from hrdalert.workspace import Workspace
-
     workspace = Workspace.open()
     for study in Study.of(workspace, ids, day):
         folder = study.draft(workspace.root, documents, formats or workspace.settings.defaults.formats)
@@ -82,9 +76,6 @@ def draft(
 @options.as_json
 def trace(ids: tuple[str, ...], as_json: bool) -> None:
     """List each figure and quotation with its respondents. For the office alone."""
-    from hrdalert.drafts.inquiry.study import Study
-    from hrdalert.workspace import Workspace
-
     rows = [(study.inquiry.id, row) for study in Study.of(Workspace.open(), ids, None) for row in study.trace]
     keys = ("where", "what", "count", "respondents")
     if as_json:
@@ -101,8 +92,5 @@ def trace(ids: tuple[str, ...], as_json: bool) -> None:
 @_day
 def sent(document: str, id: str, day: datetime.date | None) -> None:
     """Note that DOCUMENT of the inquiry ID went out. From the first one on, who counts is closed."""
-    from hrdalert.drafts.inquiry.study import Study
-    from hrdalert.workspace import Workspace
-
     for study in Study.of(Workspace.open(), (id,), day):
         options.hint(f"{study.went_out(document).as_posix()}\nFrom now on the answers stay as they are.")

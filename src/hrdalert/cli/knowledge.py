@@ -1,16 +1,15 @@
-"""The command ``knowledge``: what the UN and the law say, from where and as of when, and what is the office's own."""
+"""The commands ``knowledge`` and ``rules``: what is known, from where, and what is looked at before anything leaves."""
 
-from __future__ import annotations
-
+import textwrap
 from textwrap import shorten
-from typing import TYPE_CHECKING
 
 import click
 
-from hrdalert.cli.options import as_json, hint, show_json, today
-
-if TYPE_CHECKING:
-    from hrdalert.knowledge.subjects import Entry
+from hrdalert.cli.options import SEVERITY_COLOURS, as_json, hint, show_json, today
+from hrdalert.knowledge.subjects import SUBJECTS, Entry, counts, entries, entry, to_correct
+from hrdalert.review.rules import Rule
+from hrdalert.review.tells import explain, explained
+from hrdalert.workspace import Workspace
 
 
 @click.command()
@@ -27,9 +26,6 @@ def knowledge(
     Alone it counts the records of each subject; with SUBJECT it lists them; with ID it prints one as the file to
     begin with when you correct it, knowledge/SUBJECT.yaml.
     """
-    from hrdalert.knowledge.subjects import SUBJECTS, counts, entries, entry, to_correct
-    from hrdalert.workspace import Workspace
-
     Workspace.open()
     if not (subject or unverified or older_than is not None):
         for count in counts(today()):
@@ -63,3 +59,44 @@ def _facts(record: Entry) -> str:
     sources = " ".join(source.key for source in record.sources) or "own words"
     facts = [f"as of {record.as_of}", "verified" if record.verified else "unverified", sources]
     return ", ".join([*facts, "yours"] if record.is_own else facts)
+
+
+@click.command()
+@click.argument("id", metavar="[ID]", required=False)
+@as_json
+def rules(id: str | None, as_json: bool) -> None:
+    """List the rules that check looks at documents by; with ID, explain one and say how to do without it.
+
+    ID is a rule such as F02_place, or the beginning of it: F02.
+    """
+    listed = [explain(id)] if id else explained()
+    if as_json:
+        show_json([rule.as_data() for rule in listed])
+    elif id:
+        _show(listed[0])
+    else:
+        for rule in listed:
+            severity = click.style(f"{rule.severity:<7}", fg=SEVERITY_COLOURS[rule.severity])
+            click.echo(f"{rule.id:<26} {severity}  {rule.finds}\n{'':36}{rule.about}")
+
+
+def _show(rule: Rule) -> None:
+    click.secho(f"{rule.id}  {rule.severity}", bold=True)
+    verified = {True: "read in a text", False: "not verified: nobody has read it in a text", None: ""}
+    for label, text in (
+        ("Finds", rule.finds),
+        ("Why", rule.why),
+        ("To mend", rule.mend),
+        ("Documents", rule.about),
+        ("Note", rule.note),
+        ("Protects", rule.protects),
+        ("Source", str(rule.source)),
+        ("Verified", verified[rule.verified]),
+        ("To do without", f"write {rule.off} in hrdalert.yaml, or in one case file" if rule.off else ""),
+    ):
+        if text:
+            first, rest = f"  {label + ':':<15} ", " " * 18
+            lines = textwrap.wrap(
+                text, 110, initial_indent=first, subsequent_indent=rest, break_on_hyphens=False
+            )
+            click.echo("\n".join(lines))

@@ -1,29 +1,24 @@
 """The commands ``law``, ``mandates`` and ``deadlines``: what binds, who is competent, what is due."""
 
-from __future__ import annotations
-
 import datetime
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from functools import partial
 from pathlib import Path
-from typing import TYPE_CHECKING
 
 import click
 
+from hrdalert.cases.model import Case
 from hrdalert.cli.options import A_FILE, AS_OF, as_json, cases_argument, day_option, hint, show_json, today
-
-if TYPE_CHECKING:
-    from hrdalert.cases.model import Case
-    from hrdalert.law.deadlines import Deadline
-    from hrdalert.law.report import Report
-    from hrdalert.workspace import OpenCase
-    from hrdalert.writers.ics import Event
+from hrdalert.law.deadlines import Deadline
+from hrdalert.law.deadlines import deadlines as due_in
+from hrdalert.law.report import Report, as_data, law_report, mandate_report
+from hrdalert.store import put, writing
+from hrdalert.workspace import OpenCase, Workspace
+from hrdalert.writers.ics import Event, calendar
 
 
 def _opened(cases: tuple[str, ...], day: datetime.date | None) -> Iterator[tuple[OpenCase, datetime.date]]:
     """Each case with the day that is asked for: of today, where nothing is said."""
-    from hrdalert.workspace import Workspace
-
     workspace = Workspace.open()
     for path in workspace.find_cases(cases):
         opened = workspace.case(path)
@@ -37,8 +32,6 @@ def _report(
     as_json: bool,
 ) -> None:
     """What a report says of each case, as data or shown below the name of its file."""
-    from hrdalert.law.report import as_data
-
     reports = [(opened, of(opened.case, told)) for opened, told in cases]
     if as_json:
         show_json([as_data(report) for _, report in reports])
@@ -59,8 +52,6 @@ def law(cases: tuple[str, ...], day: datetime.date | None, as_json: bool) -> Non
     CASE is a file, a folder or a reference; none means all of cases/. Short documents cite what stands under
     "In short documents"; what is signed only is never cited as binding.
     """
-    from hrdalert.law.report import law_report
-
     _report(_opened(cases, day), law_report, _show_law, as_json)
 
 
@@ -127,8 +118,6 @@ def mandates(cases: tuple[str, ...], day: datetime.date | None, whole: bool, as_
     CASE is a file, a folder or a reference; none means all of cases/. Where the case names no mandates, the
     submission is addressed to those suggested here; write those that you choose under mandates: in the case file.
     """
-    from hrdalert.law.report import mandate_report
-
     _report(_opened(cases, day), mandate_report, partial(_show_mandates, whole=whole), as_json)
 
 
@@ -180,8 +169,6 @@ def deadlines(
     CASE is a file, a folder or a reference; none means all of cases/. The days are those that a case sets, those of
     UN procedures, and the limits of the State's own law.
     """
-    from hrdalert.law.deadlines import deadlines as due_in
-
     rows: list[tuple[Deadline, OpenCase, datetime.date]] = []
     for opened, told in _opened(cases, day):
         latest = told + datetime.timedelta(days=36500 if days is None else days)
@@ -212,9 +199,6 @@ def show_deadline(due: Deadline, day: datetime.date, reference: str = "", *, wit
 
 
 def _write_calendar(file: Path, rows: Sequence[tuple[Deadline, OpenCase, datetime.date]]) -> None:
-    from hrdalert.store import put, writing
-    from hrdalert.writers.ics import calendar
-
     if not rows:
         hint(f"{file.as_posix()} was not written: there is nothing to put into it.", err=True)
         return
@@ -226,8 +210,6 @@ def _write_calendar(file: Path, rows: Sequence[tuple[Deadline, OpenCase, datetim
 
 def calendar_event(due: Deadline, reference: str) -> Event:
     """A deadline for a calendar, which mostly lies on telephones: no name, no id of a person, no text of a case."""
-    from hrdalert.writers.ics import Event
-
     text = "\n".join(filter(None, (due.rule, f"hrdalert deadlines {reference}")))
     id, summary = f"{reference}.{due.id}@hrdalert", f"{reference}: {due.what}"
     return Event(id, due.day, summary, text, due.severity != "passed")

@@ -5,8 +5,10 @@ from __future__ import annotations
 import datetime
 import sys
 from collections.abc import Callable
+from contextlib import suppress
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
+from zoneinfo import ZoneInfo
 
 import click
 
@@ -14,6 +16,7 @@ from hrdalert.cli import completion
 
 if TYPE_CHECKING:
     from hrdalert.errors import Problem
+    from hrdalert.settings import Mail
 
 A_FILE = click.Path(path_type=Path, dir_okay=False)
 AS_OF = datetime.date.min
@@ -85,6 +88,13 @@ languages_option = list_option(
 to_option = list_option(
     "--to", "only", shell_complete=completion.recipients, help="Only these recipients and groups."
 )
+language_option = click.option(
+    "-l",
+    "--language",
+    metavar="LANGUAGE",
+    shell_complete=completion.languages,
+    help="Such as fr (default: the first of hrdalert.yaml).",
+)
 as_json = click.option("--json", "as_json", is_flag=True, help="Print the result as JSON.")
 day_option = date_option(
     "The day of the documents, as 2026-03-20; or as_of, each case's own. Default: today.",
@@ -129,6 +139,10 @@ def today() -> datetime.date:
     return datetime.date.today()
 
 
+def now() -> datetime.datetime:
+    return datetime.datetime.now(datetime.UTC)
+
+
 def show_problem(problem: Problem) -> None:
     """Print a problem below the case or inquiry that has it."""
     click.secho(f"  {problem}".replace("\n", "\n  "), fg=SEVERITY_COLOURS[problem.severity])
@@ -144,3 +158,21 @@ def json_text(data: Any) -> str:
 def show_json(data: Any) -> None:
     """Print plain data as JSON."""
     click.echo(json_text(data))
+
+
+def zone_of(mail: Mail | None) -> ZoneInfo:
+    """The time zone that hrdalert.yaml names under ``mail``; without one, UTC."""
+    return ZoneInfo(str(mail.timezone) if mail else "UTC")
+
+
+def in_zone(at: str | datetime.datetime, zone: ZoneInfo) -> str:
+    """A moment of the register as ``2026-11-27 09:00 CET``; what is no moment, as it stands there."""
+    try:
+        local = datetime.datetime.fromisoformat(at) if isinstance(at, str) else at
+    except ValueError:  # a hostile message may be dated in the year 999, in three digits
+        return str(at)
+    with suppress(OverflowError):  # the last hours of the year 9999, further east
+        local = local.astimezone(zone)
+    name = local.tzname() or "UTC"
+    # Many zones have no name but their offset: Asia/Tashkent says more than +05.
+    return f"{local:%Y-%m-%d %H:%M} {zone.key if name[0] in '+-' else name}"

@@ -1,22 +1,22 @@
 """The command ``print``: the letters that go by post, on paper."""
 
-from __future__ import annotations
-
 import datetime
 from collections.abc import Sequence
 from itertools import count
 from pathlib import Path
-from typing import TYPE_CHECKING
 
 import click
 
 from hrdalert.cli import completion
-from hrdalert.cli.dispatching import language_option, now, one_case, opened, order_of
-from hrdalert.cli.options import day_option, document_option, hint, to_option, today
-
-if TYPE_CHECKING:
-    from hrdalert.dispatch.paper import Sheet
-    from hrdalert.workspace import Workspace
+from hrdalert.cli.dispatching import opened
+from hrdalert.cli.documents import one_case, order_of
+from hrdalert.cli.options import day_option, document_option, hint, language_option, now, to_option, today
+from hrdalert.dispatch.messages import near_copies
+from hrdalert.dispatch.paper import Sheet, print_letters, sheets
+from hrdalert.dispatch.plan import plan
+from hrdalert.drafts.folder import Folder
+from hrdalert.settings import still_invented
+from hrdalert.workspace import Workspace
 
 
 @click.command(name="print")
@@ -50,11 +50,6 @@ def print_(
     Shows who gets a letter on paper, and who does not and why. Each is noted in the register, and not made a second
     time; when it was posted, say so: hrdalert posted ID.
     """
-    from hrdalert.dispatch.messages import near_copies
-    from hrdalert.dispatch.paper import print_letters, sheets
-    from hrdalert.dispatch.plan import plan
-    from hrdalert.settings import still_invented
-
     with opened() as (workspace, register):
         one = one_case(workspace, case)
         reference = str(one.case.reference)
@@ -96,8 +91,6 @@ def _new_folder(workspace: Workspace, reference: str) -> Path:
     It lies beside the drafts of this case that the office alone reads. out/government is what a government may see:
     this holds the letters to all offices in one file, and a list of everybody who is written to.
     """
-    from hrdalert.drafts.folder import Folder
-
     parent = workspace.out / "internal" / reference / "print"
     Folder.refuse_links(workspace.out, parent)
     places = (parent / f"{today()}{f'-{n}' if n > 1 else ''}" for n in count(1))

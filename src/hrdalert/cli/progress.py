@@ -1,7 +1,5 @@
 """How far a long piece of work has come: one line on standard error, where that is a terminal."""
 
-from __future__ import annotations
-
 import shutil
 import sys
 import time

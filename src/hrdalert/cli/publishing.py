@@ -1,43 +1,35 @@
 """The command ``publish``: a release on the office's own website."""
 
-from __future__ import annotations
-
 import datetime
 import shlex
+from collections.abc import Sequence
 from difflib import unified_diff
 from pathlib import Path
-from typing import TYPE_CHECKING, Literal
+from typing import Literal
 
 import click
 
 from hrdalert.cli import completion, options
-from hrdalert.cli.dispatching import language_option, now, one_file
-from hrdalert.cli.options import AS_OF, day_option, document_option, hint, today
-
-if TYPE_CHECKING:
-    from collections.abc import Sequence
-
-    from hrdalert.publishing.published import Noted
-    from hrdalert.publishing.releases import Release
-    from hrdalert.settings import StaticSite, WordPress
-    from hrdalert.workspace import Workspace
+from hrdalert.cli.documents import one_file
+from hrdalert.cli.options import AS_OF, day_option, document_option, hint, language_option, now, today
+from hrdalert.errors import HrdAlertError, InputErrors, RefusedError, WorkspaceError
+from hrdalert.publishing import static_site, wordpress
+from hrdalert.publishing.published import Noted, Published
+from hrdalert.publishing.releases import Release, find_release
+from hrdalert.publishing.static_site import carry_out, plan, site_of
+from hrdalert.settings import StaticSite, WordPress, still_invented
+from hrdalert.workspace import Workspace
 
 
 @click.command()
 @click.argument("case", shell_complete=completion.cases)
 @document_option("Which document (default: press-release).", default="press-release")
 @language_option
-@click.option(
-    "--to", "target", type=click.Choice(["site", "wordpress"]), help="Where to (default: what is set up)."
-)
+@click.option("--to", "target", type=click.Choice(["site", "wordpress"]), help="Where, if both are set up.")
 @day_option
 @click.option("--send", is_flag=True, help="Do it. Without it you are shown what would go, and nothing does.")
-@click.option(
-    "--public", "is_public", is_flag=True, help="With wordpress: for everybody to see, not as a draft."
-)
-@click.option(
-    "--force", is_flag=True, help="Take ours, though what is there was changed or deleted by somebody."
-)
+@click.option("--public", "is_public", is_flag=True, help="On WordPress: for all to see, not as a draft.")
+@click.option("--force", is_flag=True, help="Take ours, though somebody changed or deleted what is there.")
 @click.option(
     "--take-down",
     "is_taken_down",
@@ -64,10 +56,6 @@ def publish(
     Nothing goes without --send. On WordPress a release is a draft until you say --public; the site is a folder of
     pages that you put on a web server yourself. publishing: in hrdalert.yaml says where they are.
     """
-    from hrdalert.publishing.releases import find_release
-    from hrdalert.settings import StaticSite
-    from hrdalert.workspace import Workspace
-
     workspace = Workspace.open()
     way = _way(workspace, target)
     target = "site" if isinstance(way, StaticSite) else "wordpress"
@@ -97,8 +85,6 @@ def publish(
 
 def _reference_called(workspace: Workspace, name: str) -> str:
     """The reference of the case that a name means; its file may have mistakes, or be there no more."""
-    from hrdalert.errors import HrdAlertError
-
     try:
         return str(workspace.case(name).case.reference)
     except HrdAlertError:
@@ -109,8 +95,6 @@ def _reference_called(workspace: Workspace, name: str) -> str:
 
 def _way(workspace: Workspace, asked: Literal["site", "wordpress"] | None) -> StaticSite | WordPress:
     """Where to: what was asked for, else the only one that is set up."""
-    from hrdalert.errors import WorkspaceError
-
     settings = workspace.settings.publishing
     ways = {"site": settings.site, "wordpress": settings.wordpress} if settings else {}
     there = [way for name, way in ways.items() if way and asked in (None, name)]
@@ -125,9 +109,6 @@ def _way(workspace: Workspace, asked: Literal["site", "wordpress"] | None) -> St
 
 def _see_to_what_holds(workspace: Workspace, release: Release, *, send: bool, will_be_seen: bool) -> None:
     """Nothing is sent in the name of an office that is invented, or is to be seen while an embargo lasts."""
-    from hrdalert.errors import InputErrors, RefusedError
-    from hrdalert.settings import still_invented
-
     if send and (warning := still_invented(workspace.settings)):
         raise InputErrors([warning])
     try:
@@ -145,10 +126,6 @@ def _take_down(workspace: Workspace, way: StaticSite | WordPress, name: str, sen
 
     Without ``send`` it returns what was not done, to stand before the command that does it.
     """
-    from hrdalert.publishing import static_site, wordpress
-    from hrdalert.publishing.published import Published
-    from hrdalert.settings import StaticSite
-
     published, planned = Published(workspace), None
     if isinstance(way, StaticSite):
         site = static_site.site_of(workspace, way)
@@ -172,9 +149,6 @@ def _take_down(workspace: Workspace, way: StaticSite | WordPress, name: str, sen
 
 
 def _to_the_site(workspace: Workspace, way: StaticSite, release: Release, send: bool, force: bool) -> str:
-    from hrdalert.publishing.published import Published
-    from hrdalert.publishing.static_site import carry_out, plan, site_of
-
     site, published = site_of(workspace, way), Published(workspace)
     planned = plan(release, site, published, today=today(), now=now(), force=force)
     path, before = planned.path.as_posix(), planned.before
@@ -198,9 +172,6 @@ def _to_the_site(workspace: Workspace, way: StaticSite, release: Release, send: 
 def _to_wordpress(
     workspace: Workspace, way: WordPress, release: Release, send: bool, is_public: bool, force: bool
 ) -> str:
-    from hrdalert.publishing import wordpress
-    from hrdalert.publishing.published import Published
-
     published = Published(workspace)
     planned = wordpress.plan(release, way, published, is_public=is_public, force=force)
     if not planned.is_new:

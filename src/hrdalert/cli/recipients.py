@@ -1,19 +1,19 @@
 """The command ``recipients``: who can be written to, who would get a document, and addresses taken in from a table."""
 
-from __future__ import annotations
-
 import datetime
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 import click
 
 from hrdalert.cli import completion
 from hrdalert.cli.options import as_json, day_option, document_option, hint, show_json, today
-
-if TYPE_CHECKING:
-    from hrdalert.dispatch.no_mail import NoMailList
-    from hrdalert.dispatch.recipients import Recipient
+from hrdalert.dispatch.csv_import import COLUMNS, import_table, place_for
+from hrdalert.dispatch.mailboxes import NoMailList, load_no_mail
+from hrdalert.dispatch.recipients import Recipient, load_recipients
+from hrdalert.errors import InputErrors
+from hrdalert.store import put, writing
+from hrdalert.workspace import Workspace
 
 
 @click.command()
@@ -51,12 +51,6 @@ def recipients(
 
 def _import(table: Path) -> None:
     """Writes the recipients of a table that are not there yet to a new file, and names those that are left out."""
-    from hrdalert.dispatch.csv_import import COLUMNS, import_table, place_for
-    from hrdalert.dispatch.no_mail import load_no_mail
-    from hrdalert.dispatch.recipients import load_recipients
-    from hrdalert.store import put, writing
-    from hrdalert.workspace import Workspace
-
     if str(table) == "-":
         click.echo(",".join(COLUMNS))
         return
@@ -77,7 +71,8 @@ def _import(table: Path) -> None:
 
 def _who_gets(case: str, document: str, day: datetime.date | None, as_json: bool) -> None:
     """Who would get a document, how and in which language, and who cannot and why."""
-    from hrdalert.cli.dispatching import one_case, opened, order_of, show_plan
+    from hrdalert.cli.dispatching import opened, show_plan
+    from hrdalert.cli.documents import one_case, order_of
     from hrdalert.dispatch.plan import plan
 
     with opened() as (workspace, register):
@@ -93,10 +88,6 @@ def _who_gets(case: str, document: str, day: datetime.date | None, as_json: bool
 
 def _list(case: str | None, day: datetime.date, as_json: bool) -> None:
     """All recipients; of a case, those to whom its letters go, then the other offices of its States."""
-    from hrdalert.dispatch.no_mail import NoMailList, load_no_mail
-    from hrdalert.errors import InputErrors
-    from hrdalert.workspace import Workspace
-
     workspace = Workspace.open()
     known = workspace.desk.recipients
     listed = {recipient.id: recipient for recipient in known}

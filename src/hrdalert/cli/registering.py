@@ -1,26 +1,26 @@
 """The commands of the register: ``register``, ``posted``, ``decide``, ``withdraw``, ``reply`` and ``replies``."""
 
-from __future__ import annotations
-
 import datetime
 from collections.abc import Sequence
 from pathlib import Path
-from typing import TYPE_CHECKING
 
 import click
+from msgspec import to_builtins
 
+from hrdalert import knowledge
 from hrdalert.cli import completion
-from hrdalert.cli.dispatching import now, opened, reference_of, this_document_option
-from hrdalert.cli.moments import zone_of
-from hrdalert.cli.options import a_day, as_json, list_option, show_json, today
-from hrdalert.errors import TemplateErrors, WorkspaceError
-
-if TYPE_CHECKING:
-    from hrdalert.dispatch.dispatches import Dispatch
-    from hrdalert.dispatch.mail_sources import ImapMailbox
-    from hrdalert.dispatch.register import Register
-    from hrdalert.documents.templates import Letters
-    from hrdalert.workspace import Workspace
+from hrdalert.cli.dispatching import opened, reference_of, this_document_option
+from hrdalert.cli.options import a_day, as_json, list_option, now, show_json, today, zone_of
+from hrdalert.cli.registered import require_left, show_all, show_csv, show_table
+from hrdalert.dispatch.dispatches import Dispatch, Event, moment
+from hrdalert.dispatch.mail_sources import ImapMailbox
+from hrdalert.dispatch.register import Register
+from hrdalert.dispatch.replies import un_reference
+from hrdalert.dispatch.tables import STATES, Kind
+from hrdalert.dispatch.transports.secrets import read_secret
+from hrdalert.documents.templates import Letters
+from hrdalert.errors import RefusedError, TemplateErrors, WorkspaceError
+from hrdalert.workspace import Workspace
 
 
 @click.command(name="register")
@@ -53,9 +53,6 @@ def register_(
     as_json: bool,
 ) -> None:
     """List what was queued, sent, answered and returned, the oldest first."""
-    from hrdalert.cli.register_table import show_csv, show_table
-    from hrdalert.dispatch.tables import STATES
-
     if unknown := [state for state in states if state not in STATES]:
         raise click.BadParameter(f"{', '.join(unknown)}: choose from {', '.join(STATES)}")
     with opened(take_over=take_over) as (workspace, register):
@@ -72,8 +69,6 @@ def register_(
         if not as_json:
             show_table(workspace, register, dispatches, events)
             return
-    from msgspec import to_builtins
-
     show_json([{**to_builtins(one), "events": to_builtins(events[one.id])} for one in dispatches])
 
 
@@ -83,8 +78,6 @@ def answer_by(dispatch: Dispatch, letters: Letters) -> datetime.date | None:
     Of what goes to the UN after the days that a Government has for a communication (OHCHR's manual of special
     procedures); of a letter to a Government after the thirty days that it asks for itself.
     """
-    from hrdalert import knowledge
-
     if dispatch.state != "sent" or not dispatch.sent_at:
         return None
     try:
@@ -209,16 +202,9 @@ def withdraw(ids: tuple[int, ...], why: str) -> None:
 @click.argument("id", type=A_DISPATCH)
 @click.argument("text")
 @click.option("--bounced", is_flag=True, help="It came back, and nobody read it.")
-@click.option(
-    "--reference", is_flag=True, help="TEXT is the UN's reference of a communication: AL CHN 4/2021."
-)
+@click.option("--reference", is_flag=True, help="TEXT is a reference of the UN, such as AL CHN 4/2021.")
 def reply(id: int, text: str, bounced: bool, reference: bool) -> None:
     """Note what came of a message: a reply in a few words, a bounce, or the UN's reference code."""
-    from hrdalert.cli.register_table import require_left
-    from hrdalert.dispatch.dispatches import Event, moment
-    from hrdalert.dispatch.replies import un_reference
-    from hrdalert.dispatch.tables import Kind
-
     kind: Kind = "bounce" if bounced else "reference" if reference else "reply"
     code = un_reference(text) if reference else text
     if code is None:
@@ -241,18 +227,12 @@ def replies(source: Path | None, since: datetime.date | None, as_json: bool) -> 
     SOURCE is a folder of .eml files, an mbox file or a Maildir; without it, the inbox that hrdalert.yaml names. Nothing
     in it is changed, opened or followed. What was noted before is not noted again.
     """
-    from hrdalert.cli.returned import show_all
-
     with opened() as (workspace, register):
         place = source or _inbox(workspace, since or today() - datetime.timedelta(days=30))
         show_all(workspace, register, place, as_json=as_json)
 
 
 def _inbox(workspace: Workspace, since: datetime.date) -> ImapMailbox:
-    from hrdalert.dispatch.mail_sources import ImapMailbox
-    from hrdalert.dispatch.transports.secrets import read_secret
-    from hrdalert.errors import RefusedError
-
     mail = workspace.settings.mail
     inbox = mail.inbox if mail else None
     if inbox is None:

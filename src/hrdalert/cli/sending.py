@@ -1,24 +1,26 @@
 """The commands that send: ``send``, and ``worker`` of an office with several desks."""
 
-from __future__ import annotations
-
 from collections.abc import Sequence
 from contextlib import nullcontext
 from functools import cache, partial
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 import click
+from msgspec.structs import replace
 
-from hrdalert.cli.dispatching import COLOURS, made_anew, now, opened
-from hrdalert.cli.options import as_json, hint, show_json
-
-if TYPE_CHECKING:
-    from hrdalert.dispatch.dispatches import Dispatch
-    from hrdalert.dispatch.register import Register
-    from hrdalert.dispatch.run import Run
-    from hrdalert.dispatch.sender import Outcome
-    from hrdalert.settings import Mail
-    from hrdalert.workspace import Workspace
+from hrdalert.cli.dispatching import COLOURS, made_anew, opened
+from hrdalert.cli.options import as_json, hint, in_zone, now, show_json, zone_of
+from hrdalert.cli.progress import Progress
+from hrdalert.dispatch.dispatches import Dispatch, moment
+from hrdalert.dispatch.messages import mail_of
+from hrdalert.dispatch.register import Register
+from hrdalert.dispatch.run import Run
+from hrdalert.dispatch.sender import Outcome, alone
+from hrdalert.dispatch.sources import unchanged
+from hrdalert.dispatch.transports.find import find_transport
+from hrdalert.errors import InputErrors, RefusedError, WorkspaceError
+from hrdalert.settings import Mail, still_invented
+from hrdalert.workspace import Workspace
 
 
 @click.command()
@@ -32,12 +34,6 @@ def send(really: bool, retry: bool, as_json: bool) -> None:
     hrdalert decide. Exit status 3 where some messages failed. Where the register is on a server, workers send:
     they are given what is approved.
     """
-    from hrdalert.dispatch.messages import mail_of
-    from hrdalert.dispatch.run import Run
-    from hrdalert.dispatch.sender import alone
-    from hrdalert.dispatch.sources import unchanged
-    from hrdalert.dispatch.transports.find import find_transport
-
     with opened() as (workspace, register):
         mail = mail_of(workspace)
         approved = partial(register.find, states=("approved",), by_mail=True)
@@ -74,11 +70,6 @@ def _recover(register: Register, retry: bool) -> None:
 
 def _see_to_the_office(workspace: Workspace, mail: Mail) -> None:
     """Raises InputErrors where the invented organisation would write to somebody outside of this machine."""
-    from msgspec.structs import replace
-
-    from hrdalert.errors import InputErrors
-    from hrdalert.settings import still_invented
-
     is_elsewhere = mail.transport is not None and not mail.transport.stays_here
     if (warning := still_invented(workspace.settings)) and is_elsewhere:
         raise InputErrors([replace(warning, severity="error")])
@@ -89,8 +80,6 @@ def _line(dispatch: Dispatch) -> str:
 
 
 def _show_due(workspace: Workspace, register: Register, due: Sequence[Dispatch], as_json: bool) -> None:
-    from hrdalert.dispatch.dispatches import moment
-
     at = moment(now())
     later = [one for one in register.find(states=("approved",)) if one.waits_until > at]
     queued = len(register.find(states=("queued",), by_mail=True))
@@ -100,8 +89,6 @@ def _show_due(workspace: Workspace, register: Register, due: Sequence[Dispatch],
         counted = {"to_approve": queued, "on_paper": paper, "results": [], "ended": None}
         show_json({"due": [dispatch.id for dispatch in due], "later": waits, **counted})
         return
-    from hrdalert.cli.moments import in_zone, zone_of
-
     zone = zone_of(workspace.settings.mail)
     for dispatch in due:
         click.echo(f"{_line(dispatch)}, {dispatch.address}")
@@ -115,8 +102,6 @@ def _show_due(workspace: Workspace, register: Register, due: Sequence[Dispatch],
 
 
 def _carry_out(run: Run, due: Sequence[Dispatch], as_json: bool) -> None:
-    from hrdalert.cli.progress import Progress
-
     results: list[dict[str, Any]] = []
     with Progress(len(due)) as progress:
         for result in run.send(due):
@@ -145,9 +130,6 @@ def worker(once: bool) -> None:
     For offices whose register is on a server: hrdalert.yaml says mail: register. Any number of workers can run, on as
     many machines as needed; together they keep the limits, and no message leaves twice.
     """
-    from hrdalert.dispatch.messages import mail_of
-    from hrdalert.dispatch.transports.find import find_transport
-
     said = cache(lambda why: click.secho(f"{why} Waiting for it.", fg="yellow"))  # each reason once
     with opened(waits=None if once else said) as (workspace, register):
         _require_workers(register)
@@ -164,8 +146,6 @@ def worker(once: bool) -> None:
 
 def _require_workers(register: Register) -> None:
     """Raises RefusedError where the register is in a file, WorkspaceError without what works the queue."""
-    from hrdalert.errors import RefusedError, WorkspaceError
-
     if register.server is None:
         raise RefusedError(
             "The register of this workspace is in a file: there is nothing for workers to do.",

@@ -1,7 +1,5 @@
 """Who reads a document: the office itself, UN experts, a Government, another State, or the public."""
 
-from __future__ import annotations
-
 from collections.abc import Mapping
 from typing import Literal, TypeAlias
 

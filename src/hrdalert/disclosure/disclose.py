@@ -1,7 +1,5 @@
 """From Case to View: the one door through which a case reaches a template."""
 
-from __future__ import annotations
-
 import datetime
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import Any
@@ -137,12 +135,10 @@ def _arguments(arguments: Iterable[Argument], texts: Texts) -> Iterator[Argument
             yield ArgumentView(argument.right, text, texts.told(argument.answer), cite)
 
 
-def _block_texts(
-    written: Mapping[str, Mapping[str, Any]], texts: Texts
-) -> Mapping[str, Mapping[str, Marked]]:
+def _block_texts(own: Mapping[str, Mapping[str, Any]], texts: Texts) -> Mapping[str, Mapping[str, Marked]]:
     """``texts:`` by document, and by recipient where a block is one's own; a problem concerns that document alone."""
     by_document: dict[str, dict[str, Marked]] = {}
-    for document, blocks in written.items():
+    for document, blocks in own.items():
         for key, value in blocks.items():
             inner = value.items() if isinstance(value, Mapping) else ((key, value),)
             name = f"{document}/{key}" if isinstance(value, Mapping) else document

@@ -6,8 +6,6 @@ keep what else the search asks for: where words begin, whether with a capital, a
 where capitals mean nothing.
 """
 
-from __future__ import annotations
-
 import html
 import re
 import unicodedata
@@ -21,6 +19,8 @@ from urllib.parse import unquote
 
 import yaml
 from msgspec import Struct
+
+from hrdalert import knowledge
 
 
 @cache
@@ -149,9 +149,8 @@ def letters_of(text: str) -> str:
     if text.isascii():
         # As bytes: three times as fast.
         return text.lower().encode("ascii").translate(None, _NO_LETTERS).decode("ascii")
-    return "".join(
-        letters_of(run) if run.isascii() else _foreign_letters(run) for run in _RUN_OF_ASCII.findall(text)
-    )
+    runs = _RUN_OF_ASCII.findall(text)
+    return "".join(letters_of(run) if run.isascii() else _foreign_letters(run) for run in runs)
 
 
 @lru_cache(2_000)
@@ -232,9 +231,8 @@ def _pieces(text: str, addresses: list[tuple[int, int]]) -> Iterator[Piece]:
                     is_drawn = SYMBOLS.search(part) is not None
                     is_capital = is_drawn or (not part[0].islower() and part[:1].upper() == part[:1])
                     is_upper = len(part) > 1 and (is_drawn or part.isupper())
-                    yield Piece(
-                        letters, begin, begin + len(part), is_capital, is_upper, "S" in run[0], address
-                    )
+                    end = begin + len(part)
+                    yield Piece(letters, begin, end, is_capital, is_upper, "S" in run[0], address)
 
 
 def _at_capitals(word: str) -> Iterator[tuple[int, int]]:
@@ -283,3 +281,27 @@ def _from_punycode(match: re.Match[str]) -> str:
         return match[1].encode().decode("punycode")
     except UnicodeError:
         return match[0]
+
+
+@cache
+def common_words() -> Mapping[str, frozenset[str]]:
+    """The lists of ``common_words.txt``, which says what they are; ``common``: everyday words and particles."""
+    text = Path(__file__).with_name("common_words.txt").read_text("utf-8")
+    parts = re.split(r"^(\w+):$", text, flags=re.MULTILINE)
+    lists = {name: frozenset(words.split()) for name, words in zip(parts[1::2], parts[2::2], strict=True)}
+    return lists | {"common": lists["everyday"] | lists["particles"]}
+
+
+@cache
+def names_of_states() -> Mapping[str, frozenset[tuple[str, ...]]]:
+    """The names of States and the adjectives made from them, in letters, by each of their words."""
+    names: dict[str, set[tuple[str, ...]]] = {}
+    for country in knowledge.countries().values():
+        forms = [country.nationality or ""]
+        for name in country.names.values():
+            forms += (name.short, name.formal, *name.usual.values())
+        for form in forms:
+            words = tuple(filter(None, map(letters_of, re.split(r"[\s'’-]+", form))))
+            for word in words:
+                names.setdefault(word, set()).add(words)
+    return {word: frozenset(forms) for word, forms in names.items()}

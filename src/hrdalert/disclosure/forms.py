@@ -14,8 +14,7 @@ from msgspec import Struct
 from msgspec.structs import replace
 
 from hrdalert.cases.model import AllegedVictim, Person
-from hrdalert.disclosure.common_words import common_words, names_of_states
-from hrdalert.disclosure.folding import fold, letters_of, script_of, writing
+from hrdalert.disclosure.folding import common_words, fold, letters_of, names_of_states, script_of, writing
 
 Kind: TypeAlias = Literal["phrase", "word", "run", "part", "whole"]
 """Several words, a single one, a run of a script without spaces; a part that counts only beside the others of its name,
@@ -258,9 +257,7 @@ class _Name:
         initials = (form_of(self.id, text, is_common=True) for text in self._initials())
         forms = _each_once((*forms, *stems, *initials))
         spelt = ((form, form.text.translate(writing()["spelt_out"])) for form in forms)
-        others = (
-            form_of(self.id, text, is_common=form.is_common) for form, text in spelt if text != form.text
-        )
+        others = (form_of(self.id, text, is_common=one.is_common) for one, text in spelt if text != one.text)
         return _each_once((*forms, *others))
 
     @cached_property
@@ -335,9 +332,7 @@ def _name_of(person: Person) -> _Name:
     pseudonym = str(person.pseudonym or "")
     # Where the pseudonym stands in place of the name, the office has forgotten that.
     listed = ((person.name,), person.also, person.native.values())
-    name, also, native = (
-        tuple(str(form) for form in forms if form and form != pseudonym) for forms in listed
-    )
+    name, also, native = (tuple(str(one) for one in forms if one and one != pseudonym) for forms in listed)
     return _known_name(
         str(person.id),  # a Marked would keep its whole file in the cache
         "".join(name),

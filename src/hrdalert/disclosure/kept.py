@@ -1,7 +1,5 @@
 """What a case keeps for the office beside names: who its confidential sources are, and how people can be reached."""
 
-from __future__ import annotations
-
 import re
 from collections.abc import Callable, Iterable, Iterator
 from functools import cached_property
@@ -12,8 +10,7 @@ from msgspec.structs import replace
 from hrdalert.cases.marked import Marked
 from hrdalert.cases.model import AllegedVictim, Case, Kind, Source, texts_of
 from hrdalert.cases.parts import Grounds
-from hrdalert.disclosure.common_words import common_words
-from hrdalert.disclosure.folding import letters_of
+from hrdalert.disclosure.folding import common_words, letters_of
 from hrdalert.disclosure.forms import Form, forms_of
 
 
@@ -58,9 +55,8 @@ class Kept:
         """
         for source in (source for source in sources if source.confidential):
             what = f"{self.called[0]}{source.id} (of its title or publisher)"
-            whole = (
-                text for text in (source.title, source.publisher) if text and len(self._capitals(text)) > 1
-            )
+            titles = filter(None, (source.title, source.publisher))
+            whole = (text for text in titles if len(self._capitals(text)) > 1)
             runs = self._names(source.title) if source.kind in self.people else ()
             kinds: tuple[tuple[Kind, Iterable[str]], ...] = (("person", runs), ("group", whole))
             for kind, name in ((kind, name) for kind, names in kinds for name in names):

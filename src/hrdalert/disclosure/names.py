@@ -4,8 +4,6 @@ Only forms that the case file lists are replaced. Whatever else of a withheld na
 line, and so is a form that two people share. No text that comes out of here holds what it must not.
 """
 
-from __future__ import annotations
-
 import re
 import unicodedata
 from collections import Counter
@@ -20,8 +18,7 @@ import yaml
 from hrdalert.cases.marked import Marked
 from hrdalert.cases.model import Case, Person
 from hrdalert.disclosure.audience import READERS, Audience
-from hrdalert.disclosure.common_words import common_words
-from hrdalert.disclosure.folding import Folded, decoded, letters_of
+from hrdalert.disclosure.folding import Folded, common_words, decoded, letters_of
 from hrdalert.disclosure.forms import Form, form_of, forms_of, open_words, words_of
 from hrdalert.disclosure.search import Finder, Match, is_name, longest, names_in
 from hrdalert.errors import Origin, Problem
@@ -64,9 +61,7 @@ class Names:
         forms = [form for person in self.withheld.values() for form in forms_of(person, misspelt=True)]
         self._open_words = open_words(named) if forms else frozenset()
         self._forms = tuple(forms)
-        self._of_withheld = Finder(
-            form for form in forms if form.is_listed or form.is_secret(self._open_words)
-        )
+        self._of_withheld = Finder(one for one in forms if one.is_listed or one.is_secret(self._open_words))
         """What can be a span: parts of a name that somebody who is named shares are none."""
         if forms:
             forms += (form for person in named for form in forms_of(person, parts=False))

@@ -1,7 +1,5 @@
 """The people of a case, and those alleged to be responsible, as one audience may know them."""
 
-from __future__ import annotations
-
 import datetime
 
 from msgspec.structs import replace

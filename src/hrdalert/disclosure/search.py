@@ -3,8 +3,6 @@
 The time grows with the text and hardly with the number of forms: they are looked up by their first letters.
 """
 
-from __future__ import annotations
-
 import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from functools import cache, lru_cache
@@ -13,8 +11,7 @@ from typing import NamedTuple
 
 from msgspec.structs import replace as changed
 
-from hrdalert.disclosure.common_words import common_words, names_of_states
-from hrdalert.disclosure.folding import Folded, fold, letters_of, writing
+from hrdalert.disclosure.folding import Folded, common_words, fold, letters_of, names_of_states, writing
 from hrdalert.disclosure.forms import Form
 
 _KEY = 6

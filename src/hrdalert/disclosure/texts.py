@@ -1,7 +1,5 @@
 """The texts of a case as one audience reads them, and what is wrong with them."""
 
-from __future__ import annotations
-
 import datetime
 from typing import Any, TypeAlias
 
@@ -35,8 +33,7 @@ class Texts:
     @property
     def problems(self) -> tuple[Problem, ...]:
         """What was wrong so far, in the order of the file; that somebody has no pseudonym once, at the first use."""
-        problems = (*self._problems, *self._nameless.values())
-        return tuple(sorted(problems, key=lambda problem: problem.place))
+        return tuple(sorted((*self._problems, *self._nameless.values()), key=lambda problem: problem.place))
 
     def add(self, problem: Problem) -> None:
         """Add what is wrong; the same is said once."""

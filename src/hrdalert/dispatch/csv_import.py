@@ -3,8 +3,6 @@
 The headings are keys of a record. Nothing of a cell is changed on the way but the space around it.
 """
 
-from __future__ import annotations
-
 import csv
 import io
 import itertools
@@ -21,8 +19,7 @@ from hrdalert.cases.marked import FileText, Marked, shown
 from hrdalert.cases.marked_yaml import KeyPath, Marks, Scanned
 from hrdalert.cases.mistakes import validated
 from hrdalert.cases.values import id_of
-from hrdalert.dispatch.mailboxes import normal, problems_of_duplicates
-from hrdalert.dispatch.no_mail import NoMailList
+from hrdalert.dispatch.mailboxes import NoMailList, normal, problems_of_duplicates
 from hrdalert.dispatch.recipients import Recipients, RecipientsFile, problems_between
 from hrdalert.errors import InputErrors, Origin, Problem
 

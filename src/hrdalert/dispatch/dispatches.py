@@ -1,7 +1,5 @@
 """One document on its way to one recipient, as the register knows it."""
 
-from __future__ import annotations
-
 import datetime
 import hashlib
 

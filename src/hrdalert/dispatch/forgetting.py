@@ -1,7 +1,5 @@
 """Somebody, or a case, taken out of the register. What went to whom, and when, stays: it goes to nobody once more."""
 
-from __future__ import annotations
-
 from collections.abc import Iterator
 from typing import Any
 

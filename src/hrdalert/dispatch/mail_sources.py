@@ -1,7 +1,5 @@
 """Where messages that came in lie: .eml files, an mbox file, a Maildir or an IMAP mailbox. All are only read."""
 
-from __future__ import annotations
-
 import contextlib
 import imaplib
 import re

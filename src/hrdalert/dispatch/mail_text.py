@@ -4,8 +4,6 @@ Whoever wrote it may mean harm: nothing is opened, followed or run, and whatever
 as they came (``compat32``): the parser of ``email.policy.default`` recurses, or fails, over hostile ones.
 """
 
-from __future__ import annotations
-
 import codecs
 import contextlib
 import re
@@ -62,9 +60,6 @@ def held_by(message: Message) -> list[Message]:
     """The parts right within a part."""
     held = message.get_payload() if message.is_multipart() else ()
     return [part for part in held if isinstance(part, Message)]
-
-
-# --- headers
 
 
 def headers(message: Message, name: str, limit: int = _HEADER) -> tuple[str, ...]:
@@ -136,9 +131,6 @@ def shown_line(text: str, limit: int = 300) -> str:
     shown = (sign for sign in text if sign.isprintable() or sign.isspace() or sign in "\u200c\u200d")
     line = " ".join("".join(shown).split())
     return line if len(line) <= limit else f"{line[: limit - 1]}…"
-
-
-# --- bodies
 
 
 def _in_charset(content: bytes, charset: str | None) -> str:

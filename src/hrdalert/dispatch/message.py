@@ -4,8 +4,6 @@ The same document to the same recipient gives the same bytes, so that what a per
 alone is put in front when it does.
 """
 
-from __future__ import annotations
-
 import datetime
 import hashlib
 import re

@@ -50,8 +50,7 @@ def dispatches(making: Making, counts: Mapping[str, int], again: str = "") -> It
     written = making.pen.all(letters)
     for row in made.going:
         parts = next(written) if row.document and row.document.recipient else None
-        number = counts.get(normal(row.address), 0)
-        yield making.dispatch(row, number, again, row.corrects, parts)
+        yield making.dispatch(row, counts.get(normal(row.address), 0), again, row.corrects, parts)
 
 
 class Making:
@@ -122,9 +121,8 @@ class Making:
         """Raise LeakError where a header names somebody whom the reader may not know; the reader's address does not."""
         assert row.document is not None
         secrets = self._telling.secrets(row.document.audience, row.document.language)
-        texts = {
-            words.replace(row.address, "").replace(wired(row.address), ""): name for name, words in heads
-        }
+        own, wire = row.address, wired(row.address)
+        texts = {words.replace(own, "").replace(wire, ""): name for name, words in heads}
         leaks = secrets.found_in(texts)
         if leaks:
             mend = "take it out of mail: in hrdalert.yaml, of the title of the document or of the record of the office"

@@ -1,8 +1,5 @@
 """Letters to those who are reached by post: made for paper, and noted as what a person carries out."""
 
-from __future__ import annotations
-
-import csv
 import datetime
 import hashlib
 import io
@@ -14,14 +11,15 @@ from pathlib import Path
 from hrdalert import knowledge
 from hrdalert.cases.messages import meant
 from hrdalert.dispatch.dispatches import POST, Dispatch, NewDispatch, is_on_paper
+from hrdalert.dispatch.mailboxes import NoMailList, load_no_mail
 from hrdalert.dispatch.message import message_id
-from hrdalert.dispatch.no_mail import NoMailList, load_no_mail
 from hrdalert.dispatch.parts import text_of
 from hrdalert.dispatch.plan import BY_HAND, Plan, Row, why_not_written_to
 from hrdalert.dispatch.recipients import Recipient
 from hrdalert.errors import WorkspaceError
 from hrdalert.settings import Organisation
 from hrdalert.store import make_folder, put, writing
+from hrdalert.writers.tables import csv_file
 
 
 @dataclass(frozen=True, slots=True)
@@ -96,9 +94,6 @@ def _had(before: Dispatch) -> str:
     return f"it was sent before, on {before.sent_at[:10]} (dispatch {before.id})"
 
 
-# --- to print
-
-
 def print_letters(
     made: Plan,
     going: Sequence[Sheet],
@@ -129,9 +124,8 @@ def print_letters(
     unprinted = "What hrdalert register lists as queued there was not printed: hrdalert withdraw"
     with writing(folder, f"Choose another folder: -o FOLDER. {unprinted}"):
         make_folder(folder.parent)
-        with tempfile.TemporaryDirectory(
-            None, ".hrdalert-", folder.parent, ignore_cleanup_errors=True
-        ) as beside:
+        hidden = tempfile.TemporaryDirectory(None, ".hrdalert-", folder.parent, ignore_cleanup_errors=True)
+        with hidden as beside:
             making = Path(beside) / "print"
             for sheet, content in zip(going, letters, strict=True):
                 put(making / "letters" / f"{sheet.recipient.id}.{sheet.row.language}.pdf", content)
@@ -162,27 +156,21 @@ def _merged(made: Plan, letters: Sequence[bytes], *, duplex: bool) -> tuple[byte
         append(writer, reader)
         if duplex and number < len(letters) and len(writer.pages) % 2:
             writer.add_blank_page()  # of the size of the page before
-        last = len(writer.pages) - 1
-        writer.set_page_label(first, last, PageLabelStyle.DECIMAL, f"{number}-", 1)
+        writer.set_page_label(first, len(writer.pages) - 1, PageLabelStyle.DECIMAL, f"{number}-", 1)
     organisation = made.workspace.settings.organisation.called(made.order.language)
     about = {"/Title": f"{made.reference}: letters to post", "/Author": str(organisation)}
     return written(writer, about), [len(reader.pages) for reader in readers], len(writer.pages)
 
 
 def _posting_list(made: Plan, going: Sequence[Sheet], pages: Sequence[int]) -> bytes:
-    """A table (CSV, RFC 4180) of what goes to whom, numbered as the pages are; the last columns are for a pen.
-
-    In UTF-8, which the mark at its beginning tells spreadsheets.
-    """
-    text = io.StringIO(newline="")
-    rows = csv.writer(text, lineterminator="\r\n")
+    """A table of what goes to whom, numbered as the pages are; the last columns are for a pen."""
     told = ("Number", "Reference", "Document", "Recipient", "Office", "Address", "Pages")
-    rows.writerow((*told, "Posted on", "Tracking number", "Posted by"))
+    rows = [(*told, "Posted on", "Tracking number", "Posted by")]
     for number, (sheet, count) in enumerate(zip(going, pages, strict=True), 1):
         office, lines = sheet.recipient.office_in(sheet.row.language), "\n".join(sheet.lines)
         what = str(number), made.reference, made.order.document, sheet.recipient.id
-        rows.writerow([*map(harmless, (*what, office, lines, str(count))), "", "", ""])
-    return text.getvalue().encode("utf-8-sig")
+        rows.append((*what, office, lines, str(count), "", "", ""))
+    return csv_file(rows)
 
 
 def _noted(made: Plan, sheet: Sheet, letter: bytes, counts: Mapping[str, int], again: str) -> NewDispatch:
@@ -206,9 +194,6 @@ def _noted(made: Plan, sheet: Sheet, letter: bytes, counts: Mapping[str, int], a
         number=number,
         again=again,
     )
-
-
-# --- addresses, for envelopes
 
 
 def postal_address(recipient: Recipient, language: str, sender: Organisation) -> tuple[str, ...]:
@@ -261,14 +246,3 @@ def _with_country(lines: tuple[str, ...], country: str | None, sender: Organisat
     state = knowledge.countries().get(to)
     name = state.headline(str(sender.language)) if state else to
     return (*(lines[:-1] if named else lines), name.upper())
-
-
-def harmless(cell: str) -> str:
-    """A cell that no spreadsheet takes for a formula: with an apostrophe before it, if it might be taken for one.
-
-    That is, where it begins with one of the signs of which OWASP warns (CSV Injection), full-width ones among them, or
-    with a control sign, and where one of them follows white space or signs without a shape.
-    """
-    import regex
-
-    return f"'{cell}" if regex.match(r"[\s\p{Cc}\p{Cf}]*[=+\-@＝＋－＠]|[\p{Cc}\p{Cf}]", cell) else cell

@@ -3,8 +3,6 @@
 Apart from what knows the workspace and the register: the processes that write letters start in no time.
 """
 
-from __future__ import annotations
-
 from collections.abc import Iterator, Mapping, Sequence
 from functools import partial
 from pathlib import Path
@@ -21,8 +19,6 @@ from hrdalert.writers.look import Look
 
 _USUAL: Mapping[Audience, str] = {"government": "pdf", "third_state": "pdf", "un": "docx"}
 """What is attached where the settings say nothing: authorities file a letter, and the UN asks for Word."""
-_WORTH_SHARING = 150
-"""So many letters take longer than it takes to start processes."""
 
 
 class Attachment(Struct, frozen=True):
@@ -66,7 +62,8 @@ class Pen:
     def all(self, documents: Sequence[Document]) -> Iterator[Parts]:
         """The parts of each document, in their order."""
         opened = partial(Pen, self._look, self._letters, self._attach)
-        return of_each(self, documents, Pen.parts, opened=opened, worth=_WORTH_SHARING, at_once=5)
+        # So many letters take longer than it takes to start processes.
+        return of_each(self, documents, Pen.parts, opened=opened, worth=150, at_once=5)
 
 
 def text_of(document: Document) -> str:

@@ -1,7 +1,5 @@
 """Who would get a document, how, in which language, and who cannot and why; shown before anything is queued."""
 
-from __future__ import annotations
-
 import datetime
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
@@ -13,8 +11,7 @@ from hrdalert.cases.model import Case
 from hrdalert.disclosure.audience import Audience
 from hrdalert.disclosure.consent import withheld_people
 from hrdalert.dispatch.dispatches import Dispatch
-from hrdalert.dispatch.mailboxes import fault, normal
-from hrdalert.dispatch.no_mail import NoMailList, load_no_mail
+from hrdalert.dispatch.mailboxes import NoMailList, fault, load_no_mail, normal
 from hrdalert.dispatch.recipients import Recipient, Recipients
 from hrdalert.dispatch.sent import who_got
 from hrdalert.dispatch.sources import made_of
@@ -143,8 +140,7 @@ def plan(
     see_to_readiness(opened, drafts, refusals)
     followed = who_got(opened.workspace, opened.case.reference, front.follows) if front.follows else {}
     chosen = _chosen(opened, order, front, only, followed)
-    recipients = opened.workspace.desk.recipients
-    no_mail = load_no_mail(opened.workspace.recipients_folder, recipients)
+    no_mail = load_no_mail(opened.workspace.recipients_folder, opened.workspace.desk.recipients)
     had, mistaken = _also_by_recipient(sent or {}), None if wrong is None else _also_by_recipient(wrong)
     doors = _Doors(clock, opened.workspace.recipients_folder, no_mail, had, mistaken)
     letters = {made.document.recipient: made for made in drafts}

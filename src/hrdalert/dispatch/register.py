@@ -5,8 +5,6 @@ uncertain; what is sent can be replied to, or come back. That it is attempted is
 finds it so after a crash knows that nobody knows, and a person decides. Nothing is ever deleted.
 """
 
-from __future__ import annotations
-
 import datetime
 import hashlib
 import sqlite3
@@ -24,7 +22,7 @@ from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.engine import Connection
 from sqlalchemy.exc import DatabaseError, IntegrityError
 
-from hrdalert.dispatch import mark, tables
+from hrdalert.dispatch import engines, tables
 from hrdalert.dispatch.dispatches import Dispatch, Event, NewDispatch, domain_of, moment, now, storable
 from hrdalert.dispatch.engines import Server, driven, engine_of, is_let_go, prepare, sayer, unreadable
 from hrdalert.dispatch.mailboxes import normal
@@ -59,7 +57,7 @@ class Register:
         """
         file = place if isinstance(place, Path) else None
         if file is not None:
-            mark.require_there(file)
+            engines.require_there(file)
         engine = engine_of(place)
         with ExitStack() as opening:
             opening.callback(engine.dispose)
@@ -67,11 +65,11 @@ class Register:
                 with engine.begin() as work:
                     prepare(work, place)
                     if file is not None and whole:
-                        mark.require_whole(file, work)
+                        engines.require_whole(file, work)
                     if file is not None and take_over is None:
-                        mark.require_latest(file, driven(work))
+                        engines.require_latest(file, driven(work))
                     elif file is not None and take_over is not None:
-                        mark.doubt(work, take_over)
+                        engines.doubt(work, take_over)
                 register = cls(engine, file)
                 with suppress(OSError), engine.connect() as work:  # who may not write sends nothing either
                     register._mark(work)
@@ -82,8 +80,8 @@ class Register:
 
     def _mark(self, work: Connection) -> None:
         """Notes beside a file how far it is."""
-        if self._file is not None and (has := mark.mark_of(driven(work))) != mark.noted(self._file):
-            mark.note(self._file, has)
+        if self._file is not None and (has := engines.mark_of(driven(work))) != engines.noted(self._file):
+            engines.note(self._file, has)
 
     def close(self) -> None:
         # Where that is not possible, who opens it next notes it.
@@ -304,7 +302,7 @@ class Register:
             finally:
                 sending.wait()
                 with work.begin():
-                    mark.end_runs(work, now())
+                    engines.end_runs(work, now())
 
     def hurry(self, at: datetime.datetime) -> None:
         """Lets be tried at once what waits for its next try; an embargo holds."""
@@ -319,7 +317,7 @@ class Register:
         """
         with self._engine.begin() as work:
             if self._file is not None:
-                mark.end_runs(work, at)
+                engines.end_runs(work, at)
             begun = select(_ITS.id).where(_ITS.state == "attempted").order_by(_ITS.id)
             ids = list(work.execute(begun).scalars())
             return [id for id in ids if is_let_go(work, id) and give_up(work, id)]

@@ -1,7 +1,5 @@
 """Whether messages that wait, or have left, still say what the files say now."""
 
-from __future__ import annotations
-
 import datetime
 from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence
@@ -108,16 +106,14 @@ def _withheld(workspace: Workspace, reference: str, order: Order, clock: datetim
     return f"By the consent in the case file {ids} may not be named to its readers (now). " if ids else ""
 
 
-def mistaken(
-    opened: OpenCase, register: Register, document: str, clock: datetime.date
-) -> dict[str, Dispatch]:
+def mistaken(one: OpenCase, register: Register, document: str, clock: datetime.date) -> dict[str, Dispatch]:
     """Of what left, by mailbox, that which the files would not say any more: nothing else is to be corrected."""
-    left = register.standing(str(opened.case.reference), document, GONE)
+    left = register.standing(str(one.case.reference), document, GONE)
     right: dict[Order, Mapping[str, str]] = {}
-    orders = {box: order_of(dispatch, opened.workspace) for box, dispatch in left.items()}
+    orders = {box: order_of(dispatch, one.workspace) for box, dispatch in left.items()}
     for order in set(orders.values()):
         try:
-            rows = plan(opened, order, clock, everybody=True).rows
+            rows = plan(one, order, clock, everybody=True).rows
         except HrdAlertError:  # it could not be made any more as of that day
             rows = ()
         texts = {row.document.recipient: text_of(row.document).rstrip() for row in rows if row.document}

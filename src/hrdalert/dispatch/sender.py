@@ -3,8 +3,6 @@
 A message that stands as attempted after a crash is uncertain: nobody knows whether it went.
 """
 
-from __future__ import annotations
-
 import datetime
 import sqlite3
 from collections.abc import Callable, Iterator, Mapping

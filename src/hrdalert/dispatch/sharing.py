@@ -4,8 +4,6 @@ A worker holds a lock for the dispatch that it is at, as long as its session wit
 attempted and is held by nobody was left by a worker that is gone.
 """
 
-from __future__ import annotations
-
 import datetime
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
@@ -17,9 +15,9 @@ from sqlalchemy.exc import DBAPIError
 
 from hrdalert.dispatch.dispatches import Ready, domain_of, moment
 from hrdalert.dispatch.engines import LIMITS_LOCK, LOCKS
+from hrdalert.dispatch.run import LOST, MINUTE, TICK, TOO_MANY, WATCHED, windows
 from hrdalert.dispatch.sender import END, SETTLE, Outcome, Sending, settled
 from hrdalert.dispatch.tables import ATTEMPTS, DISPATCHES
-from hrdalert.dispatch.throttle import LOST, MINUTE, TICK, TOO_MANY, WATCHED, windows
 from hrdalert.settings import Limits
 
 

@@ -1,7 +1,5 @@
 """What messages are made of: while none of it changed, what was approved is what the files say."""
 
-from __future__ import annotations
-
 import contextlib
 import datetime
 import hashlib

@@ -1,7 +1,5 @@
 """The tables of the register, and the states that a dispatch goes through."""
 
-from __future__ import annotations
-
 from collections.abc import Iterator
 from typing import Final, Literal, TypeAlias, get_args
 

@@ -4,8 +4,6 @@ The queue is Procrastinate's, in the database of the register: its are the sched
 leave, the register alone decides, when a worker is at it; so a job may run twice, and a message goes once.
 """
 
-from __future__ import annotations
-
 import asyncio
 import contextlib
 import datetime
@@ -28,12 +26,11 @@ from hrdalert.dispatch.engines import FORM_LOCK, LOCKS
 from hrdalert.dispatch.messages import mail_of
 from hrdalert.dispatch.register import Register
 from hrdalert.dispatch.renewal import renewed
-from hrdalert.dispatch.run import Result, hand_over
+from hrdalert.dispatch.run import Pace, Result, hand_over
 from hrdalert.dispatch.sender import Outcome, give_up
 from hrdalert.dispatch.sharing import claim, hold, settle
 from hrdalert.dispatch.sources import unchanged
 from hrdalert.dispatch.tables import ATTEMPTS
-from hrdalert.dispatch.throttle import Pace
 from hrdalert.dispatch.transports import Transport
 from hrdalert.errors import HrdAlertError, RefusedError, WorkspaceError
 from hrdalert.settings import Mail
@@ -301,8 +298,7 @@ class Worker:
     def _look(self, dispatch: int) -> Mail:
         """How it is sent; whether it is, the register says, after what changed was noted there."""
         try:
-            approved = self._register.find(ids=[dispatch], states=("approved",))
-            for one in approved:
+            for one in self._register.find(ids=[dispatch], states=("approved",)):
                 self._sources.look(one)
             mail = mail_of(self._sources.workspace)
         except HrdAlertError as error:

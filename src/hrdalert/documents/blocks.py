@@ -161,19 +161,8 @@ class Field(Struct, frozen=True):
     answer: Blocks
 
 
-Block: TypeAlias = (
-    Heading
-    | Paragraph
-    | BulletList
-    | NumberedList
-    | Table
-    | AddressBlock
-    | Banner
-    | Picture
-    | Quote
-    | Note
-    | Field
-)
+Running: TypeAlias = Heading | Paragraph | BulletList | NumberedList | Table
+Block: TypeAlias = Running | AddressBlock | Banner | Picture | Quote | Note | Field
 Blocks: TypeAlias = tuple[Block, ...]
 
 

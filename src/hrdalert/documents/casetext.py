@@ -6,8 +6,6 @@ only when the Markdown has been parsed. An absent value leaves a mark of the sam
 on its way is an error, and so is a question that only its words could answer.
 """
 
-from __future__ import annotations
-
 import re
 from collections.abc import Iterator
 from functools import lru_cache
@@ -84,9 +82,8 @@ def paragraphs_of(text: str) -> tuple[Text, ...]:
     if "\n" not in text:
         return (Text(str.strip(text), None, origin),)
     paragraphs = (paragraph.split("\n") for paragraph in _EMPTY_LINES.split(str.strip(text)))
-    return tuple(
-        [Text(" ".join([line.strip(" \t") for line in lines]), None, origin) for lines in paragraphs]
-    )
+    texts = (" ".join([line.strip(" \t") for line in lines]) for lines in paragraphs)
+    return tuple([Text(text, None, origin) for text in texts])
 
 
 class TextTable:

@@ -3,8 +3,6 @@
 Two specimens of a case, one with every value and one with none, bring the mistakes of a template to light.
 """
 
-from __future__ import annotations
-
 import datetime
 from dataclasses import dataclass
 from functools import cache
@@ -48,7 +46,7 @@ def missing(front: FrontMatter, view: View) -> tuple[str, ...]:
         needed
         for needed in front.needs
         if not any(
-            view.texts.get(key) or getattr(view, key, None) for key in (needed, *stand_in.get(needed, ()))
+            view.texts.get(one) or getattr(view, one, None) for one in (needed, *stand_in.get(needed, ()))
         )
     )
 
@@ -71,7 +69,6 @@ class About:
     problems: tuple[Problem, ...] = ()
 
     def as_data(self) -> dict[str, Any]:
-        """The same as plain data, for ``--json``."""
         data = {name: getattr(self, name) for name in self.__slots__}
         files, problems = [path.as_posix() for path in self.files], [one.as_data() for one in self.problems]
         return {**data, "files": files, "problems": problems}

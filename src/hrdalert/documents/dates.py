@@ -1,7 +1,5 @@
 """Dates in the words of a language: months from Babel, their order and company from the list of words."""
 
-from __future__ import annotations
-
 import datetime
 from functools import cache
 

@@ -4,8 +4,6 @@ A template may print values with our filters, go through them with ``{% for %}``
 blocks of another anew. All else that Jinja can do is refused when the template is read, with its line.
 """
 
-from __future__ import annotations
-
 import sys
 import traceback
 from collections.abc import Callable, Iterable, Iterator, Mapping

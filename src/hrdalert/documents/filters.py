@@ -3,8 +3,6 @@
 Each takes the page and a value that is there: what is absent has passed by.
 """
 
-from __future__ import annotations
-
 import datetime
 from collections.abc import Callable, Iterator, Mapping
 from typing import Any
@@ -67,9 +65,8 @@ def table(page: Page, value: Any, *columns: str) -> TextToken | Absent:
     rows = tuple(tuple(row[number] for number in kept) for row in cells if any(row))
     if not rows:
         return Absent(value.path)
-    header = tuple(
-        (doc.Text(page.words.find("columns", chosen[number]) or chosen[number]),) for number in kept
-    )
+    names = [chosen[number] for number in kept]
+    header = tuple((doc.Text(page.words.find("columns", name) or name),) for name in names)
     return page.texts.blocks(doc.Table(header, rows))
 
 

@@ -1,7 +1,5 @@
 """The front matter of a template: for whom the document is, which cases it fits, and what it cannot do without."""
 
-from __future__ import annotations
-
 import difflib
 import re
 from collections.abc import Iterable, Iterator, Mapping

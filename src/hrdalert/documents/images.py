@@ -3,8 +3,6 @@
 A photograph tells where and when it was taken, and on whose telephone. What is read here holds the picture alone.
 """
 
-from __future__ import annotations
-
 import struct
 from collections.abc import Iterator
 from pathlib import Path
@@ -21,7 +19,6 @@ LARGEST = 4_000_000
 MOST_DOTS = 12_500_000
 """Of a picture; a few bytes may unpack to as many as fill the memory."""
 _KINDS = "Save the picture as JPEG or PNG."
-_SMALLER = "Save it smaller: 2,000 dots wide is plenty."
 _PNG = b"\x89PNG\r\n\x1a\n"
 _JFIF = b"\xff\xe0\x00\x10JFIF\x00\x01\x01\x00\x00\x01\x00\x01\x00\x00"
 """The first segment of a JPEG whose dots are as wide as they are high."""
@@ -105,14 +102,13 @@ class Image(Struct, frozen=True):
 
 def read_image(path: Path) -> Image:
     """The picture in a file. Raises WriterError where it cannot be read, is too large or lies on its side."""
-    content = content_of(path, LARGEST, _SMALLER)
+    content = content_of(path, LARGEST, "Save it smaller: 2,000 dots wide is plenty.")
     try:
         if content.startswith((_PNG, b"\xff\xd8")):
             image = Image.of(content)
             if image.width * image.height > MOST_DOTS:
-                raise ValueError(
-                    f"it has {image.width:,} × {image.height:,} dots, and {MOST_DOTS:,} are the most"
-                )
+                size = f"{image.width:,} × {image.height:,} dots"
+                raise ValueError(f"it has {size}, and {MOST_DOTS:,} are the most")
             return image
     except (struct.error, IndexError, ValueError) as error:
         why = str(error) if type(error) is ValueError else "it is damaged"

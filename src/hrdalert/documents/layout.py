@@ -1,7 +1,5 @@
 """Laying out: a View and a template make a Document."""
 
-from __future__ import annotations
-
 from dataclasses import dataclass, field, replace
 
 from msgspec.structs import replace as changed

@@ -12,8 +12,6 @@ Not known here, and so text: raw HTML, definitions of links (``[name]: …``), a
 make elsewhere: an indented line is a line.
 """
 
-from __future__ import annotations
-
 import re
 from collections.abc import Iterable, Iterator
 from functools import cache, lru_cache

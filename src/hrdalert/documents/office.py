@@ -1,7 +1,5 @@
 """Who writes and to whom, as a template sees them: the office and the reader of a letter."""
 
-from __future__ import annotations
-
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 

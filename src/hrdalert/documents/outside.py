@@ -1,7 +1,5 @@
 """Files that others made: read only where they are no larger than anybody needs."""
 
-from __future__ import annotations
-
 from pathlib import Path
 from typing import Final
 

@@ -1,7 +1,5 @@
 """Where the templates, word lists and letterhead of hrdalert lie."""
 
-from __future__ import annotations
-
 from functools import cache
 from pathlib import Path
 

@@ -1,7 +1,5 @@
 """The page that is being filled in: its texts, words and front matter, and what went wrong so far."""
 
-from __future__ import annotations
-
 import datetime
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field

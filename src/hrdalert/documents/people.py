@@ -1,7 +1,5 @@
 """Rows on people: who they are, what they agreed to, and how they are held."""
 
-from __future__ import annotations
-
 from collections.abc import Iterable, Mapping, Sequence
 from functools import partial
 from typing import Any

@@ -4,8 +4,6 @@ What is empty is judged while texts of the case are still tokens, so that a text
 come once nothing in them can be markup any more.
 """
 
-from __future__ import annotations
-
 from collections.abc import Iterator
 from typing import assert_never
 

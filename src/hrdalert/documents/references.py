@@ -1,7 +1,5 @@
 """References in the office's own words: ``[arrest]``, an entry, becomes "(para. 8)", and ``[S1]``, a source, "[1]"."""
 
-from __future__ import annotations
-
 import re
 from collections.abc import Iterator, Mapping
 

@@ -4,8 +4,6 @@ A template is ``<document>/<language>.md``: front matter, then Markdown with Jin
 one of the same name, and can extend it: ``{% extends "packaged:press-release" %}``.
 """
 
-from __future__ import annotations
-
 import re
 from collections.abc import Callable, Collection, Iterator, Mapping
 from dataclasses import dataclass, field
@@ -151,9 +149,8 @@ class Letters:
             rendered = self._jinja(template, own).render(context)
         except MISTAKES as error:
             paths = {str(head.path): head.path for head in self._chain(template.name)}
-            raise TemplateErrors(
-                [*page.problems, problem_of(error, paths, template.path, page.names)]
-            ) from error
+            problem = problem_of(error, paths, template.path, page.names)
+            raise TemplateErrors([*page.problems, problem]) from error
         if page.problems:
             raise TemplateErrors(dict.fromkeys(page.problems))
         return rendered

@@ -414,7 +414,5 @@ def _labels(page: Page, view: View) -> Values:
         "perpetrators": len(view.perpetrators) > 1,
         "names": sum(victim.is_named for victim in view.victims) > 1,
     }
-    words = {
-        key: page.words.get("labels", key, "several" if many else "one") for key, many in several.items()
-    }
+    words = {id: page.words.get("labels", id, "several" if many else "one") for id, many in several.items()}
     return Values("labels", page.each(words))

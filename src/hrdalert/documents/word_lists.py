@@ -3,8 +3,6 @@
 All else that stands in an office's own list is a mistake: nobody would read it, or it would be printed as it stands.
 """
 
-from __future__ import annotations
-
 import re
 from collections.abc import Collection, Iterator, Mapping
 from itertools import islice

@@ -1,7 +1,5 @@
 """The word lists: fixed words that templates share, by language, with an office's own in their place."""
 
-from __future__ import annotations
-
 import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
@@ -112,9 +110,8 @@ def read_words(language: str, own: Path | None = None) -> Words:
     packaged = _files(packaged_letters(), language)
     sections = _merged_files(packaged)
     if own and files:
-        documents = {
-            path.parent.name for folder in (own, packaged_letters()) for path in folder.glob("*/*.md")
-        }
+        folders = (own, packaged_letters())
+        documents = {path.parent.name for folder in folders for path in folder.glob("*/*.md")}
         known = keys_of_lists(_merged_files(_files(packaged_letters(), "en")), documents)
         problems: list[Problem] = []
         for file in files:
@@ -160,7 +157,6 @@ def _merged(one: Mapping[str, Any], two: Mapping[str, Any]) -> dict[str, Any]:
     """The second over the first, key by key."""
     merged = dict(one)
     for key, value in two.items():
-        below = merged.get(key)
-        both = isinstance(below, Mapping) and isinstance(value, Mapping)
+        both = isinstance(merged.get(key), Mapping) and isinstance(value, Mapping)
         merged[key] = _merged(merged[key], value) if both else value
     return merged

@@ -161,8 +161,7 @@ class Bundle:
             begin = len(writer.pages)
             append(writer, reader)
             writer.add_outline_item(title=title, page_number=begin)
-        about = {"/Title": self.document.title, "/Author": self.document.organisation}
-        return written(writer, about)
+        return written(writer, {"/Title": self.document.title, "/Author": self.document.organisation})
 
     def _list(self, counts: list[int], length: int) -> bytes:
         """The pages that say what is in the bundle, where they are ``length`` pages long."""

@@ -79,7 +79,6 @@ class Outcome:
                 yield cls(path, reference, set_aside=folder.set_aside, failures=folder.stuck)
 
     def as_data(self) -> dict[str, Any]:
-        """The same as plain data, for ``--json``."""
         return {
             "file": self.path.as_posix(),
             "reference": self.reference,

@@ -56,7 +56,6 @@ class Change(Struct, frozen=True):
     """Where a new sentence stands by that neighbour: ``after`` it or ``before``; another one ``at`` its own place."""
 
     def as_data(self) -> dict[str, Any]:
-        """The same as plain data, for ``--json``."""
         place = {"file": self.origin.file.as_posix(), "line": self.origin.line}
         words = {"kind": self.kind, "old": self.old, "new": self.new}
         return {**words, **place, "key": self.key, "where": self.where}
@@ -73,7 +72,6 @@ class Changes:
     notes: tuple[str, ...] = ()
 
     def as_data(self) -> dict[str, Any]:
-        """The same as plain data, for ``--json``."""
         return {
             "reference": self.document.reference,
             "document": self.document.id,

@@ -131,7 +131,6 @@ class Checked:
         return f"{before}hrdalert draft {self.reference}{dated}"
 
     def as_data(self) -> dict[str, Any]:
-        """The same as plain data, for ``--json``."""
         return {
             "file": self.path.as_posix(),
             "reference": self.reference,

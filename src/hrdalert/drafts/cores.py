@@ -1,7 +1,5 @@
 """Many cases, or documents, on all cores of the computer, in their order."""
 
-from __future__ import annotations
-
 import os
 from collections import deque
 from collections.abc import Callable, Iterator, Sequence

@@ -1,7 +1,5 @@
 """What drafting needs of a workspace, read once: templates, settings, recipients, and who may not be given away."""
 
-from __future__ import annotations
-
 import datetime
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import suppress
@@ -147,8 +145,7 @@ class Desk:
 
     def addressed(self, case: Case, language: str, day: datetime.date) -> Reader | None:
         """The office that the model letter of an action addresses: ``action.to``, else the first of appeal_to."""
-        names = [name for name in (case.action.to, *case.appeal_to) if name]
-        for name in names:
+        for name in [name for name in (case.action.to, *case.appeal_to) if name]:
             for one in self.recipients.known([name]):
                 if name == case.action.to or not is_of_third_state(case, one.kind, one.acts_for):
                     return reader_of(one, language, day)

@@ -1,7 +1,5 @@
 """Drafts of a case: each document that fits, marked where it is not ready; and each that may not be made, and why."""
 
-from __future__ import annotations
-
 import datetime
 from collections.abc import Iterator
 from dataclasses import dataclass, field, replace
@@ -76,7 +74,6 @@ class Refusal:
     """False where the document is for another kind of case."""
 
     def as_data(self) -> dict[str, Any]:
-        """The same as plain data, for ``--json``."""
         data = {key: getattr(self, key) for key in ("document", "recipient", "fits", "why", "mend")}
         return {**data, "problems": [problem.as_data() for problem in self.problems]}
 
@@ -202,8 +199,7 @@ def _draft(
     count = len(made.errors)
     words = letters.words(order.language)
     mark = words.fill(words.get("marks", "not_ready_one" if count == 1 else "not_ready"), count=str(count))
-    marked = changed(document, mark=doc.PageMark("not_ready", mark))
-    return replace(made, document=marked)
+    return replace(made, document=changed(document, mark=doc.PageMark("not_ready", mark)))
 
 
 def _embargo(telling: Telling, order: Order) -> datetime.datetime | None:

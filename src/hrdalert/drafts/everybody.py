@@ -5,34 +5,128 @@ What could hide somebody is said with its file, and till it is mended nothing is
 The names of a case that was deleted stand in the register, if it was sent. Of one that was drafted alone nothing is
 remembered: a list of names, or of digests that can be guessed, would be one more thing to find. So its files in
 ``out/`` and its pages have to go, too, before anything is made.
-"""
 
-from __future__ import annotations
+Whom a case withheld when it was last drafted stands in ``.hrdalert/withheld/<reference>.json``, so that a file that was
+cut off since does not publish them: ids, answers to consent and how many letters a name has in all of its forms; no
+name, and nothing of which one could be guessed.
+"""
 
 import datetime
 import hashlib
+import json
 from collections import defaultdict
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from functools import cached_property
 from pathlib import Path
 
+import msgspec
 from msgspec import Struct
 from msgspec.structs import replace
 
-from hrdalert.cases.model import Case
+from hrdalert.cases.model import AllegedVictim, Case, Consent, ConsentAnswer, Person
 from hrdalert.cases.people import people_in
 from hrdalert.cases.reading import check_text
 from hrdalert.cases.translations import is_translation, translated_by
-from hrdalert.disclosure.audience import Audience
+from hrdalert.disclosure.audience import READERS, Audience
+from hrdalert.disclosure.consent import may_be_named
+from hrdalert.disclosure.folding import letters_of
 from hrdalert.disclosure.forms import Form
 from hrdalert.disclosure.kept import Kept
 from hrdalert.disclosure.leaks import Secrets, secrets_of_all
-from hrdalert.drafts import withheld_before
 from hrdalert.drafts.folder import AUDIENCES
 from hrdalert.drafts.remembered import remembered
 from hrdalert.errors import InputErrors, Origin, Problem, WorkspaceError
-from hrdalert.store import STATE
+from hrdalert.store import STATE, put, read_private, writing
+
+STOPPED: tuple[Audience, ...] = ("government", "third_state", "public")
+"""The audiences for which nothing is made while somebody may be missing."""
+
+
+class _Before(Struct, frozen=True):
+    """A person who was withheld."""
+
+    letters: int
+    withheld_from: tuple[Audience, ...]
+    answers: dict[str, str]
+    """By use, what was answered and until when it holds; without a use, the one answer for several."""
+
+
+def _lost(root: Path, file: Path, case: Case, day: datetime.date) -> Iterator[Problem]:
+    """What a case has lost of those whom it withheld, while nobody has said that this is meant."""
+    path = _path(root, case)
+    mend = "see whether the file was cut off, and bring back what it lost; where it is meant: "
+    mend += f"hrdalert check {case.reference} --people-changed"
+    try:
+        before = msgspec.json.decode(read_private(path), type=dict[str, _Before])
+    except FileNotFoundError:
+        return
+    except (OSError, msgspec.MsgspecError):
+        yield Problem(Origin(path), "people-gone", "whom the case withheld before cannot be read", mend)
+        return
+    people = {person.id: person for person in case.people}
+    for id, was in before.items():
+        person = people.get(id)
+        whom = " and ".join(READERS[audience] for audience in was.withheld_from)
+        if person is None:
+            what = f"{id}, whom {whom} may not know by name, was in this file when it was last drafted, and is not now"
+        elif named := [READERS[one] for one in was.withheld_from if _is_named_by_loss(was, person, one, day)]:
+            what = f"{id} was not named to {' and '.join(named)} before, and would be now, though no answer changed"
+        elif _letters(person) < was.letters and any(_withheld(person, day)):
+            what = f"less of the name of {id} stands in this file than when it was last drafted"
+        else:
+            continue
+        yield Problem(Origin(file), "people-gone", what, mend)
+
+
+def _note_withheld(root: Path, case: Case, day: datetime.date) -> None:
+    """Note whom a case withholds on a day. Raises WriterError where nothing can be noted."""
+    now = {
+        person.id: _Before(_letters(person), withheld_from, _answers(person.consent))
+        for person in case.people
+        if (withheld_from := tuple(_withheld(person, day)))
+    }
+    path = _path(root, case)
+    content = f"{json.dumps(msgspec.to_builtins(now), indent=1, sort_keys=True)}\n".encode()
+    if now or path.exists():
+        with writing(path, "See to the folder, and draft again."):
+            put(path, content)
+
+
+def _path(root: Path, case: Case) -> Path:
+    return root / STATE / "withheld" / f"{case.reference}.json"
+
+
+def _withheld(person: Person, day: datetime.date) -> Iterator[Audience]:
+    return (audience for audience in STOPPED if not may_be_named(person, audience, day))
+
+
+def _letters(person: Person) -> int:
+    members = person.members if isinstance(person, AllegedVictim) else ()
+    names = (person.name, *person.also, *person.native.values(), *(row.get("name") for row in members))
+    return sum(len(letters_of(name)) for name in names if name)
+
+
+def _answers(consent: Consent) -> dict[str, str]:
+    given: Mapping[str, Consent | ConsentAnswer | None]
+    given = {"": consent, "government": consent.government, "public": consent.public}
+    return {
+        use: f"{one.answer} {one.until or ''}".strip() for use, one in given.items() if one and one.answer
+    }
+
+
+def _is_named_by_loss(was: _Before, person: Person, audience: Audience, day: datetime.date) -> bool:
+    """Whether somebody is named to an audience now, by an answer that stood there before.
+
+    A file that lost its end may have lost protect:, an answer to one use, or the day until which one holds.
+    """
+    if not may_be_named(person, audience, day):
+        return False
+    use, answers = "government" if audience == "government" else "public", _answers(person.consent)
+    place = use if use in answers else ""
+    answer, _, until = answers[place].partition(" ")
+    answered, _, held_until = was.answers.get(place, "").partition(" ")
+    return answer == answered and until in ("", held_until)
 
 
 class _Known(Struct, frozen=True):
@@ -111,7 +205,7 @@ class Everybody:
         found = [*(problem for one in known for problem in one.problems), *self._respondents[1]]
         found += () if found else self._left_over()
         for path, one in self._known.items():
-            found += () if one.problems else withheld_before.missing(self.root, path, one.people, day)
+            found += () if one.problems else _lost(self.root, path, one.people, day)
         return tuple(found)
 
     def _left_over(self) -> Iterator[Problem]:
@@ -133,7 +227,7 @@ class Everybody:
     def remember(self, path: Path, day: datetime.date) -> None:
         """Note whom a case withholds, so that nobody is lost. Raises WriterError where nothing can be noted."""
         if (known := self._of(path)) and not known.problems:
-            withheld_before.remember(self.root, known.people, day)
+            _note_withheld(self.root, known.people, day)
 
     def is_as_read(self, path: Path) -> bool:
         """Whether a case file is as it was when its people were read."""
@@ -153,10 +247,8 @@ def digest_of(file: Path) -> bytes:
         return b""
 
 
-def _known(
-    source: Path | bytes, file: Path, translations: Iterable[Path] = (), digest: bytes = b""
-) -> _Known:
-    case, problems = people_in(source, file, translations)
+def _known(source: Path | bytes, file: Path, beside: Iterable[Path] = (), digest: bytes = b"") -> _Known:
+    case, problems = people_in(source, file, beside)
     kept = Kept(case).for_others()
     if any(form.person.startswith(Kept.called[0]) for form in kept):
         # Few titles name anybody, and what the case tells openly of places and offices is no name of a source.

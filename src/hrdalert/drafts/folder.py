@@ -111,15 +111,13 @@ class Folder:
             self._digests[place] = [_digest(content)]
             self.written.append(path)
 
-    def withdraw(
-        self, stem: str, keep: Iterable[str], why: str, audiences: Iterable[str] = AUDIENCES
-    ) -> None:
+    def withdraw(self, stem: str, keep: Iterable[str], why: str, among: Iterable[str] = AUDIENCES) -> None:
         """Set aside every file of a draft, in every folder and format, but those at the places to keep.
 
         A marked draft of the office's own that nobody edited is taken away instead: it holds nothing that is lost.
         """
         kept = set(keep)
-        for audience in audiences:
+        for audience in among:
             for path in self._files(audience):
                 place = path.relative_to(self.out).as_posix()
                 if path.name.rpartition(".")[0] != stem or place in kept:

@@ -1,7 +1,5 @@
 """Whom an office is to forget, a person or a whole case: how the name is found, and what stands where it stood."""
 
-from __future__ import annotations
-
 import datetime
 import email
 import re
@@ -46,17 +44,15 @@ class Forgotten:
     def own(self) -> Secrets:
         """For the files of the case itself, parts of the name too, but for those that another person has."""
         forms = (form for person in self.people for form in forms_of(person, misspelt=True))
-        return Secrets(
-            "internal", _ANY_DAY, own=Finder(form for form in forms if form.is_secret(self._others))
-        )
+        own = Finder(form for form in forms if form.is_secret(self._others))
+        return Secrets("internal", _ANY_DAY, own=own)
 
     @cached_property
     def _others(self) -> frozenset[str]:
         """The words of the names of everybody else in the case."""
         ids = {person.id for person in self.people}
-        return open_words(
-            person for person in (self.case.people if self.case else ()) if person.id not in ids
-        )
+        people = self.case.people if self.case else ()
+        return open_words(person for person in people if person.id not in ids)
 
     @cached_property
     def whole(self) -> Secrets:
@@ -124,8 +120,7 @@ class Forgotten:
         for form in forms_of(self.person, parts=False):
             if form.is_secret(self._others):
                 text = re.sub(rf"(?<!\w){re.escape(form.text)}(?!\w)", instead, text)
-        is_doubled = text != before and instead.endswith(".")
-        return text.replace(f"{instead}.", instead) if is_doubled else text
+        return text.replace(f"{instead}.", instead) if text != before and instead.endswith(".") else text
 
     def rewritten(self, content: bytes) -> bytes:
         """A case file, or a translation, without the name; nothing of a whole case, and of what cannot be read."""
@@ -155,9 +150,8 @@ class Forgotten:
             spoilt.append(file)
         if spoilt:
             what = f"{spoilt[0].as_posix()} cannot be read, or could not be with the pseudonym in place of the name."
-            raise WorkspaceError(
-                what, "Mend it, take the name out of it by hand, or choose another pseudonym."
-            )
+            mend = "Mend it, take the name out of it by hand, or choose another pseudonym."
+            raise WorkspaceError(what, mend)
 
 
 def _words_of(path: Path, content: bytes) -> Iterator[str]:

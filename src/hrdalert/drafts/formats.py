@@ -1,7 +1,5 @@
 """The files of a document: who writes each format, and where it goes."""
 
-from __future__ import annotations
-
 from pathlib import Path
 
 from hrdalert.documents.blocks import Document
@@ -46,8 +44,7 @@ def find_writer(format: str, letters: Path | None = None, look: Look = PLAIN) ->
 def own_letterhead(letters: Path) -> Path | None:
     """An office's own letterhead; a copy of the packaged one is none, and follows the office's look."""
     own, packaged = (folder / "letterhead.docx" for folder in (letters, packaged_letters()))
-    is_own = own.is_file() and own.read_bytes() != packaged.read_bytes()
-    return own if is_own else None
+    return own if own.is_file() and own.read_bytes() != packaged.read_bytes() else None
 
 
 def place(document: Document, format: str) -> str:

@@ -1,7 +1,5 @@
 """A PDF from outside: what it says, what of it no search can read, and a copy that tells nothing of its making."""
 
-from __future__ import annotations
-
 import logging
 import re
 import struct
@@ -128,9 +126,8 @@ class _Reading(logging.Handler):
             self._font = operands[0]
         elif self._font in self._letters and operator in (b"Tj", b"TJ", b"'", b'"'):
             pieces = operands[0] if operator == b"TJ" else operands[-1:]
-            shown = b"".join(
-                one.original_bytes for one in pieces if isinstance(one, TextStringObject | ByteStringObject)
-            )
+            texts = (one for one in pieces if isinstance(one, TextStringObject | ByteStringObject))
+            shown = b"".join(one.original_bytes for one in texts)
             codes = {chr(shown[at] * 256 + shown[at + 1]) for at in range(0, len(shown) - 1, 2)}
             if not codes <= self._letters[self._font]:
                 self.unread[_NO_FONT] = None
@@ -219,9 +216,6 @@ def _said(one: Any) -> str:
     if isinstance(one, StreamObject) and _of(one, "/Type") in ("/Metadata", "/EmbeddedFile"):
         return re.sub("<[^>]*>", " ", one.get_data().decode("utf-8", "replace"))
     return ""
-
-
-# --- copies
 
 
 def copied(content: bytes) -> tuple[bytes, tuple[str, ...]]:

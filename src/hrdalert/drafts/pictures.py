@@ -1,7 +1,5 @@
 """The pictures of a workspace: its logo, and photographs, each read once."""
 
-from __future__ import annotations
-
 import datetime
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass

@@ -2,8 +2,6 @@
 no document, and said until it is published anew or taken down.
 """
 
-from __future__ import annotations
-
 import re
 from collections.abc import Callable, Iterable, Iterator
 

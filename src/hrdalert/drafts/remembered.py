@@ -1,7 +1,5 @@
 """What an object works out once, and keeps as long as it lives."""
 
-from __future__ import annotations
-
 from collections.abc import Callable
 from functools import wraps
 from typing import ParamSpec, TypeVar

@@ -1,7 +1,5 @@
 """A case told as of a day: what all of its documents share, worked out once."""
 
-from __future__ import annotations
-
 import datetime
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
@@ -11,9 +9,8 @@ from typing import TypeAlias
 from hrdalert import knowledge
 from hrdalert.cases.model import Case
 from hrdalert.cases.translations import translated
-from hrdalert.disclosure.admitted import admitted
 from hrdalert.disclosure.audience import READERS, Audience
-from hrdalert.disclosure.consent import reads_withheld
+from hrdalert.disclosure.consent import admitted, reads_withheld
 from hrdalert.disclosure.disclose import disclose
 from hrdalert.disclosure.leaks import Leak, Secrets
 from hrdalert.disclosure.texts import KnownNames
@@ -23,9 +20,9 @@ from hrdalert.documents.office import Reader
 from hrdalert.documents.parties import Form, Setting
 from hrdalert.documents.templates import Template
 from hrdalert.drafts.desk import Desk
+from hrdalert.drafts.everybody import STOPPED
 from hrdalert.drafts.public_pages import PublicPage, naming_pages
 from hrdalert.drafts.remembered import remembered
-from hrdalert.drafts.withheld_before import STOPPED
 from hrdalert.errors import Origin, Problem
 from hrdalert.law.citations import StateLaw, law_of
 from hrdalert.law.demands import Ask, Asking, asks_of_office, asks_of_state, demand_problems
@@ -108,9 +105,8 @@ class Telling:
         lines = [*checklist()]
         for own in knowledge.own_entries():
             sources = ", ".join(source.title or source.key for source in own.sources) or "own words"
-            lines.append(
-                f"Your own record {own.subject} {own.id}, as of {own.as_of}, from {sources}: does it hold?"
-            )
+            record = f"{own.subject} {own.id}, as of {own.as_of}"
+            lines.append(f"Your own record {record}, from {sources}: does it hold?")
         return tuple(lines)
 
     @cached_property
@@ -233,8 +229,7 @@ class Telling:
     def view(self, audience: Audience, language: str) -> View:
         """What an audience may read of it."""
         case, _ = self.in_language(language)
-        known = self._names.setdefault(language, {})
-        return disclose(case, audience, self.consent_day, self.mandates, known)
+        return disclose(case, audience, self.consent_day, self.mandates, self._names.setdefault(language, {}))
 
     @remembered
     def written_to(self, language: str) -> WrittenTo:
@@ -290,8 +285,7 @@ class Telling:
         self, template: Template, asking: Asking, reader: Reader | None, form: Form | None
     ) -> frozenset[str]:
         """By what a problem can concern one draft: what its template is, to whom it goes, and what it asks."""
-        view = self.view(template.front.audience, template.language)
-        told = self.told(view)
+        told = self.told(self.view(template.front.audience, template.language))
         own = "demands" if told.demands is self.case.demands else "withheld.demands"
         requests = "requests" if told.requests is self.case.requests else "withheld.requests"
         of_office = (

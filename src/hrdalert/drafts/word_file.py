@@ -3,8 +3,6 @@
 For the search for names, every word of a file of any format.
 """
 
-from __future__ import annotations
-
 import datetime
 import re
 from collections.abc import Iterator

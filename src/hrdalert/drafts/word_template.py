@@ -79,8 +79,7 @@ class WordTemplate(WordText):
         if problems := [problem for part, root in self._parts() for problem in self._mistakes(part, root)]:
             raise TemplateErrors(dict.fromkeys(problems))
         formal = view.audience in ("un", "government", "third_state")
-        words = letters.words(self._template.language)
-        page = self._page = self._Page(words, self._template.front, formal)
+        page = self._page = self._Page(letters.words(self._template.language), self._template.front, formal)
         values = values_of(page, view, setting, self._named)
         page.names = (*page.names, "own")
         blocks = {block: own.get(block) for block in self._template.blocks}
@@ -120,8 +119,7 @@ class WordTemplate(WordText):
 
     def _mistakes_in(self, text: str, tags: list[str], *, is_filled: bool) -> Iterator[tuple[str, str]]:
         """What is wrong with the tags of one paragraph, and what to write instead."""
-        rest = self._TAG.sub("", text)
-        if re.search(r"\{[{%#]|[}%#]\}", rest):
+        if re.search(r"\{[{%#]|[}%#]\}", self._TAG.sub("", text)):
             yield "a tag is not closed in its paragraph", "write {{ … }} or {% … %} in one paragraph"
         if text.count("[[") != text.count("]]"):
             yield "a [[ and its ]] do not stand in one paragraph", "write [[ … ]] in one paragraph"
@@ -191,9 +189,8 @@ class WordTemplate(WordText):
         except TemplateErrors as error:
             problems += error.problems
         except MISTAKES as error:
-            problems.append(
-                problem_of(error, {name: Path(name) for name in self._lines}, self.path, self._page.names)
-            )
+            paths = {name: Path(name) for name in self._lines}
+            problems.append(problem_of(error, paths, self.path, self._page.names))
         if problems := [*self._page.problems, *problems]:
             raise TemplateErrors(dict.fromkeys(map(self._placed, problems)))
         texts = ("".join(piece.text or "" for piece in root.iter(self._T)) for _, root in self._parts())

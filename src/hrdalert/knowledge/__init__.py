@@ -3,10 +3,18 @@
 Nothing here knows a case. Every record says where it comes from and whether that was read (``verified``).
 """
 
-from hrdalert.knowledge.arguments import ArguedDuty, ArguedRight, duties, duties_of, duty_of, rights_argued
-from hrdalert.knowledge.countries import countries
+from hrdalert.knowledge.arguments import (
+    ArguedDuty,
+    ArguedRight,
+    duties,
+    duties_of,
+    duty_of,
+    precedents,
+    precedents_on,
+    rights_argued,
+)
+from hrdalert.knowledge.countries import countries, roles
 from hrdalert.knowledge.doors import Door, DoorKind, Network, door_words, doors, networks
-from hrdalert.knowledge.forms_of_address import roles
 from hrdalert.knowledge.instruments import (
     WHOLE,
     Duty,
@@ -37,7 +45,6 @@ from hrdalert.knowledge.law_first import (
     without_ruled_out,
 )
 from hrdalert.knowledge.mandates import Mandate, channels, mandates, rights, special_procedures
-from hrdalert.knowledge.precedents import precedents, precedents_on
 from hrdalert.knowledge.provisions import LegalLimit, Provision, legal_limits, provisions
 from hrdalert.knowledge.records import Source, correct, remembered
 from hrdalert.knowledge.subjects import SUBJECTS, counts, entries, entry, own_entries

@@ -1,16 +1,16 @@
-"""For arguments: the rights that a text argues under, and what each sub-paragraph obliges a State to do.
+"""For arguments: the rights that a text argues under, what each sub-paragraph obliges a State to do, and precedents.
 
 Whether a treaty binds a State on a day is not here: :func:`hrdalert.knowledge.standing`.
 """
 
-from __future__ import annotations
-
-from collections.abc import Mapping
+import datetime
+from collections.abc import Collection, Mapping
 from typing import Any, Literal
 
 from msgspec import Struct, field
 
 from hrdalert.knowledge.records import Header, Record, loaded
+from hrdalert.knowledge.time_limits import last_day
 
 
 class ArguedRight(Record, frozen=True):
@@ -98,6 +98,47 @@ def duty_of(instrument: str, article: str) -> ArguedDuty | None:
 def duties_of(instrument: str, article: str) -> tuple[ArguedDuty, ...]:
     """The duties of an article and its sub-paragraphs: 9 stands for 9(1) to 9(5), and not for 19 or 9bis."""
     found = duties().get(instrument)
-    return tuple(
-        duty for duty in (found.duties if found else ()) if f"{duty.article}(".startswith(f"{article}(")
-    )
+    on_file, whole = found.duties if found else (), f"{article}("
+    return tuple(duty for duty in on_file if f"{duty.article}(".startswith(whole))
+
+
+class Precedent(Record, frozen=True):
+    """One opinion, observation, letter, judgment or resolution."""
+
+    id: str
+    date: str
+    """As precisely as the source has it: a year, a month or a day."""
+    subject: str
+    held: str
+    violations: frozenset[str]
+    symbol: str | None = None
+    state: str | None = None
+    territory: str | None = None
+    number_verified: bool = True
+    """False: the number is from memory, and is never printed before somebody has looked it up."""
+    outcome_verified: bool = True
+
+    def is_known_on(self, day: datetime.date) -> bool:
+        """Whether its date, taken at its latest, is not after the day: nothing later enters an earlier document."""
+        return last_day(self.date) <= day
+
+    @staticmethod
+    def prepared(record: dict[str, Any], _: Header) -> dict[str, Any]:
+        return {**record, "verified": record["read"] and record.get("number_verified", True)}
+
+
+precedents = loaded("precedents", Precedent)
+"""By id; those on China first."""
+
+
+def precedents_on(
+    iso3: str, violations: Collection[str], day: datetime.date, territory: str | None = None
+) -> list[Precedent]:
+    """Those on a State, known on the day, that concern one of these violations; of its mainland or of one territory."""
+    return [
+        each
+        for each in precedents().values()
+        if (each.state, each.territory) == (iso3, territory)
+        and each.is_known_on(day)
+        and not each.violations.isdisjoint(violations)
+    ]

@@ -1,7 +1,5 @@
 """Where a text can go, and what is taken there: the other procedures of the United Nations, and social networks."""
 
-from __future__ import annotations
-
 from collections.abc import Mapping
 from typing import Any, Literal
 from unicodedata import normalize
@@ -10,18 +8,9 @@ from hrdalert.knowledge.records import Header, Record, Wording, loaded
 from hrdalert.knowledge.time_limits import Limit
 
 DoorKind = Literal[
-    "detention",
-    "detention_urgent",
-    "disappearance",
-    "disappearance_linked",
-    "disappearance_intervention",
-    "disappearance_pattern",
-    "ced",
-    "cerd",
-    "reprisals",
-    "pattern",
-    "complaint",
-]
+    "detention", "detention_urgent", "disappearance", "disappearance_linked", "disappearance_intervention",
+    "disappearance_pattern", "ced", "cerd", "reprisals", "pattern", "complaint",
+]  # fmt: skip
 
 
 class DoorChannel(Record, frozen=True):

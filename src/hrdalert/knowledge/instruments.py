@@ -1,7 +1,5 @@
 """The instruments of human rights law: what they ask, which of them bind a State on a day, and what it has reserved."""
 
-from __future__ import annotations
-
 from collections.abc import Collection, Mapping
 from datetime import date
 from functools import cache

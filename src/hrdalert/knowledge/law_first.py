@@ -3,8 +3,6 @@
 Whether a treaty binds a State on a day is not here: :func:`hrdalert.knowledge.standing`.
 """
 
-from __future__ import annotations
-
 from collections.abc import Iterable, Mapping
 from typing import Any, Literal
 

@@ -1,7 +1,5 @@
 """The special procedures of the Human Rights Council: their mandates, what concerns each, and how they are reached."""
 
-from __future__ import annotations
-
 from collections.abc import Mapping
 from datetime import date
 from typing import Any
@@ -65,9 +63,6 @@ mandates = loaded("mandates", Mandate)
 """All mandates by id, thematic ones first."""
 
 
-# --- what concerns them
-
-
 class Right(Record, frozen=True):
     """What the violation of this id concerns. A menu, not a finding; an own reading, and so never verified."""
 
@@ -89,9 +84,6 @@ class Right(Record, frozen=True):
 
 rights = loaded("rights", Right)
 """By the ids of the vocabulary ``violation``."""
-
-
-# --- how they are reached
 
 
 class Channel(Record, frozen=True):

@@ -5,8 +5,6 @@ A file has the name of its subject (``mandates.yaml``) and the form of the packa
 is read off the packaged records of its subject.
 """
 
-from __future__ import annotations
-
 import datetime
 from collections.abc import Iterable, Iterator, Mapping
 from difflib import get_close_matches

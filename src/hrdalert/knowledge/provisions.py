@@ -1,7 +1,5 @@
 """Provisions of States' own law: offences used against defenders, and rules that authorities must keep."""
 
-from __future__ import annotations
-
 from collections.abc import Mapping
 from datetime import date
 from typing import Any

@@ -1,7 +1,5 @@
 """The subjects of the knowledge data, and every record of them as a reviewer looks at it."""
 
-from __future__ import annotations
-
 from collections.abc import Callable, Iterator, Mapping
 from datetime import date
 from difflib import get_close_matches
@@ -12,14 +10,12 @@ import yaml
 from msgspec import Struct, field, to_builtins
 
 from hrdalert.errors import WorkspaceError
-from hrdalert.knowledge.arguments import duties, rights_argued
-from hrdalert.knowledge.countries import countries
+from hrdalert.knowledge.arguments import duties, precedents, rights_argued
+from hrdalert.knowledge.countries import countries, roles
 from hrdalert.knowledge.doors import doors, networks
-from hrdalert.knowledge.forms_of_address import roles
 from hrdalert.knowledge.instruments import articles, commitments, instruments, reservations
 from hrdalert.knowledge.law_first import law_first
 from hrdalert.knowledge.mandates import channels, form_sections, mandates, rights
-from hrdalert.knowledge.precedents import precedents
 from hrdalert.knowledge.provisions import provisions
 from hrdalert.knowledge.records import KNOWLEDGE, OF_THE_OFFICE, Records, Source, remembered
 from hrdalert.knowledge.time_limits import time_limits
@@ -71,7 +67,6 @@ class Entry(Struct, frozen=True):
     """As its file has it."""
 
     def as_data(self) -> dict[str, Any]:
-        """The same as plain data, for ``--json``."""
         data: dict[str, Any] = to_builtins(self, str_keys=True)
         return data
 

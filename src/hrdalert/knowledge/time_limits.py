@@ -1,7 +1,5 @@
 """Time limits that the work on a case is bound to: those of UN procedures, and how old what is told may be."""
 
-from __future__ import annotations
-
 import calendar
 import datetime
 from typing import Any

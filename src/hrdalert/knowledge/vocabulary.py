@@ -1,7 +1,5 @@
 """The words of the case file: violations, regimes of custody, demands, facts and so on; and what demands ask for."""
 
-from __future__ import annotations
-
 from collections.abc import Collection, Mapping
 from typing import Any, Final, Literal
 
@@ -62,9 +60,6 @@ def vocabulary(name: str) -> Records[Term]:
         raise KeyError(f"no vocabulary {name!r}; there are {', '.join(VOCABULARIES)}")
     file, position = VOCABULARIES[name]
     return records(file, Term, position, "demands" if name == "demand" else f"vocabulary.{name}")
-
-
-# --- what is asked for, and which office can do it
 
 
 class KnownDemand(Record, frozen=True):

@@ -3,8 +3,6 @@
 Whoever is stopped in the middle says it again: what is gone is found no more, and the name is still known by the file.
 """
 
-from __future__ import annotations
-
 import datetime
 import os
 import shutil
@@ -53,12 +51,10 @@ def _in_register(workspace: Workspace, whom: Forgotten) -> Iterator[Step]:
         with alone(workspace.register) if workspace.register.exists() else nullcontext():
             from_register(workspace, lambda register: forgetting.forget(register, whom))
 
-    if (
-        count := from_register(workspace, lambda register: forgetting.held(register, whom), whole=True)
-    ) is not None:
-        what = (
-            f"{count} messages: what they say goes, that they went stays, and what has not left is withdrawn"
-        )
+    count = from_register(workspace, lambda register: forgetting.held(register, whom), whole=True)
+    if count is not None:
+        left = "what they say goes, that they went stays, and what has not left is withdrawn"
+        what = f"{count} messages: {left}"
         yield Step("register", f"the register, {what}", forget)
 
 
@@ -80,9 +76,8 @@ def _take_page(workspace: Workspace, published: Published, name: str, now: datet
     publishing = workspace.settings.publishing
     if publishing and publishing.site:
         site = static_site.site_of(workspace, publishing.site)
-        static_site.carry_out(
-            static_site.plan_removal(name, site, published, today=now.date(), now=now), published
-        )
+        planned = static_site.plan_removal(name, site, published, today=now.date(), now=now)
+        static_site.carry_out(planned, published)
         return f"{name}.html, the index and the feed lie on your web server as they were: put the folder there anew."
     published.notes.pages[name] = replace(published.notes.pages[name], lines=(), title="", gone=now.date())
     published.keep()
@@ -115,9 +110,8 @@ def _made(workspace: Workspace, whom: Forgotten) -> Iterator[Step]:
     names = {file_name(one.message_id.strip("<>")) for one in sent}
     way = workspace.settings.mail and workspace.settings.mail.transport
     outbox = workspace.root / Path(way.folder).expanduser() if way and way.folder else workspace.out
-    for path in sorted(
-        {path for place in (workspace.out, outbox) for path in place.rglob("*") if path.is_file()}
-    ):
+    lying = {path for place in (workspace.out, outbox) for path in place.rglob("*") if path.is_file()}
+    for path in sorted(lying):
         is_own = not {*folders}.isdisjoint(path.parents) or path.name in names
         if whom.person is None:
             is_held = path.name in names

@@ -4,8 +4,6 @@ It holds the words of releases as they were sent, and nothing else of a case: th
 own website as a draft.
 """
 
-from __future__ import annotations
-
 import datetime
 import hashlib
 import json

@@ -4,8 +4,6 @@ What was published when stands in the notes of the workspace. A page keeps its a
 and says when that was.
 """
 
-from __future__ import annotations
-
 import datetime
 from collections.abc import Mapping
 from html import escape
@@ -19,9 +17,8 @@ from msgspec.structs import replace
 from hrdalert.dispatch.transports.http import see_to_the_address
 from hrdalert.documents.words import Words
 from hrdalert.errors import RefusedError, WorkspaceError
-from hrdalert.publishing.pages import corrected_line, in_words
 from hrdalert.publishing.published import FEED, INDEX, Page, Published, digest
-from hrdalert.publishing.releases import Release
+from hrdalert.publishing.releases import Release, corrected_line, in_words
 from hrdalert.settings import StaticSite
 from hrdalert.store import is_link, put, writing
 from hrdalert.workspace import Workspace
@@ -230,9 +227,8 @@ def _see_to_the_files(path: Path, page: Page | None, published: Published, *, fo
 def _refuse_links(*places: Path) -> None:
     """Raises RefusedError where a place is a link: what is taken down would go on lying where it leads."""
     for place in filter(is_link, places):
-        what = (
-            f"{place.as_posix()} is a link, and what is published would lie elsewhere. Nothing was written."
-        )
+        elsewhere = "what is published would lie elsewhere. Nothing was written"
+        what = f"{place.as_posix()} is a link, and {elsewhere}."
         mend = "Put a folder or a page in its place; or write where it leads, under publishing.site.folder."
         raise RefusedError(what, mend)
 

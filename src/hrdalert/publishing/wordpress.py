@@ -3,8 +3,6 @@
 Written from the handbook of that API, and tested against a server that speaks it; not against a live WordPress.
 """
 
-from __future__ import annotations
-
 import datetime
 import html
 import json
@@ -22,9 +20,8 @@ from hrdalert.dispatch.transports import fit_to_show
 from hrdalert.dispatch.transports.http import Answer, ask, see_to_the_address
 from hrdalert.dispatch.transports.secrets import read_secret
 from hrdalert.errors import DispatchError, RefusedError, UncertainError
-from hrdalert.publishing.pages import content_of, corrected_line, lines_of
 from hrdalert.publishing.published import Post, Published, digest
-from hrdalert.publishing.releases import Release
+from hrdalert.publishing.releases import Release, content_of, corrected_line, lines_of
 from hrdalert.settings import WordPress
 
 T = TypeVar("T")

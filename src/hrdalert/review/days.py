@@ -1,7 +1,5 @@
 """Days that a text names, found by the names of months of its language."""
 
-from __future__ import annotations
-
 import calendar
 import datetime
 import re

@@ -1,7 +1,5 @@
 """What in a text can lead to a person: ages, days, places, schools, names. The words that tell are data."""
 
-from __future__ import annotations
-
 import re
 import unicodedata
 from collections import defaultdict
@@ -16,7 +14,7 @@ from msgspec import Struct, convert
 
 from hrdalert import knowledge
 from hrdalert.cases.dates import CaseDate
-from hrdalert.disclosure.common_words import common_words
+from hrdalert.disclosure.folding import common_words
 from hrdalert.errors import Severity
 from hrdalert.review.days import days_at, months_of
 
@@ -103,7 +101,7 @@ def in_figures(text: str, language: str) -> str:
         return text
     numbers, pattern = known
     return pattern.sub(
-        lambda word: str(numbers[re.sub(r"[\s-]", " ", word[0].lower())]).ljust(len(word[0])), text
+        lambda one: str(numbers[re.sub(r"[\s-]", " ", one[0].lower())]).ljust(len(one[0])), text
     )
 
 
@@ -203,9 +201,8 @@ def child_ages_in(text: str, language: str) -> Iterator[str]:
         begin = text.rfind(" ", 0, max(number.start() - _NEAR, 0)) + 1
         end = text.find(" ", number.end() + _NEAR)
         end = end if end >= 0 else len(text)
-        if not phrases.search(
-            f"{folded(text[begin : number.start()])}{{n}}{folded(text[number.end() : end])}"
-        ):
+        before, behind = text[begin : number.start()], text[number.end() : end]
+        if not phrases.search(f"{folded(before)}{{n}}{folded(behind)}"):
             continue
         near = text[begin:end]
         tokens = Tokens(near, language)
@@ -235,9 +232,8 @@ def _names_in(tokens: Tokens, language: str, lists: WordList, known: Phrases) ->
     covered = {place for _, first, last in found for place in range(first, last + 1)}
     usual = common_words()["common"] | lists.openers
     runs: list[list[int]] = []
-    for place in (
-        place for place in range(len(tokens.plain)) if place not in covered and tokens.has_capital(place)
-    ):
+    unknown = (place for place in range(len(tokens.plain)) if place not in covered)
+    for place in filter(tokens.has_capital, unknown):
         if runs and runs[-1][-1] == place - 1:
             runs[-1].append(place)
         else:
@@ -256,9 +252,8 @@ def _is_province(tokens: Tokens, span: Span, lists: WordList | None) -> bool:
     _, first, last = span
     near = reversed(tokens.plain[max(first - 4, 0) : first])
     before = (word for word in near if lists and word not in lists.joins)
-    return lists is not None and not lists.regions.isdisjoint(
-        (*tokens.plain[last : last + 2], next(before, ""))
-    )
+    around = (*tokens.plain[last : last + 2], next(before, ""))
+    return lists is not None and not lists.regions.isdisjoint(around)
 
 
 class Detail(Struct, frozen=True):
@@ -306,9 +301,8 @@ class Lead:
         """The words of the file, and all days: of what befell them, and others."""
         tokens, lists = Tokens(text, language), words_of(language)
         found = self.phrases.found_in(tokens)
-        spans = [
-            _at(tokens, one) for one in found if one[0] != "place" or not _is_province(tokens, one, lists)
-        ]
+        found = (one for one in found if one[0] != "place" or not _is_province(tokens, one, lists))
+        spans = [_at(tokens, one) for one in found]
         theirs: dict[tuple[int, int], bool] = {}
         for day, begin, end in days_at(in_figures(text, language), language):
             is_day = day.year is not None or any(map(str.isalpha, text[begin:end]))  # 3.5 may be a number

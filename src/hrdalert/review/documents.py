@@ -1,7 +1,5 @@
 """Rules on one document as it was laid out."""
 
-from __future__ import annotations
-
 import datetime
 import re
 from collections.abc import Iterator, Mapping

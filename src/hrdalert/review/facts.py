@@ -1,7 +1,5 @@
 """Rules on facts: when and where, who did it, by which law, from which source."""
 
-from __future__ import annotations
-
 import datetime
 import re
 from collections.abc import Iterator
@@ -21,9 +19,6 @@ COMMUNICATION: Final = re.compile(r"J?(?:UA|AL|OL) [A-Z]{3} [1-9][0-9]{0,2}/20[0
 def called(entry: Entry) -> str:
     """An entry in a message: its id or its date."""
     return f"the entry {entry.id}" if entry.id else f"the entry of {entry.when}" if entry.when else "an entry"
-
-
-# --- when and where
 
 
 @case_rule("F01_date")
@@ -87,9 +82,6 @@ def other_day(subject: Reviewed) -> Iterator[Finding]:
             yield Finding(subject.entry_origin(number), text)
 
 
-# --- who did it
-
-
 @case_rule("F06_perp_unknown")
 def nobody_alleged(subject: Reviewed) -> Iterator[Finding]:
     case = subject.case
@@ -135,9 +127,6 @@ def link_missing(subject: Reviewed) -> Iterator[Finding]:
     if DEFENDERS in subject.mandates and not is_linked:
         what = "the mandate on human rights defenders is addressed"
         yield Finding(case.origin("link"), f"{what}, and nothing links what happened to such work")
-
-
-# --- from which source
 
 
 @case_rule("F13_sources_named")

@@ -1,7 +1,5 @@
 """Rules on people: who agreed to what, when and how, who gets to know whom, and what is known of each."""
 
-from __future__ import annotations
-
 import datetime
 import re
 from collections import defaultdict
@@ -21,8 +19,7 @@ from hrdalert.errors import Origin, Severity
 from hrdalert.law.people import At, answers_at, is_child, is_grown_up, is_of, may_have_been_child, people_at
 from hrdalert.review.details import child_ages_in
 from hrdalert.review.rules import Finding
-from hrdalert.review.said import is_said, way_to_say
-from hrdalert.review.subject import DEFENDERS, Reviewed, case_rule
+from hrdalert.review.subject import DEFENDERS, Reviewed, case_rule, is_said, way_to_say
 
 READ_WITHHELD: Final[tuple[Literal["government", "public"], ...]] = ("government", "public")
 """The audiences, and uses of a name, that are told a case without its victims' names."""
@@ -99,9 +96,8 @@ def child_may_be_named(subject: Reviewed) -> Iterator[Finding]:
         answers = (victim.consent.to(use) for use in named)
         severity: Severity | None = "warning" if all(answer and answer.by for answer in answers) else None
         documents = tuple(audience for use in named for audience in READ_BY[use])
-        for origin, text, mend in _signs_of_a_child(
-            subject, number, victim, ages, has_guardian=severity is not None
-        ):
+        signs = _signs_of_a_child(subject, number, victim, ages, has_guardian=severity is not None)
+        for origin, text, mend in signs:
             yield Finding(origin, f"{text}, and may be named to {who}", mend, severity, documents)
 
 
@@ -214,9 +210,8 @@ def law_not_admitted(subject: Reviewed) -> Iterator[Finding]:
             text = (
                 f"{demand.do} tells readers of withheld: that somebody is a child, and is: does not admit it"
             )
-            yield Finding(
-                case.origin(*home, number), text, "write withheld: {is: [minor]}, or another demand"
-            )
+            mend = "write withheld: {is: [minor]}, or another demand"
+            yield Finding(case.origin(*home, number), text, mend)
 
 
 @case_rule("C25_name_in_path")

@@ -1,7 +1,5 @@
 """What a document says of children and survivors that could lead to them."""
 
-from __future__ import annotations
-
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
@@ -17,7 +15,7 @@ from hrdalert.errors import Origin
 from hrdalert.review.details import Detail, Lead, Phrases, folded, identifying, words_of
 from hrdalert.review.documents import ReviewedDocument, ages_of, document_rule, names_of_state
 from hrdalert.review.rules import Finding
-from hrdalert.review.said import is_said, way_to_say
+from hrdalert.review.subject import is_said, way_to_say
 
 _PARTS: Final = re.compile(r"[,;/()（），、\n]")
 _CAPITALS: Final = re.compile(r"(?<![\w’'-])[^\W\d_a-z][\w’'-]+(?:\s+[^\W\d_a-z][\w’'-]+)*")
@@ -87,9 +85,7 @@ def _lead(subject: ReviewedDocument, protected: Sequence[AllegedVictim]) -> Lead
     ids = {victim.id for victim in protected}
     parts: tuple[Entry | Custody, ...] = (*case.chronology, *case.custody)
     theirs = [part for part in parts if not part.of or not ids.isdisjoint(part.of)]
-    dates = [
-        day for part in (*theirs, *protected) for day in vars(part).values() if isinstance(day, CaseDate)
-    ]
+    dates = [day for one in (*theirs, *protected) for day in vars(one).values() if isinstance(day, CaseDate)]
     dates += [end for date in dates for end in (date.first, date.last) if end]
     data = list(_data(subject, protected, theirs))
     return Lead(

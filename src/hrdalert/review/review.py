@@ -1,7 +1,5 @@
 """The review of a case, of one document, and of the workspace: what a person should look at, as problems."""
 
-from __future__ import annotations
-
 import datetime
 from collections.abc import Collection, Iterator
 from typing import Final
@@ -38,9 +36,8 @@ def review_document(
     laid_out: LaidOut, view: View, case: Case, context: Context, traits: Collection[str]
 ) -> list[Problem]:
     """What is to be said of one document as it was laid out, beside what :func:`review_case` says of its case."""
-    subject = ReviewedDocument(
-        laid_out.document, laid_out.printed, view, case, context.settings, context.readers
-    )
+    made = (laid_out.document, laid_out.printed, view, case)
+    subject = ReviewedDocument(*made, context.settings, context.readers)
     return list(document_rule.problems(subject, _left_out(case, context), traits))
 
 
@@ -67,9 +64,6 @@ def _left_out(case: Case, context: Context) -> frozenset[str]:
     """Ids of the rules that the case or the office does without."""
     off = (*case.rules.off, *(context.settings.rules.off if context.settings else ()))
     return frozenset(str(rule.id) for rule in off)
-
-
-# --- rules on hrdalert.yaml, and on what is left out
 
 
 @workspace_rule("R01_anonymous")

@@ -1,7 +1,5 @@
 """The rules as records, the checklist for a person, and the tables of the functions that decide the others."""
 
-from __future__ import annotations
-
 import datetime
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass
@@ -74,9 +72,8 @@ class Rule(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
     def about(self) -> str:
         """The documents that it is about, in words."""
         to = f" to {' or '.join(self.to)}" if self.to else ""
-        readers = (
-            f" for {', '.join(READERS[audience] for audience in self.audiences)}" if self.audiences else ""
-        )
+        named = ", ".join(READERS[audience] for audience in self.audiences)
+        readers = f" for {named}" if named else ""
         printed = f" that print {' or '.join(self.prints)}" if self.prints else ""
         return f"documents{to}{readers}{printed}" if self.documents else "every document"
 
@@ -91,7 +88,6 @@ class Rule(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
         return "" if self.protects or self.ask else f"rules: {{off: [{{id: {self.id}, why: …}}]}}"
 
     def as_data(self) -> dict[str, Any]:
-        """The same as plain data, for ``--json``."""
         texts = ("id", "severity", "finds", "why", "mend", "ask", "note", "protects")
         return {
             **{key: getattr(self, key) for key in texts},
@@ -121,9 +117,6 @@ def rules() -> Mapping[str, Rule]:
 def checklist() -> tuple[str, ...]:
     """What a person must see to before a document leaves, a line each."""
     return tuple(rule.ask for rule in rules().values() if rule.ask)
-
-
-# --- what a rule gives, and where it is registered
 
 
 @dataclass(frozen=True, slots=True)

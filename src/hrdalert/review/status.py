@@ -1,7 +1,5 @@
 """Rules on how things stand: urgency, days that have passed, the end of a case, doors that close."""
 
-from __future__ import annotations
-
 import datetime
 from collections.abc import Iterator
 

@@ -1,8 +1,7 @@
 """What the rules look at: a case on a day, and what the workspace knows beside it."""
 
-from __future__ import annotations
-
 import datetime
+import re
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -157,3 +156,21 @@ def reviewed(case: Case, day: datetime.date, context: Context) -> Reviewed:
 
 case_rule: Final = RuleTable[Reviewed]()
 """Registers a rule on a case."""
+
+
+def is_said(case: Case, key: str, words: str) -> bool:
+    """Whether an answer holds for some words of the text under a key: it has these words, and they stand there."""
+    answers = [_plain(said.words) for said in case.said if said.text == key]
+    text = next((_plain(text) for at, text in texts_of(case) if at == key), "") if answers else ""
+    return any(_plain(words) in answer and answer in text for answer in answers)
+
+
+def way_to_say(key: str, words: str) -> str:
+    """What to write for words that may stay."""
+    return f"leave it out; where it leads to nobody, write said: [{{text: {key}, words: {words!r}, why: …}}]"
+
+
+def _plain(text: str) -> str:
+    """The words of a text alone, between blanks."""
+    words = " ".join(re.findall(r"\w+", text.casefold()))
+    return f" {words} "

@@ -3,8 +3,6 @@
 For ``hrdalert rules`` they are listed among the rules.
 """
 
-from __future__ import annotations
-
 import datetime
 import re
 from collections import defaultdict

@@ -1,7 +1,5 @@
 """Rules on the texts of a case: missing, too long, written for nobody, unprinted, gone stale."""
 
-from __future__ import annotations
-
 import re
 from collections.abc import Iterator, Mapping
 from typing import Any
@@ -103,9 +101,6 @@ def cited_in_vain(subject: Reviewed) -> Iterator[Finding]:
             yield Finding(written.origin, text, "take it out; hrdalert law lists what binds")
 
 
-# --- letters that are not what they seem
-
-
 @case_rule("S13_letters_of_symbols")
 def odd_letters(subject: Reviewed) -> Iterator[Finding]:
     """The message does not print them. One letter alone may be a sign, such as that of a metro."""
@@ -118,9 +113,6 @@ def odd_letters(subject: Reviewed) -> Iterator[Finding]:
         if len(symbols := SYMBOLS.findall(text)) > 1:
             what = f"letters made of symbols stand in {key}"
             yield Finding(text.origin_of(symbols[0]), what, "type them as plain letters", "remark")
-
-
-# --- texts: for one document, one block, one reader
 
 
 @case_rule("R50_texts_unknown")
@@ -156,9 +148,6 @@ def _unknown(
                     text = f"{document} has no block {block}; it has {', '.join(sorted(known))}"
                     concerned = f"{document}/{name}" if is_reader else document
                     yield Finding(origin(*place), text, documents=(concerned,))
-
-
-# --- against what was printed, and what was sent
 
 
 def unchanged_since(case: Case, sent: Case) -> Iterator[tuple[str, Marked]]:

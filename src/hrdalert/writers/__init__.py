@@ -1,7 +1,5 @@
 """One Document, one format each: bytes out, and the text of those bytes read back."""
 
-from __future__ import annotations
-
 from typing import Protocol
 
 from msgspec import Struct

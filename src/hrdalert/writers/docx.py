@@ -1,7 +1,5 @@
 """A Document as a Word file on the organisation's letterhead, in named styles that the letterhead defines."""
 
-from __future__ import annotations
-
 import re
 from collections.abc import Sequence
 from io import BytesIO
@@ -118,9 +116,8 @@ class _Body:
                     self._paragraph("list lead-in", content, keep=keep)
                 else:
                     signs = isinstance(following, doc.AddressBlock) and following.signature
-                    self._paragraph(
-                        "closing" if signs and style == "body text" else style, content, keep=keep
-                    )
+                    style = "closing" if signs and style == "body text" else style
+                    self._paragraph(style, content, keep=keep)
             case doc.Heading(level=level, content=content):
                 named = {1: "title", 2: "heading 1", 3: "heading 2"}.get(level, "heading 3")
                 self._paragraph(named, content, marks=Mark.IN_BOLD)
@@ -264,8 +261,7 @@ class _Body:
     def _inlines(self, content: doc.Inlines, marks: int) -> str:
         if len(content) == 1:
             return self._inline(content[0], marks)
-        after = (*content[1:], None)
-        pairs = zip(content, after, strict=False)
+        pairs = zip(content, (*content[1:], None), strict=False)
         return "".join([self._inline(inline, marks, next) for inline, next in pairs])
 
     def _inline(self, inline: doc.Inline, marks: int, following: doc.Inline | None = None) -> str:

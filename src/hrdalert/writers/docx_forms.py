@@ -1,7 +1,5 @@
 """The form of paragraphs and runs: a named style, and what no style knows: script, language, direction."""
 
-from __future__ import annotations
-
 import re
 from collections.abc import Mapping
 from functools import cache

@@ -1,7 +1,5 @@
 """The headers and footers of a letterhead: what stands between braces there is filled, and a mark is put into them."""
 
-from __future__ import annotations
-
 import copy
 import re
 from collections.abc import Mapping

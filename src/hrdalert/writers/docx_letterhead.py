@@ -3,8 +3,6 @@
 python-docx opens it. What every letter in a language has in common is done once, and kept as bytes.
 """
 
-from __future__ import annotations
-
 import copy
 import datetime
 import struct
@@ -200,9 +198,8 @@ def tidy(word: Word) -> None:
             if part.content_type in ("image/jpeg", "image/png"):
                 part._blob = Image.of(part.blob, may_lie=True).content
     except (ValueError, IndexError, struct.error) as error:
-        raise WriterError(
-            "a picture in it is damaged", "Save the picture anew, and put it in again."
-        ) from error
+        mend = "Save the picture anew, and put it in again."
+        raise WriterError("a picture in it is damaged", mend) from error
 
 
 def _drop(relations: Relationships, is_dropped: Callable[[str, str], bool]) -> None:

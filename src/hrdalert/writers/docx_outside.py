@@ -1,7 +1,5 @@
 """Word files from outside: no larger than anybody needs, and without what fetches, runs or holds another file."""
 
-from __future__ import annotations
-
 import re
 import zipfile
 from collections.abc import Iterator, Mapping
@@ -45,9 +43,8 @@ def parts_of(content: bytes) -> dict[str, bytes]:
         with zipfile.ZipFile(BytesIO(content)) as archive:
             members = archive.infolist()
             if (size := sum(member.file_size for member in members)) > LARGEST:
-                what = (
-                    f"it has {size / 1e6:,.0f} MB when it is unpacked, and {LARGEST / 1e6:.0f} are the most"
-                )
+                megabytes, most = f"{size / 1e6:,.0f}", f"{LARGEST / 1e6:.0f}"
+                what = f"it has {megabytes} MB when it is unpacked, and {most} are the most"
                 raise WriterError(what, "Save it smaller, or in parts.")
             parts = {one.filename: archive.open(one).read(one.file_size) for one in members}
     except (zipfile.BadZipFile, NotImplementedError, RuntimeError, OSError, EOFError, ValueError) as error:

@@ -1,7 +1,5 @@
 """Which fonts show the characters of a script: those inside typst, of installed wheels, and of this computer."""
 
-from __future__ import annotations
-
 from collections.abc import Iterator, Mapping, Sequence
 from collections.abc import Set as AbstractSet
 from importlib.util import find_spec

@@ -180,8 +180,7 @@ class _Body:
 
     def cell(self, content: doc.Inlines) -> str:
         """A cell. One word that is wider than the page would make all of its column so."""
-        is_wide = any(len(word) > 40 for word in _literal(content).split())
-        wide = ' class="wide"' if is_wide else ""
+        wide = ' class="wide"' if any(len(word) > 40 for word in _literal(content).split()) else ""
         return f"<td{wide}>{self.line(content)}</td>"
 
     def line(self, content: doc.Inlines) -> str:

@@ -1,7 +1,5 @@
 """Days for a calendar program: a file of RFC 5545, in the same bytes for the same days."""
 
-from __future__ import annotations
-
 import datetime
 from collections.abc import Iterable, Iterator
 

@@ -3,8 +3,6 @@
 Word, PDF and web pages follow it alike.
 """
 
-from __future__ import annotations
-
 import re
 import textwrap
 

@@ -1,7 +1,5 @@
 """A Document as Markdown (CommonMark and GFM's tables) that renders to the document's very characters."""
 
-from __future__ import annotations
-
 import re
 from collections.abc import Iterator
 from typing import assert_never

@@ -5,8 +5,6 @@ block, and holds texts only in literals, which :func:`hrdalert.writers.pdf_typst
 is ever typst markup or code. What one letter shares with the next, typst answers from its cache.
 """
 
-from __future__ import annotations
-
 import re
 from base64 import b64encode
 from collections.abc import Iterable, Mapping, Sequence
@@ -134,8 +132,7 @@ class _Program:
         gap = 1.0
         if looks.is_set_close(document):
             size, leading, gap = size * 0.95, leading * 0.9, 0.8
-        is_rtl = self._script in RTL
-        direction, side = ("rtl", "right") if is_rtl else ("ltr", "left")
+        direction, side = ("rtl", "right") if self._script in RTL else ("ltr", "left")
         date = document.date
         about = {
             "title": quoted(" ".join(legal(document.label or document.id).split())),
@@ -273,8 +270,7 @@ class _Program:
             case (doc.Text() as text,):
                 return _joined(self.text(text))
             case _:
-                after = (*content[1:], None)
-                pairs = zip(content, after, strict=False)
+                pairs = zip(content, (*content[1:], None), strict=False)
                 return _joined([piece for inline, next in pairs for piece in self.inline(inline, next)])
 
     def inline(self, inline: doc.Inline, following: doc.Inline | None = None) -> list[str]:
@@ -315,9 +311,8 @@ class _Program:
     def words(self, line: str, given: str | None) -> list[str]:
         found: list[str] = []
         for phrase, around in phrases(line, given, self._script):
-            pieces = chain.from_iterable(
-                self.run(chunk, script, given, around) for chunk, script in runs(phrase, around)
-            )
+            parts = (self.run(chunk, script, given, around) for chunk, script in runs(phrase, around))
+            pieces = chain.from_iterable(parts)
             found += self._isolated(list(pieces), around, self._script)
         return found
 

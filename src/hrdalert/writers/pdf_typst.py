@@ -122,8 +122,7 @@ class Press:
         )
         self.font = font if font in fonts.families() else ""
         """The office's font; empty where it has none, or this computer lacks it."""
-        folder = str(Path(__file__).parent)  # where letter.typ lies
-        self._compiler = typst.Compiler(root=folder, font_paths=fonts)
+        self._compiler = typst.Compiler(root=str(Path(__file__).parent), font_paths=fonts)
         self._error = typst.TypstError
         self._lock = Lock()
         files: dict[str, list[str]] = {}

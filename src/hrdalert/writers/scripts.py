@@ -1,7 +1,5 @@
 """The script that a text is written in: names stand in their own, with its fonts, language and direction."""
 
-from __future__ import annotations
-
 import re
 import unicodedata
 from bisect import bisect

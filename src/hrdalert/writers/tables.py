@@ -1,6 +1,8 @@
-"""How wide the columns of a table are, on paper and in Word."""
+"""Tables: how wide their columns are, on paper and in Word, and files of them for spreadsheets."""
 
-from __future__ import annotations
+import csv
+import io
+from collections.abc import Iterable
 
 from hrdalert.documents.blocks import Table, inline_text
 
@@ -50,3 +52,21 @@ def _width(text: str) -> int:
     if text.isascii():
         return 100 * len(text)
     return sum(240 if ord(character) > 0x2E80 else 100 for character in text)
+
+
+def csv_file(rows: Iterable[Iterable[str]]) -> bytes:
+    """Rows for a spreadsheet (CSV, RFC 4180), in UTF-8 with the mark that says so; no cell begins a formula."""
+    text = io.StringIO(newline="")
+    csv.writer(text).writerows(map(harmless, row) for row in rows)
+    return text.getvalue().encode("utf-8-sig")
+
+
+def harmless(cell: str) -> str:
+    """A cell that no spreadsheet takes for a formula: with an apostrophe before it, if it might be taken for one.
+
+    That is, where it begins with one of the signs of which OWASP warns (CSV Injection), full-width ones among them, or
+    with a control sign, and where one of them follows white space or signs without a shape.
+    """
+    import regex
+
+    return f"'{cell}" if regex.match(r"[\s\p{Cc}\p{Cf}]*[=+\-@＝＋－＠]|[\p{Cc}\p{Cf}]", cell) else cell

@@ -3,8 +3,6 @@
 Also what every writer of characters must know: which of them may stand in a file, and what counts as a link.
 """
 
-from __future__ import annotations
-
 import re
 from collections.abc import Iterable, Iterator
 from functools import cache

@@ -1,7 +1,5 @@
 """All recipients of a workspace: by id, by group, by State; and how their files are read, with all problems."""
 
-from __future__ import annotations
-
 from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path

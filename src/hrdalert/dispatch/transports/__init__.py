@@ -1,7 +1,5 @@
 """The ways by which messages leave: one small door, and a module for each kind."""
 
-from __future__ import annotations
-
 import re
 from collections.abc import Callable
 from typing import Protocol

@@ -4,8 +4,6 @@ A server takes nothing before it has a whole request. So what breaks before the 
 did not go; after that only the answer tells.
 """
 
-from __future__ import annotations
-
 import io
 import json
 import time

@@ -3,8 +3,6 @@
 All of it is as their documentation has it. None of it was tried against the live services.
 """
 
-from __future__ import annotations
-
 import json
 import uuid
 from base64 import b64encode

@@ -1,7 +1,5 @@
 """Passwords and keys, read from where hrdalert.yaml says that they are, and shown to nobody afterwards."""
 
-from __future__ import annotations
-
 import os
 import re
 import subprocess

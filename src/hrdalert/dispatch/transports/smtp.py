@@ -5,8 +5,6 @@ The point of no return is the line with the dot that ends a message. A server ta
 server's answer tells.
 """
 
-from __future__ import annotations
-
 import contextlib
 import re
 import smtplib

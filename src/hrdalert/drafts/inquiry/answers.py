@@ -1,7 +1,5 @@
 """The answers as a form exported them: a CSV of KoboToolbox, LimeSurvey or Google Forms, or YAML."""
 
-from __future__ import annotations
-
 import codecs
 import csv
 import hashlib
@@ -18,8 +16,8 @@ from typing import TypeAlias
 
 from hrdalert.cases.marked import shown
 from hrdalert.cases.marked_yaml import scan
-from hrdalert.drafts.inquiry.form import Column, Head, Inquiry, Question
-from hrdalert.errors import InputErrors, Origin, Problem, Severity
+from hrdalert.drafts.inquiry.form import Column, Head, Inquiry, Question, mistake
+from hrdalert.errors import InputErrors, Origin, Problem
 
 Row: TypeAlias = Mapping[Column, str]
 
@@ -63,26 +61,23 @@ class Table:
         try:
             data = path.read_bytes()
         except OSError as error:
-            mend = "write under answers: file: the name of the file, which lies beside"
-            raise self._no(f"the answers cannot be read: {error.strerror}", mend) from error
+            raise self._no("answers-not-read", why=error.strerror) from error
         if path.suffix in (".yaml", ".yml"):
             self._read_yaml(data)
         else:
             self._read_csv(self._decoded(data), wanted)
 
-    def _no(self, what: str, mend: str, line: int = 1) -> InputErrors:
-        return InputErrors([Problem(Origin(self.path, line), "answers", what, mend)])
+    def _no(self, name: str, line: int = 1, /, **values: object) -> InputErrors:
+        return InputErrors([mistake(name, Origin(self.path, line), **values)])
 
     def _decoded(self, data: bytes) -> str:
         encoding = "utf-16" if data.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)) else "utf-8-sig"
         try:
             text = data.decode(encoding)
         except UnicodeDecodeError as error:
-            line = data[: error.start].count(b"\n") + 1
-            what = "the file is neither UTF-8 nor UTF-16 with its mark, and letters would be lost"
-            raise self._no(what, "export it again, as CSV in UTF-8", line) from None
+            raise self._no("letters-lost", data[: error.start].count(b"\n") + 1) from None
         if "\0" in text:
-            raise self._no("the file holds NUL characters", "export it again, as CSV in UTF-8")
+            raise self._no("nul-characters")
         return text
 
     def _read_csv(self, text: str, wanted: Collection[str]) -> None:
@@ -98,20 +93,18 @@ class Table:
 
         delimiter = max(self.delimiters, key=cited)
         if not cited(delimiter):
-            what = "the first line has none of the heads that the inquiry cites"
-            raise self._no(what, "export the answers with heads, and cite these word for word")
+            raise self._no("no-heads")
         reader = csv.reader(lines(), delimiter=delimiter, strict=True)
-        mend = "export the answers again, and do not mend them by hand"
         try:
             for head in (" ".join(head.split()) for head in next(reader)):
                 self.heads.append((head, 1 + sum(head == other for other, _ in self.heads)))
             for row in (row for row in reader if any(cell.strip() for cell in row)):
                 if len(row) != len(self.heads):
-                    what = f"this row has {len(row)} cells, and the first line {len(self.heads)} heads"
-                    raise self._no(what, mend, reader.line_num)
+                    lengths = {"cells": len(row), "heads": len(self.heads)}
+                    raise self._no("row-of-another-length", reader.line_num, **lengths)
                 self.rows.append((reader.line_num, dict(zip(self.heads, map(str.strip, row), strict=True))))
         except csv.Error as error:
-            raise self._no(f"a row cannot be read: {error}", mend, reader.line_num) from None
+            raise self._no("row-not-read", reader.line_num, error=error) from None
 
     def _read_yaml(self, data: bytes) -> None:
         """``answers:`` is a list of people; keys are ids of questions or heads, several choices a list."""
@@ -120,8 +113,7 @@ class Table:
         if errors := [problem for problem in scanned.problems if problem.severity == "error"]:
             raise InputErrors(errors)
         if not isinstance(people, list) or not all(isinstance(one, dict) for one in people):
-            mend = "write answers: and for each person the ids of the questions, or heads, with what was answered"
-            raise self._no("there is no list of answers", mend)
+            raise self._no("no-list")
         for number, one in enumerate(people):
             texts = {
                 key: ";".join(map(str, cell)) if isinstance(cell, list) else str(cell or "")
@@ -175,23 +167,23 @@ class Answers:
             there = sum(head == one for one, _ in heads)
             if column not in heads and (head, nth) not in in_parts:
                 where = f"there are {there} of them" if there else "it stands word for word in the first line"
-                what = f"the answers have no column {shown(head, 80)}{f' number {nth}' if nth > 1 else ''}"
-                self._say(at_form, "no-column", what, f"write the head as the file has it: {where}")
+                self._say("no-column", at_form, column=self._shown(head, nth), where=where)
         for name, parts in self._parts.items():
             options = self.inquiry.asked[name].options
             lacking = ", ".join(shown(label) for option, label in options.items() if option not in parts)
             if parts and lacking:
-                what = f"of the question {name} the answers have no column for {lacking}"
-                self._say(at_form, "no-column", what, "write options: as the form has them")
+                self._say("no-column-of-options", at_form, name=name, lacking=lacking)
         drop = {" ".join(one.split()) for one in self.inquiry.answers.drop}
         used = {*self._columns.values(), *chain(*(parts.values() for parts in self._parts.values()))}
-        for unused, nth in (one for one in heads if one not in used and one[0] not in drop):
-            what = f"nobody says what the column {shown(unused, 80)}{f' number {nth}' if nth > 1 else ''} is"
-            mend = "write it under questions:, about: or private:, or under drop: where nobody needs it"
-            self._say(at, "unused-column", what, mend)
+        for unused in (one for one in heads if one not in used and one[0] not in drop):
+            self._say("unused-column", at, column=self._shown(*unused))
 
-    def _say(self, at: Origin, code: str, what: str, mend: str, severity: Severity = "error") -> None:
-        self.problems.append(Problem(at, code, what, mend, severity))
+    @staticmethod
+    def _shown(head: str, nth: int) -> str:
+        return f"{shown(head, 80)}{f' number {nth}' if nth > 1 else ''}"
+
+    def _say(self, name: str, at: Origin, /, **values: object) -> None:
+        self.problems.append(mistake(name, at, **values))
 
     # --- people
 
@@ -244,18 +236,14 @@ class Answers:
         question = self.inquiry.asked[name]
         options = self._several(question.options, cell)
         if options is None or (question.kind != "many" and len(options) > 1):
-            what = f"{shown(cell, 60)} is no answer to {name}"
-            mend = "write it under the options: of the question, or under no_answer: or declined:"
-            self._say(at, "unknown-answer", what, mend)
+            self._say("unknown-answer", at, shown=shown(cell, 60), name=name)
             return None
         ticked = frozenset(self._ticked(at, name, row))
         if ticked and options and ticked != frozenset(options):
-            what = f"the columns of {name} do not say the same: one for all options, and one for each"
-            self._say(at, "unlike-columns", what, "export the answers again, and do not mend them by hand")
+            self._say("unlike-columns", at, name=name)
         found = ticked | frozenset(options)
         if question.none in found and len(found) > 1:
-            what = f"{shown(question.options[question.none])} is chosen in {name} beside other options"
-            self._say(at, "contradiction", what, "decide what counts, and let the form exclude it", "warning")
+            self._say("contradiction", at, shown=shown(question.options[question.none]), name=name)
         return found
 
     def _said_in_each(self, name: str, row: Row, nothing: set[str]) -> str:
@@ -269,8 +257,7 @@ class Answers:
             if cell in ("1", "y", "yes", "true", "x"):
                 yield option
             elif cell not in ("", "0", "n", "no", "false"):
-                what = f"{shown(cell)} stands where {name} has 1 or 0, yes or no"
-                self._say(at, "unknown-answer", what, "export the answers again, with 1 and 0")
+                self._say("no-tick", at, shown=shown(cell), name=name)
 
     @classmethod
     def _several(cls, options: Mapping[str, str], cell: str) -> list[str] | None:
@@ -295,13 +282,11 @@ class Answers:
         for number, one in enumerate(self.every):
             if not one.id or ids[one.id] > 1:
                 what = "two rows have the same respondent" if one.id else "this row has no id of a respondent"
-                mend = "name under respondent: a column that is another in each row"
-                self._say(one.origin, "respondent", what, mend)
+                self._say("respondent", one.origin, what=what)
             key = one.same if any(one.same) else number
             if other := latest.get(key):
                 older, one = sorted((other, one), key=lambda each: each.sent)
-                what = f"the same person answered in line {one.origin.line} again, and that answer counts"
-                self._say(older.origin, "twice", what, "nothing, where this is right", "remark")
+                self._say("twice", older.origin, line=one.origin.line)
             latest[key] = one
         kept = {one.id for one in latest.values()}
         return {one.id: one for one in self.every if one.id in kept}

@@ -3,8 +3,6 @@
 A small group is a dash, and so is whatever would give it away.
 """
 
-from __future__ import annotations
-
 import re
 from collections.abc import Iterator, Mapping
 from functools import cache
@@ -15,9 +13,9 @@ from hrdalert.cases.marked import Marked, shown
 from hrdalert.cases.marked_yaml import plain_values
 from hrdalert.cases.messages import choice
 from hrdalert.drafts.inquiry.answers import Answers
-from hrdalert.drafts.inquiry.form import Figure, Inquiry, Question
+from hrdalert.drafts.inquiry.form import Figure, Inquiry, Question, mistake
 from hrdalert.drafts.remembered import remembered
-from hrdalert.errors import Origin, Problem, Severity
+from hrdalert.errors import Origin, Problem
 
 
 @cache
@@ -40,9 +38,8 @@ class Counts:
         for name, question in inquiry.asked.items():
             said = "told" if question.kind == "open" else "chosen"
             for group, options in question.groups.items():
-                self.who[f"{name}.{group}"] = frozenset(
-                    id for id, one in people.items() if one.chose(name, options)
-                )
+                chose = (id for id, one in people.items() if one.chose(name, options))
+                self.who[f"{name}.{group}"] = frozenset(chose)
             answered = frozenset(id for id, one in people.items() if name in getattr(one, said))
             self.who[f"{name}.{self.all_who_answered}"] = answered
         self.known = (*self.who, self.invited)
@@ -60,8 +57,6 @@ class Counts:
             return True
         answered, counts = self.cells(name)
         return (answered if group == self.all_who_answered else counts.get(group)) is not None
-
-    # --- what is printed
 
     @remembered
     def cells(self, name: str) -> tuple[int | None, Mapping[str, int | None]]:
@@ -173,61 +168,52 @@ class Figures:
     def problems(self) -> Iterator[Problem]:
         """All that is wrong with them; a sentence that rests on a finding with a wrong count is touched too."""
         if not self.words:
-            what = f"the number words of {self.inquiry.language} are not known: digits alone are looked for"
-            mend = "let a second person read each number"
-            yield Problem(self.inquiry.at("language"), "figure", what, mend, "warning")
+            yield mistake("unknown-language", self.inquiry.at("language"), language=self.inquiry.language)
         touched: set[str] = set()
         for text, figures, _, is_ask in self.inquiry.texts:
             sentence = self.Sentence(text)
             for figure in figures:
-                for at, what, mend in self._of_figure(sentence, figure):
-                    yield Problem(at, "figure", what, mend)
+                yield from self._of_figure(sentence, figure)
             yield from self._unnamed(sentence, is_ask=is_ask)
             if any(self.counts.number(figure.of) != figure.is_ for figure in figures):
                 touched |= {finding.theme for finding in self.inquiry.findings if finding.text is text}
         for text, _, rests, _ in self.inquiry.texts:
             for theme in touched.intersection(rests):
                 said = self.Sentence(text).around(0)
-                what = f"this rests on {shown(theme)}, where a count is not what it was: {said}"
-                mend = "look whether it still holds, when the finding is mended"
-                yield Problem(text.origin, "figure", what, mend)
+                yield mistake("rests-on-a-wrong-count", text.origin, theme=shown(theme), said=said)
 
-    def _of_figure(self, sentence: Sentence, figure: Figure) -> Iterator[tuple[Origin, str, str]]:
-        """Where, what is wrong, and what to write instead."""
+    def _of_figure(self, sentence: Sentence, figure: Figure) -> Iterator[Problem]:
         at, words, of = sentence.name(figure.words), shown(figure.words), figure.of
         place = sentence.origin(at or 0, figure.words if at is not None else sentence.text.split()[0])
         said, count = sentence.around(at or 0), self.counts.number(of)
         if at is None:
             how = "as often as figures name it" if figure.words in sentence.text else "as: with its words"
-            mend = f"write it there, {how}, or take the figure away"
-            yield of.origin, f"{words} does not stand in the sentence that counts {of}", mend
+            yield mistake("no-such-words", of.origin, words=words, of=of, how=how)
         if count is None:
-            yield of.origin, f"{shown(of)} is no count", choice(self.counts.known, of)
+            yield self._no_count(of)
             return
+        told = {"of": of, "count": count, "was": figure.is_, "words": words, "said": said}
         if count != figure.is_:
-            what = f"{of} is {count}, and not {figure.is_}, in the sentence {said}"
-            yield place, what, f"write the sentence anew, and is: {count}"
+            yield mistake("another-count", place, **told)
         worth = self._worth(figure.words)
         if worth is not None and worth != figure.is_:
-            mend = f"write the number that is meant; {of} is {count}"
-            yield place, f"{words} is {worth}, and the figure says is: {figure.is_}", mend
+            yield mistake("another-number", place, **told, worth=worth)
         if not self.counts.is_printed(of):
-            what = f"{of} is not printed, since few are counted, or others could be worked out, but stands in {said}"
-            yield place, what, "write the sentence without this number, or join: options"
+            yield mistake("not-printed", place, **told)
         whole = figure.more_than_half_of
         number = self.counts.number(whole) if whole else None
         if whole is None:
             if set(figure.words.casefold().split()).intersection(self.words.get("halves", ())):
-                what = f"{words} says more than half, and nobody says of what, in {said}"
-                yield place, what, "write more_than_half_of: with what is counted as a whole"
+                yield mistake("half-of-nothing", place, **told)
         elif number is None:
-            yield whole.origin, f"{shown(whole)} is no count", choice(self.counts.known, whole)
+            yield self._no_count(whole)
         elif count * 2 <= number:
-            what = f"{of} is {count} of {number}, and no more than half, in {said}"
-            yield place, what, "write the sentence anew"
+            yield mistake("no-half", place, **told, number=number)
         elif not self.counts.is_printed(whole):
-            what = f"{whole} is not printed, and this sentence tells of it: {said}"
-            yield place, what, "write the sentence without it"
+            yield mistake("whole-not-printed", place, **told, whole=whole)
+
+    def _no_count(self, of: Marked) -> Problem:
+        return mistake("no-count", of.origin, shown=shown(of), near=choice(self.counts.known, of))
 
     def _worth(self, words: str) -> int | None:
         """The number that digits or a number word say; None where it is neither."""
@@ -245,9 +231,6 @@ class Figures:
             phrases = (found.span() for found in self._phrases.finditer(sentence.text))
             if not (is_exact or "warning" in kinds) or any(begin <= at < end for begin, end in phrases):
                 continue
-            severity: Severity = "error" if is_exact and not is_ask else "warning"
-            what = f"no figure names {shown(word)} in {sentence.around(at)}"
-            mend = "write it under figures: {of: …, is: …, as: " + word + "}, or the sentence without it"
-            if severity == "warning":
-                mend = "name it under figures: where it counts somebody who answered"
-            yield Problem(sentence.origin(at, word), "figure", what, mend, severity)
+            name = "unnamed-number" if is_exact and not is_ask else "unnamed-number-perhaps"
+            told = {"shown": shown(word), "word": word, "said": sentence.around(at)}
+            yield mistake(name, sentence.origin(at, word), **told)

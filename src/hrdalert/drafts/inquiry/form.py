@@ -5,6 +5,7 @@
 import datetime
 from collections import Counter
 from collections.abc import Collection, Iterator, Mapping
+from functools import partial
 from itertools import chain
 from pathlib import Path
 from typing import Annotated, Literal, Self, TypeAlias
@@ -18,8 +19,10 @@ from hrdalert.cases.messages import choice
 from hrdalert.cases.mistakes import validated
 from hrdalert.cases.shape import Short
 from hrdalert.cases.values import Day, FileId, Id, Language, Many, Part, Text
+from hrdalert.cases.yaml_mistakes import mistake_in
 from hrdalert.errors import InputErrors, Origin, Problem
 
+mistake = partial(mistake_in, Path(__file__).with_name("mistakes.yaml"))
 Column: TypeAlias = tuple[str, int]
 """A head without the space around it, and which of several columns with this head."""
 
@@ -265,22 +268,17 @@ class Inquiry(Part):
     def _mistakes(self, folder: Path) -> Iterator[Problem]:
         """What the model cannot see: ids that lead nowhere, what stands twice, and sections that nothing answers."""
         if self.id != folder.name:
-            mend = f"write id: {folder.name}, or call the folder {self.id}"
-            what = f"the folder is called {folder.name}, not {self.id}"
-            yield Problem(self.at("id"), "wrong-value", what, mend)
+            yield mistake("wrong-folder", self.at("id"), folder=folder.name, id=self.id)
         if Path(self.answers.file).name != self.answers.file:
-            what = f"{shown(self.answers.file)} is no name of a file in this folder"
-            mend = "put the answers beside, and write the name"
-            yield Problem(self.at("answers", "file"), "wrong-value", what, mend)
+            yield mistake("file-elsewhere", self.at("answers", "file"), shown=shown(self.answers.file))
         own = [(question.id, question) for question in self.questions]
         for question in self.questions:
             if not question.id:
-                mend = "write id: … with a short word for it"
-                yield Problem(question.head.origin, "missing-key", "a question has no id", mend)
+                yield mistake("question-without-id", question.head.origin)
         for what, name, known in self._named():
             if name not in known:
-                what, mend = f"there is no {what} {shown(name)}", choice(tuple(known), name)
-                yield Problem(name.origin, "unknown-id", what, mend)
+                near = choice(tuple(known), name)
+                yield mistake("unknown-name", name.origin, what=what, shown=shown(name), near=near)
         for what, names in (
             ("questions", [(name, one.head.origin) for name, one in (*self.about.items(), *own)]),
             ("quotes", [(quote.id, quote.from_.origin) for quote in self.quotes]),
@@ -288,12 +286,10 @@ class Inquiry(Part):
         ):
             count = Counter(name for name, _ in names)
             for id, origin in (each for each in names if count[each[0]] > 1):
-                yield Problem(origin, "repeated-id", f"two {what} are called {id}", "call one otherwise")
+                yield mistake("two-of-a-name", origin, what=what, id=id)
         answered = {str(finding.section) for finding in self.findings}
         for section in (one.number for one in self.call.sections if one.number not in answered):
-            what = f"nothing answers section {section} of the call"
-            mend = f"write a finding with section: {section}, or one that says why it is not answered"
-            yield Problem(section.origin, "unanswered-section", what, mend)
+            yield mistake("unanswered-section", section.origin, section=section)
         for id, question in self.asked.items():
             yield from self._of_options(id, question)
 
@@ -321,16 +317,11 @@ class Inquiry(Part):
     def _of_options(name: str, question: Question) -> Iterator[Problem]:
         """What is wrong with the options of a question, and with those that are joined."""
         if question.kind != "open" and not question.options:
-            mend = "write options: {yes: Yes, no: No}, or kind: open"
-            yield Problem(question.head.origin, "missing-key", f"the question {name} has no options", mend)
+            yield mistake("question-without-options", question.head.origin, name=name)
         joined = list(chain(*question.join.values()))
         for part in (part for number, part in enumerate(joined) if part in joined[:number]):
-            what = f"the option {shown(part)} is joined twice"
-            yield Problem(part.origin, "repeated-id", what, "write it under one name")
+            yield mistake("joined-twice", part.origin, shown=shown(part))
         for group, parts in question.join.items():
             if group in question.options and group not in parts:
-                what = (
-                    f"{shown(group)} names options that are joined, and is an option that is not among them"
-                )
                 at = parts[0].origin if parts else question.head.origin
-                yield Problem(at, "repeated-id", what, "give the joined ones another name")
+                yield mistake("joined-under-an-option", at, shown=shown(group))

@@ -60,8 +60,6 @@ class Pages:
             blocks = blocks[first : next((n for n, level in levels.items() if level == 2 and n > last), None)]
         return sum(len(text.split()) for text in doc.block_texts(blocks))
 
-    # --- values
-
     def _values(self, page: Page) -> dict[str, Any]:
         inquiry, rows = self.study.inquiry, partial(self._rows, page)
         asks = rows("recommendations", ("to", "ask"), inquiry.recommendations)
@@ -186,14 +184,11 @@ class Pages:
             yield {**private, "respondent": one.id, "consent": consent, "answers": told}
 
     @property
-    def csv_rows(self) -> list[Mapping[str, str]]:
+    def csv_rows(self) -> list[tuple[str, str, str]]:
         """The aggregate table, a row for each cell."""
-        return [
-            {"question": str(question.head), "answer": label, "count": count}
-            for name, question in self.study.inquiry.asked.items()
-            if question.options
-            for label, count in self.rows(name)
-        ]
+        asked = ((name, one.head) for name, one in self.study.inquiry.asked.items() if one.options)
+        rows = ((str(head), *row) for name, head in asked for row in self.rows(name))
+        return [("question", "answer", "count"), *rows]
 
     @staticmethod
     def _of(part: object, *keys: str) -> dict[str, Any]:

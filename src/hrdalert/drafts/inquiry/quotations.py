@@ -1,7 +1,5 @@
 """What respondents said and what may be told of it: quotations by consent, and the search for what is private."""
 
-from __future__ import annotations
-
 import re
 from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
@@ -13,12 +11,11 @@ from unicodedata import category
 
 from hrdalert.cases.marked import Marked, shown
 from hrdalert.cases.model import AllegedVictim, Kind
-from hrdalert.disclosure.common_words import common_words
-from hrdalert.disclosure.folding import letters_of
+from hrdalert.disclosure.folding import common_words, letters_of
 from hrdalert.disclosure.forms import Form, forms_of, letters_of_words
 from hrdalert.drafts.inquiry.answers import Answers, Respondent, Table
 from hrdalert.drafts.inquiry.counts import Counts, spaced, words_of
-from hrdalert.drafts.inquiry.form import Inquiry
+from hrdalert.drafts.inquiry.form import Inquiry, mistake
 from hrdalert.errors import InputErrors, Origin, Problem
 
 PRIVATE: Final = {"name": "a name", "contact": "a way to reach somebody", "place": "a place"}
@@ -49,16 +46,12 @@ class Quotations:
         for number, quote in enumerate(self.inquiry.quotes):
             at = self.inquiry.at("quotes", number)
             if (count := each[str(quote.from_)]) > self.most_of_one:
-                what = f"{count} quotes are of one person"
-                yield Problem(at, "quote", what, "choose three at most: together they tell who it is")
+                yield mistake("many-of-one", at, count=count)
             if quote.checked is None:
-                what = f"nobody else has looked at the consent and the words of the quote {quote.id}"
-                mend = "let a second person do it, and write checked: with who"
-                yield Problem(at, "quote", what, mend, "warning")
-            for place, what, mend in (*self._of(quote, at), *self._details(quote)):
-                yield Problem(place, "quote", what, mend)
+                yield mistake("unchecked", at, id=quote.id)
+            yield from (*self._of(quote, at), *self._details(quote))
 
-    def _details(self, quote: Inquiry.Quote) -> Iterator[tuple[Origin, str, str]]:
+    def _details(self, quote: Inquiry.Quote) -> Iterator[Problem]:
         """What in a quote may tell of somebody whom no list knows; once somebody has looked at it, nothing."""
         text = quote.text or quote.paraphrase
         if text is None or quote.looked_at:
@@ -67,43 +60,37 @@ class Quotations:
         if any(category(sign) == "Lo" for sign in text):
             found.append("words in which no capital shows a name")
         told = open_letters(self.inquiry) | common_words()["common"]
-        words = [
-            (number, word) for number, word in enumerate(re.findall(r"[^\W\d_]+", text), 1) if len(word) > 1
-        ]
+        parted = enumerate(re.findall(r"[^\W\d_]+", text), 1)
+        words = [(number, word) for number, word in parted if len(word) > 1]
         names = [str(n) for n, word in words if word[0].isupper() and letters_of(word) not in told]
         found += [f"what may be a name (word {', '.join(names)})"] if names else []
         if found:
-            what = f"the quote {quote.id} has {', '.join(found)}, which may tell of somebody"
-            mend = "write […] in its place; or ask them, look at each, and then write looked_at: yes"
-            yield text.origin, what, mend
+            yield mistake("may-tell", text.origin, id=quote.id, found=", ".join(found))
 
-    def _of(self, quote: Inquiry.Quote, at: Origin) -> Iterator[tuple[Origin, str, str]]:
-        """Where, what is wrong, and what to write instead."""
+    def _of(self, quote: Inquiry.Quote, at: Origin) -> Iterator[Problem]:
         one = self.answers.people.get(quote.from_)
         question = self.inquiry.asked.get(quote.of)
         if (quote.text is None) == (quote.paraphrase is None):
-            yield at, f"the quote {quote.id} has to have one of text: and paraphrase:", "write one"
+            yield mistake("text-or-paraphrase", at, id=quote.id)
             return
         if one is None:
             older = any(other.id == quote.from_ for other in self.answers.every)
             why = "answered again later, and that answer counts" if older else "is not among the respondents"
-            yield quote.from_.origin, f"whom {quote.id} quotes {why}", "write from: of one who counts"
+            yield mistake("nobody-quoted", quote.from_.origin, id=quote.id, why=why)
             return
         if question is None or question.kind != "open":
-            mend = "write of: with the id of a question of kind: open"
-            yield at, f"{shown(quote.of)} is no open question", mend
+            yield mistake("no-open-question", at, shown=shown(quote.of))
             return
         may = {"verbatim": ("text", "paraphrase"), "paraphrase": ("paraphrase",)}.get(one.quoting, ())
         if ("text" if quote.text else "paraphrase") not in may:
             is_asked = one.quoting != "none"
             agreed = f"agreed to {one.quoting} alone" if is_asked else "did not agree to be quoted"
             mend = "write paraphrase: in your own words" if "paraphrase" in may else "take it out"
-            yield at, f"whom {quote.id} quotes {agreed}", mend
+            yield mistake("not-agreed", at, id=quote.id, agreed=agreed, mend=mend)
         if quote.of not in one.told:
-            yield at, f"whom {quote.id} quotes did not answer {quote.of}", "write of: or from: anew"
+            yield mistake("not-answered", at, id=quote.id, of=quote.of)
         elif quote.text is not None and not self._stands(quote.text, one.told[quote.of]):
-            mend = "copy them, and write […] for each part that is left out"
-            yield quote.text.origin, f"the words of {quote.id} do not stand so in the answer", mend
+            yield mistake("other-words", quote.text.origin, id=quote.id)
 
     def _stands(self, text: str, answer: str) -> bool:
         """Whether the parts of a quote stand in an answer as whole words, one behind the other."""
@@ -170,8 +157,7 @@ class Private:
             for is_name, words in groupby(part.split(), lambda word: word[:1].isupper()):
                 run = [re.sub(r"['’]s$", "", word) for word in words]
                 if is_name:
-                    begins = letters_of(run[0]) in common
-                    rest = run[1:] if len(run) > 2 and begins else run
+                    rest = run[1:] if len(run) > 2 and letters_of(run[0]) in common else run
                     if not before and self._told.issuperset(map(letters_of, run[1:])):
                         rest = []  # Ask States to …
                     is_told = self._told.issuperset(map(letters_of, rest))
@@ -209,10 +195,7 @@ def forms_of_respondents(folder: Path) -> Iterator[Form]:
         return
     table = Table(file, {one.column[0] for one in (inquiry.answers.respondent, *columns)})
     if lost := [one.head for one in columns if one.column not in table.heads]:
-        what = f"the answers have no column {', '.join(map(shown, lost))}, in which somebody's name may stand"
-        raise InputErrors(
-            [Problem(Origin(file, 1), "no-column", what, "write private: as the file has its heads")]
-        )
+        raise InputErrors([mistake("no-private-column", Origin(file, 1), lost=", ".join(map(shown, lost)))])
     private = Private(inquiry, ())
     for line, row in table.rows:
         cells = tuple((one.kind, row.get(one.column, "")) for one in columns if one.kind != "place")

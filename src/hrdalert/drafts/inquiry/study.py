@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-import csv
 import datetime
-import io
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from dataclasses import replace as replaced
@@ -30,16 +28,17 @@ from hrdalert.documents import blocks as doc
 from hrdalert.drafts.checking import check
 from hrdalert.drafts.desk import Desk
 from hrdalert.drafts.drafting import leaks_in
+from hrdalert.drafts.everybody import STOPPED
 from hrdalert.drafts.folder import Folder
 from hrdalert.drafts.formats import place
 from hrdalert.drafts.inquiry.answers import Answers
 from hrdalert.drafts.inquiry.counts import Counts, Figures
-from hrdalert.drafts.inquiry.form import Inquiry
+from hrdalert.drafts.inquiry.form import Inquiry, mistake
 from hrdalert.drafts.inquiry.pages import Pages
 from hrdalert.drafts.inquiry.quotations import Private, Quotations
-from hrdalert.drafts.withheld_before import STOPPED
 from hrdalert.errors import InputErrors, Origin, Problem, WorkspaceError
 from hrdalert.store import put
+from hrdalert.writers.tables import csv_file
 
 if TYPE_CHECKING:
     from hrdalert.workspace import Workspace
@@ -72,9 +71,8 @@ class Study:
         home = workspace.root / "inquiries"
         folders = {file.parent.name: file.parent for file in sorted(home.glob("*/inquiry.yaml"))}
         if not folders:
-            raise WorkspaceError(
-                f"There are no inquiries in {home}.", "Write inquiries/ID/inquiry.yaml first."
-            )
+            what = f"There are no inquiries in {home}."
+            raise WorkspaceError(what, "Write inquiries/ID/inquiry.yaml first.")
         if lost := [name for name in names if name not in folders]:
             what = f"There is no inquiry {', no inquiry '.join(lost)}."
             raise WorkspaceError(what, f"There are: {', '.join(folders)}")
@@ -168,9 +166,8 @@ class Study:
 
     def _of_everybody(self) -> Iterator[Problem]:
         """What could hide somebody of a case whom a document for the public must not name."""
-        audiences = {
-            name: self.desk.letters.find(name, self.inquiry.language).front.audience for name in self.names
-        }
+        find, language = self.desk.letters.find, self.inquiry.language
+        audiences = {name: find(name, language).front.audience for name in self.names}
         public = tuple(name for name, audience in audiences.items() if audience in STOPPED)
         found = self.desk.everybody.problems(max(self.day, datetime.date.today())) if public else ()
         return (replace(problem, documents=public) for problem in found)
@@ -178,16 +175,12 @@ class Study:
     def _of_call(self) -> Iterator[Problem]:
         call, at = self.inquiry.call, self.inquiry.at("call", "deadline")
         if self.day < (as_of := self.inquiry.as_of):
-            what = f"the inquiry is as of {as_of}, and nothing is made for {self.day}, an earlier day"
-            yield Problem(self.inquiry.at("as_of"), "too-early", what, "give a later --date")
+            yield mistake("too-early", self.inquiry.at("as_of"), as_of=as_of, day=self.day)
         if call.deadline and self.day > call.deadline.date():
             until = f"{call.deadline:%Y-%m-%d %H:%M}{f' ({call.zone})' if call.zone else ''}"
-            what = f"the call ended on {until}, and the documents are of {self.day}"
-            mend = "ask the mandate whether it still takes inputs, and write the new deadline:"
-            yield Problem(at, "deadline", what, mend, documents=self.of_call)
+            yield replace(mistake("deadline", at, until=until, day=self.day), documents=self.of_call)
         if not self.desk.office(self.inquiry.language).contacts:
-            what = "the office has no contact in hrdalert.yaml, and the mandate could not answer"
-            yield Problem(at, "no-contact", what, "write contacts: there", documents=self.of_call)
+            yield replace(mistake("no-contact", at), documents=self.of_call)
 
     def _of_documents(self) -> Iterator[Problem]:
         """Cases that are not ready for the public, private words in a document, and a submission that is too long."""
@@ -195,12 +188,9 @@ class Study:
             releases = self.releases, (self.inquiry.language,)
             made = check(self.workspace, case.file, self.day, None, *releases).documents
             if not any(one.state == "ready" for one in made):
-                what = (
-                    f"the case {case.reference} cannot be told: on {self.day} it has no release that is ready"
-                )
                 why = next((one.why for one in made if one.why), "mend it")
-                mend = f"{why}; see hrdalert check {case.reference} --date {self.day}"
-                yield Problem(case.origin("as_of"), "case", what, mend, documents=("annual-report",))
+                told = {"case": case.reference, "day": self.day, "why": why}
+                yield replace(mistake("case", case.origin("as_of"), **told), documents=("annual-report",))
         for name in self.names:
             if name in self.of_office:
                 continue
@@ -208,14 +198,12 @@ class Study:
             if name == "call-for-inputs" and (limit := self.inquiry.call.limit):
                 length, at = self.pages.length(document), self.inquiry.at("call", "limit")
                 if length > limit.words:
-                    what = f"the submission has {length} words, and the call takes {limit.words}"
-                    mend = "shorten findings and recommendations"
-                    yield Problem(at, "too-long", what, mend, documents=(name,))
+                    yield replace(mistake("too-long", at, length=length, most=limit.words), documents=(name,))
             secrets = self._secrets["un" if document.audience == "un" else "public"]
             at = self.inquiry.at("id")
             leaks = list(leaks_in(document, secrets, at, at))
             if name == self.table:
-                cells = [cell for row in self.pages.csv_rows for cell in row.values()]
+                cells = [cell for row in self.pages.csv_rows for cell in row]
                 leaks += [(at, leak) for leak in secrets.found_in(cells)]
             if name == self.email:
                 heads = (self.inquiry.call.to, self.inquiry.call.subject_line)
@@ -224,9 +212,7 @@ class Study:
             for where, leak in leaks:
                 if where.file in of_cases and leak not in self._secrets_in_cases.found_in([leak.text]):
                     continue
-                what = f"{leak.person} stands in {name}"
-                mend = "write the text without it; a plain word that somebody looked at goes under common:"
-                yield Problem(where, "name-leak", what, mend, documents=(name,))
+                yield replace(mistake("name-leak", where, who=leak.person, document=name), documents=(name,))
 
     @cached_property
     def _secrets(self) -> Mapping[Audience, Secrets]:
@@ -261,7 +247,7 @@ class Study:
             for format in formats:
                 contents[place(document, format)] = self.desk.writer(format).write(document).content
             if name == self.table:
-                contents[place(document, "csv")] = self._csv(self.pages.csv_rows)
+                contents[place(document, "csv")] = csv_file(self.pages.csv_rows)
             if name == self.email:
                 contents[place(document, "eml")] = self._email(document)
         with Folder.open(root, self.inquiry.id) as folder:
@@ -282,20 +268,6 @@ class Study:
         """Whether a file that somebody edited holds what its reader may not have."""
         secrets = {"un": self._secrets["un"], "public": self._secrets_in_cases}.get(audience)
         return secrets is not None and self.desk.holds_any(secrets, file)
-
-    @staticmethod
-    def _csv(rows: Sequence[Mapping[str, str]]) -> bytes:
-        """Rows for a spreadsheet, in which no cell begins a formula."""
-
-        def safe(cell: str) -> str:
-            is_formula = cell.lstrip().startswith(("=", "+", "-", "@")) or cell[:1] in "\t\r\n"
-            return f"'{cell}" if is_formula else cell
-
-        text = io.StringIO(newline="")
-        writer = csv.writer(text)
-        writer.writerow(rows[0] if rows else ())
-        writer.writerows([safe(cell) if cell else cell for cell in row.values()] for row in rows)
-        return text.getvalue().encode("utf-8-sig")
 
     def _email(self, document: doc.Document) -> bytes:
         """A draft for a mail program: the address and the subject that the call asks for, and the text."""
@@ -350,17 +322,14 @@ class Study:
         scanned = scan(register, register, keep_empty=False)
         errors = [problem for problem in scanned.problems if problem.severity == "error"]
         if errors or "digest" not in scanned.value:
-            at, mend = Origin(register, 1, 1), "put back the file as it was written"
-            raise InputErrors(errors or [Problem(at, "sent", "there is no digest", mend)])
+            raise InputErrors(errors or [mistake("sent", Origin(register, 1, 1))])
         return scanned.value
 
     def _of_sending(self) -> Iterator[Problem]:
         now = {"digest": self.answers.digest, "labels": self.inquiry.labels}
         if any(str(self.sent.get(key, value)) != value for key, value in now.items()):
             names = ", ".join(f"{one['document']} of {one['date']}" for one in self.sent["documents"])
-            what = f"who counts, what they answered, or how they are called, is not as when {names} went out"
-            mend = "put them back as they were, options and labels too: the difference tells who it was"
-            yield Problem(Origin(self.answers.file, 1), "closed-set", what, mend)
+            yield mistake("closed-set", Origin(self.answers.file, 1), names=names)
 
     def went_out(self, document: str) -> Path:
         """Note that a document went out: from then on the set is closed. Raises InputErrors where it may not."""

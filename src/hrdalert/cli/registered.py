@@ -1,29 +1,99 @@
-"""What ``replies`` makes of each message that came in: it is noted, or named, or only counted."""
+"""What the commands of the register show: its table, and what ``replies`` makes of each message that came in."""
 
-from __future__ import annotations
-
+import csv
 import hashlib
+import sys
 from collections import Counter
-from typing import TYPE_CHECKING, Any
+from collections.abc import Iterator, Mapping, Sequence
+from pathlib import Path
+from typing import Any
+from zoneinfo import ZoneInfo
 
 import click
+from msgspec import structs
 
-from hrdalert.cli.dispatching import now
-from hrdalert.cli.moments import in_zone, zone_of
-from hrdalert.cli.options import show_json
-from hrdalert.dispatch.dispatches import Event, moment
+from hrdalert.cli.dispatching import COLOURS
+from hrdalert.cli.options import in_zone, now, show_json, zone_of
+from hrdalert.dispatch.dispatches import Dispatch, Event, is_on_paper, moment
 from hrdalert.dispatch.mail_sources import ImapMailbox
 from hrdalert.dispatch.mail_text import shown_line
 from hrdalert.dispatch.mailboxes import normal
 from hrdalert.dispatch.register import Register
 from hrdalert.dispatch.replies import Known, Returned, read_messages, un_reference
-from hrdalert.dispatch.tables import GONE, Kind
-from hrdalert.errors import InputErrors
+from hrdalert.dispatch.tables import GONE, OPEN, Kind
+from hrdalert.errors import InputErrors, RefusedError
+from hrdalert.workspace import Workspace
+from hrdalert.writers.tables import harmless
 
-if TYPE_CHECKING:
-    from pathlib import Path
 
-    from hrdalert.workspace import Workspace
+def show_table(
+    workspace: Workspace,
+    register: Register,
+    dispatches: Sequence[Dispatch],
+    events: Mapping[int, Sequence[Event]],
+) -> None:
+    """Each dispatch in a line, by the clock of the office, and below it what holds it and what happened to it."""
+    zone, since = zone_of(workspace.settings.mail), register.first_attempts()
+    for dispatch in dispatches:
+        when = in_zone(dispatch.sent_at or dispatch.queued_at, zone)
+        line = f"{dispatch.id:>5}  {when}  {dispatch.state:<9}  {dispatch.reference}  {dispatch.document}"
+        click.secho(f"{line} to {dispatch.recipient}, {dispatch.address}", fg=COLOURS.get(dispatch.state))
+        for text in _what_holds(dispatch, since.get(dispatch.id, dispatch.queued_at), zone):
+            click.secho(f"         {text}", fg="yellow" if dispatch.state in OPEN else None)
+        for happened in events[dispatch.id]:
+            click.echo(f"         {in_zone(happened.at, zone)}  {happened.kind}: {happened.text}")
+    click.echo(f"{len(dispatches)} dispatch{'es' if len(dispatches) != 1 else ''}.", err=True)
+
+
+def _what_holds(dispatch: Dispatch, since: str, zone: ZoneInfo) -> Iterator[str]:
+    if dispatch.again:
+        yield f"{'correction' if dispatch.corrects else 'once more'}: {dispatch.again}"
+    if held := _held_until(dispatch, zone):
+        yield held
+    if dispatch.state == "approved" and dispatch.tries:
+        next_try = in_zone(dispatch.next_try or dispatch.queued_at, zone)
+        again = f"It is tried again after {next_try}."
+        if dispatch.next_try <= moment(now()):
+            again = f"Its next try has been due since {next_try}:  hrdalert send --send"
+        yield f"tried since {in_zone(since, zone)}: {_answer(dispatch)}. {again}"
+    elif dispatch.state in ("failed", "uncertain") and dispatch.answer:
+        yield shown_line(dispatch.answer, 1_000)
+
+
+def _answer(dispatch: Dispatch) -> str:
+    """What a server said, not without end, to stand in a sentence."""
+    return shown_line(dispatch.answer, 1_000).rstrip(".")
+
+
+def _held_until(dispatch: Dispatch, zone: ZoneInfo) -> str:
+    """Until when an embargo holds what has not left; empty where none does any more."""
+    is_held = dispatch.state in OPEN and dispatch.not_before > moment(now())
+    return f"not before {in_zone(dispatch.not_before, zone)}" if is_held else ""
+
+
+def show_csv(dispatches: Sequence[Dispatch]) -> None:
+    """The same for spreadsheets, whose cells are no formulas."""
+    names = [name for name in Dispatch.__struct_fields__ if name not in ("mailbox", "content")]
+    rows = csv.writer(sys.stdout, lineterminator="\n")
+    rows.writerow(names)
+    for dispatch in dispatches:
+        values = structs.asdict(dispatch)
+        rows.writerow([harmless(str(values[name])) for name in names])
+
+
+def require_left(workspace: Workspace, register: Register, dispatch: Dispatch) -> None:
+    """Raises RefusedError for what nobody can have answered: it has surely not left."""
+    if dispatch.state in GONE:
+        return
+    # That an uncertain one did not go was decided by a person, whom an answer can prove wrong.
+    if any(happened.kind == "decision" for happened in register.events(dispatch.id)):
+        return
+    held = _held_until(dispatch, zone_of(workspace.settings.mail))
+    why = ", ".join(filter(None, (dispatch.state, _answer(dispatch), held)))
+    mend = f"If this answers another message, hrdalert register {dispatch.reference} lists them."
+    if is_on_paper(dispatch.mailbox):
+        mend = f"When it has gone, say so first:  hrdalert posted {dispatch.id}"
+    raise RefusedError(f"Dispatch {dispatch.id} has not left ({why}).", mend)
 
 
 def noted(register: Register, answer: Returned) -> bool:
@@ -54,8 +124,7 @@ class Correspondents:
             if "@" in dispatch.mailbox:
                 self.recipients.setdefault(dispatch.mailbox, {})[dispatch.recipient] = None
                 if dispatch.state in GONE:  # a few are named; hrdalert register has them all
-                    went = self.went.get(dispatch.mailbox, [])
-                    self.went[dispatch.mailbox] = [*went, dispatch.id][-3:]
+                    self.went[dispatch.mailbox] = [*self.went.get(dispatch.mailbox, []), dispatch.id][-3:]
         try:
             for recipient in workspace.desk.recipients:
                 if recipient.email:
