@@ -306,7 +306,11 @@ class OpenCase:
 
         Raises RefusedError where that cannot be written without touching anything else, and WriterError.
         """
-        path, content = self.path.resolve(), with_embargo(self.path, written)
+        return self.rewritten(with_embargo(self.path, written))
+
+    def rewritten(self, content: bytes) -> OpenCase:
+        """The case as its file says it from now on. Raises WriterError where nobody may write there."""
+        path = self.path.resolve()
         with writing(path, "See who may write there."):
             mode = path.stat().st_mode
             put(path, content, on_disk=True)

@@ -26,6 +26,8 @@ _COMMANDS = {
     "check": "cases.check",
     "draft": "documents.draft",
     "changes": "documents.changes",
+    "brief": "briefing.brief",
+    "texts": "briefing.texts",
     "bundle": "documents.bundle",
     "inquiry": "inquiry.inquiry",
     "law": "law.law",
