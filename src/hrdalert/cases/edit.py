@@ -98,17 +98,13 @@ class _Edit:
         if key and node and (not missing or (is_text and len(missing) == 1)):
             yield from self._replaced(key, node)
         elif isinstance(node, MappingNode) and node.flow_style:
-            more = ", " if node.value else ""
-            yield self._inside(
-                node, 1, 1, f"{missing[0]}: {json.dumps(self.value, ensure_ascii=False)}{more}"
-            )
+            at, more = node.start_mark.column + 1, ", " if node.value else ""
+            new = f"{missing[0]}: {json.dumps(self.value, ensure_ascii=False)}{more}"
+            yield self._inside(node, at, at, new)
         elif isinstance(node, MappingNode):
             before = self._before(node, known, str(missing[0]))
-            at, column = (
-                self._behind(before, self.marks.nodes((*known, before.value))[1]),
-                node.start_mark.column,
-            )
-            yield self._with(at, at, self._keyed(" " * column, missing))
+            at = self._behind(before, self.marks.nodes((*known, before.value))[1])
+            yield self._with(at, at, self._keyed(" " * node.start_mark.column, missing))
         elif key and node and not is_text:
             column = node.start_mark.column if isinstance(node, SequenceNode) else key.start_mark.column + 2
             at = self._behind(key, node)

@@ -85,25 +85,25 @@ class Tokens:
         text = self._number.sub(lambda match: self._numbers.get(match[0], "⟦N⟧"), text)
         text = self._places.sub("⟦L⟧", text)
         for _ in range(4):  # what stood within a longer name may be found when that is gone
-            if not (matches := self._names_in(text)):
+            if not (names := self._names_in(text)):
                 break
             pieces, at = [], 0
-            for start, end, token in matches:
-                pieces += [text[at:start], token]
+            for start, end, matches in names:
+                pieces += [text[at:start], self._token(text[start:end], matches)]
                 at = end
             text = "".join((*pieces, text[at:]))
         return text
 
-    def _names_in(self, text: str) -> list[tuple[int, int, str]]:
-        """The names of a line with their tokens, the longest where several overlap."""
+    def _names_in(self, text: str) -> list[tuple[int, int, list[Match]]]:
+        """The names of a line, the longest where several overlap, with all whose name it is."""
         by_place: dict[tuple[int, int], list[Match]] = {}
         for match in names_in(self._finder, text):
             by_place.setdefault((match.start, match.end), []).append(match)
-        kept: list[tuple[int, int, str]] = []
+        kept: list[tuple[int, int, list[Match]]] = []
         for (start, end), matches in sorted(by_place.items(), key=lambda place: place[0][0] - place[0][1]):
             if all(end <= other[0] or start >= other[1] for other in kept):
-                kept.append((start, end, self._token(text[start:end], matches)))
-        return sorted(kept)
+                kept.append((start, end, matches))
+        return sorted(kept, key=lambda name: name[0])
 
     def _token(self, written: str, matches: list[Match]) -> str:
         tokens = list(dict.fromkeys(self._people[match.form.person] for match in matches))
@@ -113,8 +113,8 @@ class Tokens:
         return next((form for form in forms if self.values.get(form) == written), f"⟦{tokens[0]}⟧")
 
     def names_in(self, line: str) -> list[tuple[int, str]]:
-        """Where names of people of the case stand in a line, if not as tokens, with their ids."""
-        return [(match.start, match.form.person) for match in names_in(self._finder, line)]
+        """Where names of people of the case stand in a line, if not as tokens, with an id of theirs."""
+        return [(start, matches[0].form.person) for start, _, matches in self._names_in(line)]
 
     def knows(self, id: str) -> bool:
         """Whether an id is that of somebody who has a token."""
