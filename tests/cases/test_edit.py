@@ -161,7 +161,7 @@ def test_a_new_key_stands_where_the_guide_has_it() -> None:
 )
 def test_what_cannot_be_done_without_touching_more_is_refused(text: str) -> None:
     path = ("questions",) if "questions" in text else ("now",)
-    with pytest.raises(RefusedError, match="by hand|could not be written"):
+    with pytest.raises(RefusedError, match="could not be written"):
         set_at((HEAD + text).encode(), FILE, path, ["x?"] if "questions" in text else "new")
     with pytest.raises(RefusedError):
         set_at(HEAD.encode() + b"notes: \xff\n", FILE, ("now",), "new")

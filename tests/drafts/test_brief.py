@@ -171,14 +171,16 @@ def test_a_brief_says_what_it_still_gives_away_and_what_is_wanted() -> None:
     assert {"headline", "summary", "release.lead", "position"} <= set(brief.asked)
     assert not {"letter", "reprisal", "questions"} & set(brief.asked)
     assert (
-        "### `summary`\nFor: stands alone" in brief.text
+        "### `summary`\n\nFor: stands alone" in brief.text
         and "Length: 50 to 120 words. Job: who," in brief.text
     )
     whole = a_brief(REAL[1])
     assert {"letter", "questions", "analysis[liberty].text"} <= set(whole.asked)
     for part in ("## The facts", "## Custody", "## What is asked, and of whom", "## The law, right by right"):
         assert part in whole.text
-    assert re.search(r"\n1\. \[?[^\n]+\n   - kind: [^\n]+; when: [^\n]+\n   - sources: \[S", whole.text)
+    assert re.search(
+        r"\n1\. \[?[^\n]+\n   - kind: [^\n]+; when: [^\n]+\n   - sources on file: \d", whole.text
+    )
 
 
 def test_what_is_confidential_stands_in_no_brief(tmp_path: Path) -> None:

@@ -37,22 +37,19 @@ def brief(case: str, documents: tuple[str, ...], reader: str | None, output: Pat
         workspace.letters.known(document)
     opened = one_case(workspace, case)
     made = Brief(opened.telling(clock=options.today()), documents, for_public=reader is not None)
-    content = made.text.encode()
+    content, place = made.text.encode(), f"internal/{made.reference}/brief.md"
     if output is not None:
         with writing(output, "Choose another folder, or close the program that holds the file."):
             put(output, content)
     else:
         with Folder.open(workspace.root, made.reference) as folder:
-            folder.write({f"internal/{made.reference}/brief.md": content})
-        output = folder.written[0] if folder.written else None
+            folder.write({place: content})
         for moved in folder.set_aside:
             click.secho(str(moved), err=True, fg="yellow")
     if made.is_withheld:
-        click.secho("Made of withheld: alone, since somebody may not be named.", err=True, fg="yellow")
-    if output is not None:
-        options.hint(
-            f"{output.as_posix()}\nRead what it still gives away. The answer:  hrdalert texts {case} FILE"
-        )
+        click.secho("It is made of withheld: alone.", err=True, fg="yellow")
+    path = (output or workspace.out / place).as_posix()
+    options.hint(f"{path}\nRead what it still gives away. With the answer:  hrdalert texts {case} FILE")
 
 
 @click.command()
@@ -81,48 +78,46 @@ def texts(case: str, file: Path, only: tuple[str, ...]) -> None:
     if remarks:
         click.echo(f"Remarks of whoever wrote it:\n{remarks}\n")
     at_terminal = sys.stdin.isatty() and options.is_at_a_terminal()
-    content, taken, failed = opened.path.read_bytes(), list[str](), False
+    content, taken, refused = opened.path.read_bytes(), list[str](), False
     for proposal in proposals:
-        is_new = _show(proposal, made, named=at_terminal)
-        if is_new and at_terminal and click.confirm(f"Write it to {proposal.asked.key}?", default=False):
+        key = proposal.asked.key
+        if not _show(proposal, made, with_names=at_terminal) or not at_terminal:
+            continue
+        if click.confirm(f"Write it to {key}?", default=False):
             try:
                 content = proposal.put(content, opened.path)
-                taken.append(proposal.asked.key)
+                taken.append(key)
             except (InputErrors, RefusedError) as error:
-                failed = True
+                refused = True
                 click.secho(error.in_a_line, fg="red", err=True)
     if not at_terminal:
         raise RefusedError("Nothing was written: there is no terminal at which somebody could say yes.")
     if taken and not opened.is_as_read():
-        raise RefusedError(
-            f"{opened.path.as_posix()} changed meanwhile; nothing was written.", "Say it again."
-        )
+        raise RefusedError(f"{opened.path.as_posix()} changed meanwhile; nothing was written.", "Try again.")
     if taken:
         opened.rewritten(content)
         options.hint(f"{opened.path.as_posix()}: {', '.join(taken)}\nNext:  hrdalert check {case}")
-    if failed:
+    if refused:
         raise SystemExit(3 if taken else 1)
 
 
-def _show(proposal: Proposal, made: Brief, *, named: bool) -> bool:
-    """Show a text beside what stands there, by sentences; whether anything is new. With tokens, where not ``named``."""
+def _show(proposal: Proposal, made: Brief, *, with_names: bool) -> bool:
+    """Show a text beside what stands there, sentence by sentence; whether anything in it is new."""
     from hrdalert.documents.casetext import paragraphs_of
     from hrdalert.drafts.changes import differences, sentences
 
     def told(value: Any) -> list[str]:
-        texts = value if isinstance(value, list | tuple) else filter(None, [value])
+        texts = value if isinstance(value, list) else [value]
         return sentences(part.text for text in texts for part in paragraphs_of(text))
 
     least, most = proposal.asked.job["words"]
-    count = len(proposal.told.split())
-    click.secho(
-        f"{proposal.asked.key}  {count} words, {least} to {most} asked for  ({proposal.origin})", bold=True
-    )
-    found = list(differences(told(proposal.asked.now), told(proposal.value)))
+    count = f"{len(proposal.told.split())} words, {least} to {most} asked for"
+    click.secho(f"{proposal.asked.key}  {count}  ({proposal.origin})", bold=True)
+    found = list(differences(sentences(proposal.asked.paragraphs), told(proposal.value)))
     for _, _, before, after in found:
         for sign, text, colour in (("-", before, "red"), ("+", after, "green")):
             if text:
-                click.secho(f"  {sign} {text if named else made.tokens.hide(text)}", fg=colour)
+                click.secho(f"  {sign} {text if with_names else made.tokens.hide(text)}", fg=colour)
     if not found:
         click.echo("  says what stands there")
     return bool(found)

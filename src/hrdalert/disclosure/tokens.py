@@ -53,8 +53,8 @@ class Tokens:
     What the office words anew has none of its own, so that they stay as they are when a text changes.
     """
 
-    def __init__(self, case: Case) -> None:
-        """``case``: with nobody named."""
+    def __init__(self, case: Case, *, may_come_back: bool = True) -> None:
+        """``case``: with nobody named. Where nothing ``may_come_back``, no token stands for anything."""
         whole = whole_names((person.id, person) for person in case.people)
         self._finder = Finder((*(form for person in case.people for form in _every_form(person)), *whole))
         self._people = {person.id: f"P{number}" for number, person in enumerate(case.people, 1)}
@@ -74,6 +74,8 @@ class Tokens:
         found = dict.fromkeys(match[0] for text in texts for match in self._number.finditer(text))
         self._numbers = {number: f"⟦N{place}⟧" for place, number in enumerate(found, 1)}
         self.values |= {token: number for number, token in self._numbers.items()}
+        if not may_come_back:
+            self.values, self._numbers = {}, {}
         places = sorted(set(_places(case)), key=len, reverse=True)
         self._places = re.compile(
             rf"(?<!\w)(?:{'|'.join(map(re.escape, places))})(?!\w)" if places else "(?!)", re.I
@@ -81,7 +83,8 @@ class Tokens:
 
     def hide(self, text: str) -> str:
         """A line with tokens in place of names and numbers, and of places of those who are protected."""
-        text = TOKEN.sub(lambda match: match[0].strip("⟦⟧"), text)
+        known = (*self.values, "⟦N⟧", "⟦L⟧", "⟦P1 or P2⟧")
+        text = TOKEN.sub(lambda match: match[0] if match[0] in known else match[0].strip("⟦⟧"), text)
         text = self._number.sub(lambda match: self._numbers.get(match[0], "⟦N⟧"), text)
         text = self._places.sub("⟦L⟧", text)
         for _ in range(4):  # what stood within a longer name may be found when that is gone

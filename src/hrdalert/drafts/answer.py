@@ -10,49 +10,49 @@ from typing import Final
 
 from msgspec.structs import replace
 
-from hrdalert.cases import marked
 from hrdalert.cases.edit import Written, set_at
-from hrdalert.cases.marked_yaml import MOST_BYTES, scan
+from hrdalert.cases.marked import FileText, shown
+from hrdalert.cases.marked_yaml import scan
 from hrdalert.cases.reading import check_text
 from hrdalert.cases.yaml_mistakes import decoded, mistake, unreadable, unwanted
 from hrdalert.disclosure.tokens import TOKEN
 from hrdalert.drafts.brief import REMARKS, Asked, Brief, brief_words
 from hrdalert.errors import InputErrors, Origin, Problem, WorkspaceError
 
+MOST_BYTES: Final = 1_000_000
+"""How large an answer may be: ten times as large as one to everything."""
 _FIRST: Final = re.compile(r"[\W_]*(Brief [0-9a-f]{12}( for public)?(?: of ([\w-]+(?:, [\w-]+)*))?)[\W_]*")
 _KEY: Final = re.compile(r"##\s+`?([^\s`]+)`?\s*")
-_ITEM: Final = re.compile(r"\s*(?:[-*•]|\d+[.)])\s+")
-_FAR_TOO_LONG: Final = 5
-"""So many times what is asked for is no text of this kind any more."""
+_ITEM: Final = re.compile(r"(?:[-*•]|\d+[.)])\s+")
 
 
 @dataclass(frozen=True, slots=True)
 class Proposal:
-    """A text that was written, with names in place of tokens, for a place of the case file."""
+    """A text that was written, with its tokens and with names in place of them, for a place of the case file."""
 
     asked: Asked
     origin: Origin
     told: str
-    """With its tokens."""
     value: Written
 
     def put(self, data: bytes, file: Path) -> bytes:
-        """The bytes of the case file with it. Raises InputErrors where the file would have an error that it has not."""
+        """The bytes of the case file with it.
+
+        Raises InputErrors where the file would have an error that it has not, RefusedError where more would change.
+        """
         path, value = self.asked.path, self.value
         if self.asked.right:
-            *above, _, _, of = path
+            *above, _, right, of = map(str, path)
             home = scan(data, file).value
             for step in above:
-                home = home[str(step)]
+                home = home[step]
             rights = [one.get("right") for one in home.get("analysis") or ()]
-            is_there = self.asked.right in rights
-            at = rights.index(self.asked.right) if is_there else len(rights)
-            path = (*above, "analysis", at, of) if is_there else (*above, "analysis", at)
+            is_there = right in rights
+            path = (*above, "analysis", *((rights.index(right), of) if is_there else (len(rights),)))
             if not is_there and of != "text":
-                raise InputErrors(
-                    [_mistake("no-argument", self.origin, key=self.asked.key.replace(".answer", ".text"))]
-                )
-            value = value if is_there else {"right": self.asked.right, "text": str(value)}
+                key = self.asked.key.replace(".answer", ".text")
+                raise InputErrors([_mistake("no-argument", self.origin, key=key)])
+            value = value if is_there else {"right": right, "text": str(value)}
         new = set_at(data, file, path, value)
         known = {(problem.code, problem.text) for problem in check_text(data, file).problems}
         found = [problem for problem in check_text(new, file).problems if problem.severity == "error"]
@@ -62,22 +62,20 @@ class Proposal:
 
 
 class Answer:
-    """A file that answers a brief. Raises InputErrors for one that cannot be read, or says of no brief that it is."""
+    """A file that answers a brief. Raises InputErrors for one that cannot be read, or names no brief."""
 
     def __init__(self, file: Path) -> None:
         self.problems: list[Problem] = []
         try:
-            size = file.stat().st_size
-            data = file.read_bytes() if size <= MOST_BYTES else b""
+            if (size := file.stat().st_size) > MOST_BYTES:
+                sizes = {"size": size / 1e6, "most": MOST_BYTES / 1e6}
+                raise InputErrors([mistake("too-large", Origin(file, 1, 1), **sizes)])
+            self._text = FileText(file, decoded(file.read_bytes(), file, self.problems))
         except OSError as error:
             raise InputErrors([unreadable(file, error)]) from error
-        if size > MOST_BYTES:
-            raise InputErrors([mistake("too-large", Origin(file), size=size / 1e6, most=MOST_BYTES / 1e6)])
-        self._text = marked.FileText(file, decoded(data, file, self.problems))
         self.problems += unwanted(self._text.text, self._text.origin)
-        lines = self._text.lines
-        self._first = next((number for number, line in enumerate(lines) if line.strip()), 0)
-        begin = _FIRST.fullmatch(lines[self._first])
+        self._first = next((number for number, line in enumerate(self._text.lines) if line.strip()), 0)
+        begin = _FIRST.fullmatch(self._text.lines[self._first])
         if begin is None:
             raise InputErrors([*self.problems, _mistake("first-line", self._origin(self._first))])
         self.first_line, for_public, of = begin.groups()
@@ -96,63 +94,58 @@ class Answer:
         parts = self._parts()
         if unknown := [key for key in only if key not in parts]:
             raise WorkspaceError(f"The answer has no {', no '.join(unknown)}.", f"It has: {', '.join(parts)}")
-        proposals = []
+        told = {key: "\n".join(map(str.strip, lines)).strip("… \n") for key, (_, lines) in parts.items()}
         for key, (number, lines) in parts.items():
-            if only and key not in only:
-                continue
-            for line, text in enumerate(lines, number + 1):
-                self.problems += self._of_line(line, text, brief)
-            asked, told = brief.asked.get(key), "\n".join(line.strip() for line in lines).strip()
-            if asked is None and key != REMARKS:
-                self.problems.append(_mistake("unknown-key", self._origin(number), key=marked.shown(key)))
-            elif not told.strip("… "):
-                self.problems.append(_mistake("empty-text", self._origin(number), key=key))
-            elif asked and (count := len(told.split())) > _FAR_TOO_LONG * (most := asked.job["words"][1]) * (
-                10 if asked.job.get("list") else 1
-            ):
-                self.problems.append(
-                    _mistake("too-long", self._origin(number), key=key, count=count, most=most)
+            if key in only or not only:
+                self.problems += self._of_part(key, number, told[key], brief)
+                self.problems += (
+                    one for line in range(len(lines)) for one in self._of_line(number + 1 + line, brief)
                 )
-            elif asked:
-                proposals.append((asked, self._origin(number), told))
         if any(problem.severity == "error" for problem in self.problems):
             raise InputErrors(self.problems)
-        shown = brief.tokens.shown
-        made = [
-            Proposal(
-                asked, origin, told, shown(told) if not asked.job.get("list") else [*map(shown, _items(told))]
-            )
-            for asked, origin, told in proposals
-        ]
-        remarks = "\n".join(parts.get(REMARKS, (0, []))[1]).strip("… \n")
-        return made, self.problems, remarks
+        named, proposals = brief.tokens.shown, []
+        for key, asked in brief.asked.items():
+            if (text := told.get(key)) and (key in only or not only):
+                value: Written = list(map(named, _items(text))) if asked.job.get("list") else named(text)
+                proposals.append(Proposal(asked, self._origin(parts[key][0]), text, value))
+        return proposals, self.problems, told.get(REMARKS, "")
 
     def _parts(self) -> dict[str, tuple[int, list[str]]]:
         """By key, the line of the key and those below it."""
         parts: dict[str, tuple[int, list[str]]] = {}
-        key = ""
+        below: list[str] | None = None
         for number, line in enumerate(self._text.lines[self._first + 1 :], self._first + 1):
             if match := _KEY.fullmatch(line):
-                key = match[1]
-                if key in parts:
-                    self.problems.append(_mistake("repeated-key", self._origin(number), key=key))
-                parts[key] = (number, [])
-            elif key:
-                parts[key][1].append(line)
+                if match[1] in parts:
+                    self.problems.append(_mistake("repeated-key", self._origin(number), key=shown(match[1])))
+                _, below = parts.setdefault(match[1], (number, []))
+            elif below is not None:
+                below.append(line)
             elif line.strip():
                 self.problems.append(_mistake("no-key", self._origin(number)))
         return parts
 
-    def _of_line(self, number: int, line: str, brief: Brief) -> Iterator[Problem]:
+    def _of_part(self, key: str, number: int, told: str, brief: Brief) -> Iterator[Problem]:
+        """What is wrong with a text as a whole."""
+        asked, origin = brief.asked.get(key), self._origin(number)
+        if asked is None and key != REMARKS:
+            yield _mistake("unknown-key", origin, key=shown(key))
+        elif not told:
+            yield _mistake("empty-text", origin, key=key)
+        elif asked:
+            count, most = len(told.split()), asked.job["words"][1] * (20 if asked.job.get("list") else 1)
+            if count > 5 * most or len(told) > 50 * most:  # no text of this kind any more
+                yield _mistake("too-long", origin, key=key, count=count, most=most)
+
+    def _of_line(self, number: int, brief: Brief) -> Iterator[Problem]:
         """What is wrong with a line, each at its column. No message has a name in it."""
+        line = self._text.lines[number]
         for name, words in brief_words()["mistakes"].items():
             for match in re.finditer(words["find"], line) if "find" in words else ():
                 yield _mistake(name, self._origin(number, match.start()))
         for match in TOKEN.finditer(line):
-            if brief.is_withheld or match[0] not in brief.tokens.values:
-                yield _mistake(
-                    "unknown-token", self._origin(number, match.start()), token=marked.shown(match[0])
-                )
+            if match[0] not in brief.tokens.values:
+                yield _mistake("unknown-token", self._origin(number, match.start()), token=shown(match[0]))
         for start, person in brief.tokens.names_in(line):
             name = "withheld-name" if brief.is_withheld else "typed-name"
             yield _mistake(name, self._origin(number, start), person=person)
@@ -164,12 +157,11 @@ class Answer:
 
 def _items(told: str) -> list[str]:
     """The items of a list, each of which may go over several lines; without marks, a line each."""
-    lines = [line for line in told.split("\n") if line]
-    if not any(map(_ITEM.match, lines)):
-        return lines
+    marked = bool(_ITEM.match(told))
     items: list[str] = []
-    for line in lines:
-        if (mark := _ITEM.match(line)) or not items:
+    for line in filter(None, told.split("\n")):
+        mark = _ITEM.match(line)
+        if mark or not marked:
             items.append(line[mark.end() if mark else 0 :])
         else:
             items[-1] += f" {line}"
