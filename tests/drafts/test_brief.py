@@ -128,6 +128,53 @@ def write(folder: Path, base: Path = EXAMPLE, /, **changes: object) -> Path:
     return file
 
 
+@pytest.mark.parametrize(
+    "written",
+    [
+        *(
+            "ADA QUILL",
+            "ada quill",
+            "AdaQuill",
+            "Ada-Quill",
+            "Quill",
+            "A. Quill",
+            "Quill, Ada",
+            "Quill's",
+            "Q u i l l",
+        ),
+        *(
+            "Аdа Quill",
+            "Adá Qüill",
+            "Ada\u200b Quill",
+            "𝐀𝐝𝐚 𝐐𝐮𝐢𝐥𝐥",
+            "#FreeAdaQuill",
+            "@ada_quill",
+            "ada.quill@x.example",
+        ),
+        *("https://x.example/ada-quill", "Ada Mara Quill", "阿达", "Long", "LONG", "Long Ada"),
+    ],
+)
+def test_however_a_name_is_written_a_token_stands_for_it(tmp_path: Path, written: str) -> None:
+    forms = {
+        "alleged_victims__0__also": ["Long Ada", "Long"],
+        "alleged_victims__0__native": {"zh-Hans": "阿达"},
+    }
+    told = a_brief(write(tmp_path, now=f"So they call her: {written}. Nobody knows more.", **forms)).text
+    line = next(line for line in told.splitlines() if line.startswith("> So they call her"))
+    letters = squeezed(re.sub("⟦[^⟧]*⟧", "", line))
+    assert (
+        "⟦" in line and not any(name in letters for name in ("ada", "quill", "阿达")) and "Long" not in line
+    )
+
+
+def test_officials_with_a_rank_and_parents_are_people_too(tmp_path: Path) -> None:
+    official = {"alleged_perpetrators__0": {"id": "police", "name": "Colonel Ivan Rykov", "rank": "colonel"}}
+    parents = {"alleged_victims__0__parents": "Jon Quill and Mara Brent"}
+    now = "Rykov laughed. Mara Brent wept. Brent said so."
+    told = a_brief(write(tmp_path, now=now, **official, **parents)).text
+    assert "> ⟦P3⟧ laughed. ⟦P4⟧ wept. ⟦P4⟧ said so." in told and "by: ⟦P3⟧" in told
+
+
 HIDDEN = {"sources__0__title": "gull.example/%41da%20Quill on a square"}
 
 

@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from typing import Final
 
 from hrdalert import knowledge
 from hrdalert.cases.model import Case, Consent, Custody, Entry, Person, Related, texts_of
 from hrdalert.disclosure.forms import Form, forms_of, whole_names
 from hrdalert.disclosure.leaks import as_path
-from hrdalert.disclosure.search import Finder, Match, names_in
+from hrdalert.disclosure.search import Finder, names_in
 
 TOKEN: Final = re.compile(r"⟦[^⟦⟧\n]*⟧|[⟦⟧]")
 """A token, or half of one."""
@@ -55,19 +55,22 @@ class Tokens:
 
     def __init__(self, case: Case, *, may_come_back: bool = True) -> None:
         """``case``: with nobody named. Where nothing ``may_come_back``, no token stands for anything."""
-        whole = whole_names((person.id, person) for person in case.people)
-        self._finder = Finder((*(form for person in case.people for form in _every_form(person)), *whole))
+        forms = [form for person in case.people for form in _every_form(person)]
+        self._finder = Finder((*forms, *whole_names((person.id, person) for person in case.people)))
+        words = [form for form in forms if form.is_listed and form.kind == "word"]
+        self._words = {word: form.person for form in words for word in (form.text, form.text.upper())}
+        """Single words that the file lists as names, which the search takes for other words in some places."""
         self._people = {person.id: f"P{number}" for number, person in enumerate(case.people, 1)}
         self.values: dict[str, str] = {}
         """What each token stands for."""
         for person in case.people:
             token = self._people[person.id]
-            forms = {"": person.called, "b": _second(person), "n": next(iter(person.native.values()), None)}
-            self.values |= {f"⟦{token}{key}⟧": str(form) for key, form in forms.items() if form}
-        own = [case.reference, case.action.number, *(entry.reference for entry in case.chronology)]
+            own = {"": person.called, "b": _second(person), "n": next(iter(person.native.values()), None)}
+            self.values |= {f"⟦{token}{key}⟧": str(form) for key, form in own.items() if form}
+        numbers = [case.reference, case.action.number, *(entry.reference for entry in case.chronology)]
         ids = [part.id for parts in (case.chronology, case.sources) for part in parts if part.id]
-        own += [id for id in ids if self.names_in(as_path(id))]  # many an id is made from a name
-        written = sorted({str(one) for one in own if one}, key=len, reverse=True)
+        numbers += [id for id in ids if self.names_in(as_path(id))]  # many an id is made from a name
+        written = sorted({str(one) for one in numbers if one}, key=len, reverse=True)
         self._number = re.compile("|".join((*map(re.escape, written), _NUMBER, _NUMBER_IN_PARTS)))
         data = (case.people, case.chronology, case.custody, case.measure, case.sources)
         texts = [case.reference, *written, *(text for part in data for _, text in texts_of(part))]
@@ -88,36 +91,39 @@ class Tokens:
         text = self._number.sub(lambda match: self._numbers.get(match[0], "⟦N⟧"), text)
         text = self._places.sub("⟦L⟧", text)
         for _ in range(4):  # what stood within a longer name may be found when that is gone
-            if not (names := self._names_in(text)):
+            if not (names := self._names_in(text, self._words)):
                 break
             pieces, at = [], 0
-            for start, end, matches in names:
-                pieces += [text[at:start], self._token(text[start:end], matches)]
+            for start, end, people in names:
+                pieces += [text[at:start], self._token(text[start:end], people)]
                 at = end
             text = "".join((*pieces, text[at:]))
-        return text
+        return re.sub(r"(⟦\w+⟧)(?:[\s-]*\1)+", r"\1", text)
 
-    def _names_in(self, text: str) -> list[tuple[int, int, list[Match]]]:
-        """The names of a line, the longest where several overlap, with all whose name it is."""
-        by_place: dict[tuple[int, int], list[Match]] = {}
+    def _names_in(self, text: str, words: Mapping[str, str]) -> list[tuple[int, int, list[str]]]:
+        """The names of a line, the longest where several overlap, with the ids of all whose name it is."""
+        by_place: dict[tuple[int, int], list[str]] = {}
         for match in names_in(self._finder, text):
-            by_place.setdefault((match.start, match.end), []).append(match)
-        kept: list[tuple[int, int, list[Match]]] = []
-        for (start, end), matches in sorted(by_place.items(), key=lambda place: place[0][0] - place[0][1]):
+            by_place.setdefault((match.start, match.end), []).append(match.form.person)
+        for word in re.finditer(r"[^\W_]+", text):
+            if word[0] in words:
+                by_place.setdefault(word.span(), []).append(words[word[0]])
+        kept: list[tuple[int, int, list[str]]] = []
+        for (start, end), people in sorted(by_place.items(), key=lambda place: place[0][0] - place[0][1]):
             if all(end <= other[0] or start >= other[1] for other in kept):
-                kept.append((start, end, matches))
-        return sorted(kept, key=lambda name: name[0])
+                kept.append((start, end, people))
+        return sorted(kept)
 
-    def _token(self, written: str, matches: list[Match]) -> str:
-        tokens = list(dict.fromkeys(self._people[match.form.person] for match in matches))
+    def _token(self, written: str, people: list[str]) -> str:
+        tokens = sorted({self._people[id] for id in people})
         if len(tokens) > 1:
             return f"⟦{' or '.join(tokens)}⟧"
         forms = (f"⟦{tokens[0]}{key}⟧" for key in ("b", "n"))
         return next((form for form in forms if self.values.get(form) == written), f"⟦{tokens[0]}⟧")
 
     def names_in(self, line: str) -> list[tuple[int, str]]:
-        """Where names of people of the case stand in a line, if not as tokens, with an id of theirs."""
-        return [(start, matches[0].form.person) for start, _, matches in self._names_in(line)]
+        """Where the search finds names of people of the case in a line, with an id of whose each is."""
+        return [(start, people[0]) for start, _, people in self._names_in(line, {})]
 
     def knows(self, id: str) -> bool:
         """Whether an id is that of somebody who has a token."""
