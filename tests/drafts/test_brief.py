@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections.abc import Iterator
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -14,7 +15,8 @@ import yaml
 from hrdalert.drafts.brief import Brief
 from hrdalert.errors import InputErrors, RefusedError
 from hrdalert.workspace import Workspace
-from tests.builder import EXAMPLE, case_text, truth
+from tests.builder import EXAMPLE, case_text, truth, written
+from tests.disclosure.generated import USES, Generated, letters
 from tests.drafting import REAL, ROOT, SHAPES, a_workspace
 
 OFFICE = Workspace.open(ROOT)
@@ -57,10 +59,10 @@ def names(path: Path) -> Iterator[tuple[str, bool]]:
 
 def found(path: Path, text: str) -> list[str]:
     """The names of a file that stand in a text: whole ones however they are written, and their words in capitals."""
-    letters, bare, hits = squeezed(text), plain(text), []
+    whole, bare, hits = squeezed(text), plain(text), []
     for form, is_person in names(path):
         if len(squeezed(form)) > 7 or ord(form[0]) > 0x2E80:
-            hits += [form] * (squeezed(form) in letters)
+            hits += [form] * (squeezed(form) in whole)
         for word in re.findall(r"[^\W\d_]+", form) if is_person else ():
             if len(word) > 2 and word[0].isupper() and word not in ("Mrs", *OF_STATES):
                 hits += re.findall(rf"(?<![^\W\d_])(?:{plain(word)}|{plain(word).upper()})(?![^\W\d_])", bare)
@@ -154,12 +156,12 @@ def write(folder: Path, base: Path = EXAMPLE, /, **changes: object) -> Path:
         *("https://x.example/ada-quill", "Ada Mara Quill", "阿达", "Long", "LONG", "Long Ada"),
     ],
 )
-def test_however_a_name_is_written_a_token_stands_for_it(tmp_path: Path, written: str) -> None:
+def test_however_a_name_is_written_a_token_stands_for_it(tmp_path: Path, form: str) -> None:
     forms = {
         "alleged_victims__0__also": ["Long Ada", "Long"],
         "alleged_victims__0__native": {"zh-Hans": "阿达"},
     }
-    told = a_brief(write(tmp_path, now=f"So they call her: {written}. Nobody knows more.", **forms)).text
+    told = a_brief(write(tmp_path, now=f"So they call her: {form}. Nobody knows more.", **forms)).text
     line = next(line for line in told.splitlines() if line.startswith("> So they call her"))
     letters = squeezed(re.sub("⟦[^⟧]*⟧", "", line))
     assert (
@@ -173,6 +175,28 @@ def test_officials_with_a_rank_and_parents_are_people_too(tmp_path: Path) -> Non
     now = "Rykov laughed. Mara Brent wept. Brent said so."
     told = a_brief(write(tmp_path, now=now, **official, **parents)).text
     assert "> ⟦P3⟧ laughed. ⟦P4⟧ wept. ⟦P4⟧ said so." in told and "by: ⟦P3⟧" in told
+
+
+@pytest.mark.parametrize("number", range(0, 60, 4))
+def test_no_disguise_of_a_name_leaves_in_a_brief(tmp_path: Path, number: int) -> None:
+    """Names in seven scripts, disguised, in some texts or all; where everybody agreed, and where nobody did."""
+    case = Generated(number)
+    case.people = [replace(person, withheld_from=frozenset(USES)) for person in case.people]
+    made = 0
+    for values in (case.clean(), case.planted(case)[0], case.filled()[0]):
+        for agreed in (False, True):
+            for person in (*values["alleged_victims"], *values["related"]) if agreed else ():
+                person["consent"] = {"answer": "yes", "date": "2031-03-09"}
+                person.pop("protect", None)
+            (tmp_path / "case.yaml").write_text(written(values), encoding="utf-8")
+            try:
+                told = "|".join(map(letters, a_brief(tmp_path / "case.yaml").text.splitlines()))
+            except InputErrors as refused:
+                told = "|".join(map(letters, str(refused).splitlines()))
+            else:
+                made += 1
+            assert not [person.name for person in case.people if person.found_in(told)]
+    assert made > 1, "of the names that the file lists alone a brief is made"
 
 
 HIDDEN = {"sources__0__title": "gull.example/%41da%20Quill on a square"}

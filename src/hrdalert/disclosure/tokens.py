@@ -86,7 +86,7 @@ class Tokens:
 
     def hide(self, text: str) -> str:
         """A line with tokens in place of names and numbers, and of places of those who are protected."""
-        known = (*self.values, "⟦N⟧", "⟦L⟧", "⟦P1 or P2⟧")
+        known = (*self.values, "⟦N⟧", "⟦L⟧", "⟦P1⟧", "⟦P1 or P2⟧")
         text = TOKEN.sub(lambda match: match[0] if match[0] in known else match[0].strip("⟦⟧"), text)
         text = self._number.sub(lambda match: self._numbers.get(match[0], "⟦N⟧"), text)
         text = self._places.sub("⟦L⟧", text)

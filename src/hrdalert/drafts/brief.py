@@ -71,7 +71,8 @@ class Brief:
         case, day = telling.case, telling.consent_day
         if stopped := telling.stopped("public"):
             raise InputErrors(stopped)
-        self.is_withheld = for_public or any(reads_withheld(case, reader, day) for reader in READERS)
+        reading = [reader for reader in READERS if reads_withheld(case, reader, day)]
+        self.is_withheld = for_public or bool(reading)
         if self.is_withheld and case.withheld is None:
             what = f"{case.reference} has no texts under withheld:, of which alone this brief may be made."
             raise RefusedError(what, "Write withheld: {summary: …, now: …}, which lead to nobody.")
@@ -80,9 +81,11 @@ class Brief:
         self.tokens = Tokens(nobody, may_come_back=not self.is_withheld)
         self.documents, self.for_public, self.reference = documents, for_public, str(case.reference)
         self._case, self._language = case, case.language
-        told = nobody if self.is_withheld else with_all_named(case)
+        audience: Audience = "public" if for_public or not reading else reading[-1]
+        told = case if audience in reading else nobody if for_public else with_all_named(case)
+        self._audience: Audience = audience if self.is_withheld else "un"
         self._telling = replace(telling, case=told, _names={}, _secrets={})
-        self._view = self._telling.view("public" if self.is_withheld else "un", self._language)
+        self._view = self._telling.view(self._audience, self._language)
         if errors := [problem for problem in self._view.problems if problem.severity == "error"]:
             raise InputErrors(errors)
         languages = {language for _, language in telling.desk.letters.all()}
@@ -151,7 +154,7 @@ class Brief:
 
     def _asks(self) -> Iterator[tuple[str, Sequence[str]]]:
         """In the words of documents. Where somebody is withheld, of no office, and only what ``withheld:`` has."""
-        audience: Audience = "public" if self.is_withheld else "internal"
+        audience: Audience = self._audience if self.is_withheld else "internal"
         view = self._telling.view(audience, self._language)
         by_state, letters = self._telling.asked(self._language, audience)
 
