@@ -131,7 +131,7 @@ def write(folder: Path, base: Path = EXAMPLE, /, **changes: object) -> Path:
 
 
 @pytest.mark.parametrize(
-    "written",
+    "form",
     [
         *(
             "ADA QUILL",
