@@ -14,8 +14,14 @@ from yaml.nodes import MappingNode, Node, ScalarNode, SequenceNode
 
 from hrdalert.cases.marked_yaml import KeyPath, Marks, scan
 from hrdalert.cases.model import Case, Withheld
+from hrdalert.cases.reading import check_text
 from hrdalert.cases.shape import shape_of
-from hrdalert.errors import RefusedError
+from hrdalert.errors import InputErrors, RefusedError
+
+
+class Plain(str):
+    """A value that is no text, such as a moment, written as it is."""
+
 
 Written: TypeAlias = str | Sequence[str] | Mapping[str, str]
 """A text, a list of texts, or a new item of a list: what it is about, and its text."""
@@ -44,10 +50,29 @@ def set_at(data: bytes, file: Path, path: KeyPath, value: Written) -> bytes:
     raise RefusedError(what, "Write it there by hand.")
 
 
+def with_embargo(file: Path, written: str) -> bytes:
+    """The bytes of a case file that says this embargo, and is the same beside it and as right or wrong as before.
+
+    Raises RefusedError, with what to write by hand, where no such result can be made.
+    """
+    data = file.read_bytes()
+    try:
+        new = set_at(data, file, ("release", "embargo"), Plain(written))
+    except RefusedError as error:
+        hint = f"Write it there by hand, release: {{embargo: {written}}}, and try again."
+        raise RefusedError(str(error), hint) from error
+    before, after = (check_text(content, file) for content in (data, new))
+    if [problem.code for problem in before.problems] == [problem.code for problem in after.problems]:
+        return new
+    raise InputErrors(after.problems)
+
+
 def _wrapped(value: Written) -> Written:
     """The same with each text as the file will have it: no line longer than a page of an editor."""
     if isinstance(value, Mapping):
         return {key: str(_wrapped(text)) for key, text in value.items()}
+    if isinstance(value, Plain):
+        return value
     if not isinstance(value, str):
         return [" ".join(text.split()) for text in value]
     how: Any = {"width": _WIDTH - 4, "break_long_words": False, "break_on_hyphens": False}
@@ -99,7 +124,7 @@ class _Edit:
             yield from self._replaced(key, node)
         elif isinstance(node, MappingNode) and node.flow_style:
             at, more = node.start_mark.column + 1, ", " if node.value else ""
-            new = f"{missing[0]}: {json.dumps(self.value, ensure_ascii=False)}{more}"
+            new = f"{missing[0]}: {self._quoted()}{more}"
             yield self._inside(node, at, at, new)
         elif isinstance(node, MappingNode):
             before = self._before(node, known, str(missing[0]))
@@ -119,13 +144,16 @@ class _Edit:
             block = re.match(r"[|>][0-9+-]*(.*)", line[node.start_mark.column :])
             rest = self.lines[node.end_mark.line][node.end_mark.column :].rstrip("\r\n")
             remark = block[1] if node.style in ("|", ">") and block else rest if node.value else ""
-        if isinstance(self.value, str) or not any("#" in line for line in self.lines[first:last]):
+        is_plain = isinstance(self.value, Plain) and node.value != ""
+        has_remark = not isinstance(self.value, str) and any("#" in line for line in self.lines[first:last])
+        if not is_plain and not has_remark:
             head, *below = self._keyed(
                 " " * key.start_mark.column, [line[key.start_mark.column : key.end_mark.column]]
             )
             yield self._with(first, last, [line[: key.start_mark.column] + head.lstrip() + remark, *below])
         if node.start_mark.line == node.end_mark.line:
-            new = json.dumps(self.value, ensure_ascii=False)
+            quote = (node.style or "") if is_plain and isinstance(node, ScalarNode) else ""
+            new = f"{quote}{self._quoted()}{quote}"
             yield self._inside(node, node.start_mark.column, node.end_mark.column, new)
 
     def _behind(self, key: Node, node: Node | None) -> int:
@@ -148,6 +176,9 @@ class _Edit:
         return max((key for key in keys if key.value in order[: order.index(name)]) if name in order else (),
                    key=lambda key: order.index(key.value), default=keys[-1])  # fmt: skip
 
+    def _quoted(self) -> str:
+        return self.value if isinstance(self.value, Plain) else json.dumps(self.value, ensure_ascii=False)
+
     def _keyed(self, pad: str, way: Sequence[object]) -> list[str]:
         """The lines of keys and their value, behind some space."""
         first, *rest = way
@@ -156,6 +187,8 @@ class _Edit:
             return [f"{pad}- {': '.join(about)}", f"{pad}  {text[0]}: |", *_set_in(text[1], pad + "    ")]
         if rest:
             return [f"{pad}{first}:", *self._keyed(pad + "  " * isinstance(rest[0], str), rest)]
+        if isinstance(self.value, Plain):
+            return [f"{pad}{first}: {self.value}"]
         if isinstance(self.value, str):
             return [f"{pad}{first}: |", *_set_in(self.value, pad + "  ")]
         return [f"{pad}{first}:", *(f"{pad}- {json.dumps(text, ensure_ascii=False)}" for text in self.value)]
