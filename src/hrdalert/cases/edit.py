@@ -26,7 +26,6 @@ class Plain(str):
 Written: TypeAlias = str | Sequence[str] | Mapping[str, str]
 """A text, a list of texts, or a new item of a list: what it is about, and its text."""
 _LINE: Final = re.compile(r"[^\r\n]*(?:\r\n?|\n)|[^\r\n]+\Z")
-_WIDTH: Final = 120
 
 
 def set_at(data: bytes, file: Path, path: KeyPath, value: Written) -> bytes:
@@ -75,7 +74,7 @@ def _wrapped(value: Written) -> Written:
         return value
     if not isinstance(value, str):
         return [" ".join(text.split()) for text in value]
-    how: Any = {"width": _WIDTH - 4, "break_long_words": False, "break_on_hyphens": False}
+    how: Any = {"width": 116, "break_long_words": False, "break_on_hyphens": False}
     return "\n".join("\n".join(wrap(line, **how)) for line in value.strip().split("\n"))
 
 
@@ -184,14 +183,22 @@ class _Edit:
         first, *rest = way
         if isinstance(self.value, Mapping) and not rest:
             (about, text) = self.value.items()
-            return [f"{pad}- {': '.join(about)}", f"{pad}  {text[0]}: |", *_set_in(text[1], pad + "    ")]
+            return [
+                f"{pad}- {': '.join(about)}",
+                f"{pad}  {text[0]}: |",
+                *self._set_in(text[1], pad + "    "),
+            ]
         if rest:
             return [f"{pad}{first}:", *self._keyed(pad + "  " * isinstance(rest[0], str), rest)]
         if isinstance(self.value, Plain):
             return [f"{pad}{first}: {self.value}"]
         if isinstance(self.value, str):
-            return [f"{pad}{first}: |", *_set_in(self.value, pad + "  ")]
+            return [f"{pad}{first}: |", *self._set_in(self.value, pad + "  ")]
         return [f"{pad}{first}:", *(f"{pad}- {json.dumps(text, ensure_ascii=False)}" for text in self.value)]
+
+    @staticmethod
+    def _set_in(text: str, pad: str) -> list[str]:
+        return [line and pad + line for line in text.split("\n")]
 
     def _inside(self, node: Node, start: int, end: int, new: str) -> str:
         """The text with a piece of the line at which a value begins given way to a new one."""
@@ -204,7 +211,3 @@ class _Edit:
         before = "".join(self.lines[:first])
         gap = "" if before.endswith(("\n", "\r")) or not before else self.end
         return "".join((self.mark, before, gap, *(line + self.end for line in new), *self.lines[last:]))
-
-
-def _set_in(text: str, pad: str) -> list[str]:
-    return [line and pad + line for line in text.split("\n")]

@@ -14,13 +14,13 @@ from hrdalert.disclosure.search import Finder, names_in
 
 TOKEN: Final = re.compile(r"⟦[^⟦⟧\n]*⟧|[⟦⟧]")
 """A token, or half of one."""
-_NUMBER: Final = (
-    r"(?:Nos?\. ?)?\d+ of (?:19|20)\d\d|(?:Nos?\.|№) ?\d[\w./-]*\w|[(（]?\d{4}[)）]?\w{1,12}?\d+号"
+_NUMBERS: Final = (
+    r"(?:Nos?\. ?)?\d+ of (?:19|20)\d\d",
+    r"(?:Nos?\.|№) ?\d[\w./-]*\w",
+    r"[(（]?\d{4}[)）]?\w{1,12}?\d+号",
+    r"(?<![\w/.-])(?=[\w./-]*\d)[\w.-]+(?:/[\w.-]*\w)+",
 )
-_NUMBER_IN_PARTS: Final = r"(?<![\w/.-])(?=[\w./-]*\d)[\w.-]+(?:/[\w.-]*\w)+"
-"""How the numbers of cases and documents are written: 900 of 2017, No. 118, 25/2021, A/HRC/WGAD/2021/25."""
-_PLACES: Final = re.compile(r"[,;/()（），、\n]")
-_CAPITALS: Final = re.compile(r"[^\W\d_a-z][\w'’-]+(?:\s+[^\W\d_a-z][\w'’-]+)*")
+"""How the numbers of cases and documents are written: 900 of 2017, No. 118, （2020）…123号, 25/2021."""
 
 
 def with_all_named(case: Case) -> Case:
@@ -71,7 +71,7 @@ class Tokens:
         ids = [part.id for parts in (case.chronology, case.sources) for part in parts if part.id]
         numbers += [id for id in ids if self.names_in(as_path(id))]  # many an id is made from a name
         written = sorted({str(one) for one in numbers if one}, key=len, reverse=True)
-        self._number = re.compile("|".join((*map(re.escape, written), _NUMBER, _NUMBER_IN_PARTS)))
+        self._number = re.compile("|".join((*map(re.escape, written), *_NUMBERS)))
         data = (case.people, case.chronology, case.custody, case.measure, case.sources)
         texts = [case.reference, *written, *(text for part in data for _, text in texts_of(part))]
         found = dict.fromkeys(match[0] for text in texts for match in self._number.finditer(text))
@@ -149,6 +149,7 @@ def _second(person: Person) -> str | None:
 
 def _places(case: Case) -> Iterator[str]:
     """The parts of the places of those who are protected, and the names in these; a State is none."""
+    capitals = r"[^\W\d_a-z][\w'’-]+(?:\s+[^\W\d_a-z][\w'’-]+)*"
     protected = [victim for victim in case.alleged_victims if victim.protect]
     ids = {victim.id for victim in protected}
     every: tuple[Entry | Custody, ...] = (*case.chronology, *case.custody) if ids else ()
@@ -158,6 +159,6 @@ def _places(case: Case) -> Iterator[str]:
     states = {
         knowledge.countries()[code].usual("en") for code in case.all_states if code in knowledge.countries()
     }
-    for whole in (part.strip() for text in texts if text for part in _PLACES.split(text)):
-        names = (whole, *_CAPITALS.findall(whole)) if whole != whole.lower() else ()
+    for whole in (part.strip() for text in texts if text for part in re.split(r"[,;/()（），、\n]", text)):
+        names = (whole, *re.findall(capitals, whole)) if whole != whole.lower() else ()
         yield from (name for name in names if len(name) > 2 and name not in states)

@@ -29,6 +29,7 @@ from hrdalert.documents.front_matter import FrontMatter
 from hrdalert.documents.law_words import law_words, state_name
 from hrdalert.documents.page import Page
 from hrdalert.documents.parties import ask_rows
+from hrdalert.drafts.changes import folded
 from hrdalert.drafts.telling import Telling
 from hrdalert.errors import InputErrors, Problem, RefusedError
 from hrdalert.law.argued import cited_as, law_by_right, with_own
@@ -116,7 +117,7 @@ class Brief:
     def _template(self) -> jinja2.Template:
         how = {"trim_blocks": True, "lstrip_blocks": True, "undefined": jinja2.StrictUndefined}
         environment = jinja2.Environment(**how)  # type: ignore[arg-type]
-        environment.filters |= {"line": _line, "said": self._said, "parts": _parts}
+        environment.filters |= {"line": folded, "said": self._said, "parts": _parts}
         return environment.from_string(Path(__file__).with_name("brief.md").read_text("utf-8"))
 
     @property
@@ -134,7 +135,7 @@ class Brief:
             for key, value in values.items()
             if value
         }
-        return "; ".join(f"{key}: {_line(value.replace('_', ' '))}" for key, value in told.items())
+        return "; ".join(f"{key}: {folded(value.replace('_', ' '))}" for key, value in told.items())
 
     def _refuse_names(self, lines: Sequence[str]) -> None:
         """Raise InputErrors where a name stands in the lines after all, at the texts that it comes from."""
@@ -227,10 +228,6 @@ class Brief:
         ):
             now = getattr(argued.get(right), of, None)
             yield Asked(f"{before}analysis[{right}].{of}", (*above, "analysis", right, of), now, own, right)
-
-
-def _line(text: str) -> str:
-    return " ".join(str(text).split())
 
 
 def _parts(text: str | None) -> list[str]:
