@@ -143,6 +143,19 @@ def test_a_name_that_is_typed_out_is_shown_and_where_it_is_withheld_refused(tmp_
         assert "Lang" not in str(refused.value) and "LẶNG" not in str(refused.value)
 
 
+def test_what_stands_under_withheld_comes_back_there(tmp_path: Path) -> None:
+    path = truth("withdrawn")
+    brief, text = of(path), "A court sentenced a woman to prison for what she counted."
+    for key, steps in (("withheld.now", ("now",)), ("withheld.release.lead", ("release", "lead"))):
+        (proposal,) = answered(brief, f"## {key}\n{text}", tmp_path / "answer.md")
+        read = yaml.load(proposal.put(path.read_bytes(), path), yaml.BaseLoader)
+        before = yaml.load(path.read_bytes(), yaml.BaseLoader)
+        told = read.pop("withheld")
+        for step in steps:
+            told = told[step]
+        assert told == f"{text}\n" and before.pop("withheld") and read == before
+
+
 def test_an_answer_to_another_brief_is_refused(tmp_path: Path) -> None:
     path, file = a_case(tmp_path), tmp_path / "answer.md"
     answered(of(path), "## summary\nNew.", file)
