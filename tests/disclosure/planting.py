@@ -228,6 +228,7 @@ Measure.stage             =     =     =     =
 Measure.stage_text        iugtp iugtp iugtp iugtp
 Measure.affects           iugtp iugtp iugtp iugtp
 Measure.violations        =     =     =     =
+Measure.facts             =     =     =     =
 Measure.since             iugtp iugtp iugtp iugtp
 Measure.sources           =     =     =     =
 Next.what                 iugtp iugtp iugtp iugtp
@@ -246,6 +247,7 @@ Request.by                iugtp iu    iu    iugtp
 Demand.unconditional      =     =     =     =
 Demand.for                =     =     =     =
 Request.to                =     =     =     =
+Request.only              =     =     =     =
 Request.state             =     =     =     =
 requests.text             it    i     i     it
 requests.what             it    i     i     it
@@ -300,6 +302,7 @@ _FIXED: Mapping[str, Any] = {
     "Action.issue": "2",
     "Action.to": "lamp-police",
     "Request.to": ["lamp-police", "lamp-embassy"],
+    "Request.only": ["lamp-police", "lamp-embassy"],
     "Request.state": None,
     "Demand.for": None,
     "AllegedPerpetrator.state": "AND",

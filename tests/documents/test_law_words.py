@@ -32,7 +32,7 @@ def cited(
 
 def law(state: str = "CHN", territory: str | None = None, **lists: tuple[object, ...]) -> StateLaw:
     empty: dict[str, tuple[object, ...]] = dict.fromkeys(
-        ("binding", "regional", "declared", "signed", "brief"), ()
+        ("binding", "regional", "declared", "signed", "brief", "brief_regional"), ()
     )
     return StateLaw(state=state, territory=territory, **{**empty, **lists})  # type: ignore[arg-type]
 
@@ -41,9 +41,9 @@ def test_a_treaty_is_said_with_its_act_its_day_and_its_duties() -> None:
     citation = cited("cat", "2", "11", "12", violations=("torture",))
     (sentence,) = LawWords(WORDS).full(law(binding=(citation,)))
     assert sentence == (
-        "China ratified the Convention against Torture on 4 October 1988, and is bound to prevent torture and keep "
-        "arrangements for custody under review (articles 2 and 11) and investigate promptly and impartially wherever "
-        "there is reasonable ground to believe that torture has been committed (article 12)."
+        "China ratified the Convention against Torture on 4 October 1988, and is bound to prevent torture (article 2), "
+        "keep interrogation and custody under systematic review (article 11) and investigate promptly and impartially "
+        "wherever there is reasonable ground to believe that torture has been committed (article 12)."
     )
 
 
@@ -130,18 +130,28 @@ def test_what_was_only_signed_is_said_once_and_to_oblige_nothing_more() -> None:
     assert LawWords(WORDS).brief(law(signed=signed)) == ""
 
 
-def test_an_article_is_cited_alone_where_the_violation_calls_for_no_duty_of_it() -> None:
-    (sentence,) = LawWords(WORDS).full(
-        law(binding=(cited("cat", "12", violations=("freedom_of_expression",)),))
+def test_an_article_has_its_own_duty_whatever_violation_calls_for_it() -> None:
+    citation = cited("iccpr", "19", state="COL", violations=("freedom_of_religion",))
+    (sentence,) = LawWords(WORDS).full(law("COL", binding=(citation,)))
+    assert sentence.endswith("is bound to respect everyone's freedom of opinion and expression (article 19).")
+
+
+def test_an_argument_has_articles_before_it_and_says_itself_what_they_ask_for() -> None:
+    told: set[str] = set()
+    citation = cited("cat", "12", "13", violations=("torture",))
+    first, again = (LawWords(WORDS).argued(law(binding=(citation,)), told) for _ in range(2))
+    assert first == (
+        "China ratified the Convention against Torture on 4 October 1988, and is bound by articles 12 and 13 of it."
     )
-    assert sentence.endswith("is bound by article 12 of it.")
+    assert again == "The State is bound by articles 12 and 13 of the Convention against Torture."
 
 
 def test_nobody_is_said_to_be_held_where_the_security_of_a_person_is_meant() -> None:
     citation = cited("iccpr", "6", "9(1)", state="COL", violations=("death_threats",))
     (sentence,) = LawWords(WORDS).full(law("COL", binding=(citation,)))
     assert sentence.endswith(
-        "is bound to protect the life and the security of a person who is known to be in danger (articles 6 and 9(1))."
+        "is bound to protect the life of a person who is known to be in danger (article 6) and protect everyone's "
+        "security (article 9(1))."
     )
 
 
@@ -172,3 +182,83 @@ def test_no_sentence_has_a_hole_for_any_citation_on_file() -> None:
             for sentence in said.full(told):
                 assert sentence.endswith(".") and "{" not in sentence and "  " not in sentence
                 assert "()" not in sentence and " ," not in sentence
+
+
+@pytest.mark.parametrize(
+    ("state", "instrument", "article", "says"),
+    [
+        ("DZA", "iccpr", "22", "The State has made a declaration on article 22."),
+        ("BGD", "iccpr", "14(3)(d)", "The State has made a declaration on article 14(3)(d)."),
+        (
+            "SAU",
+            "crc",
+            "37",
+            "The State has made a reservation to the Convention on the Rights of the Child as a whole.",
+        ),
+        ("USA", "cat", "1", "The State has declared how it understands article 1."),
+    ],
+)
+def test_what_a_state_has_reserved_is_said_where_it_is_cited(
+    state: str, instrument: str, article: str, says: str
+) -> None:
+    told = law(state, binding=(cited(instrument, article, state=state),))
+    said = LawWords(WORDS)
+    assert said.full(told)[0].endswith(says)
+    assert said.argued(told, set()).endswith(says)
+    assert said.brief(law(state, brief=told.binding)).endswith(says)
+
+
+def test_in_a_list_and_said_again_a_reservation_is_that_of_its_article() -> None:
+    of_article = law("DZA", binding=(cited("iccpr", "22", state="DZA"),))
+    of_treaty = law("SAU", binding=(cited("crc", "37", state="SAU"),))
+    said = LawWords(WORDS)
+    assert said.argued(of_article, {"iccpr"}).endswith("The State has made a declaration on article 22.")
+    assert said.listed(of_article).endswith(
+        "a declaration on article 22 of the International Covenant on Civil and Political Rights."
+    )
+    assert not re.search("reservation", said.argued(of_treaty, {"crc"}) + said.listed(of_treaty))
+
+
+@pytest.mark.parametrize(
+    ("state", "instrument", "article", "why"),
+    [
+        ("DZA", "iccpr", "19", "it reserved another article"),
+        ("PAK", "iccpr", "25", "nobody has read that reservation"),
+        ("PAK", "iccpr", "7", "it was withdrawn"),
+        ("RUS", "iccpr", "48", "it changes nothing about rights"),
+    ],
+)
+def test_of_a_reservation_that_says_nothing_here_nothing_is_said(
+    state: str, instrument: str, article: str, why: str
+) -> None:
+    (sentence,) = LawWords(WORDS).full(law(state, binding=(cited(instrument, article, state=state),)))
+    assert "The State has" not in sentence, why
+
+
+def test_the_articles_of_a_declaration_without_a_duty_are_listed_beside_the_others() -> None:
+    standard = (cited("bp_lawyers", "7", "17", violations=("denial_of_counsel",)),)
+    sentences = LawWords(WORDS).full(law(declared=standard))
+    assert sentences == (
+        "The Basic Principles on the Role of Lawyers call for access to a lawyer within 48 hours (principle 7).",
+        "The facts also concern standards that are no treaties: principle 17 of the Basic Principles on the Role of "
+        "Lawyers.",
+    )
+
+
+@pytest.mark.parametrize("language", ["en", "fr"])
+def test_a_company_reads_what_is_asked_of_companies_as_it_was_read(language: str) -> None:
+    text = LawWords(read_words(language)).of_companies()
+    read = {
+        duty.article for duty in knowledge.duties()["ungps"].duties if duty.who == "company" and duty.verified
+    }
+    assert read and all(f" {article})" in text for article in read)
+    assert "State" not in text and "État" not in text and text.endswith(").")
+
+
+def test_each_duty_is_that_of_one_article() -> None:
+    """A table of all: no duty of one article is ever printed with the number of another one."""
+    for id, record in knowledge.articles().items():
+        keys = [duty.key for duty in record.duties]
+        assert len(set(keys)) == len(keys), id
+        for duty in record.duties:
+            assert len(duty.articles) == 1 and knowledge.gist(id, duty.articles[0]), (id, duty.key)

@@ -290,6 +290,16 @@ BAN = {"of": "ada", "from": "2026-03-12", "kind": "travel_ban", "place": "Saltma
             },
         ),
         (
+            "wgad",
+            {
+                "chronology__1__law": None,
+                "chronology__3": {**CHARGED, "kind": "judgment", "outcome": "convicted"},
+            },
+            {
+                "7. Legal basis, with the law applied": "Criminal Law, article 105(1) (Subversion of State power)"
+            },
+        ),
+        (
             "un-form",
             {"chronology__3": CHARGED},
             {"Law or order that the authorities invoke": "none was named"},

@@ -40,7 +40,7 @@ def facts_of(**more: Any) -> frozenset[str]:
     [
         ("cultural_language_rights", {"minority", "ethnic_motive"}, "iccpr 27"),
         ("impunity_no_remedy", {"dead"}, "iccpr 2(3)"),
-        ("arbitrary_detention", {"detained", "minor"}, "crc 37"),
+        ("arbitrary_detention", {"detained", "minor", "childhood"}, "crc 37(b)"),
     ],
 )
 def test_what_a_group_puts_behind_the_first_article_leaves_it_the_first(
@@ -53,20 +53,25 @@ def test_what_a_group_puts_behind_the_first_article_leaves_it_the_first(
 @pytest.mark.parametrize(
     ("violation", "more", "has", "has_not"),
     [
-        ("arbitrary_detention", {"alleged_victims__0__born": "2010"}, "crc 37", "dhrd 12"),
-        ("arbitrary_detention", {"alleged_victims__0__born": "1984"}, "iccpr 9(1)", "crc 37"),
-        ("arbitrary_detention", {"alleged_victims__0__protect": "minor"}, "crc 37", "crc 40"),
+        ("arbitrary_detention", {"alleged_victims__0__born": "2010"}, "crc 37(b)", "dhrd 12"),
+        ("arbitrary_detention", {"alleged_victims__0__born": "1984"}, "iccpr 9(1)", "crc 37(b)"),
+        ("arbitrary_detention", {"alleged_victims__0__protect": "minor"}, "crc 37(b)", "crc 40(1)"),
         ("torture", {"alleged_victims__0__gender": "female"}, "cat 2", "cedaw 2"),
         ("gender_based_violence", {"alleged_victims__0__gender": "female"}, "cedaw 2", "crc 34"),
         ("gender_based_violence", {"alleged_victims__0__gender": "male"}, "iccpr 7", "cedaw 2"),
-        ("freedom_of_religion", {"alleged_victims__0__is": "minority"}, "icerd 5(d)", "crc 14"),
-        ("freedom_of_religion", {"alleged_victims__0__is": "religious_minority"}, "iccpr 27", "icerd 5(d)"),
+        ("freedom_of_religion", {"alleged_victims__0__is": "minority"}, "icerd 5(d)(vii)", "crc 14"),
+        (
+            "freedom_of_religion",
+            {"alleged_victims__0__is": "religious_minority"},
+            "iccpr 27",
+            "icerd 5(d)(vii)",
+        ),
         ("freedom_of_religion", {}, "iccpr 18", "iccpr 27"),
         ("minority_rights", {"alleged_victims__0__is": "religious_minority"}, "iccpr 27", "icerd 2"),
-        ("forced_eviction", {"alleged_victims__0__is": "indigenous"}, "icerd 5(e)", "icescr 13"),
+        ("forced_eviction", {"alleged_victims__0__is": "indigenous"}, "icerd 5(e)(iii)", "icescr 13"),
         ("disability_rights", {"alleged_victims__0__is": "disability"}, "crpd 14", "crpd 25"),
         ("public_participation", {"alleged_victims__0__nationality": "POL"}, "iccpr 25", "cedaw 7"),
-        ("freedom_of_expression", {"link": "She speaks for villagers."}, "dhrd 6", "icerd 5(d)"),
+        ("freedom_of_expression", {"link": "She speaks for villagers."}, "dhrd 6", "icerd 5(d)(viii)"),
         ("freedom_of_expression", {}, "udhr 19", "dhrd 6"),
         ("death_in_custody", {"alleged_victims__0__died": "2026-03-14"}, "iccpr 6", "cat 14"),
         ("denial_medical_care", {"alleged_victims__0__died": "2026-03-14"}, "iccpr 6", "iccpr 9(4)"),
@@ -183,3 +188,66 @@ def test_a_measure_counts_by_its_own_violations() -> None:
     (law,) = law_of(case, DAY)
     (iccpr,) = (citation for citation in law.binding if citation.instrument == "iccpr")
     assert iccpr.articles == ("22",) and iccpr.entries == ()
+
+
+@pytest.mark.parametrize(
+    ("facts", "has", "has_not"),
+    [
+        (
+            [],
+            {"iccpr 14(1)"},
+            {"iccpr 14(2)", "iccpr 14(3)(b)", "iccpr 14(3)(d)", "iccpr 14(3)(e)", "iccpr 15"},
+        ),
+        (["witnesses_refused"], {"iccpr 14(3)(e)"}, {"iccpr 14(3)(d)"}),
+        (["called_guilty", "defence_hindered"], {"iccpr 14(2)", "iccpr 14(3)(b)"}, {"iccpr 14(3)(e)"}),
+        (
+            ["not_criminal", "witnesses_refused", "called_guilty"],
+            {"iccpr 14(1)"},
+            {"iccpr 14(3)(e)", "iccpr 14(2)"},
+        ),
+    ],
+)
+def test_a_trial_brings_what_a_fact_stands_behind(facts: list[str], has: set[str], has_not: set[str]) -> None:
+    hearing = {"chronology__0__kind": "hearing", "chronology__0__facts": facts}
+    articles = cited("unfair_trial", **hearing)
+    assert has <= articles and not has_not & articles
+
+
+def test_the_law_of_children_holds_for_what_was_done_as_a_child() -> None:
+    """Grown up at the judgment: what counts is the day of the act that it punishes, and of nothing else."""
+    act = {"id": "brawl", "date": "2024-02-11", "text": "On 11 February 2024 there was a brawl."}
+    more = {"alleged_victims__0__born": "2007-05-20", "chronology__0__kind": "judgment", "chronology__1": act}
+    of_the_act = cited("death_penalty", **more, chronology__0__because_of="brawl")
+    assert {"crc 37(a)", "iccpr 6(5)"} <= of_the_act
+    assert not {"crc 37(a)", "iccpr 6(5)"} & cited("death_penalty", **more)
+    assert "crc 37(b)" not in cited("arbitrary_detention", **more, chronology__0__because_of="brawl")
+
+
+def test_who_was_tried_without_being_there_is_owed_presence() -> None:
+    hearing = {"chronology__0__kind": "hearing", "chronology__0__in_absentia": "yes"}
+    assert "iccpr 14(3)(d)" in cited("unfair_trial", **hearing)
+
+
+def test_compensation_stands_where_it_is_asked_for_or_found_to_be_owed() -> None:
+    assert "iccpr 9(5)" not in cited("arbitrary_detention", demands=None)
+    assert "iccpr 9(5)" in cited("arbitrary_detention", demands=[{"do": "reparation"}])
+    assert "iccpr 9(5)" in cited(
+        "arbitrary_detention", demands=None, chronology__0__facts=["found_arbitrary"]
+    )
+
+
+def test_an_administrative_court_leaves_nobody_charged() -> None:
+    hearing = {"date": "2026-03-01", "kind": "hearing", "text": "On 1 March 2026 a court heard her."}
+    assert "charged" in facts_of(chronology__1=hearing)
+    assert not {"charged", "charge_on_file"} & facts_of(chronology__1={**hearing, "facts": ["not_criminal"]})
+
+
+def test_a_measure_names_facts_that_data_do_not_show() -> None:
+    measure = {"title": "Bill", "violations": ["freedom_of_association"]}
+
+    def declared(**more: Any) -> set[str]:
+        own = {"measure": {**measure, **more}, "link": "It concerns her work.", "alleged_victims": None}
+        (law,) = law_of(a_case(state="POL", chronology=None, **own), DAY)
+        return {f"{each.instrument} {article}" for each in law.declared for article in each.articles}
+
+    assert "dhrd 13" not in declared() and "dhrd 13" in declared(facts=["funding"])

@@ -107,7 +107,7 @@ def test_each_of_two_who_were_tried_has_an_own_outcome() -> None:
 
 
 def test_a_judgment_that_is_upheld_leaves_what_there_was() -> None:
-    def convicted(*outcomes: str) -> bool:
+    def convicted(*outcomes: str | None) -> bool | None:
         judgments = [
             {"date": f"2026-03-0{n}", "kind": "judgment", "outcome": outcome, "text": "A court judged."}
             for n, outcome in enumerate(outcomes, 1)
@@ -117,6 +117,8 @@ def test_a_judgment_that_is_upheld_leaves_what_there_was() -> None:
 
     assert convicted("convicted", "upheld") and convicted("upheld")
     assert not convicted("acquitted", "upheld") and not convicted("convicted", "quashed")
+    assert convicted("convicted", "convicted", "quashed") and convicted("convicted", "quashed", "convicted")
+    assert convicted("convicted", None) is None and convicted(None, "convicted")
 
 
 def test_the_latest_day_of_a_disappearance_counts() -> None:

@@ -209,7 +209,9 @@ class Entry(Part):
     confidential: bool = key("for the office alone: stands in the case sheet and nowhere else", False)
     continues: bool = key("stands in the paragraph of the entry before, and is left out with it", False)
     weight: Weight = key("lead: what the summary tells; background: the submission alone", "body")
-    law: Name | None = key("of a charge: the provision, by its id or in your words", readers="un internal")
+    law: Name | None = key(
+        "of a charge or judgment: the provision, by its id or in your words", readers="un internal"
+    )
     court: Text | None = key("of a hearing or judgment")
     in_absentia: bool = key("of a hearing or judgment: without the person", False)
     result: Text | None = key("of a hearing or judgment: what came of it, in your words")

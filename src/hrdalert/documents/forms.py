@@ -59,7 +59,9 @@ class FormValues:
         arrest = self._of("arrest")
         releases = [entry.number for entry in self._own if entry.kind == "release"]
         freed = max((number for number in releases if arrest and number < arrest.number), default=-1)
-        charges = [entry for entry in self._own if entry.kind == "charge" and entry.number > freed]
+        charges = [
+            entry for entry in self._own if entry.kind in ("charge", "judgment") and entry.number > freed
+        ]
         values = {
             **{key: row.get(key) or link.get(key) for key in row.keys},
             **self._asked(self.of_person, person.asked),

@@ -3,20 +3,22 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
+from functools import partial
 from typing import Any
 
 from hrdalert import knowledge
+from hrdalert.cases.dates import CaseDate
 from hrdalert.cases.marked import Marked
 from hrdalert.cases.model import Use
 from hrdalert.disclosure.view import CustodyView, PersonView
-from hrdalert.documents.absent import Rows, Values
+from hrdalert.documents.absent import Absent, Rows, Values
 from hrdalert.documents.blocks import Inline, Text
 from hrdalert.documents.casetext import TextToken
 from hrdalert.documents.page import Page
 
 PERSON = (
     "name", "native", "title", "number", "gender", "born", "died", "nationality", "occupation", "child", "fate",
-    "role", "pronouns", "about", "called", "spelling", "with_pronouns",
+    "role", "pronouns", "about", "called", "spelling", "with_pronouns", "line",
 )  # fmt: skip
 
 
@@ -29,7 +31,8 @@ def person_rows(page: Page, path: str, people: Iterable[PersonView], *, titled: 
         if titled and person.title and person.is_named:
             title = page.texts.inlines(values["title"])
             values = values | {"name": page.texts.line((*title, Text(" "), *page.texts.inlines(name)))}
-        rows.append(Values(path, values, name))
+        line = partial(_line, page, "person", values)
+        rows.append(Values(path, values | {"line": line}, name))
     return Rows(path, PERSON, rows)
 
 
@@ -53,6 +56,8 @@ def _person(page: Page, person: PersonView) -> dict[str, Any]:
     }
     is_spelt = values["native"] is not None
     values["spelling"] = page.filled(words.get("lines", "spelling"), values) if is_spelt else None
+    if person.kind != "person":
+        values["pronouns"] = None
     values["with_pronouns"] = page.filled(words.get("lines", "with_pronouns"), values)
     return values
 
@@ -101,7 +106,7 @@ def _consent(page: Page, key: tuple[Any, ...], people: Sequence[PersonView], *, 
         "date": date,
         "how": page.several(list(filter(None, grounds)), "between"),
     }
-    return Values("consents", values)
+    return Values("consents", values, _line(page, "consent", values))
 
 
 def custody_rows(page: Page, custody: Iterable[CustodyView]) -> Rows:
@@ -115,5 +120,11 @@ def custody_rows(page: Page, custody: Iterable[CustodyView]) -> Rows:
             "custody": cell(page, spell.kind, "custody_kinds"),
             **{key: cell(page, getattr(spell, key), "cells") for key in keys[4:]},
         }
-        rows.append(Values("custody", values))
+        rows.append(Values("custody", values, _line(page, "custody", values)))
     return Rows("custody", keys, rows)
+
+
+def _line(page: Page, form: str, values: Mapping[str, Any]) -> TextToken | Absent:
+    """A row as one line, in the words of the list; what is absent in it goes."""
+    said = {key: page.day(part) if isinstance(part, CaseDate) else part for key, part in values.items()}
+    return page.filled(page.words.get("lines", form), said)

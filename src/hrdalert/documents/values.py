@@ -54,12 +54,6 @@ def _makers(page: Page, view: View, setting: Setting) -> dict[str, Callable[[], 
     reader, asking, form = setting.reader, setting.asking, setting.form
     asked = [one for one in view.related if any(said.answer != "not_asked" for said in one.consents)]
 
-    def own_law() -> Values:
-        """Of the reader's territory or State; of a State's acts outside its territory, where the case tells of any."""
-        state = reader.state if reader and reader.kind not in WITHOUT_LAW else None
-        laws = (law for law in setting.law if state and state in (law.state, law.territory))
-        return _law(page, min(laws, key=lambda law: law.territory not in (None, state), default=None))
-
     def previous() -> Values:
         link = page.texts.line((Link(setting.link, (Text(setting.link),)),)) if setting.link else None
         return Values("previous", {"date": setting.since, "link": link})
@@ -83,7 +77,7 @@ def _makers(page: Page, view: View, setting: Setting) -> dict[str, Callable[[], 
         "mandates": lambda: _mandates(page, view),
         **_of_arguments(page, view, setting),
         "states": lambda: _states(page, view, setting),
-        "law": own_law,
+        "law": lambda: _own_law(page, setting),
         "demands": lambda: ask_rows(page, view, asking.asks),
         "referred": lambda: ask_rows(page, view, asking.referred, "referred"),
         "requests": lambda: ask_rows(page, view, (), "requests", asking.requests),
@@ -122,6 +116,20 @@ def _law(page: Page, law: StateLaw | None) -> Values:
         "brief": lambda: page.text(said.brief(law)),
     }
     return Values("law", makers)
+
+
+def _own_law(page: Page, setting: Setting) -> Values:
+    """Of the reader's territory or State; of a State's acts outside its territory, where the case tells of any.
+
+    A company reads what is asked of companies alone.
+    """
+    reader = setting.reader
+    if reader and reader.kind == "company":
+        said = law_words(page.words, formal=page.formal)
+        return Values("law", {"full": None, "brief": lambda: page.text(said.of_companies())})
+    state = reader.state if reader and reader.kind not in WITHOUT_LAW else None
+    laws = (law for law in setting.law if state and state in (law.state, law.territory))
+    return _law(page, min(laws, key=lambda law: law.territory not in (None, state), default=None))
 
 
 def _of_arguments(page: Page, view: View, setting: Setting) -> dict[str, Callable[[], Any]]:
@@ -175,18 +183,16 @@ def _parted(view: View, setting: Setting) -> Iterator[tuple[dict[str, StateLaw],
     own: dict[str, list[tuple[str, str]]] = {right: [] for right in rights}
     for argument in view.analysis:
         own[argument.right] += filter(None, map(cited_as, argument.cite))
+    chosen = {right: [" ".join(cite) for cite in cites] for right, cites in own.items()}
     records = ((right, knowledge.rights_argued().get(right)) for right in rights)
-    cited = {right: [*map(" ".join, own[right]), *(one.cite if one else ())] for right, one in records}
+    cited = {right: [*chosen[right], *(one.cite if one else ())] for right, one in records}
     for law in setting.law:
-        yield law_by_right(with_own(law, chain.from_iterable(own.values()), setting.day), cited)
+        yield law_by_right(with_own(law, chain.from_iterable(own.values()), setting.day), cited, chosen)
 
 
 def _case(page: Page, view: View, setting: Setting) -> Values:
     own = (*TEXTS, "arbitrary", "lead", "further")
     texts: dict[str, Any] = page.each({key: view.texts.get(key) for key in own})
-    stand_in = [texts[key] for key in ("summary", "now") if texts[key] is not None]
-    if texts["letter"] is None and stand_in:
-        texts["letter"] = page.texts.blocks(*(block for token in stand_in for block in page.texts.of(token)))
     request = "further_information" if view.status == "closed" else request_of(view.case)
     action, arbitrary = view.action, view.case.arbitrary
     # A reply is asked for by the first day that the case names and that has not passed.

@@ -191,23 +191,47 @@ def holder(case: Case, victim: AllegedVictim, day: datetime.date) -> str | None:
     return latest.state if latest else None
 
 
-def judgments_of(case: Case, victim: AllegedVictim) -> list[tuple[int, Entry, bool]]:
-    """The judgments with an outcome for somebody, each with whether it leaves a conviction standing."""
-    judgments: list[tuple[int, Entry, bool]] = []
-    decided = ((number, entry) for number, entry in enumerate(case.chronology) if entry.outcome)
-    for number, entry in decided:
-        is_theirs = is_of(entry, victim) or victim.id in entry.outcome
-        outcome = entry.outcome_of(victim.id) if is_theirs else None
-        if outcome is not None:
-            before = not judgments or judgments[-1][2]
-            judgments.append((number, entry, before if outcome == "upheld" else outcome == "convicted"))
+def judgments_of(case: Case, victim: AllegedVictim) -> list[tuple[int, Entry, bool | None]]:
+    """The judgments of somebody, each with whether it leaves a conviction standing; None: the file does not say.
+
+    One that quashes or acquits takes one conviction away, and another stands.
+    """
+    judgments: list[tuple[int, Entry, bool | None]] = []
+    convictions, is_first = 0, True
+    for number, entry in enumerate(case.chronology):
+        is_decision = entry.kind == "judgment" or entry.outcome
+        if not is_decision or not (is_of(entry, victim) or victim.id in entry.outcome):
+            continue
+        match entry.outcome_of(victim.id):
+            case "convicted":
+                convictions += 1
+            case "upheld":
+                convictions = max(convictions, int(is_first))
+            case "quashed" | "acquitted":
+                convictions = max(convictions - 1, 0)
+            case None:
+                if lacks_outcome(entry, victim):
+                    judgments.append((number, entry, None))
+                continue
+        is_first = False
+        judgments.append((number, entry, convictions > 0))
     return judgments
 
 
+def lacks_outcome(entry: Entry, victim: AllegedVictim) -> bool:
+    """Whether a judgment of somebody does not say what was decided: who is named in no part of it was not judged."""
+    is_judged = victim.id in entry.of or not (entry.of or entry.outcome)
+    return entry.kind == "judgment" and is_judged and entry.outcome_of(victim.id) is None
+
+
 def outcome_of(case: Case, victim: AllegedVictim, day: datetime.date) -> Outcome | None:
-    """What the latest judgment by a day decided about somebody."""
-    entries = [entry for _, entry, _ in judgments_of(case, victim) if _has_been(entry, day)]
-    return entries[-1].outcome_of(victim.id) if entries else None
+    """What the latest judgment by a day decided about somebody; where another conviction stands, that one."""
+    outcome: Outcome | None = None
+    for _, entry, is_convicted in judgments_of(case, victim):
+        if is_convicted is not None and _has_been(entry, day):
+            outcome = entry.outcome_of(victim.id)
+            outcome = "convicted" if is_convicted and outcome != "upheld" else outcome
+    return outcome
 
 
 def _has_been(entry: Entry, day: datetime.date) -> bool:
