@@ -247,6 +247,8 @@ def test_a_brief_says_what_it_still_gives_away_and_what_is_wanted() -> None:
     )
     whole = a_brief(REAL[1])
     assert {"letter", "questions", "analysis[liberty].text"} <= set(whole.asked)
+    duties = r"\n- International Covenant [^\n]+ \(binds Belarus since [\d-]+\):\n  - 9\(1\): ensure that no one is "
+    assert re.search(duties, a_brief(REAL[0]).text), "each duty stands in words"
     for part in ("## The facts", "## Custody", "## What is asked, and of whom", "## The law, right by right"):
         assert part in whole.text
     assert re.search(

@@ -26,13 +26,14 @@ from hrdalert.documents.casetext import TextTable, paragraphs_of
 from hrdalert.documents.catalogue import fits
 from hrdalert.documents.dates import date_words, language_name
 from hrdalert.documents.front_matter import FrontMatter
-from hrdalert.documents.law_words import law_words, state_name
+from hrdalert.documents.law_words import state_name
 from hrdalert.documents.page import Page
 from hrdalert.documents.parties import ask_rows
 from hrdalert.drafts.changes import folded
 from hrdalert.drafts.telling import Telling
 from hrdalert.errors import InputErrors, Problem, RefusedError
 from hrdalert.law.argued import cited_as, law_by_right, with_own
+from hrdalert.law.citations import Citation, StateLaw
 from hrdalert.law.demands import Ask
 
 REMARKS: Final = "remarks"
@@ -125,7 +126,7 @@ class Brief:
         def nationality(codes: Sequence[str]) -> str:
             return ", ".join(state_name(code, self._words) for code in codes)
 
-        own = {"brief": self, "view": self._view, "case": self._case, "charges": self._words.find}
+        own = {"brief": self, "view": self._view, "case": self._case, "provisions": knowledge.provisions()}
         return {**own, "language": language_name(self._language, "en"), "states": nationality}
 
     def _said(self, values: Mapping[str, Any]) -> str:
@@ -180,15 +181,39 @@ class Brief:
         called = (id for id, right in knowledge.rights_argued().items() if right.violations & violations)
         return tuple(dict.fromkeys((*(argument.right for argument in self._view.analysis), *called)))
 
-    def _law(self) -> Iterator[tuple[Any, list[str]]]:
-        """Each right, with a sentence on its law for each State."""
-        records, told = knowledge.rights_argued(), set[str]()
+    def _law(self) -> Iterator[tuple[Any, list[tuple[str, list[tuple[str, str]]]]]]:
+        """Each right with the instruments that are cited for it, and what each of their articles asks in words."""
+        records = knowledge.rights_argued()
         own = [cited for one in self._view.analysis for cited in map(cited_as, one.cite) if cited]
         laws = self._telling.law_admitted if self.is_withheld else self._telling.law
         cited = {right: records[right].cite for right in self._rights if right in records}
         by_state = [law_by_right(with_own(law, own, self._telling.day), cited)[0] for law in laws]
         for right in cited:
-            yield records[right], [law_words(self._words).argued(of[right], told) for of in by_state]
+            parts = [of[right] for of in by_state]
+            citations = [(law, one) for law in parts for one in (*law.binding, *law.regional, *law.declared)]
+            yield records[right], [(self._held(*one), self._duties(right, one[1])) for one in citations]
+
+    def _held(self, law: StateLaw, citation: Citation) -> str:
+        """An instrument, and whether and since when it binds the State."""
+        standing, title = citation.standing, knowledge.instruments()[citation.instrument].title
+        if standing is None:
+            return f"{title} (no treaty)"
+        since = f" since {standing.since}" if standing.since else ""
+        return f"{title} (binds {state_name(law.state, self._words)}{since})"
+
+    def _duties(self, right: str, citation: Citation) -> list[tuple[str, str]]:
+        """What each article that is cited for a right obliges the State to do, else what it is about."""
+        said: dict[str, str] = {}
+        instrument, language = citation.instrument, self._words.language.partition("-")[0]
+        for article in citation.articles:
+            duties = [one for one in knowledge.duties_of(instrument, article) if one.who == "state"]
+            own = [one for one in duties if right in one.rights or one.article == article] or duties
+            for one in own:
+                mark = "" if one.verified else " [never verified]"
+                said[one.article] = one.says.get(language, one.says["en"]) + mark
+            if not own:
+                said[article] = knowledge.gist(instrument, article) or "read it"
+        return list(said.items())
 
     # --- the texts that are wanted
 
