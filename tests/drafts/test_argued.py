@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime
 import re
 import tempfile
 from collections import Counter
@@ -16,7 +17,8 @@ from hypothesis import strategies as st
 from hrdalert import knowledge
 from hrdalert.documents.blocks import Heading, Paragraph, block_texts, inline_text
 from hrdalert.drafts.drafting import Draft
-from hrdalert.law.argued import cited_as, law_by_right
+from hrdalert.knowledge import standing
+from hrdalert.law.argued import cited_as, law_by_right, with_own
 from hrdalert.law.citations import Citation, StateLaw, is_within, law_of
 from tests.builder import EXAMPLE, case_values, read_case, written
 from tests.drafting import EXAMPLES, REAL, SHAPES, a_workspace, all_drafts
@@ -202,6 +204,14 @@ def test_an_article_of_ones_own_choice_stands_before_its_argument(tmp_path: Path
     argued = {"analysis": [{"right": "liberty", "text": "She is held.", "cite": ["CAT 12"]}]}
     submission = _text(drafts_of(tmp_path, **argued)["un-communication"])
     assert "and is bound by article 12 of it." in submission
+
+
+def test_a_paragraph_of_ones_own_choice_stands_in_place_of_its_article() -> None:
+    day = datetime.date(2026, 3, 20)
+    held = standing("iccpr", "COL", day)
+    law = StateLaw("COL", None, (Citation("iccpr", ("2(3)", "19"), held, (), ()),), (), (), (), (), ())
+    (chosen,) = with_own(law, [("iccpr", "2(3)(b)"), ("iccpr", "9")], day).binding
+    assert chosen.articles == ("2(3)(b)", "9", "19")
 
 
 @pytest.mark.parametrize(

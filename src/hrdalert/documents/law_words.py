@@ -96,7 +96,8 @@ class LawWords:
                 if is_told
                 else self._treaty(law, citation, _Asked("", citation.articles))
             )
-        return " ".join(filter(None, (*sentences, self._listed("relevant", law.declared))))
+        standards = self._listed("relevant" if sentences else "relevant_alone", law.declared)
+        return " ".join(filter(None, (*sentences, standards)))
 
     def listed(self, law: StateLaw) -> str:
         """Articles alone: of treaties that bind the State, and of what is no treaty; then what is only signed."""

@@ -32,7 +32,10 @@ def is_law_for(instrument: str, state: str, territory: str | None, day: datetime
 
 
 def with_own(law: StateLaw, cites: Iterable[tuple[str, str]], day: datetime.date) -> StateLaw:
-    """The law with articles of the office's own choice, as far as they may be cited to the State on a day."""
+    """The law with articles of the office's own choice, as far as they may be cited to the State on a day.
+
+    A paragraph that the office chose stands in place of its article, and an article in place of its paragraphs.
+    """
     for instrument, article in cites:
         if not is_law_for(instrument, law.state, law.territory, day):
             continue
@@ -43,7 +46,8 @@ def with_own(law: StateLaw, cites: Iterable[tuple[str, str]], day: datetime.date
         held = None if home == "declared" else standing_of(instrument, law.state, law.territory, day)
         citations = {citation.instrument: citation for citation in getattr(law, home)}
         known = citations.get(instrument) or Citation(instrument, (), held, (), ())
-        articles = sorted({*known.articles, article}, key=knowledge.article_order)
+        others = (one for one in known.articles if not (is_within(article, one) or is_within(one, article)))
+        articles = sorted((*others, article), key=knowledge.article_order)
         citations[instrument] = changed(known, articles=tuple(articles))
         changes: dict[str, Any] = {home: tuple(citations.values())}
         law = replace(law, **changes)
