@@ -111,7 +111,8 @@ def _show(proposal: Proposal, made: Brief, *, with_names: bool) -> bool:
         return sentences(part.text for text in texts for part in paragraphs_of(text))
 
     least, most = proposal.asked.job["words"]
-    count = f"{len(proposal.told.split())} words, {least} to {most} asked for"
+    each = " each" if proposal.asked.job.get("list") else ""
+    count = f"{len(proposal.told.split())} words, {least} to {most}{each} asked for"
     click.secho(f"{proposal.asked.key}  {count}  ({proposal.origin})", bold=True)
     found = list(differences(sentences(proposal.asked.paragraphs), told(proposal.value)))
     for _, _, before, after in found:
