@@ -16,10 +16,11 @@ from typing import TYPE_CHECKING
 import yaml
 
 from hrdalert import knowledge
+from hrdalert.cases.edit import with_embargo
 from hrdalert.cases.marked_yaml import MOST_BYTES, plain_values, scan
 from hrdalert.cases.mistakes import validated
 from hrdalert.cases.model import Case
-from hrdalert.cases.reading import check_case, check_text, with_embargo
+from hrdalert.cases.reading import check_case, check_text
 from hrdalert.cases.translations import is_translation, translated_into, translation_file
 from hrdalert.disclosure.audience import READERS
 from hrdalert.disclosure.leaks import secrets_of_all
@@ -304,7 +305,11 @@ class OpenCase:
 
         Raises RefusedError where that cannot be written without touching anything else, and WriterError.
         """
-        path, content = self.path.resolve(), with_embargo(self.path, written)
+        return self.rewritten(with_embargo(self.path, written))
+
+    def rewritten(self, content: bytes) -> OpenCase:
+        """The case as its file says it from now on. Raises WriterError where nobody may write there."""
+        path = self.path.resolve()
         with writing(path, "See who may write there."):
             mode = path.stat().st_mode
             put(path, content, on_disk=True)

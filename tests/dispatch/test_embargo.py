@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime
 import json
+import re
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
@@ -100,8 +101,12 @@ def refused(*words: str) -> str:
 
 def write(here: Path, embargo: str) -> None:
     case = here / "cases" / "example.yaml"
-    text = case.read_text("utf-8").partition("release:")[0]
-    case.write_text(f"{text}release: {{embargo: {embargo}}}\n", "utf-8")
+    case.write_text(f"{without_embargo(case)}release: {{embargo: {embargo}}}\n", "utf-8")
+
+
+def without_embargo(case: Path) -> str:
+    """The text of a case file without what its release has."""
+    return re.sub(r"(?m)^release:.*\n(?:  .*\n)*", "", case.read_text("utf-8"))
 
 
 def count(here: Path) -> int:
@@ -113,7 +118,7 @@ def test_before_the_hour_all_that_the_public_can_see_is_refused_and_said(
 ) -> None:
     said = run(*queue("press-release", "--to", "gazette-0", "--embargo", HOUR))
     assert "Nothing of it leaves before" in said and ": the embargo stands there now." in said
-    assert (here / "cases" / "example.yaml").read_text("utf-8").endswith(f"release:\n  embargo: {HOUR}\n")
+    assert (here / "cases" / "example.yaml").read_text("utf-8").count(f"\nrelease:\n  embargo: {HOUR}\n")
     run("draft", "example", "-f", "html", "--date", DAY, *(f"-d{document}" for document in PUBLIC))
     for document in (*PUBLIC, "case-update", "case-closing", "open-letter"):
         assert "lets hrdalert queue hold messages until then" in refused(*queue(document))
@@ -202,17 +207,17 @@ def test_the_hour_is_moved_by_the_option_too_and_a_key_that_is_taken_out_lets_no
     later = HOUR.replace("09:00", "17:00")
     run(*queue("urgent-action", "--embargo", later))
     case = here / "cases" / "example.yaml"
-    assert case.read_text("utf-8").endswith(f"release:\n  embargo: {later}\n")
+    assert f"\nrelease:\n  embargo: {later}\n" in case.read_text("utf-8")
     assert "is under an embargo for longer" in ended(2, *queue("note", "--embargo", HOUR))
     assert HEAD.replace("09:00", "17:00") in run("approve", "--yes")
-    case.write_text(case.read_text("utf-8").partition("release:")[0], "utf-8")
+    case.write_text(without_embargo(case), "utf-8")
     assert "0 would leave now" in run("send", "--send")
     assert "not before" in run("send") and not post.received
 
 
 def test_an_hour_that_cannot_be_written_there_is_written_by_hand(here: Path) -> None:
     case = here / "cases" / "example.yaml"
-    case.write_text(f"{case.read_text('utf-8')}...\n", "utf-8")
+    case.write_text(f"{case.read_text('utf-8')}release: &hour {{}}\n", "utf-8")
     before = case.read_bytes()
     said = ended(1, *queue("press-release", "--embargo", HOUR))
     assert f"Write it there by hand, release: {{embargo: {HOUR}}}" in said

@@ -62,6 +62,10 @@ class Marks:
         """Whether the path leads to a key or an item of the file, be it empty."""
         return len(self._steps(path)) == len(path) + 1
 
+    def nodes(self, path: KeyPath) -> tuple[Node | None, Node | None]:
+        """The nodes of the key, where there is one, and of the value at a path that is there."""
+        return self._steps(path)[-1]
+
     def _origin(self, node: Node | None) -> Origin:
         return Origin(self.text.file, 1, 1) if node is None else _begin(node, self.text)
 

@@ -24,6 +24,11 @@ _COMMANDS = {
     "check": ("cases.check", "Say what to do next in cases, what is ready, and what is wrong."),
     "draft": ("documents.draft", "Make the documents of cases, in out/."),
     "changes": ("documents.changes", "List what was edited in a Word file, each sentence with its key."),
+    "brief": ("briefing.brief", "Write what a colleague needs to write the texts of a case, without names."),
+    "texts": (
+        "briefing.texts",
+        "Read texts that were written from a brief, and put them into the case file.",
+    ),
     "bundle": ("documents.bundle", "Put a document and its annexes into one folder and one PDF."),
     "inquiry": ("inquiry.inquiry", "Answer a call for inputs, from a questionnaire's answers."),
     "law": ("law.law", "Show the law that a case concerns, and what binds the State."),

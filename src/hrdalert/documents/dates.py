@@ -3,7 +3,7 @@
 import datetime
 from functools import cache
 
-from babel import Locale
+from babel import Locale, UnknownLocaleError
 from babel.dates import get_month_names
 
 from hrdalert.cases.dates import CaseDate
@@ -65,5 +65,5 @@ def language_name(code: str, language: str) -> str:
     """What a language is called in another: Chinese. The code itself where Babel does not know it."""
     try:
         return Locale.parse(code, sep="-").get_display_name(Locale.parse(language, sep="-")) or code
-    except ValueError:
+    except (ValueError, UnknownLocaleError):
         return code

@@ -1,0 +1,167 @@
+"""A text is written into a case file, and not one byte beside it changes."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Any
+
+import pytest
+import yaml
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from hrdalert.cases.edit import Written, set_at
+from hrdalert.cases.marked_yaml import KeyPath
+from hrdalert.errors import RefusedError
+from tests.builder import SMALLEST
+from tests.drafting import EXAMPLES, REAL, SHAPES
+
+FILE = Path("case.yaml")
+TEXT = """A text with "quotation marks", a colon: and # no remark.
+
+- no list
+{no: map}, and a line that is so long that an editor would have to be as wide as a wall to show all of it."""
+PATHS: list[KeyPath] = [
+    *((key,) for key in ("headline", "summary", "now", "letter", "closing", "unknown")),
+    *(("release", "lead"), ("release", "further"), ("urgent", "why")),
+    *(("withheld", "summary"), ("withheld", "release", "lead")),
+]
+
+
+def values(data: bytes) -> Any:
+    """What a file says, by a reader that is not ours; line breaks at the end of a text do not count."""
+
+    def plain(value: Any) -> Any:
+        if isinstance(value, dict):
+            return {key: plain(part) for key, part in value.items()}
+        return [plain(part) for part in value] if isinstance(value, list) else value.rstrip("\n")
+
+    return plain(yaml.load(data, yaml.BaseLoader))
+
+
+def words(text: str) -> list[str]:
+    return text.split()
+
+
+def changed_at(old: bytes, new: bytes) -> tuple[bytes, bytes]:
+    """What was there and what is there now, between the lines that are the same before and behind."""
+    before, after = old.splitlines(keepends=True), new.splitlines(keepends=True)
+    while before and after and before[0] == after[0]:
+        del before[0], after[0]
+    while before and after and before[-1] == after[-1]:
+        del before[-1], after[-1]
+    return b"".join(before), b"".join(after)
+
+
+@settings(deadline=None, max_examples=60)
+@given(
+    st.sampled_from([*REAL, *SHAPES, *EXAMPLES]),
+    st.sampled_from(PATHS),
+    st.sampled_from(["\n", "\r\n"]),
+    st.booleans(),
+)
+def test_a_text_comes_whole_into_the_file_and_all_else_stays(
+    path: Path, key: KeyPath, end: str, is_marked: bool
+) -> None:
+    text = path.read_text("utf-8").rstrip("\n")
+    old = text.replace("\n", end).encode("utf-8-sig" if is_marked else "utf-8")
+    new = set_at(old, FILE, key, TEXT)
+    before, after = values(old), values(new)
+    place, was = after, before
+    for step in key[:-1]:
+        place, was = place[step], was.get(step, {}) if isinstance(was, dict) else {}
+    if isinstance(place, dict):
+        assert words(place.pop(key[-1])) == words(TEXT)
+        was.pop(key[-1], None)
+    removed, added = changed_at(old, new)
+    assert not any(line.lstrip().startswith(b"#") for line in removed.splitlines())
+    assert added.count(b"\n") == added.count(end.encode()) or not added
+    for step in reversed(key[:-1]):  # a part that was not there before is there for this text alone
+        if isinstance(after.get(step), dict) and not after[step]:
+            after.pop(step)
+            before.pop(step, None)
+    if len(key) < 3:
+        assert after == before
+
+
+HEAD = SMALLEST.read_text("utf-8")
+
+
+@pytest.mark.parametrize(
+    ("text", "path", "value", "wanted"),
+    [
+        ("now: short   # ours\nnotes: x\n", ("now",), "new", "now: |   # ours\n  new\nnotes: x\n"),
+        (
+            "now: |  # ours\n    old\n\n# --- next\nnotes: x\n",
+            ("now",),
+            "new",
+            "now: |  # ours\n  new\n\n# --- next\nnotes: x\n",
+        ),
+        ('now: "old: # x"\n', ("now",), "new", "now: |\n  new\n"),
+        ("now: >-\n  a\n  b\nnotes: x\n", ("now",), "new", "now: |\n  new\nnotes: x\n"),
+        ("now:\nnotes: x\n", ("now",), "new", "now: |\n  new\nnotes: x\n"),
+        ("now: |\n  a\n  # no remark\nnotes: x\n", ("now",), "new", "now: |\n  new\nnotes: x\n"),
+        ("urgent: Now.\n", ("urgent", "why"), "new", "urgent: |\n  new\n"),
+        (
+            "urgent: {why: 'Now, x', by: 2026-04-01}  # a\n",
+            ("urgent", "why"),
+            'say "x"',
+            'urgent: {why: "say \\"x\\"", by: 2026-04-01}  # a\n',
+        ),
+        ("release: {further: x}\n", ("release", "lead"), "new", 'release: {lead: "new", further: x}\n'),
+        (
+            "release:\n    further: x\n\nnotes: x\n",
+            ("release", "lead"),
+            "new",
+            "release:\n    further: x\n    lead: |\n      new\n\nnotes: x\n",
+        ),
+        (
+            "questions:\n- a\n- b\nnotes: x\n",
+            ("questions",),
+            ["a?", "it's?"],
+            'questions:\n- "a?"\n- "it\'s?"\nnotes: x\n',
+        ),
+        ("questions: [a, b]\n", ("questions",), ["a?"], 'questions:\n- "a?"\n'),
+        (
+            "analysis:\n  - right: life\n    text: old\n    answer: b\n",
+            ("analysis", 0, "text"),
+            "new",
+            "analysis:\n  - right: life\n    text: |\n      new\n    answer: b\n",
+        ),
+        (
+            "analysis:\n  - text: old\n    right: life\n",
+            ("analysis", 0, "text"),
+            "new",
+            "analysis:\n  - text: |\n      new\n    right: life\n",
+        ),
+        (
+            "analysis:\n  - right: life\n    text: old\nnotes: x\n",
+            ("analysis", 1),
+            {"right": "liberty", "text": "new"},
+            "analysis:\n  - right: life\n    text: old\n  - right: liberty\n    text: |\n      new\nnotes: x\n",
+        ),
+        ("now: old", ("now",), "new", "now: |\n  new\n"),
+    ],
+)
+def test_style_and_remarks_stay(text: str, path: KeyPath, value: Written, wanted: str) -> None:
+    assert set_at((HEAD + text).encode(), FILE, path, value) == (HEAD + wanted).encode()
+
+
+def test_a_new_key_stands_where_the_guide_has_it() -> None:
+    new = set_at(HEAD.encode(), FILE, ("letter",), "Dear").decode()
+    assert new.index("\nsummary:") < new.index("\nletter: |\n  Dear\n") < new.index("\nalleged_victims:")
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "now: &a old\nnotes: *a\n",
+        "questions:\n- a\n# which of them?\n- b\n",
+    ],
+)
+def test_what_cannot_be_done_without_touching_more_is_refused(text: str) -> None:
+    path = ("questions",) if "questions" in text else ("now",)
+    with pytest.raises(RefusedError, match="could not be written"):
+        set_at((HEAD + text).encode(), FILE, path, ["x?"] if "questions" in text else "new")
+    with pytest.raises(RefusedError):
+        set_at(HEAD.encode() + b"notes: \xff\n", FILE, ("now",), "new")
