@@ -77,6 +77,7 @@ Argument.right            =     =     =     =
 Argument.text             iu    iu    iu    iu
 Argument.answer           iu    iu    iu    iu
 Argument.cite             iu    iu    iu    iu
+ReleaseWords.subhead      iugtp iu    iu    iugtp
 ReleaseWords.lead         iugtp iu    iu    iugtp
 ReleaseWords.further      iugtp iu    iu    iugtp
 Urgent.why                iugtp iu    iu    iugtp
@@ -101,6 +102,7 @@ Withheld.experts          -     -     -     -
 withheld.analysis.text    -     -     -     -
 withheld.analysis.answer  -     -     -     -
 withheld.analysis.cite    -     -     -     -
+withheld.release.subhead  -     gtp   gtp   -
 withheld.release.lead     -     gtp   gtp   -
 withheld.release.further  -     gtp   gtp   -
 withheld.posts.text       -    gtp  gtp  -

@@ -205,7 +205,7 @@ def test_what_a_state_has_reserved_is_said_where_it_is_cited(
     said = LawWords(WORDS)
     assert said.full(told)[0].endswith(says)
     assert said.argued(told, set()).endswith(says)
-    assert said.brief(law(state, brief=told.binding)).endswith(says)
+    assert says not in said.brief(law(state, brief=told.binding))  # short documents explain no reservation
 
 
 def test_in_a_list_and_said_again_a_reservation_is_that_of_its_article() -> None:

@@ -240,7 +240,7 @@ def test_own_words_replace_the_packaged_ones_key_by_key(tmp_path: Path) -> None:
     letters = own_letters(tmp_path, "{{ demands | listed }}\n", words__en=words)
     made = texts_in(laid_out(a_case(EXAMPLE), "note", letters=letters, reader=READER))
     assert made[0] == "set Ada Quill free at once"
-    assert made[1].startswith("disclose the fate and whereabouts of Ada Quill")
+    assert made[1].startswith("disclose her fate and whereabouts")
 
 
 def test_mistakes_in_own_words_are_told_with_their_line(tmp_path: Path) -> None:

@@ -162,14 +162,14 @@ def test_a_release_names_the_sources_that_the_case_says_to_name(tmp_path: Path) 
             "disclose_whereabouts",
             "held",
             True,
-            "disclose the place of detention of {} and the legal grounds for it, and inform the relatives and lawyers",
+            "disclose the place of detention of {} and the legal grounds for it, and inform relatives and lawyers",
         ),
         ("quash_conviction", "plain", True, "quash the convictions of {}"),
         (
             "quash_conviction",
             "see_to",
             True,
-            "use all lawful means to have the convictions of {} set aside",
+            "have the convictions of {} set aside",
         ),
         (
             "reparation",
@@ -189,6 +189,38 @@ def test_the_data_choose_the_wording(
     assert texts_in(made) == [worded.replace("{}", "Ada Quill")]
 
 
+def test_what_an_office_brings_about_stands_in_a_list_of_its_own_or_says_so(tmp_path: Path) -> None:
+    case = a_case(SMALLEST, demands=[{"do": "medical_care"}, {"do": "quash_conviction"}])
+    asking = Asking({}, tuple(Ask(n, one, "plain", False, n == 1) for n, one in enumerate(case.demands)))
+    parted = own_letters(tmp_path / "parted", "{{ demands | listed }}\n\nSee to:\n\n{{ seen_to | listed }}\n")
+    together = own_letters(tmp_path / "together", "{{ demands | listed }}\n")
+    made, alone = (
+        texts_in(laid_out(case, "note", letters=letters, reader=READER, asking=asking))
+        for letters in (parted, together)
+    )
+    care = "give Ada Quill all necessary medical care without delay"
+    assert made == [care, "See to:", "have the conviction of Ada Quill set aside"]
+    assert alone == [care, "use all lawful means to have the conviction of Ada Quill set aside"]
+
+
+@pytest.mark.parametrize(
+    ("pronouns", "words"),
+    [
+        ("she/her", "quash her conviction"),
+        ("they/them", "quash their conviction"),
+        ("ze/zir", "quash the conviction of Ada Quill"),
+    ],
+)
+def test_an_ask_behind_one_about_the_same_person_has_her_pronouns(
+    tmp_path: Path, pronouns: str, words: str
+) -> None:
+    demands: list[dict[str, object]] = [{"do": "release"}, {"do": "quash_conviction"}, {"text": "say why"}]
+    case = a_case(SMALLEST, alleged_victims__0__pronouns=pronouns, demands=[*demands, {"do": "access"}])
+    made = texts_in(note(tmp_path, "{{ demands | listed }}\n", case, reader=READER))
+    assert made[:3] == ["release Ada Quill", words, "say why"]
+    assert made[3].startswith("allow Ada Quill regular contact")
+
+
 def test_a_demand_in_own_words_stands_as_it_was_written(tmp_path: Path) -> None:
     case = a_case(
         SMALLEST, demands=[{"text": "Give back **all** puppets:"}, {"do": "medical_care", "what": "insulin"}]
@@ -196,7 +228,7 @@ def test_a_demand_in_own_words_stands_as_it_was_written(tmp_path: Path) -> None:
     made = note(tmp_path, "We ask:\n\n{{ demands | numbered }}\n", case, reader=READER)
     assert texts_in(made)[1:] == [
         "Give back **all** puppets:",
-        "give Ada Quill without delay all the medical care that is needed, in particular insulin",
+        "give Ada Quill all necessary medical care without delay, in particular insulin",
     ]
 
 

@@ -172,13 +172,16 @@ def test_fixed_words_stand_beside_the_file_that_has_them() -> None:
     own.write_text('{% extends "packaged:press-release" %}\n' + block, encoding="utf-8")
     assert run("draft", "--date", "as_of", "-f", "docx").exit_code == 0
     edits = [("what we think", "what I think"), ("The facts are stated", "Facts are stated")]
-    edits += [("For immediate release", f"{PLUMS} For immediate release"), ("regular access", "some access")]
+    edits += [
+        ("For immediate release", f"{PLUMS} For immediate release"),
+        ("regular contact", "some contact"),
+    ]
     RELEASE.write_bytes(by_hand(RELEASE.read_bytes(), edits))
     heads = [line for line in run("changes", RELEASE.as_posix()).output.splitlines()[2:] if line[0] != " "]
     assert [re.sub(r":\d+ ", ":N ", head) for head in heads] == [
         "before packaged:press-release/en.md:N  its own words",
         "letter_templates/press-release/en.md:N  its own words",
-        "packaged:words/en.demands.yaml:N  demands access plain",
+        "packaged:words/en.demands.yaml:N  demands access again",
         "packaged:press-release/en.md:N  its own words",
     ]
 

@@ -355,6 +355,8 @@ class Case(Part):
 
 TEXTS: tuple[str, ...] = tuple(name for name, key in shape_of(Case).keys.items() if key.is_text)
 """The keys of a case behind which one text stands."""
+RELEASE: tuple[str, ...] = tuple(shape_of(ReleaseWords).keys)
+"""The keys of what a news release alone says."""
 
 
 def entries_about(case: Case, id: str) -> Iterator[tuple[int, Entry]]:

@@ -98,8 +98,9 @@ class Argument(Part):
 class ReleaseWords(Part):
     """What a news release alone says."""
 
+    subhead: Name | None = key("one line under the headline: what makes the news matter")
     lead: Text | None = key("the news, in place of the summary: what happened, to whom, when")
-    further: Text | None = key("what stands behind what is asked, before the end")
+    further: Text | None = key("where things stand, before what is asked, in place of now")
 
 
 class Release(ReleaseWords):

@@ -7,6 +7,7 @@ from typing import Any
 from hrdalert import knowledge
 from hrdalert.cases.marked import Marked
 from hrdalert.cases.model import (
+    RELEASE,
     TEXTS,
     Argument,
     Case,
@@ -107,7 +108,7 @@ def _texts(case: Case, withheld: Withheld | None, texts: Texts) -> Iterator[tupl
     read["authorities"] = texts.phrase(case.authorities)
     if home.urgent:
         read["urgent"] = texts.told(home.urgent.why)
-    read |= {key: texts.told(getattr(home.release, key)) for key in ("lead", "further")}
+    read |= {key: texts.told(getattr(home.release, key)) for key in RELEASE}
     if case.arbitrary and texts.may_read(Case, "arbitrary"):
         read["arbitrary"] = texts.text(case.arbitrary.why)
     return ((key, text) for key, text in read.items() if text is not None)

@@ -89,13 +89,14 @@ class LawWords:
         """
         sentences = []
         for citation in (*law.binding, *law.regional):
-            is_told = citation.instrument in told
+            is_first = citation.instrument not in told
             told.add(citation.instrument)
-            sentences.append(
-                self._treaty_again(law, citation)
-                if is_told
-                else self._treaty(law, citation, _Asked("", citation.articles))
+            said = (
+                self._treaty(law, citation, _Asked("", citation.articles))
+                if is_first
+                else self._treaty_again(law, citation)
             )
+            sentences.append(self._with_reserved(said, law, citation, whole=is_first))
         standards = self._listed("relevant" if sentences else "relevant_alone", law.declared)
         return " ".join(filter(None, (*sentences, standards)))
 
@@ -133,7 +134,8 @@ class LawWords:
         for citation in citations:
             asked = self._asked(citation, short=short)
             if citation.standing is not None:
-                sentences.append(self._treaty(law, citation, asked))
+                said = self._treaty(law, citation, asked)
+                sentences.append(said if short else self._with_reserved(said, law, citation))
                 continue
             if asked.duties:
                 instrument = capitalised(self._title(citation.instrument))
@@ -143,7 +145,7 @@ class LawWords:
         return sentences, self._say("concerns", articles=self._joined(others)) if others else ""
 
     def _treaty(self, law: StateLaw, citation: Citation, asked: _Asked) -> str:
-        """How a treaty binds the State, and since when; what it asks, its other articles, and what is reserved."""
+        """How a treaty binds the State, and since when; what it asks, and its other articles."""
         form, values = self._standing(law.state, citation)
         articles = self._articles(citation.instrument, asked.others, definite=True) if asked.others else ""
         others = self._say("of_it", articles=articles) if articles else ""
@@ -153,16 +155,13 @@ class LawWords:
         else:
             articles = others or self._title(citation.instrument)
             sentences = [self._say(f"{form}_by", of=law.state, articles=articles, **values)]
-        reserved = self._reserved(law, citation, partial(self._articles, definite=True))
-        return " ".join(filter(None, (*sentences, reserved, self._reserved_as_a_whole(law, citation))))
+        return " ".join(filter(None, sentences))
 
     def _treaty_again(self, law: StateLaw, citation: Citation) -> str:
         """The articles, where it was said since when the treaty binds; that it did, or in a part, is said again."""
         if self._standing(law.state, citation)[0] != "bound":
             return self._treaty(law, citation, _Asked("", citation.articles))
-        articles = self._of(citation.instrument, citation.articles)
-        reserved = self._reserved(law, citation, partial(self._articles, definite=True))
-        return " ".join(filter(None, (self._say("again", articles=articles), reserved)))
+        return self._say("again", articles=self._of(citation.instrument, citation.articles))
 
     def _standing(self, state: str, citation: Citation) -> tuple[str, dict[str, str]]:
         """The form of sentence on how a treaty binds, with its words: for a territory, until a withdrawal, or today."""
@@ -179,6 +178,12 @@ class LawWords:
             return "bound", {"party": self._say("party", of=state, **named)}
         day = date_words(commitment.deposited, self._words)
         return "bound", {"party": self._say(commitment.act, of=state, day=day, **named)}
+
+    def _with_reserved(self, said: str, law: StateLaw, citation: Citation, *, whole: bool = True) -> str:
+        """A sentence on a treaty with what the State has reserved; of the ``whole`` where that was not said yet."""
+        reserved = self._reserved(law, citation, partial(self._articles, definite=True))
+        of_whole = self._reserved_as_a_whole(law, citation) if whole else ""
+        return " ".join(filter(None, (said, reserved, of_whole)))
 
     def _reserved(self, law: StateLaw, citation: Citation, name: Callable[[str, Sequence[str]], str]) -> str:
         """What the State has reserved of the cited articles; ``name`` says which, after their instrument."""

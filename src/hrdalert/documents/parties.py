@@ -163,14 +163,22 @@ def office_rows(page: Page, view: View, setting: Setting) -> Rows:
 def ask_rows(
     page: Page, view: View, asks: Sequence[Ask], path: str = "demands", requests: Sequence[Ask] = ()
 ) -> Rows:
-    """The asks as rows, each with its ``wording``; behind them those of a third State; no sentence twice."""
+    """The asks as rows, each with its ``wording``; behind them those of a third State; no sentence twice.
+
+    An ask behind another about the same people has pronouns, where the word list has words for that.
+    """
     known = {("demands", demand.number): demand for demand in view.demands}
     known |= {("third_state", request.number): request for request in view.requests}
     sections = [*(("demands", ask) for ask in asks), *(("third_state", ask) for ask in requests)]
     rows, printed = [], set[str]()
+    before: DemandView | None = None
     for section, ask in sections:
         demand = known.get((section, ask.number))
-        wording = _wording(page, demand, ask, section) if demand is not None else None
+        again = _pronouns(page, view, demand) if demand and before and demand.of == before.of else {}
+        before = demand if demand and demand.text is None else None
+        wording = _wording(page, demand, ask, section, again) if demand is not None else None
+        if ask.sees_to and path != "seen_to" and isinstance(wording, TextToken) and demand and demand.do:
+            wording = page.filled(page.words.get("lines", "sees_to"), {"ask": wording})
         sentence = inline_text(page.inlines(wording)) if isinstance(wording, TextToken) else ""
         if demand is not None and sentence not in printed:
             printed.update(filter(None, (sentence,)))
@@ -179,17 +187,31 @@ def ask_rows(
     return Rows(path, ("wording", "by", "what"), rows)
 
 
-def _wording(page: Page, demand: DemandView, ask: Ask, section: str) -> TextToken | Absent:
+def _pronouns(page: Page, view: View, demand: DemandView) -> Mapping[str, str]:
+    """What stands for the people of a demand behind another about them; empty where nobody knows."""
+    called = {person.called: person for person in view.victims if person.kind == "person"}
+    people = [called[name] for name in demand.of if name in called]
+    if not people or len(people) < len(demand.of):
+        return {}
+    pronouns = "they/them" if len(people) > 1 else people[0].pronouns or ""
+    found = page.words.sections.get("again", {}).get(str(pronouns))
+    return found if isinstance(found, Mapping) else {}
+
+
+def _wording(
+    page: Page, demand: DemandView, ask: Ask, section: str, again: Mapping[str, str]
+) -> TextToken | Absent:
     if demand.text is not None:
         return page.texts.text(demand.text)
     if knowledge.known_demand(demand.do) is None:  # an error of the case, which says so
         return Absent(f"{section}[{demand.number}].do")
     path = (section, demand.do or "")
-    form = next(
-        (form for form in _forms(ask) if page.words.find(*path, form)),
-        "see_to" if ask.sees_to else "plain",
-    )
     values = {"of": page.several(demand.of), "what": page.text(demand.what)}
+    forms = [form for form in _forms(ask) if page.words.find(*path, form)]
+    form = forms[0] if forms else "see_to" if ask.sees_to else "plain"
+    own = "again" if form == "plain" else f"{form}_again"
+    if again and page.words.find(*path, own):
+        form, values = own, values | {key: page.text(text) for key, text in again.items()}
     wording = page.filled(page.words.get(*path, form), values)
     return Absent(f"{section}[{demand.number}].{wording.key}") if isinstance(wording, Absent) else wording
 

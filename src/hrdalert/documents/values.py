@@ -9,7 +9,7 @@ from itertools import chain
 from typing import TYPE_CHECKING, Any
 
 from hrdalert import knowledge
-from hrdalert.cases.model import TEXTS, Post
+from hrdalert.cases.model import RELEASE, TEXTS, Post
 from hrdalert.disclosure.folding import fold
 from hrdalert.disclosure.view import EntryView, SourceView, View
 from hrdalert.documents.absent import Absent, Entries, Rows, Values
@@ -45,12 +45,14 @@ def values_of(
     page: Page, view: View, setting: Setting, named: Collection[str] | None = None
 ) -> dict[str, Any]:
     """The values that a template names (``named``; None: all that there are), worked out before it runs."""
-    makers = _makers(page, view, setting)
+    makers = _makers(page, view, setting, named)
     page.names = tuple(makers)
     return {name: make() for name, make in makers.items() if named is None or name in named}
 
 
-def _makers(page: Page, view: View, setting: Setting) -> dict[str, Callable[[], Any]]:
+def _makers(
+    page: Page, view: View, setting: Setting, named: Collection[str] | None
+) -> dict[str, Callable[[], Any]]:
     reader, asking, form = setting.reader, setting.asking, setting.form
     asked = [one for one in view.related if any(said.answer != "not_asked" for said in one.consents)]
 
@@ -78,7 +80,8 @@ def _makers(page: Page, view: View, setting: Setting) -> dict[str, Callable[[], 
         **_of_arguments(page, view, setting),
         "states": lambda: _states(page, view, setting),
         "law": lambda: _own_law(page, setting),
-        "demands": lambda: ask_rows(page, view, asking.asks),
+        "demands": lambda: ask_rows(page, view, asking.done if named and "seen_to" in named else asking.asks),
+        "seen_to": lambda: ask_rows(page, view, asking.seen_to, "seen_to"),
         "referred": lambda: ask_rows(page, view, asking.referred, "referred"),
         "requests": lambda: ask_rows(page, view, (), "requests", asking.requests),
         "office": lambda: office_values(page, setting.office),
@@ -191,7 +194,7 @@ def _parted(view: View, setting: Setting) -> Iterator[tuple[dict[str, StateLaw],
 
 
 def _case(page: Page, view: View, setting: Setting) -> Values:
-    own = (*TEXTS, "arbitrary", "lead", "further")
+    own = (*TEXTS, *RELEASE, "arbitrary")
     texts: dict[str, Any] = page.each({key: view.texts.get(key) for key in own})
     request = "further_information" if view.status == "closed" else request_of(view.case)
     action, arbitrary = view.action, view.case.arbitrary

@@ -60,7 +60,9 @@ def _asks(english: Mapping[str, Any], demands: Mapping[str, KnownDemand]) -> dic
     for id, known in demands.items():
         plain = ("plain", "several", "minor", "dead", *known.wordings, *english.get(id, ()))
         forms = (*plain, "see_to", *(f"see_to_{form}" for form in plain))
-        asks[id] = dict.fromkeys((*forms, *(f"{form}_several" for form in forms)), names)
+        of_all = (*forms, *(f"{form}_several" for form in forms))
+        asks[id] = dict.fromkeys(of_all, names)
+        asks[id] |= dict.fromkeys(("again", *(f"{form}_again" for form in of_all)), names | {"whose", "who"})
     return asks
 
 

@@ -289,7 +289,8 @@ class Telling:
         own = "demands" if told.demands is self.case.demands else "withheld.demands"
         requests = "requests" if told.requests is self.case.requests else "withheld.requests"
         of_office = (
-            ("demands", own, asking.asks),
+            ("demands", own, asking.done if "seen_to" in template.paths else asking.asks),
+            ("seen_to", own, asking.seen_to),
             ("referred", own, asking.referred),
             ("requests", requests, asking.requests),
         )

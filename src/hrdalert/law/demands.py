@@ -47,11 +47,21 @@ class Asking:
 
     by_state: Mapping[str, tuple[Ask, ...]] = field(default_factory=dict)
     asks: tuple[Ask, ...] = ()
-    """Of the office, which can do it."""
+    """Of the office, which can do it or bring it about."""
     referred: tuple[Ask, ...] = ()
     """What the office is asked to pass on."""
     requests: tuple[Ask, ...] = ()
     """Of the office, as one of a third State."""
+
+    @property
+    def done(self) -> tuple[Ask, ...]:
+        """What the office itself can do."""
+        return tuple(ask for ask in self.asks if not ask.sees_to)
+
+    @property
+    def seen_to(self) -> tuple[Ask, ...]:
+        """What others can do, and the office can bring about."""
+        return tuple(ask for ask in self.asks if ask.sees_to)
 
     @property
     def of_office(self) -> tuple[Ask, ...]:

@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import Final
 
 from hrdalert.cases.marked import Marked
-from hrdalert.cases.model import TEXTS, AllegedVictim, Case, Demand, Entry, Person, texts_of
+from hrdalert.cases.model import RELEASE, TEXTS, AllegedVictim, Case, Demand, Entry, Person, texts_of
 from hrdalert.disclosure.audience import READERS, Audience
 from hrdalert.disclosure.consent import may_be_named, reads_withheld, withheld_people
 from hrdalert.documents.office import Reader
@@ -28,7 +28,7 @@ TOLD_AS_OF: Final = tuple(key for key in TEXTS if key not in ("authorities", "jo
 def own_words(case: Case) -> Iterator[tuple[str, Marked]]:
     """The texts that documents may print as they stand, with their keys; not what is for the office alone."""
     own_keys = {*TOLD_AS_OF, "why", "text", "about", "affects", "concern", "ask", "state_link"}
-    own_keys |= {"answer", "questions", "experts", "lead", "further"}
+    own_keys |= {"answer", "questions", "experts", *RELEASE}
     hidden = {f"chronology[{number}]" for number, entry in enumerate(case.chronology) if entry.confidential}
     for key, text in texts_of(case):
         first, _, rest = key.partition(".")
