@@ -558,3 +558,52 @@ def test_what_one_person_did_not_agree_to_keeps_back_no_form_of_another(tmp_path
         drafts, _ = forms(tmp_path / document, document, text)
         codes = [{problem.code for problem in draft.problems} for draft in drafts]
         assert ["door-consent" in found for found in codes] == lacking
+
+
+ARGUED = {
+    "analysis": [
+        {"right": "liberty", "text": "Nobody was told why.", "answer": "A secret inquiry has a judge."},
+        {"right": "expression", "text": "A play is speech."},
+    ],
+    "unknown": "We do not know who gave the order.",
+    "questions": ["Which judge has seen the order?"],
+}
+
+
+@pytest.mark.parametrize("document", ["un-form", "wgad", "un-reprisals"])
+def test_what_the_office_argues_stands_once_in_what_goes_to_the_united_nations(
+    tmp_path: Path, document: str
+) -> None:
+    """Each right under its heading, with its law before the text and the answer behind it."""
+    text = case_text(EXAMPLE, **WHOLE, **ARGUED, **HARMED, state="LAO")
+    (draft,), refused = forms(tmp_path, document, text)
+    lines = list(block_texts(draft.document.blocks))
+    order = [
+        "Liberty and security",
+        "Nobody was told why.",
+        "A secret inquiry",
+        "Freedom of",
+        "A play is speech.",
+    ]
+    places = [next(at for at, line in enumerate(lines) if line.startswith(each)) for each in order]
+    assert not refused and places == sorted(places)
+    assert "International Covenant on Civil and Political Rights" in lines[places[0] + 1]
+    asked = ARGUED["questions"] if document == "un-form" else []
+    for text in ("Nobody was told why.", "A play is speech.", ARGUED["unknown"], *asked):
+        assert told(draft).count(str(text)) == 1
+
+
+def test_what_is_argued_are_reasons_why_a_detention_is_arbitrary(tmp_path: Path) -> None:
+    given = {**WHOLE, **ARGUED, "arbitrary": {"categories": ["II"]}}
+    (draft,), _ = forms(tmp_path, "wgad", case_text(EXAMPLE, **given))
+    assert draft.is_ready, draft.problems
+    assert "1. Reasons" not in fields(draft) and "Nobody was told why." in told(draft)
+
+
+def test_what_is_argued_in_a_form_goes_by_the_law_of_its_own_state(tmp_path: Path) -> None:
+    both = {"state": None, "states": ["LAO", "MYS"], "chronology__3": FORMAL | {"state": "MYS"}}
+    both |= {"chronology__3__violations": ["arbitrary_detention"]}
+    drafts, _ = forms(tmp_path, "un-form", case_text(EXAMPLE, **{**WHOLE, **ARGUED, **both}))
+    there = [("Lao" in told(draft), "Malaysia" in told(draft)) for draft in drafts]
+    assert there == [(True, False), (False, True)]
+    assert all("are relevant" in told(draft) for draft in drafts)

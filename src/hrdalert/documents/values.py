@@ -177,8 +177,11 @@ def _parted(view: View, setting: Setting) -> Iterator[tuple[dict[str, StateLaw],
         own[argument.right] += filter(None, map(cited_as, argument.cite))
     records = ((right, knowledge.rights_argued().get(right)) for right in rights)
     cited = {right: [*map(" ".join, own[right]), *(one.cite if one else ())] for right, one in records}
+    of_form = setting.form and setting.form.state
     for law in setting.law:
-        yield law_by_right(with_own(law, chain.from_iterable(own.values()), setting.day), cited)
+        if of_form in (None, law.state):
+            whole = with_own(law, chain.from_iterable(own.values()), setting.day)
+            yield law_by_right(whole, cited)
 
 
 def _case(page: Page, view: View, setting: Setting) -> Values:
