@@ -9,6 +9,8 @@ import pytest
 
 from hrdalert.cases.model import Case
 from hrdalert.law.people import (
+    case_of_member,
+    fates_of,
     held_since,
     holder,
     is_child,
@@ -17,6 +19,7 @@ from hrdalert.law.people import (
     judgments_of,
     missing_since,
     outcome_of,
+    spells_of,
 )
 from tests.builder import a_case, case_file, truth
 
@@ -151,6 +154,25 @@ def test_the_state_that_holds_somebody_is_that_of_the_custody_or_of_the_arrest()
     assert holders == [None, "THA", "CHN"]
     arrested = a_case(**both, chronology__0__kind="arrest", chronology__0__state="CHN")
     assert holder(arrested, arrested.alleged_victims[0], day("2026-03-20")) == "CHN"
+
+
+def test_a_member_of_a_group_has_an_own_outcome_and_custody() -> None:
+    """What befell the group befell the member; and the group is none of its members."""
+    group = {"kind": "group", "members": [{"id": "una", "name": "Una"}, {"name": "Tim"}, {"name": "Ben"}]}
+    judged = {"date": "2026-03-05", "kind": "judgment", "of": "ada", "text": "A court judged all three."}
+    changes: dict[str, Any] = {f"alleged_victims__0__{key}": value for key, value in group.items()}
+    changes |= {"chronology__1": judged | {"outcome": {"ada": "convicted", "una": "acquitted"}}}
+    held = {"from": "2026-03-03", "kind": "prison"}
+    changes |= {"custody": [held | {"of": "ada"}, held | {"of": "una", "until": "2026-03-05"}]}
+    read = case_file(**changes)
+    assert read.case and not [one for one in read.problems if one.severity == "error"], read.problems
+    case, una = case_of_member(read.case, "una")
+    (group_, on) = read.case.alleged_victims[0], day("2026-03-20")
+    assert una and is_free(case, una, on) and not is_free(read.case, group_, on)
+    assert len(spells_of(case, una)) == 1 and held_since(read.case, group_, on)
+    assert (outcome_of(case, una, on), outcome_of(read.case, group_, on)) == ("acquitted", "convicted")
+    assert fates_of(read.case, group_, on) == {"convicted": 2, "acquitted": 1}
+    assert read.case.victims_of(read.case.custody[1]) == (group_,)
 
 
 def test_an_outcome_of_somebody_whom_of_leaves_out_is_an_error_and_counts() -> None:

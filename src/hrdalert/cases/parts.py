@@ -3,7 +3,7 @@
 # Annotations are evaluated as they stand: as texts, pydantic would compile each of them at every start.
 
 from collections.abc import Iterator
-from typing import Annotated, Literal, TypeAlias, get_args
+from typing import Annotated, Any, Literal, TypeAlias, get_args
 
 from pydantic import BeforeValidator, Field, ValidationInfo, field_validator
 
@@ -133,6 +133,14 @@ class Person(Part):
 Kind: TypeAlias = Literal["person", "group", "organisation", "community"]
 
 
+def _member(row: Any) -> Any:
+    """Lets other forms of the name of a member be a list, which becomes one text."""
+    also = row.get("also") if isinstance(row, dict) else None
+    if not isinstance(also, list) or not all(isinstance(form, Marked) for form in also):
+        return row
+    return {**row, "also": also[0].with_text(", ".join(also))} if also else row
+
+
 class AllegedVictim(Person):
     """A person, group, organisation or community to whom it happened."""
 
@@ -149,11 +157,25 @@ class AllegedVictim(Person):
     )
     about: Text | None = key("whole sentences on the person's work")
     count: Name | None = key("of a group: how many they are")
-    members: tuple[dict[str, Text], ...] = key(
-        "of a group: a row each, with columns of your own: {name: …, sentence: …}", ()
+    members: tuple[Annotated[dict[str, Text], BeforeValidator(_member)], ...] = key(
+        "of a group: a row each, with columns of your own: {name: …, sentence: …}; id: and also: are not printed",
+        (),
     )
     protect: Literal["minor", "survivor"] | None = key("never named anywhere, and needs no name")
     photo: Photo | None = key("a photograph, with a consent of its own")
+
+    @property
+    def ids(self) -> frozenset[str]:
+        """The id, and those of members who are told of apart."""
+        return frozenset((self.id, *(str(row["id"]) for row in self.members if "id" in row)))
+
+    @property
+    def member_names(self) -> tuple[str, ...]:
+        """The names of the members, and the other forms of these."""
+        forms = (
+            form for row in self.members for form in (row.get("name", ""), *row.get("also", "").split(","))
+        )
+        return tuple(filter(None, map(str.strip, forms)))
 
 
 class Related(Person):

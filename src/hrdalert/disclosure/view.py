@@ -59,10 +59,19 @@ class PersonView(Struct, frozen=True):
     is_child: bool = False
     outcome: Outcome | None = None
     """Of the latest judgment."""
+    fates: Mapping[Outcome, int] = {}
+    """Of a group whose members do not share one outcome: of how many it is which."""
+    member: str = ""
+    """Of a member of a group who is told of apart, the own id."""
     consents: tuple[ConsentView, ...] = ()
     """For UN experts and the office alone, as what only forms of the UN ask for."""
     asked: Mapping[str, Marked] = {}
     """What only forms of the UN ask for, by key."""
+
+    @property
+    def ids(self) -> tuple[str, ...]:
+        """The id, and those of members who are told of apart."""
+        return (self.id, *(str(row["id"]) for row in self.members if "id" in row))
 
     def persons(self) -> Iterator[PersonView]:
         """The person, or the members of a group whose names are listed, with what their rows say of them."""
@@ -72,7 +81,8 @@ class PersonView(Struct, frozen=True):
             if "name" in row:
                 own = {key: row.get(key) for key in ("gender", "occupation")}
                 of_all = {"kind": "person", "members": (), "count": None, "asked": row}
-                yield replace(self, name=row["name"], called=row["name"], **own, **of_all)
+                id = row.get("id") or ""
+                yield replace(self, name=row["name"], called=row["name"], member=id, **own, **of_all)
 
 
 class PerpetratorView(Struct, frozen=True):

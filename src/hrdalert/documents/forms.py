@@ -18,7 +18,7 @@ from hrdalert.documents.dates import date_words
 from hrdalert.documents.page import Page
 from hrdalert.documents.parties import Setting
 from hrdalert.documents.people import PERSON, cell, custody_rows, person_rows
-from hrdalert.law.people import is_child, missing_since, spells_of
+from hrdalert.law.people import case_of_member, is_child, missing_since, spells_of
 
 
 class FormValues:
@@ -32,11 +32,11 @@ class FormValues:
     """Ids of fields that data answer where ``more:`` of the person does not."""
 
     def __init__(self, page: Page, view: View, setting: Setting) -> None:
-        self._page, self._view, self._case, self._setting = page, view, view.case, setting
-        self._form, self._id = setting.form, setting.form and setting.form.person.id
+        self._page, self._view, self._setting, self._form = page, view, setting, setting.form
+        self._id = (self._form.person.member or self._form.person.id) if self._form else None
+        self._case, self._victim = case_of_member(view.case, self._id or "")
         # A nationality can open a door: then all is told.
         self._state = next((one for one in view.states if setting.form and one == setting.form.state), None)
-        self._victim = next((one for one in self._case.alleged_victims if one.id == self._id), None)
 
     def makers(self) -> Mapping[str, Callable[[], Values]]:
         """By its name, how each value is made."""
@@ -65,7 +65,7 @@ class FormValues:
             **self._asked(self.of_person, person.asked),
             **page.each({key: said.get(use) for use, key in self.uses.items()}),
             **{id: page.more.get(id) or text for id, text in self._by_id(row).items()},
-            "id": page.word(person.id),
+            "id": page.word(self._id),
             "more": None,
             "charges": self._law(*charges),
         }
@@ -83,7 +83,8 @@ class FormValues:
         known = words.get("form", "known") if are_known else words.get("cells", "unknown")
         said = {"known": known if alleged else None, "victim_type": words.get("form", "individual")}
         minor = words.get("answers", child) if child else None
-        return {"aliases": row.get("native") or None, **self._page.each({**said, "minor": minor})}
+        also = self._form and self._page.text(self._form.person.asked.get("also"))
+        return {"aliases": row.get("native") or also, **self._page.each({**said, "minor": minor})}
 
     def _asked(self, keys: Iterable[str], asked: Mapping[str, Marked]) -> dict[str, Any]:
         """What forms alone ask for; an answer of the word list by its label."""

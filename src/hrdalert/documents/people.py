@@ -40,6 +40,7 @@ def _person(page: Page, person: PersonView) -> dict[str, Any]:
     said["number"] = person.count
     said["child"] = words.get("cells", "child") if person.is_child else None
     said["fate"] = words.get("outcomes", person.outcome) if person.outcome else None
+    fates = [_counted(page, count, words.get("outcomes", fate)) for fate, count in person.fates.items()]
     values: dict[str, Any] = {
         **page.each(said),
         "native": _native(page, person.native),
@@ -51,10 +52,16 @@ def _person(page: Page, person: PersonView) -> dict[str, Any]:
         "born": person.born,
         "died": person.died,
     }
+    if fates:
+        values["fate"] = page.joined(fates)
     is_spelt = values["native"] is not None
     values["spelling"] = page.filled(words.get("lines", "spelling"), values) if is_spelt else None
     values["with_pronouns"] = page.filled(words.get("lines", "with_pronouns"), values)
     return values
+
+
+def _counted(page: Page, count: int, what: str) -> TextToken:
+    return page.texts.text(page.words.fill(page.words.get("lines", "counted"), count=str(count), what=what))
 
 
 def _native(page: Page, native: Mapping[str, Marked]) -> TextToken | None:

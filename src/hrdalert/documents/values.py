@@ -262,7 +262,8 @@ def _posts(page: Page, view: View) -> Rows:
 
 def _members(page: Page, view: View) -> Rows:
     members = [member for victim in view.victims for member in victim.members]
-    columns = tuple(dict.fromkeys(column for member in members for column in member))
+    every = dict.fromkeys(column for member in members for column in member)
+    columns = tuple(column for column in every if column not in ("id", "also"))
     cells = ({column: member.get(column) for column in columns} for member in members)
     return Rows("members", columns, [Values("members", page.each(row)) for row in cells])
 

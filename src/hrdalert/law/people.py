@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import datetime
+import re
+from collections import Counter
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from typing import Final, TypeAlias
@@ -43,6 +45,39 @@ def answers_at(case: Case) -> Iterator[AnswerAt]:
 def is_of(part: Entry | Custody | Demand, victim: AllegedVictim) -> bool:
     """Whether an entry, a custody or a demand is about somebody: it names them, or nobody and so all."""
     return not part.of or victim.id in part.of
+
+
+def case_of_member(case: Case, id: str) -> tuple[Case, AllegedVictim | None]:
+    """The case as it is told of somebody, and this person: an alleged victim, or a member of a group by an own id.
+
+    What befell the group befell the member, but for an outcome and for custody of the member's own. Every part keeps
+    its place.
+    """
+    group = next((one for one in case.alleged_victims if id in one.ids), None)
+    if group is None or group.id == id:
+        return case, group
+    name = next(row.get("name") for row in group.members if row.get("id") == id)
+    own = {"id": id, "kind": "person", "name": name, "members": (), "count": None}
+    member, has_own = group.model_copy(update=own), any(id in one.of for one in case.custody)
+
+    def with_member(of: tuple[str, ...]) -> tuple[str, ...]:
+        return (*of, id) if group.id in of else of
+
+    def decided(entry: Entry) -> dict[str, Outcome]:
+        of_group = entry.outcome_of(group.id) if is_of(entry, group) else entry.outcome.get(group.id)
+        outcome = entry.outcome.get(id) or of_group
+        return {**entry.outcome, id: outcome} if outcome else entry.outcome
+
+    entries = (
+        one.model_copy(update={"of": with_member(one.of), "outcome": decided(one)}) for one in case.chronology
+    )
+    custody = (
+        one.model_copy(update={"of": (one.of or (group.id,)) if has_own else with_member(one.of)})
+        for one in case.custody
+    )
+    victims = (member if one is group else one for one in case.alleged_victims)
+    told = {"alleged_victims": tuple(victims), "chronology": tuple(entries), "custody": tuple(custody)}
+    return case.model_copy(update=told), member
 
 
 def ids_of(victims: Iterable[AllegedVictim]) -> tuple[str, ...]:
@@ -208,6 +243,17 @@ def outcome_of(case: Case, victim: AllegedVictim, day: datetime.date) -> Outcome
     """What the latest judgment by a day decided about somebody."""
     entries = [entry for _, entry, _ in judgments_of(case, victim) if _has_been(entry, day)]
     return entries[-1].outcome_of(victim.id) if entries else None
+
+
+def fates_of(case: Case, group: AllegedVictim, day: datetime.date) -> dict[Outcome, int]:
+    """For how many of a group each outcome is that of the latest judgment; empty where it is the same for all."""
+    apart = [case_of_member(case, id) for id in sorted(group.ids - {group.id})]
+    if not apart:
+        return {}
+    many = int(group.count) if group.count and re.fullmatch("[0-9]{1,9}", group.count) else len(group.members)
+    fates = Counter({outcome_of(case, group, day): many - len(apart)})
+    fates.update(outcome_of(told, member, day) for told, member in apart if member)
+    return {fate: count for fate, count in fates.items() if fate and count > 0} if len(fates) > 1 else {}
 
 
 def _has_been(entry: Entry, day: datetime.date) -> bool:
