@@ -647,3 +647,41 @@ def test_a_submission_counts_the_fates_of_a_group(tmp_path: Path) -> None:
     assert not refused and "45 convicted and 2 acquitted" in told(draft)
     assert "Um Amine" not in told(draft) and "reader-18" not in told(draft)
     assert "Wafa Lampwright and Yosra Sandlark" in told(draft)  # in the table of custody
+
+
+STEPS: dict[str, Any] = {
+    "chronology__3": {
+        "kind": "judgment",
+        "date": "2026-03-10",
+        "text": "She was convicted.",
+        "outcome": "convicted",
+    },
+    "chronology__4": {
+        "kind": "judgment",
+        "date": "2026-03-12",
+        "text": "Her appeal failed.",
+        "outcome": "upheld",
+    },
+    "chronology__5": {
+        "kind": "regional",
+        "date": "2026-03-13",
+        "text": "The Inter-American Commission was asked.",
+    },
+    "chronology__6": {"kind": "un", "date": "2026-03-14", "text": "Two experts wrote to the Government."},
+}
+
+
+def test_steps_at_home_of_a_region_and_of_the_united_nations_are_told_apart(tmp_path: Path) -> None:
+    """An appeal that a court decided is a step at home, and is not told among the facts again."""
+    given = answers(tmp_path / "form", "un-form", **STEPS)
+    home, facts = given["At home, with results, or why none"], given["What happened, in the order of dates"]
+    assert "turned away" in home and "Her appeal failed." in home and "appeal" not in facts
+    assert "She was convicted." in facts
+    assert given["Other international bodies"] == "The Inter-American Commission was asked."
+    assert given["The United Nations, so far"] == "Two experts wrote to the Government."
+    (draft,), _ = forms(tmp_path / "submission", "un-communication", case_text(EXAMPLE, **STEPS))
+    lines = list(block_texts(draft.document.blocks))
+    heads = [lines.index(head) for head in ("At home", "Before regional bodies", "At the United Nations")]
+    assert heads == sorted(heads)
+    assert [told(draft).count(step["text"]) for step in STEPS.values()] == [1, 1, 1, 1]
+    assert "The Inter-American" in lines[heads[1] + 1] and "Two experts" in lines[heads[2] + 1]

@@ -29,7 +29,7 @@ _OF_KINDS: Mapping[str, tuple[str, ...]] = {
     "law": ("charge",),
     **dict.fromkeys(("court", "in_absentia", "result"), ("hearing", "judgment")),
     "outcome": ("judgment",),
-    "reference": ("un",),
+    "reference": ("regional", "un"),
 }
 """The keys of an entry that say something for some kinds alone."""
 _ONE_OF: Mapping[type[BaseModel], tuple[str, tuple[str, ...]]] = {

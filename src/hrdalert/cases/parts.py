@@ -204,7 +204,7 @@ class AllegedPerpetrator(Part):
 
 EntryKind: TypeAlias = Literal[
     "incident", "arrest", "disappearance", "threat", "attack", "killing", "death", "search", "charge", "hearing",
-    "judgment", "release", "law", "statement", "remedy", "un",
+    "judgment", "release", "law", "statement", "remedy", "regional", "un",
 ]  # fmt: skip
 ENTRY_KINDS: tuple[EntryKind, ...] = get_args(EntryKind)
 Weight: TypeAlias = Literal["lead", "body", "background"]
@@ -238,7 +238,7 @@ class Entry(Part):
     outcome: Annotated[dict[str, Outcome], BeforeValidator(under_no_name)] = key(
         "of a judgment: convicted, acquitted, upheld or quashed; or one a person {ada: convicted}", {}
     )
-    reference: Name | None = key("of an act of the UN: AL CHN 10/2022")
+    reference: Name | None = key("of an act of the UN or of a regional body: AL CHN 10/2022")
     at: Text | None = key(
         "of an arrest or disappearance: the exact place, for forms of the UN", readers="un internal"
     )
@@ -271,6 +271,11 @@ class Entry(Part):
         if self.date is None or self.part is None:
             return self.date
         return CaseDate.parse(self.date.text, part=self.part)
+
+    @property
+    def is_on_appeal(self) -> bool:
+        """Whether a court decided on what another court had decided."""
+        return not {"upheld", "quashed"}.isdisjoint(self.outcome.values())
 
     def outcome_of(self, person: str) -> Outcome | None:
         """What was decided about one person."""

@@ -189,6 +189,7 @@ def _chronology(
             reference=texts.unchanged(entry.reference, "body"),
             confidential=is_left_out,
             of=people.ids(entry.of),
+            is_on_appeal=entry.is_on_appeal,
             forces=tuple(by[id].name for id in entry.by if id in by),
             asked=texts.asked(entry),
             number=number,

@@ -145,6 +145,7 @@ class EntryView(Struct, frozen=True):
     """Nobody but the office sees it, itself marked so or continuing an entry that is."""
     of: tuple[str, ...] = ()
     """Ids of the people whom it befell, as the view has them."""
+    is_on_appeal: bool = False
     forces: tuple[Marked, ...] = ()
     """Names of those alleged to have done it."""
     asked: Mapping[str, Marked] = {}

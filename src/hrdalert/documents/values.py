@@ -307,6 +307,7 @@ def _entry(page: Page, entry: EntryView, number: int) -> Values:
         "date": entry.date,
         "number": partial(text, str(number)),
         "of": entry.of,
+        "is_on_appeal": entry.is_on_appeal,
         "id": partial(page.word, entry.id),
         "numbers": numbers,
         "sources": partial(text, ", ".join(map(str, numbers))) if numbers else None,

@@ -19,7 +19,7 @@ from hrdalert.cases.parts import Consent, ConsentAnswer, Person
 At: TypeAlias = tuple[str | int, ...]
 """The way to a part of the case file: ``("custody", 0, "from")``."""
 
-_BEFALLS_NOBODY: Final = frozenset({"law", "statement", "remedy", "un"})
+_BEFALLS_NOBODY: Final = frozenset({"law", "statement", "remedy", "regional", "un"})
 """Kinds of entries that happen to nobody in person."""
 
 # --- who
