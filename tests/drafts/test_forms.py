@@ -685,3 +685,24 @@ def test_steps_at_home_of_a_region_and_of_the_united_nations_are_told_apart(tmp_
     assert heads == sorted(heads)
     assert [told(draft).count(step["text"]) for step in STEPS.values()] == [1, 1, 1, 1]
     assert "The Inter-American" in lines[heads[1] + 1] and "Two experts" in lines[heads[2] + 1]
+
+
+def test_another_stay_is_no_place_of_this_one_and_the_trial_is_told(tmp_path: Path) -> None:
+    """A transfer is: a custody of which nobody has written the end goes on into the next."""
+    places = [
+        {
+            "of": "ada",
+            "from": "2024-01-03",
+            "until": "2024-02-01",
+            "kind": "prison",
+            "place": "Old Quay prison",
+        },
+        {"of": "ada", "from": "2026-03-03", "kind": "police_custody", "place": "Saltmarsh"},
+        {"of": "ada", "from": "2026-03-08", "kind": "prison", "place": "Dyke prison"},
+    ]
+    given = answers(tmp_path, "wgad", custody=places, **STEPS)
+    stay = given["4. Places of detention, with every transfer, and the present one"]
+    assert "Saltmarsh" in stay and "Dyke" in stay and "Old Quay" not in stay
+    assert given["1. Date of detention"] == "3 March 2026"
+    assert "She was convicted." in given["1. What happened"]
+    assert "Her appeal failed." in given["1. Steps, or why there were none or they were of no use"]

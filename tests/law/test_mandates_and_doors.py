@@ -237,6 +237,17 @@ def test_the_group_on_detention_takes_who_is_held_and_appeals_for_who_is_in_dang
     assert doors(a_case(**over))["wgad_regular"].needs == ("say_why_now",)
 
 
+def test_follow_up_takes_the_place_of_an_opinion_that_was_given() -> None:
+    """An opinion on an earlier detention is none on this one."""
+    held = {"custody": [{"from": "2026-03-03", "kind": "prison", "place": "Saltmarsh"}]}
+    given = {"kind": "un", "reference": "Opinion No. 9/2026", "text": "The Group found it arbitrary."}
+    now = doors(a_case(**held, chronology__1=given | {"date": "2026-03-10"}))
+    assert (now["wgad_regular"].is_open, now["wgad_regular"].why) == (False, "has_opinion")
+    assert now["wgad_follow_up"].is_open
+    before = doors(a_case(**held, chronology__0__date="2020", chronology__1=given | {"date": "2021"}))
+    assert before["wgad_regular"].is_open and not before["wgad_follow_up"].fits
+
+
 def test_a_complaint_is_open_where_the_state_takes_it() -> None:
     assert doors(a_case(truth("two-fates")))["complaint_iccpr"].is_open
     egypt = doors(a_case(truth("one-held")))["complaint_iccpr"]

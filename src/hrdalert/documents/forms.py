@@ -8,7 +8,6 @@ from functools import cached_property, partial
 from typing import Any
 
 from hrdalert import knowledge
-from hrdalert.cases.dates import CaseDate
 from hrdalert.cases.marked import Marked
 from hrdalert.cases.model import Use
 from hrdalert.disclosure.view import CustodyView, EntryView, View
@@ -121,19 +120,19 @@ class FormValues:
         return [spell for spell in self._view.custody if id(self._case.custody[spell.number]) in ids]
 
     @cached_property
-    def _since(self) -> CaseDate | None:
-        """Since when the person is held without a day between one custody and the next."""
-        begin: CaseDate | None = None
+    def _stay(self) -> list[CustodyView]:
+        """The latest custody, with what came before it without a day between."""
+        stay: list[CustodyView] = []
         for spell in reversed(self._spells):
-            ended, starts = spell.until and spell.until.end, begin and begin.start
-            if begin and not (ended and starts and ended + datetime.timedelta(days=1) >= starts):
+            starts, ended = stay[0].since.start if stay else None, spell.until and spell.until.end
+            if starts and spell.until and not (ended and ended + datetime.timedelta(days=1) >= starts):
                 break
-            begin = spell.since
-        return begin
+            stay.insert(0, spell)
+        return stay
 
     def _of(self, name: str) -> EntryView | None:
         """The taking of whoever is missing, as the law has it, but for an arrest; else the one of this name."""
-        own, begin = self._own, self._since and self._since.start
+        own, begin = self._own, self._stay[0].since.start if self._stay else None
         missing = missing_since(self._case, self._victim, self._setting.day) if self._victim else None
         takings = [entry for entry in own if entry.kind in ("arrest", "disappearance")]
         parts: Sequence[EntryView | CustodyView] = self._spells
@@ -163,12 +162,13 @@ class FormValues:
 
     def _held(self) -> Values:
         """The custody of the person: since when without a break, by whom, and where, spell by spell."""
-        page, since, last = self._page, self._since, self._spells[-1] if self._spells else None
+        page, stay = self._page, self._stay
+        since, last = (stay[0].since, stay[-1]) if stay else (None, None)
         until = last and (last.until or (self._form and self._form.person.died))
         duration = page.words.get("form", "goes_on") if last else None
         if since and until:
             ends = [date_words(date, page.words, inside=True) for date in (since, until)]
             duration = page.words.fill(page.words.get("dates", "lasting"), a=ends[0], b=ends[1])
-        places = custody_rows(page, self._spells) if any(spell.place for spell in self._spells) else None
+        places = custody_rows(page, stay) if any(spell.place for spell in stay) else None
         said = {"since": since, "places": places, **page.each({"duration": duration})}
         return Values("held", {**said, **self._done(("ordered_by", "reason"), last)})

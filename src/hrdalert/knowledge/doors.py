@@ -11,6 +11,7 @@ from hrdalert.knowledge.time_limits import Limit
 
 DoorKind = Literal[
     "detention",
+    "detention_follow_up",
     "detention_urgent",
     "disappearance",
     "disappearance_linked",
