@@ -249,11 +249,13 @@ BAN = {"of": "ada", "from": "2026-03-12", "kind": "travel_ban", "place": "Saltma
             {"custody": None, "chronology__2__kind": "release", "chronology__3": FORMAL},
             {"Date": "18 March 2026"},
         ),
-        # A disappearance is that of the law, whole: an entry of any kind; or a custody, the place of which is that of
-        # no abduction, with the arrest of its first day.
+        # A disappearance is that of the law, whole: it counts from the arrest, where there is one before it; else from
+        # an entry of any kind; or a custody, the place of which is that of no abduction, with the arrest of its first
+        # day.
+        ("wgeid", {"chronology__3": LOST}, {ABDUCTED: "3 March 2026", PLACE: ENTRY["at"]}),
         (
             "wgeid",
-            {"chronology__3": LOST},
+            {"custody": None, "chronology": [LOST]},
             {ABDUCTED: "10 March 2026", PLACE: "Quay Nine", "How it happened": "She is gone."},
         ),
         ("wgeid", {"chronology__3": TRIED}, {ABDUCTED: "3 March 2026", PLACE: ENTRY["at"]}),

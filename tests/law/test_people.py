@@ -156,6 +156,33 @@ def test_the_state_that_holds_somebody_is_that_of_the_custody_or_of_the_arrest()
     assert holder(arrested, arrested.alleged_victims[0], day("2026-03-20")) == "CHN"
 
 
+DENIED = {"date": "2026-04-20", "kind": "statement", "text": "A ministry said that it knew nothing."}
+DENIED |= {"violations": "enforced_disappearance"}
+
+
+@pytest.mark.parametrize(
+    ("changes", "since"),
+    [
+        (ARREST, "2026-03-03"),
+        ({"chronology__0__violations": "enforced_disappearance"}, "2026-03-03"),
+        ({}, "2026-04-20"),
+        # Somebody who was free, or seen, in between was taken again since.
+        (ARREST | {"custody": [{"from": "2026-03-03", "until": "2026-03-09"}]}, "2026-04-20"),
+        (
+            ARREST | {"custody": [{"from": "2026-03-04", "until": "2026-04-19", "place": "Dyke"}]},
+            "2026-04-20",
+        ),
+        (ARREST | {"custody": [{"from": "2026-03-03", "place": "unknown"}]}, "2026-03-03"),
+    ],
+)
+def test_a_disappearance_counts_from_the_taking_and_not_from_what_is_said_of_it_later(
+    changes: dict[str, Any], since: str
+) -> None:
+    case = a_case(**changes, as_of="2026-05-01", chronology__1=DENIED)
+    missing = missing_since(case, case.alleged_victims[0], day("2026-05-01"))
+    assert missing and missing.since and missing.since.start == day(since) and missing.is_denied
+
+
 def test_a_member_of_a_group_has_an_own_outcome_and_custody() -> None:
     """What befell the group befell the member; and the group is none of its members."""
     group = {"kind": "group", "members": [{"id": "una", "name": "Una"}, {"name": "Tim"}, {"name": "Ben"}]}

@@ -289,8 +289,9 @@ def missing_since(case: Case, victim: AllegedVictim, day: datetime.date) -> Miss
     denied = any(spell.is_denied for spell in open_now)
     since: CaseDate | None = None
     if taking := _last_taking(case, victim, spells, day):
-        at: At = ("chronology", taking[0], "date")
-        since, denied = taking[1].when, denied or "enforced_disappearance" in taking[1].violations
+        number, entry, is_enforced = taking
+        at: At = ("chronology", number, "date")
+        since, denied = entry.when, denied or is_enforced
     else:
         rows = [spell.custody for spell in open_now if spell.custody]
         untold = [row for row in rows if row.acknowledged is False or row.place == "unknown"]
@@ -306,23 +307,50 @@ def missing_since(case: Case, victim: AllegedVictim, day: datetime.date) -> Miss
 
 def _last_taking(
     case: Case, victim: AllegedVictim, spells: tuple[Spell, ...], day: datetime.date
-) -> tuple[int, Entry] | None:
-    """The last taking of somebody who is not known to be free since: by a release, or by custody that is over."""
+) -> tuple[int, Entry, bool] | None:
+    """The last taking of somebody who is not known to be free since: by a release, or by custody that is over.
+
+    With it, whether an entry calls it an enforced disappearance. What is said of it later is no taking: it counts from
+    the arrest, unless somebody was free or held at a known place between.
+    """
     taking: tuple[int, Entry] | None = None
-    takings = {"enforced_disappearance", "abduction_non_state"}
+    arrest: tuple[int, Entry] | None = None
+    is_enforced = False
     for number, entry in entries_about(case, victim.id):
-        if not _has_been(entry, day):
+        if entry.attempted or entry.kind == "threat" or not _has_been(entry, day):
             continue
-        is_taking = entry.kind == "disappearance" or not takings.isdisjoint(entry.violations)
+        is_said = not {"enforced_disappearance", "abduction_non_state"}.isdisjoint(entry.violations)
         if entry.kind == "release":
-            taking = None
-        elif is_taking and not entry.attempted and entry.kind != "threat":
-            taking = (number, entry)
+            taking, arrest, is_enforced = None, None, False
+        elif entry.kind == "disappearance" or (entry.kind == "arrest" and is_said):
+            taking, is_enforced = (number, entry), False
+        elif entry.kind == "arrest":
+            arrest = (number, entry)
+        elif is_said:
+            begun = taking or arrest
+            if begun is None or _is_over(spells, begun[1], entry):
+                begun, is_enforced = (number, entry), False
+            taking = begun
+        is_enforced = is_enforced or "enforced_disappearance" in entry.violations
     if taking is None:
         return None
-    since = (taking[1].date.start if taking[1].date else None) or datetime.date.min
+    since = _first_day(taking[1])
     is_over = any(spell.ends is not None and since < spell.ends <= day for spell in spells)
-    return None if is_over and not any(spell.is_open_on(day) for spell in spells) else taking
+    if is_over and not any(spell.is_open_on(day) for spell in spells):
+        return None
+    return (*taking, is_enforced)
+
+
+def _is_over(spells: tuple[Spell, ...], taking: Entry, then: Entry) -> bool:
+    """Whether somebody who was taken was free, or held at a known place, before something else happened."""
+    since, until = _first_day(taking), (then.date.start if then.date else None) or datetime.date.max
+    ends = [spell.ends for spell in spells if spell.ends is not None and since < spell.ends <= until]
+    was_freed = any(not any(spell.is_open_on(end) for spell in spells) for end in ends)
+    return was_freed or any(spell.place_is_known and since <= spell.begins <= until for spell in spells)
+
+
+def _first_day(entry: Entry) -> datetime.date:
+    return (entry.date.start if entry.date else None) or datetime.date.min
 
 
 def is_free(case: Case, victim: AllegedVictim, day: datetime.date) -> bool:
