@@ -374,12 +374,12 @@ def test_what_a_field_answers(
 
 def test_the_office_reports_and_not_the_person(tmp_path: Path) -> None:
     """An answer of the person never stands where the office's belongs: this stays a gap of the office."""
-    more = {"family_name": "Quill", "address": "4 Quay Street"}
+    more = {"name": "Quill", "address": "4 Quay Street"}
     text = case_text(EXAMPLE, **{**WHOLE, "alleged_victims__0__more": more})
     (draft,), _ = forms(tmp_path, "wgeid", text)
     given = fields(draft)  # the last of two fields of one label
-    assert given["Family name"] == GAP and given["Address"] == NOTHING
-    (gap,) = [one for one in draft.problems if "office.signatory.name, 'Family name'" in one.text]
+    assert given["Family and first name"] == GAP and given["Address"] == NOTHING
+    (gap,) = [one for one in draft.problems if "office.signatory.name, 'Family" in one.text]
     assert "hrdalert.yaml" in gap.mend and "more:" not in gap.mend
 
 
@@ -521,6 +521,11 @@ def test_the_committee_on_discrimination_is_told_of_its_parties_and_of_a_group(t
     mends = [problem.mend for problem in draft.problems if problem.code == "form-gap"]
     assert any("or group_concerned: under more: of a person" in mend for mend in mends)
     assert any(mend.startswith("write indicators_met: under more:") for mend in mends)
+    unknown = {"alleged_victims__0__more": {"indicators_met": "unknown", "group_concerned": "unknown"}}
+    (draft,), _ = forms(tmp_path / "unknown", "cerd-early-warning", case_text(EXAMPLE, **RACIAL, **unknown))
+    assert (
+        not draft.is_ready and fields(draft)["Which, and why"] == GAP == fields(draft)["The group concerned"]
+    )
     people = yaml.safe_load(case_text(EXAMPLE))["alleged_victims"]
     group = {**people[0], "id": "singers", "kind": "community", "name": "the singers of Reed Ford"}
     many = RACIAL | {"alleged_victims": [*people, {**group, "also": [], "about": "They sing in Nokhin."}]}
@@ -708,3 +713,69 @@ def test_another_stay_is_no_place_of_this_one_and_the_trial_is_told(tmp_path: Pa
     assert given["1. Date of detention"] == "3 March 2026"
     assert "She was convicted." in given["1. What happened"]
     assert "Her appeal failed." in given["1. Steps, or why there were none or they were of no use"]
+
+
+def test_a_group_an_organisation_and_a_bill_have_a_sheet_each(tmp_path: Path) -> None:
+    people = yaml.safe_load(case_text(EXAMPLE))["alleged_victims"]
+    own = {"name": "the Reed House", "also": [], "consent": {"submission": "yes"}}
+    many = [*people, {"id": "house", "kind": "organisation", **own}]
+    drafts, refused = forms(tmp_path / "house", "un-form", case_text(EXAMPLE, alleged_victims=many))
+    assert not refused and [list(block_texts(one.document.blocks))[1][:9] for one in drafts] == [
+        "Ada Quill",
+        "the Reed ",
+    ]
+    assert fields(drafts[1])["Individual, group, community or organisation"] == "an organisation"
+    drafts, _ = forms(tmp_path / "wgad", "wgad", case_text(EXAMPLE, alleged_victims=many))
+    assert len(drafts) == 1  # others are for persons alone
+    (draft,), refused = forms(tmp_path / "bill", "un-form", truth("bill").read_text("utf-8"))
+    assert not refused and "Alleged victim" not in told(draft) and draft.is_ready, draft.problems
+    assert fields(draft)[
+        "A past violation, one that goes on or may happen, or a law, policy or practice"
+    ].startswith("Request for another letter")
+
+
+def test_a_sheet_names_those_who_acted_against_its_person_alone(tmp_path: Path) -> None:
+    two = {
+        "alleged_victims__1": BEN,
+        "alleged_perpetrators__1": {"id": "guards", "name": "Border Guards"},
+        "alleged_perpetrators__2": {"id": "warden", "name": "the Warden"},
+        "chronology__1__of": "ada",
+        "chronology__2__of": "ada",
+        "chronology__3": LOST | {"of": "ben", "by": "guards"},
+        "custody__1": {"of": "ben", "from": "2026-03-10", "kind": "prison", "by": "warden"},
+    }
+    first, second = (answers(tmp_path / f"{number}", "un-form", number, **two) for number in (1, 2))
+    label = "Name, rank, unit, role"
+    assert first[label] == "Saltmarsh Harbour Police (individuals not known)"
+    assert second[label] == "Border Guards the Warden"
+
+
+def test_a_form_is_no_answer_to_what_it_does_not_ask(tmp_path: Path) -> None:
+    """The office's name stands once, and no mailbox as a telephone."""
+    settings = (ROOT / "hrdalert.yaml").read_text("utf-8")
+    assert "appeals@example.org" in settings
+    (draft,), _ = forms(tmp_path, "wgeid", case_text(EXAMPLE, **WHOLE))
+    labels = [label for label, answer in fields(draft).items() if "appeals@" in answer]
+    assert labels == ["Telephone and e-mail"]
+
+
+FREE: dict[str, Any] = {"custody__0__until": "2026-03-18"}
+
+
+@pytest.mark.parametrize(
+    ("changes", "request_"),
+    [
+        ({}, "urgent appeal"),
+        (FREE, "letter of allegation"),
+        (FREE | {"status": "imminent"}, "urgent appeal"),
+        (FREE | {"chronology__3": CHARGED}, "urgent appeal"),  # the trial is still to come
+        ({"alleged_victims__0__is": ["abroad"], "custody": None}, "letter of allegation"),
+        ({"custody": None}, "urgent appeal"),
+    ],
+)
+def test_whoever_is_free_or_abroad_needs_no_urgent_appeal(
+    tmp_path: Path, changes: dict[str, Any], request_: str
+) -> None:
+    given = answers(tmp_path, "un-form", **changes)
+    label = "A past violation, one that goes on or may happen, or a law, policy or practice"
+    assert given[label] in (f"Request for an {request_}", f"Request for a {request_}")

@@ -118,8 +118,10 @@ class Entries(Rows):
         """Those of some kinds; ``appeal`` is a judgment on what another court had decided."""
         return self._where(lambda entry: not _kinds(entry).isdisjoint(kinds))
 
-    def of(self, id: str) -> Entries:
-        """Those that befell a person, by the id: ``chronology.of(person.id)``."""
+    def of(self, id: str | Absent) -> Entries:
+        """Those that befell a person, by the id: ``chronology.of(person.id)``; without a person, all."""
+        if isinstance(id, Absent):
+            return self
         return self._where(lambda entry: str.__str__(id) in (entry.get("of") or ()))
 
     @property

@@ -32,8 +32,8 @@ class FormValues:
 
     def __init__(self, page: Page, view: View, setting: Setting) -> None:
         self._page, self._view, self._setting, self._form = page, view, setting, setting.form
-        self._id = (self._form.person.member or self._form.person.id) if self._form else None
-        self._case, self._victim = case_of_member(view.case, self._id or "")
+        self._of_whom, self._id = (setting.form.person, setting.form.id) if setting.form else (None, "")
+        self._case, self._victim = case_of_member(view.case, self._id)
         # A nationality can open a door: then all is told.
         self._state = next((one for one in view.states if setting.form and one == setting.form.state), None)
 
@@ -43,14 +43,14 @@ class FormValues:
         return {"person": self._person, "held": self._held, **entries}
 
     def _person(self) -> Values:
-        page, form, victims = self._page, self._form, self._view.victims
-        answered = (one.asked for one in ([form.person] if form else reversed(victims)))
+        page, person, victims = self._page, self._of_whom, self._view.victims
+        answered = (one.asked for one in ([person] if person else reversed(victims)))
         by_id = {key: text for asked in answered for key, text in asked.items() if key not in self.of_person}
         page.more = page.each(by_id)
-        if form is None:
+        page.unknown = frozenset(id for id, text in by_id.items() if text == "unknown")
+        if person is None:
             keys = (*PERSON, *self.of_person, *self.by_id, *self.uses.values())
             return Values("person", dict.fromkeys((*keys, "id", "more", "charges")))
-        person = form.person
         (row,) = person_rows(page, "person", [person])
         said = {one.use: page.words.get("answers", one.answer) for one in person.consents}
         is_alone = sum(len(list(victim.persons())) for victim in victims) == 1
@@ -80,9 +80,10 @@ class FormValues:
         alleged = self._setting.perpetrators(self._view)
         are_known = any(one.kind != "unknown" and not one.individuals_unknown for one in alleged)
         known = words.get("form", "known") if are_known else words.get("cells", "unknown")
-        said = {"known": known if alleged else None, "victim_type": words.get("form", "individual")}
+        said = {"known": known if alleged else None}
+        said |= {"victim_type": words.get("form", self._of_whom.kind) if self._of_whom else None}
         minor = words.get("answers", child) if child else None
-        also = self._form and self._page.text(self._form.person.asked.get("also"))
+        also = self._of_whom and self._page.text(self._of_whom.asked.get("also"))
         return {"aliases": row.get("native") or also, **self._page.each({**said, "minor": minor})}
 
     def _asked(self, keys: Iterable[str], asked: Mapping[str, Marked]) -> dict[str, Any]:
@@ -109,7 +110,8 @@ class FormValues:
     @cached_property
     def _own(self) -> list[EntryView]:
         """What befell the person as an act of the form's State, and was not merely tried."""
-        of = [one for one in self._view.chronology if self._id in one.of and self._state in (None, one.state)]
+        is_about = self._form.is_about if self._form else lambda of: False
+        of = [one for one in self._view.chronology if is_about(one.of) and self._state in (None, one.state)]
         return [entry for entry in of if not self._case.chronology[entry.number].attempted]
 
     @cached_property
@@ -164,7 +166,7 @@ class FormValues:
         """The custody of the person: since when without a break, by whom, and where, spell by spell."""
         page, stay = self._page, self._stay
         since, last = (stay[0].since, stay[-1]) if stay else (None, None)
-        until = last and (last.until or (self._form and self._form.person.died))
+        until = last and (last.until or (self._of_whom and self._of_whom.died))
         duration = page.words.get("form", "goes_on") if last else None
         if since and until:
             ends = [date_words(date, page.words, inside=True) for date in (since, until)]

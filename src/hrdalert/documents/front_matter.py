@@ -32,7 +32,7 @@ _KEYS: Mapping[str, tuple[str, ...]] = {
     "numbered": ("paragraphs",),
     "cite": ("yes", "no"),
     "letterhead": ("yes", "no"),
-    "per": ("person",),
+    "per": ("person", "victim"),
     "made": ("on_request", "where_told"),
     "follows": (),
     "doors": (),
@@ -60,7 +60,7 @@ class FrontMatter:
     letterhead: bool = True
     """Whether the office's name heads its pages and stands in the properties of its files."""
     per: str = ""
-    """person: a draft for each person and State; empty: one, or one a recipient."""
+    """person: a draft for each person and State; victim: for each group, organisation and measure too; empty: one."""
     follows: str = ""
     """The document that must have gone out before it, whose readers it speaks to; empty: none."""
     doors: tuple[str, ...] = ()

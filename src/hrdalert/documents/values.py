@@ -53,6 +53,7 @@ def values_of(
 def _makers(page: Page, view: View, setting: Setting) -> dict[str, Callable[[], Any]]:
     reader, asking, form = setting.reader, setting.asking, setting.form
     asked = [one for one in view.related if any(said.answer != "not_asked" for said in one.consents)]
+    whose = (form.person,) if form and form.person else (*view.victims, *asked)
 
     def own_law() -> Values:
         """Of the reader's territory or State; of a State's acts outside its territory, where the case tells of any."""
@@ -71,7 +72,7 @@ def _makers(page: Page, view: View, setting: Setting) -> dict[str, Callable[[], 
         "groups": lambda: person_rows(page, "groups", [one for one in view.victims if one.kind != "person"]),
         "people": lambda: person_rows(page, "people", view.victims, titled=True),
         "everybody": lambda: person_rows(page, "everybody", (*view.victims, *view.related)),
-        "consents": lambda: consent_rows(page, (form.person,) if form else (*view.victims, *asked)),
+        "consents": lambda: consent_rows(page, whose),
         "members": lambda: _members(page, view),
         "perpetrators": lambda: _perpetrators(page, view, setting),
         "chronology": lambda: _chronology(page, view, setting),
@@ -190,7 +191,8 @@ def _case(page: Page, view: View, setting: Setting) -> Values:
     stand_in = [texts[key] for key in ("summary", "now") if texts[key] is not None]
     if texts["letter"] is None and stand_in:
         texts["letter"] = page.texts.blocks(*(block for token in stand_in for block in page.texts.of(token)))
-    request = "further_information" if view.status == "closed" else request_of(view.case)
+    asked = request_of(view.case, setting.day, setting.form.id if setting.form else "")
+    request = "further_information" if view.status == "closed" else asked
     action, arbitrary = view.action, view.case.arbitrary
     # A reply is asked for by the first day that the case names and that has not passed.
     days = (view.urgent_by, *(demand.by for demand in (*view.demands, *view.requests)))

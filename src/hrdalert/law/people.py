@@ -365,3 +365,14 @@ def is_free(case: Case, victim: AllegedVictim, day: datetime.date) -> bool:
         and not any(spell.is_open_on(day) for spell in spells)
         and missing_since(case, victim, day) is None
     )
+
+
+def is_out_of_reach(case: Case, victim: AllegedVictim, day: datetime.date) -> bool:
+    """Whether nothing more can be stopped for somebody: dead, abroad, or free with no trial to come."""
+    if is_dead(victim, day) or "abroad" in victim.is_:
+        return True
+    is_bound = any(row.until is None for row in case.custody if is_of(row, victim))
+    steps = [
+        entry.kind for _, entry in entries_about(case, victim.id) if entry.kind in ("charge", "judgment")
+    ]
+    return is_free(case, victim, day) and not is_bound and steps[-1:] != ["charge"]
