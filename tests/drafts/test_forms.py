@@ -779,3 +779,21 @@ def test_whoever_is_free_or_abroad_needs_no_urgent_appeal(
     given = answers(tmp_path, "un-form", **changes)
     label = "A past violation, one that goes on or may happen, or a law, policy or practice"
     assert given[label] in (f"Request for an {request_}", f"Request for a {request_}")
+
+
+def test_consent_is_listed_for_whom_the_text_names_and_already_public_is_none(tmp_path: Path) -> None:
+    agreed = {"for": ["submission", "government"], "answer": "yes", "by": "himself"}
+    tim = {"id": "tim", "name": "Tim Quill", "role": "her brother", "consent": agreed}
+    una = {**tim, "id": "una", "name": "Una Marsh", "role": "her lawyer"}
+    public = {"for": ["submission", "government"], "answer": "already_public", "why": "The Gull printed it."}
+    text = case_text(
+        EXAMPLE,
+        related=[tim, una],
+        now="Una Marsh, her lawyer, was turned away. Her brother waits.",
+        alleged_victims__0__consent=public,
+    )
+    (draft,), _ = forms(tmp_path, "un-communication", text)
+    lines = list(block_texts(draft.document.blocks))
+    table = lines[lines.index("Consent (confidential)") : lines.index("Who submits this (confidential)")]
+    assert "Una Marsh" in table and "Tim Quill" not in table
+    assert "not asked yet: the name is public already" in table and "The Gull printed it." in table

@@ -8,7 +8,9 @@ from typing import Any
 from hrdalert import knowledge
 from hrdalert.cases.marked import Marked
 from hrdalert.cases.model import Use
-from hrdalert.disclosure.view import CustodyView, PersonView
+from hrdalert.disclosure.forms import forms_of
+from hrdalert.disclosure.search import Finder, names_in
+from hrdalert.disclosure.view import CustodyView, PersonView, View
 from hrdalert.documents.absent import Rows, Values
 from hrdalert.documents.blocks import Inline, Text
 from hrdalert.documents.casetext import TextToken
@@ -81,6 +83,18 @@ def cell(page: Page, word: str | None, *sections: str) -> TextToken | None:
         return None
     label = next((label for section in sections if (label := page.words.find(section, word))), None)
     return page.texts.text(label) if label else page.texts.text(word)
+
+
+def asked_people(view: View) -> list[PersonView]:
+    """The related people who were asked, and whom a text names; for the office, all who were asked."""
+    asked = [one for one in view.related if any(said.answer != "not_asked" for said in one.consents)]
+    if view.audience == "internal":
+        return asked
+    texts = [*view.texts.values(), *view.quotes, *view.questions, *view.experts]
+    texts += [entry.text for entry in view.chronology] + [one.about for one in view.victims if one.about]
+    texts += [text for one in view.analysis for text in (one.text, one.answer) if text]
+    told, known = "\n".join(texts), {one.id: one for one in view.case.related}
+    return [one for one in asked if names_in(Finder(forms_of(known[one.id], parts=False)), told)]
 
 
 def consent_rows(page: Page, people: Sequence[PersonView]) -> Rows:

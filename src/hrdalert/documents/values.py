@@ -29,7 +29,7 @@ from hrdalert.documents.parties import (
     other_rows,
     recipient_values,
 )
-from hrdalert.documents.people import cell, consent_rows, custody_rows, person_rows
+from hrdalert.documents.people import asked_people, cell, consent_rows, custody_rows, person_rows
 from hrdalert.documents.words import Words
 from hrdalert.law.argued import cited_as, law_by_right, with_own
 from hrdalert.law.mandates import request_of
@@ -52,8 +52,7 @@ def values_of(
 
 def _makers(page: Page, view: View, setting: Setting) -> dict[str, Callable[[], Any]]:
     reader, asking, form = setting.reader, setting.asking, setting.form
-    asked = [one for one in view.related if any(said.answer != "not_asked" for said in one.consents)]
-    whose = (form.person,) if form and form.person else (*view.victims, *asked)
+    whose = (form.person,) if form and form.person else (*view.victims, *asked_people(view))
 
     def own_law() -> Values:
         """Of the reader's territory or State; of a State's acts outside its territory, where the case tells of any."""
