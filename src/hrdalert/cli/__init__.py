@@ -40,6 +40,7 @@ _COMMANDS = {
     "print": "printing.print_",
     "register": "registering.register_",
     "posted": "registering.posted",
+    "sent": "registering.sent",
     "decide": "registering.decide",
     "withdraw": "registering.withdraw",
     "reply": "registering.reply",

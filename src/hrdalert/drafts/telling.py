@@ -137,11 +137,12 @@ class Telling:
     def closed(self, front: FrontMatter) -> tuple[str, str] | None:
         """Why a document is not for this case, and what to do: what it follows is not out, or a door is closed."""
         before = self.context.previous(front.follows) if front.follows else None
+        first = next(iter(front.follows), "")
         if front.follows and before is None:
-            what = f"it follows {front.follows}, and none of this case went out"
-            return what, f"send {front.follows} first"
+            mend = f"send {first} first; what was handed in by an online form, note by hrdalert sent"
+            return f"it follows {first}, and none of this case went out", mend
         if before and not self._has_news(_known(before[0])):
-            what = f"it follows {front.follows} of {before[1]}, and no entry of the chronology is new since"
+            what = f"it follows {first} of {before[1]}, and no entry of the chronology is new since"
             return what, "write what happened since then as an entry with a text, without continues:"
         if not front.doors or self.opened(front.doors):
             return None
