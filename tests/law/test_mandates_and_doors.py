@@ -163,6 +163,12 @@ def test_what_is_confidential_suggests_nothing() -> None:
     assert not mandates(chronology__0__confidential="yes")
 
 
+def test_whoever_is_no_defender_is_none_whatever_link_says() -> None:
+    linked = {"link": "Ada Quill is not a defender: she was taken in place of her brother."}
+    assert "human_rights_defenders" in mandates(**linked)
+    assert "human_rights_defenders" not in mandates(**linked, alleged_victims__0__is=["not_a_defender"])
+
+
 def doors(case: Case, day: datetime.date = DAY) -> dict[str, Procedure]:
     return {procedure.id: procedure for procedure in procedures(case, day, law_of(case, day))}
 

@@ -183,6 +183,12 @@ def test_a_disappearance_counts_from_the_taking_and_not_from_what_is_said_of_it_
     assert missing and missing.since and missing.since.start == day(since) and missing.is_denied
 
 
+def test_on_parole_nobody_is_held() -> None:
+    held = {"from": "2026-03-03", "until": "2026-03-10", "kind": "prison"}
+    case = a_case(custody=[held, {"from": "2026-03-10", "kind": "parole"}])
+    assert fate(case, "2026-03-05") == "held" and fate(case, "2026-03-12") == "free"
+
+
 def test_a_member_of_a_group_has_an_own_outcome_and_custody() -> None:
     """What befell the group befell the member; and the group is none of its members."""
     group = {"kind": "group", "members": [{"id": "una", "name": "Una"}, {"name": "Tim"}, {"name": "Ben"}]}

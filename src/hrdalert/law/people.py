@@ -125,7 +125,7 @@ def persons_of(case: Case, victim: AllegedVictim | None, state: str, day: dateti
     kinds = set(victim.is_)
     if is_child(victim, day):
         kinds.add("minor")
-    elif is_linked:
+    elif is_linked and "not_a_defender" not in kinds:
         kinds.add("defender")
     if knowledge.is_woman(victim.gender):
         kinds.add("woman")
