@@ -47,7 +47,7 @@ ABROAD = {
     "third_states": ["FRA"],
     "requests": [
         {"do": "observe_trial", "of": "ada", "what": "the hearing in May", "by": "2026-04-10"},
-        {"text": "ask what has become of the eleven puppets", "to": ["ministry-of-waters"]},
+        {"text": "ask what has become of the eleven puppets", "only": ["ministry-of-waters"]},
     ],
     "appeal_to": ["harbour-police", "ministry-of-waters", "embassy-of-france"],
 }

@@ -246,6 +246,7 @@ Request.by                iugtp iu    iu    iugtp
 Demand.unconditional      =     =     =     =
 Demand.for                =     =     =     =
 Request.to                =     =     =     =
+Request.only              =     =     =     =
 Request.state             =     =     =     =
 requests.text             it    i     i     it
 requests.what             it    i     i     it
@@ -300,6 +301,7 @@ _FIXED: Mapping[str, Any] = {
     "Action.issue": "2",
     "Action.to": "lamp-police",
     "Request.to": ["lamp-police", "lamp-embassy"],
+    "Request.only": ["lamp-police", "lamp-embassy"],
     "Request.state": None,
     "Demand.for": None,
     "AllegedPerpetrator.state": "AND",

@@ -32,7 +32,7 @@ def cited(
 
 def law(state: str = "CHN", territory: str | None = None, **lists: tuple[object, ...]) -> StateLaw:
     empty: dict[str, tuple[object, ...]] = dict.fromkeys(
-        ("binding", "regional", "declared", "signed", "brief"), ()
+        ("binding", "regional", "declared", "signed", "brief", "brief_regional"), ()
     )
     return StateLaw(state=state, territory=territory, **{**empty, **lists})  # type: ignore[arg-type]
 
@@ -41,9 +41,9 @@ def test_a_treaty_is_said_with_its_act_its_day_and_its_duties() -> None:
     citation = cited("cat", "2", "11", "12", violations=("torture",))
     (sentence,) = LawWords(WORDS).full(law(binding=(citation,)))
     assert sentence == (
-        "China ratified the Convention against Torture on 4 October 1988, and is bound to prevent torture and keep "
-        "arrangements for custody under review (articles 2 and 11) and investigate promptly and impartially wherever "
-        "there is reasonable ground to believe that torture has been committed (article 12)."
+        "China ratified the Convention against Torture on 4 October 1988, and is bound to prevent torture (article 2), "
+        "keep interrogation and custody under systematic review (article 11) and investigate promptly and impartially "
+        "wherever there is reasonable ground to believe that torture has been committed (article 12)."
     )
 
 
@@ -130,18 +130,28 @@ def test_what_was_only_signed_is_said_once_and_to_oblige_nothing_more() -> None:
     assert LawWords(WORDS).brief(law(signed=signed)) == ""
 
 
-def test_an_article_is_cited_alone_where_the_violation_calls_for_no_duty_of_it() -> None:
-    (sentence,) = LawWords(WORDS).full(
-        law(binding=(cited("cat", "12", violations=("freedom_of_expression",)),))
+def test_an_article_has_its_own_duty_whatever_violation_calls_for_it() -> None:
+    citation = cited("iccpr", "19", state="COL", violations=("freedom_of_religion",))
+    (sentence,) = LawWords(WORDS).full(law("COL", binding=(citation,)))
+    assert sentence.endswith("is bound to respect everyone's freedom of opinion and expression (article 19).")
+
+
+def test_an_argument_has_articles_before_it_and_says_itself_what_they_ask_for() -> None:
+    told: set[str] = set()
+    citation = cited("cat", "12", "13", violations=("torture",))
+    first, again = (LawWords(WORDS).argued(law(binding=(citation,)), told) for _ in range(2))
+    assert first == (
+        "China ratified the Convention against Torture on 4 October 1988, and is bound by articles 12 and 13 of it."
     )
-    assert sentence.endswith("is bound by article 12 of it.")
+    assert again == "The State is bound by articles 12 and 13 of the Convention against Torture."
 
 
 def test_nobody_is_said_to_be_held_where_the_security_of_a_person_is_meant() -> None:
     citation = cited("iccpr", "6", "9(1)", state="COL", violations=("death_threats",))
     (sentence,) = LawWords(WORDS).full(law("COL", binding=(citation,)))
     assert sentence.endswith(
-        "is bound to protect the life and the security of a person who is known to be in danger (articles 6 and 9(1))."
+        "is bound to protect the life of a person who is known to be in danger (article 6) and protect everyone's "
+        "security (article 9(1))."
     )
 
 

@@ -35,10 +35,13 @@ def test_the_law_is_that_of_what_withheld_admits(tmp_path: Path) -> None:
         "alleged_victims__0__is": ["disability"],
         "chronology__0__violations": ["torture", "child_rights"],
     }
-    admits = {"withheld__violations": ["torture"]}
+    admits = {
+        "withheld__violations": ["torture"],
+        "withheld__letter": None,
+    }  # law stands where no letter does
     of_all = drafts_of(tmp_path / "all", **disabled, **admits, withheld__is=["minor", "disability"])
     of_some = drafts_of(tmp_path / "some", **disabled, **admits, withheld__is=None)
-    of_none = drafts_of(tmp_path / "none", **disabled, **KEEPS_SILENT)
+    of_none = drafts_of(tmp_path / "none", **disabled, **KEEPS_SILENT, withheld__letter=None)
     for document in OUTSIDE:
         assert "Convention" not in of_none[document][0]
         assert "Rights of the Child" not in of_some[document][0]

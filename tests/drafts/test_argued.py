@@ -16,8 +16,8 @@ from hypothesis import strategies as st
 from hrdalert import knowledge
 from hrdalert.documents.blocks import Heading, Paragraph, block_texts, inline_text
 from hrdalert.drafts.drafting import Draft
-from hrdalert.law.argued import cited_as, is_within, law_by_right
-from hrdalert.law.citations import StateLaw, law_of
+from hrdalert.law.argued import cited_as, law_by_right
+from hrdalert.law.citations import Citation, StateLaw, is_within, law_of
 from tests.builder import EXAMPLE, case_values, read_case, written
 from tests.drafting import EXAMPLES, REAL, SHAPES, a_workspace, all_drafts
 from tests.review.reviewing import codes
@@ -137,8 +137,49 @@ def test_each_article_of_the_law_is_of_one_right_or_of_the_rest(path: Path) -> N
         assert parted == _articles(law)
         for id, own in by_right.items():
             for instrument, article in _articles(own):
-                cited = [one.partition(" ")[2] for one in rights[id] if one.startswith(f"{instrument} ")]
-                assert any(is_within(article, one) or is_within(one, article) for one in cited)
+                assert _cites(rights[id], instrument, article)
+
+
+@pytest.mark.parametrize("path", [*REAL, *SHAPES, *EXAMPLES], ids=lambda path: path.stem)
+def test_an_article_stands_at_the_right_to_which_it_belongs_first(path: Path) -> None:
+    """Whatever the order of the arguments: no right takes an article that another one argues better."""
+    case = read_case(path)
+    rights = {id: list(right.cite) for id, right in knowledge.rights_argued().items()}
+    for law in law_of(case, case.as_of):
+        by_right, left = law_by_right(law, rights)
+        assert (by_right, left) == law_by_right(law, dict(reversed(rights.items())))
+        for right, own in by_right.items():
+            for instrument, article in _articles(own):
+                belongs = (each for duty in knowledge.duties_of(instrument, article) for each in duty.rights)
+                first = next((one for one in belongs if _cites(rights[one], instrument, article)), right)
+                assert right == first, (instrument, article)
+
+
+def _cites(cited: list[str], instrument: str, article: str) -> bool:
+    of_it = [one.partition(" ")[2] for one in cited if one.startswith(f"{instrument} ")]
+    return any(is_within(article, one) or is_within(one, article) for one in of_it)
+
+
+@pytest.mark.parametrize(
+    ("first", "second", "article", "at"),
+    [
+        ("life", "liberty", "iccpr 9(1)", "liberty"),
+        ("assembly", "torture", "iccpr 7", "torture"),
+        ("business", "remedy", "iccpr 2(3)", "remedy"),
+        ("life", "assembly", "iccpr 9(1)", "life"),
+    ],
+)
+def test_what_several_rights_cite_is_argued_where_it_belongs(
+    first: str, second: str, article: str, at: str
+) -> None:
+    instrument, _, number = article.partition(" ")
+    citation = Citation(instrument, (number,), None, (), ())
+    law = StateLaw("COL", None, (citation,), (), (), (), (), ())
+    rights = {right: list(knowledge.rights_argued()[right].cite) for right in (first, second)}
+    by_right, left = law_by_right(law, rights)
+    assert [right for right in rights if by_right[right].binding] == [at] and not left.binding
+    chosen, _ = law_by_right(law, rights, {first: [article]})
+    assert chosen[first].binding and not chosen[second].binding
 
 
 @pytest.mark.parametrize(
@@ -157,11 +198,10 @@ def test_since_when_a_treaty_binds_is_said_once_of_each_state(path: Path, tmp_pa
     assert said and len(said) == len(set(said))
 
 
-def test_an_article_of_ones_own_choice_stands_with_its_duty(tmp_path: Path) -> None:
+def test_an_article_of_ones_own_choice_stands_before_its_argument(tmp_path: Path) -> None:
     argued = {"analysis": [{"right": "liberty", "text": "She is held.", "cite": ["CAT 12"]}]}
     submission = _text(drafts_of(tmp_path, **argued)["un-communication"])
-    duty = knowledge.duty_of("cat", "12")
-    assert duty and f"{duty.says['en']} (article 12)" in submission
+    assert "and is bound by article 12 of it." in submission
 
 
 @pytest.mark.parametrize(

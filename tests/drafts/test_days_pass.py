@@ -24,7 +24,11 @@ SHEET, POLICE, WATERS = "case-sheet", "appeal-letter/harbour-police", "appeal-le
 EVERY = {UN, RELEASE, ACTION, CLOSING, SHEET, POLICE, WATERS}
 ABROAD = {"diplomatic-letter": "does not fit"}
 """The example asks nothing of another State."""
-FOR_BOTH: dict[str, Any] = {"demands__4__to": None, "urgent__by": "2026-05-10", "action__until": "2026-05-15"}
+FOR_BOTH: dict[str, Any] = {
+    "demands__4__only": None,
+    "urgent__by": "2026-05-10",
+    "action__until": "2026-05-15",
+}
 CLOSED = {"status": "closed", "closing": "She is at home.", "custody__0__until": "2026-03-19"}
 
 
@@ -49,7 +53,7 @@ def checked(folder: Path, day: datetime.date, changes: dict[str, Any]) -> Checke
         ({"demands__2__by": "2026-04-10"}, {CLOSING}, {UN, RELEASE, ACTION, POLICE}),
         ({"demands__4__by": "2026-04-10"}, {CLOSING}, {UN, RELEASE, ACTION, POLICE, WATERS}),
         (
-            {"demands__5": {"text": "stop the dam", "to": "ministry-of-waters", "by": "2026-04-10"}},
+            {"demands__5": {"text": "stop the dam", "only": "ministry_other", "by": "2026-04-10"}},
             {CLOSING},
             {UN, RELEASE, WATERS},
         ),

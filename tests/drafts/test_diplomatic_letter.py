@@ -43,7 +43,7 @@ REQUESTS = [
     {"do": "seek_visit", "of": "ada"},
     {"do": "recommend_in_review", "what": "the release of Ada Quill"},
     {"do": "report_home"},
-    {"text": "ask what has become of the eleven puppets of Ada Quill", "to": "embassy-of-france"},
+    {"text": "ask what has become of the eleven puppets of Ada Quill", "only": "embassy-of-france"},
 ]
 EVERYWHERE = {
     "for": ["submission", "government", "public"],
@@ -132,7 +132,7 @@ def test_nobody_withheld_from_the_public_is_named_to_a_third_state(tmp_path: Pat
     letters, _ = drafted(case)
     assert [*names(letters)] == ["diplomatic-letter/embassy-of-france"]
     for letter in map(words_of, letters):
-        assert "quill" not in letter.casefold() and "Puppeteer held for a play" in letter
+        assert "quill" not in letter.casefold()
         assert "release Ms K. immediately" in letter and "about people whose valley" in letter
         assert "raise the case" not in letter and "visit" not in letter
         assert "Saltmarsh" not in letter.replace("4 Heron Road, Saltmarsh", "")

@@ -171,12 +171,14 @@ def test_every_first_article_has_a_duty_to_print() -> None:
     for _, cite in cites():
         if knowledge.instruments()[cite.instrument].kind == "treaty":
             duties = knowledge.articles()[cite.instrument].duties
-            assert any(cite.article in duty.articles for duty in duties), cite
+            has_own = any(cite.article in duty.articles for duty in duties)
+            assert has_own or knowledge.duty_of(cite.instrument, cite.article), cite
 
 
 def test_facts_are_shown_by_kinds_and_violations_that_there_are() -> None:
     for fact in knowledge.facts().values():
         assert fact.kinds <= set(ENTRY_KINDS) and fact.violations <= set(knowledge.law_first())
+        assert fact.demands <= set(knowledge.demands())
     assert not set(knowledge.facts()) & set(WORKED_OUT)
     assert knowledge.facts_of_kind("arrest") == {"detained"}
     assert knowledge.facts_of_kind("judgment") == {"charged", "trial"}

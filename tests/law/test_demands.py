@@ -13,7 +13,14 @@ from hrdalert import knowledge
 from hrdalert.documents.words import read_words
 from hrdalert.errors import Problem
 from hrdalert.knowledge.vocabulary import KnownDemand
-from hrdalert.law.demands import asks_of_office, asks_of_state, demand_problems
+from hrdalert.law.demands import (
+    ASKED,
+    asks_of_office,
+    asks_of_state,
+    demand_problems,
+    role_in_request,
+    role_of,
+)
 from hrdalert.law.mandates import request_of
 from tests.builder import a_case, truth
 
@@ -29,6 +36,7 @@ CONVICTED = {
         "text": "A court judged.",
     }
 }
+NOT_TOLD = {"chronology__1": {"date": "2026-03-12", "kind": "judgment", "text": "A court judged."}}
 CHARGED_ANEW = {"chronology__2": {"date": "2026-03-15", "kind": "charge", "text": "She was charged again."}}
 BILL = {"title": "Bill", "kind": "bill", "stage": "tabled"}
 NOBODY = {"alleged_victims": None, "chronology": None}
@@ -81,9 +89,19 @@ def test_a_state_is_asked_what_is_asked_of_it_or_of_all() -> None:
     assert [ask.number for ask in asks_of_state(case, case.demands, "CHN", DAY)] == [2, 3, 4]
 
 
-def test_what_only_a_company_is_asked_stands_in_no_list_of_a_state() -> None:
-    case = a_case(demands=[{"text": "stop the works", "to": "company"}, {"text": "look at the works"}])
-    assert [ask.number for ask in asks_of_state(case, case.demands, "CHN", DAY)] == [1]
+@pytest.mark.parametrize(
+    ("how", "is_listed"),
+    [
+        ({"only": "company"}, False),
+        ({"only": ["harbour-police", "company"]}, False),
+        ({"only": ["police", "company"]}, True),  # a kind of office of the State
+        ({"to": "company"}, True),
+        ({"to": "harbour-police"}, True),
+    ],
+)
+def test_what_is_for_one_office_alone_is_no_ask_of_the_state(how: dict[str, Any], is_listed: bool) -> None:
+    case = a_case(demands=[{"text": "stop the works", **how}])
+    assert bool(asks_of_state(case, case.demands, "CHN", DAY)) is is_listed
 
 
 @pytest.mark.parametrize(
@@ -130,11 +148,83 @@ def test_each_demand_that_somebody_can_see_to_has_words_for_it(id: str, language
     assert bool(words.find("demands", id, "see_to")) is knowledge.demands()[id].see_to
 
 
-def test_to_decides_alone() -> None:
-    case = a_case(demands=[{"do": "release", "to": ["court-1", "embassy"]}])
-    for kind, id, expected in (("court", "court-1", [0]), ("court", "court-2", []), ("embassy", "x", [0])):
-        asked = asks_of_office(case, case.demands, Office(kind, id=id), DAY)
-        assert [ask.number for ask in asked.asks] == expected and not asked.referred
+@pytest.mark.parametrize(
+    ("demand", "office", "role"),
+    [
+        ({"do": "release"}, Office("police"), "does"),
+        ({"do": "release", "to": "prison"}, Office("police"), "does"),  # none is taken away
+        ({"do": "release", "to": "prison"}, Office("prison"), "does"),
+        ({"do": "release", "to": "prison-1"}, Office("prison", id="prison-1"), "does"),
+        ({"do": "release"}, Office("prison"), "no_power"),
+        ({"do": "release", "only": "prison-1"}, Office("prison", id="prison-1"), "does"),
+        ({"do": "release", "only": "prison-1"}, Office("police"), "others"),
+        ({"do": "release", "only": "prison-1", "to": "police"}, Office("police"), "does"),
+        ({"do": "quash_conviction", "to": "head_of_state"}, Office("head_of_state"), "sees_to"),
+        ({"do": "quash_conviction", "to": "embassy"}, Office("embassy"), "conveys"),
+        ({"do": "quash_conviction", "only": "embassy"}, Office("embassy"), "conveys"),
+        ({"do": "quash_conviction", "only": "court"}, Office("embassy"), "others"),
+        ({"do": "answer_un", "what": "the letter"}, Office("ministry_foreign"), "conveys"),
+        ({"do": "answer_un", "what": "the letter", "to": "ministry_foreign"}, Office("ministry_foreign"), "does"),
+        ({"do": "no_reprisals"}, Office("parliament"), "no_guarantee"),
+        ({"text": "drop the case"}, Office("police"), "does"),
+        ({"text": "drop the case"}, Office("court"), "own_words"),
+        ({"text": "drop the case", "to": "court"}, Office("court"), "does"),
+        ({"text": "drop the case"}, Office("company"), "own_words"),
+        ({"text": "drop the case", "to": "embassy"}, Office("embassy"), "conveys"),
+        ({"text": "tell the capital", "only": "embassy"}, Office("embassy"), "does"),
+        ({"do": "release", "to": "ministry_justice"}, Office("ministry_justice", "NLD"), "elsewhere"),
+        ({"do": "resettle", "state": "NLD"}, Office("ministry_foreign", "NLD"), "does"),
+        ({"do": "release", "to": "nl-embassy"}, Office("embassy", "NLD", "nl-embassy"), "conveys"),
+    ],
+)  # fmt: skip
+def test_to_adds_offices_and_only_leaves_no_others(demand: dict[str, Any], office: Office, role: str) -> None:
+    case = a_case(demands=[demand])
+    assert role_of(case, case.demands[0], office) == role
+
+
+KINDS = list(knowledge.demands().header.extra["office_kinds"])
+
+
+@pytest.mark.parametrize("kind", KINDS)
+@pytest.mark.parametrize("how", [{}, {"to": "office"}, {"only": "office"}, {"only": "another"}])
+def test_each_demand_reaches_each_kind_of_office_or_is_said_not_to(kind: str, how: dict[str, str]) -> None:
+    """And no mission does what only an authority at home can do; ``to`` takes nothing from anybody."""
+    unasked = knowledge.demands().header.extra["unasked"]
+    for id, known in knowledge.demands().items():
+        case = a_case(demands=[{"do": id, "what": "the Bill", **how}])
+        office = Office(kind, None if kind == "armed_group" else "CHN")
+        role = role_of(case, case.demands[0], office)
+        asked = asks_of_office(case, case.demands, office, DAY)
+        as_asked = {
+            "does": [ask for ask in asked.asks if not ask.sees_to],
+            "sees_to": [ask for ask in asked.asks if ask.sees_to],
+            "conveys": asked.referred,
+        }
+        assert [said for said, asks in as_asked.items() if asks] == ([role] if role in ASKED else []), id
+        assert role in ASKED or role in unasked, id
+        if "office" in how.values():
+            assert role in ASKED, id
+        if kind == "embassy":
+            assert role != "does", id
+        if kind == "ministry_foreign" and role == "does":
+            assert kind in known.do, id
+        if role == "sees_to":
+            assert read_words("en").find("demands", id, "see_to"), id
+
+
+@pytest.mark.parametrize("kind", [kind for kind in KINDS if kind not in ("company", "armed_group")])
+@pytest.mark.parametrize("how", [{}, {"to": "office"}, {"only": "another"}])
+def test_each_request_reaches_each_office_of_a_third_state_or_is_said_not_to(
+    kind: str, how: dict[str, str]
+) -> None:
+    for id, known in knowledge.requests().items():
+        case = a_case(third_states="NLD", requests=[{"do": id, "what": "it", **how}])
+        office = Office(kind, "NLD")
+        role = role_in_request(case, case.requests[0], office)
+        is_asked = "only" not in how and ("to" in how or kind in known.do)
+        assert role == ("does" if is_asked else "others" if "only" in how else "no_power"), id
+        assert bool(asks_of_office(case, (), office, DAY).requests) is is_asked, id
+        assert role_in_request(case, case.requests[0], Office(kind)) == "elsewhere"
 
 
 @pytest.mark.parametrize(
@@ -200,6 +290,8 @@ def test_a_demand_that_would_be_wrong_is_an_error_of_what_asks_it(
         ({"do": "quash_conviction"}, CONVICTED),
         ({"do": "quash_conviction"}, {**CONVICTED, **DIED}),
         ({"do": "quash_conviction"}, {**CONVICTED, **CHARGED_ANEW}),
+        ({"do": "quash_conviction"}, NOT_TOLD),  # nobody knows that no conviction stands
+        ({"do": "drop_charges"}, NOT_TOLD),
         ({"do": "drop_charges"}, {**CONVICTED, **CHARGED_ANEW}),
         ({"do": "access", "by": "2026-03-20"}, {}),
         ({"do": "return_body"}, DIED),
@@ -312,7 +404,7 @@ def test_the_dead_and_the_living_are_not_asked_for_at_once() -> None:
     ("demand", "more", "is_withheld", "asked"),
     [
         ({"do": "release"}, {}, False, ["asks:demands.0"]),
-        ({"do": "release", "to": "company"}, {}, True, []),
+        ({"do": "release", "only": "company"}, {}, True, []),
         ({"do": "release"}, {"withheld": {"headline": "Held"}}, True, ["asks:demands.0"]),
         ({"text": "help"}, {"withheld": {"demands": [{"do": "release"}]}}, False, []),
         ({"text": "help"}, {"withheld": {"demands": [{"do": "release"}]}}, True, ["asks:withheld.demands.0"]),

@@ -40,7 +40,7 @@ def facts_of(**more: Any) -> frozenset[str]:
     [
         ("cultural_language_rights", {"minority", "ethnic_motive"}, "iccpr 27"),
         ("impunity_no_remedy", {"dead"}, "iccpr 2(3)"),
-        ("arbitrary_detention", {"detained", "minor"}, "crc 37"),
+        ("arbitrary_detention", {"detained", "minor"}, "crc 37(b)"),
     ],
 )
 def test_what_a_group_puts_behind_the_first_article_leaves_it_the_first(
@@ -53,9 +53,9 @@ def test_what_a_group_puts_behind_the_first_article_leaves_it_the_first(
 @pytest.mark.parametrize(
     ("violation", "more", "has", "has_not"),
     [
-        ("arbitrary_detention", {"alleged_victims__0__born": "2010"}, "crc 37", "dhrd 12"),
-        ("arbitrary_detention", {"alleged_victims__0__born": "1984"}, "iccpr 9(1)", "crc 37"),
-        ("arbitrary_detention", {"alleged_victims__0__protect": "minor"}, "crc 37", "crc 40"),
+        ("arbitrary_detention", {"alleged_victims__0__born": "2010"}, "crc 37(b)", "dhrd 12"),
+        ("arbitrary_detention", {"alleged_victims__0__born": "1984"}, "iccpr 9(1)", "crc 37(b)"),
+        ("arbitrary_detention", {"alleged_victims__0__protect": "minor"}, "crc 37(b)", "crc 40(1)"),
         ("torture", {"alleged_victims__0__gender": "female"}, "cat 2", "cedaw 2"),
         ("gender_based_violence", {"alleged_victims__0__gender": "female"}, "cedaw 2", "crc 34"),
         ("gender_based_violence", {"alleged_victims__0__gender": "male"}, "iccpr 7", "cedaw 2"),

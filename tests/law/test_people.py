@@ -110,7 +110,7 @@ def test_each_of_two_who_were_tried_has_an_own_outcome() -> None:
 
 
 def test_a_judgment_that_is_upheld_leaves_what_there_was() -> None:
-    def convicted(*outcomes: str) -> bool:
+    def convicted(*outcomes: str | None) -> bool | None:
         judgments = [
             {"date": f"2026-03-0{n}", "kind": "judgment", "outcome": outcome, "text": "A court judged."}
             for n, outcome in enumerate(outcomes, 1)
@@ -120,6 +120,8 @@ def test_a_judgment_that_is_upheld_leaves_what_there_was() -> None:
 
     assert convicted("convicted", "upheld") and convicted("upheld")
     assert not convicted("acquitted", "upheld") and not convicted("convicted", "quashed")
+    assert convicted("convicted", "convicted", "quashed") and convicted("convicted", "quashed", "convicted")
+    assert convicted("convicted", None) is None and convicted(None, "convicted")
 
 
 def test_the_latest_day_of_a_disappearance_counts() -> None:
@@ -206,6 +208,25 @@ def test_a_member_of_a_group_has_an_own_outcome_and_custody() -> None:
     assert (outcome_of(case, una, on), outcome_of(read.case, group_, on)) == ("acquitted", "convicted")
     assert fates_of(read.case, group_, on) == {"convicted": 2, "acquitted": 1}
     assert read.case.victims_of(read.case.custody[1]) == (group_,)
+
+
+def test_a_row_says_who_was_acquitted_and_who_has_died() -> None:
+    """Of an acquitted member nobody says that custody goes on; a dead one is held no more."""
+    rows = [{"name": "Tim", "outcome": "acquitted"}, {"name": "Una", "died": "2026-03-09"}, {"name": "Ben"}]
+    judged = {"date": "2026-03-05", "kind": "judgment", "outcome": "convicted", "text": "A court judged."}
+    case = a_case(
+        alleged_victims__0__kind="group",
+        alleged_victims__0__members=[*rows, {"name": "Ada", "outcome": "eight years"}],
+        chronology__1=judged,
+        custody=[{"from": "2026-03-03", "kind": "prison"}],
+    )
+    group, on = case.alleged_victims[0], day("2026-03-20")
+    assert sorted(group.apart) == ["ada.1", "ada.2"]
+    assert fates_of(case, group, on) == {"convicted": 3, "acquitted": 1}
+    (told, tim), (other, una) = (case_of_member(case, id) for id in group.apart)
+    assert tim and una and outcome_of(told, tim, on) == "acquitted"
+    assert not held_since(other, una, on) and held_since(case, group, on)
+    assert not [spell for spell in spells_of(told, tim) if spell.custody]
 
 
 def test_an_outcome_of_somebody_whom_of_leaves_out_is_an_error_and_counts() -> None:

@@ -13,7 +13,8 @@ import yaml
 
 from hrdalert.cases.model import Case
 from hrdalert.documents.office import Reader
-from hrdalert.knowledge import mandates
+from hrdalert.knowledge import law_first, mandates
+from hrdalert.knowledge.law_first import groups
 from hrdalert.law.citations import Citation, StateLaw, law_of
 from hrdalert.law.demands import Ask, asks_of_office, demand_problems
 from hrdalert.law.mandates import suggested_mandates
@@ -107,9 +108,14 @@ def test_only_treaties_that_are_signed_are_said_to_be_signed(path: Path) -> None
 
 
 @pytest.mark.parametrize("path", EXPECTED, ids=lambda path: path.stem)
-def test_a_short_document_has_four_articles_at_most(path: Path) -> None:
+def test_a_short_document_has_four_articles_and_what_always_stands_beside(path: Path) -> None:
+    lists = (*(law.otherwise for law in law_first().values()), *(group.behind for group in groups()))
+    cites = [cite for listed in lists for cite in listed]
+    always = {(cite.instrument, cite.article) for cite in cites if cite.short == "always"}
     for law in laws(path).values():
-        assert sum(len(citation.articles) for citation in law.brief) <= 4
+        brief = {(citation.instrument, article) for citation in law.brief for article in citation.articles}
+        assert len(brief - always) <= 4
+        assert len(law.brief_regional) <= 1
 
 
 @pytest.mark.parametrize("path", EXPECTED, ids=lambda path: path.stem)

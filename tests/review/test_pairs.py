@@ -32,7 +32,6 @@ SAME_READERS = {
 THAI = dataclasses.replace(READERS["harbour-police"], state="THA")
 UNREACHABLE = dataclasses.replace(READERS["harbour-police"], address=None)
 LETTER = {"kind": "un", "date": "2026-03-10", "text": "On 10 March 2026 experts wrote.", "sources": ["S1"]}
-DEMAND_OF_NOBODY = {"text": "mend the dam", "to": "parliament"}
 LATER = datetime.date(2026, 4, 12)
 
 
@@ -97,6 +96,20 @@ PAIRS = [
         "F12_law_invoked",
         {"chronology__2__kind": "judgment", "chronology__2__outcome": "convicted"},
         {"chronology__2__kind": "judgment", "chronology__2__outcome": "acquitted"},
+    ),
+    Pair(
+        "F12_law_invoked",
+        {"chronology__2__kind": "judgment", "chronology__2__outcome": "convicted"},
+        {
+            "chronology__2__kind": "judgment",
+            "chronology__2__outcome": "convicted",
+            "chronology__2__law": "not named",
+        },
+    ),
+    Pair(
+        "F29_outcome",
+        {"chronology__2__kind": "judgment"},
+        {"chronology__2__kind": "judgment", "chronology__2__outcome": "upheld"},
     ),
     Pair("F13_sources_named", {"chronology__2__sources": None}),
     Pair("F14_media_only", {"sources__1__kind": "media"}),
@@ -287,10 +300,36 @@ PAIRS = [
     Pair("R41_accused_office", {"alleged_perpetrators__0__office": "harbour-police"}),
     Pair(
         "R42_no_letter",
-        {"demands": [{"text": "give back the puppets", "to": "harbour-police"}]},
+        {"demands": [{"text": "give back the puppets", "only": "harbour-police"}]},
         {"demands": [{"text": "give back the puppets"}]},
     ),
-    Pair("R43_no_office_asked", {"demands__5": DEMAND_OF_NOBODY}),
+    Pair("R43_no_office_asked", {"demands__5": {"text": "mend the dam", "only": "dam-office"}}),
+    Pair(
+        "R43_no_office_asked",
+        {"demands": [{"do": "release"}, {"do": "comply", "what": "the Opinion"}]},
+        {"demands": [{"text": "let her go"}, {"do": "comply", "what": "the Opinion"}]},
+    ),
+    Pair(
+        "R43_no_office_asked",
+        {"third_states": "FRA", "requests": [{"do": "report_home"}]},
+        {"demands": [{"text": "let her go"}]},
+    ),
+    Pair(
+        "R60_first_demand",
+        {"demands": [{"do": "quash_conviction"}, {"do": "release"}]},
+        {"demands": [{"do": "quash_conviction", "for": "submission"}, {"do": "release"}]},
+    ),
+    Pair("R61_asked_twice", {"demands__5": {"do": "access"}}, {"demands__5": {"do": "protect"}}),
+    Pair(
+        "R61_asked_twice",
+        {"demands__5": {"text": "Give back the  eleven puppets that were carried away."}},
+        {
+            "demands__5": {"text": "give back the eleven puppets that were carried away", "state": "LAO"},
+            "demands__4__state": "CHN",
+            "states": ["CHN", "LAO"],
+            "state": None,
+        },
+    ),
     Pair(
         "R44_not_held_there",
         {"third_states": "THA", "action": {"to": "harbour-police"}},

@@ -26,7 +26,7 @@ from hrdalert.cases.yaml_mistakes import mistake
 from hrdalert.errors import Origin, Problem
 
 _OF_KINDS: Mapping[str, tuple[str, ...]] = {
-    "law": ("charge",),
+    "law": ("charge", "judgment"),
     **dict.fromkeys(("court", "in_absentia", "result"), ("hearing", "judgment")),
     "outcome": ("judgment",),
     "reference": ("regional", "un"),

@@ -96,6 +96,7 @@ class Measure(Part):
     stage_text: Text | None = key("the stage, as it is printed: in force since 1 January 2026")
     affects: Text | None = key("whole sentences: whom it concerns")
     violations: Violations = key("what it violates, in words of the vocabulary", ())
+    facts: Many[Annotated[str, Word("fact")]] = key("what the law asks and data do not show: funding", ())
     since: When | None = key("the day it was tabled, adopted or came into force")
     sources: SourceIds = key("ids of sources", ())
     next: Annotated[Next, Short("what")] | None = key("what comes next: {what: …, by: 2026-03-19}")

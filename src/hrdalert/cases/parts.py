@@ -130,6 +130,7 @@ class Person(Part):
         return self.name or self.short or self.pseudonym or Marked(self.id)
 
 
+Outcome: TypeAlias = Literal["convicted", "acquitted", "upheld", "quashed"]
 Kind: TypeAlias = Literal["person", "group", "organisation", "community"]
 
 
@@ -165,9 +166,18 @@ class AllegedVictim(Person):
     photo: Photo | None = key("a photograph, with a consent of its own")
 
     @property
+    def apart(self) -> dict[str, dict[str, Marked]]:
+        """The members who are told of apart, by id: with one of their own, with an outcome in a word, or dead."""
+        apart: dict[str, dict[str, Marked]] = {}
+        for number, row in enumerate(self.members, 1):
+            if "id" in row or "died" in row or row.get("outcome") in get_args(Outcome):
+                apart[str(row.get("id") or f"{self.id}.{number}")] = row
+        return apart
+
+    @property
     def ids(self) -> frozenset[str]:
         """The id, and those of members who are told of apart."""
-        return frozenset((self.id, *(str(row["id"]) for row in self.members if "id" in row)))
+        return frozenset((self.id, *self.apart))
 
     @property
     def member_names(self) -> tuple[str, ...]:
@@ -208,7 +218,6 @@ EntryKind: TypeAlias = Literal[
 ]  # fmt: skip
 ENTRY_KINDS: tuple[EntryKind, ...] = get_args(EntryKind)
 Weight: TypeAlias = Literal["lead", "body", "background"]
-Outcome: TypeAlias = Literal["convicted", "acquitted", "upheld", "quashed"]
 
 
 class Entry(Part):
@@ -231,7 +240,9 @@ class Entry(Part):
     confidential: bool = key("for the office alone: stands in the case sheet and nowhere else", False)
     continues: bool = key("stands in the paragraph of the entry before, and is left out with it", False)
     weight: Weight = key("lead: what the summary tells; background: the submission alone", "body")
-    law: Name | None = key("of a charge: the provision, by its id or in your words", readers="un internal")
+    law: Name | None = key(
+        "of a charge or judgment: the provision, by its id or in your words", readers="un internal"
+    )
     court: Text | None = key("of a hearing or judgment")
     in_absentia: bool = key("of a hearing or judgment: without the person", False)
     result: Text | None = key("of a hearing or judgment: what came of it, in your words")

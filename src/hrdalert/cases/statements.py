@@ -19,7 +19,8 @@ class Request(Part):
     of: Persons = key("for whom; without it, all alleged victims", ())
     what: Text | None = key("what it is about, with its article: the detention of May 2020")
     by: Day | None = key("the day by which it must be done: of halt_execution")
-    to: Ids = key("kinds of office or ids of recipients who are asked; never perpetrators", ())
+    to: Ids = key("who is asked too: kinds of office or ids of recipients; never perpetrators", ())
+    only: Ids = key("as to, and nobody else is asked", ())
     state: State | None = key("of which State, where not of all")
 
 

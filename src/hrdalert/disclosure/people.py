@@ -13,7 +13,7 @@ from hrdalert.disclosure.names import BLANK
 from hrdalert.disclosure.texts import Texts
 from hrdalert.disclosure.view import ConsentView, PerpetratorView, PersonView
 from hrdalert.errors import Origin
-from hrdalert.law.people import fates_of, is_child, outcome_of, people_at
+from hrdalert.law.people import fates_of, is_child, judgments_of, outcome_of, people_at
 
 
 class People:
@@ -23,7 +23,7 @@ class People:
         self._texts = texts
         self._persons = {one.id: (one, case.origin(*path)) for one, path in people_at(case)}
         is_withheld = reads_withheld(case, texts.audience, day)
-        judgments = tuple(entry for entry in case.chronology if entry.outcome)
+        judgments = tuple(entry for entry in case.chronology if entry.outcome or entry.kind == "judgment")
         judged = case.model_copy(update={"chronology": judgments})
         victims, related = dict[str, PersonView](), dict[str, PersonView]()
         for number, (person, origin) in enumerate(self._persons.values(), 1):
@@ -114,7 +114,11 @@ def _victim(
     judged: Case, victim: AllegedVictim, texts: Texts, day: datetime.date, *, is_withheld: bool
 ) -> PersonView:
     """An alleged victim who may be named; ``is_withheld``: another one may not, and no text leads there."""
-    rows = ({key: texts.phrase(text) for key, text in row.items()} for row in victim.members)
+    ids = {id(row): Marked(called) for called, row in victim.apart.items()}
+    rows = (
+        {"id": ids.get(id(row)), **{key: texts.phrase(text) for key, text in row.items()}}
+        for row in victim.members
+    )
     return replace(
         _named(victim, texts),
         kind=victim.kind,
@@ -125,6 +129,7 @@ def _victim(
         members=tuple({key: cell for key, cell in row.items() if cell} for row in rows),
         is_child=is_child(victim, day),
         outcome=None if is_withheld else outcome_of(judged, victim, day),
+        was_convicted=any(is_convicted for _, _, is_convicted in judgments_of(judged, victim)),
         fates={} if is_withheld else fates_of(judged, victim, day),
         **texts.phrases(victim, "gender", "occupation", "count"),
     )

@@ -59,6 +59,8 @@ class PersonView(Struct, frozen=True):
     is_child: bool = False
     outcome: Outcome | None = None
     """Of the latest judgment."""
+    was_convicted: bool = False
+    """By any judgment; of who was not, nothing but an acquittal can be set aside."""
     fates: Mapping[Outcome, int] = {}
     """Of a group whose members do not share one outcome: of how many it is which."""
     member: str = ""

@@ -73,17 +73,6 @@ def table(page: Page, value: Any, *columns: str) -> TextToken | Absent:
     return page.texts.blocks(doc.Table(header, rows))
 
 
-def lined(page: Page, value: Any, *columns: str) -> TextToken | Absent:
-    """Of one row its first cell in bold, and a line for each other column that has a value; of several, a table."""
-    made = table(page, value, *columns)
-    block = page.texts.of(made)[0] if isinstance(made, TextToken) else None
-    if not isinstance(block, doc.Table) or len(block.rows) > 1:
-        return made
-    (_, first), *cells = zip(block.header, block.rows[0], strict=True)
-    lines = (doc.Field(label, (doc.Paragraph(cell),)) for label, cell in cells)
-    return page.texts.blocks(doc.Paragraph((doc.Strong(first),)), *lines)
-
-
 def label(page: Page, value: Any) -> TextToken:
     """The word for an id: of case.status, of the kind of an entry."""
     if not isinstance(value, Word):
@@ -119,7 +108,7 @@ def asked(page: Page, value: Any, label: str, must: str = "", id: str = "") -> T
     return page.texts.blocks(doc.Field((doc.Text(label),), answer))
 
 
-_ALL = (day, joined, listed, numbered, told, table, lined, label, capital, asked)
+_ALL = (day, joined, listed, numbered, told, table, label, capital, asked)
 FILTERS: Mapping[str, Callable[..., Any]] = {function.__name__: function for function in _ALL}
 
 

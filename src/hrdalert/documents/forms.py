@@ -58,7 +58,9 @@ class FormValues:
         arrest = self._of("arrest")
         releases = [entry.number for entry in self._own if entry.kind == "release"]
         freed = max((number for number in releases if arrest and number < arrest.number), default=-1)
-        charges = [entry for entry in self._own if entry.kind == "charge" and entry.number > freed]
+        charges = [
+            entry for entry in self._own if entry.kind in ("charge", "judgment") and entry.number > freed
+        ]
         values = {
             **{key: row.get(key) or link.get(key) for key in row.keys},
             **self._asked(self.of_person, person.asked),
@@ -166,7 +168,7 @@ class FormValues:
         """The custody of the person: since when without a break, by whom, and where, spell by spell."""
         page, stay = self._page, self._stay
         since, last = (stay[0].since, stay[-1]) if stay else (None, None)
-        until = last and (last.until or (self._of_whom and self._of_whom.died))
+        until = last and (last.until or (self._victim and self._victim.died))
         duration = page.words.get("form", "goes_on") if last else None
         if since and until:
             ends = [date_words(date, page.words, inside=True) for date in (since, until)]

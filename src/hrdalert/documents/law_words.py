@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 import datetime
-from collections.abc import Collection, Iterator, Sequence
+from collections.abc import Mapping, Sequence
 from functools import lru_cache
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from hrdalert import knowledge
 from hrdalert.documents.dates import date_words
@@ -13,7 +13,7 @@ from hrdalert.documents.words import Words
 from hrdalert.knowledge.records import remembered
 
 if TYPE_CHECKING:
-    from hrdalert.knowledge import Duty, Standing
+    from hrdalert.knowledge import ArguedDuty, Duty, Reservation
     from hrdalert.law.citations import Citation, StateLaw
 
 
@@ -48,6 +48,15 @@ def capitalised(text: str) -> str:
     return text[:1].upper() + text[1:]
 
 
+class _Asked(NamedTuple):
+    """What some articles ask for."""
+
+    duties: str
+    """In one phrase, each with its articles; empty where none is on file."""
+    others: tuple[str, ...]
+    """The articles of which no duty is on file."""
+
+
 class LawWords:
     """Says in one language what a State's law comes to; ``formal`` calls States as the United Nations do."""
 
@@ -60,50 +69,50 @@ class LawWords:
 
     def full(self, law: StateLaw) -> tuple[str, ...]:
         """All that concerns the facts: each treaty in a paragraph, then what is no treaty, then what is only signed."""
-        bound = (citation for citation in (*law.binding, *law.regional) if citation.standing is not None)
-        treaties = (self._treaty(law, citation, short=False) for citation in bound)
-        declared = self._declared(law.declared, short=False)
-        return tuple(filter(None, (*treaties, *declared, self._signed(law))))
+        treaties, _ = self._told(law, (*law.binding, *law.regional), short=False)
+        standards, others = self._told(law, law.declared, short=False)
+        return tuple(filter(None, (*treaties, " ".join(standards), others, self._signed(law))))
 
     def brief(self, law: StateLaw) -> str:
         """The few articles that a short document cites, in one paragraph; empty where there are none."""
-        bound = (citation for citation in law.brief if citation.standing is not None)
-        treaties = [self._treaty(law, citation, short=True) for citation in bound]
-        declared = [citation for citation in law.brief if citation.standing is None]
-        return " ".join((*treaties, *self._declared(declared, short=True)))
+        sentences, others = self._told(law, law.brief, short=True)
+        regional = (
+            self._treaty(law, citation, _Asked("", citation.articles)) for citation in law.brief_regional
+        )
+        return " ".join(filter(None, (*sentences, *regional, others)))
 
     def argued(self, law: StateLaw, told: set[str]) -> str:
-        """The law of one right, before what is argued: what each treaty asks for, and what is no treaty.
+        """The law of one right, before what is argued: how each treaty binds, its articles, and what is no treaty.
 
-        ``told`` are the treaties of which the same document has said already since when they bind; it takes these.
+        The argument itself says what they ask for. ``told`` are the treaties of which the same document has said
+        already since when they bind; it takes these.
         """
         sentences = []
-        for citation in (one for one in (*law.binding, *law.regional) if one.standing is not None):
-            is_told = citation.instrument in told
-            sentences.append(self._treaty(law, citation, short=True, argued=True, is_told=is_told))
+        for citation in (*law.binding, *law.regional):
+            say = self._treaty_again if citation.instrument in told else self._treaty
+            sentences.append(say(law, citation, _Asked("", citation.articles)))
             told.add(citation.instrument)
-        return " ".join((*sentences, *self._listed("relevant", law.declared)))
+        return " ".join(filter(None, (*sentences, self._listed("relevant", law.declared))))
 
     def listed(self, law: StateLaw) -> str:
         """Articles alone: of treaties that bind the State, and of what is no treaty; then what is only signed."""
-        bound = [one for one in (*law.binding, *law.regional) if one.standing is not None]
-        listed = (*self._listed("also", bound), *self._listed("concerns", law.declared))
+        bound = (*law.binding, *law.regional)
+        reserved = (self._reserved(law, citation) for citation in bound)
+        listed = (self._listed("also", bound), *reserved, self._listed("concerns", law.declared))
         return " ".join(filter(None, (*listed, self._signed(law))))
 
-    def _listed(self, form: str, citations: Sequence[Citation]) -> Iterator[str]:
-        """A sentence of a form with the articles of all that is cited; none where nothing is."""
-        listed = [self._cited(citation) for citation in citations]
-        if listed:
-            yield self._say(form, articles=self._joined(listed))
+    def of_companies(self) -> str:
+        """What standards that are no treaties ask of a company, as far as that was read in their text."""
+        sentences = []
+        for instrument, record in knowledge.duties().items():
+            said = {duty.article: self._says(duty) for duty in record.duties if duty.who == "company"}
+            phrases = [self._phrase(instrument, says, [article]) for article, says in said.items() if says]
+            if phrases:
+                duties, title = self._joined(phrases), self._title(instrument)
+                sentences.append(self._say("companies", instrument=title, duties=duties))
+        return " ".join(sentences)
 
-    def _cited(self, citation: Citation) -> str:
-        """Such as "articles 9(1) and 14 of the Covenant"; of what is cited as a whole its name."""
-        title = self._title(citation.instrument)
-        articles = [article for article in citation.articles if article != knowledge.WHOLE]
-        if not articles:
-            return title
-        of_it = self._articles(citation.instrument, articles, definite=True)
-        return self._say("of", articles=of_it, instrument=title)
+    # --- sentences
 
     def _say(self, form: str, *, of: str = "", **values: str) -> str:
         """A sentence of the list; where it has two forms, the one for the name of the State that it is said ``of``."""
@@ -113,32 +122,53 @@ class LawWords:
         words = self._words.find("law", form, number) or self._words.get("law", form)
         return self._words.fill(words, **values)
 
-    def _treaty(
-        self, law: StateLaw, citation: Citation, *, short: bool, argued: bool = False, is_told: bool = False
+    def _told(self, law: StateLaw, citations: Sequence[Citation], *, short: bool) -> tuple[list[str], str]:
+        """Sentences on each treaty, and on each standard with duties on file; one on the rest of the standards."""
+        sentences, others = [], []
+        for citation in citations:
+            asked = self._asked(citation, short=short)
+            if citation.standing is not None:
+                sentences.append(self._treaty(law, citation, asked))
+                continue
+            if asked.duties:
+                instrument = capitalised(self._title(citation.instrument))
+                sentences.append(self._say("declares", Instrument=instrument, duties=asked.duties))
+            if asked.others or not asked.duties:
+                others.append(self._of(citation.instrument, asked.others))
+        return sentences, self._say("concerns", articles=self._joined(others)) if others else ""
+
+    def _treaty(self, law: StateLaw, citation: Citation, asked: _Asked) -> str:
+        """How a treaty binds the State, and since when; what it asks, and which other articles are concerned."""
+        form, values = self._standing(law.state, citation)
+        articles = self._articles(citation.instrument, asked.others, definite=True) if asked.others else ""
+        others = self._say("of_it", articles=articles) if articles else ""
+        return self._binding(law, citation, (form, values), asked.duties, others)
+
+    def _treaty_again(self, law: StateLaw, citation: Citation, asked: _Asked) -> str:
+        """The same where it has been said since when the treaty binds; that it did, or in a part, is said once more."""
+        if self._standing(law.state, citation)[0] != "bound":
+            return self._treaty(law, citation, asked)
+        others = self._of(citation.instrument, asked.others) if asked.others else ""
+        values = {"treaty": self._title(citation.instrument)}
+        return self._binding(law, citation, ("again", values), asked.duties, others)
+
+    def _binding(
+        self, law: StateLaw, citation: Citation, form: tuple[str, dict[str, str]], duties: str, others: str
     ) -> str:
-        """A sentence on what a treaty that binds the State asks of it, and one on its other articles.
+        """The sentence of a form on duties, and one on other articles; then what the State has reserved."""
+        key, values = form
+        if duties:
+            further = self._say("also", articles=others) if others else ""
+            sentences = [self._say(key, of=law.state, duties=duties, **values), further]
+        else:
+            articles = others or self._title(citation.instrument)
+            sentences = [self._say(f"{key}_by", of=law.state, articles=articles, **values)]
+        return " ".join(filter(None, (*sentences, self._reserved(law, citation))))
 
-        ``is_told``: that it binds, and since when, has been said.
-        """
-        standing = citation.standing
-        assert standing is not None
-        duties, others = self._duties(
-            citation.instrument, citation.articles, citation.violations, short, argued
-        )
-        treaty = self._title(citation.instrument)
-        articles = self._articles(citation.instrument, others, definite=True) if others else ""
-        by = self._say("of_it", articles=articles) if others else ""
-        form, values = self._standing(law.state, standing, treaty)
-        if is_told and form == "bound":
-            form, values = "again", {"treaty": treaty}
-            by = self._say("of", articles=articles, instrument=treaty) if others else ""
-        if not duties:
-            return self._say(f"{form}_by", of=law.state, articles=by or treaty, **values)
-        sentence = self._say(form, of=law.state, duties=duties, **values)
-        return f"{sentence} {self._say('also', articles=by)}" if by else sentence
-
-    def _standing(self, state: str, standing: Standing, treaty: str) -> tuple[str, dict[str, str]]:
+    def _standing(self, state: str, citation: Citation) -> tuple[str, dict[str, str]]:
         """The form of sentence on how a treaty binds, with its words: for a territory, until a withdrawal, or today."""
+        standing, treaty = citation.standing, self._title(citation.instrument)
+        assert standing is not None
         if standing.territory:
             territory = self._state(standing.territory)
             return "territory", {"Treaty": capitalised(treaty), "territory": territory}
@@ -151,23 +181,27 @@ class LawWords:
         day = date_words(commitment.deposited, self._words)
         return "bound", {"party": self._say(commitment.act, of=state, day=day, **named)}
 
-    def _declared(self, citations: Sequence[Citation], *, short: bool) -> Iterator[str]:
-        """What is no treaty: a sentence for each with duties on file, and one that lists the articles of the others."""
-        sentences, listed = [], []
-        for citation in citations:
-            duties, others = self._duties(citation.instrument, citation.articles, citation.violations, short)
-            title = self._title(citation.instrument)
-            if duties:
-                sentences.append(self._say("declares", Instrument=capitalised(title), duties=duties))
-            elif others:
-                articles = self._articles(citation.instrument, others, definite=True)
-                listed.append(self._say("of", articles=articles, instrument=title))
-            else:
-                listed.append(title)
-        if sentences:
-            yield " ".join(sentences)
-        if listed:
-            yield self._say("concerns", articles=self._joined(listed))
+    def _reserved(self, law: StateLaw, citation: Citation) -> str:
+        """That the State has reserved something of what is cited, where that was read; nothing of a territory."""
+        if citation.standing is None or citation.standing.territory:
+            return ""
+        by_kind: dict[str, list[Reservation]] = {}
+        for reserved in knowledge.reservations_of(law.state, citation.instrument, citation.articles):
+            if reserved.verified and reserved.effect != "none":
+                by_kind.setdefault(reserved.kind, []).append(reserved)
+        sentences = []
+        for kind, acts in by_kind.items():
+            touched = [one for one in citation.articles if any(act.touches(one) for act in acts)]
+            articles = self._articles(citation.instrument, touched, definite=True)
+            if any(act.is_general for act in acts):
+                articles = self._words.get("law", "reserved", "whole")
+            sentences.append(self._words.fill(self._words.get("law", "reserved", kind), articles=articles))
+        return " ".join(sentences)
+
+    def _listed(self, form: str, citations: Sequence[Citation]) -> str:
+        """A sentence of a form with the articles of all that is cited; empty where nothing is."""
+        listed = [self._of(citation.instrument, citation.articles) for citation in citations]
+        return self._say(form, articles=self._joined(listed)) if listed else ""
 
     def _signed(self, law: StateLaw) -> str:
         """That a treaty was signed and not ratified, said once of each State."""
@@ -182,7 +216,7 @@ class LawWords:
             sentences.append(self._say(form, of=law.state, **values))
         return " ".join((*sentences, self._say("signatory"))) if sentences else ""
 
-    # --- parts of sentences ---
+    # --- parts of sentences
 
     def _title(self, instrument: str) -> str:
         own = self._words.find("law", "titles", instrument)
@@ -190,6 +224,14 @@ class LawWords:
             return own or self._words.get("law", "titles", instrument)
         record = knowledge.instruments().get(instrument)
         return self._say("the", name=record.name if record else instrument)
+
+    def _of(self, instrument: str, articles: Sequence[str]) -> str:
+        """Such as "articles 9(1) and 14 of the Covenant"; of what is cited as a whole its name."""
+        parts = [article for article in articles if article != knowledge.WHOLE]
+        if not parts:
+            return self._title(instrument)
+        of_it = self._articles(instrument, parts, definite=True)
+        return self._say("of", articles=of_it, instrument=self._title(instrument))
 
     def _articles(self, instrument: str, articles: Sequence[str], *, definite: bool = False) -> str:
         """Such as "articles 9(1) and 14(3)(b)"; ``definite``: "les articles", where a language says so in sentences."""
@@ -203,63 +245,56 @@ class LawWords:
         between, last = self._words.get("joining", "between"), self._words.get("joining", "last")
         return texts[0] if len(texts) == 1 else between.join(texts[:-1]) + last + texts[-1]
 
+    def _phrase(self, instrument: str, says: str, articles: Sequence[str]) -> str:
+        """A duty with the articles that have it; without, where the text is cited as a whole."""
+        return (
+            self._say("duty", says=says, articles=self._articles(instrument, articles)) if articles else says
+        )
+
+    # --- what articles ask for
+
     @remembered
-    def _duties(
-        self,
-        instrument: str,
-        articles: tuple[str, ...],
-        violations: tuple[str, ...],
-        short: bool,
-        argued: bool = False,
-    ) -> tuple[str, tuple[str, ...]]:
-        """What the cited articles ask for, in one phrase, and the articles of which that is not on file.
+    def _asked(self, citation: Citation, *, short: bool) -> _Asked:
+        """What articles ask for, by the violations that call for them; where that is not on file, by paragraph."""
+        on_file = _duties_on_file(citation.instrument, set(citation.violations))
+        said = {article: self._duty(citation, article, on_file, short=short) for article in citation.articles}
+        if citation.standing is not None:
+            said = {article: says or self._duty_of(citation, article) for article, says in said.items()}
+        return self._gathered(citation.instrument, said)
 
-        ``argued``: each as its own paragraph has it, where that was read in the treaty.
-        """
-        said: dict[str, list[str]] = {}
-        others = []
-        on_file = _duties_on_file(instrument, set(violations))
-        for article in articles:
-            is_part = article != knowledge.WHOLE
-            own = self._duty_of(instrument, article) if argued else ""
-            if duty := own or self._duty(instrument, articles, article, on_file, short=short):
-                said.setdefault(duty, []).extend([article] * is_part)
-            elif is_part:
-                others.append(article)
-        phrases = [
-            self._say("duty", says=says, articles=self._articles(instrument, parts)) if parts else says
-            for says, parts in said.items()
-        ]
-        return self._joined(phrases) if phrases else "", tuple(others)
+    def _gathered(self, instrument: str, said: Mapping[str, str]) -> _Asked:
+        """Of what each article asks for, one phrase for all, with articles that ask for the same together."""
+        by_duty: dict[str, list[str]] = {}
+        for article, says in said.items():
+            by_duty.setdefault(says, []).extend([article] * (article != knowledge.WHOLE))
+        others = tuple(by_duty.pop("", ()))
+        phrases = [self._phrase(instrument, says, articles) for says, articles in by_duty.items()]
+        return _Asked(self._joined(phrases) if phrases else "", others)
 
-    def _duty_of(self, instrument: str, article: str) -> str:
-        """What one paragraph asks of a State, as read in its text; empty where that is not on file."""
-        duty = knowledge.duty_of(instrument, article)
-        is_read = duty is not None and duty.verified and (duty.who, duty.kind) == ("state", "duty")
-        says = duty.says.get(self._words.language.partition("-")[0]) if duty and is_read else None
-        return self._say("infinitive", says=says) if says else ""
-
-    def _duty(
-        self,
-        instrument: str,
-        articles: Collection[str],
-        article: str,
-        on_file: Sequence[Duty],
-        *,
-        short: bool,
-    ) -> str:
+    def _duty(self, citation: Citation, article: str, on_file: Sequence[Duty], *, short: bool) -> str:
         """What one article asks for; empty where that is not on file in this language."""
-        whole = article.partition("(")[0]
-        fitting = (duty for part in (article, whole) for duty in on_file if part in duty.articles)
-        if (duty := next(fitting, None)) is None:
+        if (duty := next((duty for duty in on_file if article in duty.articles), None)) is None:
             return ""
-        is_brief = short or not set(duty.articles) <= set(articles)
-        path = ("law", "duties", instrument, duty.key)
+        is_brief = short or not set(duty.articles) <= set(citation.articles)
+        path = ("law", "duties", citation.instrument, duty.key)
         find = self._words.find
         own = (is_brief and find(*path, "short")) or find(*path, "says") or find(*path)
         if own or not self._words.knows_packaged:
             return own or ""
         return (is_brief and duty.short) or duty.says
+
+    def _duty_of(self, citation: Citation, article: str) -> str:
+        """What one paragraph asks of a State, or the only paragraph of an article; empty where that is not on file."""
+        exact = knowledge.duty_of(citation.instrument, article)
+        parts = (exact,) if exact else knowledge.duties_of(citation.instrument, article)
+        is_of_state = len(parts) == 1 and parts[0].who == "state"
+        return self._says(parts[0]) if is_of_state else ""
+
+    def _says(self, duty: ArguedDuty) -> str:
+        """A duty in this language, as it was read in its text; empty of what nobody has read, and of a definition."""
+        is_read = duty.verified and duty.kind == "duty"
+        says = duty.says.get(self._words.language.partition("-")[0]) if is_read else None
+        return self._say("infinitive", says=says) if says else ""
 
 
 law_words = lru_cache(20)(LawWords)
@@ -267,10 +302,11 @@ law_words = lru_cache(20)(LawWords)
 
 
 def _duties_on_file(instrument: str, violations: set[str]) -> list[Duty]:
-    """The duties of a treaty that these violations and demands call for, the most fitting first."""
+    """The duties that these violations and demands call for, the most fitting first; then those that always hold."""
     record = knowledge.articles().get(instrument)
     duties = record.duties if record else ()
     called = (duty for duty in duties if (duty.violations | duty.meets) & violations)
-    return sorted(
+    fitting = sorted(
         called, key=lambda duty: (not duty.is_called_for(violations), -len(duty.violations & violations))
     )
+    return [*fitting, *(duty for duty in duties if duty.name is None)]

@@ -46,6 +46,8 @@ class Reader:
     state: str | None
     """The State to which it belongs or, for an embassy, which it represents."""
     salutation: str
+    addressee: str | None = None
+    """The line above the office: the title of its holder, with the name where somebody checked it."""
     closing: str | None = None
     address: str | None = None
     """One line."""

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any
 from hrdalert import knowledge
 from hrdalert.disclosure.view import DemandView, PerpetratorView, PersonView, View
 from hrdalert.documents.absent import Absent, Rows, Values
+from hrdalert.documents.blocks import inline_text
 from hrdalert.documents.casetext import TextToken
 from hrdalert.documents.dates import language_name
 from hrdalert.documents.front_matter import FrontMatter
@@ -23,7 +24,18 @@ if TYPE_CHECKING:
     from hrdalert.law.citations import StateLaw
     from hrdalert.law.demands import Ask
 
-RECIPIENT = ("office", "address", "email", "salutation", "closing", "languages", "kind", "state", "line")
+RECIPIENT = (
+    "office",
+    "addressee",
+    "address",
+    "email",
+    "salutation",
+    "closing",
+    "languages",
+    "kind",
+    "state",
+    "line",
+)
 WITHOUT_LAW = ("company", "armed_group")
 """Kinds of office that no treaty binds."""
 
@@ -132,7 +144,7 @@ def office_values(page: Page, office: Office) -> Values:
 def recipient_values(page: Page, path: str, reader: Reader | None) -> Values:
     if reader is None:
         return Values(path, dict.fromkeys(RECIPIENT))
-    parts = ("office", "address", "email", "salutation", "closing")
+    parts = ("office", "address", "email", "salutation", "closing", "addressee")
     values = page.each({part: getattr(reader, part) for part in parts})
     country = knowledge.countries().get(reader.state) if reader.state else None
     is_state = country is None or country.status != "territory"  # a territory has no embassies
@@ -170,15 +182,17 @@ def office_rows(page: Page, view: View, setting: Setting) -> Rows:
 def ask_rows(
     page: Page, view: View, asks: Sequence[Ask], path: str = "demands", requests: Sequence[Ask] = ()
 ) -> Rows:
-    """The asks as rows, each with its ``wording``; behind them those of a third State."""
+    """The asks as rows, each with its ``wording``; behind them those of a third State; no sentence twice."""
     known = {("demands", demand.number): demand for demand in view.demands}
     known |= {("third_state", request.number): request for request in view.requests}
     sections = [*(("demands", ask) for ask in asks), *(("third_state", ask) for ask in requests)]
-    rows = []
+    rows, printed = [], set[str]()
     for section, ask in sections:
         demand = known.get((section, ask.number))
-        if demand is not None:
-            wording = _wording(page, demand, ask, section)
+        wording = _wording(page, demand, ask, section) if demand is not None else None
+        sentence = inline_text(page.inlines(wording)) if isinstance(wording, TextToken) else ""
+        if demand is not None and sentence not in printed:
+            printed.update(filter(None, (sentence,)))
             values = {"wording": wording, "by": demand.by, "what": page.text(demand.what)}
             rows.append(Values(path, values, wording))
     return Rows(path, ("wording", "by", "what"), rows)

@@ -3,22 +3,24 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
+from functools import partial
 from typing import Any
 
 from hrdalert import knowledge
+from hrdalert.cases.dates import CaseDate
 from hrdalert.cases.marked import Marked
 from hrdalert.cases.model import Use
 from hrdalert.disclosure.forms import forms_of
 from hrdalert.disclosure.search import Finder, names_in
 from hrdalert.disclosure.view import CustodyView, PersonView, View
-from hrdalert.documents.absent import Rows, Values
+from hrdalert.documents.absent import Absent, Rows, Values
 from hrdalert.documents.blocks import Inline, Text
 from hrdalert.documents.casetext import TextToken
 from hrdalert.documents.page import Page
 
 PERSON = (
     "name", "native", "title", "number", "gender", "born", "died", "nationality", "occupation", "child", "fate",
-    "role", "pronouns", "about", "called", "spelling", "with_pronouns",
+    "role", "pronouns", "about", "called", "spelling", "with_pronouns", "line",
 )  # fmt: skip
 
 
@@ -31,7 +33,8 @@ def person_rows(page: Page, path: str, people: Iterable[PersonView], *, titled: 
         if titled and person.title and person.is_named:
             title = page.texts.inlines(values["title"])
             values = values | {"name": page.texts.line((*title, Text(" "), *page.texts.inlines(name)))}
-        rows.append(Values(path, values, name))
+        line = partial(_line, page, "person", values)
+        rows.append(Values(path, values | {"line": line}, name))
     return Rows(path, PERSON, rows)
 
 
@@ -41,7 +44,10 @@ def _person(page: Page, person: PersonView) -> dict[str, Any]:
     said = {key: getattr(person, key) for key in ("name", "title", "occupation", "role", "about", "called")}
     said["number"] = person.count
     said["child"] = words.get("cells", "child") if person.is_child else None
-    said["fate"] = words.get("outcomes", person.outcome) if person.outcome else None
+    outcome: str | None = person.outcome
+    if outcome == "quashed" and not person.was_convicted:
+        outcome = "acquittal_quashed"
+    said["fate"] = words.get("outcomes", outcome) if outcome else None
     fates = [_counted(page, count, words.get("outcomes", fate)) for fate, count in person.fates.items()]
     values: dict[str, Any] = {
         **page.each(said),
@@ -58,6 +64,8 @@ def _person(page: Page, person: PersonView) -> dict[str, Any]:
         values["fate"] = page.joined(fates)
     is_spelt = values["native"] is not None
     values["spelling"] = page.filled(words.get("lines", "spelling"), values) if is_spelt else None
+    if person.kind != "person":
+        values["pronouns"] = None
     values["with_pronouns"] = page.filled(words.get("lines", "with_pronouns"), values)
     return values
 
@@ -122,7 +130,7 @@ def _consent(page: Page, key: tuple[Any, ...], people: Sequence[PersonView], *, 
         "date": date,
         "how": page.several(list(filter(None, grounds)), "between"),
     }
-    return Values("consents", values)
+    return Values("consents", values, _line(page, "consent", values))
 
 
 def custody_rows(page: Page, custody: Iterable[CustodyView]) -> Rows:
@@ -136,5 +144,11 @@ def custody_rows(page: Page, custody: Iterable[CustodyView]) -> Rows:
             "custody": cell(page, spell.kind, "custody_kinds"),
             **{key: cell(page, getattr(spell, key), "cells") for key in keys[4:]},
         }
-        rows.append(Values("custody", values))
+        rows.append(Values("custody", values, _line(page, "custody", values)))
     return Rows("custody", keys, rows)
+
+
+def _line(page: Page, form: str, values: Mapping[str, Any]) -> TextToken | Absent:
+    """A row as one line, in the words of the list; what is absent in it goes."""
+    said = {key: page.day(part) if isinstance(part, CaseDate) else part for key, part in values.items()}
+    return page.filled(page.words.get("lines", form), said)

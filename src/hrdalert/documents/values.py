@@ -55,7 +55,13 @@ def _makers(page: Page, view: View, setting: Setting) -> dict[str, Callable[[], 
     whose = (form.person,) if form and form.person else (*view.victims, *asked_people(view))
 
     def own_law() -> Values:
-        """Of the reader's territory or State; of a State's acts outside its territory, where the case tells of any."""
+        """Of the reader's territory or State; of a State's acts outside its territory, where the case tells of any.
+
+        A company reads what is asked of companies alone.
+        """
+        if reader and reader.kind == "company":
+            said = law_words(page.words, formal=page.formal)
+            return Values("law", {"full": None, "brief": lambda: page.text(said.of_companies())})
         state = reader.state if reader and reader.kind not in WITHOUT_LAW else None
         laws = (law for law in setting.law if state and state in (law.state, law.territory))
         return _law(page, min(laws, key=lambda law: law.territory not in (None, state), default=None))
@@ -175,21 +181,19 @@ def _parted(view: View, setting: Setting) -> Iterator[tuple[dict[str, StateLaw],
     own: dict[str, list[tuple[str, str]]] = {right: [] for right in rights}
     for argument in view.analysis:
         own[argument.right] += filter(None, map(cited_as, argument.cite))
+    chosen = {right: [" ".join(cite) for cite in cites] for right, cites in own.items()}
     records = ((right, knowledge.rights_argued().get(right)) for right in rights)
-    cited = {right: [*map(" ".join, own[right]), *(one.cite if one else ())] for right, one in records}
+    cited = {right: [*chosen[right], *(one.cite if one else ())] for right, one in records}
     of_form = setting.form and setting.form.state
     for law in setting.law:
         if of_form in (None, law.state):
             whole = with_own(law, chain.from_iterable(own.values()), setting.day)
-            yield law_by_right(whole, cited)
+            yield law_by_right(whole, cited, chosen)
 
 
 def _case(page: Page, view: View, setting: Setting) -> Values:
     own = (*TEXTS, "arbitrary", "lead", "further")
     texts: dict[str, Any] = page.each({key: view.texts.get(key) for key in own})
-    stand_in = [texts[key] for key in ("summary", "now") if texts[key] is not None]
-    if texts["letter"] is None and stand_in:
-        texts["letter"] = page.texts.blocks(*(block for token in stand_in for block in page.texts.of(token)))
     asked = request_of(view.case, setting.day, setting.form.id if setting.form else "")
     request = "further_information" if view.status == "closed" else asked
     action, arbitrary = view.action, view.case.arbitrary

@@ -151,7 +151,7 @@ def _readers(telling: Telling, order: Order, front: FrontMatter) -> Iterator[tup
         every = [(reader, telling.asked_of(reader, view, by_state))] if reader is not None else []
     for reader, whole in every:
         asking = whole.in_documents(front.asks_as) if front.asks_as else whole
-        if front.to != "authorities" or asking.asks or asking.referred or asking.requests:
+        if front.to != "authorities" or asking.of_office:
             yield reader, asking
 
 

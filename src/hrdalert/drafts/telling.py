@@ -5,7 +5,7 @@ from __future__ import annotations
 import datetime
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
-from functools import cached_property, partial
+from functools import cached_property
 from typing import TypeAlias
 
 from hrdalert import knowledge
@@ -274,8 +274,7 @@ class Telling:
         view = self.view(audience, language)
         readers, _ = self.written_to(language)
         told = self.told(view)
-        of_state = partial(asks_of_state, told, told.demands, day=self.day, offices=readers)
-        by_state = {state: of_state(state=state) for state in view.states}
+        by_state = {state: asks_of_state(told, told.demands, state, self.day) for state in view.states}
         letters = []
         for reader in readers.values():
             asking = self.asked_of(reader, view, by_state)

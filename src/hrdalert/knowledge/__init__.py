@@ -10,6 +10,7 @@ from hrdalert.knowledge.forms_of_address import roles
 from hrdalert.knowledge.instruments import (
     WHOLE,
     Duty,
+    Reservation,
     Standing,
     article_order,
     articles,
@@ -28,10 +29,12 @@ from hrdalert.knowledge.law_first import (
     facts,
     facts_of_kind,
     facts_of_violations,
+    gravity,
     is_woman,
     law_first,
     law_of_demands,
     only_done,
+    without_ruled_out,
 )
 from hrdalert.knowledge.mandates import Mandate, channels, mandates, rights, special_procedures
 from hrdalert.knowledge.precedents import precedents, precedents_on

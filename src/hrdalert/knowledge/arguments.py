@@ -71,6 +71,8 @@ class ArguedDuty(Record, frozen=True):
     title: str
     says: Mapping[str, str] = field(name="duty")
     """By language: en, fr, es. It follows "has the duty to", « est tenu de » or «tiene el deber de»."""
+    rights: tuple[str, ...] = field(name="right", default=())
+    """Those under which it is argued, first the one to which it belongs."""
     who: Literal["state", "company"] = "state"
     """Who has it."""
     kind: Literal["duty", "definition"] = "duty"

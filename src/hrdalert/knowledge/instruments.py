@@ -9,6 +9,7 @@ from typing import Any, Literal
 
 from msgspec import Struct, field
 
+from hrdalert.knowledge.arguments import duty_of
 from hrdalert.knowledge.countries import countries
 from hrdalert.knowledge.records import KNOWLEDGE, Header, Record, loaded, remembered
 from hrdalert.knowledge.time_limits import Limit, last_day
@@ -109,8 +110,8 @@ articles = loaded("articles", Articles)
 
 def gist(instrument: str, article: str) -> str | None:
     """What an article is about, in a few words; None where it is not on file."""
-    found = articles().get(instrument)
-    return found.gists.get(article) if found else None
+    found, duty = articles().get(instrument), duty_of(instrument, article)
+    return (found.gists.get(article) if found else None) or (duty.title if duty else None)
 
 
 @cache
@@ -257,13 +258,18 @@ class Reservation(Record, frozen=True):
     gist: str
     day: date | None = None
 
+    @property
+    def is_general(self) -> bool:
+        """Whether it is about the treaty as a whole."""
+        return "all" in self.articles
+
     def touches(self, article: str) -> bool:
         """Whether it is about an article, a part of it, or the article of which it is a part."""
         for reserved in self.articles:
             first, _, last = reserved.partition(" to ")
             begin, number, end = (article_order(each)[:2] for each in (first, article, last))
             is_part = f"{article}(".startswith(f"{first}(") or f"{first}(".startswith(f"{article}(")
-            if begin <= number <= end if last else is_part or first == "all":
+            if begin <= number <= end if last else is_part or self.is_general:
                 return True
         return False
 

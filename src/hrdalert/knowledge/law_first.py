@@ -6,7 +6,7 @@ Whether a treaty binds a State on a day is not here: :func:`hrdalert.knowledge.s
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from typing import Any
+from typing import Any, Literal
 
 from msgspec import Struct, convert, field
 from msgspec.structs import replace
@@ -30,6 +30,8 @@ class Cite(Struct, frozen=True):
     """And all of these kinds of persons."""
     any_of: frozenset[str] = field(name="any", default=frozenset())
     """And one of these, where there are any."""
+    short: Literal["never", "always"] | None = None
+    """How a short document takes it: never for the violation itself, or always beside what it takes first."""
 
     def is_met_by(self, facts: frozenset[str]) -> bool:
         """Whether these facts and persons allow to cite it."""
@@ -107,6 +109,8 @@ class Fact(Struct, frozen=True):
     """Kinds of entries."""
     violations: frozenset[str] = frozenset()
     """Violations in the case, of the same State and the same victim."""
+    demands: frozenset[str] = frozenset()
+    """Demands of the same State, for the same victim."""
     stays: bool = False
     """Whether it holds from an entry of its kinds on."""
     done: bool = False
@@ -139,6 +143,13 @@ def groups() -> tuple[Group, ...]:
 def never() -> tuple[Strike, ...]:
     """What must not be cited, whatever the violation says."""
     return convert(_cited(law_first().header.extra["never"]), tuple[Strike, ...])
+
+
+@remembered
+def gravity() -> Mapping[str, int]:
+    """Violations by how grave they are: 0 of the gravest, which a short document tells before all others."""
+    ranks: list[list[str]] = law_first().header.extra["gravity"]
+    return {violation: rank for rank, violations in enumerate(ranks) for violation in violations}
 
 
 @remembered
@@ -197,8 +208,17 @@ def facts_of_kind(kind: str) -> frozenset[str]:
 
 @remembered
 def facts_of_violations(violations: frozenset[str]) -> frozenset[str]:
-    """The facts that violations in a case show."""
-    return frozenset(fact.id for fact in facts().values() if not fact.violations.isdisjoint(violations))
+    """The facts that violations in a case show, or demands, by their ids."""
+    return frozenset(
+        fact.id for fact in facts().values() if not (fact.violations | fact.demands).isdisjoint(violations)
+    )
+
+
+@remembered
+def without_ruled_out(shown: frozenset[str]) -> frozenset[str]:
+    """The facts without those that cannot be there beside another: the dead are not alive."""
+    rules_out: Mapping[str, list[str]] = facts().header.extra["rules_out"]
+    return shown.difference(*(others for fact, others in rules_out.items() if fact in shown))
 
 
 @remembered

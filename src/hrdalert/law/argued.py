@@ -10,7 +10,7 @@ from typing import Any
 from msgspec.structs import replace as changed
 
 from hrdalert import knowledge
-from hrdalert.law.citations import Citation, StateLaw, standing_of
+from hrdalert.law.citations import Citation, StateLaw, is_within, standing_of
 
 
 def cited_as(written: str) -> tuple[str, str] | None:
@@ -50,24 +50,47 @@ def with_own(law: StateLaw, cites: Iterable[tuple[str, str]], day: datetime.date
     return law
 
 
-def law_by_right(law: StateLaw, rights: Mapping[str, Sequence[str]]) -> tuple[dict[str, StateLaw], StateLaw]:
+def law_by_right(
+    law: StateLaw, rights: Mapping[str, Sequence[str]], own: Mapping[str, Sequence[str]] | None = None
+) -> tuple[dict[str, StateLaw], StateLaw]:
     """The law of a State parted among rights, by their ids, and what is left.
 
-    ``rights`` are the citations of each, such as ``iccpr 9(1)``, in the order in which they are argued: an article that
-    two of them cite goes to the first. A citation of a whole article takes its paragraphs along, and a paragraph its
-    article, for the law of a violation may name either.
+    ``rights`` are the citations of each, such as ``iccpr 9(1)``; ``own`` those of the office's own choice. A citation
+    of a whole article takes its paragraphs along, and a paragraph its article, for the law of a violation may name
+    either. An article of several stands at the right to which it belongs first, in whatever order they are argued.
     """
-    left, by_right = law, {}
-    for right, cited in rights.items():
-        by_right[right] = _part(left, cited, is_of_right=True)
-        left = _part(left, cited, is_of_right=False)
-    return by_right, left
+    cited = (*law.binding, *law.regional, *law.declared)
+    seats = {
+        (citation.instrument, article): _seat(citation.instrument, article, rights, own or {})
+        for citation in cited
+        for article in citation.articles
+    }
+    return {right: _part(law, seats, right) for right in rights}, _part(law, seats, None)
 
 
-def _part(law: StateLaw, cited: Sequence[str], *, is_of_right: bool) -> StateLaw:
-    """The law with the articles that a right cites, or without them; what is signed alone is of no right."""
+def _seat(
+    instrument: str, article: str, rights: Mapping[str, Sequence[str]], own: Mapping[str, Sequence[str]]
+) -> str | None:
+    """The right under which an article stands: that of the office's choice, else that to which it belongs first."""
+    chosen = (right for right in rights if f"{instrument} {article}" in own.get(right, ()))
+    citing = [right for right in rights if _is_cited(instrument, article, rights[right])]
+    belongs = (right for duty in knowledge.duties_of(instrument, article) for right in duty.rights)
+    return next((right for right in (*chosen, *belongs, *knowledge.rights_argued()) if right in citing), None)
+
+
+def _is_cited(instrument: str, article: str, cited: Sequence[str]) -> bool:
+    of_it = (one.partition(" ")[2] for one in cited if one.partition(" ")[0] == instrument)
+    return any(is_within(article, other) or is_within(other, article) for other in of_it)
+
+
+def _part(law: StateLaw, seats: Mapping[tuple[str, str], str | None], right: str | None) -> StateLaw:
+    """The law with the articles of a right, or with those of none; what is signed alone is of no right."""
     binding, regional, declared = (
-        tuple(_restricted(citations, cited, is_of_right=is_of_right))
+        tuple(
+            changed(citation, articles=articles)
+            for citation in citations
+            if (articles := tuple(a for a in citation.articles if seats[citation.instrument, a] == right))
+        )
         for citations in (law.binding, law.regional, law.declared)
     )
     return replace(
@@ -75,25 +98,7 @@ def _part(law: StateLaw, cited: Sequence[str], *, is_of_right: bool) -> StateLaw
         binding=binding,
         regional=regional,
         declared=declared,
-        signed=() if is_of_right else law.signed,
+        signed=() if right else law.signed,
         brief=(),
+        brief_regional=(),
     )
-
-
-def _restricted(
-    citations: Iterable[Citation], cited: Sequence[str], *, is_of_right: bool
-) -> Iterable[Citation]:
-    for citation in citations:
-        own = [one.partition(" ")[2] for one in cited if one.partition(" ")[0] == citation.instrument]
-        articles = tuple(
-            article
-            for article in citation.articles
-            if any(is_within(article, other) or is_within(other, article) for other in own) == is_of_right
-        )
-        if articles:
-            yield changed(citation, articles=articles)
-
-
-def is_within(article: str, whole: str) -> bool:
-    """Whether an article is another one, or a paragraph of it: 9(1) of 9, and 19 of no 1."""
-    return article == whole or article.startswith(f"{whole}(")

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime
 from collections import defaultdict
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Collection, Iterable, Sequence
 from dataclasses import dataclass
 from functools import cache, partial
 from typing import TypeAlias
@@ -43,11 +43,15 @@ class StateLaw:
     signed: tuple[Standing, ...]
     """Treaties of those concerned that the State has signed, and not ratified."""
     brief: tuple[Citation, ...]
-    """One article for each violation, the lead entries' first, then for what is asked: four at most."""
+    """For a short document: one article for each violation or demand, four at most, and what always stands beside."""
+    brief_regional: tuple[Citation, ...]
+    """Of the regional treaty that binds, one article for each violation that ``brief`` has."""
 
 
 _Gathered: TypeAlias = dict[str, list[tuple[str, Claim, Standing | None]]]
 """By instrument, each article that a claim calls for, and how it binds for that."""
+_First: TypeAlias = tuple[Cite, Claim, Standing | None]
+"""An article, the claim that calls for it, and how it binds for that."""
 _Bound: TypeAlias = Callable[[str, Days], Standing | None]
 """How a treaty binds one State for what happened on some days."""
 
@@ -104,7 +108,7 @@ def _law_of_state(state: str, territory: str | None, claims: Sequence[Claim], da
             if claim.can_be_measured_by(cite.instrument):
                 declared[cite.instrument].append((cite.article, claim, None))
     brought = {article for claim in suffered for article in claim.cited.articles} if asked else set()
-    beside = [claim for claim in asked if brought.isdisjoint(claim.cited.articles)]
+    beside = [claim for claim in asked if not _meet(claim.cited.articles, brought)]
     return StateLaw(
         state,
         territory,
@@ -112,7 +116,7 @@ def _law_of_state(state: str, territory: str | None, claims: Sequence[Claim], da
         _citations(regional),
         _citations(declared),
         tuple(standing for treaty, standing in signed.items() if treaty not in binding),
-        _brief([*(claim for claim in ordered if claim.weight != "background"), *beside], bound),
+        *_brief([claim for claim in ordered if claim.weight != "background"], asked, beside, bound),
     )
 
 
@@ -131,31 +135,90 @@ def _binds(state: str, territory: str | None, treaty: str, days: Days) -> Standi
     return bound[0] if bound and (days.lasted is not None or len(bound) == len(on)) else None
 
 
-def _brief(claims: Sequence[Claim], bound: _Bound) -> tuple[Citation, ...]:
-    """For each violation its first article that binds; where none does, the first of the declarations: four at most.
+def _brief(
+    suffered: Sequence[Claim], asked: Sequence[Claim], beside: Sequence[Claim], bound: _Bound
+) -> tuple[tuple[Citation, ...], tuple[Citation, ...]]:
+    """What a short document cites, and what of the regional treaty it names beside that.
 
-    The violations of lead entries come first, and of the others those for which a treaty binds; then what is asked.
+    Of each violation the first article: of the gravest violations, then of those that lead entries tell. Behind them
+    that of each demand whose law no violation brings (``beside``). Four at most, that of the first demand among them.
     """
+    firsts = sorted(_firsts(suffered, bound), key=_rank) + _firsts(beside, bound)
+    seats = _seated(firsts)
+    of_first_demand = _firsts(asked[:1], bound)
+    if of_first_demand and not _meet(
+        asked[0].cited.articles, ((cite.instrument, cite.article) for cite, _, _ in seats)
+    ):
+        seats = [*_seated(firsts, 3), *of_first_demand]
+    violations = dict.fromkeys(claim.violation for _, claim, _ in seats)
+    seated = [claim for claim in suffered if claim.violation in violations]
+    always = [
+        (cite, claim, None)
+        for claim in seated
+        for cite in claim.cited.otherwise
+        if cite.short == "always" and claim.can_be_measured_by(cite.instrument)
+    ]
+    return _citations(_gathered([*seats, *always]), by_number=False), _regional(seated, bound)
+
+
+def is_within(article: str, whole: str) -> bool:
+    """Whether an article is another one, or a paragraph of it: 9(1) of 9, and 19 of no 1."""
+    return article == whole or article.startswith(f"{whole}(")
+
+
+def _meet(cited: Collection[tuple[str, str]], others: Iterable[tuple[str, str]]) -> bool:
+    """Whether an article is cited by both, or one of them cites a paragraph of it."""
+    return any(
+        instrument == cite[0] and (is_within(article, cite[1]) or is_within(cite[1], article))
+        for instrument, article in others
+        for cite in cited
+    )
+
+
+def _rank(first: _First) -> tuple[bool, int, int, bool]:
+    """The gravest first; then as the case weighs it, and as it is grave; at last what binds nobody."""
+    _, claim, held = first
+    gravity = knowledge.gravity().get(claim.violation, len(knowledge.gravity()))
+    return gravity > 0, -WEIGHTS[claim.weight], gravity, held is None
+
+
+def _seated(firsts: Sequence[_First], seats: int = 4) -> list[_First]:
+    """As many of the first articles as there are seats, and all that call for one of these too."""
+    articles = list(dict.fromkeys((cite.instrument, cite.article) for cite, _, _ in firsts))[:seats]
+    return [first for first in firsts if (first[0].instrument, first[0].article) in articles]
+
+
+def _gathered(firsts: Sequence[_First]) -> _Gathered:
+    gathered: _Gathered = defaultdict(list)
+    for cite, claim, held in firsts:
+        gathered[cite.instrument].append((cite.article, claim, held))
+    return gathered
+
+
+def _firsts(claims: Sequence[Claim], bound: _Bound) -> list[_First]:
+    """What a short document cites for each violation or demand of these claims."""
     of_violation: dict[str, list[Claim]] = {}
     for claim in claims:
         of_violation.setdefault(claim.violation, []).append(claim)
-    firsts = [first for each in of_violation.values() if (first := _first_article(each, bound)) is not None]
-    firsts.sort(key=lambda first: (first[1].is_asked, -WEIGHTS[first[1].weight], first[2] is None))
-    gathered: _Gathered = defaultdict(list)
-    chosen: set[tuple[str, str]] = set()
-    for cite, claim, held in firsts:
-        article = (cite.instrument, cite.article)
-        if article in chosen or len(chosen) < 4:
-            chosen.add(article)
-            gathered[cite.instrument].append((cite.article, claim, held))
-    return _citations(gathered, by_number=False)
+    found = (_first_article(of_one, bound) for of_one in of_violation.values())
+    return [first for first in found if first is not None]
 
 
-def _first_article(claims: Sequence[Claim], bound: _Bound) -> tuple[Cite, Claim, Standing | None] | None:
+def _first_article(claims: Sequence[Claim], bound: _Bound) -> _First | None:
     """What a short document cites for one violation: by its weightiest claim for which a treaty binds, if one does."""
     for claim in claims:
         for cite in claim.cited.treaties:
-            if found := bound(cite.instrument, claim.days):
+            if cite.short != "never" and (found := bound(cite.instrument, claim.days)):
                 return cite, claim, found
     otherwise = ((cite, claim, None) for claim in claims for cite in claim.cited.otherwise)
     return next((one for one in otherwise if one[1].can_be_measured_by(one[0].instrument)), None)
+
+
+def _regional(claims: Sequence[Claim], bound: _Bound) -> tuple[Citation, ...]:
+    """Of the first regional treaty that binds, the first article for each violation."""
+    found: dict[str, dict[str, _First]] = {}
+    for claim in claims:
+        for cite in claim.cited.regional:
+            if held := bound(cite.instrument, claim.days):
+                found.setdefault(cite.instrument, {}).setdefault(claim.violation, (cite, claim, held))
+    return _citations(_gathered(list(next(iter(found.values()), {}).values())))

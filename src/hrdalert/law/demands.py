@@ -6,7 +6,7 @@ import datetime
 from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cache
-from typing import Protocol
+from typing import Final, Literal, Protocol, TypeAlias
 
 from msgspec import Struct
 from msgspec.structs import replace as changed
@@ -16,8 +16,10 @@ from hrdalert.cases.model import AllegedVictim, Case, Demand, Entry, Request
 from hrdalert.errors import Problem
 from hrdalert.law.people import is_child, is_dead, is_free, is_of, judgments_of, outcome_of, spells_of
 
-_NEVER_UNASKED = frozenset({"company", "armed_group"})
-"""Kinds of office that are asked only what names them."""
+OF_NO_STATE: Final = frozenset({"company", "armed_group"})
+"""Kinds of office that are none of a State."""
+_ASKED_BY_NAME: Final = OF_NO_STATE | {"court"}
+"""Kinds that words of the office's own are not for, unless it names them: a court is asked what courts can do."""
 
 
 class Ask(Struct, frozen=True):
@@ -51,6 +53,11 @@ class Asking:
     requests: tuple[Ask, ...] = ()
     """Of the office, as one of a third State."""
 
+    @property
+    def of_office(self) -> tuple[Ask, ...]:
+        """All that the office itself is asked; a letter to it is made where there is any."""
+        return (*self.asks, *self.referred, *self.requests)
+
     def in_documents(self, kind: str) -> Asking:
         """What documents of a kind ask: those under ``for:`` of each demand; all, where it has none."""
 
@@ -75,7 +82,7 @@ class OfficeOf(Protocol):
 def is_of_third_state(case: Case, kind: str, state: str | None) -> bool:
     """Whether an office is that of a State which the case does not concern, and which may be written to."""
     is_elsewhere = state not in (*case.all_states, case.territory)
-    return is_elsewhere and state in case.third_states and kind not in _NEVER_UNASKED
+    return is_elsewhere and state in case.third_states and kind not in OF_NO_STATE
 
 
 def addressed(case: Case, offices: Mapping[str, OfficeOf]) -> str:
@@ -84,56 +91,87 @@ def addressed(case: Case, offices: Mapping[str, OfficeOf]) -> str:
     return case.action.to or next((id for id in case.appeal_to if id not in elsewhere), "")
 
 
-def asks_of_state(
-    case: Case,
-    demands: Sequence[Demand],
-    state: str,
-    day: datetime.date,
-    offices: Mapping[str, OfficeOf] | None = None,
-) -> tuple[Ask, ...]:
-    """What a State is asked, and not companies or armed groups alone. ``offices``: those that ``to`` may name."""
-    kinds = {id: office.kind for id, office in (offices or {}).items()}
+def asks_of_state(case: Case, demands: Sequence[Demand], state: str, day: datetime.date) -> tuple[Ask, ...]:
+    """What a State is asked: no demand on other States, and none that ``only`` keeps for single offices.
+
+    A demand for kinds of its offices is one on the State; companies and armed groups are no offices of it.
+    """
+    kinds = set(knowledge.demands().header.extra["office_kinds"]) - OF_NO_STATE
     return tuple(
         _ask(case, number, demand, day)
         for number, demand in enumerate(demands)
-        if demand.state in (None, state)
-        and not (demand.to and _NEVER_UNASKED.issuperset(kinds.get(to, to) for to in demand.to))
+        if demand.state in (None, state) and not (demand.only and kinds.isdisjoint(demand.only))
     )
 
 
 def asks_of_office(case: Case, demands: Sequence[Demand], office: OfficeOf, day: datetime.date) -> Asking:
-    """What an office is asked to do, and what to pass on; nothing where it can do neither.
-
-    ``to`` decides alone. Without it, a demand in the office's own words goes to every office of a State concerned but
-    companies and armed groups, and a word of the list to the kinds of office that can do it; of those that cannot, who
-    has powers over others is asked to see to it. An embassy or a foreign ministry passes on. A third State is asked
-    what names it under ``state``, passes nothing on, and has the requests.
-    """
-    asks, referred, (kind, id, state) = [], [], (office.kind, office.id, office.state)
-    concerned = (*case.all_states, *filter(None, (case.territory,)))
-    is_concerned = state in concerned or kind in _NEVER_UNASKED
+    """What an office is asked to do or to see to, what to pass on, and what it is asked as one of a third State."""
+    asks, referred = [], []
     for number, demand in enumerate(demands):
-        if demand.state is not None and demand.state != state:
-            continue
-        known = knowledge.demands().get(demand.do) if demand.do else None
-        can_do = kind in known.do if known else demand.text is not None and kind not in _NEVER_UNASKED
-        if demand.to:
-            if id in demand.to or kind in demand.to:
-                asks.append(_ask(case, number, demand, day))
-        elif knowledge.passes_on(kind):
-            if is_concerned:
-                referred.append(_ask(case, number, demand, day))
-        elif can_do and (is_concerned or demand.state is not None):
-            asks.append(_ask(case, number, demand, day))
-        elif known and known.see_to and kind in known.refer and knowledge.sees_to(kind) and is_concerned:
-            asks.append(changed(_ask(case, number, demand, day), sees_to=True))
-    requests = []
-    for number, request in enumerate(case.requests if is_of_third_state(case, kind, state) else ()):
-        word = knowledge.known_demand(request.do)
-        asked = request.to or (word.do if word else (kind,))
-        if request.state in (None, state) and not {id, kind}.isdisjoint(asked):
-            requests.append(_ask(case, number, request, day))
+        role = role_of(case, demand, office)
+        if role == "conveys":
+            referred.append(_ask(case, number, demand, day))
+        elif role in ("does", "sees_to"):
+            asks.append(changed(_ask(case, number, demand, day), sees_to=role == "sees_to"))
+    requests = [
+        _ask(case, number, request, day)
+        for number, request in enumerate(case.requests)
+        if role_in_request(case, request, office) == "does"
+    ]
     return Asking({}, tuple(asks), tuple(referred), tuple(requests))
+
+
+Role: TypeAlias = Literal[
+    "does", "sees_to", "conveys", "elsewhere", "others", "no_power", "no_guarantee", "own_words"
+]
+"""What an office is asked, or why nothing: as it is elsewhere, or by a key under ``unasked`` in ``demands.yaml``."""
+
+
+ASKED: Final[frozenset[Role]] = frozenset({"does", "sees_to", "conveys"})
+
+
+def role_of(case: Case, demand: Demand, office: OfficeOf) -> Role:
+    """What an office is asked of a demand, or why nothing.
+
+    Asked are those that can do it, those that have powers over others, and those that pass on; ``to`` adds offices,
+    and with ``only`` there are no others. Of a third State are asked those whom ``state`` means or an id names.
+    """
+    kind, named = office.kind, (*demand.to, *demand.only)
+    concerned = (*case.all_states, *filter(None, (case.territory,)))
+    is_concerned = office.state in concerned or kind in OF_NO_STATE
+    is_asked = is_concerned or demand.state is not None
+    is_named = office.id in named or (is_asked and kind in named)
+    if demand.state not in (None, office.state) or not (is_asked or is_named):
+        return "elsewhere"
+    if demand.only and not is_named:
+        return "others"
+    passes_on = knowledge.passes_on(kind) and (is_concerned or is_named)
+    known = knowledge.demands().get(demand.do or "")
+    if known is None:
+        if passes_on and is_concerned and not demand.only:
+            return "conveys"
+        return "does" if is_named or (demand.text and kind not in _ASKED_BY_NAME) else "own_words"
+    if kind in known.do and (is_named or not passes_on):
+        return "does"
+    if passes_on:
+        return "conveys"
+    if known.see_to and kind in known.refer and knowledge.sees_to(kind):
+        return "sees_to"
+    if is_named:
+        return "does"
+    return "no_guarantee" if knowledge.sees_to(kind) and not known.see_to else "no_power"
+
+
+def role_in_request(case: Case, request: Request, office: OfficeOf) -> Role:
+    """What an office of a third State is asked of a request, or why nothing; ``to`` and ``only`` as in a demand."""
+    is_third = is_of_third_state(case, office.kind, office.state)
+    if not is_third or request.state not in (None, office.state):
+        return "elsewhere"
+    is_named = not {office.id, office.kind}.isdisjoint((*request.to, *request.only))
+    if request.only and not is_named:
+        return "others"
+    known = knowledge.known_demand(request.do)
+    return "does" if is_named or known is None or office.kind in known.do else "no_power"
 
 
 def _ask(case: Case, number: int, demand: Request, day: datetime.date) -> Ask:
@@ -213,7 +251,7 @@ def _asked(
     case: Case, demands: Sequence[Demand], day: datetime.date, offices: Mapping[str, OfficeOf] | None
 ) -> list[int]:
     """The places of the demands that a State or an office is asked, in their order."""
-    of_states = (asks_of_state(case, demands, state, day, offices) for state in case.all_states)
+    of_states = (asks_of_state(case, demands, state, day) for state in case.all_states)
     of_offices = (asks_of_office(case, demands, office, day) for office in (offices or {}).values())
     asked = (*of_states, *((*one.asks, *one.referred) for one in of_offices))
     return sorted({ask.number for asks in asked for ask in asks})
@@ -300,8 +338,13 @@ def _states(case: Case, victim: AllegedVictim, state: str | None, day: datetime.
 
 
 def _states_of_trial(case: Case, victim: AllegedVictim, day: datetime.date) -> Iterator[str]:
-    """Where proceedings stand. A new charge begins others, and the conviction before it stands all the same."""
+    """Where proceedings stand; nothing where the latest judgment does not say what was decided.
+
+    A new charge begins others, and the conviction before it stands all the same.
+    """
     place, _, is_convicted = next(reversed(judgments_of(case, victim)), (None, None, False))
+    if is_convicted is None:
+        return
     if not is_convicted:
         yield "before_verdict"
     since = case.chronology[place + 1 :] if place is not None else ()

@@ -118,9 +118,10 @@ def _of_measure(case: Case, day: datetime.date) -> Iterator[Claim]:
     state = case.all_states[0]
     known = [violation for violation in case.measure.violations if violation in knowledge.law_first()]
     persons = people.persons_of(case, None, state, day)
-    shown = knowledge.facts_of_violations(frozenset(known)) | persons | {"completed"}
+    shown = knowledge.facts_of_violations(frozenset(known)) | persons | {"completed", *case.measure.facts}
     for violation in known:
-        facts = shown | knowledge.counting_as(knowledge.law_first()[violation].implies)
+        implied = knowledge.counting_as(knowledge.law_first()[violation].implies)
+        facts = knowledge.without_ruled_out(shown | implied)
         yield Claim(violation, state, territory_of(case, state), None, None, "lead", Days(day, day), facts)
 
 
@@ -170,11 +171,13 @@ def facts_of_entry(case: Case, entry: Entry) -> frozenset[str]:
         facts.add("company")
     if entry.kind == "threat":
         facts.add("threat")
+    if entry.in_absentia:
+        facts.add("in_absentia")
     if entry.attempted:
         facts = (facts - knowledge.only_done()) | {"attempt"}
     elif entry.kind != "threat":
         facts.add("completed")
-    return frozenset(facts)
+    return knowledge.without_ruled_out(frozenset(facts))
 
 
 def _facts_of_violation(
@@ -182,15 +185,13 @@ def _facts_of_violation(
 ) -> frozenset[str]:
     """What is shown, and what the violation says by itself, without what another fact rules out.
 
-    An attempt says nothing of what is only done. The dead are not alive; an official took part or none did.
+    An attempt says nothing of what is only done.
     """
     law = knowledge.law_first()[violation]
     implied = law.implies | (law.implies_of_people if victim else frozenset())
     if entry.attempted:
         implied -= {"dead", *knowledge.only_done()}
-    facts = shown | knowledge.counting_as(implied)
-    rules_out = {"dead": "alive", "state_agents": "non_state"}
-    return facts - {other for fact, other in rules_out.items() if fact in facts}
+    return knowledge.without_ruled_out(shown | knowledge.counting_as(implied))
 
 
 @dataclass(frozen=True, slots=True)
@@ -200,9 +201,9 @@ class _Person:
     victim: AllegedVictim | None
     day: datetime.date
     violations: Mapping[tuple[str, str | None], set[str]]
-    """By State and territory."""
+    """By State and territory, with the ids of what is asked."""
     spells: tuple[people.Spell, ...]
-    judgments: Sequence[tuple[int, Entry, bool]]
+    judgments: Sequence[tuple[int, Entry, bool | None]]
     steps: Mapping[str, Sequence[Entry]]
     """By fact that stays, the entries that begin it."""
     is_missing: bool
@@ -248,9 +249,9 @@ class _Person:
         for at, entry, convicted in self.judgments:
             start, end = (entry.date.start, entry.date.end) if entry.date else (None, None)
             if at == number or (end and first and end <= first):
-                sure.append(convicted)
+                sure.append(convicted is True)
             if at == number or first is None or start is None or start <= first:
-                possible.append(convicted)
+                possible.append(convicted is not False)
         if sure[-1]:
             yield "convicted"
         if not (any(possible) if first is None else possible[-1]):
@@ -259,7 +260,7 @@ class _Person:
 
 def _harmed(case: Case, day: datetime.date) -> Mapping[str, _Person]:
     """What is known of each victim, by id; under the empty id of nobody in particular."""
-    stays = {fact.id: fact.kinds for fact in knowledge.facts().values() if fact.stays}
+    stays = frozenset(fact.id for fact in knowledge.facts().values() if fact.stays)
     violations: dict[str, dict[tuple[str, str | None], set[str]]] = defaultdict(lambda: defaultdict(set))
     steps: dict[str, dict[str, list[Entry]]] = defaultdict(lambda: defaultdict(list))
     for entry in case.chronology:
@@ -267,11 +268,16 @@ def _harmed(case: Case, day: datetime.date) -> Mapping[str, _Person]:
             continue
         state = case.state_of(entry) or ""
         place = (state, territory_of(case, state, entry))
-        begun = [] if entry.attempted else [fact for fact, kinds in stays.items() if entry.kind in kinds]
+        begun = [] if entry.attempted else facts_of_entry(case, entry) & stays
         for id in [victim.id for victim in case.victims_of(entry)] or [""]:
             violations[id][place].update(entry.violations)
             for fact in begun:
                 steps[id][fact].append(entry)
+    for demand in case.demands:
+        state = demand.state or next(iter(case.all_states), "")
+        place = (state, territory_of(case, state, demand))
+        for id in [victim.id for victim in case.victims_of(demand)] or [""]:
+            violations[id][place].add(demand.do or "")
     harmed = {"": _Person(None, day, violations[""], (), (), steps[""], False, None, None)}
     for victim in case.alleged_victims:
         harmed[victim.id] = _Person(

@@ -127,7 +127,7 @@ def request_of(
 ) -> Literal["urgent_appeal", "letter_of_allegation", "other_letter"]:
     """An urgent appeal while it goes on or is about to happen; of a law without victims another letter.
 
-    What goes on for people who are all free, abroad or dead calls for a letter of allegation; with ``id``, for that
+    What goes on for people who are all free or abroad calls for a letter of allegation; with ``id``, for that
     person. The sender proposes; the experts decide. A case that is closed has no more than that to ask for.
     """
     if case.measure is not None and not case.alleged_victims:

@@ -6,8 +6,9 @@ import datetime
 import re
 from collections import Counter
 from collections.abc import Iterable, Iterator
+from contextlib import suppress
 from dataclasses import dataclass
-from typing import Final, TypeAlias
+from typing import Final, TypeAlias, get_args
 
 from msgspec import Struct
 
@@ -15,6 +16,7 @@ from hrdalert import knowledge
 from hrdalert.cases.dates import CaseDate
 from hrdalert.cases.model import AllegedVictim, Case, Custody, Demand, Entry, Outcome, Use, entries_about
 from hrdalert.cases.parts import Consent, ConsentAnswer, Person
+from hrdalert.cases.values import case_date
 
 At: TypeAlias = tuple[str | int, ...]
 """The way to a part of the case file: ``("custody", 0, "from")``."""
@@ -56,28 +58,39 @@ def case_of_member(case: Case, id: str) -> tuple[Case, AllegedVictim | None]:
     group = next((one for one in case.alleged_victims if id in one.ids), None)
     if group is None or group.id == id:
         return case, group
-    name = next(row.get("name") for row in group.members if row.get("id") == id)
-    own = {"id": id, "kind": "person", "name": name, "members": (), "count": None}
-    member, has_own = group.model_copy(update=own), any(id in one.of for one in case.custody)
+    row = group.apart[id]
+    own = {"id": id, "kind": "person", "name": row.get("name"), "members": (), "count": None}
+    member = group.model_copy(update=own | {"died": _date(row.get("died")) or group.died})
+    of_row: Outcome | None = next((one for one in get_args(Outcome) if one == row.get("outcome")), None)
+    decided = [one for one in case.chronology if one.kind == "judgment" and is_of(one, group)][-1:]
+    # That the group is held says nothing of whom a court let go.
+    is_apart = of_row in ("acquitted", "quashed") or any(id in one.of for one in case.custody)
 
     def with_member(of: tuple[str, ...]) -> tuple[str, ...]:
         return (*of, id) if group.id in of else of
 
-    def decided(entry: Entry) -> dict[str, Outcome]:
+    def outcomes(entry: Entry) -> dict[str, Outcome]:
         of_group = entry.outcome_of(group.id) if is_of(entry, group) else entry.outcome.get(group.id)
-        outcome = entry.outcome.get(id) or of_group
+        outcome = entry.outcome.get(id) or (of_row if entry in decided else None) or of_group
         return {**entry.outcome, id: outcome} if outcome else entry.outcome
 
     entries = (
-        one.model_copy(update={"of": with_member(one.of), "outcome": decided(one)}) for one in case.chronology
+        one.model_copy(update={"of": with_member(one.of), "outcome": outcomes(one)})
+        for one in case.chronology
     )
     custody = (
-        one.model_copy(update={"of": (one.of or (group.id,)) if has_own else with_member(one.of)})
+        one.model_copy(update={"of": (one.of or (group.id,)) if is_apart else with_member(one.of)})
         for one in case.custody
     )
     victims = (member if one is group else one for one in case.alleged_victims)
     told = {"alleged_victims": tuple(victims), "chronology": tuple(entries), "custody": tuple(custody)}
     return case.model_copy(update=told), member
+
+
+def _date(written: str | None) -> CaseDate | None:
+    with suppress(ValueError):
+        return case_date(written)
+    return None
 
 
 def ids_of(victims: Iterable[AllegedVictim]) -> tuple[str, ...]:
@@ -226,23 +239,47 @@ def holder(case: Case, victim: AllegedVictim, day: datetime.date) -> str | None:
     return latest.state if latest else None
 
 
-def judgments_of(case: Case, victim: AllegedVictim) -> list[tuple[int, Entry, bool]]:
-    """The judgments with an outcome for somebody, each with whether it leaves a conviction standing."""
-    judgments: list[tuple[int, Entry, bool]] = []
-    decided = ((number, entry) for number, entry in enumerate(case.chronology) if entry.outcome)
-    for number, entry in decided:
-        is_theirs = is_of(entry, victim) or victim.id in entry.outcome
-        outcome = entry.outcome_of(victim.id) if is_theirs else None
-        if outcome is not None:
-            before = not judgments or judgments[-1][2]
-            judgments.append((number, entry, before if outcome == "upheld" else outcome == "convicted"))
+def judgments_of(case: Case, victim: AllegedVictim) -> list[tuple[int, Entry, bool | None]]:
+    """The judgments of somebody, each with whether it leaves a conviction standing; None: the file does not say.
+
+    One that quashes or acquits takes one conviction away, and another stands.
+    """
+    judgments: list[tuple[int, Entry, bool | None]] = []
+    convictions, is_first = 0, True
+    for number, entry in enumerate(case.chronology):
+        is_decision = entry.kind == "judgment" or entry.outcome
+        if not is_decision or not (is_of(entry, victim) or victim.id in entry.outcome):
+            continue
+        match entry.outcome_of(victim.id):
+            case "convicted":
+                convictions += 1
+            case "upheld":
+                convictions = max(convictions, int(is_first))
+            case "quashed" | "acquitted":
+                convictions = max(convictions - 1, 0)
+            case None:
+                if lacks_outcome(entry, victim):
+                    judgments.append((number, entry, None))
+                continue
+        is_first = False
+        judgments.append((number, entry, convictions > 0))
     return judgments
 
 
+def lacks_outcome(entry: Entry, victim: AllegedVictim) -> bool:
+    """Whether a judgment of somebody does not say what was decided: who is named in no part of it was not judged."""
+    is_judged = victim.id in entry.of or not (entry.of or entry.outcome)
+    return entry.kind == "judgment" and is_judged and entry.outcome_of(victim.id) is None
+
+
 def outcome_of(case: Case, victim: AllegedVictim, day: datetime.date) -> Outcome | None:
-    """What the latest judgment by a day decided about somebody."""
-    entries = [entry for _, entry, _ in judgments_of(case, victim) if _has_been(entry, day)]
-    return entries[-1].outcome_of(victim.id) if entries else None
+    """What the latest judgment by a day decided about somebody; where another conviction stands, that one."""
+    outcome: Outcome | None = None
+    for _, entry, is_convicted in judgments_of(case, victim):
+        if is_convicted is not None and _has_been(entry, day):
+            outcome = entry.outcome_of(victim.id)
+            outcome = "convicted" if is_convicted and outcome != "upheld" else outcome
+    return outcome
 
 
 def fates_of(case: Case, group: AllegedVictim, day: datetime.date) -> dict[Outcome, int]:
@@ -368,8 +405,8 @@ def is_free(case: Case, victim: AllegedVictim, day: datetime.date) -> bool:
 
 
 def is_out_of_reach(case: Case, victim: AllegedVictim, day: datetime.date) -> bool:
-    """Whether nothing more can be stopped for somebody: dead, abroad, or free with no trial to come."""
-    if is_dead(victim, day) or "abroad" in victim.is_:
+    """Whether nothing more can be stopped for somebody: abroad, or free with no trial to come."""
+    if "abroad" in victim.is_:
         return True
     is_bound = any(row.until is None for row in case.custody if is_of(row, victim))
     steps = [

@@ -46,7 +46,7 @@ def _state(case: Case, law: StateLaw, day: datetime.date) -> Report:
         "regional": [_cited(case, law, citation) for citation in law.regional],
         "declared": [_cited(case, law, citation) for citation in law.declared],
         "signed": [_held(standing) for standing in law.signed],
-        "brief": [_cited(case, law, citation) for citation in law.brief],
+        "brief": [_cited(case, law, citation) for citation in (*law.brief, *law.brief_regional)],
         "precedents": [
             {
                 "id": one.id,

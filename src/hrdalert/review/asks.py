@@ -1,12 +1,16 @@
-"""Rules on whom a case speaks to: mandates, offices, demands that reach nobody."""
+"""Rules on whom a case speaks to: mandates, offices, demands that somebody or nobody is asked."""
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
 from hrdalert import knowledge
-from hrdalert.law.demands import addressed
-from hrdalert.law.people import holder
+from hrdalert.cases.messages import few
+from hrdalert.cases.model import Case, Demand, Request
+from hrdalert.disclosure.audience import READERS
+from hrdalert.documents.office import Reader
+from hrdalert.law.demands import ASKED, OF_NO_STATE, Role, addressed, asks_of_state, role_in_request, role_of
+from hrdalert.law.people import At, holder, ids_of
 from hrdalert.review.rules import Finding
 from hrdalert.review.subject import Reviewed, case_rule
 
@@ -67,7 +71,7 @@ def nothing_asked(subject: Reviewed) -> Iterator[Finding]:
 def accused_office(subject: Reviewed) -> Iterator[Finding]:
     for number, perpetrator in enumerate(subject.case.alleged_perpetrators):
         asked = subject.asked.get(perpetrator.office or "")
-        if asked is not None and (asked.asks or asked.referred or asked.requests):
+        if asked is not None and asked.of_office:
             text = f"a letter goes to {perpetrator.office}, which is alleged to have done it"
             yield Finding(subject.case.origin("alleged_perpetrators", number), text)
 
@@ -77,21 +81,127 @@ def no_letter(subject: Reviewed) -> Iterator[Finding]:
     case = subject.case
     for number, id in enumerate(case.appeal_to):
         asked = subject.asked.get(id)
-        if subject.demands and asked is not None and not (asked.asks or asked.referred or asked.requests):
+        if subject.demands and asked is not None and not asked.of_office:
             text = f"no demand is for {id}; no letter to it is made"
             yield Finding(case.origin("appeal_to", number), text)
 
 
 @case_rule("R43_no_office_asked")
-def demand_without_office(subject: Reviewed) -> Iterator[Finding]:
-    if not subject.asked:
+def not_asked_of_all(subject: Reviewed) -> Iterator[Finding]:
+    """Each demand and request that a letter lacks, in a remark; that nobody gets, in a warning."""
+    offices = [subject.context.readers[id] for id, asked in subject.asked.items() if asked.of_office]
+    for path, asks, in_letters in _lists(subject):
+        for number, ask in enumerate(asks):
+            yield from _unasked(subject, (*path, number), ask, offices if in_letters else ())
+
+
+def _unasked(subject: Reviewed, path: At, ask: Request, offices: Sequence[Reader]) -> Iterator[Finding]:
+    case, header = subject.case, knowledge.demands().header.extra
+    demand = ask if isinstance(ask, Demand) else None
+    kinds = set(demand.for_) if demand else set()
+    in_lists = demand is not None and (not kinds or bool(kinds & {"submission", "release"}))
+    states = case.all_states if in_lists else ()
+    is_listed = any(demand and asks_of_state(case, [demand], state, subject.day) for state in states)
+    in_letters = not kinds or kinds & {"letters", "action"}
+    roles = [(one, _role(case, ask, one)) for one in offices] if in_letters else []
+    without = {why: [one.id for one, role in roles if role == why] for why in header["unasked"]}
+    not_of = "; ".join(f"{few(ids)} ({header['unasked'][why]})" for why, ids in without.items() if ids)
+    is_asked, key = any(role in ASKED for _, role in roles), "only" if ask.only else "to"
+    if not is_asked and not is_listed:
+        more = f", not {not_of}" if not_of else ""
+        yield Finding(case.origin(*path), f"nobody is asked for {_called(ask)}{more}")
         return
-    heard = {ask.number for asked in subject.asked.values() for ask in (*asked.asks, *asked.referred)}
-    key = ("demands",) if subject.demands is subject.case.demands else ("withheld", "demands")
-    for number, demand in enumerate(subject.demands):
-        if number not in heard:
-            what = demand.id or demand.do or "this demand"
-            yield Finding(subject.case.origin(*key, number), f"no office under appeal_to is asked for {what}")
+    texts, mends = [], []
+    if not_of:
+        named = few([id for ids in without.values() for id in ids])
+        texts.append(f"not asked of {not_of}")
+        mends.append(f"name {named} under {key}: to ask it of them too")
+    of_state = sorted({one.kind for one, role in roles if role in ASKED} - OF_NO_STATE)
+    if ask.only and of_state and in_lists and not is_listed:
+        texts.append("in no submission or release, since only: names single offices")
+        mends.append(f"to have it there, write a kind of office under only:, such as {of_state[0]}")
+    if lost := [
+        name for name in (*ask.to, *ask.only) if name not in (*header["office_kinds"], *case.appeal_to)
+    ]:
+        texts.append(f"{few(lost)} under {key}: is no kind of office, and gets no letter")
+        mends.append(f"add {few(lost)} to appeal_to:")
+    if texts:
+        yield Finding(case.origin(*path), f"{_called(ask)}: {'; '.join(texts)}", "; ".join(mends), "remark")
+
+
+@case_rule("R60_first_demand")
+def action_without_first_demand(subject: Reviewed) -> Iterator[Finding]:
+    case, readers = subject.case, subject.context.readers
+    reader, own = readers.get(addressed(case, readers)), case.withheld
+    is_own = own is not None and own.demands and subject.is_withheld_from("public")
+    home, demands = (("withheld",), own.demands) if own and is_own else ((), case.demands)
+    asked = (
+        numbered for numbered in enumerate(demands) if not numbered[1].for_ or "action" in numbered[1].for_
+    )
+    number, demand = next(asked, (0, None))
+    if reader is None or demand is None or not subject.goes_on:
+        return
+    role = role_of(case, demand, reader)
+    if role not in ASKED:
+        why = knowledge.demands().header.extra["unasked"].get(role, "it is asked of another State")
+        able = [id for id, one in readers.items() if role_of(case, demand, one) in ("does", "sees_to")]
+        text = f"the action addresses {reader.id}, and lacks the first demand, {_called(demand)}: {why}"
+        mend = f"write action: {{to: {' or '.join(able) or '…'}}}, or put first what {reader.id} can do"
+        at_demand = (
+            ""
+            if role == "elsewhere"
+            else f"; or {'only' if demand.only else 'to'}: {reader.id} at the demand"
+        )
+        yield Finding(case.origin(*home, "demands", number), text, f"{mend}{at_demand}")
+
+
+@case_rule("R61_asked_twice")
+def asked_twice(subject: Reviewed) -> Iterator[Finding]:
+    for path, asks, _ in _lists(subject):
+        before: dict[tuple[object, ...], list[tuple[int, Request]]] = {}
+        for number, ask in enumerate(asks):
+            same = before.setdefault(_what(subject.case, ask), [])
+            first = next((other for other, one in same if _may_meet(one, ask)), None)
+            same.append((number, ask))
+            if first is not None:
+                line = subject.case.origin(*path, first).line
+                text = f"{_called(ask)} is asked already, in line {line}"
+                yield Finding(subject.case.origin(*path, number), text)
+
+
+def _lists(subject: Reviewed) -> Iterator[tuple[tuple[str, ...], Sequence[Request], bool]]:
+    """The demands and requests that somebody reads, with the way to them, and whether letters ask them."""
+    case = subject.case
+    own = case.withheld if any(map(subject.is_withheld_from, READERS)) else None
+    has_own = own is not None and bool(own.requests) and subject.is_withheld_from("third_state")
+    yield ("demands",), case.demands, subject.demands is case.demands
+    yield ("requests",), case.requests, not has_own
+    if own is not None:
+        yield ("withheld", "demands"), own.demands, subject.demands is own.demands
+        yield ("withheld", "requests"), own.requests, has_own
+
+
+def _role(case: Case, ask: Request, office: Reader) -> Role:
+    return role_of(case, ask, office) if isinstance(ask, Demand) else role_in_request(case, ask, office)
+
+
+def _called(ask: Request) -> str:
+    return ask.id or ask.do or ("this demand" if isinstance(ask, Demand) else "this request")
+
+
+def _what(case: Case, ask: Request) -> tuple[object, ...]:
+    """What is asked and for whom, however it is written."""
+    known = knowledge.known_demand(ask.do)
+    of = () if known and known.of == "none" else ask.of or ids_of(case.alleged_victims)
+    own = [" ".join((text or "").casefold().split()).rstrip(".") for text in (ask.text, ask.what)]
+    return (ask.do, *own, frozenset(of))
+
+
+def _may_meet(one: Request, other: Request) -> bool:
+    """Whether one document can hold both: no key keeps each for readers of its own."""
+    kinds = [ask.for_ if isinstance(ask, Demand) else () for ask in (one, other)]
+    pairs = (kinds, (one.only, other.only), [(ask.state,) if ask.state else () for ask in (one, other)])
+    return all(not first or not second or not set(first).isdisjoint(second) for first, second in pairs)
 
 
 @case_rule("R44_not_held_there")

@@ -82,10 +82,10 @@ def office_in_another_language(subject: ReviewedDocument) -> Iterator[Finding]:
 
 @document_rule("R29_letter_length")
 def letter_too_long(subject: ReviewedDocument) -> Iterator[Finding]:
-    if subject.is_longer_than(500):
+    if subject.is_longer_than(650):
         to, words = subject.document.recipient, subject.length
         documents = (f"recipient:{to}",) if to else None
-        text = f"the letter{f' to {to}' if to else ''} has {words} words, more than a page"
+        text = f"the letter{f' to {to}' if to else ''} has {words} words, well over a page"
         yield Finding(subject.case.origin("letter"), text, documents=documents)
 
 

@@ -9,7 +9,7 @@ from typing import Final
 from urllib.parse import urlsplit
 
 from hrdalert.cases.model import Entry
-from hrdalert.law.people import answers_at
+from hrdalert.law.people import answers_at, lacks_outcome
 from hrdalert.review.days import days_named, months_of
 from hrdalert.review.rules import Finding
 from hrdalert.review.subject import DEFENDERS, Reviewed, case_rule
@@ -110,15 +110,23 @@ def state_link_missing(subject: Reviewed) -> Iterator[Finding]:
 
 @case_rule("F12_law_invoked")
 def charge_without_law(subject: Reviewed) -> Iterator[Finding]:
-    """Of a conviction, where no entry has the law of any charge."""
+    """Of a conviction, where no entry has any law."""
     has_law = any(entry.law for _, entry in subject.entries)
     for number, entry in subject.entries:
         if entry.kind == "charge" and entry.law is None:
             yield Finding(subject.entry_origin(number), f"{called(entry)} is a charge without its law")
         elif "convicted" in entry.outcome.values() and not has_law:
             text = f"{called(entry)} is a conviction, and no entry says by which law"
-            mend = "write an entry of kind: charge with law: and the provision, or: not named"
-            yield Finding(subject.entry_origin(number), text, mend)
+            yield Finding(subject.entry_origin(number), text)
+
+
+@case_rule("F29_outcome")
+def judgment_without_outcome(subject: Reviewed) -> Iterator[Finding]:
+    for number, entry in subject.entries:
+        untold = [one.id for one in subject.case.victims_of(entry) if lacks_outcome(entry, one)]
+        if untold:
+            text = f"{called(entry)} is a judgment, and its outcome for {', '.join(untold)} is not told"
+            yield Finding(subject.entry_origin(number), text)
 
 
 @case_rule("F08_hrd_link")
