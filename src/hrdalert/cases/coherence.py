@@ -150,10 +150,12 @@ def _order(case: _Place) -> Iterator[Problem]:
 def _outcomes(case: _Place) -> Iterator[Problem]:
     """What a judgment decided about those whom it is said to be about, or about members of a group of them."""
     groups = [one for _, one in parts_of(case.value.get("alleged_victims"))]
-    members = {one.get("id"): [row.get("id") for _, row in parts_of(one.get("members"))] for one in groups}
+    members = {
+        str(one.get("id")): [row.get("id") for _, row in parts_of(one.get("members"))] for one in groups
+    }
     for number, entry in parts_of(case.value.get("chronology")):
         of, outcomes = alone(entry.get("of") or ()), entry.get("outcome")
-        known = [id for group in of for id in (group, *members.get(group, ()))]
+        known = [id for group in of for id in (group, *members.get(str(group), ()))]
         for person in outcomes if of and isinstance(outcomes, dict) else ():
             if person not in known:
                 origin = case.marks.key(("chronology", number, "outcome", person))
