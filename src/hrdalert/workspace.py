@@ -276,15 +276,15 @@ class OpenCase:
             desk, self.case, self.problems, day, clock, context, written_to, pages, self.is_as_read
         )
 
-    def _previous(self, document: str) -> tuple[Case, datetime.date, Mapping[str, str]] | None:
-        """The case as it was when a document of it last went out, its day, and where it is published, by language."""
+    def _previous(self, documents: tuple[str, ...]) -> tuple[Case, datetime.date, Mapping[str, str]] | None:
+        """The case as one of these last went out, its day, and where the first is published, by language."""
         from hrdalert.dispatch.sent import sent_of  # few documents ask
 
-        found = sent_of(self.workspace, self.case.reference, document)
+        found = sent_of(self.workspace, self.case.reference, *documents)
         case = check_text(found[0], self.path).case if found else None
         if not found or not case:
             return None
-        return case, found[1], self.workspace.published.links(self.case.reference, document)
+        return case, found[1], self.workspace.published.links(self.case.reference, documents[0])
 
     def drafts(self, order: Order, clock: datetime.date | None = None) -> tuple[list[Draft], list[Refusal]]:
         """The drafts of an order, one a recipient where it is a letter, and what may not be made."""

@@ -180,8 +180,11 @@ def test_the_name_of_a_group_is_found_whole_only() -> None:
 
 
 def test_the_members_of_a_withheld_group_are_found() -> None:
-    group = "{name: the Lantern Readers, members: [{name: Amel Saltbridge, fate: held}]}"
-    assert found(group, "They hold Amel Saltbridge.", "group")
+    """By the other forms of their names, too."""
+    member = "{name: Amel Saltbridge, also: [Um Amine, Mother Hearth], fate: held}"
+    group = f"{{name: the Lantern Readers, members: [{member}]}}"
+    for name in ("Amel Saltbridge", "Um Amine", "Mother Hearth"):
+        assert found(group, f"They hold {name}.", "group")
 
 
 def test_a_word_that_an_open_name_has_too_proves_nothing() -> None:

@@ -307,3 +307,28 @@ def test_the_update_links_to_the_action_where_that_is_public(here: Path) -> None
     case.write_text(cleared, "utf-8")
     run("publish", "2026-014", "-d", "urgent-action", "--take-down", "--send")
     assert "can be read at" not in told()
+
+
+@pytest.mark.parametrize("document", ["un-communication", "un-form"])
+def test_what_was_handed_in_by_an_online_form_went_out(here: Path, document: str) -> None:
+    """Of that day, once; and what follows it tells what is new since."""
+    ahead = datetime.date.today() + datetime.timedelta(days=1)
+    assert "still to come" in run_with(
+        2, "sent", "example", "-d", document, "--by", "form", "--on", str(ahead)
+    )
+    assert "no document" in run_with(1, "sent", "example", "-d", "un-comunication", "--by", "form")
+    assert "office alone" in run_with(1, "sent", "example", "-d", "case-sheet", "--by", "form")
+    assert json.loads(run("register", "--json")) == []
+    said = run("sent", "example", "-d", document, "--by", "form", "--on", "2026-03-21")
+    assert "handed in by its online form on 2026-03-21" in said
+    assert "before, or is on its way" in run_with(1, "sent", "example", "-d", document, "--by", "form")
+    (noted,) = json.loads(run("register", "--json"))
+    assert (noted["state"], noted["sent_at"][:10]) == ("sent", "2026-03-21")
+    grown(here)
+    (draft,), _ = drafted(here, "further-information")
+    told = "\n".join(block_texts(draft.document.blocks))
+    assert "our submission of 21 March 2026" in told and "at a window" in told and "Low Water" not in told
+    assert "no recipient any more" not in run_with(
+        1, "queue", "example", "-d", "further-information", "--date", str(LATER)
+    )
+    run("sent", "example", "-d", document, "--by", "form", "--again", "The form had lost it.")

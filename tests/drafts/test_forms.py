@@ -249,11 +249,13 @@ BAN = {"of": "ada", "from": "2026-03-12", "kind": "travel_ban", "place": "Saltma
             {"custody": None, "chronology__2__kind": "release", "chronology__3": FORMAL},
             {"Date": "18 March 2026"},
         ),
-        # A disappearance is that of the law, whole: an entry of any kind; or a custody, the place of which is that of
-        # no abduction, with the arrest of its first day.
+        # A disappearance is that of the law, whole: it counts from the arrest, where there is one before it; else from
+        # an entry of any kind; or a custody, the place of which is that of no abduction, with the arrest of its first
+        # day.
+        ("wgeid", {"chronology__3": LOST}, {ABDUCTED: "3 March 2026", PLACE: ENTRY["at"]}),
         (
             "wgeid",
-            {"chronology__3": LOST},
+            {"custody": None, "chronology": [LOST]},
             {ABDUCTED: "10 March 2026", PLACE: "Quay Nine", "How it happened": "She is gone."},
         ),
         ("wgeid", {"chronology__3": TRIED}, {ABDUCTED: "3 March 2026", PLACE: ENTRY["at"]}),
@@ -382,12 +384,12 @@ def test_what_a_field_answers(
 
 def test_the_office_reports_and_not_the_person(tmp_path: Path) -> None:
     """An answer of the person never stands where the office's belongs: this stays a gap of the office."""
-    more = {"family_name": "Quill", "address": "4 Quay Street"}
+    more = {"name": "Quill", "address": "4 Quay Street"}
     text = case_text(EXAMPLE, **{**WHOLE, "alleged_victims__0__more": more})
     (draft,), _ = forms(tmp_path, "wgeid", text)
     given = fields(draft)  # the last of two fields of one label
-    assert given["Family name"] == GAP and given["Address"] == NOTHING
-    (gap,) = [one for one in draft.problems if "office.signatory.name, 'Family name'" in one.text]
+    assert given["Family and first name"] == GAP and given["Address"] == NOTHING
+    (gap,) = [one for one in draft.problems if "office.signatory.name, 'Family" in one.text]
     assert "hrdalert.yaml" in gap.mend and "more:" not in gap.mend
 
 
@@ -529,6 +531,11 @@ def test_the_committee_on_discrimination_is_told_of_its_parties_and_of_a_group(t
     mends = [problem.mend for problem in draft.problems if problem.code == "form-gap"]
     assert any("or group_concerned: under more: of a person" in mend for mend in mends)
     assert any(mend.startswith("write indicators_met: under more:") for mend in mends)
+    unknown = {"alleged_victims__0__more": {"indicators_met": "unknown", "group_concerned": "unknown"}}
+    (draft,), _ = forms(tmp_path / "unknown", "cerd-early-warning", case_text(EXAMPLE, **RACIAL, **unknown))
+    assert (
+        not draft.is_ready and fields(draft)["Which, and why"] == GAP == fields(draft)["The group concerned"]
+    )
     people = yaml.safe_load(case_text(EXAMPLE))["alleged_victims"]
     group = {**people[0], "id": "singers", "kind": "community", "name": "the singers of Reed Ford"}
     many = RACIAL | {"alleged_victims": [*people, {**group, "also": [], "about": "They sing in Nokhin."}]}
@@ -568,3 +575,236 @@ def test_what_one_person_did_not_agree_to_keeps_back_no_form_of_another(tmp_path
         drafts, _ = forms(tmp_path / document, document, text)
         codes = [{problem.code for problem in draft.problems} for draft in drafts]
         assert ["door-consent" in found for found in codes] == lacking
+
+
+ARGUED: dict[str, Any] = {
+    "analysis": [
+        {"right": "liberty", "text": "Nobody was told why.", "answer": "A secret inquiry has a judge."},
+        {"right": "expression", "text": "A play is speech."},
+    ],
+    "unknown": "We do not know who gave the order.",
+    "questions": ["Which judge has seen the order?"],
+}
+
+
+@pytest.mark.parametrize("document", ["un-form", "wgad", "un-reprisals"])
+def test_what_the_office_argues_stands_once_in_what_goes_to_the_united_nations(
+    tmp_path: Path, document: str
+) -> None:
+    """Each right under its heading, with its law before the text and the answer behind it."""
+    text = case_text(EXAMPLE, **WHOLE, **ARGUED, **HARMED, state="LAO")
+    (draft,), refused = forms(tmp_path, document, text)
+    lines = list(block_texts(draft.document.blocks))
+    order = [
+        "Liberty and security",
+        "Nobody was told why.",
+        "A secret inquiry",
+        "Freedom of",
+        "A play is speech.",
+    ]
+    places = [next(at for at, line in enumerate(lines) if line.startswith(each)) for each in order]
+    assert not refused and places == sorted(places)
+    assert "International Covenant on Civil and Political Rights" in lines[places[0] + 1]
+    asked = ARGUED["questions"] if document == "un-form" else []
+    for text in ("Nobody was told why.", "A play is speech.", ARGUED["unknown"], *asked):
+        assert told(draft).count(text) == 1
+
+
+def test_what_is_argued_are_reasons_why_a_detention_is_arbitrary(tmp_path: Path) -> None:
+    given = {**WHOLE, **ARGUED, "arbitrary": {"categories": ["II"]}}
+    (draft,), _ = forms(tmp_path, "wgad", case_text(EXAMPLE, **given))
+    assert draft.is_ready, draft.problems
+    assert "1. Reasons" not in fields(draft) and "Nobody was told why." in told(draft)
+
+
+def test_what_is_argued_in_a_form_goes_by_the_law_of_its_own_state(tmp_path: Path) -> None:
+    both = {"state": None, "states": ["LAO", "MYS"], "chronology__3": FORMAL | {"state": "MYS"}}
+    both |= {"chronology__3__violations": ["arbitrary_detention"]}
+    drafts, _ = forms(tmp_path, "un-form", case_text(EXAMPLE, **{**WHOLE, **ARGUED, **both}))
+    there = [("Lao" in told(draft), "Malaysia" in told(draft)) for draft in drafts]
+    assert there == [(True, False), (False, True)]
+    assert all("Nobody was told why." in told(draft) for draft in drafts)
+
+
+def a_group_of_two_fates() -> str:
+    """Two of the 47 who were tried were acquitted, and went home that day."""
+    rows = yaml.safe_load(truth("forty-seven").read_text("utf-8"))["alleged_victims"][0]["members"]
+    freed = {
+        row["name"]: row | {"id": f"reader-{n}"}
+        for n, row in enumerate(rows)
+        if row["sentence"] == "acquitted"
+    }
+    freed["Wafa Lampwright"]["also"] = ["Wafa Hearth", "Um Amine"]
+    held = {"from": "2025-06-12", "kind": "prison"}
+    ids = [row["id"] for row in freed.values()]
+    return case_text(
+        truth("forty-seven"),
+        alleged_victims__0__members=[freed.get(row["name"], row) for row in rows],
+        chronology__2__outcome={"readers": "convicted", **dict.fromkeys(ids, "acquitted")},
+        custody=[
+            held | {"of": "readers"},
+            held | {"of": ids, "until": "2026-01-29", "place": "Bir Maskoun prison"},
+        ],
+    )
+
+
+def test_a_member_of_a_group_who_was_freed_is_not_held_in_any_form(tmp_path: Path) -> None:
+    drafts, refused = forms(tmp_path, "wgad", a_group_of_two_fates())
+    assert not refused and len(drafts) == 47
+    freed = [draft for draft in drafts if "Wafa" in told(draft) or "Yosra" in told(draft)]
+    lasting = "2. Duration of the detention; if it goes on, the probable one"
+    durations = {fields(draft)[lasting] for draft in freed}
+    assert len(freed) == 2 and durations == {"12 June 2025 to 29 January 2026"}
+    assert {fields(draft)[lasting] for draft in drafts if draft not in freed} == {"it goes on"}
+    assert all(fields(draft)["1. Date of arrest"] == "12 June 2025" for draft in freed)
+
+
+def test_a_submission_counts_the_fates_of_a_group(tmp_path: Path) -> None:
+    (draft,), refused = forms(tmp_path, "un-communication", a_group_of_two_fates())
+    assert not refused and "45 convicted and 2 acquitted" in told(draft)
+    assert "Um Amine" not in told(draft) and "reader-18" not in told(draft)
+    assert "Wafa Lampwright and Yosra Sandlark" in told(draft)  # in the table of custody
+
+
+STEPS: dict[str, Any] = {
+    "chronology__3": {
+        "kind": "judgment",
+        "date": "2026-03-10",
+        "text": "She was convicted.",
+        "outcome": "convicted",
+    },
+    "chronology__4": {
+        "kind": "judgment",
+        "date": "2026-03-12",
+        "text": "Her appeal failed.",
+        "outcome": "upheld",
+    },
+    "chronology__5": {
+        "kind": "regional",
+        "date": "2026-03-13",
+        "text": "The Inter-American Commission was asked.",
+    },
+    "chronology__6": {"kind": "un", "date": "2026-03-14", "text": "Two experts wrote to the Government."},
+}
+
+
+def test_steps_at_home_of_a_region_and_of_the_united_nations_are_told_apart(tmp_path: Path) -> None:
+    """An appeal that a court decided is a step at home, and is not told among the facts again."""
+    given = answers(tmp_path / "form", "un-form", **STEPS)
+    home, facts = given["At home, with results, or why none"], given["What happened, in the order of dates"]
+    assert "turned away" in home and "Her appeal failed." in home and "appeal" not in facts
+    assert "She was convicted." in facts
+    assert given["Other international bodies"] == "The Inter-American Commission was asked."
+    assert given["The United Nations, so far"] == "Two experts wrote to the Government."
+    (draft,), _ = forms(tmp_path / "submission", "un-communication", case_text(EXAMPLE, **STEPS))
+    lines = list(block_texts(draft.document.blocks))
+    heads = [lines.index(head) for head in ("At home", "Before regional bodies", "At the United Nations")]
+    assert heads == sorted(heads)
+    assert [told(draft).count(step["text"]) for step in STEPS.values()] == [1, 1, 1, 1]
+    assert "The Inter-American" in lines[heads[1] + 1] and "Two experts" in lines[heads[2] + 1]
+
+
+def test_another_stay_is_no_place_of_this_one_and_the_trial_is_told(tmp_path: Path) -> None:
+    """A transfer is: a custody of which nobody has written the end goes on into the next."""
+    places = [
+        {
+            "of": "ada",
+            "from": "2024-01-03",
+            "until": "2024-02-01",
+            "kind": "prison",
+            "place": "Old Quay prison",
+        },
+        {"of": "ada", "from": "2026-03-03", "kind": "police_custody", "place": "Saltmarsh"},
+        {"of": "ada", "from": "2026-03-08", "kind": "prison", "place": "Dyke prison"},
+    ]
+    given = answers(tmp_path, "wgad", custody=places, **STEPS)
+    stay = given["4. Places of detention, with every transfer, and the present one"]
+    assert "Saltmarsh" in stay and "Dyke" in stay and "Old Quay" not in stay
+    assert given["1. Date of detention"] == "3 March 2026"
+    assert "She was convicted." in given["1. What happened"]
+    assert "Her appeal failed." in given["1. Steps, or why there were none or they were of no use"]
+
+
+def test_a_group_an_organisation_and_a_bill_have_a_sheet_each(tmp_path: Path) -> None:
+    people = yaml.safe_load(case_text(EXAMPLE))["alleged_victims"]
+    own = {"name": "the Reed House", "also": [], "consent": {"submission": "yes"}}
+    many = [*people, {"id": "house", "kind": "organisation", **own}]
+    drafts, refused = forms(tmp_path / "house", "un-form", case_text(EXAMPLE, alleged_victims=many))
+    assert not refused and [list(block_texts(one.document.blocks))[1][:9] for one in drafts] == [
+        "Ada Quill",
+        "the Reed ",
+    ]
+    assert fields(drafts[1])["Individual, group, community or organisation"] == "an organisation"
+    drafts, _ = forms(tmp_path / "wgad", "wgad", case_text(EXAMPLE, alleged_victims=many))
+    assert len(drafts) == 1  # others are for persons alone
+    (draft,), refused = forms(tmp_path / "bill", "un-form", truth("bill").read_text("utf-8"))
+    assert not refused and "Alleged victim" not in told(draft) and draft.is_ready, draft.problems
+    assert fields(draft)[
+        "A past violation, one that goes on or may happen, or a law, policy or practice"
+    ].startswith("Request for another letter")
+
+
+def test_a_sheet_names_those_who_acted_against_its_person_alone(tmp_path: Path) -> None:
+    two = {
+        "alleged_victims__1": BEN,
+        "alleged_perpetrators__1": {"id": "guards", "name": "Border Guards"},
+        "alleged_perpetrators__2": {"id": "warden", "name": "the Warden"},
+        "chronology__1__of": "ada",
+        "chronology__2__of": "ada",
+        "chronology__3": LOST | {"of": "ben", "by": "guards"},
+        "custody__1": {"of": "ben", "from": "2026-03-10", "kind": "prison", "by": "warden"},
+    }
+    first, second = (answers(tmp_path / f"{number}", "un-form", number, **two) for number in (1, 2))
+    label = "Name, rank, unit, role"
+    assert first[label] == "Saltmarsh Harbour Police (individuals not known)"
+    assert second[label] == "Border Guards the Warden"
+
+
+def test_a_form_is_no_answer_to_what_it_does_not_ask(tmp_path: Path) -> None:
+    """The office's name stands once, and no mailbox as a telephone."""
+    settings = (ROOT / "hrdalert.yaml").read_text("utf-8")
+    assert "appeals@example.org" in settings
+    (draft,), _ = forms(tmp_path, "wgeid", case_text(EXAMPLE, **WHOLE))
+    labels = [label for label, answer in fields(draft).items() if "appeals@" in answer]
+    assert labels == ["Telephone and e-mail"]
+
+
+FREE: dict[str, Any] = {"custody__0__until": "2026-03-18"}
+
+
+@pytest.mark.parametrize(
+    ("changes", "request_"),
+    [
+        ({}, "urgent appeal"),
+        (FREE, "letter of allegation"),
+        (FREE | {"status": "imminent"}, "urgent appeal"),
+        (FREE | {"chronology__3": CHARGED}, "urgent appeal"),  # the trial is still to come
+        ({"alleged_victims__0__is": ["abroad"], "custody": None}, "letter of allegation"),
+        ({"custody": None}, "urgent appeal"),
+    ],
+)
+def test_whoever_is_free_or_abroad_needs_no_urgent_appeal(
+    tmp_path: Path, changes: dict[str, Any], request_: str
+) -> None:
+    given = answers(tmp_path, "un-form", **changes)
+    label = "A past violation, one that goes on or may happen, or a law, policy or practice"
+    assert given[label] in (f"Request for an {request_}", f"Request for a {request_}")
+
+
+def test_consent_is_listed_for_whom_the_text_names_and_already_public_is_none(tmp_path: Path) -> None:
+    agreed = {"for": ["submission", "government"], "answer": "yes", "by": "himself"}
+    tim = {"id": "tim", "name": "Tim Quill", "role": "her brother", "consent": agreed}
+    una = {**tim, "id": "una", "name": "Una Marsh", "role": "her lawyer"}
+    public = {"for": ["submission", "government"], "answer": "already_public", "why": "The Gull printed it."}
+    text = case_text(
+        EXAMPLE,
+        related=[tim, una],
+        now="Una Marsh, her lawyer, was turned away. Her brother waits.",
+        alleged_victims__0__consent=public,
+    )
+    (draft,), _ = forms(tmp_path, "un-communication", text)
+    lines = list(block_texts(draft.document.blocks))
+    table = lines[lines.index("Consent (confidential)") : lines.index("Who submits this (confidential)")]
+    listed = "\n".join(table)
+    assert "Una Marsh" in listed and "Tim Quill" not in listed
+    assert "not asked yet: the name is public already" in listed and "The Gull printed it." in listed

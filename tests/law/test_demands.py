@@ -435,4 +435,4 @@ def test_demands_of_withheld_texts_are_held_to_the_same() -> None:
     ],
 )
 def test_the_status_and_the_measure_decide_what_is_requested(more: dict[str, Any], request_: str) -> None:
-    assert request_of(a_case(**more)) == request_
+    assert request_of(a_case(**more), DAY) == request_

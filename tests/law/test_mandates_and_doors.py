@@ -163,6 +163,12 @@ def test_what_is_confidential_suggests_nothing() -> None:
     assert not mandates(chronology__0__confidential="yes")
 
 
+def test_whoever_is_no_defender_is_none_whatever_link_says() -> None:
+    linked = {"link": "Ada Quill is not a defender: she was taken in place of her brother."}
+    assert "human_rights_defenders" in mandates(**linked)
+    assert "human_rights_defenders" not in mandates(**linked, alleged_victims__0__is=["not_a_defender"])
+
+
 def doors(case: Case, day: datetime.date = DAY) -> dict[str, Procedure]:
     return {procedure.id: procedure for procedure in procedures(case, day, law_of(case, day))}
 
@@ -235,6 +241,17 @@ def test_the_group_on_detention_takes_who_is_held_and_appeals_for_who_is_in_dang
     assert doors(a_case(**ill))["wgad_urgent"].is_open
     over = {"custody": [{"from": "2026-03-03", "until": "2026-03-05", "kind": "prison"}]}
     assert doors(a_case(**over))["wgad_regular"].needs == ("say_why_now",)
+
+
+def test_follow_up_takes_the_place_of_an_opinion_that_was_given() -> None:
+    """An opinion on an earlier detention is none on this one."""
+    held = {"custody": [{"from": "2026-03-03", "kind": "prison", "place": "Saltmarsh"}]}
+    given = {"kind": "un", "reference": "Opinion No. 9/2026", "text": "The Group found it arbitrary."}
+    now = doors(a_case(**held, chronology__1=given | {"date": "2026-03-10"}))
+    assert (now["wgad_regular"].is_open, now["wgad_regular"].why) == (False, "has_opinion")
+    assert now["wgad_follow_up"].is_open
+    before = doors(a_case(**held, chronology__0__date="2020", chronology__1=given | {"date": "2021"}))
+    assert before["wgad_regular"].is_open and not before["wgad_follow_up"].fits
 
 
 def test_a_complaint_is_open_where_the_state_takes_it() -> None:

@@ -9,6 +9,8 @@ import pytest
 
 from hrdalert.cases.model import Case
 from hrdalert.law.people import (
+    case_of_member,
+    fates_of,
     held_since,
     holder,
     is_child,
@@ -17,6 +19,7 @@ from hrdalert.law.people import (
     judgments_of,
     missing_since,
     outcome_of,
+    spells_of,
 )
 from tests.builder import a_case, case_file, truth
 
@@ -153,6 +156,77 @@ def test_the_state_that_holds_somebody_is_that_of_the_custody_or_of_the_arrest()
     assert holders == [None, "THA", "CHN"]
     arrested = a_case(**both, chronology__0__kind="arrest", chronology__0__state="CHN")
     assert holder(arrested, arrested.alleged_victims[0], day("2026-03-20")) == "CHN"
+
+
+DENIED = {"date": "2026-04-20", "kind": "statement", "text": "A ministry said that it knew nothing."}
+DENIED |= {"violations": "enforced_disappearance"}
+
+
+@pytest.mark.parametrize(
+    ("changes", "since"),
+    [
+        (ARREST, "2026-03-03"),
+        ({"chronology__0__violations": "enforced_disappearance"}, "2026-03-03"),
+        ({}, "2026-04-20"),
+        # Somebody who was free, or seen, in between was taken again since.
+        (ARREST | {"custody": [{"from": "2026-03-03", "until": "2026-03-09"}]}, "2026-04-20"),
+        (
+            ARREST | {"custody": [{"from": "2026-03-04", "until": "2026-04-19", "place": "Dyke"}]},
+            "2026-04-20",
+        ),
+        (ARREST | {"custody": [{"from": "2026-03-03", "place": "unknown"}]}, "2026-03-03"),
+    ],
+)
+def test_a_disappearance_counts_from_the_taking_and_not_from_what_is_said_of_it_later(
+    changes: dict[str, Any], since: str
+) -> None:
+    case = a_case(**changes, as_of="2026-05-01", chronology__1=DENIED)
+    missing = missing_since(case, case.alleged_victims[0], day("2026-05-01"))
+    assert missing and missing.since and missing.since.start == day(since) and missing.is_denied
+
+
+def test_on_parole_nobody_is_held() -> None:
+    held = {"from": "2026-03-03", "until": "2026-03-10", "kind": "prison"}
+    case = a_case(custody=[held, {"from": "2026-03-10", "kind": "parole"}])
+    assert fate(case, "2026-03-05") == "held" and fate(case, "2026-03-12") == "free"
+
+
+def test_a_member_of_a_group_has_an_own_outcome_and_custody() -> None:
+    """What befell the group befell the member; and the group is none of its members."""
+    group = {"kind": "group", "members": [{"id": "una", "name": "Una"}, {"name": "Tim"}, {"name": "Ben"}]}
+    judged = {"date": "2026-03-05", "kind": "judgment", "of": "ada", "text": "A court judged all three."}
+    changes: dict[str, Any] = {f"alleged_victims__0__{key}": value for key, value in group.items()}
+    changes |= {"chronology__1": judged | {"outcome": {"ada": "convicted", "una": "acquitted"}}}
+    held = {"from": "2026-03-03", "kind": "prison"}
+    changes |= {"custody": [held | {"of": "ada"}, held | {"of": "una", "until": "2026-03-05"}]}
+    read = case_file(**changes)
+    assert read.case and not [one for one in read.problems if one.severity == "error"], read.problems
+    case, una = case_of_member(read.case, "una")
+    (group_, on) = read.case.alleged_victims[0], day("2026-03-20")
+    assert una and is_free(case, una, on) and not is_free(read.case, group_, on)
+    assert len(spells_of(case, una)) == 1 and held_since(read.case, group_, on)
+    assert (outcome_of(case, una, on), outcome_of(read.case, group_, on)) == ("acquitted", "convicted")
+    assert fates_of(read.case, group_, on) == {"convicted": 2, "acquitted": 1}
+    assert read.case.victims_of(read.case.custody[1]) == (group_,)
+
+
+def test_a_row_says_who_was_acquitted_and_who_has_died() -> None:
+    """Of an acquitted member nobody says that custody goes on; a dead one is held no more."""
+    rows = [{"name": "Tim", "outcome": "acquitted"}, {"name": "Una", "died": "2026-03-09"}, {"name": "Ben"}]
+    judged = {"date": "2026-03-05", "kind": "judgment", "outcome": "convicted", "text": "A court judged."}
+    case = a_case(
+        alleged_victims__0__kind="group",
+        alleged_victims__0__members=[*rows, {"name": "Ada", "outcome": "eight years"}],
+        chronology__1=judged,
+        custody=[{"from": "2026-03-03", "kind": "prison"}],
+    )
+    group, on = case.alleged_victims[0], day("2026-03-20")
+    assert sorted(group.apart) == ["ada.1", "ada.2"]
+    assert fates_of(case, group, on) == {"convicted": 3, "acquitted": 1}
+    (told, tim), (other, una) = (case_of_member(case, id) for id in group.apart)
+    assert tim and una and outcome_of(told, tim, on) == "acquitted"
+    assert not held_since(other, una, on) and held_since(case, group, on)
+    assert not [spell for spell in spells_of(told, tim) if spell.custody]
 
 
 def test_an_outcome_of_somebody_whom_of_leaves_out_is_an_error_and_counts() -> None:

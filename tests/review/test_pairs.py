@@ -213,6 +213,11 @@ PAIRS = [
         },
     ),
     Pair(
+        "C29_not_asked",
+        consent(public={"answer": "already_public", "source": "S1"}),
+        consent(public="yes"),
+    ),
+    Pair(
         "C21_already_public",
         consent(public="already_public"),
         consent(public={"answer": "already_public", "source": "S1"}),

@@ -27,7 +27,7 @@ _OF_KINDS: Mapping[str, tuple[str, ...]] = {
     "law": ("charge", "judgment"),
     **dict.fromkeys(("court", "in_absentia", "result"), ("hearing", "judgment")),
     "outcome": ("judgment",),
-    "reference": ("un",),
+    "reference": ("regional", "un"),
 }
 """The keys of an entry that say something for some kinds alone."""
 _ONE_OF: Mapping[type[BaseModel], tuple[str, tuple[str, ...]]] = {
@@ -113,6 +113,7 @@ def _case(case: _Place) -> Iterator[Problem]:
             yield mistake("signs-twice", name.origin, shown=shown(name), line=other.origin.line)
     yield from _reference(case)
     yield from _order(case)
+    yield from _outcomes(case)
     yield from _lives(case)
 
 
@@ -139,6 +140,21 @@ def _order(case: _Place) -> Iterator[Problem]:
             yield mistake("entry-order", where, date=date, latest=latest[1])
         elif date.start:
             latest = (date.start, date)
+
+
+def _outcomes(case: _Place) -> Iterator[Problem]:
+    """What a judgment decided about those whom it is said to be about, or about members of a group of them."""
+    groups = [one for _, one in parts_of(case.value.get("alleged_victims"))]
+    members = {
+        str(one.get("id")): [row.get("id") for _, row in parts_of(one.get("members"))] for one in groups
+    }
+    for number, entry in parts_of(case.value.get("chronology")):
+        of, outcomes = alone(entry.get("of") or ()), entry.get("outcome")
+        known = [id for group in of for id in (group, *members.get(str(group), ()))]
+        for person in outcomes if of and isinstance(outcomes, dict) else ():
+            if person not in known:
+                origin = case.marks.key(("chronology", number, "outcome", person))
+                yield mistake("outcome-of-another", origin, shown=shown(person))
 
 
 def _lives(case: _Place) -> Iterator[Problem]:
@@ -213,11 +229,6 @@ def _entry(entry: _Place) -> Iterator[Problem]:
             yield entry.problem(name, "key-of-other-kind", **told)
     if "text" not in value:
         yield entry.problem("text", "no-text")
-    of, outcomes = alone(value.get("of") or ()), value.get("outcome")
-    for person in outcomes if of and isinstance(outcomes, dict) else ():
-        if person not in of:
-            origin = entry.marks.key((*entry.path, "outcome", person))
-            yield mistake("outcome-of-another", origin, shown=shown(person))
 
 
 def _demand(demand: _Place) -> Iterator[Problem]:

@@ -343,12 +343,15 @@ class Case(Part):
         return next((person for person in self.people if person.id == id), None)
 
     def victims_of(self, part: Entry | Custody | Request) -> tuple[AllegedVictim, ...]:
-        """The alleged victims whom an entry, a custody or a demand is about; all of them where it names nobody."""
+        """The alleged victims whom an entry, a custody or a demand is about; all of them where it names nobody.
+
+        Of a member of a group it is the group.
+        """
         if not part.of:
             return self.alleged_victims
         victims, known = (self.__pydantic_private__ or {})["_places"]
         if victims is not self.alleged_victims:
-            known = {victim.id: place for place, victim in enumerate(self.alleged_victims)}
+            known = {id: place for place, victim in enumerate(self.alleged_victims) for id in victim.ids}
             self._places = (self.alleged_victims, known)
         return tuple(self.alleged_victims[at] for at in sorted({known[id] for id in part.of if id in known}))
 

@@ -3,7 +3,7 @@
 # Annotations are evaluated as they stand: as texts, pydantic would compile each of them at every start.
 
 from collections.abc import Iterator
-from typing import Annotated, Literal, TypeAlias, get_args
+from typing import Annotated, Any, Literal, TypeAlias, get_args
 
 from pydantic import BeforeValidator, Field, ValidationInfo, field_validator
 
@@ -130,7 +130,16 @@ class Person(Part):
         return self.name or self.short or self.pseudonym or Marked(self.id)
 
 
+Outcome: TypeAlias = Literal["convicted", "acquitted", "upheld", "quashed"]
 Kind: TypeAlias = Literal["person", "group", "organisation", "community"]
+
+
+def _member(row: Any) -> Any:
+    """Lets other forms of the name of a member be a list, which becomes one text."""
+    also = row.get("also") if isinstance(row, dict) else None
+    if not isinstance(also, list) or not all(isinstance(form, Marked) for form in also):
+        return row
+    return {**row, "also": also[0].with_text(", ".join(also))} if also else row
 
 
 class AllegedVictim(Person):
@@ -149,11 +158,34 @@ class AllegedVictim(Person):
     )
     about: Text | None = key("whole sentences on the person's work")
     count: Name | None = key("of a group: how many they are")
-    members: tuple[dict[str, Text], ...] = key(
-        "of a group: a row each, with columns of your own: {name: …, sentence: …}", ()
+    members: tuple[Annotated[dict[str, Text], BeforeValidator(_member)], ...] = key(
+        "of a group: a row each, with columns of your own: {name: …, sentence: …}; id: and also: are not printed",
+        (),
     )
     protect: Literal["minor", "survivor"] | None = key("never named anywhere, and needs no name")
     photo: Photo | None = key("a photograph, with a consent of its own")
+
+    @property
+    def apart(self) -> dict[str, dict[str, Marked]]:
+        """The members who are told of apart, by id: with one of their own, with an outcome in a word, or dead."""
+        apart: dict[str, dict[str, Marked]] = {}
+        for number, row in enumerate(self.members, 1):
+            if "id" in row or "died" in row or row.get("outcome") in get_args(Outcome):
+                apart[str(row.get("id") or f"{self.id}.{number}")] = row
+        return apart
+
+    @property
+    def ids(self) -> frozenset[str]:
+        """The id, and those of members who are told of apart."""
+        return frozenset((self.id, *self.apart))
+
+    @property
+    def member_names(self) -> tuple[str, ...]:
+        """The names of the members, and the other forms of these."""
+        forms = (
+            form for row in self.members for form in (row.get("name", ""), *row.get("also", "").split(","))
+        )
+        return tuple(filter(None, map(str.strip, forms)))
 
 
 class Related(Person):
@@ -182,11 +214,10 @@ class AllegedPerpetrator(Part):
 
 EntryKind: TypeAlias = Literal[
     "incident", "arrest", "disappearance", "threat", "attack", "killing", "death", "search", "charge", "hearing",
-    "judgment", "release", "law", "statement", "remedy", "un",
+    "judgment", "release", "law", "statement", "remedy", "regional", "un",
 ]  # fmt: skip
 ENTRY_KINDS: tuple[EntryKind, ...] = get_args(EntryKind)
 Weight: TypeAlias = Literal["lead", "body", "background"]
-Outcome: TypeAlias = Literal["convicted", "acquitted", "upheld", "quashed"]
 
 
 class Entry(Part):
@@ -218,7 +249,7 @@ class Entry(Part):
     outcome: Annotated[dict[str, Outcome], BeforeValidator(under_no_name)] = key(
         "of a judgment: convicted, acquitted, upheld or quashed; or one a person {ada: convicted}", {}
     )
-    reference: Name | None = key("of an act of the UN: AL CHN 10/2022")
+    reference: Name | None = key("of an act of the UN or of a regional body: AL CHN 10/2022")
     at: Text | None = key(
         "of an arrest or disappearance: the exact place, for forms of the UN", readers="un internal"
     )
@@ -251,6 +282,11 @@ class Entry(Part):
         if self.date is None or self.part is None:
             return self.date
         return CaseDate.parse(self.date.text, part=self.part)
+
+    @property
+    def is_on_appeal(self) -> bool:
+        """Whether a court decided on what another court had decided."""
+        return not {"upheld", "quashed"}.isdisjoint(self.outcome.values())
 
     def outcome_of(self, person: str) -> Outcome | None:
         """What was decided about one person."""

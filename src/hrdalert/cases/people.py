@@ -161,7 +161,10 @@ def _person(model: type[Person], values: Mapping[str, Any]) -> Person:
     native = known.get("native") if isinstance(known.get("native"), dict) else {}
     forms = (*alone(known.get("also") or ()), *native.values())
     rows = (row for _, row in parts_of(known.get("members")) if row.get("name"))
-    texts["members"] = tuple({"name": Marked(str(row["name"]))} for row in rows)
+    texts["members"] = tuple(
+        {"name": Marked(str(row["name"])), "also": Marked(", ".join(alone(row.get("also") or ())))}
+        for row in rows
+    )
     return model.model_construct(
         None,
         id=str(known.get("id", "")),

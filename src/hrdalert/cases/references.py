@@ -76,6 +76,8 @@ def parts(shape: Shape, value: Any, path: KeyPath = ()) -> Iterator[tuple[Shape,
 def references(scanned: Scanned, walked: Sequence[tuple[Shape, Values, KeyPath]]) -> Iterator[Problem]:
     """Ids and words that lead nowhere, and ids that two have; ``walked``: all its :func:`parts`."""
     ids = {name: _ids(scanned.value, homes) for name, homes in _HOMES.items()}
+    for _, victim in parts_of(scanned.value.get("alleged_victims")):
+        ids["person"] += _ids(victim, ("members",))
     known = {name: list(dict.fromkeys(members)) for name, members in ids.items()}
     for members in (*ids.values(), *(_ids(scanned.value, (asked,)) for asked in ("demands", "requests"))):
         first: dict[str, Marked] = {}

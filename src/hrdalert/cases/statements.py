@@ -49,7 +49,7 @@ class Arbitrary(Part):
     categories: Many[Literal["I", "II", "III", "IV", "V"]] = key(
         "I no legal basis, II exercise of rights, III unfair trial, IV migrants, V discrimination", ()
     )
-    why: Text = Field(description="whole sentences: why it is arbitrary")
+    why: Text | None = key("whole sentences: why it is arbitrary, where analysis does not say it")
 
 
 class Action(Part):

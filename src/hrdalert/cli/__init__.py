@@ -43,6 +43,7 @@ _COMMANDS = {
     "print": ("printing.print_", "Make the letters of a case that go by post."),
     "register": ("registering.register_", "List what was queued, sent, answered and returned."),
     "posted": ("registering.posted", "Say that letters on paper were posted."),
+    "sent": ("registering.sent", "Note that a document was handed in by an online form."),
     "decide": ("registering.decide", "Say of uncertain messages whether they went."),
     "withdraw": ("registering.withdraw", "Take messages back that have not left."),
     "reply": ("registering.reply", "Note what came of a message."),

@@ -126,7 +126,7 @@ def _show(checked: Checked) -> None:
         are = "is" if len(people) == 1 else "are"
         click.echo(f"  {', '.join(people)} {are} named to {', '.join(to) or 'nobody but the office'}")
     if checked.mandates_suggested:
-        click.echo(f"  No mandate is named; suggested: {', '.join(checked.mandates_suggested)}")
+        click.echo(f"  Mandates that are not named, and suggested: {', '.join(checked.mandates_suggested)}")
     if checked.on_request:
         click.echo(f"  Made where you name them (-d): {', '.join(checked.on_request)}")
     mends: set[str] = set()

@@ -10,7 +10,18 @@ from msgspec import to_builtins
 from hrdalert import knowledge
 from hrdalert.cli import completion
 from hrdalert.cli.dispatching import opened, reference_of, this_document_option
-from hrdalert.cli.options import a_day, as_json, list_option, now, show_json, today, zone_of
+from hrdalert.cli.documents import one_case, order_of
+from hrdalert.cli.options import (
+    a_day,
+    as_json,
+    document_option,
+    language_option,
+    list_option,
+    now,
+    show_json,
+    today,
+    zone_of,
+)
 from hrdalert.cli.registered import require_left, show_all, show_csv, show_table
 from hrdalert.dispatch.dispatches import Dispatch, Event, moment
 from hrdalert.dispatch.mail_sources import ImapMailbox
@@ -115,6 +126,38 @@ def posted(ids: tuple[int, ...], tracking: str, day: datetime.date | None) -> No
             click.echo(f"{letter.id}: posted to {letter.recipient} on {day or today()}.")
 
 
+@click.command()
+@click.argument("case", shell_complete=completion.cases)
+@document_option("Which document: un-communication.", required=True)
+@click.option("--by", type=click.Choice(["form"]), required=True, help="Its reader's online form.")
+@click.option("--on", "day", callback=a_day, metavar="DAY", help="When, as 2026-03-20. Default: today.")
+@click.option("--again", metavar="REASON", default="", help="Why it was handed in once more.")
+@language_option
+def sent(
+    case: str, document: str, by: str, day: datetime.date | None, again: str, language: str | None
+) -> None:
+    """Say that you handed a document in by an online form: what follows it is made from then on.
+
+    The register keeps the case file as it is now.
+    """
+    from hrdalert.dispatch.paper import by_form
+
+    day = day or today()
+    if day > today():
+        raise click.BadParameter(f"{day} is still to come; say so when it has been handed in")
+    with opened() as (workspace, register):
+        workspace.letters.known(document)
+        one = one_case(workspace, case)
+        order = order_of(one, document, language, day)
+        if workspace.letters.find(document, order.language).front.audience == "internal":
+            raise RefusedError(f"{document} is for the office alone: it is handed in to nobody.")
+        number = sum(register.counts(one.case.reference, document).values())
+        dispatch = by_form(order, one.case.reference, one.path.read_bytes(), number, again.strip())
+        (id,) = register.queue([dispatch], now())
+        register.carried_out(id, "handed in by its online form", _noon_of(day))
+    click.echo(f"{id}: {document} of {one.case.reference} was handed in by its online form on {day}.")
+
+
 def _found(register: Register, ids: Sequence[int]) -> list[Dispatch]:
     dispatches = register.find(ids=ids)
     if unknown := set(ids) - {dispatch.id for dispatch in dispatches}:
@@ -131,6 +174,10 @@ def _moment_of(day: datetime.date, letter: Dispatch) -> datetime.datetime:
     # The register counts days in UTC, which may be one ahead of where the office is.
     if day < printed - datetime.timedelta(days=1):
         raise click.BadParameter(f"dispatch {letter.id} was printed on {printed}, after {day}")
+    return _noon_of(day)
+
+
+def _noon_of(day: datetime.date) -> datetime.datetime:
     return now() if day == today() else datetime.datetime.combine(day, datetime.time(12), datetime.UTC)
 
 

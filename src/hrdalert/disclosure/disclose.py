@@ -186,6 +186,7 @@ def _chronology(
             reference=texts.unchanged(entry.reference, "body"),
             confidential=is_left_out,
             of=people.ids(entry.of),
+            is_on_appeal=entry.is_on_appeal,
             forces=tuple(by[id].name for id in entry.by if id in by),
             asked=texts.asked(entry),
             number=number,
@@ -196,12 +197,14 @@ def _chronology(
 def _custody(
     case: Case, texts: Texts, people: People, by: Mapping[str, PerpetratorView]
 ) -> Iterator[CustodyView]:
+    """Each spell; a death ends it."""
     for number, spell in enumerate(case.custody):
         kind = Marked(spell.kind, case.origin("custody", number, "kind")) if spell.kind else None
+        held = case.victims_of(spell)
         yield CustodyView(
             of=people.called(spell.of),
             since=spell.from_,
-            until=spell.until,
+            until=spell.until or (held[0].died if len(held) == 1 else None),
             kind=texts.phrase(kind),
             ids=people.ids(spell.of),
             forces=tuple(by[id].name for id in spell.by if id in by),

@@ -341,7 +341,7 @@ def _name_of(person: Person) -> _Name:
         str(person.short or ""),
         pseudonym,
         str(person.title or ""),
-        tuple(str(member["name"]) for member in victim.members if "name" in member) if victim else (),
+        victim.member_names if victim else (),
         frozenset(map(letters_of, person.common)),
         victim is None or victim.kind == "person",
     )

@@ -11,7 +11,7 @@ from hrdalert.disclosure.names import BLANK
 from hrdalert.disclosure.texts import Texts
 from hrdalert.disclosure.view import ConsentView, PerpetratorView, PersonView
 from hrdalert.errors import Origin
-from hrdalert.law.people import is_child, outcome_of, people_at
+from hrdalert.law.people import fates_of, is_child, judgments_of, outcome_of, people_at
 
 
 class People:
@@ -21,7 +21,7 @@ class People:
         self._texts = texts
         self._persons = {one.id: (one, case.origin(*path)) for one, path in people_at(case)}
         is_withheld = reads_withheld(case, texts.audience, day)
-        judgments = tuple(entry for entry in case.chronology if entry.outcome)
+        judgments = tuple(entry for entry in case.chronology if entry.outcome or entry.kind == "judgment")
         judged = case.model_copy(update={"chronology": judgments})
         victims, related = dict[str, PersonView](), dict[str, PersonView]()
         for number, (person, origin) in enumerate(self._persons.values(), 1):
@@ -41,22 +41,35 @@ class People:
         self.related = () if is_withheld else tuple(related.values())
         """None where a victim is withheld: whoever is near leads to them."""
         self._views = victims | related
+        self._groups = {
+            id: victims[victim.id] for victim in case.alleged_victims for id in victim.ids - {victim.id}
+        }
+        """By the id of each member of a group who is told of apart, the group."""
 
     def ids(self, ids: tuple[str, ...]) -> tuple[str, ...]:
         """The ids in the view of the people of these ids; without ids, of all alleged victims."""
         if not ids:
-            return tuple(victim.id for victim in self.victims)
-        return tuple(self._views[id].id for id in ids if id in self._views)
+            return tuple(id for victim in self.victims for id in victim.ids)
+        return tuple(dict.fromkeys(each for id in ids for each in self._ids(id)))
+
+    def _ids(self, id: str) -> tuple[str, ...]:
+        """The ids of somebody; of a group those of its members too; of a member of one that is withheld the group's."""
+        view = self._views.get(id) or self._groups.get(id)
+        return () if view is None else (id,) if id in view.ids and id != view.id else view.ids
 
     def called(self, ids: tuple[str, ...]) -> tuple[Marked, ...]:
         """How the people of these ids are called; without ids, all alleged victims."""
         if not ids:
             return tuple(victim.called for victim in self.victims)
-        return tuple(
-            self._views[id].called if id in self._views else self._texts.name_for(*self._persons[id])
-            for id in ids
-            if id in self._persons
-        )
+        return tuple(filter(None, map(self._called, ids)))
+
+    def _called(self, id: str) -> Marked | None:
+        if group := self._groups.get(id):
+            names = (row.get("name") for row in group.members if row.get("id") == id)
+            return next(names, None) or group.called
+        if id in self._views:
+            return self._views[id].called
+        return self._texts.name_for(*self._persons[id]) if id in self._persons else None
 
 
 def _withheld(person: Person, number: int, origin: Origin, texts: Texts) -> PersonView:
@@ -99,7 +112,11 @@ def _victim(
     judged: Case, victim: AllegedVictim, texts: Texts, day: datetime.date, *, is_withheld: bool
 ) -> PersonView:
     """An alleged victim who may be named; ``is_withheld``: another one may not, and no text leads there."""
-    rows = ({key: texts.phrase(text) for key, text in row.items()} for row in victim.members)
+    ids = {id(row): Marked(called) for called, row in victim.apart.items()}
+    rows = (
+        {"id": ids.get(id(row)), **{key: texts.phrase(text) for key, text in row.items()}}
+        for row in victim.members
+    )
     return replace(
         _named(victim, texts),
         kind=victim.kind,
@@ -110,6 +127,8 @@ def _victim(
         members=tuple({key: cell for key, cell in row.items() if cell} for row in rows),
         is_child=is_child(victim, day),
         outcome=None if is_withheld else outcome_of(judged, victim, day),
+        was_convicted=any(is_convicted for _, _, is_convicted in judgments_of(judged, victim)),
+        fates={} if is_withheld else fates_of(judged, victim, day),
         **texts.phrases(victim, "gender", "occupation", "count"),
     )
 

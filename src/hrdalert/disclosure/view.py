@@ -59,10 +59,21 @@ class PersonView(Struct, frozen=True):
     is_child: bool = False
     outcome: Outcome | None = None
     """Of the latest judgment."""
+    was_convicted: bool = False
+    """By any judgment; of who was not, nothing but an acquittal can be set aside."""
+    fates: Mapping[Outcome, int] = {}
+    """Of a group whose members do not share one outcome: of how many it is which."""
+    member: str = ""
+    """Of a member of a group who is told of apart, the own id."""
     consents: tuple[ConsentView, ...] = ()
     """For UN experts and the office alone, as what only forms of the UN ask for."""
     asked: Mapping[str, Marked] = {}
     """What only forms of the UN ask for, by key."""
+
+    @property
+    def ids(self) -> tuple[str, ...]:
+        """The id, and those of members who are told of apart."""
+        return (self.id, *(str(row["id"]) for row in self.members if "id" in row))
 
     def persons(self) -> Iterator[PersonView]:
         """The person, or the members of a group whose names are listed, with what their rows say of them."""
@@ -72,7 +83,8 @@ class PersonView(Struct, frozen=True):
             if "name" in row:
                 own = {key: row.get(key) for key in ("gender", "occupation")}
                 of_all = {"kind": "person", "members": (), "count": None, "asked": row}
-                yield replace(self, name=row["name"], called=row["name"], **own, **of_all)
+                id = row.get("id") or ""
+                yield replace(self, name=row["name"], called=row["name"], member=id, **own, **of_all)
 
 
 class PerpetratorView(Struct, frozen=True):
@@ -135,6 +147,7 @@ class EntryView(Struct, frozen=True):
     """Nobody but the office sees it, itself marked so or continuing an entry that is."""
     of: tuple[str, ...] = ()
     """Ids of the people whom it befell, as the view has them."""
+    is_on_appeal: bool = False
     forces: tuple[Marked, ...] = ()
     """Names of those alleged to have done it."""
     asked: Mapping[str, Marked] = {}

@@ -119,7 +119,7 @@ def storable(text: str) -> str:
     return text.replace("\0", "")
 
 
-POST, FAX = "post:", "fax:"
+POST, FAX, FORM = "post:", "fax:", "form:"
 """How the mailbox of a dispatch begins that a person carries out; one of e-mail has an ``@``, and these have none.
 
 Nothing is faxed any more; registers may have such dispatches of earlier years.
@@ -128,7 +128,7 @@ Nothing is faxed any more; registers may have such dispatches of earlier years.
 
 def is_on_paper(mailbox: str) -> bool:
     """Whether a person carries out what goes there: it is neither approved nor sent by ``hrdalert send``."""
-    return mailbox.startswith((POST, FAX))
+    return mailbox.startswith((POST, FAX, FORM))
 
 
 def domain_of(mailbox: str) -> str:

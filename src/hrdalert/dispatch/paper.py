@@ -10,12 +10,13 @@ from pathlib import Path
 
 from hrdalert import knowledge
 from hrdalert.cases.messages import meant
-from hrdalert.dispatch.dispatches import POST, Dispatch, NewDispatch, is_on_paper
+from hrdalert.dispatch.dispatches import FORM, POST, Dispatch, NewDispatch, is_on_paper
 from hrdalert.dispatch.mailboxes import NoMailList, load_no_mail
 from hrdalert.dispatch.message import message_id
 from hrdalert.dispatch.parts import text_of
 from hrdalert.dispatch.plan import BY_HAND, Plan, Row, why_not_written_to
 from hrdalert.dispatch.recipients import Recipient
+from hrdalert.drafts.drafting import Order
 from hrdalert.errors import WorkspaceError
 from hrdalert.settings import Organisation
 from hrdalert.store import make_folder, put, writing
@@ -191,6 +192,26 @@ def _noted(made: Plan, sheet: Sheet, letter: bytes, counts: Mapping[str, int], a
         message_id=message_id("", f"{made.reference}|{made.order.document}|{mailbox}|{number}"),
         words=f"By post to: {sheet.address}\n\n{text_of(sheet.row.document)}",
         case_file=made.opened.path.read_bytes(),
+        number=number,
+        again=again,
+    )
+
+
+def by_form(order: Order, reference: str, case_file: bytes, number: int, again: str) -> NewDispatch:
+    """A document that was handed in by an online form, as the register has it, which never saw what was typed."""
+    return NewDispatch(
+        reference=reference,
+        document=order.document,
+        language=order.language,
+        day=order.day,
+        recipient="online-form",
+        mailbox=FORM,
+        address="an online form",
+        content="",
+        message=b"",
+        message_id=message_id("", f"{reference}|{order.document}|{FORM}|{number}"),
+        words="",
+        case_file=case_file,
         number=number,
         again=again,
     )

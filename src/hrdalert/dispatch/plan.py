@@ -10,7 +10,7 @@ from hrdalert import knowledge
 from hrdalert.cases.model import Case
 from hrdalert.disclosure.audience import Audience
 from hrdalert.disclosure.consent import withheld_people
-from hrdalert.dispatch.dispatches import Dispatch
+from hrdalert.dispatch.dispatches import FORM, Dispatch
 from hrdalert.dispatch.mailboxes import NoMailList, fault, load_no_mail, normal
 from hrdalert.dispatch.recipients import Recipient, Recipients
 from hrdalert.dispatch.sent import who_got
@@ -145,14 +145,15 @@ def plan(
     doors = _Doors(clock, opened.workspace.recipients_folder, no_mail, had, mistaken)
     letters = {made.document.recipient: made for made in drafts}
     none = {refusal.recipient: refusal.why for refusal in refusals}
-    follows = "" if everybody or wrong is not None else front.follows
+    follows = "" if everybody or wrong is not None else next(iter(front.follows), "")
     rows, by_hand = [], "each of its forms is handed in by hand" if front.per else ""
     for recipient in chosen:
         why = _did_not_get(recipient, follows, followed) if follows and recipient.id not in only else by_hand
         letter = letters.get(recipient.id) or letters.get(None)
         why = why or _why_no_letter(recipient, order.language, letter, none)
         rows.append(doors.row(recipient, order.language, None if why or not letter else letter.document, why))
-    got = {} if only or not follows else {key: one for key, one in followed.items() if one.state in REACHED}
+    reached = {key: one for key, one in followed.items() if one.state in REACHED and one.mailbox != FORM}
+    got = reached if follows and not only else {}
     return Plan(opened, order, front, tuple(rows), got, clock, "" if front.follows else sources)
 
 

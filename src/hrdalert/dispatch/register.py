@@ -143,13 +143,13 @@ class Register:
             return bytes(row.message)
         raise WorkspaceError(f"There is no dispatch {id}.", "hrdalert register lists them.")
 
-    def sent_of(self, reference: str, document: str = "") -> tuple[bytes, datetime.date] | None:
-        """The case file and the day of the latest dispatch of a case that left, or waits; of a document, that arrived.
+    def sent_of(self, reference: str, *documents: str) -> tuple[bytes, datetime.date] | None:
+        """The case file and the day of the latest dispatch of a case that left, or waits; of documents, that arrived.
 
         None where there is none, or it was queued before case files were kept.
         """
-        arrived = _ITS.document == document, _ITS.state.in_(tables.REACHED)
-        which = arrived if document else (tables.STANDING,)
+        arrived = _ITS.document.in_(documents), _ITS.state.in_(tables.REACHED)
+        which = arrived if documents else (tables.STANDING,)
         query = select(CASE_FILES.c.content, _ITS.day).join(DISPATCHES, _ITS.case_file == CASE_FILES.c.digest)
         latest = query.where(_ITS.reference == reference, *which).order_by(_ITS.id.desc()).limit(1)
         for row in self._rows(latest):

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from typing import TYPE_CHECKING, TypeVar
 
 from hrdalert.workspace import Workspace
@@ -15,23 +15,21 @@ if TYPE_CHECKING:
 T = TypeVar("T")
 
 
-def sent_of(workspace: Workspace, reference: str, document: str = "") -> tuple[bytes, datetime.date] | None:
-    """The case file and the day of the latest dispatch of a case that left, or waits; of a document, that arrived."""
-    return from_register(workspace, lambda register: register.sent_of(reference, document))
+def sent_of(workspace: Workspace, reference: str, *documents: str) -> tuple[bytes, datetime.date] | None:
+    """The case file and the day of the latest dispatch of a case that left, or waits; of documents, that arrived."""
+    return from_register(workspace, lambda register: register.sent_of(reference, *documents))
 
 
-def who_got(workspace: Workspace, reference: str, document: str) -> Mapping[str, Dispatch]:
-    """By recipient and by mailbox, the dispatch that says best whether a document of a case arrived there.
+def who_got(workspace: Workspace, reference: str, documents: Sequence[str]) -> Mapping[str, Dispatch]:
+    """By recipient and by mailbox, the dispatch that says best whether one of these documents of a case arrived there.
 
     One that came back outweighs one that arrived before it; one of which nobody knows outweighs neither.
     """
     from hrdalert.dispatch.tables import GONE, REACHED
 
-    left = from_register(
-        workspace, lambda register: register.find(reference=reference, document=document, states=GONE)
-    )
+    left = from_register(workspace, lambda register: register.find(reference=reference, states=GONE))
     got: dict[str, Dispatch] = {}
-    for dispatch in left or ():
+    for dispatch in (one for one in left or () if one.document in documents):
         for key in (dispatch.recipient, dispatch.mailbox):
             if key not in got or dispatch.state in (*REACHED, "bounced"):
                 got[key] = dispatch

@@ -115,11 +115,13 @@ class Entries(Rows):
         return self._where(lambda entry: entry.get("weight") in weights)
 
     def kinds(self, *kinds: str) -> Entries:
-        """Those of some kinds."""
-        return self._where(lambda entry: entry.get("kind") in kinds)
+        """Those of some kinds; ``appeal`` is a judgment on what another court had decided."""
+        return self._where(lambda entry: not _kinds(entry).isdisjoint(kinds))
 
-    def of(self, id: str) -> Entries:
-        """Those that befell a person, by the id: ``chronology.of(person.id)``."""
+    def of(self, id: str | Absent) -> Entries:
+        """Those that befell a person, by the id: ``chronology.of(person.id)``; without a person, all."""
+        if isinstance(id, Absent):
+            return self
         return self._where(lambda entry: str.__str__(id) in (entry.get("of") or ()))
 
     @property
@@ -134,4 +136,8 @@ class Entries(Rows):
 
     def but(self, *kinds: str) -> Entries:
         """Those of all other kinds."""
-        return self._where(lambda entry: entry.get("kind") not in kinds)
+        return self._where(lambda entry: _kinds(entry).isdisjoint(kinds))
+
+
+def _kinds(entry: Values) -> set[Any]:
+    return {entry.get("kind"), "appeal"} if entry.get("is_on_appeal") else {entry.get("kind")}

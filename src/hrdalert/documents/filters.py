@@ -90,15 +90,17 @@ def capital(page: Page, value: Any) -> TextToken:
 def asked(page: Page, value: Any, label: str, must: str = "", id: str = "") -> TextToken:
     """A field of a form under its label: a value; "no information"; or of a ``"must"`` that is absent a marked gap.
 
-    ``id`` is what the form's record calls the field, by which ``more:`` of a person answers it, but for the office.
+    Of what is ``"known"`` in place of it, unknown is no answer: the form stands on it. ``id`` is what the form's record
+    calls the field, by which ``more:`` of a person answers it, but for the office.
     """
     if isinstance(value, Absent | Rows) and not value:
         key = value.key if isinstance(value, Absent) else value.path
         id = "" if key.startswith("office.") else id
-        if must and id not in page.more:
-            page.gaps.append((key, label, id))
+        own = None if must == "known" and id in page.unknown else page.more.get(id)
+        if must and not own:
+            page.gaps.append((key, label, id, must))
         nothing = page.words.get("form", "must" if must else "no_information")
-        value = page.more.get(id) or page.texts.text(nothing)
+        value = own or page.texts.text(nothing)
     answer = tuple(block for token in _tokens(page, value, "") for block in page.texts.of(token))
     return page.texts.blocks(doc.Field((doc.Text(label),), answer))
 

@@ -8,7 +8,6 @@ from functools import cached_property, partial
 from typing import Any
 
 from hrdalert import knowledge
-from hrdalert.cases.dates import CaseDate
 from hrdalert.cases.marked import Marked
 from hrdalert.cases.model import Use
 from hrdalert.disclosure.view import CustodyView, EntryView, View
@@ -18,7 +17,7 @@ from hrdalert.documents.dates import date_words
 from hrdalert.documents.page import Page
 from hrdalert.documents.parties import Setting
 from hrdalert.documents.people import PERSON, cell, custody_rows, person_rows
-from hrdalert.law.people import is_child, missing_since, spells_of
+from hrdalert.law.people import case_of_member, is_child, missing_since, spells_of
 
 
 class FormValues:
@@ -32,11 +31,11 @@ class FormValues:
     """Ids of fields that data answer where ``more:`` of the person does not."""
 
     def __init__(self, page: Page, view: View, setting: Setting) -> None:
-        self._page, self._view, self._case, self._setting = page, view, view.case, setting
-        self._form, self._id = setting.form, setting.form and setting.form.person.id
+        self._page, self._view, self._setting, self._form = page, view, setting, setting.form
+        self._of_whom, self._id = (setting.form.person, setting.form.id) if setting.form else (None, "")
+        self._case, self._victim = case_of_member(view.case, self._id)
         # A nationality can open a door: then all is told.
         self._state = next((one for one in view.states if setting.form and one == setting.form.state), None)
-        self._victim = next((one for one in self._case.alleged_victims if one.id == self._id), None)
 
     def makers(self) -> Mapping[str, Callable[[], Values]]:
         """By its name, how each value is made."""
@@ -44,14 +43,14 @@ class FormValues:
         return {"person": self._person, "held": self._held, **entries}
 
     def _person(self) -> Values:
-        page, form, victims = self._page, self._form, self._view.victims
-        answered = (one.asked for one in ([form.person] if form else reversed(victims)))
+        page, person, victims = self._page, self._of_whom, self._view.victims
+        answered = (one.asked for one in ([person] if person else reversed(victims)))
         by_id = {key: text for asked in answered for key, text in asked.items() if key not in self.of_person}
         page.more = page.each(by_id)
-        if form is None:
+        page.unknown = frozenset(id for id, text in by_id.items() if text == "unknown")
+        if person is None:
             keys = (*PERSON, *self.of_person, *self.by_id, *self.uses.values())
             return Values("person", dict.fromkeys((*keys, "id", "more", "charges")))
-        person = form.person
         (row,) = person_rows(page, "person", [person])
         said = {one.use: page.words.get("answers", one.answer) for one in person.consents}
         is_alone = sum(len(list(victim.persons())) for victim in victims) == 1
@@ -67,7 +66,7 @@ class FormValues:
             **self._asked(self.of_person, person.asked),
             **page.each({key: said.get(use) for use, key in self.uses.items()}),
             **{id: page.more.get(id) or text for id, text in self._by_id(row).items()},
-            "id": page.word(person.id),
+            "id": page.word(self._id),
             "more": None,
             "charges": self._law(*charges),
         }
@@ -83,9 +82,11 @@ class FormValues:
         alleged = self._setting.perpetrators(self._view)
         are_known = any(one.kind != "unknown" and not one.individuals_unknown for one in alleged)
         known = words.get("form", "known") if are_known else words.get("cells", "unknown")
-        said = {"known": known if alleged else None, "victim_type": words.get("form", "individual")}
+        said = {"known": known if alleged else None}
+        said |= {"victim_type": words.get("form", self._of_whom.kind) if self._of_whom else None}
         minor = words.get("answers", child) if child else None
-        return {"aliases": row.get("native") or None, **self._page.each({**said, "minor": minor})}
+        also = self._of_whom and self._page.text(self._of_whom.asked.get("also"))
+        return {"aliases": row.get("native") or also, **self._page.each({**said, "minor": minor})}
 
     def _asked(self, keys: Iterable[str], asked: Mapping[str, Marked]) -> dict[str, Any]:
         """What forms alone ask for; an answer of the word list by its label."""
@@ -111,7 +112,8 @@ class FormValues:
     @cached_property
     def _own(self) -> list[EntryView]:
         """What befell the person as an act of the form's State, and was not merely tried."""
-        of = [one for one in self._view.chronology if self._id in one.of and self._state in (None, one.state)]
+        is_about = self._form.is_about if self._form else lambda of: False
+        of = [one for one in self._view.chronology if is_about(one.of) and self._state in (None, one.state)]
         return [entry for entry in of if not self._case.chronology[entry.number].attempted]
 
     @cached_property
@@ -122,19 +124,19 @@ class FormValues:
         return [spell for spell in self._view.custody if id(self._case.custody[spell.number]) in ids]
 
     @cached_property
-    def _since(self) -> CaseDate | None:
-        """Since when the person is held without a day between one custody and the next."""
-        begin: CaseDate | None = None
+    def _stay(self) -> list[CustodyView]:
+        """The latest custody, with what came before it without a day between."""
+        stay: list[CustodyView] = []
         for spell in reversed(self._spells):
-            ended, starts = spell.until and spell.until.end, begin and begin.start
-            if begin and not (ended and starts and ended + datetime.timedelta(days=1) >= starts):
+            starts, ended = stay[0].since.start if stay else None, spell.until and spell.until.end
+            if starts and spell.until and not (ended and ended + datetime.timedelta(days=1) >= starts):
                 break
-            begin = spell.since
-        return begin
+            stay.insert(0, spell)
+        return stay
 
     def _of(self, name: str) -> EntryView | None:
         """The taking of whoever is missing, as the law has it, but for an arrest; else the one of this name."""
-        own, begin = self._own, self._since and self._since.start
+        own, begin = self._own, self._stay[0].since.start if self._stay else None
         missing = missing_since(self._case, self._victim, self._setting.day) if self._victim else None
         takings = [entry for entry in own if entry.kind in ("arrest", "disappearance")]
         parts: Sequence[EntryView | CustodyView] = self._spells
@@ -164,12 +166,13 @@ class FormValues:
 
     def _held(self) -> Values:
         """The custody of the person: since when without a break, by whom, and where, spell by spell."""
-        page, since, last = self._page, self._since, self._spells[-1] if self._spells else None
-        until = last and (last.until or (self._form and self._form.person.died))
+        page, stay = self._page, self._stay
+        since, last = (stay[0].since, stay[-1]) if stay else (None, None)
+        until = last and (last.until or (self._victim and self._victim.died))
         duration = page.words.get("form", "goes_on") if last else None
         if since and until:
             ends = [date_words(date, page.words, inside=True) for date in (since, until)]
             duration = page.words.fill(page.words.get("dates", "lasting"), a=ends[0], b=ends[1])
-        places = custody_rows(page, self._spells) if any(spell.place for spell in self._spells) else None
+        places = custody_rows(page, stay) if any(spell.place for spell in stay) else None
         said = {"since": since, "places": places, **page.each({"duration": duration})}
         return Values("held", {**said, **self._done(("ordered_by", "reason"), last)})

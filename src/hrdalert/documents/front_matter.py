@@ -30,7 +30,7 @@ _KEYS: Mapping[str, tuple[str, ...]] = {
     "numbered": ("paragraphs",),
     "cite": ("yes", "no"),
     "letterhead": ("yes", "no"),
-    "per": ("person",),
+    "per": ("person", "victim"),
     "made": ("on_request", "where_told"),
     "follows": (),
     "doors": (),
@@ -58,9 +58,9 @@ class FrontMatter:
     letterhead: bool = True
     """Whether the office's name heads its pages and stands in the properties of its files."""
     per: str = ""
-    """person: a draft for each person and State; empty: one, or one a recipient."""
-    follows: str = ""
-    """The document that must have gone out before it, whose readers it speaks to; empty: none."""
+    """person: a draft for each person and State; victim: for each group, organisation and measure too; empty: one."""
+    follows: tuple[str, ...] = ()
+    """The documents of which one must have gone out before it, whose readers it speaks to; empty: none."""
     doors: tuple[str, ...] = ()
     """The procedures of which one must be open, as ``hrdalert mandates`` has them; empty: none."""
     made: str = ""
@@ -137,7 +137,8 @@ def front_matter(heads: Iterable[Head]) -> FrontMatter:
         cite=merged.get("cite") == "yes",
         letterhead=merged.get("letterhead", "yes") == "yes",
         doors=doors,
-        **{key: str(merged.get(key, "")) for key in ("about", "per", "follows", "made")},
+        follows=_listed(merged.get("follows", ())),
+        **{key: str(merged.get(key, "")) for key in ("about", "per", "made")},
     )
 
 
@@ -145,7 +146,7 @@ def _problems(head: Head) -> Iterator[Problem]:
     for key, value in head.values.items():
         if key not in _KEYS:
             yield Problem(head.origin(key), CODE, f"unknown key {key}", nearest(key, _KEYS))
-        elif isinstance(value, list | dict) and key not in ("fits", "needs", "doors"):
+        elif isinstance(value, list | dict) and key not in ("fits", "needs", "doors", "follows"):
             yield Problem(head.origin(key), CODE, f"{key}: expected one word or sentence", f"write {key}: …")
         elif choices := _KEYS[key]:
             for word in (word for word in _listed(value) if word not in choices):

@@ -24,7 +24,7 @@ class LaidOut:
     document: Document
     left_out: tuple[LeftOut, ...] = ()
     printed: frozenset[Origin] = field(default_factory=frozenset, repr=False)
-    gaps: tuple[tuple[str, str, str], ...] = ()
+    gaps: tuple[tuple[str, str, str, str], ...] = ()
     """Keys of what a form must have, and the case does not say."""
 
 

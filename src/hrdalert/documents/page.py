@@ -34,8 +34,10 @@ class Page:
     """What is worked out of each person of the view: several lists of a template hold the same."""
     more: Mapping[str, TextToken] = field(default_factory=dict)
     """What the case answers to other fields of a form, by the id of the field."""
-    gaps: list[tuple[str, str, str]] = field(default_factory=list)
-    """Keys of what a form must have, and the case does not say."""
+    unknown: frozenset[str] = frozenset()
+    """The fields of a form of which the case answers that nobody knows."""
+    gaps: list[tuple[str, str, str, str]] = field(default_factory=list)
+    """What a form must have, and the case does not say: key, label, field, and how much it must."""
     _pending: list[str] = field(default_factory=list)
     """Keys of items that went from a list which itself stays."""
     _left: int = MOST_STEPS

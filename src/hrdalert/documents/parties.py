@@ -75,32 +75,51 @@ class Setting:
         return self.reader.id if self.reader and front.to == "authorities" else None
 
     def perpetrators(self, view: View) -> tuple[PerpetratorView, ...]:
-        """Of a form, those who acted for its State, or belong to it and did nothing that is told; else all."""
-        if self.form is None or self.form.state not in view.states:
+        """Of a form, those who acted against its person for its State, or belong to it and did nothing that is told."""
+        if self.form is None:
             return view.perpetrators
-        acts = {(name, entry.state) for entry in view.chronology for name in entry.forces}
-        acting = {name for name, _ in acts}
-        homes = {(one.name, view.case.state_of(one)) for one in view.case.alleged_perpetrators}
-        own = acts.union(home for home in homes if home[0] not in acting)
-        return tuple(one for one in view.perpetrators if (one.name, self.form.state) in own)
+        case, form = view.case, self.form
+        acts = [(entry.forces, entry.of, entry.state) for entry in view.chronology]
+        acts += [(one.forces, one.ids, case.state_of(case.custody[one.number])) for one in view.custody]
+        acting = {name for forces, _, _ in acts for name in forces}
+        states = {form.state} if form.state in view.states else {form.state, *view.states}
+        own = {name for forces, of, state in acts if form.is_about(of) and state in states for name in forces}
+        own |= {one.name for one in case.alleged_perpetrators if case.state_of(one) in states} - acting
+        return tuple(one for one in view.perpetrators if one.name in own)
 
 
 @dataclass(frozen=True, slots=True)
 class Form:
-    """One form: a person, and the State that it is about. ``number`` counts from 1."""
+    """One form: whom it is about, and the State. ``number`` counts from 1."""
 
     number: int
-    person: PersonView
+    person: PersonView | None
+    """None: a law, bill or practice without victims."""
     state: str
 
-    @staticmethod
-    def all(view: View, of: Mapping[int, tuple[str, ...]] | None = None) -> list[Form]:
-        """One for each person, the members of groups among them, and each State; none for a group itself.
+    @property
+    def id(self) -> str:
+        """The id of the person in the case; of a member of a group who is told of apart, the own one."""
+        return (self.person.member or self.person.id) if self.person else ""
 
-        ``of`` are the places of the alleged victims whom the form is for, with their States; None: all.
+    def is_about(self, of: Sequence[str]) -> bool:
+        """Whether a part of the case that is about some people is about this one."""
+        return self.person is None or self.id in of
+
+    @staticmethod
+    def all(view: View, of: Mapping[int, tuple[str, ...]] | None = None, per: str = "person") -> list[Form]:
+        """One for each person, the members of groups among them, and each State.
+
+        ``of`` are the places of the alleged victims whom the form is for, with their States; None: all. ``per`` victim:
+        also one for a group, an organisation or a community that lists no members, and for a measure without victims.
         """
         of = dict.fromkeys(range(len(view.victims)), view.states) if of is None else of
-        people = [(person, of[place]) for place in of for person in view.victims[place].persons()]
+        people: list[tuple[PersonView | None, tuple[str, ...]]] = []
+        for place in of:
+            persons = list(view.victims[place].persons())
+            people += [(one, of[place]) for one in persons or view.victims[place:][: per == "victim"]]
+        if per == "victim" and view.measure and not view.victims:
+            people.append((None, view.states))
         pairs = ((person, state) for person, states in people for state in states)
         return [Form(number, *pair) for number, pair in enumerate(pairs, 1)]
 

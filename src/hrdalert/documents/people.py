@@ -8,7 +8,9 @@ from hrdalert import knowledge
 from hrdalert.cases.dates import CaseDate
 from hrdalert.cases.marked import Marked
 from hrdalert.cases.model import Use
-from hrdalert.disclosure.view import CustodyView, PersonView
+from hrdalert.disclosure.forms import forms_of
+from hrdalert.disclosure.search import Finder, names_in
+from hrdalert.disclosure.view import CustodyView, PersonView, View
 from hrdalert.documents.absent import Absent, Rows, Values
 from hrdalert.documents.blocks import Inline, Text
 from hrdalert.documents.casetext import TextToken
@@ -40,7 +42,11 @@ def _person(page: Page, person: PersonView) -> dict[str, Any]:
     said = {key: getattr(person, key) for key in ("name", "title", "occupation", "role", "about", "called")}
     said["number"] = person.count
     said["child"] = words.get("cells", "child") if person.is_child else None
-    said["fate"] = words.get("outcomes", person.outcome) if person.outcome else None
+    outcome: str | None = person.outcome
+    if outcome == "quashed" and not person.was_convicted:
+        outcome = "acquittal_quashed"
+    said["fate"] = words.get("outcomes", outcome) if outcome else None
+    fates = [_counted(page, count, words.get("outcomes", fate)) for fate, count in person.fates.items()]
     values: dict[str, Any] = {
         **page.each(said),
         "native": _native(page, person.native),
@@ -52,12 +58,18 @@ def _person(page: Page, person: PersonView) -> dict[str, Any]:
         "born": person.born,
         "died": person.died,
     }
+    if fates:
+        values["fate"] = page.joined(fates)
     is_spelt = values["native"] is not None
     values["spelling"] = page.filled(words.get("lines", "spelling"), values) if is_spelt else None
     if person.kind != "person":
         values["pronouns"] = None
     values["with_pronouns"] = page.filled(words.get("lines", "with_pronouns"), values)
     return values
+
+
+def _counted(page: Page, count: int, what: str) -> TextToken:
+    return page.texts.text(page.words.fill(page.words.get("lines", "counted"), count=str(count), what=what))
 
 
 def _native(page: Page, native: Mapping[str, Marked]) -> TextToken | None:
@@ -77,6 +89,18 @@ def cell(page: Page, word: str | None, *sections: str) -> TextToken | None:
         return None
     label = next((label for section in sections if (label := page.words.find(section, word))), None)
     return page.texts.text(label) if label else page.texts.text(word)
+
+
+def asked_people(view: View) -> list[PersonView]:
+    """The related people who were asked, and whom a text names; for the office, all who were asked."""
+    asked = [one for one in view.related if any(said.answer != "not_asked" for said in one.consents)]
+    if view.audience == "internal":
+        return asked
+    texts = [*view.texts.values(), *view.quotes, *view.questions, *view.experts]
+    texts += [entry.text for entry in view.chronology] + [one.about for one in view.victims if one.about]
+    texts += [text for one in view.analysis for text in (one.text, one.answer) if text]
+    told, known = "\n".join(texts), {one.id: one for one in view.case.related}
+    return [one for one in asked if names_in(Finder(forms_of(known[one.id], parts=False)), told)]
 
 
 def consent_rows(page: Page, people: Sequence[PersonView]) -> Rows:

@@ -29,7 +29,7 @@ from hrdalert.documents.parties import (
     other_rows,
     recipient_values,
 )
-from hrdalert.documents.people import cell, consent_rows, custody_rows, person_rows
+from hrdalert.documents.people import asked_people, cell, consent_rows, custody_rows, person_rows
 from hrdalert.documents.words import Words
 from hrdalert.law.argued import cited_as, law_by_right, with_own
 from hrdalert.law.mandates import request_of
@@ -54,7 +54,7 @@ def _makers(
     page: Page, view: View, setting: Setting, named: Collection[str] | None
 ) -> dict[str, Callable[[], Any]]:
     reader, asking, form = setting.reader, setting.asking, setting.form
-    asked = [one for one in view.related if any(said.answer != "not_asked" for said in one.consents)]
+    whose = (form.person,) if form and form.person else (*view.victims, *asked_people(view))
 
     def previous() -> Values:
         link = page.texts.line((Link(setting.link, (Text(setting.link),)),)) if setting.link else None
@@ -67,7 +67,7 @@ def _makers(
         "groups": lambda: person_rows(page, "groups", [one for one in view.victims if one.kind != "person"]),
         "people": lambda: person_rows(page, "people", view.victims, titled=True),
         "everybody": lambda: person_rows(page, "everybody", (*view.victims, *view.related)),
-        "consents": lambda: consent_rows(page, (form.person,) if form else (*view.victims, *asked)),
+        "consents": lambda: consent_rows(page, whose),
         "members": lambda: _members(page, view),
         "perpetrators": lambda: _perpetrators(page, view, setting),
         "chronology": lambda: _chronology(page, view, setting),
@@ -189,14 +189,18 @@ def _parted(view: View, setting: Setting) -> Iterator[tuple[dict[str, StateLaw],
     chosen = {right: [" ".join(cite) for cite in cites] for right, cites in own.items()}
     records = ((right, knowledge.rights_argued().get(right)) for right in rights)
     cited = {right: [*chosen[right], *(one.cite if one else ())] for right, one in records}
+    of_form = setting.form and setting.form.state
     for law in setting.law:
-        yield law_by_right(with_own(law, chain.from_iterable(own.values()), setting.day), cited, chosen)
+        if of_form in (None, law.state):
+            whole = with_own(law, chain.from_iterable(own.values()), setting.day)
+            yield law_by_right(whole, cited, chosen)
 
 
 def _case(page: Page, view: View, setting: Setting) -> Values:
     own = (*TEXTS, *RELEASE, "arbitrary")
     texts: dict[str, Any] = page.each({key: view.texts.get(key) for key in own})
-    request = "further_information" if view.status == "closed" else request_of(view.case)
+    asked = request_of(view.case, setting.day, setting.form.id if setting.form else "")
+    request = "further_information" if view.status == "closed" else asked
     action, arbitrary = view.action, view.case.arbitrary
     # A reply is asked for by the first day that the case names and that has not passed.
     days = (view.urgent_by, *(demand.by for demand in (*view.demands, *view.requests)))
@@ -268,7 +272,8 @@ def _posts(page: Page, view: View) -> Rows:
 
 def _members(page: Page, view: View) -> Rows:
     members = [member for victim in view.victims for member in victim.members]
-    columns = tuple(dict.fromkeys(column for member in members for column in member))
+    every = dict.fromkeys(column for member in members for column in member)
+    columns = tuple(column for column in every if column not in ("id", "also"))
     cells = ({column: member.get(column) for column in columns} for member in members)
     return Rows("members", columns, [Values("members", page.each(row)) for row in cells])
 
@@ -312,6 +317,7 @@ def _entry(page: Page, entry: EntryView, number: int) -> Values:
         "date": entry.date,
         "number": partial(text, str(number)),
         "of": entry.of,
+        "is_on_appeal": entry.is_on_appeal,
         "id": partial(page.word, entry.id),
         "numbers": numbers,
         "sources": partial(text, ", ".join(map(str, numbers))) if numbers else None,

@@ -20,6 +20,7 @@ from hrdalert.drafts.drafting import Order, draft
 from hrdalert.drafts.telling import Telling
 from hrdalert.errors import HrdAlertError, InputErrors, Origin, Problem, Severity
 from hrdalert.law.deadlines import Deadline, deadlines
+from hrdalert.law.mandates import suggested_mandates
 from hrdalert.review.review import unprinted
 
 if TYPE_CHECKING:
@@ -193,10 +194,16 @@ def check(
         tuple(readiness for readiness, _, _ in looks),
         tuple(_named(telling.case, telling.day)),
         tuple(_soon(telling)),
-        telling.mandates,
+        tuple(_suggested(telling)),
         () if documents else tuple(_on_request(telling)),
         telling.day == clock,
     )
+
+
+def _suggested(telling: Telling) -> Iterator[str]:
+    """The mandates that the facts suggest, and that the case does not name."""
+    named = {mandate.id for mandate in telling.case.mandates}
+    return (id for id in suggested_mandates(telling.case, telling.day) if id not in named)
 
 
 def _soon(telling: Telling) -> Iterator[Deadline]:

@@ -104,12 +104,12 @@ def draft(telling: Telling, order: Order) -> tuple[list[Draft], list[Refusal]]:
         mend = f"write {', '.join(f'{key}:' for key in lacking)}"
         return [], [Refusal(order.document, None, f"{home} lacks {', '.join(lacking)}", mend)]
     drafts, refusals = [], []
-    forms = Form.all(view, telling.people_of(front.doors)) if front.per == "person" else (None,)
+    forms = Form.all(view, telling.people_of(front.doors), front.per) if front.per else (None,)
     if not forms:
         why = "it is made for each person, and the case has none"
         return [], [Refusal(order.document, None, why, fits=False)]
     for to, form in product(_readers(telling, order, front), forms):
-        if form is not None and not form.person.is_named:
+        if form is not None and form.person is not None and not form.person.is_named:
             why = f"its reader may not have the name of {form.person.called}, whom the form is about"
             refusals.append(Refusal(order.document, str(form.number), why))
             continue

@@ -102,8 +102,8 @@ def _withheld(person: Person, day: datetime.date) -> Iterator[Audience]:
 
 
 def _letters(person: Person) -> int:
-    members = person.members if isinstance(person, AllegedVictim) else ()
-    names = (person.name, *person.also, *person.native.values(), *(row.get("name") for row in members))
+    members = person.member_names if isinstance(person, AllegedVictim) else ()
+    names = (person.name, *person.also, *person.native.values(), *members)
     return sum(len(letters_of(name)) for name in names if name)
 
 

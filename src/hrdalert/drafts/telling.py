@@ -133,11 +133,12 @@ class Telling:
     def closed(self, front: FrontMatter) -> tuple[str, str] | None:
         """Why a document is not for this case, and what to do: what it follows is not out, or a door is closed."""
         before = self.context.previous(front.follows) if front.follows else None
+        first = next(iter(front.follows), "")
         if front.follows and before is None:
-            what = f"it follows {front.follows}, and none of this case went out"
-            return what, f"send {front.follows} first"
+            mend = f"send {first} first; what was handed in by an online form, note by hrdalert sent"
+            return f"it follows {first}, and none of this case went out", mend
         if before and not self._has_news(_known(before[0])):
-            what = f"it follows {front.follows} of {before[1]}, and no entry of the chronology is new since"
+            what = f"it follows {first} of {before[1]}, and no entry of the chronology is new since"
             return what, "write what happened since then as an entry with a text, without continues:"
         if not front.doors or self.opened(front.doors):
             return None
@@ -177,7 +178,7 @@ class Telling:
         origin, documents = self.case.origin("alleged_victims"), (template.document,)
         for door in self.opened(template.front.doors):
             lacking = unagreed(door, self.case, self.day)
-            of = [id for id in lacking if form is None or form.person.id == id]
+            of = [id for id in lacking if form is None or (form.person and form.person.id == id)]
             if of and (says := door.door.consent_says):
                 what = f"{says.text}, and the file does not hold that of {', '.join(of)}"
                 mend = "ask, and write consent: submission: with by:, date: and how:"
@@ -204,11 +205,11 @@ class Telling:
             states=tuple(state for door in self.opened(template.front.doors) for state in door.states),
         )
 
-    def gap(self, gap: tuple[str, str, str], template: Template, form: Form | None) -> Problem:
+    def gap(self, gap: tuple[str, str, str, str], template: Template, form: Form | None) -> Problem:
         """What a form must have and the case does not say, by key, label and id; it concerns this form alone."""
         homes = {"person": "alleged_victims", "groups": "alleged_victims", "held": "custody"}
         homes |= {"arrest": "chronology", "disappearance": "chronology"}
-        key, label, id = gap
+        key, label, id, must = gap
         first, _, last = key.partition(".")
         home = homes.get(first, first)
         own = f"{id}: under more: of {'the' if form else 'a'} person"
@@ -217,7 +218,12 @@ class Telling:
         way = own if last == "more" else f"{there}, or {own}" if id and "person" in template.values else there
         whose = f"{template.document}/{form.number}" if form else template.document
         text = f"the form asks for {key}, {label!r}, and the case does not say it"
-        mend = f"write {way}; where nobody knows it, write unknown"
+        known = (
+            "it stands on this, and unknown is no answer"
+            if must == "known"
+            else "where nobody knows it, write unknown"
+        )
+        mend = f"write {way}; {known}"
         return Problem(self.case.origin(home), "form-gap", text, mend, documents=(whose,))
 
     @remembered

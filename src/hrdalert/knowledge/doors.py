@@ -8,8 +8,8 @@ from hrdalert.knowledge.records import Header, Record, Wording, loaded
 from hrdalert.knowledge.time_limits import Limit
 
 DoorKind = Literal[
-    "detention", "detention_urgent", "disappearance", "disappearance_linked", "disappearance_intervention",
-    "disappearance_pattern", "ced", "cerd", "reprisals", "pattern", "complaint",
+    "detention", "detention_follow_up", "detention_urgent", "disappearance", "disappearance_linked",
+    "disappearance_intervention", "disappearance_pattern", "ced", "cerd", "reprisals", "pattern", "complaint",
 ]  # fmt: skip
 
 

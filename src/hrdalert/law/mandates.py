@@ -12,7 +12,7 @@ from typing import Literal
 from hrdalert import knowledge
 from hrdalert.cases.model import Case
 from hrdalert.law.facts import WEIGHTS, facts_of_entry
-from hrdalert.law.people import ids_of, persons_of, spells_of
+from hrdalert.law.people import case_of_member, ids_of, is_out_of_reach, persons_of, spells_of
 
 _CHIEF, _OTHER, _MAYBE = 4, 2, 1
 """What a fact weighs for its chief mandate, for the others that it is for, and for those that it may concern."""
@@ -122,11 +122,18 @@ def _on_countries(case: Case, day: datetime.date) -> dict[str, list[Because]]:
     return {mandate.id: acts[mandate.country] for mandate in on if mandate.country in acts}
 
 
-def request_of(case: Case) -> Literal["urgent_appeal", "letter_of_allegation", "other_letter"]:
+def request_of(
+    case: Case, day: datetime.date, id: str = ""
+) -> Literal["urgent_appeal", "letter_of_allegation", "other_letter"]:
     """An urgent appeal while it goes on or is about to happen; of a law without victims another letter.
 
-    The sender proposes; the experts decide. A case that is closed has no more than a letter of allegation to ask for.
+    What goes on for people who are all free or abroad calls for a letter of allegation; with ``id``, for that
+    person. The sender proposes; the experts decide. A case that is closed has no more than that to ask for.
     """
     if case.measure is not None and not case.alleged_victims:
         return "other_letter"
-    return "urgent_appeal" if case.status in ("imminent", "ongoing") else "letter_of_allegation"
+    told, person = case_of_member(case, id)
+    people = (person,) if person else case.alleged_victims
+    can_be_stopped = not people or not all(is_out_of_reach(told, one, day) for one in people)
+    goes_on = case.status == "imminent" or (case.status == "ongoing" and can_be_stopped)
+    return "urgent_appeal" if goes_on else "letter_of_allegation"

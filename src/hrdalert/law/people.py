@@ -3,9 +3,12 @@
 from __future__ import annotations
 
 import datetime
+import re
+from collections import Counter
 from collections.abc import Iterable, Iterator
+from contextlib import suppress
 from dataclasses import dataclass
-from typing import Final, TypeAlias
+from typing import Final, TypeAlias, get_args
 
 from msgspec import Struct
 
@@ -13,11 +16,12 @@ from hrdalert import knowledge
 from hrdalert.cases.dates import CaseDate
 from hrdalert.cases.model import AllegedVictim, Case, Custody, Demand, Entry, Outcome, Use, entries_about
 from hrdalert.cases.parts import Consent, ConsentAnswer, Person
+from hrdalert.cases.values import case_date
 
 At: TypeAlias = tuple[str | int, ...]
 """The way to a part of the case file: ``("custody", 0, "from")``."""
 
-_BEFALLS_NOBODY: Final = frozenset({"law", "statement", "remedy", "un"})
+_BEFALLS_NOBODY: Final = frozenset({"law", "statement", "remedy", "regional", "un"})
 """Kinds of entries that happen to nobody in person."""
 
 # --- who
@@ -43,6 +47,50 @@ def answers_at(case: Case) -> Iterator[AnswerAt]:
 def is_of(part: Entry | Custody | Demand, victim: AllegedVictim) -> bool:
     """Whether an entry, a custody or a demand is about somebody: it names them, or nobody and so all."""
     return not part.of or victim.id in part.of
+
+
+def case_of_member(case: Case, id: str) -> tuple[Case, AllegedVictim | None]:
+    """The case as it is told of somebody, and this person: an alleged victim, or a member of a group by an own id.
+
+    What befell the group befell the member, but for an outcome and for custody of the member's own. Every part keeps
+    its place.
+    """
+    group = next((one for one in case.alleged_victims if id in one.ids), None)
+    if group is None or group.id == id:
+        return case, group
+    row = group.apart[id]
+    own = {"id": id, "kind": "person", "name": row.get("name"), "members": (), "count": None}
+    member = group.model_copy(update=own | {"died": _date(row.get("died")) or group.died})
+    of_row: Outcome | None = next((one for one in get_args(Outcome) if one == row.get("outcome")), None)
+    decided = [one for one in case.chronology if one.kind == "judgment" and is_of(one, group)][-1:]
+    # That the group is held says nothing of whom a court let go.
+    is_apart = of_row in ("acquitted", "quashed") or any(id in one.of for one in case.custody)
+
+    def with_member(of: tuple[str, ...]) -> tuple[str, ...]:
+        return (*of, id) if group.id in of else of
+
+    def outcomes(entry: Entry) -> dict[str, Outcome]:
+        of_group = entry.outcome_of(group.id) if is_of(entry, group) else entry.outcome.get(group.id)
+        outcome = entry.outcome.get(id) or (of_row if entry in decided else None) or of_group
+        return {**entry.outcome, id: outcome} if outcome else entry.outcome
+
+    entries = (
+        one.model_copy(update={"of": with_member(one.of), "outcome": outcomes(one)})
+        for one in case.chronology
+    )
+    custody = (
+        one.model_copy(update={"of": (one.of or (group.id,)) if is_apart else with_member(one.of)})
+        for one in case.custody
+    )
+    victims = (member if one is group else one for one in case.alleged_victims)
+    told = {"alleged_victims": tuple(victims), "chronology": tuple(entries), "custody": tuple(custody)}
+    return case.model_copy(update=told), member
+
+
+def _date(written: str | None) -> CaseDate | None:
+    with suppress(ValueError):
+        return case_date(written)
+    return None
 
 
 def ids_of(victims: Iterable[AllegedVictim]) -> tuple[str, ...]:
@@ -90,7 +138,7 @@ def persons_of(case: Case, victim: AllegedVictim | None, state: str, day: dateti
     kinds = set(victim.is_)
     if is_child(victim, day):
         kinds.add("minor")
-    elif is_linked:
+    elif is_linked and "not_a_defender" not in kinds:
         kinds.add("defender")
     if knowledge.is_woman(victim.gender):
         kinds.add("woman")
@@ -234,6 +282,17 @@ def outcome_of(case: Case, victim: AllegedVictim, day: datetime.date) -> Outcome
     return outcome
 
 
+def fates_of(case: Case, group: AllegedVictim, day: datetime.date) -> dict[Outcome, int]:
+    """For how many of a group each outcome is that of the latest judgment; empty where it is the same for all."""
+    apart = [case_of_member(case, id) for id in sorted(group.ids - {group.id})]
+    if not apart:
+        return {}
+    many = int(group.count) if group.count and re.fullmatch("[0-9]{1,9}", group.count) else len(group.members)
+    fates = Counter({outcome_of(case, group, day): many - len(apart)})
+    fates.update(outcome_of(told, member, day) for told, member in apart if member)
+    return {fate: count for fate, count in fates.items() if fate and count > 0} if len(fates) > 1 else {}
+
+
 def _has_been(entry: Entry, day: datetime.date) -> bool:
     return entry.date is None or entry.date.start is None or entry.date.start <= day
 
@@ -267,8 +326,9 @@ def missing_since(case: Case, victim: AllegedVictim, day: datetime.date) -> Miss
     denied = any(spell.is_denied for spell in open_now)
     since: CaseDate | None = None
     if taking := _last_taking(case, victim, spells, day):
-        at: At = ("chronology", taking[0], "date")
-        since, denied = taking[1].when, denied or "enforced_disappearance" in taking[1].violations
+        number, entry, is_enforced = taking
+        at: At = ("chronology", number, "date")
+        since, denied = entry.when, denied or is_enforced
     else:
         rows = [spell.custody for spell in open_now if spell.custody]
         untold = [row for row in rows if row.acknowledged is False or row.place == "unknown"]
@@ -284,23 +344,50 @@ def missing_since(case: Case, victim: AllegedVictim, day: datetime.date) -> Miss
 
 def _last_taking(
     case: Case, victim: AllegedVictim, spells: tuple[Spell, ...], day: datetime.date
-) -> tuple[int, Entry] | None:
-    """The last taking of somebody who is not known to be free since: by a release, or by custody that is over."""
+) -> tuple[int, Entry, bool] | None:
+    """The last taking of somebody who is not known to be free since: by a release, or by custody that is over.
+
+    With it, whether an entry calls it an enforced disappearance. What is said of it later is no taking: it counts from
+    the arrest, unless somebody was free or held at a known place between.
+    """
     taking: tuple[int, Entry] | None = None
-    takings = {"enforced_disappearance", "abduction_non_state"}
+    arrest: tuple[int, Entry] | None = None
+    is_enforced = False
     for number, entry in entries_about(case, victim.id):
-        if not _has_been(entry, day):
+        if entry.attempted or entry.kind == "threat" or not _has_been(entry, day):
             continue
-        is_taking = entry.kind == "disappearance" or not takings.isdisjoint(entry.violations)
+        is_said = not {"enforced_disappearance", "abduction_non_state"}.isdisjoint(entry.violations)
         if entry.kind == "release":
-            taking = None
-        elif is_taking and not entry.attempted and entry.kind != "threat":
-            taking = (number, entry)
+            taking, arrest, is_enforced = None, None, False
+        elif entry.kind == "disappearance" or (entry.kind == "arrest" and is_said):
+            taking, is_enforced = (number, entry), False
+        elif entry.kind == "arrest":
+            arrest = (number, entry)
+        elif is_said:
+            begun = taking or arrest
+            if begun is None or _is_over(spells, begun[1], entry):
+                begun, is_enforced = (number, entry), False
+            taking = begun
+        is_enforced = is_enforced or "enforced_disappearance" in entry.violations
     if taking is None:
         return None
-    since = (taking[1].date.start if taking[1].date else None) or datetime.date.min
+    since = _first_day(taking[1])
     is_over = any(spell.ends is not None and since < spell.ends <= day for spell in spells)
-    return None if is_over and not any(spell.is_open_on(day) for spell in spells) else taking
+    if is_over and not any(spell.is_open_on(day) for spell in spells):
+        return None
+    return (*taking, is_enforced)
+
+
+def _is_over(spells: tuple[Spell, ...], taking: Entry, then: Entry) -> bool:
+    """Whether somebody who was taken was free, or held at a known place, before something else happened."""
+    since, until = _first_day(taking), (then.date.start if then.date else None) or datetime.date.max
+    ends = [spell.ends for spell in spells if spell.ends is not None and since < spell.ends <= until]
+    was_freed = any(not any(spell.is_open_on(end) for spell in spells) for end in ends)
+    return was_freed or any(spell.place_is_known and since <= spell.begins <= until for spell in spells)
+
+
+def _first_day(entry: Entry) -> datetime.date:
+    return (entry.date.start if entry.date else None) or datetime.date.min
 
 
 def is_free(case: Case, victim: AllegedVictim, day: datetime.date) -> bool:
@@ -315,3 +402,14 @@ def is_free(case: Case, victim: AllegedVictim, day: datetime.date) -> bool:
         and not any(spell.is_open_on(day) for spell in spells)
         and missing_since(case, victim, day) is None
     )
+
+
+def is_out_of_reach(case: Case, victim: AllegedVictim, day: datetime.date) -> bool:
+    """Whether nothing more can be stopped for somebody: abroad, or free with no trial to come."""
+    if "abroad" in victim.is_:
+        return True
+    is_bound = any(row.until is None for row in case.custody if is_of(row, victim))
+    steps = [
+        entry.kind for _, entry in entries_about(case, victim.id) if entry.kind in ("charge", "judgment")
+    ]
+    return is_free(case, victim, day) and not is_bound and steps[-1:] != ["charge"]

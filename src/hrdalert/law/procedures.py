@@ -57,14 +57,36 @@ def _closed(door: Door, why: str) -> Procedure:
 
 
 def _detention(door: Door, case: Case, day: datetime.date) -> Iterator[Procedure]:
-    held = [victim for victim in case.alleged_victims if spells_of(case, victim)]
+    every = [victim for victim in case.alleged_victims if spells_of(case, victim)]
+    known = [victim for victim in every if _has_opinion(case, victim, day)]
+    if door.kind == "detention_follow_up":
+        yield Procedure(door, True, "has_opinion", ids_of(known)) if known else _closed(door, "no_opinion")
+        return
+    if known:
+        yield Procedure(door, False, "has_opinion", ids_of(known))
+    held = [victim for victim in every if victim not in known]
     if not held:
-        yield _closed(door, "nobody_held")
+        if not known:
+            yield _closed(door, "nobody_held")
         return
     open_now = [s for victim in held if held_since(case, victim, day) for s in spells_of(case, victim)]
     is_denied = any(spell.is_denied and spell.is_open_on(day) for spell in open_now)
     needs = ("show_the_taking",) * is_denied + ("say_why_now",) * (not open_now)
     yield Procedure(door, True, "held", ids_of(held), needs=needs)
+
+
+def _has_opinion(case: Case, victim: AllegedVictim, day: datetime.date) -> bool:
+    """Whether the Working Group has given an opinion on the latest detention, and not on one before it."""
+    since = held_since(case, victim, day) or max(
+        (spell.begins for spell in spells_of(case, victim)), default=day
+    )
+    return any(
+        str(entry.reference or "").casefold().startswith(("opinion", "a/hrc/wgad/"))
+        and is_of(entry, victim)
+        and (entry.date is None or entry.date.end is None or entry.date.end >= since)
+        for entry in case.chronology
+        if entry.kind == "un"
+    )
 
 
 def _urgent_detention(door: Door, case: Case, day: datetime.date) -> Iterator[Procedure]:
@@ -245,6 +267,7 @@ def _with_consent(procedure: Procedure, case: Case, day: datetime.date) -> Proce
 
 _RULES: Mapping[DoorKind, Callable[[Door, Case, datetime.date], Iterator[Procedure]]] = {
     "detention": _detention,
+    "detention_follow_up": _detention,
     "detention_urgent": _urgent_detention,
     "disappearance": _disappearance,
     "disappearance_linked": _disappearance,

@@ -42,7 +42,8 @@ def date_too_coarse(subject: Reviewed) -> Iterator[Finding]:
 def place_missing(subject: Reviewed) -> Iterator[Finding]:
     """Of protected victims nobody asks for a place that could lead to them; courts and offices act where they are."""
     happened = ("incident", "arrest", "disappearance", "threat", "attack", "killing", "death", "search")
-    protected = {victim.id for victim in subject.case.alleged_victims if victim.protect}
+    victims = (victim for victim in subject.case.alleged_victims if victim.protect)
+    protected = frozenset[str]().union(*(victim.ids for victim in victims))
     for number, entry in subject.entries:
         is_protected = not protected.isdisjoint(entry.of) if entry.of else bool(protected)
         if entry.violations and entry.kind in happened and entry.place is None and not is_protected:

@@ -145,6 +145,18 @@ def nowhere_public(subject: Reviewed) -> Iterator[Finding]:
             yield Finding(subject.case.origin(*path), text, documents=READ_BY[use])
 
 
+@case_rule("C29_not_asked")
+def public_and_not_asked(subject: Reviewed) -> Iterator[Finding]:
+    """Once for each answer, with the uses that it is for; C01 says it of the submission."""
+    uses: dict[tuple[str, At], list[Use]] = defaultdict(list)
+    for person, use, answer, path in answers_at(subject.case):
+        if answer and answer.answer == "already_public" and use != "submission":
+            uses[person.id, path].append(use)
+    for (id, path), of in uses.items():
+        text = f"the name of {id} is public already, and nobody has asked ({', '.join(of)})"
+        yield Finding(subject.case.origin(*path), text)
+
+
 @case_rule("C22_unsupported_yes")
 def unsupported_yes(subject: Reviewed) -> Iterator[Finding]:
     """One finding of a person for all uses whose answers lack the same."""

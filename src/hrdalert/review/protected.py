@@ -82,7 +82,7 @@ def _details_in(subject: ReviewedDocument, lead: Lead) -> Iterator[tuple[str, Or
 
 def _lead(subject: ReviewedDocument, protected: Sequence[AllegedVictim]) -> Lead:
     case, language = subject.view.case, subject.document.language
-    ids = {victim.id for victim in protected}
+    ids = frozenset[str]().union(*(victim.ids for victim in protected))
     parts: tuple[Entry | Custody, ...] = (*case.chronology, *case.custody)
     theirs = [part for part in parts if not part.of or not ids.isdisjoint(part.of)]
     dates = [day for one in (*theirs, *protected) for day in vars(one).values() if isinstance(day, CaseDate)]

@@ -58,10 +58,10 @@ class Context:
     """Of the case file, where it is not the one that the case was read from."""
     namesakes: Callable[[Person], Iterable[tuple[str, Person]]] = field(default=lambda _: (), repr=False)
     """People of other cases who have nearly the name of somebody, each with the name of the case."""
-    previous: Callable[[str], tuple[Case, datetime.date, Mapping[str, str]] | None] = field(
+    previous: Callable[[tuple[str, ...]], tuple[Case, datetime.date, Mapping[str, str]] | None] = field(
         default=lambda _: None, repr=False
     )
-    """Of a document, the case as it last went out, its day, and its public address by language; None: it did not."""
+    """Of documents, the case as one last went out, its day, and its public address by language; None: none did."""
     sent: Case | None = field(default=None, repr=False)
     """The case as the latest document was sent of it; None: nothing was sent, or nobody knows."""
 
