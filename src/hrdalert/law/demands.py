@@ -12,7 +12,7 @@ from msgspec import Struct
 from msgspec.structs import replace as changed
 
 from hrdalert import knowledge
-from hrdalert.cases.model import AllegedVictim, Case, Demand, Entry, Request
+from hrdalert.cases.model import AllegedVictim, Case, Custody, Demand, Entry, Request
 from hrdalert.errors import Problem
 from hrdalert.law.people import is_child, is_dead, is_free, is_of, judgments_of, outcome_of, spells_of
 
@@ -210,13 +210,18 @@ def _wording(case: Case, demand: Request, victims: Sequence[AllegedVictim], day:
         "dead": lambda victim: is_dead(victim, day),
         "unconditional": lambda one: is_unconditional or any(is_of(part, one) for part in found_arbitrary),
         "held": lambda victim: any(
-            spell.is_open_on(day) and spell.custody is not None and bool(spell.custody.acknowledged)
+            spell.is_open_on(day) and spell.custody is not None and _is_admitted(spell.custody)
             for spell in spells_of(case, victim)
         ),
         "minor": lambda victim: is_child(victim, day),
     }
     fitting = (word for word, applies in calls_for.items() if word in words and all(map(applies, victims)))
     return next(fitting, "plain")
+
+
+def _is_admitted(custody: Custody) -> bool:
+    """Whether the authorities admit that they hold somebody; in a prison nobody is held without a court of theirs."""
+    return custody.acknowledged or (custody.acknowledged is None and custody.kind == "prison")
 
 
 # --- demands that would be wrong
