@@ -297,6 +297,11 @@ PAIRS = [
     ),
     Pair("R40_reprisal_door", {"reprisal": "She had met experts."}),
     Pair("R40_reprisal_door", {"chronology__1__violations": ["reprisals_un"]}),
+    Pair(
+        "R62_right_unaddressed",
+        {"analysis": [{"right": "fair_trial", "text": "x"}], "mandates": ["human_rights_defenders"]},
+        {"analysis": [{"right": "fair_trial", "text": "x"}], "mandates": ["judges_lawyers"]},
+    ),
     Pair("R41_accused_office", {"alleged_perpetrators__0__office": "harbour-police"}),
     Pair(
         "R42_no_letter",

@@ -58,6 +58,22 @@ def mandate_without_fact(subject: Reviewed) -> Iterator[Finding]:
             yield Finding(case.origin("mandates", number), text)
 
 
+@case_rule("R62_right_unaddressed")
+def right_nobody_is_for(subject: Reviewed) -> Iterator[Finding]:
+    """Of rights that are argued: by the chief mandates of their violations, those that the case tells first."""
+    case = subject.case
+    named = {mandate.id for mandate in case.mandates}
+    told = {violation for _, entry in subject.entries for violation in entry.violations}
+    for number, argument in enumerate(case.analysis if named else ()):
+        right = knowledge.rights_argued().get(argument.right)
+        violations = right.violations & told or right.violations if right else ()
+        of_all = [knowledge.rights()[id].mandates for id in sorted(violations) if id in knowledge.rights()]
+        chief = dict.fromkeys(mandates[0] for mandates in of_all if mandates)
+        if chief and named.isdisjoint(chief):
+            text = f"{argument.right} is argued, and no expert addressed is for it"
+            yield Finding(case.origin("analysis", number, "right"), text, f"address {' or '.join(chief)}")
+
+
 # --- offices and demands
 
 
