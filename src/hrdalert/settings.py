@@ -145,15 +145,13 @@ def is_this_machine(host: str | None) -> bool:
 class Transport(Part):
     """The way by which messages leave."""
 
-    kind: Literal["smtp", "mailgun", "postmark", "brevo", "folder"] = "smtp"
+    kind: Literal["smtp", "folder"] = "smtp"
     host: Marked | None = key("of smtp: mail.example.org")
     port: int | None = None
     security: Literal["none", "starttls", "tls"] = key("none only on this machine: localhost", "starttls")
     user: Marked | None = None
     password: Secret | None = key("{env: NAME_OF_THE_VARIABLE}; it never stands in this file")
-    token: Secret | None = key("an OAuth2 token in place of a password, or a provider's key")
-    domain: Marked | None = key("of mailgun: the domain that sends")
-    url: Url | None = key("of a provider: the address of its API, where not the usual one")
+    token: Secret | None = key("an OAuth2 token in place of a password")
     folder: Marked | None = key("of folder: where messages are put as .eml files")
 
     @property

@@ -17,7 +17,7 @@ class Envelope(Struct, frozen=True):
     recipient: str
     """The one mailbox that it goes to."""
     key: str
-    """The same for each attempt at the same message, and for no other one: for providers that know such keys."""
+    """The same for each attempt at the same message, and for no other one: a folder names its file by it."""
 
     def require_mailboxes(self) -> None:
         """Raises DispatchError where a character of the sender or the recipient could be taken for a command.

@@ -27,18 +27,8 @@ def find_transport(mail: settings.Mail, root: Path) -> Transport:
         _ask_for("transport", "how messages leave", "{kind: smtp, host: mail.example.org}", "mail:")
     if way.kind == "smtp":
         return _mail_server(way)
-    if way.kind == "folder":
-        folder = way.folder or _ask_for("folder", "into which folder messages are put", "outbox")
-        return FolderTransport(root / Path(folder).expanduser())
-    from hrdalert.dispatch.transports.providers import PROVIDERS, HttpTransport
-    from hrdalert.dispatch.transports.secrets import HeldSecret
-
-    if way.kind == "mailgun" and not way.domain:
-        _ask_for("domain", "which domain sends by Mailgun", "mg.example.org")
-    what = f"where the key of {way.kind} is"
-    secret = way.token or way.password or _ask_for("token", what, "{env: MAIL_KEY}")
-    key = HeldSecret(secret, way.user or way.kind)
-    return HttpTransport(PROVIDERS[way.kind], key, way.url or "", domain=way.domain or "")
+    folder = way.folder or _ask_for("folder", "into which folder messages are put", "outbox")
+    return FolderTransport(root / Path(folder).expanduser())
 
 
 def _mail_server(way: settings.Transport) -> Transport:
