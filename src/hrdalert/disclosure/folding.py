@@ -217,9 +217,13 @@ class Folded:
 
 
 def _pieces(text: str, addresses: list[tuple[int, int]]) -> Iterator[Piece]:
+    ahead = iter(sorted(addresses))
+    near = next(ahead, None)
     for token in _TOKEN.finditer(text):
         word, start = token[0], token.start()
-        address = bool(addresses) and any(first <= start < last for first, last in addresses)
+        while near and near[1] <= start:
+            near = next(ahead, None)
+        address = near is not None and near[0] <= start
         if word.isascii() and (word.isdigit() or (word.isalpha() and (word.islower() or word.istitle()))):
             yield Piece(word.lower(), start, token.end(), not word.islower(), False, False, address)
             continue

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime
 from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
-from functools import partial
+from functools import cache, partial
 from itertools import chain
 from typing import TYPE_CHECKING, Any
 
@@ -54,7 +54,10 @@ def _makers(
     page: Page, view: View, setting: Setting, named: Collection[str] | None
 ) -> dict[str, Callable[[], Any]]:
     reader, asking, form = setting.reader, setting.asking, setting.form
-    whose = (form.person,) if form and form.person else (*view.victims, *asked_people(view))
+
+    def consents() -> Rows:
+        whose = (form.person,) if form and form.person else (*view.victims, *asked_people(view))
+        return consent_rows(page, whose)
 
     def previous() -> Values:
         link = page.texts.line((Link(setting.link, (Text(setting.link),)),)) if setting.link else None
@@ -67,7 +70,7 @@ def _makers(
         "groups": lambda: person_rows(page, "groups", [one for one in view.victims if one.kind != "person"]),
         "people": lambda: person_rows(page, "people", view.victims, titled=True),
         "everybody": lambda: person_rows(page, "everybody", (*view.victims, *view.related)),
-        "consents": lambda: consent_rows(page, whose),
+        "consents": consents,
         "members": lambda: _members(page, view),
         "perpetrators": lambda: _perpetrators(page, view, setting),
         "chronology": lambda: _chronology(page, view, setting),
@@ -136,9 +139,10 @@ def _own_law(page: Page, setting: Setting) -> Values:
 
 
 def _of_arguments(page: Page, view: View, setting: Setting) -> dict[str, Callable[[], Any]]:
+    parted = cache(lambda: tuple(_parted(view, setting)))
     return {
-        "arguments": lambda: _arguments(page, view, setting),
-        "further_law": lambda: _further_law(page, view, setting),
+        "arguments": lambda: _arguments(page, view, [laws for laws, _ in parted()]),
+        "further_law": lambda: _further_law(page, view, [left for _, left in parted()]),
         "questions": lambda: _texts_of(page, "questions", view.questions),
         "experts": lambda: _texts_of(page, "experts", view.experts),
     }
@@ -148,10 +152,10 @@ def _texts_of(page: Page, path: str, texts: Sequence[str]) -> Any:
     return tuple(map(page.texts.text, texts)) or Absent(path)
 
 
-def _arguments(page: Page, view: View, setting: Setting) -> Rows:
+def _arguments(page: Page, view: View, by_right: Sequence[Mapping[str, StateLaw]]) -> Rows:
     """Each right that is argued: its heading, the law of each State in a paragraph, and the office's own words."""
     said = law_words(page.words, formal=page.formal)
-    parted = [(by_right, set[str]()) for by_right, _ in _parted(view, setting)]
+    parted = [(dict(laws), set[str]()) for laws in by_right]
     rows = []
     for argument in view.analysis:
         record = knowledge.rights_argued().get(argument.right)
@@ -171,12 +175,11 @@ def _arguments(page: Page, view: View, setting: Setting) -> Rows:
     return Rows("arguments", ("heading", "law", "text", "answer"), rows)
 
 
-def _further_law(page: Page, view: View, setting: Setting) -> Any:
+def _further_law(page: Page, view: View, left: Sequence[StateLaw]) -> Any:
     """The law that nobody argues, a paragraph for each State; absent where nothing is argued."""
     if not view.analysis:
         return Absent("further_law")
     said = law_words(page.words, formal=page.formal)
-    left = (law for _, law in _parted(view, setting))
     return _texts_of(page, "further_law", list(filter(None, map(said.listed, left))))
 
 

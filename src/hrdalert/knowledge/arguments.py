@@ -9,7 +9,7 @@ from typing import Any, Literal
 
 from msgspec import Struct, field
 
-from hrdalert.knowledge.records import Header, Record, loaded
+from hrdalert.knowledge.records import Header, Record, loaded, remembered
 from hrdalert.knowledge.time_limits import last_day
 
 
@@ -95,6 +95,7 @@ def duty_of(instrument: str, article: str) -> ArguedDuty | None:
     return next((duty for duty in duties_of(instrument, article) if duty.article == article), None)
 
 
+@remembered
 def duties_of(instrument: str, article: str) -> tuple[ArguedDuty, ...]:
     """The duties of an article and its sub-paragraphs: 9 stands for 9(1) to 9(5), and not for 19 or 9bis."""
     found = duties().get(instrument)

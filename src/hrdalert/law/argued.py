@@ -63,27 +63,33 @@ def law_by_right(
     of a whole article takes its paragraphs along, and a paragraph its article, for the law of a violation may name
     either. An article of several stands at the right to which it belongs first, in whatever order they are argued.
     """
-    cited = (*law.binding, *law.regional, *law.declared)
+    parted = {right: [each.partition(" ")[::2] for each in cites] for right, cites in rights.items()}
     seats = {
-        (citation.instrument, article): _seat(citation.instrument, article, rights, own or {})
-        for citation in cited
+        (citation.instrument, article): _seat(citation.instrument, article, parted, own or {})
+        for citation in (*law.binding, *law.regional, *law.declared)
         for article in citation.articles
     }
     return {right: _part(law, seats, right) for right in rights}, _part(law, seats, None)
 
 
 def _seat(
-    instrument: str, article: str, rights: Mapping[str, Sequence[str]], own: Mapping[str, Sequence[str]]
+    instrument: str,
+    article: str,
+    rights: Mapping[str, Sequence[tuple[str, str]]],
+    own: Mapping[str, Sequence[str]],
 ) -> str | None:
-    """The right under which an article stands: that of the office's choice, else that to which it belongs first."""
+    """The right under which an article stands: that of the office's choice, else that to which it belongs first.
+
+    ``rights`` are the instruments and articles that each cites.
+    """
     chosen = (right for right in rights if f"{instrument} {article}" in own.get(right, ()))
     citing = [right for right in rights if _is_cited(instrument, article, rights[right])]
     belongs = (right for duty in knowledge.duties_of(instrument, article) for right in duty.rights)
     return next((right for right in (*chosen, *belongs, *knowledge.rights_argued()) if right in citing), None)
 
 
-def _is_cited(instrument: str, article: str, cited: Sequence[str]) -> bool:
-    of_it = (one.partition(" ")[2] for one in cited if one.partition(" ")[0] == instrument)
+def _is_cited(instrument: str, article: str, cited: Sequence[tuple[str, str]]) -> bool:
+    of_it = (other for name, other in cited if name == instrument)
     return any(is_within(article, other) or is_within(other, article) for other in of_it)
 
 

@@ -78,9 +78,9 @@ def reference_to_nothing(subject: Reviewed) -> Iterator[Finding]:
     known = ids_of(subject.case)
     for _, text in subject.words:
         for reference in REFERENCE.finditer(text) if known and "[" in text else ():
-            for id in ids_in(reference[1]):
+            for id in (each for each in ids_in(reference[1]) if each not in known):
                 near = nearest(id, known, 0.75)
-                if id not in known and (near or re.search(r"[A-Za-z][\w-]*\d|[-_]", id)):
+                if near or re.search(r"[A-Za-z][\w-]*\d|[-_]", id):
                     what = f"there is no entry and no source [{id}]"
                     mend = f"did you mean [{near}]?" if near else "write the id of an entry or a source"
                     yield Finding(text.origin_of(f"[{reference[1]}]"), what, mend)
