@@ -143,7 +143,7 @@ def test_an_argument_has_articles_before_it_and_says_itself_what_they_ask_for() 
     assert first == (
         "China ratified the Convention against Torture on 4 October 1988, and is bound by articles 12 and 13 of it."
     )
-    assert again == "The State is bound by articles 12 and 13 of the Convention against Torture."
+    assert again == "China is bound by articles 12 and 13 of the Convention against Torture."
 
 
 def test_nobody_is_said_to_be_held_where_the_security_of_a_person_is_meant() -> None:

@@ -50,6 +50,12 @@ class StateLaw:
     brief_regional: tuple[Citation, ...]
     """Of the regional treaty that binds, one article for each violation that ``brief`` has."""
 
+    @property
+    def violations(self) -> frozenset[str]:
+        """Those of its acts for which anything is cited."""
+        cited = (*self.binding, *self.regional, *self.declared)
+        return frozenset(violation for citation in cited for violation in citation.violations)
+
 
 _Gathered: TypeAlias = dict[str, list[tuple[str, Claim, Standing | None]]]
 """By instrument, each article that a claim calls for, and how it binds for that."""
