@@ -245,6 +245,19 @@ def test_the_articles_of_a_declaration_without_a_duty_are_listed_beside_the_othe
     )
 
 
+def test_of_several_states_what_nobody_argues_says_whose_law_it_is() -> None:
+    said = LawWords(WORDS)
+    standard = cited("bp_lawyers", "17", violations=("denial_of_counsel",))
+    covenant = cited("iccpr", "22", state="DZA")
+    told = said.listed(law("DZA", binding=(covenant,), declared=(standard,)), is_alone=False)
+    assert told.startswith(
+        "As regards Algeria, the facts also concern article 22 of the International Covenant"
+    )
+    assert told.count("As regards") == 1
+    alone = said.listed(law("CHN", territory="HKG", declared=(standard,)), is_alone=False)
+    assert alone.startswith("As regards Hong Kong, the facts also concern standards that are no treaties: ")
+
+
 @pytest.mark.parametrize("language", ["en", "fr"])
 def test_a_company_reads_what_is_asked_of_companies_as_it_was_read(language: str) -> None:
     text = LawWords(read_words(language)).of_companies()

@@ -25,6 +25,7 @@ NO_PUBLIC = {
     }
 }
 SIXTEEN = "Ada Quill, a girl of sixteen, was taken from her workshop."
+SINCE_SIXTEEN = "Ada Quill has carved puppets since she was sixteen."
 ABOUT_HER_SISTER = {"text": "summary", "words": "girl of sixteen", "why": "her sister, not Ada"}
 SAME_READERS = {
     "related__0__consent": {"for": ["submission", "government", "public"], "answer": "yes", "by": "him"}
@@ -202,6 +203,11 @@ PAIRS = [
         {"alleged_victims__0__born": "2008-03-10"},
     ),
     Pair("C11_minor", {"summary": SIXTEEN}, {"summary": SIXTEEN, "said": [ABOUT_HER_SISTER]}),
+    Pair(
+        "C11_minor",
+        {"alleged_victims__0__born": None, "alleged_victims__0__about": SINCE_SIXTEEN},
+        {"alleged_victims__0__about": SINCE_SIXTEEN},
+    ),
     Pair("C28_withheld_law", NO_PUBLIC, {**NO_PUBLIC, "withheld__violations": ["freedom_of_expression"]}),
     Pair(
         "C28_withheld_law",
