@@ -430,6 +430,8 @@ def test_demands_of_withheld_texts_are_held_to_the_same() -> None:
         ({}, "urgent_appeal"),
         ({"status": "past"}, "letter_of_allegation"),
         ({"status": "closed"}, "letter_of_allegation"),
+        ({"alleged_victims__1": {"id": "tom", "name": "Tom Reed", "is": "abroad"}}, "urgent_and_allegation"),
+        ({"alleged_victims__0__is": "abroad"}, "letter_of_allegation"),
         ({"measure": BILL}, "urgent_appeal"),
         ({"measure": BILL, **NOBODY}, "other_letter"),
     ],

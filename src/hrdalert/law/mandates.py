@@ -135,16 +135,19 @@ def _on_countries(case: Case, day: datetime.date) -> dict[str, list[Because]]:
 
 def request_of(
     case: Case, day: datetime.date, id: str = ""
-) -> Literal["urgent_appeal", "letter_of_allegation", "other_letter"]:
+) -> Literal["urgent_appeal", "urgent_and_allegation", "letter_of_allegation", "other_letter"]:
     """An urgent appeal while it goes on or is about to happen; of a law without victims another letter.
 
-    What goes on for people who are all free or abroad calls for a letter of allegation; with ``id``, for that
-    person. The sender proposes; the experts decide. A case that is closed has no more than that to ask for.
+    What goes on for people who are all free or abroad calls for a letter of allegation, and for some of them for both;
+    with ``id``, for that person. The sender proposes; the experts decide. A case that is closed has no more than that
+    to ask for.
     """
     if case.measure is not None and not case.alleged_victims:
         return "other_letter"
     told, person = case_of_member(case, id)
     people = (person,) if person else case.alleged_victims
-    can_be_stopped = not people or not all(is_out_of_reach(told, one, day) for one in people)
-    goes_on = case.status == "imminent" or (case.status == "ongoing" and can_be_stopped)
-    return "urgent_appeal" if goes_on else "letter_of_allegation"
+    out_of_reach = [is_out_of_reach(told, one, day) for one in people]
+    can_be_stopped = not people or not all(out_of_reach)
+    if case.status != "imminent" and not (case.status == "ongoing" and can_be_stopped):
+        return "letter_of_allegation"
+    return "urgent_and_allegation" if any(out_of_reach) and can_be_stopped else "urgent_appeal"

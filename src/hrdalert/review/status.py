@@ -43,7 +43,7 @@ def over_and_held(subject: Reviewed) -> Iterator[Finding]:
 @case_rule("R06_why_urgent")
 def urgency_missing(subject: Reviewed) -> Iterator[Finding]:
     case = subject.case
-    if request_of(case, subject.day) != "urgent_appeal":
+    if not request_of(case, subject.day).startswith("urgent"):
         return
     if case.urgent is None:
         text = "an urgent appeal needs a sentence on why it cannot wait, and a day"
