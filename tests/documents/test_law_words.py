@@ -143,7 +143,7 @@ def test_an_argument_has_articles_before_it_and_says_itself_what_they_ask_for() 
     assert first == (
         "China ratified the Convention against Torture on 4 October 1988, and is bound by articles 12 and 13 of it."
     )
-    assert again == "The State is bound by articles 12 and 13 of the Convention against Torture."
+    assert again == "China is bound by articles 12 and 13 of the Convention against Torture."
 
 
 def test_nobody_is_said_to_be_held_where_the_security_of_a_person_is_meant() -> None:
@@ -243,6 +243,19 @@ def test_the_articles_of_a_declaration_without_a_duty_are_listed_beside_the_othe
         "The facts also concern standards that are no treaties: principle 17 of the Basic Principles on the Role of "
         "Lawyers.",
     )
+
+
+def test_of_several_states_what_nobody_argues_says_whose_law_it_is() -> None:
+    said = LawWords(WORDS)
+    standard = cited("bp_lawyers", "17", violations=("denial_of_counsel",))
+    covenant = cited("iccpr", "22", state="DZA")
+    told = said.listed(law("DZA", binding=(covenant,), declared=(standard,)), is_alone=False)
+    assert told.startswith(
+        "As regards Algeria, the facts also concern article 22 of the International Covenant"
+    )
+    assert told.count("As regards") == 1
+    alone = said.listed(law("CHN", territory="HKG", declared=(standard,)), is_alone=False)
+    assert alone.startswith("As regards Hong Kong, the facts also concern standards that are no treaties: ")
 
 
 @pytest.mark.parametrize("language", ["en", "fr"])

@@ -38,6 +38,16 @@ def test_the_article_behind_the_first_demand_keeps_its_seat() -> None:
     assert "cat 12" not in listed(law("POL", five, ["exit_ban"], demands=[{"do": "release"}]).brief)
 
 
+def test_where_nobody_looks_at_a_death_life_stands_before_the_remedy() -> None:
+    died = {"alleged_victims__0__died": "2026-03-02", "chronology__0__facts": ["completed"]}
+    for ask in ("examine_body", "investigate"):
+        demands = [{"do": ask, "what": "the death of Ada Quill"}]
+        assert listed(law("POL", ["impunity_no_remedy"], [], demands=demands, **died).brief)[:2] == [
+            "iccpr 6",
+            "iccpr 2(3)",
+        ]
+
+
 def test_an_article_and_its_paragraph_are_not_cited_for_one_demand() -> None:
     leaving = {"chronology__0__facts": ["leaving"], "demands": [{"do": "lift_restrictions"}]}
     assert listed(law("POL", ["exit_ban"], [], **leaving).brief) == ["iccpr 12(2)"]

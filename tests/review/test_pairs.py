@@ -25,6 +25,8 @@ NO_PUBLIC = {
     }
 }
 SIXTEEN = "Ada Quill, a girl of sixteen, was taken from her workshop."
+TWO_STATES = {"state": None, "states": ["CHN", "THA"]}
+SINCE_SIXTEEN = "Ada Quill has carved puppets since she was sixteen."
 ABOUT_HER_SISTER = {"text": "summary", "words": "girl of sixteen", "why": "her sister, not Ada"}
 SAME_READERS = {
     "related__0__consent": {"for": ["submission", "government", "public"], "answer": "yes", "by": "him"}
@@ -202,6 +204,11 @@ PAIRS = [
         {"alleged_victims__0__born": "2008-03-10"},
     ),
     Pair("C11_minor", {"summary": SIXTEEN}, {"summary": SIXTEEN, "said": [ABOUT_HER_SISTER]}),
+    Pair(
+        "C11_minor",
+        {"alleged_victims__0__born": None, "alleged_victims__0__about": SINCE_SIXTEEN},
+        {"alleged_victims__0__about": SINCE_SIXTEEN},
+    ),
     Pair("C28_withheld_law", NO_PUBLIC, {**NO_PUBLIC, "withheld__violations": ["freedom_of_expression"]}),
     Pair(
         "C28_withheld_law",
@@ -284,6 +291,11 @@ PAIRS = [
     Pair(
         "F28_cite",
         {"analysis": [{"right": "liberty", "text": "She is held.", "cite": ["CAT 99"]}]},
+    ),
+    Pair(
+        "F28_cite",
+        {**TWO_STATES, "analysis": [{"right": "liberty", "text": "She is held.", "cite": ["ICCPR 9(2)"]}]},
+        {**TWO_STATES, "analysis": [{"right": "privacy", "text": "They look on.", "cite": ["ICCPR 17"]}]},
     ),
     Pair("F27_reference", {"now": "She is held [arest]."}, {"now": "She is held [arrest], they [sic] said."}),
     Pair("R28_summary", {"summary": None, "chronology__1__text": "She held on. " * 400}),

@@ -100,12 +100,17 @@ class LawWords:
         standards = self._listed("relevant" if sentences else "relevant_alone", law.declared)
         return " ".join(filter(None, (*sentences, standards)))
 
-    def listed(self, law: StateLaw) -> str:
-        """Articles alone: of treaties that bind the State, and of what is no treaty; then what is only signed."""
+    def listed(self, law: StateLaw, *, is_alone: bool = True) -> str:
+        """Articles alone: of treaties that bind the State, and of what is no treaty; then what is only signed.
+
+        Of one of several States, or of a territory beside its State, it says whose law it is.
+        """
         bound = (*law.binding, *law.regional)
         reserved = (self._reserved(law, citation, self._of) for citation in bound)
-        listed = (self._listed("also", bound), *reserved, self._listed("concerns", law.declared))
-        return " ".join(filter(None, (*listed, self._signed(law))))
+        state = "" if is_alone else self._state(law.territory or law.state)
+        treaties = self._listed("also", bound, state)
+        standards = self._listed("concerns", law.declared, "" if treaties else state)
+        return " ".join(filter(None, (treaties, *reserved, standards, self._signed(law))))
 
     def of_companies(self) -> str:
         """What standards that are no treaties ask of a company, as far as that was read in their text."""
@@ -161,7 +166,8 @@ class LawWords:
         """The articles, where it was said since when the treaty binds; that it did, or in a part, is said again."""
         if self._standing(law.state, citation)[0] != "bound":
             return self._treaty(law, citation, _Asked("", citation.articles))
-        return self._say("again", articles=self._of(citation.instrument, citation.articles))
+        articles = self._of(citation.instrument, citation.articles)
+        return self._say("again", of=law.state, State=capitalised(self._state(law.state)), articles=articles)
 
     def _standing(self, state: str, citation: Citation) -> tuple[str, dict[str, str]]:
         """The form of sentence on how a treaty binds, with its words: for a territory, until a withdrawal, or today."""
@@ -206,10 +212,14 @@ class LawWords:
     def _act(self, kind: str, what: str) -> str:
         return str(self._words.fill(self._words.get("law", "reserved", kind), what=what))
 
-    def _listed(self, form: str, citations: Sequence[Citation]) -> str:
-        """A sentence of a form with the articles of all that is cited; empty where nothing is."""
-        listed = [self._of(citation.instrument, citation.articles) for citation in citations]
-        return self._say(form, articles=self._joined(listed)) if listed else ""
+    def _listed(self, form: str, citations: Sequence[Citation], state: str = "") -> str:
+        """A sentence of a form with the articles of all that is cited, as regards a State; empty where nothing is."""
+        if not citations:
+            return ""
+        articles = self._joined([self._of(citation.instrument, citation.articles) for citation in citations])
+        if not state:
+            return self._say(form, articles=articles)
+        return self._say(f"{form}_of", state=state, articles=articles)
 
     def _signed(self, law: StateLaw) -> str:
         """That a treaty was signed and not ratified, said once of each State."""

@@ -5,7 +5,6 @@ from __future__ import annotations
 import datetime
 from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from functools import cache, partial
-from itertools import chain
 from typing import TYPE_CHECKING, Any
 
 from hrdalert import knowledge
@@ -31,7 +30,7 @@ from hrdalert.documents.parties import (
 )
 from hrdalert.documents.people import asked_people, cell, consent_rows, custody_rows, person_rows
 from hrdalert.documents.words import Words
-from hrdalert.law.argued import cited_as, law_by_right, with_own
+from hrdalert.law.argued import law_by_right, own_by_right, own_cites, with_own
 from hrdalert.law.mandates import request_of
 
 if TYPE_CHECKING:
@@ -180,22 +179,20 @@ def _further_law(page: Page, view: View, left: Sequence[StateLaw]) -> Any:
     if not view.analysis:
         return Absent("further_law")
     said = law_words(page.words, formal=page.formal)
-    return _texts_of(page, "further_law", list(filter(None, map(said.listed, left))))
+    listed = (said.listed(law, is_alone=len(left) == 1) for law in left)
+    return _texts_of(page, "further_law", list(filter(None, listed)))
 
 
 def _parted(view: View, setting: Setting) -> Iterator[tuple[dict[str, StateLaw], StateLaw]]:
     """The law of each State, parted among the rights that are argued, and what is left of it."""
-    rights = dict.fromkeys(argument.right for argument in view.analysis)
-    own: dict[str, list[tuple[str, str]]] = {right: [] for right in rights}
-    for argument in view.analysis:
-        own[argument.right] += filter(None, map(cited_as, argument.cite))
+    own = own_by_right((argument.right, argument.cite) for argument in view.analysis)
     chosen = {right: [" ".join(cite) for cite in cites] for right, cites in own.items()}
-    records = ((right, knowledge.rights_argued().get(right)) for right in rights)
+    records = ((right, knowledge.rights_argued().get(right)) for right in own)
     cited = {right: [*chosen[right], *(one.cite if one else ())] for right, one in records}
     of_form = setting.form and setting.form.state
     for law in setting.law:
         if of_form in (None, law.state):
-            whole = with_own(law, chain.from_iterable(own.values()), setting.day)
+            whole = with_own(law, own_cites(law, setting.law, own), setting.day)
             yield law_by_right(whole, cited, chosen)
 
 

@@ -32,7 +32,7 @@ from hrdalert.documents.parties import ask_rows
 from hrdalert.drafts.changes import folded
 from hrdalert.drafts.telling import Telling
 from hrdalert.errors import InputErrors, Problem, RefusedError
-from hrdalert.law.argued import cited_as, law_by_right, with_own
+from hrdalert.law.argued import law_by_right, own_by_right, own_cites, with_own
 from hrdalert.law.citations import Citation, StateLaw
 from hrdalert.law.demands import Ask
 
@@ -184,10 +184,11 @@ class Brief:
     def _law(self) -> Iterator[tuple[Any, list[tuple[str, list[tuple[str, str]]]]]]:
         """Each right with the instruments that are cited for it, and what each of their articles asks in words."""
         records = knowledge.rights_argued()
-        own = [cited for one in self._view.analysis for cited in map(cited_as, one.cite) if cited]
+        own = own_by_right((argument.right, argument.cite) for argument in self._view.analysis)
         laws = self._telling.law_admitted if self.is_withheld else self._telling.law
         cited = {right: records[right].cite for right in self._rights if right in records}
-        by_state = [law_by_right(with_own(law, own, self._telling.day), cited)[0] for law in laws]
+        whole = (with_own(law, own_cites(law, laws, own), self._telling.day) for law in laws)
+        by_state = [law_by_right(law, cited)[0] for law in whole]
         for right in cited:
             parts = [of[right] for of in by_state]
             citations = [(law, one) for law in parts for one in (*law.binding, *law.regional, *law.declared)]

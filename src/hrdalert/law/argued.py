@@ -31,6 +31,29 @@ def is_law_for(instrument: str, state: str, territory: str | None, day: datetime
     return held is not None and held.binds
 
 
+def own_by_right(cites: Iterable[tuple[str, Sequence[str]]]) -> dict[str, list[tuple[str, str]]]:
+    """The instruments and articles that somebody cites for each right, without those that are not on file."""
+    own: dict[str, list[tuple[str, str]]] = {}
+    for right, written in cites:
+        own.setdefault(right, []).extend(filter(None, map(cited_as, written)))
+    return own
+
+
+def own_cites(
+    law: StateLaw, laws: Sequence[StateLaw], own: Mapping[str, Sequence[tuple[str, str]]]
+) -> list[tuple[str, str]]:
+    """What the office cites to one of several States, of what it cites for each right.
+
+    That is what it cites for the rights that acts of this State violate, and for those that acts of none do.
+    """
+    cites: list[tuple[str, str]] = []
+    for right, chosen in own.items():
+        record = knowledge.rights_argued().get(right)
+        concerned = [one for one in laws if record and not record.violations.isdisjoint(one.violations)]
+        cites += chosen if law in concerned or not concerned else ()
+    return cites
+
+
 def with_own(law: StateLaw, cites: Iterable[tuple[str, str]], day: datetime.date) -> StateLaw:
     """The law with articles of the office's own choice, as far as they may be cited to the State on a day.
 

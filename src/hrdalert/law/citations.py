@@ -50,6 +50,12 @@ class StateLaw:
     brief_regional: tuple[Citation, ...]
     """Of the regional treaty that binds, one article for each violation that ``brief`` has."""
 
+    @property
+    def violations(self) -> frozenset[str]:
+        """Those of its acts for which anything is cited."""
+        cited = (*self.binding, *self.regional, *self.declared)
+        return frozenset(violation for citation in cited for violation in citation.violations)
+
 
 _Gathered: TypeAlias = dict[str, list[tuple[str, Claim, Standing | None]]]
 """By instrument, each article that a claim calls for, and how it binds for that."""
@@ -146,15 +152,15 @@ def _brief(
     """What a short document cites, and what of the regional treaty it names beside that.
 
     Of each violation the first article: of the gravest violations, then of those that lead entries tell. Behind them
-    that of each demand whose law no violation brings (``beside``). Four at most, that of the first demand among them.
+    that of each demand whose law no violation brings (``beside``). Four at most, that of the first demand among them:
+    it stands behind those of the gravest violations.
     """
     firsts = sorted(_firsts(suffered, bound), key=_rank) + _firsts(beside, bound)
     seats = _seated(firsts)
     of_first_demand = _firsts(asked[:1], bound)
-    if of_first_demand and not _meet(
-        asked[0].cited.articles, ((cite.instrument, cite.article) for cite, _, _ in seats)
-    ):
-        seats = [*_seated(firsts, 3), *of_first_demand]
+    cited = [(cite.instrument, cite.article) for cite, _, _ in seats]
+    if not all(_meet([(cite.instrument, cite.article)], cited) for cite, _, _ in of_first_demand):
+        seats = sorted([*of_first_demand, *_seated(firsts, 3)], key=lambda first: _rank(first)[0])
     violations = dict.fromkeys(claim.violation for _, claim, _ in seats)
     seated = [claim for claim in suffered if claim.violation in violations]
     always = [

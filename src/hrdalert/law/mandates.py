@@ -6,7 +6,7 @@ import datetime
 from collections import defaultdict
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
-from itertools import islice
+from itertools import chain
 from typing import Literal
 
 from hrdalert import knowledge
@@ -33,7 +33,8 @@ class Because:
 def suggested_mandates(case: Case, day: datetime.date) -> dict[str, list[Because]]:
     """By the id of each mandate that the facts concern, those that make it competent, the weightiest first.
 
-    Those on a State concerned, then those that most facts concern: six, for one to more reads as one to none.
+    Those on a State concerned, then those that most facts concern: six, for one to more reads as one to none. The
+    chief mandate of each of the gravest violations is among them, however few facts point to it.
     Only mandates that exist on the day. One to which less points than one body entry does to its chief mandate is
     left to the experts, and so is one that the violations may concern and are not for. What is confidential counts
     for none. The mandate on defenders is suggested only with ``link``, ``reprisal`` or somebody who is one.
@@ -46,11 +47,22 @@ def suggested_mandates(case: Case, day: datetime.date) -> dict[str, list[Because
             sure[mandate].append((weight, because))
     least = _CHIEF * WEIGHTS["body"]
     enough = [id for id in every if _weight(sure[id]) >= least]
-    suggested = _on_countries(case, day)
-    for id in sorted(enough, key=lambda id: -_weight(every[id])):
+    suggested, gravity = _on_countries(case, day), knowledge.gravity()
+    ranked = sorted(enough, key=lambda id: -_weight(every[id]))
+    grave = (one.violation for _, one in chain(*sure.values()) if gravity.get(one.violation or "") == 0)
+    gravest = {_chief(violation, day) for violation in grave}
+    chosen = sorted(ranked, key=lambda id: id not in gravest)[: 6 - len(suggested)]
+    for id in (id for id in ranked if id in chosen):
         weightiest = sorted(sure[id], key=lambda pointer: (-pointer[0], pointer[1].together_with))
         suggested[id] = list(dict.fromkeys(because for _, because in weightiest))
-    return dict(islice(suggested.items(), 6))
+    return suggested
+
+
+def _chief(violation: str | None, day: datetime.date) -> str | None:
+    """The mandate that a violation is for before all others, of those that exist on a day."""
+    right = knowledge.rights().get(violation or "")
+    known = knowledge.mandates()
+    return next((id for id in (right.mandates if right else ()) if known[id].exists_on(day)), None)
 
 
 def _pointers(case: Case, day: datetime.date) -> Iterator[tuple[str, Because, int, bool]]:
@@ -59,8 +71,7 @@ def _pointers(case: Case, day: datetime.date) -> Iterator[tuple[str, Because, in
     for entry, violation, weight, shown in _facts(case, day):
         if violation not in rights:
             continue
-        right = rights[violation]
-        chief = next((id for id in right.mandates if known[id].exists_on(day)), None)
+        right, chief = rights[violation], _chief(violation, day)
         for id in (*right.mandates, *right.mandates_if_relevant):
             mandate, is_for = known[id], id in right.mandates
             if not mandate.exists_on(day) or (mandate.for_work and "defender" not in shown):

@@ -123,7 +123,10 @@ def _signs_of_a_child(
             yield case.origin("alleged_victims", number), text, mend
     else:
         for key, told, words in ages:
-            if _tells_of(case, key, number, victim) and not is_said(case, key, words):
+            tells_a_life = victim.born is not None and key == f"alleged_victims[{number}].about"
+            if tells_a_life or not _tells_of(case, key, number, victim):
+                continue  # what somebody did at sixteen makes nobody a child whose born says otherwise
+            if not is_said(case, key, words):
                 text = f"{shown(words)} stands in a text of {victim.id}, who may be a child"
                 yield told.origin_of(words), text, way_to_say(key, words)
 

@@ -9,8 +9,8 @@ from hrdalert.cases.messages import nearest
 from hrdalert.cases.model import Case
 from hrdalert.disclosure.folding import SYMBOLS, UNSEEN
 from hrdalert.documents.references import REFERENCE, ids_in, ids_of
-from hrdalert.law.argued import cited_as, is_law_for
-from hrdalert.law.facts import territory_of
+from hrdalert.law.argued import cited_as, is_law_for, own_cites
+from hrdalert.law.citations import law_of
 from hrdalert.review.days import days_named
 from hrdalert.review.facts import COMMUNICATION, called
 from hrdalert.review.rules import Finding
@@ -88,15 +88,17 @@ def reference_to_nothing(subject: Reviewed) -> Iterator[Finding]:
 
 @case_rule("F28_cite")
 def cited_in_vain(subject: Reviewed) -> Iterator[Finding]:
-    """Articles of the office's own choice that are not on file, or that bind none of the States concerned."""
+    """Articles of the office's own choice that are not on file, or bind no State against which they are argued."""
     case = subject.case
     arguments = (*case.analysis, *(case.withheld.analysis if case.withheld else ()))
-    for written in (written for argument in arguments for written in argument.cite):
+    cites = [(argument.right, written) for argument in arguments for written in argument.cite]
+    laws = law_of(case, subject.day) if cites else ()
+    for right, written in cites:
         if (cite := cited_as(written)) is None:
             yield Finding(written.origin, f"no article {written} is on file")
             continue
-        places = [(state, territory_of(case, state)) for state in case.all_states]
-        if not any(is_law_for(cite[0], *place, subject.day) for place in places):
+        concerned = (law for law in laws if own_cites(law, laws, {right: [cite]}))
+        if not any(is_law_for(cite[0], law.state, law.territory, subject.day) for law in concerned):
             text = f"{written}: this treaty binds none of the States concerned on {subject.day}"
             yield Finding(written.origin, text, "take it out; hrdalert law lists what binds")
 
