@@ -98,7 +98,7 @@ def test_what_was_edited_in_libreoffice_is_named_exactly(tmp_path: Path, tracked
         "give back the eleven puppets that were carried away",
     )
     lawyer, grave = "Her lawyer was turned away on 6 March.", risk.replace("at risk", "at grave risk")
-    held, custody, family = "Ada Quill, from 3 March 2026:", "incommunicado detention", "protect her family"
+    custody, family = "incommunicado detention", "protect her family"
     edits = [(lawyer, ""), (risk, grave), (charge, f"{charge} {PLUMS}"), (back, f"{back}\n{family}")]
     edits += [(custody, "secret detention"), ("Steps taken", "Steps taken so far")]
     edited = LibreOffice(tmp_path / "program").edit(file, edits, tracked=tracked)
@@ -109,7 +109,7 @@ def test_what_was_edited_in_libreoffice_is_named_exactly(tmp_path: Path, tracked
         ("changed", risk, grave, "summary"),
         ("added", "", family, "demands 5 text"),
         ("added", "", PLUMS, "now"),
-        ("changed", f"{held} {custody}.", f"{held} secret detention.", "alleged_victims 1 name"),
+        ("changed", f"Ada Quill: {custody}.", "Ada Quill: secret detention.", "custody_kinds incommunicado"),
         ("changed", "Steps taken", "Steps taken so far", ""),
     ]
 
