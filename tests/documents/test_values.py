@@ -191,7 +191,9 @@ def test_the_data_choose_the_wording(
 
 def test_what_an_office_brings_about_stands_in_a_list_of_its_own_or_says_so(tmp_path: Path) -> None:
     case = a_case(SMALLEST, demands=[{"do": "medical_care"}, {"do": "quash_conviction"}])
-    asking = Asking({}, tuple(Ask(n, one, "plain", False, n == 1) for n, one in enumerate(case.demands)))
+    asking = Asking(
+        {}, tuple(Ask(n, one, "plain", False, n == 1, n == 1) for n, one in enumerate(case.demands))
+    )
     parted = own_letters(tmp_path / "parted", "{{ demands | listed }}\n\nSee to:\n\n{{ seen_to | listed }}\n")
     together = own_letters(tmp_path / "together", "{{ demands | listed }}\n")
     made, alone = (
@@ -201,6 +203,19 @@ def test_what_an_office_brings_about_stands_in_a_list_of_its_own_or_says_so(tmp_
     care = "give Ada Quill all necessary medical care without delay"
     assert made == [care, "See to:", "have the conviction of Ada Quill set aside"]
     assert alone == [care, "use all lawful means to have the conviction of Ada Quill set aside"]
+
+
+def test_a_head_of_state_has_it_done_by_others_but_for_acts_of_her_own(tmp_path: Path) -> None:
+    case = a_case(SMALLEST, demands=[{"do": "release"}, {"do": "commute_sentence"}])
+    head = replace(READER, id="office", kind="head_of_state", state="CHN")
+    asking = asks_of_office(case, case.demands, head, DAY)
+    body = "{{ demands | listed }}\n\nSee to:\n\n{{ seen_to | listed }}\n"
+    assert texts_in(note(tmp_path, body, case, reader=head, asking=asking)) == [
+        "commute the death sentence imposed on Ada Quill",
+        "See to:",
+        "have Ada Quill released",
+    ]
+    assert [ask.sees_to for ask in asking.asks] == [False, False]
 
 
 @pytest.mark.parametrize(

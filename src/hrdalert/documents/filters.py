@@ -35,8 +35,10 @@ def listed(page: Page, value: Any, key: str = "") -> TextToken | Absent:
 
 
 def numbered(page: Page, value: Any, key: str = "") -> TextToken | Absent:
+    """A list with numbers; a single item has none."""
     items = tuple(_item(page, token) for token in _tokens(page, value, key))
-    return page.texts.blocks(doc.NumberedList(items)) if items else _nothing(value, key)
+    made = doc.NumberedList if len(items) > 1 else doc.BulletList
+    return page.texts.blocks(made(items)) if items else _nothing(value, key)
 
 
 def told(page: Page, value: Any, key: str = "") -> TextToken | Absent:

@@ -196,7 +196,13 @@ def ask_rows(
         again = _pronouns(page, view, demand) if demand and before and demand.of == before.of else {}
         before = demand if demand and demand.text is None else None
         wording = _wording(page, demand, ask, section, again) if demand is not None else None
-        if ask.sees_to and path != "seen_to" and isinstance(wording, TextToken) and demand and demand.do:
+        if (
+            ask.through_others
+            and path != "seen_to"
+            and isinstance(wording, TextToken)
+            and demand
+            and demand.do
+        ):
             wording = page.filled(page.words.get("lines", "sees_to"), {"ask": wording})
         sentence = inline_text(page.inlines(wording)) if isinstance(wording, TextToken) else ""
         if demand is not None and sentence not in printed:
@@ -227,7 +233,7 @@ def _wording(
     path = (section, demand.do or "")
     values = {"of": page.several(demand.of), "what": page.text(demand.what)}
     forms = [form for form in _forms(ask) if page.words.find(*path, form)]
-    form = forms[0] if forms else "see_to" if ask.sees_to else "plain"
+    form = forms[0] if forms else "see_to" if ask.through_others else "plain"
     own = "again" if form == "plain" else f"{form}_again"
     if again and page.words.find(*path, own):
         form, values = own, values | {key: page.text(text) for key, text in again.items()}
@@ -237,7 +243,7 @@ def _wording(
 
 def _forms(ask: Ask) -> Iterator[str]:
     """The keys under which a wording is looked for, the best first: for several people, then for any number."""
-    head = "see_to" if ask.sees_to else ""
+    head = "see_to" if ask.through_others else ""
     for form in dict.fromkeys((ask.wording, "plain")):
         words = [head, "" if form == "plain" else form]
         for number in ("several", "") if ask.several else ("",):

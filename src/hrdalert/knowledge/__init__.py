@@ -52,6 +52,7 @@ from hrdalert.knowledge.time_limits import Limit, time_limits
 from hrdalert.knowledge.vocabulary import (
     VOCABULARIES,
     demands,
+    has_it_done,
     known_demand,
     passes_on,
     requests,

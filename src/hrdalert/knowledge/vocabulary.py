@@ -115,3 +115,9 @@ def passes_on(kind: str) -> bool:
 def sees_to(kind: str) -> bool:
     """Whether an office of this kind has powers over others: a ministry, a head of State, a parliament."""
     return kind in demands().header.extra["see_to"]
+
+
+def has_it_done(kind: str, demand: str) -> bool:
+    """Whether an office of this kind, a head of State, has others do what a demand asks for; but for its own acts."""
+    header = demands().header.extra
+    return kind in header["through_others"] and demand in demands() and demand not in header["own_acts"]

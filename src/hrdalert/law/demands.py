@@ -34,6 +34,8 @@ class Ask(Struct, frozen=True):
     """Whether it is about more than one person."""
     sees_to: bool = False
     """Whether it is asked of an office that cannot do it, and can use its powers so that others do."""
+    through_others: bool = False
+    """Whether a letter asks to have it done: of what the office cannot do, and of what a head of State has done."""
 
     @property
     def kinds(self) -> tuple[str, ...]:
@@ -55,13 +57,13 @@ class Asking:
 
     @property
     def done(self) -> tuple[Ask, ...]:
-        """What the office itself can do."""
-        return tuple(ask for ask in self.asks if not ask.sees_to)
+        """What the office itself does."""
+        return tuple(ask for ask in self.asks if not ask.through_others)
 
     @property
     def seen_to(self) -> tuple[Ask, ...]:
-        """What others can do, and the office can bring about."""
-        return tuple(ask for ask in self.asks if ask.sees_to)
+        """What others do, and the office can bring about."""
+        return tuple(ask for ask in self.asks if ask.through_others)
 
     @property
     def of_office(self) -> tuple[Ask, ...]:
@@ -122,7 +124,10 @@ def asks_of_office(case: Case, demands: Sequence[Demand], office: OfficeOf, day:
         if role == "conveys":
             referred.append(_ask(case, number, demand, day))
         elif role in ("does", "sees_to"):
-            asks.append(changed(_ask(case, number, demand, day), sees_to=role == "sees_to"))
+            sees_to = role == "sees_to"
+            through_others = sees_to or knowledge.has_it_done(office.kind, demand.do or "")
+            ask = _ask(case, number, demand, day)
+            asks.append(changed(ask, sees_to=sees_to, through_others=through_others))
     requests = [
         _ask(case, number, request, day)
         for number, request in enumerate(case.requests)
