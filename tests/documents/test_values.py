@@ -189,6 +189,14 @@ def test_the_data_choose_the_wording(
     assert texts_in(made) == [worded.replace("{}", "Ada Quill")]
 
 
+def test_the_first_paragraph_of_a_text_stands_apart_from_the_rest(tmp_path: Path) -> None:
+    body = "{{ case.position | first }}\n\n## More\n\n{{ case.position | rest }}\n\nEnd.\n"
+    two = a_case(SMALLEST, position="She did nothing.\n\nLet her go.\n")
+    assert texts_in(note(tmp_path, body, two)) == ["She did nothing.", "More", "Let her go.", "End."]
+    assert texts_in(note(tmp_path, body, a_case(SMALLEST, position="One."))) == ["One.", "More", "End."]
+    assert texts_in(note(tmp_path, body, a_case(SMALLEST))) == ["More", "End."]
+
+
 def test_what_an_office_brings_about_stands_in_a_list_of_its_own_or_says_so(tmp_path: Path) -> None:
     case = a_case(SMALLEST, demands=[{"do": "medical_care"}, {"do": "quash_conviction"}])
     asking = Asking(

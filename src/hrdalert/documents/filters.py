@@ -53,6 +53,23 @@ def told(page: Page, value: Any, key: str = "") -> TextToken | Absent:
     return page.texts.blocks(*(doc.Paragraph(content, number) for content in contents))
 
 
+def first(page: Page, value: Any) -> TextToken | Absent:
+    """The first paragraph of a text, such as a quotation that stands high up."""
+    return page.texts.blocks(page.texts.of(_text(value))[0]) if value else _nothing(value, "")
+
+
+def rest(page: Page, value: Any) -> TextToken | Absent:
+    """The paragraphs of a text behind the first; absent where there is no more than one."""
+    behind = page.texts.of(_text(value))[1:] if value else ()
+    return page.texts.blocks(*behind) if behind else _nothing(value, "")
+
+
+def _text(value: Any) -> TextToken:
+    if not isinstance(value, TextToken):
+        raise Misuse("only a text has paragraphs", "take | first and | rest away")
+    return value
+
+
 def table(page: Page, value: Any, *columns: str) -> TextToken | Absent:
     """Rows as a table, without the columns in which no row has a value."""
     if not isinstance(value, Rows):
@@ -107,7 +124,7 @@ def asked(page: Page, value: Any, label: str, must: str = "", id: str = "") -> T
     return page.texts.blocks(doc.Field((doc.Text(label),), answer))
 
 
-_ALL = (day, joined, listed, numbered, told, table, label, capital, asked)
+_ALL = (day, joined, listed, numbered, told, first, rest, table, label, capital, asked)
 FILTERS: Mapping[str, Callable[..., Any]] = {function.__name__: function for function in _ALL}
 
 
