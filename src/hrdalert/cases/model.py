@@ -210,8 +210,12 @@ class Case(Part):
     subject: Text | None = key("a noun phrase for submissions and letters; else the headline stands there")
     summary: Text | None = key("50 to 120 words that stand alone")
     now: Text | None = key("where things stand: place, lawyer, family, health, next date, what is not known")
-    letter: Text | None = key("first person singular: what an official should read")
-    position: Text | None = key("your view, in public")
+    letter: Text | None = key(
+        "first person singular: what an official should read, argued, with the law that it rests on"
+    )
+    position: Text | None = key(
+        "your view, in public; a release has its first paragraph high up, the others behind the story"
+    )
     link: Text | None = key("how it is connected with the work for human rights", readers="un internal")
     reprisal: Text | None = key(
         "how it is connected with cooperation with the United Nations", readers="un internal"
