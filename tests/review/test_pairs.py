@@ -542,3 +542,8 @@ def test_a_consent_is_older_than_the_arrest_of_the_same_person_alone() -> None:
     assert "C10_consent_date" not in {problem.code for problem in problems_in(case)}
     both = a_case(EXAMPLE, alleged_victims__1=other)
     assert "C10_consent_date" in {problem.code for problem in problems_in(both)}
+
+
+def test_what_is_no_address_leads_to_no_private_place() -> None:
+    case = a_case(EXAMPLE, sources__0__url="https://[drive.google.com/puppets")
+    assert "S12_private_link" not in {problem.code for problem in problems_in(case)}

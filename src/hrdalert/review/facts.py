@@ -3,6 +3,7 @@
 import datetime
 import re
 from collections.abc import Iterator
+from contextlib import suppress
 from typing import Final
 from urllib.parse import urlsplit
 
@@ -177,7 +178,9 @@ def private_link(subject: Reviewed) -> Iterator[Finding]:
         *("onedrive.live.com", "1drv.ms", "sharepoint.com", "localhost"),
     )
     for source in subject.case.sources:
-        host = urlsplit(source.url).hostname if source.url else None
+        host = None
+        with suppress(ValueError):  # what is no address leads nowhere
+            host = urlsplit(source.url or "").hostname
         if source.url and host and f".{host}".endswith(tuple(f".{name}" for name in private)):
             text = f"the address of the source {source.id} leads to {host}, a private place"
             yield Finding(source.url.origin, text)
