@@ -45,7 +45,9 @@ class Reader:
     """The State to which it belongs or, for an embassy, which it represents."""
     salutation: str
     addressee: str | None = None
-    """The line above the office: the title of its holder, with the name where somebody checked it."""
+    """The line above the office: the title of its holder, with the name where one is known."""
+    envelope: str | None = None
+    """The line in place of the office, where its record has one."""
     closing: str | None = None
     address: str | None = None
     """One line."""

@@ -18,7 +18,7 @@ from hrdalert.documents.images import Image
 from hrdalert.documents.law_words import state_name
 from hrdalert.documents.office import Office, Reader
 from hrdalert.documents.page import Page
-from hrdalert.law.demands import Asking, asks_of_office
+from hrdalert.law.demands import OF_NO_STATE, Asking, asks_of_office
 
 if TYPE_CHECKING:
     from hrdalert.law.citations import StateLaw
@@ -27,6 +27,7 @@ if TYPE_CHECKING:
 RECIPIENT = (
     "office",
     "addressee",
+    "envelope",
     "address",
     "email",
     "salutation",
@@ -36,8 +37,6 @@ RECIPIENT = (
     "state",
     "line",
 )
-WITHOUT_LAW = ("company", "armed_group")
-"""Kinds of office that no treaty binds."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -144,11 +143,11 @@ def office_values(page: Page, office: Office) -> Values:
 def recipient_values(page: Page, path: str, reader: Reader | None) -> Values:
     if reader is None:
         return Values(path, dict.fromkeys(RECIPIENT))
-    parts = ("office", "address", "email", "salutation", "closing", "addressee")
+    parts = ("office", "address", "email", "salutation", "closing", "addressee", "envelope")
     values = page.each({part: getattr(reader, part) for part in parts})
     country = knowledge.countries().get(reader.state) if reader.state else None
     is_state = country is None or country.status != "territory"  # a territory has no embassies
-    state = reader.state if is_state and reader.kind not in (*WITHOUT_LAW, "embassy") else None
+    state = reader.state if is_state and reader.kind not in (*OF_NO_STATE, "embassy") else None
     values |= {
         "languages": _languages(page, reader.languages),
         "kind": page.word(reader.kind),

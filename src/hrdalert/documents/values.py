@@ -20,7 +20,6 @@ from hrdalert.documents.law_words import authorities_of, heading_of, law_words, 
 from hrdalert.documents.markdown import is_address
 from hrdalert.documents.page import Page
 from hrdalert.documents.parties import (
-    WITHOUT_LAW,
     Setting,
     ask_rows,
     office_rows,
@@ -31,6 +30,7 @@ from hrdalert.documents.parties import (
 from hrdalert.documents.people import asked_people, cell, consent_rows, custody_rows, person_rows
 from hrdalert.documents.words import Words
 from hrdalert.law.argued import law_by_right, own_by_right, own_cites, with_own
+from hrdalert.law.demands import OF_NO_STATE
 from hrdalert.law.mandates import request_of
 
 if TYPE_CHECKING:
@@ -132,7 +132,7 @@ def _own_law(page: Page, setting: Setting) -> Values:
     if reader and reader.kind == "company":
         said = law_words(page.words, formal=page.formal)
         return Values("law", {"full": None, "brief": lambda: page.text(said.of_companies())})
-    state = reader.state if reader and reader.kind not in WITHOUT_LAW else None
+    state = reader.state if reader and reader.kind not in OF_NO_STATE else None
     laws = (law for law in setting.law if state and state in (law.state, law.territory))
     return _law(page, min(laws, key=lambda law: law.territory not in (None, state), default=None))
 

@@ -245,11 +245,9 @@ class Recipient(Part):
         return (*filter(None, (self.addressee_in(language),)), self.office_in(language), *self.address)
 
     def addressee_in(self, language: str) -> str | None:
-        """The line above the office: who holds it, in the words of its own envelope; None where the office says it."""
-        own = in_language(self.envelope, language).splitlines()[0] if self.envelope else ""
-        addressee = own or self._holder_in(language)
-        is_said = addressee.removeprefix("The ") in self.office_in(language)
-        return addressee if addressee and not is_said else None
+        """The line above the office: who holds it; None where an envelope of its own or the office says that."""
+        holder = "" if self.envelope else self._holder_in(language)
+        return holder if holder and holder not in self.office_in(language) else None
 
     def office_in(self, language: str) -> str:
         """The name of the office, in English where this language is not there."""
@@ -299,6 +297,7 @@ def reader_of(recipient: Recipient, language: str, day: datetime.date | None = N
         state=recipient.acts_for,
         salutation=str(recipient.salutation_in(language) or ""),
         addressee=recipient.addressee_in(language),
+        envelope=in_language(recipient.envelope, language).splitlines()[0] if recipient.envelope else None,
         closing=str(closing) if closing else None,
         address=", ".join(lines) or None,
         email=str(recipient.email) if recipient.email and by_email else None,
