@@ -1,9 +1,10 @@
-"""The text of an entry held against the data of the entry: its day, court, place, law, result, reference, people, outcome."""
+"""The text of an entry held against the data of the entry: its day, court, place, law, result, people, outcome."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from typing import Any
+from itertools import islice
+from typing import Any, Final
 
 from hrdalert.cases.dates import CaseDate
 from hrdalert.cases.model import Entry
@@ -14,6 +15,9 @@ from hrdalert.factcheck.claims.text import Claim, Prose
 from hrdalert.factcheck.finding import Difference, line_of
 from hrdalert.factcheck.onfile import OnFile
 from hrdalert.factcheck.words import any_of
+
+_EARLY: Final = 90
+"""A place so far into a text may be another one, of which somebody speaks."""
 
 
 def entry_differences(facts: OnFile, number: int) -> Iterator[Difference]:
@@ -40,8 +44,9 @@ def _date(facts: OnFile, entry: Entry, prose: Prose, claims: Sequence[Claim]) ->
         return
     told = [claim for claim in claims if claim.kind in ("day", "month", "year")]
     days = [claim for claim in told if claim.kind == "day"]
+    is_open = date.start is None or date.end is None
     if any(is_compatible(claim, date) for claim in days) or (
-        not days and any(is_compatible(claim, date) for claim in told)
+        not days and (is_open or any(is_compatible(claim, date) for claim in told))
     ):
         return
     lasts = date.start != date.end
@@ -67,7 +72,7 @@ def is_compatible(claim: Claim, date: CaseDate) -> bool:
 def _bodies(
     facts: OnFile, number: int, entry: Entry, prose: Prose, claims: Sequence[Claim]
 ) -> Iterator[Difference]:
-    """Another court than that of the entry, and another place that is on file: where the text has no word of its own."""
+    """Another court or place than that of the entry, of which the text has no word."""
     at = ("chronology", number)
     if entry.court and (own := _names(entry.court, facts.language) - prose.words.courts):
         told = [claim for claim in claims if claim.kind == "name" and _is_court(claim, prose)]
@@ -78,20 +83,20 @@ def _bodies(
                 f"the court of the entry is {entry.court}{line_of(facts.case, (*at, 'court'))}",
             )
     if entry.place and (own := _names(entry.place, facts.language)) and own.isdisjoint(prose.plain):
-        for claim in claims:
-            words, _ = claim.value if claim.kind == "name" else ((), False)
-            if (
-                words
-                and prose.word_before(claim.begin) in prose.words.places
-                and " ".join(words) in facts.places
-            ):
-                if not set(map(str.lower, words)) & facts.named_everywhere:
-                    yield Difference.of(
-                        "G12_entry_place",
-                        claim,
-                        f"the place of the entry is {entry.place}{line_of(facts.case, (*at, 'place'))}",
-                    )
-                    return
+        where = f"the place of the entry is {entry.place}{line_of(facts.case, (*at, 'place'))}"
+        others = (claim for claim in claims if _is_other_place(facts, prose, claim))
+        yield from (Difference.of("G12_entry_place", claim, where) for claim in islice(others, 1))
+
+
+def _is_other_place(facts: OnFile, prose: Prose, claim: Claim) -> bool:
+    """Whether a text begins with what happened in a place that is on file; of somebody's mother in it is none."""
+    if claim.kind != "name" or claim.begin > _EARLY:
+        return False
+    words, _ = claim.value
+    before = prose.words_in(0, claim.begin)
+    last = prose.plain[before.start : before.stop][-2:]
+    is_place = " ".join(words) in facts.places and facts.named_everywhere.isdisjoint(map(str.lower, words))
+    return is_place and last[-1:] in (["in"], ["at"]) and last[0] not in prose.words.others
 
 
 def _names(text: str, language: str) -> set[str]:

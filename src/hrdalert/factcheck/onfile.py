@@ -352,7 +352,7 @@ class OnFile:
     def ages(self) -> frozenset[int]:
         """The ages that people can have had on a day on file, by their days of birth."""
         ages = set[int]()
-        days = [day for day in (*self.days, self.case.as_of)]
+        days = (*self.days, self.case.as_of)
         for victim in self.case.alleged_victims:
             born = victim.born
             if born is None or (born.start or born.end) is None:

@@ -1,4 +1,4 @@
-"""A text of the office held against all that is on file: what no entry and no datum says, and what they say otherwise."""
+"""A text of the office held against all that is on file: what nothing there says, and what is said there otherwise."""
 
 from __future__ import annotations
 
@@ -16,6 +16,7 @@ from hrdalert.factcheck.claims.states import people_in, pronouns_in
 from hrdalert.factcheck.claims.text import Claim, Prose
 from hrdalert.factcheck.finding import Difference, line_of
 from hrdalert.factcheck.onfile import OnFile, Unit
+from hrdalert.factcheck.words import any_of
 
 TELLS: Final = 3
 """So many words in common make an entry one that tells of the same; with fewer, a sentence has nothing to compare."""
@@ -146,15 +147,14 @@ def _shown(claim: Claim) -> str:
 def _day(sentence: Sentence, claim: Claim) -> Iterator[Difference]:
     facts, day = sentence.facts, claim.value
     exact = day.in_year(day.year) if day.year else None
-    if (
-        facts.has_day(day)
-        or exact in facts.days_of_law
-        or (exact and exact > facts.case.as_of)
-        or day.in_year(day.year or 2024) is None
-    ):
+    if facts.has_day(day) or exact in facts.days_of_law or day.in_year(day.year or 2024) is None:
+        return
+    if _lies_ahead(sentence, day):
+        if facts.case.next:
+            yield Difference.of("G30_date", claim, "no day ahead under next: is this one")
         return
     for other, unit in sentence.telling("day"):
-        if other.value.year or not day.year:
+        if unit.entry is not None and (other.value.year or not day.year):
             yield Difference.of("G30_date", claim, _on_file(facts, unit, other))
             return
     if exact and (exact.year, exact.month) in facts.months:
@@ -168,12 +168,21 @@ def _day(sentence: Sentence, claim: Claim) -> Iterator[Difference]:
     yield Difference.of("G30_date", claim, "no entry and no datum has this day")
 
 
+def _lies_ahead(sentence: Sentence, day: NamedDay) -> bool:
+    """Whether a day comes after that of the case; of one without its year, where the sentence tells of what is to come."""
+    as_of = sentence.facts.case.as_of
+    if day.year:
+        exact = day.in_year(day.year)
+        return exact is not None and exact > as_of
+    return bool(any_of(sentence.prose.words.ahead).search(sentence.prose.text, sentence.begin, sentence.end))
+
+
 def _month(sentence: Sentence, claim: Claim) -> Iterator[Difference]:
     facts, (year, month) = sentence.facts, claim.value
     if (year, month) in facts.months or datetime.date(max(year, 1), month, 1) > facts.case.as_of:
         return
     for other, unit in sentence.telling("day", "month"):
-        if other.kind == "month" or other.value.year:
+        if unit.entry is not None and (other.kind == "month" or other.value.year):
             yield Difference.of("G30_date", claim, _on_file(facts, unit, other))
             return
     yield Difference.of("G30_date", claim, "no entry and no datum has this month")
@@ -272,7 +281,7 @@ def _count(sentence: Sentence, claim: Claim) -> Iterator[Difference]:
         other.number == count.number and of & set(other.of) for other, _ in known
     ):
         return
-    same_noun = [(other, unit) for other, unit in known if other.of and other.of[-1:] == count.of[-1:]]
+    same_noun = [(other, unit) for other, unit in known if other.of and other.of[:1] == count.of[:1]]
     numbers_near = {number for _, unit in sentence.near[:6] for number in facts.numbers_of(unit)}
     if count.number in numbers_near or count.number <= 3:
         return
@@ -313,7 +322,7 @@ def _quoted(sentence: Sentence, claim: Claim) -> Iterator[Difference]:
 
 
 def _name(sentence: Sentence, claim: Claim) -> Iterator[Difference]:
-    """Words with a capital that stand nowhere on file. What begins a sentence may be any word, unless another follows."""
+    """Words with a capital that stand nowhere on file. What begins a sentence alone may be any word."""
     facts, prose = sentence.facts, sentence.prose
     words, is_first = claim.value
     unknown = [
@@ -360,6 +369,8 @@ def _same_sentence(sentence: Sentence) -> Iterator[Difference]:
         others = [claim for claim in unit.claims if claim.kind == kind]
         if len(told) != 1 or len(others) != 1 or _agree(told[0], others[0]):
             continue
+        if kind == "day" and _exact(told[0].value) == facts.case.as_of:
+            continue
         if kind in ("day", "month") and any(_agree(told[0], claim) for claim in facts.claims_of_entry(unit)):
             continue
         if any(
@@ -380,7 +391,7 @@ def _agree(one: Claim, other: Claim) -> bool:
         years = one.value.year is None or other.value.year is None or one.value.year == other.value.year
         return years and (one.value.day, one.value.month) == (other.value.day, other.value.month)
     if one.kind == "span":
-        return _is_same_span(one.value, other.value)
+        return one.value.unit != other.value.unit or _is_same_span(one.value, other.value)
     if one.kind == "count":
         return one.value.number == other.value.number or not set(one.value.of) & set(other.value.of)
     return bool(one.value == other.value)

@@ -46,7 +46,8 @@ class Words(Struct, frozen=True, dict=True):
     articles: tuple[str, ...] = ()
     treaty_doubt: frozenset[str] = frozenset()
     vague: frozenset[str] = frozenset()
-    ahead: frozenset[str] = frozenset()
+    ahead: tuple[str, ...] = ()
+    labels: frozenset[str] = frozenset()
 
     @cached_property
     def unit_of(self) -> Mapping[str, str]:
@@ -82,7 +83,7 @@ def _lists() -> Mapping[str, Words]:
 
 @cache
 def any_of(phrases: tuple[str, ...]) -> re.Pattern[str]:
-    """What finds one of some phrases as whole words, whatever their capitals and line breaks; it finds no empty list."""
+    """What finds one of some phrases as whole words, whatever their capitals and line breaks; of none, nothing."""
     longest_first = sorted(phrases, key=len, reverse=True)
     either = "|".join(r"\s+".join(map(re.escape, phrase.split())) for phrase in longest_first)
     return re.compile(rf"(?i)(?<!\w)(?:{either})(?!\w)" if phrases else r"(?!)")

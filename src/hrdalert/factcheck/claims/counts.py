@@ -48,10 +48,7 @@ def _is_label(prose: Prose, number: Number) -> bool:
     """Whether it is the number of something: No. 5, prison 5, paragraph 5, 5/2020."""
     around = prose.text[max(number.begin - 1, 0) : number.begin] + prose.text[number.end : number.end + 1]
     word = prose.word_before(number.begin)
-    return any(sign in "/-.§#" for sign in around.replace(". ", "")) or (
-        not number.is_word
-        and word in ("no", "nos", "para", "paras", "paragraph", "paragraphs", "article", "articles")
-    )
+    return any(sign in "/-.§#" for sign in around.replace(". ", "")) or word in prose.words.labels
 
 
 def _currency(prose: Prose, number: Number) -> str:

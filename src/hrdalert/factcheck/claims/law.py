@@ -13,7 +13,8 @@ from hrdalert.factcheck.claims.text import Claim, Prose
 from hrdalert.knowledge.records import remembered
 
 _NUMBERS = r"\d{1,3}(?!\d|/\d)(?:\s?\(\w{1,4}\))*"
-_LIST = rf"({_NUMBERS}(?:(?:\s*,\s*|\s+(?:and|or|to|et|ou|à)\s+|\s*[-–]\s*|,\s+(?:and|et)\s+)(?:article\s+)?{_NUMBERS})*)"
+_BETWEEN = r"(?:\s*,\s*|\s+(?:and|or|to|et|ou|à)\s+|\s*[-–]\s*|,\s+(?:and|et)\s+)(?:article\s+)?"
+_LIST = rf"({_NUMBERS}(?:{_BETWEEN}{_NUMBERS})*)"
 
 
 class Cited(Struct, frozen=True):
