@@ -29,7 +29,7 @@ def differences(facts: OnFile, key: str, text: str, language: str | None = None)
         prose = Prose(text, language or facts.language)
         claims = claims_of(prose)
         for sentence in sentences_of(facts, prose, claims):
-            yield from text_differences(sentence)
+            yield from text_differences(sentence, is_of_work=key.endswith(".about"))
     yield from exact_differences(facts, key, prose, claims)
     yield from pronoun_differences(facts, prose)
 

@@ -98,14 +98,18 @@ def sentences_of(facts: OnFile, prose: Prose, claims: Sequence[Claim]) -> list[S
     return sentences
 
 
-def text_differences(sentence: Sentence) -> Iterator[Difference]:
-    """What one sentence of a text says otherwise than what is on file, or what nothing there says."""
+def text_differences(sentence: Sentence, *, is_of_work: bool = False) -> Iterator[Difference]:
+    """What one sentence of a text says otherwise than what is on file, or what nothing there says.
+
+    ``is_of_work``: it tells of a person's work, of which no entry tells; years and durations are not compared.
+    """
     compared = {
         "day": _day, "month": _month, "year": _year, "span": _span, "age": _age, "count": _count, "sum": _sum,
         "numbered": _numbered, "quoted": _quoted,
     }  # fmt: skip
     found = sentence.is_of_another_case
-    for claim in sentence.claims if not found else ():
+    claims = (one for one in sentence.claims if not (is_of_work and _is_of_life(one)))
+    for claim in claims if not found else ():
         if claim.kind in compared:
             for difference in compared[claim.kind](sentence, claim):
                 found = True
@@ -114,6 +118,10 @@ def text_differences(sentence: Sentence) -> Iterator[Difference]:
             yield from _name(sentence, claim)
     if not found:
         yield from _same_sentence(sentence)
+
+
+def _is_of_life(claim: Claim) -> bool:
+    return claim.kind == "year" or (claim.kind == "span" and not claim.value.is_term)
 
 
 def _on_file(facts: OnFile, unit: Unit, claim: Claim | None = None, value: object = None) -> str:
@@ -169,7 +177,7 @@ def _day(sentence: Sentence, claim: Claim) -> Iterator[Difference]:
 
 
 def _lies_ahead(sentence: Sentence, day: NamedDay) -> bool:
-    """Whether a day comes after that of the case; of one without its year, where the sentence tells of what is to come."""
+    """Whether a day comes after that of the case, or without its year stands in a sentence on what is to come."""
     as_of = sentence.facts.case.as_of
     if day.year:
         exact = day.in_year(day.year)
