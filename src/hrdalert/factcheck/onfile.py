@@ -12,7 +12,7 @@ from typing import Any, Final
 from hrdalert import knowledge
 from hrdalert.cases.dates import CaseDate
 from hrdalert.cases.model import Case, Entry
-from hrdalert.factcheck.claims.dates import NamedDay
+from hrdalert.factcheck.claims.dates import NamedDay, months_of
 from hrdalert.factcheck.claims.found import claims_of
 from hrdalert.factcheck.claims.text import Claim, Prose
 from hrdalert.factcheck.data import dates_of, forms_of, known_numbers, named_everywhere, strings_of
@@ -120,7 +120,7 @@ class OnFile:
         self._add_claims(at, claims)
         for begin, end in prose.sentences:
             span = prose.words_in(begin, end)
-            words = prose.words.telling(prose.plain[span.start : span.stop]) - self.names_of_people
+            words = prose.words.telling(prose.plain[span.start : span.stop]) - self.untelling
             inside = tuple(claim for claim in claims if begin <= claim.begin < end)
             self.units.append(Unit(at, words, inside, entry))
 
@@ -129,16 +129,17 @@ class OnFile:
         claims = tuple(claims_of(prose))
         self._texts.append(prose.text)
         self._add_claims(at, claims)
-        words = prose.words.telling(prose.plain) - self.names_of_people
+        words = prose.words.telling(prose.plain) - self.untelling
         self.units.append(Unit(at, words, claims))
 
     # --- what is asked of it
 
     @cached_property
-    def names_of_people(self) -> frozenset[str]:
-        """The beginnings of the words of people's names, which tell nothing of what happened."""
+    def untelling(self) -> frozenset[str]:
+        """The beginnings of people's names and of months, which tell nothing of what happened."""
         forms = " ".join(form for person in self.case.people for form in forms_of(person))
-        return Prose(forms, self.language).words.telling(Prose(forms, self.language).plain)
+        prose = Prose(forms, self.language)
+        return prose.words.telling((*prose.plain, *months_of(self.language)))
 
     @cached_property
     def words(self) -> frozenset[str]:

@@ -44,7 +44,7 @@ class Sentence:
         """The two sentences before it."""
         inside = prose.words_in(begin, end)
         self.plain = prose.plain[inside.start : inside.stop]
-        self.words = prose.words.telling(self.plain) - facts.names_of_people
+        self.words = prose.words.telling(self.plain) - facts.untelling
         self._near: list[tuple[int, Unit]] | None = None
 
     @property
@@ -359,8 +359,10 @@ def _misspelt(facts: OnFile, word: str) -> str:
     near = get_close_matches(word, facts.capitals, 1, 0.82)
     if not near or len(near[0]) < 4 or near[0].isupper():
         return ""
-    one, other = sorted((word.lower(), near[0].lower()), key=len)
-    return "" if other.startswith(one) and len(other) - len(one) < 4 else near[0]
+    told, known = word.lower(), near[0].lower()
+    longer = len(told) - len(known)
+    is_form = told.startswith(known) if longer > 0 else known.startswith(told) and longer < -1
+    return "" if is_form and abs(longer) < 4 else near[0]
 
 
 # --- a sentence as a whole
@@ -381,10 +383,11 @@ def _same_sentence(sentence: Sentence) -> Iterator[Difference]:
             continue
         if kind in ("day", "month") and any(_agree(told[0], claim) for claim in facts.claims_of_entry(unit)):
             continue
+        least = max(TELLS, sentence.near[0][0] - 2)
         if any(
             _agree(told[0], claim)
             for count, near in sentence.near[1:6]
-            if count >= TELLS
+            if count >= least
             for claim in near.claims
             if claim.kind == kind
         ):
