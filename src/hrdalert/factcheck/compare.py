@@ -23,8 +23,10 @@ def differences(facts: OnFile, key: str, text: str, language: str | None = None)
 
     Without a language, the text is in that of the case.
     """
+    of = [victim.id for victim in facts.case.alleged_victims]
     if entry := _ENTRY.fullmatch(key):
         prose, claims = facts.entries[int(entry[1])]
+        of = list(facts.case.chronology[int(entry[1])].of) or of
         yield from entry_differences(facts, int(entry[1]))
     else:
         prose = Prose(text, language or facts.language)
@@ -32,7 +34,7 @@ def differences(facts: OnFile, key: str, text: str, language: str | None = None)
         for sentence in sentences_of(facts, prose, claims):
             yield from text_differences(sentence, is_of_work=key.endswith(".about"))
     yield from exact_differences(facts, key, prose, claims)
-    yield from pronoun_differences(facts, prose)
+    yield from pronoun_differences(facts, prose, of)
 
 
 @dataclass(frozen=True, slots=True)

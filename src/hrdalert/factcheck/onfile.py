@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import datetime
-from collections import defaultdict
+import re
+from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
+from difflib import get_close_matches
 from functools import cached_property
 from typing import Any, Final
 
@@ -14,6 +16,7 @@ from hrdalert.cases.dates import CaseDate
 from hrdalert.cases.model import Case, Entry
 from hrdalert.factcheck.claims.dates import NamedDay, months_of
 from hrdalert.factcheck.claims.found import claims_of
+from hrdalert.factcheck.claims.names import court_claims
 from hrdalert.factcheck.claims.text import Claim, Prose
 from hrdalert.factcheck.data import dates_of, forms_of, known_numbers, named_everywhere, strings_of
 from hrdalert.law.people import At, held_since, is_dead, spells_of
@@ -297,6 +300,22 @@ class OnFile:
         )
 
     @cached_property
+    def articles(self) -> frozenset[int]:
+        """The numbers of all articles that are named on file."""
+        lone = (number for value, _ in self.values("article") for number in value)
+        laws = (one for one in knowledge.provisions().values() if one.law.country in self.case.written_to)
+        theirs = (int(number) for one in laws for number in re.findall(r"\d+", one.article or ""))
+        return frozenset(
+            (*lone, *theirs, *(number for value, _ in self.values("cited") for number in value.articles))
+        )
+
+    @cached_property
+    def courts(self) -> list[frozenset[str]]:
+        """The words of the courts on file, and of those that are written to."""
+        texts = (Prose(text, self.language) for text in self._texts)
+        return [claim.value for prose in texts for claim in court_claims(prose)]
+
+    @cached_property
     def sizes(self) -> frozenset[float]:
         """How many people, members, entries of a kind and sources there are: what may be counted from the file."""
         case = self.case
@@ -312,25 +331,60 @@ class OnFile:
         return frozenset(value for value, _ in self.values("numbered"))
 
     @cached_property
+    def names_of_people(self) -> frozenset[str]:
+        """The words of people's names, as they are written."""
+        forms = (form for person in self.case.people for form in forms_of(person))
+        return frozenset(word for form in forms for word in Prose(form, self.language).names)
+
+    @cached_property
+    def words_of_people(self) -> frozenset[str]:
+        """The same in lower case."""
+        return frozenset(map(str.lower, self.names_of_people))
+
+    @cached_property
+    def outcomes(self) -> frozenset[str]:
+        """The outcomes of judgments on file, and those that any sentence there tells."""
+        told = {value for value, _ in self.values("outcome")}
+        data = {str(outcome) for entry in self.case.chronology for outcome in entry.outcome.values()}
+        rows = {
+            str(row["outcome"])
+            for victim in self.case.alleged_victims
+            for row in victim.members
+            if "outcome" in row
+        }
+        upheld = {"convicted"} if "upheld" in data else set()
+        return frozenset(told | data | rows | upheld)
+
+    @cached_property
+    def sources_of_words(self) -> Counter[str]:
+        """In how many texts and data on file each word stands, in lower case."""
+        people = {form for person in self.case.people for form in forms_of(person)}
+        texts = (*self._texts, *people)
+        return Counter(word for text in texts for word in set(Prose(text, self.language).plain))
+
+    @cached_property
     def precedents(self) -> frozenset[str]:
         """The numbers of what bodies of the United Nations have found in other cases, as far as it is known."""
         return known_numbers()
 
-    @cached_property
-    def ages(self) -> frozenset[int]:
-        """The ages that people can have had on a day on file, by their days of birth."""
-        ages = set[int]()
-        days = (*self.days, self.case.as_of)
+    @property
+    def has_birthdays(self) -> bool:
+        """Whether the day of birth of anybody is on file."""
+        return any(
+            victim.born and (victim.born.start or victim.born.end) for victim in self.case.alleged_victims
+        )
+
+    def ages_on(self, days: Iterable[datetime.date]) -> set[int]:
+        """The ages that people can have on some days, by their days of birth."""
+        ages, days = set[int](), list(days)
         for victim in self.case.alleged_victims:
             born = victim.born
-            if born is None or (born.start or born.end) is None:
-                continue
-            ends = [end for end in (born.start, born.end) if end]
-            slack = 1 if born.approximate else 0
-            for day in days:
+            ends = [end for end in (born.start, born.end) if end] if born else []
+            slack = 1 if born and born.approximate else 0
+            for day in days if ends else ():
                 found = [day.year - end.year - ((day.month, day.day) < (end.month, end.day)) for end in ends]
                 ages |= set(range(min(found) - slack, max(found) + slack + 1))
-        return frozenset(ages)
+        return ages
 
     @cached_property
     def days_of_law(self) -> frozenset[datetime.date]:
@@ -363,3 +417,16 @@ class OnFile:
     @cached_property
     def named_everywhere(self) -> frozenset[str]:
         return named_everywhere(self.language)
+
+
+def misspelt(word: str, names: Iterable[str]) -> str:
+    """The word of a name on file that is nearly this one, which is no other form of it."""
+    if len(word) < 4 or word.isupper():
+        return ""
+    near = get_close_matches(word, names, 1, 0.82)
+    if not near or len(near[0]) < 4 or near[0].isupper():
+        return ""
+    told, known = word.lower(), near[0].lower()
+    longer = len(told) - len(known)
+    is_form = told.startswith(known) if longer > 0 else known.startswith(told) and longer < -1
+    return "" if is_form and abs(longer) < 4 else near[0]

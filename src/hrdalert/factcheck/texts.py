@@ -5,7 +5,6 @@ from __future__ import annotations
 import datetime
 import re
 from collections.abc import Iterator, Sequence
-from difflib import get_close_matches
 from typing import Any, Final
 
 from hrdalert.disclosure.folding import common_words
@@ -15,7 +14,7 @@ from hrdalert.factcheck.claims.spans import Span
 from hrdalert.factcheck.claims.states import people_in, pronouns_in
 from hrdalert.factcheck.claims.text import Claim, Prose
 from hrdalert.factcheck.finding import Difference, line_of
-from hrdalert.factcheck.onfile import OnFile, Unit
+from hrdalert.factcheck.onfile import OnFile, Unit, misspelt
 from hrdalert.factcheck.words import any_of
 
 TELLS: Final = 3
@@ -24,6 +23,9 @@ _SAME: Final = 5
 """So many words in common, and more than half of the shorter one, make two sentences nearly the same."""
 
 
+_MOST_ARTICLES: Final = 54
+_OFTEN: Final = 20
+"""Up to this, a number on file may well be that of something else."""
 _ROMAN: Final = re.compile(r"[IVXLC]+")
 
 
@@ -50,7 +52,7 @@ class Sentence:
     @property
     def is_of_law(self) -> bool:
         """Whether it names an article: what a law sets is not what happened."""
-        return any(claim.kind in ("article", "cited") for claim in self.claims)
+        return any(claim.kind in ("article", "cited", "comment") for claim in self.claims)
 
     @property
     def is_of_another_case(self) -> bool:
@@ -101,11 +103,11 @@ def sentences_of(facts: OnFile, prose: Prose, claims: Sequence[Claim]) -> list[S
 def text_differences(sentence: Sentence, *, is_of_work: bool = False) -> Iterator[Difference]:
     """What one sentence of a text says otherwise than what is on file, or what nothing there says.
 
-    ``is_of_work``: it tells of a person's work, of which no entry tells; years and durations are not compared.
+    ``is_of_work``: it tells of a person's work, of which no entry tells; years, durations and counts are not compared.
     """
     compared = {
         "day": _day, "month": _month, "year": _year, "span": _span, "age": _age, "count": _count, "sum": _sum,
-        "numbered": _numbered, "quoted": _quoted,
+        "numbered": _numbered, "quoted": _quoted, "court": _court, "article": _article,
     }  # fmt: skip
     found = sentence.is_of_another_case
     claims = (one for one in sentence.claims if not (is_of_work and _is_of_life(one)))
@@ -121,7 +123,7 @@ def text_differences(sentence: Sentence, *, is_of_work: bool = False) -> Iterato
 
 
 def _is_of_life(claim: Claim) -> bool:
-    return claim.kind == "year" or (claim.kind == "span" and not claim.value.is_term)
+    return claim.kind in ("year", "count", "sum") or (claim.kind == "span" and not claim.value.is_term)
 
 
 def _on_file(facts: OnFile, unit: Unit, claim: Claim | None = None, value: object = None) -> str:
@@ -177,12 +179,10 @@ def _day(sentence: Sentence, claim: Claim) -> Iterator[Difference]:
 
 
 def _lies_ahead(sentence: Sentence, day: NamedDay) -> bool:
-    """Whether a day comes after that of the case, or without its year stands in a sentence on what is to come."""
-    as_of = sentence.facts.case.as_of
-    if day.year:
-        exact = day.in_year(day.year)
-        return exact is not None and exact > as_of
-    return bool(any_of(sentence.prose.words.ahead).search(sentence.prose.text, sentence.begin, sentence.end))
+    """Whether a day can come after that of the case, in a sentence that tells of what is to come."""
+    exact, prose = day.in_year(day.year) if day.year else None, sentence.prose
+    may_come = exact is None or exact > sentence.facts.case.as_of
+    return may_come and bool(any_of(prose.words.ahead).search(prose.text, sentence.begin, sentence.end))
 
 
 def _month(sentence: Sentence, claim: Claim) -> Iterator[Difference]:
@@ -208,7 +208,7 @@ def _year(sentence: Sentence, claim: Claim) -> Iterator[Difference]:
 
 def _span(sentence: Sentence, claim: Claim) -> Iterator[Difference]:
     facts, span = sentence.facts, claim.value
-    if span.unit in ("hours", "minutes", "weeks") and span.number < 3:
+    if span.number < (3 if span.unit in ("hours", "minutes", "weeks") else 2):
         return
     known: list[tuple[Any, Unit]] = facts.values("span")
     if any(_is_same_span(span, other) for other, _ in known) or _is_age_between(sentence, span):
@@ -239,6 +239,8 @@ _DAYS: Final = {"years": 365.25, "months": 30.44, "weeks": 7, "days": 1, "hours"
 def _lies_between(sentence: Sentence, span: Span) -> bool:
     """Whether so much time lies between two days of what is near, or since one on file to the day of the case."""
     facts = sentence.facts
+    if span.unit in ("hours", "minutes"):
+        return False
     length, slack = span.number * _DAYS[span.unit], _DAYS[span.unit]
     least, most = length - 0.1 * slack - 1, length + slack
     if span.bound == "almost":
@@ -252,7 +254,7 @@ def _lies_between(sentence: Sentence, span: Span) -> bool:
     for unit in (*(unit for _, unit in sentence.near[:12]), *near, *sentence.referred):
         days |= facts.days_of(unit)
     known = days | facts.main_days
-    since = ((facts.case.as_of - day).days for day in facts.days)
+    since = ((facts.case.as_of - day).days for day in known)
     pairs = facts.spans_between(days if span.unit == "days" else known)
     return any(least <= days_between <= most for days_between in (*since, *pairs))
 
@@ -268,7 +270,14 @@ def _is_age_between(sentence: Sentence, span: Span) -> bool:
 
 def _age(sentence: Sentence, claim: Claim) -> Iterator[Difference]:
     facts, age = sentence.facts, claim.value
-    if any(value == age for value, _ in facts.values("age")) or age in facts.ages:
+    days = {
+        facts.case.as_of,
+        *(day for one in sentence.claims if one.kind == "day" and (day := _exact(one.value))),
+    }
+    days |= {datetime.date(*one.value, 1) for one in sentence.claims if one.kind == "month"}
+    for _, unit in sentence.near[:3]:
+        days |= facts.days_of(unit)
+    if any(value == age for value, _ in facts.values("age")) or age in facts.ages_on(days):
         return
     for other, unit in sentence.telling("age", least=1):
         yield Difference.of("G31_span", claim, _on_file(facts, unit, other))
@@ -297,7 +306,9 @@ def _count(sentence: Sentence, claim: Claim) -> Iterator[Difference]:
         if unit in [near for shared, near in sentence.near[:4] if shared >= TELLS]:
             yield Difference.of("G32_count", claim, _on_file(facts, unit, value=f"{other.number:g}"))
             return
-    if count.number not in facts.all_numbers:
+    is_rare = count.number > _OFTEN or sentence.prose.words.crowd.intersection(count.of)
+    is_near = bool(sentence.near) and sentence.near[0][0] >= TELLS
+    if count.number not in facts.all_numbers or not (is_rare or is_near):
         yield Difference.of("G32_count", claim, "no number on file for this")
 
 
@@ -316,12 +327,34 @@ def _sum(sentence: Sentence, claim: Claim) -> Iterator[Difference]:
 
 def _numbered(sentence: Sentence, claim: Claim) -> Iterator[Difference]:
     facts, number = sentence.facts, claim.value
-    if number in facts.numbered or any(number in known or known in number for known in facts.numbered):
+    if number in facts.numbered or any(number in re.split(r"[^\w/-]", known) for known in facts.numbered):
         return
     for other, unit in sentence.telling("numbered", least=1):
         yield Difference.of("G33_numbered", claim, _on_file(facts, unit, other))
         return
     yield Difference.of("G33_numbered", claim, "no entry and no source has this number")
+
+
+def _article(sentence: Sentence, claim: Claim) -> Iterator[Difference]:
+    """A high number of an article, without its instrument: no treaty on file has so many."""
+    beyond = [
+        number for number in claim.value if number > _MOST_ARTICLES and number not in sentence.facts.articles
+    ]
+    if beyond:
+        yield Difference.of("G33_numbered", claim, "no entry and no law on file has this article")
+
+
+def _court(sentence: Sentence, claim: Claim) -> Iterator[Difference]:
+    """A court of which no other on file has all the words: "the Supreme Court" can be the Supreme Court of Belarus."""
+    facts = sentence.facts
+    prose = sentence.prose
+    is_ahead = any_of(prose.words.ahead).search(prose.text, sentence.begin, sentence.end)
+    if len(claim.value) < 2 or is_ahead or any(claim.value <= known for known in facts.courts):
+        return
+    for other, unit in sentence.telling("court"):
+        yield Difference.of("G34_name", claim, _on_file(facts, unit, value=" ".join(sorted(other.value))))
+        return
+    yield Difference.of("G34_name", claim, "no court on file has this name")
 
 
 def _quoted(sentence: Sentence, claim: Claim) -> Iterator[Difference]:
@@ -343,26 +376,13 @@ def _name(sentence: Sentence, claim: Claim) -> Iterator[Difference]:
         and not (word.isupper() and (len(word) <= 2 or word.lower() in facts.initials))
     ]  # fmt: skip
     for at in unknown:
-        near = _misspelt(facts, words[at])
+        near = misspelt(words[at], facts.capitals)
         if near:
             yield Difference.of("G20_misspelt", claim, f"on file is {near}")
             return
     told = unknown if not is_first else [at for at in unknown if at > 0 or len(unknown) > 1]
     if told:
         yield Difference.of("G34_name", claim, "nothing on file has this name")
-
-
-def _misspelt(facts: OnFile, word: str) -> str:
-    """The word of a name on file that is nearly this one, which is no other form of it."""
-    if len(word) < 4 or word.isupper():
-        return ""
-    near = get_close_matches(word, facts.capitals, 1, 0.82)
-    if not near or len(near[0]) < 4 or near[0].isupper():
-        return ""
-    told, known = word.lower(), near[0].lower()
-    longer = len(told) - len(known)
-    is_form = told.startswith(known) if longer > 0 else known.startswith(told) and longer < -1
-    return "" if is_form and abs(longer) < 4 else near[0]
 
 
 # --- a sentence as a whole
@@ -411,8 +431,11 @@ def _agree(one: Claim, other: Claim) -> bool:
 # --- pronouns
 
 
-def pronoun_differences(facts: OnFile, prose: Prose) -> Iterator[Difference]:
-    """A pronoun of another kind than that of the only person whom a sentence, or the one before it, speaks of."""
+def pronoun_differences(facts: OnFile, prose: Prose, of: Sequence[str] = ()) -> Iterator[Difference]:
+    """A pronoun of another kind than that of the only person whom a sentence, or the one before it, speaks of.
+
+    Where it names nobody before, that is the one person whom the text is ``of``.
+    """
     kinds = {
         victim.id: kind
         for victim in facts.case.alleged_victims
@@ -422,7 +445,7 @@ def pronoun_differences(facts: OnFile, prose: Prose) -> Iterator[Difference]:
     }
     if len(set(kinds.values())) != 1:  # of a woman and a man nobody can tell whom a pronoun means
         return
-    last: str | None = None
+    last: str | None = of[0] if len(of) == 1 else None
     for begin, end in prose.sentences:
         inside = prose.words_in(begin, end)
         plain = set(prose.plain[inside.start : inside.stop])
