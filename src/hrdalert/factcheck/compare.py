@@ -13,7 +13,9 @@ from hrdalert.factcheck.entries import entry_differences
 from hrdalert.factcheck.exact import exact_differences
 from hrdalert.factcheck.finding import Difference
 from hrdalert.factcheck.onfile import OnFile, Unit
-from hrdalert.factcheck.texts import TELLS, pronoun_differences, sentences_of, text_differences
+from hrdalert.factcheck.pronouns import pronoun_differences
+from hrdalert.factcheck.sentence import TELLS, sentences_of
+from hrdalert.factcheck.texts import text_differences
 
 _ENTRY: Final = re.compile(r"chronology\[(\d+)\]\.text")
 

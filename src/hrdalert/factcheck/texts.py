@@ -3,101 +3,27 @@
 from __future__ import annotations
 
 import datetime
-import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from typing import Any, Final
 
-from hrdalert.disclosure.folding import common_words
 from hrdalert.factcheck.claims.counts import Count
 from hrdalert.factcheck.claims.dates import NamedDay
 from hrdalert.factcheck.claims.spans import Span
-from hrdalert.factcheck.claims.states import people_in, pronouns_in
-from hrdalert.factcheck.claims.text import Claim, Prose
+from hrdalert.factcheck.claims.text import Claim
 from hrdalert.factcheck.finding import Difference, line_of
-from hrdalert.factcheck.onfile import OnFile, Unit, misspelt
+from hrdalert.factcheck.named import (
+    article_differences,
+    court_differences,
+    name_differences,
+    numbered_differences,
+    quoted_differences,
+)
+from hrdalert.factcheck.onfile import Unit
+from hrdalert.factcheck.sentence import TELLS, Sentence, told_on_file
 from hrdalert.factcheck.words import any_of
 
-TELLS: Final = 3
-"""So many words in common make an entry one that tells of the same; with fewer, a sentence has nothing to compare."""
-_SAME: Final = 5
-"""So many words in common, and more than half of the shorter one, make two sentences nearly the same."""
-
-
-_MOST_ARTICLES: Final = 54
 _OFTEN: Final = 20
 """Up to this, a number on file may well be that of something else."""
-_ROMAN: Final = re.compile(r"[IVXLC]+")
-
-
-class Sentence:
-    """One sentence of a text, with what is near it on file."""
-
-    def __init__(
-        self,
-        facts: OnFile,
-        prose: Prose,
-        place: tuple[int, int],
-        claims: Sequence[Claim],
-        before: Sequence[Sentence],
-    ) -> None:
-        self.facts, self.prose, self.claims = facts, prose, claims
-        self.begin, self.end = begin, end = place
-        self.before = before
-        """The two sentences before it."""
-        inside = prose.words_in(begin, end)
-        self.plain = prose.plain[inside.start : inside.stop]
-        self.words = prose.words.telling(self.plain) - facts.untelling
-        self._near: list[tuple[int, Unit]] | None = None
-
-    @property
-    def is_of_law(self) -> bool:
-        """Whether it names an article: what a law sets is not what happened."""
-        return any(claim.kind in ("article", "cited", "comment") for claim in self.claims)
-
-    @property
-    def is_of_another_case(self) -> bool:
-        """Whether it cites what a body of the United Nations found in another case that is known."""
-        numbers = {claim.value for claim in self.claims if claim.kind == "numbered"}
-        return bool(numbers - self.facts.numbered) and not numbers.isdisjoint(self.facts.precedents)
-
-    @property
-    def near(self) -> list[tuple[int, Unit]]:
-        if self._near is None:
-            self._near = self.facts.near(self.words)
-        return self._near
-
-    @property
-    def referred(self) -> list[Unit]:
-        """The sentences of the entries, and the sources, to which it refers in square brackets."""
-        ids = {id for id, at, _ in self.prose.references if self.begin <= at < self.end}
-        return [unit for id in ids for unit in self.facts.units_of(id)]
-
-    def telling(self, *kinds: str, least: int = TELLS) -> Iterator[tuple[Claim, Unit]]:
-        """Claims of some kinds in sentences on file that tell of the same, the nearest first."""
-        for count, unit in self.near[:6]:
-            if count < least:
-                return
-            for claim in unit.claims:
-                if claim.kind in kinds:
-                    yield claim, unit
-
-    def nearly_the_same(self) -> Unit | None:
-        """The one sentence of an entry that is nearly this one."""
-        if not self.near or self.near[0][0] < _SAME:
-            return None
-        count, unit = self.near[0]
-        if unit.entry is None or 2 * count <= min(len(self.words), len(unit.words)):
-            return None
-        return unit
-
-
-def sentences_of(facts: OnFile, prose: Prose, claims: Sequence[Claim]) -> list[Sentence]:
-    """The sentences of a text, each with its claims."""
-    sentences: list[Sentence] = []
-    for begin, end in prose.sentences:
-        inside = [claim for claim in claims if begin <= claim.begin < end]
-        sentences.append(Sentence(facts, prose, (begin, end), inside, sentences[-2:]))
-    return sentences
 
 
 def text_differences(sentence: Sentence, *, is_of_work: bool = False) -> Iterator[Difference]:
@@ -107,7 +33,8 @@ def text_differences(sentence: Sentence, *, is_of_work: bool = False) -> Iterato
     """
     compared = {
         "day": _day, "month": _month, "year": _year, "span": _span, "age": _age, "count": _count, "sum": _sum,
-        "numbered": _numbered, "quoted": _quoted, "court": _court, "article": _article,
+        "numbered": numbered_differences, "quoted": quoted_differences, "court": court_differences,
+        "article": article_differences,
     }  # fmt: skip
     found = sentence.is_of_another_case
     claims = (one for one in sentence.claims if not (is_of_work and _is_of_life(one)))
@@ -117,38 +44,13 @@ def text_differences(sentence: Sentence, *, is_of_work: bool = False) -> Iterato
                 found = True
                 yield difference
         elif claim.kind == "name":
-            yield from _name(sentence, claim)
+            yield from name_differences(sentence, claim)
     if not found:
         yield from _same_sentence(sentence)
 
 
 def _is_of_life(claim: Claim) -> bool:
     return claim.kind in ("year", "count", "sum") or (claim.kind == "span" and not claim.value.is_term)
-
-
-def _on_file(facts: OnFile, unit: Unit, claim: Claim | None = None, value: object = None) -> str:
-    """What an entry or a datum has, for a message."""
-    what = value if claim is None else _shown(claim)
-    teller = "the entry that tells of this" if unit.entry is not None else "what is on file of this"
-    return f"{teller} has {what}{line_of(facts.case, unit.place)}"
-
-
-def _shown(claim: Claim) -> str:
-    value = claim.value
-    match claim.kind:
-        case "day":
-            return (
-                f"{value.year}-{value.month:02}-{value.day:02}"
-                if value.year
-                else f"{value.month:02}-{value.day:02}"
-            )
-        case "month":
-            return f"{value[0]}-{value[1]:02}"
-        case "span":
-            return f"{value.number:g} {value.unit}"
-        case "count" | "sum":
-            return f"{value.number:,g}" if value.number < 1e6 else f"{value.number:,.0f}"
-    return f"{value:g}" if isinstance(value, float) else str(value)
 
 
 # --- days, months, years
@@ -165,7 +67,7 @@ def _day(sentence: Sentence, claim: Claim) -> Iterator[Difference]:
         return
     for other, unit in sentence.telling("day"):
         if unit.entry is not None and (other.value.year or not day.year):
-            yield Difference.of("G30_date", claim, _on_file(facts, unit, other))
+            yield Difference.of("G30_date", claim, told_on_file(facts, unit, other))
             return
     if exact and (exact.year, exact.month) in facts.months:
         at = facts.months[exact.year, exact.month]
@@ -191,7 +93,7 @@ def _month(sentence: Sentence, claim: Claim) -> Iterator[Difference]:
         return
     for other, unit in sentence.telling("day", "month"):
         if unit.entry is not None and (other.kind == "month" or other.value.year):
-            yield Difference.of("G30_date", claim, _on_file(facts, unit, other))
+            yield Difference.of("G30_date", claim, told_on_file(facts, unit, other))
             return
     yield Difference.of("G30_date", claim, "no entry and no datum has this month")
 
@@ -217,7 +119,7 @@ def _span(sentence: Sentence, claim: Claim) -> Iterator[Difference]:
         return
     for other, unit in sentence.telling("span"):
         if (other.value.months is None) == (span.months is None) and other.value.is_term == span.is_term:
-            yield Difference.of("G31_span", claim, _on_file(facts, unit, other))
+            yield Difference.of("G31_span", claim, told_on_file(facts, unit, other))
             return
     says = (
         "no entry and no datum has this"
@@ -274,17 +176,17 @@ def _age(sentence: Sentence, claim: Claim) -> Iterator[Difference]:
         facts.case.as_of,
         *(day for one in sentence.claims if one.kind == "day" and (day := _exact(one.value))),
     }
-    days |= {datetime.date(*one.value, 1) for one in sentence.claims if one.kind == "month"}
+    days |= {datetime.date(one.value[0], one.value[1], 1) for one in sentence.claims if one.kind == "month"}
     for _, unit in sentence.near[:3]:
         days |= facts.days_of(unit)
     if any(value == age for value, _ in facts.values("age")) or age in facts.ages_on(days):
         return
     for other, unit in sentence.telling("age", least=1):
-        yield Difference.of("G31_span", claim, _on_file(facts, unit, other))
+        yield Difference.of("G31_span", claim, told_on_file(facts, unit, other))
         return
     says = (
         "no day of birth on file gives this age"
-        if facts.ages
+        if facts.has_birthdays
         else "told by no entry, and no day of birth is on file"
     )
     yield Difference.of("G31_span", claim, says)
@@ -304,7 +206,7 @@ def _count(sentence: Sentence, claim: Claim) -> Iterator[Difference]:
         return
     for other, unit in same_noun:
         if unit in [near for shared, near in sentence.near[:4] if shared >= TELLS]:
-            yield Difference.of("G32_count", claim, _on_file(facts, unit, value=f"{other.number:g}"))
+            yield Difference.of("G32_count", claim, told_on_file(facts, unit, value=f"{other.number:g}"))
             return
     is_rare = count.number > _OFTEN or sentence.prose.words.crowd.intersection(count.of)
     is_near = bool(sentence.near) and sentence.near[0][0] >= TELLS
@@ -317,72 +219,9 @@ def _sum(sentence: Sentence, claim: Claim) -> Iterator[Difference]:
     if any(other.number == amount.number for other, _ in facts.values("sum")):
         return
     for other, unit in sentence.telling("sum"):
-        yield Difference.of("G32_count", claim, _on_file(facts, unit, other))
+        yield Difference.of("G32_count", claim, told_on_file(facts, unit, other))
         return
     yield Difference.of("G32_count", claim, "no such sum is on file")
-
-
-# --- numbers of acts, quotations, names
-
-
-def _numbered(sentence: Sentence, claim: Claim) -> Iterator[Difference]:
-    facts, number = sentence.facts, claim.value
-    if number in facts.numbered or any(number in re.split(r"[^\w/-]", known) for known in facts.numbered):
-        return
-    for other, unit in sentence.telling("numbered", least=1):
-        yield Difference.of("G33_numbered", claim, _on_file(facts, unit, other))
-        return
-    yield Difference.of("G33_numbered", claim, "no entry and no source has this number")
-
-
-def _article(sentence: Sentence, claim: Claim) -> Iterator[Difference]:
-    """A high number of an article, without its instrument: no treaty on file has so many."""
-    beyond = [
-        number for number in claim.value if number > _MOST_ARTICLES and number not in sentence.facts.articles
-    ]
-    if beyond:
-        yield Difference.of("G33_numbered", claim, "no entry and no law on file has this article")
-
-
-def _court(sentence: Sentence, claim: Claim) -> Iterator[Difference]:
-    """A court of which no other on file has all the words: "the Supreme Court" can be the Supreme Court of Belarus."""
-    facts = sentence.facts
-    prose = sentence.prose
-    is_ahead = any_of(prose.words.ahead).search(prose.text, sentence.begin, sentence.end)
-    if len(claim.value) < 2 or is_ahead or any(claim.value <= known for known in facts.courts):
-        return
-    for other, unit in sentence.telling("court"):
-        yield Difference.of("G34_name", claim, _on_file(facts, unit, value=" ".join(sorted(other.value))))
-        return
-    yield Difference.of("G34_name", claim, "no court on file has this name")
-
-
-def _quoted(sentence: Sentence, claim: Claim) -> Iterator[Difference]:
-    if claim.value not in sentence.facts.quotable:
-        yield Difference.of("G35_quotation", claim, "these words are no quotation on file")
-
-
-def _name(sentence: Sentence, claim: Claim) -> Iterator[Difference]:
-    """Words with a capital that stand nowhere on file. What begins a sentence alone may be any word."""
-    facts, prose = sentence.facts, sentence.prose
-    words, is_first = claim.value
-    unknown = [
-        at for at, word in enumerate(words)
-        if word.lower() not in facts.words
-        and word.lower() not in facts.named_everywhere
-        and word.lower() not in prose.words.capitals
-        and word.lower() not in common_words()["common"]
-        and not _ROMAN.fullmatch(word)
-        and not (word.isupper() and (len(word) <= 2 or word.lower() in facts.initials))
-    ]  # fmt: skip
-    for at in unknown:
-        near = misspelt(words[at], facts.capitals)
-        if near:
-            yield Difference.of("G20_misspelt", claim, f"on file is {near}")
-            return
-    told = unknown if not is_first else [at for at in unknown if at > 0 or len(unknown) > 1]
-    if told:
-        yield Difference.of("G34_name", claim, "nothing on file has this name")
 
 
 # --- a sentence as a whole
@@ -412,7 +251,7 @@ def _same_sentence(sentence: Sentence) -> Iterator[Difference]:
             if claim.kind == kind
         ):
             continue
-        yield Difference.of("G36_nearly_the_same", told[0], _on_file(facts, unit, others[0]))
+        yield Difference.of("G36_nearly_the_same", told[0], told_on_file(facts, unit, others[0]))
 
 
 def _agree(one: Claim, other: Claim) -> bool:
@@ -426,43 +265,3 @@ def _agree(one: Claim, other: Claim) -> bool:
     if one.kind == "count":
         return one.value.number == other.value.number or not set(one.value.of) & set(other.value.of)
     return bool(one.value == other.value)
-
-
-# --- pronouns
-
-
-def pronoun_differences(facts: OnFile, prose: Prose, of: Sequence[str] = ()) -> Iterator[Difference]:
-    """A pronoun of another kind than that of the only person whom a sentence, or the one before it, speaks of.
-
-    Where it names nobody before, that is the one person whom the text is ``of``.
-    """
-    kinds = {
-        victim.id: kind
-        for victim in facts.case.alleged_victims
-        if victim.kind == "person" and victim.pronouns
-        for kind, words in prose.words.pronouns.items()
-        if victim.pronouns.split("/")[0].strip().lower() in words
-    }
-    if len(set(kinds.values())) != 1:  # of a woman and a man nobody can tell whom a pronoun means
-        return
-    last: str | None = of[0] if len(of) == 1 else None
-    for begin, end in prose.sentences:
-        inside = prose.words_in(begin, end)
-        plain = set(prose.plain[inside.start : inside.stop])
-        people = {id for id, _ in people_in(prose, begin, end, facts.forms)}
-        is_of_others = not plain.isdisjoint(prose.words.others)
-        who = next(iter(people)) if len(people) == 1 else last if not people else None
-        last = who if who in kinds and not is_of_others else None
-        if last is None:
-            continue
-        used = pronouns_in(prose, begin, end)
-        if used and all(kind != kinds[last] for kind, _ in used):
-            start, stop = prose.spans[used[0][1]]
-            yield Difference(
-                "G21_pronoun", start, stop, f"the pronouns of {last} are {_pronouns_of(facts, last)}"
-            )
-
-
-def _pronouns_of(facts: OnFile, id: str) -> str:
-    person = facts.case.person(id)
-    return str(person.pronouns) if person else ""

@@ -92,7 +92,10 @@ def _is_age(prose: Prose, number: Number) -> bool:
         return True
     apart = prose.text[max(number.begin - 3, 0) : number.begin], prose.text[number.end : number.end + 1]
     return (
-        not number.is_word and number.value > 9 and bool(re.fullmatch(r"\w,\s", apart[0])) and apart[1] == ","
+        not number.is_word
+        and number.value > 9
+        and bool(re.fullmatch(r"[^\W\d],\s", apart[0]))
+        and apart[1] == ","
     )
 
 
