@@ -14,6 +14,7 @@ from hypothesis import strategies as st
 
 from hrdalert.cases.model import Case
 from hrdalert.cases.translations import translated, translated_into
+from hrdalert.documents.blocks import block_texts
 from hrdalert.errors import Problem
 from hrdalert.factcheck.claims.text import Prose
 from hrdalert.factcheck.compare import held_against
@@ -335,3 +336,16 @@ def test_the_translations_of_the_repository_have_the_numbers_of_their_originals(
         for language in translated_into(path, ("fr",)):
             case = read_case(path)
             assert not [str(one) for one in translation_problems(case, translated(case, language)[0])]
+
+
+def test_the_case_sheet_has_days_ahead_and_answers_and_nothing_else_does(tmp_path: Path) -> None:
+    workspace = a_workspace(tmp_path, EXAMPLE)
+    path = tmp_path / "cases" / "case.yaml"
+    more = "next: [{date: 2026-04-02, what: the hearing of kelp}]\n"
+    more += "said: [{text: now, words: asthma, why: the gull told}]\n"
+    path.write_text(path.read_text("utf-8") + more, "utf-8")
+    drafts, _ = all_drafts(workspace.case("case"))
+    for draft in drafts:
+        told = " ".join(block_texts(draft.document.blocks))
+        is_sheet = draft.document.id == "case-sheet"
+        assert ("the hearing of kelp" in told) == ("the gull told" in told) == is_sheet, draft.document.id
