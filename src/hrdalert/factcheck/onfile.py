@@ -427,7 +427,7 @@ def misspelt(word: str, names: Iterable[str]) -> str:
     """The word of a name on file that is nearly this one, which is no other form of it."""
     if len(word) < 4 or word.isupper():
         return ""
-    near = get_close_matches(word, names, 1, 0.82)
+    near = get_close_matches(word, names, 1, 0.79)
     if not near or len(near[0]) < 4 or near[0].isupper():
         return ""
     told, known = word.lower(), near[0].lower()
