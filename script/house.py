@@ -20,6 +20,7 @@ ROOMS = {
     "law",
     "disclosure",
     "documents",
+    "factcheck",
     "review",
     "writers",
     "dispatch",

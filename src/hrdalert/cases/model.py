@@ -292,6 +292,11 @@ class Case(Part):
     said: tuple[Said, ...] = key(
         "answers to findings of check, each as long as its words stand in its text", ()
     )
+    still_true: dict[str, Day] = key(
+        "texts that somebody read again after news, by their keys, and that need no change: {position: 2026-03-21}",
+        {},
+        readers="internal",
+    )
     rules: Rules = Field(
         default_factory=cache(Rules),
         description="rules of check that this case does without: {off: [{id: …, why: …}]}",

@@ -19,6 +19,7 @@ from hrdalert.documents.catalogue import fits
 from hrdalert.drafts.drafting import Order, draft
 from hrdalert.drafts.telling import Telling
 from hrdalert.errors import HrdAlertError, InputErrors, Origin, Problem, Severity
+from hrdalert.factcheck.memory import Unread
 from hrdalert.law.deadlines import Deadline, deadlines
 from hrdalert.law.mandates import suggested_mandates
 from hrdalert.review.review import unprinted
@@ -106,6 +107,8 @@ class Checked:
     mandates_suggested: tuple[str, ...] = ()
     on_request: tuple[str, ...] = ()
     """Documents that this case could have, and that are made only where somebody names them."""
+    unread: tuple[Unread, ...] = ()
+    """Texts that did not change since an event."""
     is_of_today: bool = True
     """Whether ``day`` is the one on which documents are dated where nobody says another."""
 
@@ -120,7 +123,8 @@ class Checked:
         errors = [problem for problem in self.problems if problem.severity == "error"]
         if errors:
             first = errors[0]
-            return f"mend {first.origin}: {first.text}" + (f" ({first.mend})" if first.mend else "")
+            what = first.text.partition(":\n")[0]
+            return f"mend {first.origin}: {what}" + (f" ({first.mend})" if first.mend else "")
         if not any(readiness.state == "ready" for readiness in self.documents):
             refused = next((readiness for readiness in self.documents if readiness.state == "refused"), None)
             if refused is None:
@@ -145,6 +149,7 @@ class Checked:
             "deadlines": [deadline.as_data() for deadline in self.due],
             "mandates_suggested": list(self.mandates_suggested),
             "on_request": list(self.on_request),
+            "after_events": [unread.as_data() for unread in self.unread],
         }
 
 
@@ -157,9 +162,9 @@ def check(
     languages: Sequence[str] = (),
     sent: Callable[[Workspace, str], tuple[bytes, datetime.date] | None] | None = None,
 ) -> Checked:
-    """Everything about one case. ``day`` is that of its documents; without one, today; AS_OF, the case's own.
+    """Everything about one case, which is remembered. ``day`` is that of its documents; without one, today.
 
-    Without ``languages``, those of the settings, and each that the case is translated into.
+    AS_OF is the case's own. Without ``languages``, those of the settings, and each that the case is translated into.
 
     ``sent`` gives the case file and the day of the latest document that went out, by the reference of the case.
     """
@@ -181,10 +186,10 @@ def check(
     problems = [*telling.reviewed, *(problem for _, found, _ in looks for problem in found)]
     for language in sorted(wished):
         problems += telling.written_to(language)[1]
-    own = telling.case.language
-    if own in wished and not any(is_all is None and one.language == own for one, _, is_all in looks):
-        printed = frozenset[Origin]().union(*(printed or () for _, _, printed in looks))
-        problems += unprinted(telling.case, printed, telling.context)
+    if telling.case.language in wished:
+        problems += _unprinted(telling, looks)
+    is_any_ready = any(one.state == "ready" and printed is not None for one, _, printed in looks)
+    telling.context.memory.keep(workspace.root, telling.case.reference, begins=is_any_ready)
     order = get_args(Severity)
     return Checked(
         path,
@@ -196,8 +201,18 @@ def check(
         tuple(_soon(telling)),
         tuple(_suggested(telling)),
         () if documents else tuple(_on_request(telling)),
+        telling.context.memory.unread(telling.case),
         telling.day == clock,
     )
+
+
+def _unprinted(telling: Telling, looks: Sequence[Look]) -> list[Problem]:
+    """The texts that no document in the language of the case prints; none where one of them prints all."""
+    own = telling.case.language
+    if any(is_all is None and one.language == own for one, _, is_all in looks):
+        return []
+    printed = frozenset[Origin]().union(*(printed or () for _, _, printed in looks))
+    return unprinted(telling.case, printed, telling.context)
 
 
 def _suggested(telling: Telling) -> Iterator[str]:
@@ -258,7 +273,7 @@ def _of_office(telling: Telling, order: Order) -> tuple[Problem, ...]:
     """The problems of what is for the office alone: those of the case, and of the template."""
     _, gaps = telling.in_language(order.language)
     found = (*telling.reviewed, *gaps, *telling.desk.mistakes(order.document, order.language))
-    traits = telling.desk.letters.find(order.document, order.language).traits
+    traits = telling.desk.letters.find(order.document, order.language).traits | telling.texts(order.language)
     return tuple(dict.fromkeys(problem for problem in found if problem.concerns(traits)))
 
 

@@ -14,6 +14,7 @@ from hrdalert.disclosure.consent import may_be_named, reads_withheld, withheld_p
 from hrdalert.documents.office import Reader
 from hrdalert.documents.templates import Letters
 from hrdalert.errors import InputErrors, Origin
+from hrdalert.factcheck.memory import Memory
 from hrdalert.law.demands import Asking, asks_of_office
 from hrdalert.law.mandates import suggested_mandates
 from hrdalert.law.people import held_since
@@ -62,6 +63,8 @@ class Context:
         default=lambda _: None, repr=False
     )
     """Of documents, the case as one last went out, its day, and its public address by language; None: none did."""
+    memory: Memory = field(default_factory=Memory, repr=False)
+    """What the texts of the case were written under."""
     sent: Case | None = field(default=None, repr=False)
     """The case as the latest document was sent of it; None: nothing was sent, or nobody knows."""
 

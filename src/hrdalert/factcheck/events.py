@@ -1,0 +1,210 @@
+"""Events: what changes how a person or a measure stands, by the data of a case; and the texts that tell of it."""
+
+import datetime
+import hashlib
+import re
+from collections.abc import Iterable, Iterator
+from functools import cache
+from pathlib import Path
+from typing import Any, Final, TypeAlias
+
+import yaml
+from msgspec import Struct
+
+from hrdalert.cases.dates import CaseDate
+from hrdalert.cases.marked import Marked
+from hrdalert.cases.model import RELEASE, TEXTS, Case, Request, texts_of
+from hrdalert.law.people import At, answers_at
+
+Of: TypeAlias = frozenset[str] | None
+"""The ids of the people whom something is about; None: of everybody in the case."""
+_KINDS: Final = frozenset(
+    {"arrest", "disappearance", "death", "killing", "charge", "judgment", "release", "law"}
+)
+"""Kinds of entries that change how somebody, or a measure, stands."""
+_TELLING: Final = frozenset({*TEXTS, *RELEASE, "why", "text", "about", "what", "reason"}) | {
+    *("answer", "questions", "experts", "affects", "concern", "ask", "says", "stage_text")
+}
+"""The last keys of texts that tell how things stand."""
+_ELSEWHERE: Final = frozenset(
+    {"chronology", "custody", "sources", "alleged_perpetrators", "related", "annexes", "said", "rules"}
+) | {"authorities", "joint", "notes"}
+"""Homes of what tells of one day, of what is data, and of what stays true whatever happens to somebody."""
+_KEY: Final = re.compile(r"(?:withheld\.)?(\w+)(?:\[(\d+)\])?(.*)", re.DOTALL)
+"""The home of a text, its place there, and the rest of its key."""
+_SENTENCE: Final = re.compile(r"[^\s].*?(?:[.!?…。！？]+[\"'”’»)\]]*(?=\s|$)|$)", re.DOTALL)
+
+
+class Event(Struct, frozen=True):
+    """One datum on how somebody, or a measure, stands. It is new where no file before had it."""
+
+    digest: str
+    """Of its data, without the name of anybody."""
+    says: str
+    """What it is: release of 2025-11-20."""
+    topic: str
+    """A key of ``events.yaml``."""
+    at: At
+    of: Of
+    day: datetime.date | None = None
+    """When it happened; None where nobody knows, or it lies ahead."""
+
+
+class Telling(Struct, frozen=True):
+    """A text that tells how things stand."""
+
+    key: str
+    text: Marked
+    of: Of
+
+    @property
+    def digest(self) -> str:
+        """Of its words, however they are set out."""
+        return digest_of(*self.text.split())
+
+    def is_about(self, event: Event) -> bool:
+        return event.of is None or self.of is None or not event.of.isdisjoint(self.of)
+
+
+def digest_of(*data: object) -> str:
+    return hashlib.blake2b("\0".join(map(str, data)).encode(), digest_size=8).hexdigest()
+
+
+# --- events
+
+
+def events_of(case: Case) -> tuple[Event, ...]:
+    """All of a case, in the order of the file: what a confidential entry tells is for the office alone."""
+    return (*_of_measure(case), *_of_people(case), *_of_entries(case), *_of_custody(case), *_of_days(case))
+
+
+def _of_entries(case: Case) -> Iterator[Event]:
+    for number, entry in enumerate(case.chronology):
+        is_one = entry.kind in _KINDS or (entry.kind == "hearing" and entry.result)
+        if not is_one or entry.confidential or entry.attempted:
+            continue
+        of = None if entry.kind == "law" and not entry.of else _ids(case, entry)
+        when, outcome = entry.when, sorted(entry.outcome.items())
+        data = (entry.kind, when, when and when.part, sorted(entry.of), outcome, entry.result, entry.law)
+        topic = {"judgment": "court", "charge": "court", "hearing": "court", "law": "measure"}
+        says = f"{entry.kind} of {when}" if when else str(entry.kind)
+        day = _latest(case, when)
+        yield Event(digest_of(*data), says, topic.get(entry.kind, "liberty"), ("chronology", number), of, day)
+
+
+def _of_custody(case: Case) -> Iterator[Event]:
+    for number, spell in enumerate(case.custody):
+        says = f"custody from {spell.from_}" + (f" until {spell.until}" if spell.until else "")
+        ids = sorted(spell.of)
+        data = (value for name, value in vars(spell).items() if name not in ("of", "by", "reason", "law"))
+        day = _latest(case, spell.from_, spell.until)
+        yield Event(
+            digest_of("custody", ids, *data), says, "liberty", ("custody", number), _ids(case, spell), day
+        )
+
+
+def _of_people(case: Case) -> Iterator[Event]:
+    """Deaths, the fates of members of a group that stand in its rows, and consent that was taken back."""
+    for number, victim in enumerate(case.alleged_victims):
+        at = ("alleged_victims", number)
+        fates: list[tuple[str, str, CaseDate | str]] = (
+            [(victim.id, "died", victim.died)] if victim.died else []
+        )
+        fates += [
+            (id, key, row[key])
+            for id, row in victim.apart.items()
+            for key in row
+            if key in ("died", "outcome")
+        ]
+        for id, key, fate in fates:
+            says, topic = f"{key} {fate} of {id}", "liberty" if key == "died" else "court"
+            day = _latest(case, fate) if isinstance(fate, CaseDate) else None
+            yield Event(digest_of(id, key, fate), says, topic, at, victim.ids, day)
+    for person, use, answer, way in answers_at(case):
+        if answer and answer.answer == "withdrawn":
+            says = f"consent of {person.id} ({use}) withdrawn"
+            digest = digest_of("withdrawn", person.id, use)
+            yield Event(digest, says, "consent", way, frozenset({person.id}), _latest(case, answer.date))
+
+
+def _of_days(case: Case) -> Iterator[Event]:
+    """Days by which something must be done, such as that of an execution: set, or moved."""
+    lists: tuple[tuple[At, Iterable[Request]], ...] = (
+        (("demands",), case.demands),
+        (("requests",), case.requests),
+    )
+    if case.withheld:
+        lists += (
+            (("withheld", "demands"), case.withheld.demands),
+            (("withheld", "requests"), case.withheld.requests),
+        )
+    for home, asks in lists:
+        for number, ask in enumerate(asks):
+            if ask.by:
+                what = ask.do or "demand"
+                digest, of = digest_of("by", what, ask.by), _ids(case, ask)
+                yield Event(digest, f"day of {what}, {ask.by}", "day", (*home, number, "by"), of)
+    if case.urgent and case.urgent.by:
+        says = f"day by which to act, {case.urgent.by}"
+        yield Event(digest_of("urgent", case.urgent.by), says, "day", ("urgent", "by"), None)
+
+
+def _of_measure(case: Case) -> Iterator[Event]:
+    if measure := case.measure:
+        by = measure.next.by if measure.next else None
+        digest = digest_of("measure", measure.kind, measure.stage, measure.since, by)
+        says = f"measure: {', '.join(map(str, filter(None, (measure.stage, measure.since, by))))}"
+        yield Event(digest, says, "measure", ("measure",), None)
+
+
+def _ids(case: Case, part: Any) -> frozenset[str]:
+    return frozenset().union(*(victim.ids for victim in case.victims_of(part)))
+
+
+def _latest(case: Case, *dates: CaseDate | None) -> datetime.date | None:
+    """The latest of some days that had come when the case was last checked."""
+    days = (date.start for date in dates if date and date.start and date.start <= case.as_of)
+    return max(days, default=None)
+
+
+# --- texts
+
+
+def telling_texts(case: Case) -> Iterator[Telling]:
+    """The texts that tell how things stand, with whom each is about: entries, which tell of their day, are none."""
+    for key, text in texts_of(case):
+        home, number, rest = _KEY.fullmatch(key).groups()  # type: ignore[union-attr]
+        last = re.sub(r"\[\d+\]$", "", f"{home}{rest}").rpartition(".")[2]
+        if home in _ELSEWHERE or rest.startswith(".consent.") or not (last in _TELLING or home == "texts"):
+            continue
+        of: Of = None
+        if home == "measure":
+            of = frozenset()
+        elif home == "alleged_victims":
+            of = case.alleged_victims[int(number)].ids
+        elif home in ("demands", "requests"):
+            ask = getattr(case.withheld if key.startswith("withheld.") else case, home)[int(number)]
+            of = _ids(case, ask) if ask.of else None
+        yield Telling(key, text, of)
+
+
+def sentence_of(text: str, topics: Iterable[str], language: str) -> str:
+    """The first sentence of a text that has a word of one of the topics; empty where none has."""
+    found = _words(language, frozenset(topics))
+    sentences = (" ".join(match[0].split()) for match in _SENTENCE.finditer(text))
+    return next((one for one in sentences if found and found.search(one)), "")
+
+
+@cache
+def _words(language: str, topics: frozenset[str]) -> re.Pattern[str] | None:
+    lists = word_lists().get(language.partition("-")[0], {})
+    words = [word for topic in sorted(topics) for word in lists.get(topic, ())]
+    longest_first = sorted(map(re.escape, words), key=len, reverse=True)
+    return re.compile(rf"(?i)(?<!\w)(?:{'|'.join(longest_first)})(?!\w)") if words else None
+
+
+@cache
+def word_lists() -> dict[str, dict[str, list[str]]]:
+    """The words of each language by topic, as they stand in ``events.yaml``."""
+    file = Path(__file__).with_name("events.yaml")
+    return dict(yaml.load(file.read_bytes(), yaml.CSafeLoader))

@@ -1,0 +1,97 @@
+"""What each text of a case was written under: the events that its file held when the text was first seen.
+
+It lies in ``.hrdalert/checked/<reference>.json``: digests of texts and of events, days, and ids of people. No name and
+no text stands there.
+"""
+
+import datetime
+from collections import defaultdict
+from collections.abc import Collection
+from contextlib import suppress
+from pathlib import Path
+from typing import Any
+
+import msgspec
+from msgspec import Struct, field
+
+from hrdalert.cases.model import Case
+from hrdalert.factcheck.events import Event, Telling, events_of, telling_texts
+from hrdalert.store import STATE, put, read_private
+
+
+class Unread(Struct, frozen=True):
+    """Texts that are word for word what they were before the same events."""
+
+    events: tuple[Event, ...]
+    texts: tuple[Telling, ...]
+
+    def as_data(self) -> dict[str, Any]:
+        texts = [{"key": telling.key, "line": telling.text.origin.line} for telling in self.texts]
+        return {"new": [event.says for event in self.events], "texts": texts}
+
+
+class Memory(Struct):
+    """What is remembered of one case."""
+
+    people: list[str] = field(default_factory=list)
+    """Ids, so that whoever is forgotten is forgotten here."""
+    times: list[frozenset[str]] = field(default_factory=list)
+    """The events that a file held, by their digests."""
+    texts: dict[str, int] = field(default_factory=dict)
+    """By the digest of a text, the place of the events that it was written under."""
+    confirmed: dict[str, datetime.date] = field(default_factory=dict)
+    """By the digest of a text, the day on which somebody last said that it is still true."""
+
+    @classmethod
+    def read(cls, root: Path, reference: str) -> "Memory | None":
+        """What lies there; None where nothing does, or nothing that can be read."""
+        try:
+            return msgspec.json.decode(read_private(_path(root, reference)), type=cls)
+        except (OSError, msgspec.MsgspecError):
+            return None
+
+    def keep(self, root: Path, reference: str, *, begins: bool) -> None:
+        """Writes it down, where nobody forbids it. It ``begins`` when a document is ready: texts grow until then."""
+        path, content = _path(root, reference), msgspec.json.encode(self, order="deterministic")
+        with suppress(OSError):
+            if path.read_bytes() != content if path.is_file() else begins:
+                put(path, content)
+
+    def note(self, case: Case, read_again: Collection[str] = ()) -> None:
+        """Notes the texts that are new, those said to be still true, and those of which that is said now, by keys.
+
+        What was said on a day holds for the events up to that day, and for none of which nobody knew then.
+        """
+        events = events_of(case)
+        now = frozenset(event.digest for event in events)
+        self.people = sorted(id for victim in case.alleged_victims for id in victim.ids)
+        for telling in telling_texts(case):
+            digest, day = telling.digest, case.still_true.get(telling.key)
+            is_said = day is not None and day > self.confirmed.get(digest, datetime.date.min)
+            if digest not in self.texts or telling.key in read_again:
+                self.texts[digest] = self._time(now)
+            elif day and is_said:
+                known = {one.digest for one in events if one.day is None or one.day <= day}
+                self.texts[digest] = self._time(self.times[self.texts[digest]] | known)
+            if day and is_said:
+                self.confirmed[digest] = day
+
+    def _time(self, events: frozenset[str]) -> int:
+        if events not in self.times:
+            self.times.append(events)
+        return self.times.index(events)
+
+    def unread(self, case: Case) -> tuple[Unread, ...]:
+        """The texts that nobody has changed since an event, and nobody has called still true; one for each cause."""
+        events = events_of(case)
+        together: dict[tuple[Event, ...], list[Telling]] = defaultdict(list)
+        for telling in telling_texts(case):
+            known = self.times[self.texts[telling.digest]] if telling.digest in self.texts else None
+            new = (one for one in events if known is not None and one.digest not in known)
+            if since := tuple(one for one in new if telling.is_about(one)):
+                together[since].append(telling)
+        return tuple(Unread(since, tuple(texts)) for since, texts in together.items())
+
+
+def _path(root: Path, reference: str) -> Path:
+    return root / STATE / "checked" / f"{reference}.json"
