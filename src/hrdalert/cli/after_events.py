@@ -34,7 +34,7 @@ def still_true(case: str, keys: tuple[str, ...], yes: bool) -> None:
         raise WorkspaceError(what, f"Listed are: {', '.join(listed)}")
     chosen = [one for key, one in listed.items() if key in keys or not keys]
     for one in chosen:
-        click.echo(f"  {one.text.origin}  {one.key}")
+        click.echo(f"  {one.origin}  {one.key}")
     count = f"all of {len(chosen)} texts" if len(chosen) > 1 else "this text"
     if not yes and not click.confirm(f"Have you read {count}, and are they still true?"):
         click.echo("Nothing was changed.")

@@ -8,7 +8,7 @@ from dataclasses import asdict, dataclass
 from functools import partial
 from itertools import groupby
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, Literal, TypeAlias, get_args
+from typing import TYPE_CHECKING, Any, Final, Literal, TypeAlias, get_args
 
 from hrdalert.cases.model import Case
 from hrdalert.cases.translations import translated_into
@@ -29,6 +29,7 @@ if TYPE_CHECKING:
 
 AS_OF = datetime.date.min
 """Stands for the day of each case's own ``as_of``."""
+_ORDER: Final = get_args(Severity)
 State: TypeAlias = Literal["ready", "not ready", "refused", "does not fit"]
 
 
@@ -188,14 +189,13 @@ def check(
         problems += telling.written_to(language)[1]
     if telling.case.language in wished:
         problems += _unprinted(telling, looks)
-    is_any_ready = any(one.state == "ready" and printed is not None for one, _, printed in looks)
-    telling.context.memory.keep(workspace.root, telling.case.reference, begins=is_any_ready)
-    order = get_args(Severity)
+    begins = any(one.state == "ready" and printed is not None for one, _, printed in looks)
+    telling.context.memory.keep(workspace.root, telling.case.reference, begins=begins)
     return Checked(
         path,
         telling.case.reference,
         telling.day,
-        tuple(sorted(dict.fromkeys(problems), key=lambda one: (order.index(one.severity), one.place))),
+        tuple(sorted(dict.fromkeys(problems), key=lambda one: (_ORDER.index(one.severity), one.place))),
         tuple(readiness for readiness, _, _ in looks),
         tuple(_named(telling.case, telling.day)),
         tuple(_soon(telling)),

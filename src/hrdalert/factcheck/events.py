@@ -12,12 +12,18 @@ import yaml
 from msgspec import Struct
 
 from hrdalert.cases.dates import CaseDate
-from hrdalert.cases.marked import Marked
-from hrdalert.cases.model import RELEASE, TEXTS, Case, Request, texts_of
-from hrdalert.law.people import At, answers_at
+from hrdalert.cases.model import RELEASE, TEXTS, Case, Request, Withheld, texts_of
+from hrdalert.disclosure.forms import forms_of
+from hrdalert.disclosure.search import Finder, names_in
+from hrdalert.errors import Origin
+from hrdalert.law.people import At, people_at
 
 Of: TypeAlias = frozenset[str] | None
 """The ids of the people whom something is about; None: of everybody in the case."""
+OTHERS_SAY: Final = frozenset({"un", "regional", "statement"})
+"""Kinds of entries that change nothing for the people of a case."""
+_KINDS_IF_NEWEST: Final = frozenset({"incident", "hearing", "remedy"})
+"""Kinds that may change it: the newest entry counts, and what is told of earlier days does not."""
 _KINDS: Final = frozenset(
     {"arrest", "disappearance", "death", "killing", "charge", "judgment", "release", "law"}
 )
@@ -51,19 +57,24 @@ class Event(Struct, frozen=True):
 
 
 class Telling(Struct, frozen=True):
-    """A text that tells how things stand."""
+    """What tells how things stand: a text, or a datum that follows from it."""
 
     key: str
-    text: Marked
+    words: str
+    """Of a datum, what it is and its value."""
+    origin: Origin
     of: Of
+    printed_as: str
+    """What a document has that prints it, as ``Problem.documents`` says it."""
+
+    @property
+    def is_text(self) -> bool:
+        return self.printed_as.startswith("text:")
 
     @property
     def digest(self) -> str:
-        """Of its words, however they are set out."""
-        return digest_of(*self.text.split())
-
-    def is_about(self, event: Event) -> bool:
-        return event.of is None or self.of is None or not event.of.isdisjoint(self.of)
+        """Of its words, however they are set out and wherever they stand."""
+        return digest_of(*self.words.split())
 
 
 def digest_of(*data: object) -> str:
@@ -79,9 +90,11 @@ def events_of(case: Case) -> tuple[Event, ...]:
 
 
 def _of_entries(case: Case) -> Iterator[Event]:
+    dated = (entry.date.start for entry in case.chronology if entry.date and entry.kind not in OTHERS_SAY)
+    newest = max((day for day in dated if day), default=None)
     for number, entry in enumerate(case.chronology):
-        is_one = entry.kind in _KINDS or (entry.kind == "hearing" and entry.result)
-        if not is_one or entry.confidential or entry.attempted:
+        is_newest = entry.kind in _KINDS_IF_NEWEST and entry.date and entry.date.start == newest
+        if not (entry.kind in _KINDS or is_newest) or entry.confidential or entry.attempted:
             continue
         of = None if entry.kind == "law" and not entry.of else _ids(case, entry)
         when, outcome = entry.when, sorted(entry.outcome.items())
@@ -120,30 +133,24 @@ def _of_people(case: Case) -> Iterator[Event]:
             says, topic = f"{key} {fate} of {id}", "liberty" if key == "died" else "court"
             day = _latest(case, fate) if isinstance(fate, CaseDate) else None
             yield Event(digest_of(id, key, fate), says, topic, at, victim.ids, day)
-    for person, use, answer, way in answers_at(case):
-        if answer and answer.answer == "withdrawn":
-            says = f"consent of {person.id} ({use}) withdrawn"
-            digest = digest_of("withdrawn", person.id, use)
-            yield Event(digest, says, "consent", way, frozenset({person.id}), _latest(case, answer.date))
+    for person, home in people_at(case):
+        answers = ((use, answer) for use, answer in person.consent.answers() if answer)
+        uses = {use: answer for use, answer in answers if answer.answer == "withdrawn"}
+        if uses:
+            day = _latest(case, *(answer.date for answer in uses.values()))
+            says = f"consent of {person.id} withdrawn ({', '.join(uses)})"
+            digest = digest_of("withdrawn", person.id, *uses)
+            yield Event(digest, says, "consent", (*home, "consent"), frozenset({person.id}), day)
 
 
 def _of_days(case: Case) -> Iterator[Event]:
     """Days by which something must be done, such as that of an execution: set, or moved."""
-    lists: tuple[tuple[At, Iterable[Request]], ...] = (
-        (("demands",), case.demands),
-        (("requests",), case.requests),
-    )
-    if case.withheld:
-        lists += (
-            (("withheld", "demands"), case.withheld.demands),
-            (("withheld", "requests"), case.withheld.requests),
-        )
-    for home, asks in lists:
-        for number, ask in enumerate(asks):
-            if ask.by:
-                what = ask.do or "demand"
-                digest, of = digest_of("by", what, ask.by), _ids(case, ask)
-                yield Event(digest, f"day of {what}, {ask.by}", "day", (*home, number, "by"), of)
+    for home, number, ask in asks_of(case):
+        if ask.by:
+            at: At = (*home, number, "by")
+            what = ask.do or "demand"
+            says = f"day of {what}, {ask.by}"
+            yield Event(digest_of("by", what, ask.by), says, "day", at, _ids(case, ask))
     if case.urgent and case.urgent.by:
         says = f"day by which to act, {case.urgent.by}"
         yield Event(digest_of("urgent", case.urgent.by), says, "day", ("urgent", "by"), None)
@@ -170,8 +177,8 @@ def _latest(case: Case, *dates: CaseDate | None) -> datetime.date | None:
 # --- texts
 
 
-def telling_texts(case: Case) -> Iterator[Telling]:
-    """The texts that tell how things stand, with whom each is about: entries, which tell of their day, are none."""
+def tellings(case: Case) -> Iterator[Telling]:
+    """All of a case: its texts, its status, days by which to act, and what is asked. Entries tell of their day."""
     for key, text in texts_of(case):
         home, number, rest = _KEY.fullmatch(key).groups()  # type: ignore[union-attr]
         last = re.sub(r"\[\d+\]$", "", f"{home}{rest}").rpartition(".")[2]
@@ -185,7 +192,36 @@ def telling_texts(case: Case) -> Iterator[Telling]:
         elif home in ("demands", "requests"):
             ask = getattr(case.withheld if key.startswith("withheld.") else case, home)[int(number)]
             of = _ids(case, ask) if ask.of else None
-        yield Telling(key, text, of)
+        yield Telling(key, text, text.origin, of, f"text:{key}")
+    by, until = case.urgent and case.urgent.by, case.action.until
+    for key, value in (("status", case.status), ("urgent.by", by), ("action.until", until)):
+        if value:
+            yield Telling(key, f"{key} {value}", case.origin(*key.split(".")), None, f"prints:{key}")
+    for home, number, ask in asks_of(case):
+        if ask.do:
+            name, words = ".".join(home), " ".join(("asks", ask.do, *ask.of))
+            of = _ids(case, ask) if ask.of else None
+            yield Telling(f"{name}[{number}]", words, case.origin(*home, number), of, f"asks:{name}.{number}")
+
+
+def asks_of(case: Case) -> Iterator[tuple[tuple[str, ...], int, Request]]:
+    """Each demand and request with its home and its place there."""
+    parts: tuple[tuple[tuple[str, ...], Case | Withheld | None], ...] = (
+        ((), case),
+        (("withheld",), case.withheld),
+    )
+    for above, part in parts:
+        for home in ("demands", "requests") if part else ():
+            yield from (((*above, home), number, ask) for number, ask in enumerate(getattr(part, home)))
+
+
+def is_about(case: Case, telling: Telling, event: Event) -> bool:
+    """Whether an event can have made a text untrue: where consent was taken back, one that has the name."""
+    if event.topic == "consent":
+        people = (person for person in case.people if event.of and person.id in event.of)
+        names = Finder(form for person in people for form in forms_of(person))
+        return bool(names_in(names, telling.words))
+    return event.of is None or telling.of is None or not event.of.isdisjoint(telling.of)
 
 
 def sentence_of(text: str, topics: Iterable[str], language: str) -> str:

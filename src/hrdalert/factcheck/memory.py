@@ -15,7 +15,7 @@ import msgspec
 from msgspec import Struct, field
 
 from hrdalert.cases.model import Case
-from hrdalert.factcheck.events import Event, Telling, events_of, telling_texts
+from hrdalert.factcheck.events import Event, Telling, events_of, is_about, tellings
 from hrdalert.store import STATE, put, read_private
 
 
@@ -26,7 +26,7 @@ class Unread(Struct, frozen=True):
     texts: tuple[Telling, ...]
 
     def as_data(self) -> dict[str, Any]:
-        texts = [{"key": telling.key, "line": telling.text.origin.line} for telling in self.texts]
+        texts = [{"key": telling.key, "line": telling.origin.line} for telling in self.texts]
         return {"new": [event.says for event in self.events], "texts": texts}
 
 
@@ -65,7 +65,7 @@ class Memory(Struct):
         events = events_of(case)
         now = frozenset(event.digest for event in events)
         self.people = sorted(id for victim in case.alleged_victims for id in victim.ids)
-        for telling in telling_texts(case):
+        for telling in tellings(case):
             digest, day = telling.digest, case.still_true.get(telling.key)
             is_said = day is not None and day > self.confirmed.get(digest, datetime.date.min)
             if digest not in self.texts or telling.key in read_again:
@@ -85,10 +85,10 @@ class Memory(Struct):
         """The texts that nobody has changed since an event, and nobody has called still true; one for each cause."""
         events = events_of(case)
         together: dict[tuple[Event, ...], list[Telling]] = defaultdict(list)
-        for telling in telling_texts(case):
+        for telling in tellings(case):
             known = self.times[self.texts[telling.digest]] if telling.digest in self.texts else None
             new = (one for one in events if known is not None and one.digest not in known)
-            if since := tuple(one for one in new if telling.is_about(one)):
+            if since := tuple(one for one in new if is_about(case, telling, one)):
                 together[since].append(telling)
         return tuple(Unread(since, tuple(texts)) for since, texts in together.items())
 

@@ -8,7 +8,7 @@ from hrdalert.cases.model import AllegedVictim, Case, Custody
 from hrdalert.disclosure.leaks import Secrets
 from hrdalert.documents.office import Reader
 from hrdalert.errors import Severity
-from hrdalert.factcheck.events import sentence_of, telling_texts
+from hrdalert.factcheck.events import OTHERS_SAY, sentence_of, tellings
 from hrdalert.factcheck.memory import Unread
 from hrdalert.law.people import is_dead, is_of, spells_of
 from hrdalert.review.days import days_at
@@ -18,8 +18,6 @@ from hrdalert.review.subject import Reviewed, case_rule
 
 _DIED: Final = "write died: there; of somebody else's death, say under of: whom it befell"
 _CUSTODY: Final = "write custody: with from:; where they were let go soon, an entry of kind release"
-_SAID: Final = ("un", "regional", "statement")
-"""Kinds of entries that change nothing for the people of a case."""
 _BEGINNING: Final = 25
 """A day that a text names within so many characters is that of the whole."""
 
@@ -37,8 +35,8 @@ def texts_unread(subject: Reviewed) -> Iterator[Finding]:
         mend = (
             f"change them; when you have read those that are still true: hrdalert still-true {case.reference}"
         )
-        documents = tuple(f"text:{telling.key}" for telling in unread.texts)
-        yield Finding(case.origin(*unread.events[0].at), text, mend, documents=documents)
+        printed = (telling.printed_as for telling in unread.texts)
+        yield Finding(case.origin(*unread.events[0].at), text, mend, documents=tuple(printed))
 
 
 def _listed(subject: Reviewed, unread: Unread) -> Iterator[str]:
@@ -47,8 +45,8 @@ def _listed(subject: Reviewed, unread: Unread) -> Iterator[str]:
     topics = {event.topic for event in unread.events}
     short, long = [], []
     for telling in unread.texts:
-        sentence = sentence_of(telling.text, topics, subject.case.language)
-        place = f"{telling.text.origin.line} {telling.key}"
+        sentence = sentence_of(telling.words, topics, subject.case.language) if telling.is_text else ""
+        place = f"{telling.origin.line} {telling.key}"
         if not sentence or any(names.found_in([sentence]) for names in withheld):
             short.append(place)
         else:
@@ -58,7 +56,7 @@ def _listed(subject: Reviewed, unread: Unread) -> Iterator[str]:
 
 @case_rule("A13_still_true")
 def still_true_in_vain(subject: Reviewed) -> Iterator[Finding]:
-    known = [telling.key for telling in telling_texts(subject.case)] if subject.case.still_true else []
+    known = [telling.key for telling in tellings(subject.case)] if subject.case.still_true else []
     for key in (key for key in subject.case.still_true if key not in known):
         near = nearest(key, known, 0.6)
         mend = f"did you mean {near}?" if near else ""
@@ -121,7 +119,7 @@ def now_is_old(subject: Reviewed) -> Iterator[Finding]:
     newest = [
         (entry.date.start, number, entry)
         for number, entry in subject.entries
-        if entry.date and entry.date.start and entry.date.precision == "day" and entry.kind not in _SAID
+        if entry.date and entry.date.start and entry.date.precision == "day" and entry.kind not in OTHERS_SAY
     ]
     date, number, entry = max(newest, key=lambda one: one[:2], default=(None, 0, None))
     for key, now in (("now", case.now), ("withheld.now", case.withheld and case.withheld.now)):
