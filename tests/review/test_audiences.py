@@ -103,6 +103,10 @@ BREAKS = [
         spares=("un",),
     ),
     Break("F30_custody_and_events", {"chronology__3": RELEASED}),
+    Break(
+        "F32_dead_as_living",
+        {**everywhere("Ada Quill must be released."), "alleged_victims__0__died": "2026-03-18"},
+    ),
     Break("C21_already_public", {"alleged_victims__0__consent": {**EVERY_USE, "answer": "already_public"}}),
     Break(
         "C25_name_in_path",

@@ -192,6 +192,13 @@ PAIRS = [
         {"chronology__3": {**RELEASED, "kind": "arrest"}, "custody__0__until": "2026-03-10"},
         {"chronology__3": {**RELEASED, "kind": "arrest"}, "custody__1": {"from": "2026-03-20"}},
     ),
+    Pair("F32_dead_as_living", {**DIED, "position": "Ada Quill must be released."}),
+    Pair("F33_death_untold", DIED, {**DIED, "now": "On 20 March 2026 she died in the harbour jail."}),
+    Pair(
+        "F34_other_age",
+        {"position": "Ada Quill, 15, is a puppeteer."},
+        {"position": "Ada Quill, 31, is a puppeteer. Her brother is 15."},
+    ),
     Pair(
         "F31_now_is_old",
         {"now": "As of 5 March 2026 nobody knows where she is."},

@@ -8,7 +8,7 @@ from hrdalert.cases.model import Case
 from hrdalert.disclosure.view import View
 from hrdalert.documents.layout import LaidOut
 from hrdalert.errors import Origin, Problem
-from hrdalert.review import asks, events, facts, people, protected, status, texts  # noqa: F401 (read for their rules)
+from hrdalert.review import asks, events, facts, lives, people, protected, status, texts  # noqa: F401 (read for their rules)
 from hrdalert.review.documents import ReviewedDocument, document_rule
 from hrdalert.review.rules import Finding, RuleTable, problem_of, rules
 from hrdalert.review.subject import Context, case_rule, own_words, reviewed
