@@ -202,7 +202,7 @@ PAIRS = [
     Pair(
         "F31_now_is_old",
         {"now": "As of 5 March 2026 nobody knows where she is."},
-        {"now": "As of 6 March 2026 nobody knows where she is. Her brother last saw her on 3 March."},
+        {"now": "As of 20 March 2026 nobody knows where she is. Her brother last saw her on 3 March."},
     ),
     Pair(
         "R64_prison_left",

@@ -122,13 +122,17 @@ def now_is_old(subject: Reviewed) -> Iterator[Finding]:
         if entry.date and entry.date.start and entry.date.precision == "day" and entry.kind not in OTHERS_SAY
     ]
     date, number, entry = max(newest, key=lambda one: one[:2], default=(None, 0, None))
-    for key, now in (("now", case.now), ("withheld.now", case.withheld and case.withheld.now)):
+    for key, now in (("now", case.now), ("withheld.now", case.withheld.now if case.withheld else None)):
         first = next((day for day, begin, _ in days_at(now or "", case.language) if begin < _BEGINNING), None)
         told = first.in_year(first.year or case.as_of.year) if first else None
-        if now and entry and date and told and told < date:
-            line = subject.entry_origin(number).line
+        if now is None or told is None or told >= case.as_of:
+            continue
+        severity: Severity | None = "remark"
+        text = f"{key} tells how things stood on {told}, and all was last checked on {case.as_of}"
+        if entry and date and told < date:
+            line, severity = subject.entry_origin(number).line, None
             text = f"{key} tells how things stood on {told}, and {called(entry)} (line {line}) is newer"
-            yield Finding(now.origin, text, documents=(f"text:{key}",))
+        yield Finding(now.origin, text, severity=severity, documents=(f"text:{key}",))
 
 
 @case_rule("R64_prison_left")
