@@ -279,6 +279,7 @@ Annex.sources             =     =     =     =
 Said.text                 -     -     -     -
 Said.words                -     -     -     -
 Said.why                  -     -     -     -
+Case.still_true           =     =     =     =
 RuleOff.id                =     =     =     =
 RuleOff.why               -     -     -     -
 """
@@ -312,6 +313,7 @@ _FIXED: Mapping[str, Any] = {
     "Source.identifies": None,
     "Annex.to": ["press-release"],
     "Release.embargo": None,
+    "Case.still_true": {"headline": DAY.isoformat()},
     "RuleOff.id": "F18_age_of_case",
     "Consent.for": None,
     "Consent.answer": None,
