@@ -50,7 +50,8 @@ TEXTS = ["headline", "summary", "now", "position", "background", "alleged_victim
 @pytest.mark.parametrize("words", HOSTILE)
 @pytest.mark.parametrize("key", TEXTS)
 def test_a_text_is_printed_word_for_word(key: str, words: str) -> None:
-    assert words in texts_in(laid_out(a_case(EXAMPLE, **{key: words}))) or key == "summary"
+    printed = texts_in(laid_out(a_case(EXAMPLE, **{key: words})))
+    assert any(words in text for text in printed) or key == "summary"
     if key == "summary":
         made = laid_out(a_case(EXAMPLE, summary=words))
         assert f"(Geneva, 20 March 2026) – {words}" in texts_in(made)

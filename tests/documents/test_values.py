@@ -189,11 +189,16 @@ def test_the_data_choose_the_wording(
     assert texts_in(made) == [worded.replace("{}", "Ada Quill")]
 
 
-def test_the_first_paragraph_of_a_text_stands_apart_from_the_rest(tmp_path: Path) -> None:
-    body = "{{ case.position | first }}\n\n## More\n\n{{ case.position | rest }}\n\nEnd.\n"
-    two = a_case(SMALLEST, position="She did nothing.\n\nLet her go.\n")
-    assert texts_in(note(tmp_path, body, two)) == ["She did nothing.", "More", "Let her go.", "End."]
-    assert texts_in(note(tmp_path, body, a_case(SMALLEST, position="One."))) == ["One.", "More", "End."]
+def test_the_paragraphs_of_a_text_stand_where_the_template_says(tmp_path: Path) -> None:
+    body = "“{{ case.position | paragraph(1) }}”\n\n## More\n\n“{{ case.position | paragraph(2, on=True) }}”\n\nEnd.\n"
+    three = a_case(SMALLEST, position="She did nothing.\n\nLet her go.\n\nNow.\n")
+    assert texts_in(note(tmp_path, body, three)) == [
+        "“She did nothing.”",
+        "More",
+        "“Let her go. Now.”",
+        "End.",
+    ]
+    assert texts_in(note(tmp_path, body, a_case(SMALLEST, position="One."))) == ["“One.”", "More", "End."]
     assert texts_in(note(tmp_path, body, a_case(SMALLEST))) == ["More", "End."]
 
 
@@ -369,8 +374,9 @@ def test_a_submission_asks_for_what_the_case_calls_for() -> None:
 
 def test_the_office_says_its_position_as_its_own() -> None:
     made = texts_in(laid_out(a_case(EXAMPLE)))
-    at = made.index("Gull Watch says:")
-    assert made[at + 1].startswith("Ada Quill appears to be held solely for a play.")
+    assert any(
+        text.startswith("Gull Watch said: “Ada Quill appears to be held solely for a play.") for text in made
+    )
 
 
 def test_states_and_asks_go_through_in_a_loop(tmp_path: Path) -> None:

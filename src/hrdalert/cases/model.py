@@ -214,7 +214,7 @@ class Case(Part):
         "first person singular: what an official should read, argued, with the law that it rests on"
     )
     position: Text | None = key(
-        "your view, in public; a release has its first paragraph high up, the others behind the story"
+        "your view, in public; a release quotes three paragraphs: high up, behind the story, before the asks"
     )
     link: Text | None = key("how it is connected with the work for human rights", readers="un internal")
     reprisal: Text | None = key(

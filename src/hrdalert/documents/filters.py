@@ -5,6 +5,7 @@ Each takes the page and a value that is there: what is absent has passed by.
 
 import datetime
 from collections.abc import Callable, Iterator, Mapping
+from itertools import chain
 from typing import Any
 
 from hrdalert.cases.dates import CaseDate
@@ -53,21 +54,13 @@ def told(page: Page, value: Any, key: str = "") -> TextToken | Absent:
     return page.texts.blocks(*(doc.Paragraph(content, number) for content in contents))
 
 
-def first(page: Page, value: Any) -> TextToken | Absent:
-    """The first paragraph of a text, such as a quotation that stands high up."""
-    return page.texts.blocks(page.texts.of(_text(value))[0]) if value else _nothing(value, "")
-
-
-def rest(page: Page, value: Any) -> TextToken | Absent:
-    """The paragraphs of a text behind the first; absent where there is no more than one."""
-    behind = page.texts.of(_text(value))[1:] if value else ()
-    return page.texts.blocks(*behind) if behind else _nothing(value, "")
-
-
-def _text(value: Any) -> TextToken:
+def paragraph(page: Page, value: Any, number: int, *, on: bool = False) -> TextToken | Absent:
+    """The paragraph of a text with this number, such as a quotation; ``on`` adds those behind it, in one line."""
     if not isinstance(value, TextToken):
-        raise Misuse("only a text has paragraphs", "take | first and | rest away")
-    return value
+        raise Misuse("only a text has paragraphs", "take | paragraph away")
+    chosen = list(_paragraphs(page, value))[number - 1 : None if on else number]
+    between = [(*content, doc.Text(" ")) for content in chosen[:-1]]
+    return page.texts.line(tuple(chain(*between, *chosen[-1:]))) if chosen else _nothing(value, "")
 
 
 def table(page: Page, value: Any, *columns: str) -> TextToken | Absent:
@@ -124,7 +117,7 @@ def asked(page: Page, value: Any, label: str, must: str = "", id: str = "") -> T
     return page.texts.blocks(doc.Field((doc.Text(label),), answer))
 
 
-_ALL = (day, joined, listed, numbered, told, first, rest, table, label, capital, asked)
+_ALL = (day, joined, listed, numbered, told, paragraph, table, label, capital, asked)
 FILTERS: Mapping[str, Callable[..., Any]] = {function.__name__: function for function in _ALL}
 
 

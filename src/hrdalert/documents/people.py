@@ -58,8 +58,8 @@ def _person(page: Page, person: PersonView) -> dict[str, Any]:
         "born": person.born,
         "died": person.died,
     }
-    if fates:
-        values["fate"] = page.joined(fates)
+    values["fates"] = page.joined(fates) if fates else None
+    values["fate"] = values["fates"] or values["fate"]
     is_spelt = values["native"] is not None
     values["spelling"] = page.filled(words.get("lines", "spelling"), values) if is_spelt else None
     if person.kind != "person":

@@ -348,9 +348,14 @@ def _measure(page: Page, view: View) -> Values:
 
 
 def _sources(page: Page, view: View) -> Rows:
-    """A document that cites lists all of them; another those that the case says to name."""
+    """All of them where the document cites; else those to ``cite``, and published ones whose publisher a text names."""
     all_of_them = page.front.cite or view.audience == "internal"
-    listed = [source for source in view.sources if all_of_them or source.cite]
+    told = "\n".join(view.texts.values())
+    listed = [
+        source
+        for source in view.sources
+        if all_of_them or source.cite or (source.url and source.publisher and source.publisher in told)
+    ]
     keys = ("number", "id", "title", "publisher", "date", "url", "kind", "note", "first_hand", "confidential")
     return Rows("sources", keys, [_source(page, source) for source in listed])
 

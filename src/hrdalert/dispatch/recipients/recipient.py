@@ -297,7 +297,9 @@ def reader_of(recipient: Recipient, language: str, day: datetime.date | None = N
         state=recipient.acts_for,
         salutation=str(recipient.salutation_in(language) or ""),
         addressee=recipient.addressee_in(language),
-        envelope=in_language(recipient.envelope, language).splitlines()[0] if recipient.envelope else None,
+        envelope=", ".join(in_language(recipient.envelope, language).splitlines())
+        if recipient.envelope
+        else None,
         closing=str(closing) if closing else None,
         address=", ".join(lines) or None,
         email=str(recipient.email) if recipient.email and by_email else None,
