@@ -36,6 +36,11 @@ NEWS = """\
     date: 2026-03-25
     text: On 25 March 2026 her brother saw Ada Quill at a window of the Harbour Police.
 """
+FREED = """\
+  - kind: release
+    date: 2026-03-20
+    text: On 20 March 2026 Ada Quill was let go.
+"""
 PAIRS = {"case-update": "urgent-action", "further-information": "un-communication"}
 
 
@@ -333,3 +338,11 @@ def test_what_was_handed_in_by_an_online_form_went_out(here: Path, document: str
         1, "queue", "example", "-d", "further-information", "--date", str(LATER)
     )
     run("sent", "example", "-d", document, "--by", "form", "--again", "The form had lost it.")
+
+
+def test_what_waits_does_not_leave_after_an_event(here: Path, post: PostOffice) -> None:
+    """Nobody has read again what it says; and what went out is what the texts were written under."""
+    outbox("urgent-action")
+    changed(here / "cases" / "example.yaml", "\ncustody:", f"\n{FREED}\ncustody:")
+    said = run_with(1, "send", "--send")
+    assert not post.received and "urgent-action to circle: not sent" in said and "release of 2026-03-20" in said
