@@ -3,7 +3,7 @@
 import datetime
 import hashlib
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from functools import cache
 from pathlib import Path
 from typing import Any, Final, TypeAlias
@@ -56,7 +56,7 @@ class Event(Struct, frozen=True):
     """When it happened; None where nobody knows, or it lies ahead."""
 
 
-class Telling(Struct, frozen=True):
+class Told(Struct, frozen=True):
     """What tells how things stand: a text, or a datum that follows from it."""
 
     key: str
@@ -108,31 +108,22 @@ def _of_entries(case: Case) -> Iterator[Event]:
 def _of_custody(case: Case) -> Iterator[Event]:
     for number, spell in enumerate(case.custody):
         says = f"custody from {spell.from_}" + (f" until {spell.until}" if spell.until else "")
-        ids = sorted(spell.of)
-        data = (value for name, value in vars(spell).items() if name not in ("of", "by", "reason", "law"))
-        day = _latest(case, spell.from_, spell.until)
-        yield Event(
-            digest_of("custody", ids, *data), says, "liberty", ("custody", number), _ids(case, spell), day
-        )
+        beside = ("of", "by", "ordered_by", "reason", "law")
+        data = (f"{key} {value}" for key, value in vars(spell).items() if value and key not in beside)
+        digest, day = digest_of(sorted(spell.of), *data), _latest(case, spell.from_, spell.until)
+        yield Event(digest, says, "liberty", ("custody", number), _ids(case, spell), day)
 
 
 def _of_people(case: Case) -> Iterator[Event]:
     """Deaths, the fates of members of a group that stand in its rows, and consent that was taken back."""
     for number, victim in enumerate(case.alleged_victims):
         at = ("alleged_victims", number)
-        fates: list[tuple[str, str, CaseDate | str]] = (
-            [(victim.id, "died", victim.died)] if victim.died else []
-        )
-        fates += [
-            (id, key, row[key])
-            for id, row in victim.apart.items()
-            for key in row
-            if key in ("died", "outcome")
-        ]
-        for id, key, fate in fates:
-            says, topic = f"{key} {fate} of {id}", "liberty" if key == "died" else "court"
-            day = _latest(case, fate) if isinstance(fate, CaseDate) else None
-            yield Event(digest_of(id, key, fate), says, topic, at, victim.ids, day)
+        rows: dict[str, Mapping[str, object]] = {victim.id: {"died": victim.died}, **victim.apart}
+        for id, row in rows.items():
+            for key, topic in (("died", "liberty"), ("outcome", "court")):
+                if fate := row.get(key):
+                    day = _latest(case, fate) if isinstance(fate, CaseDate) else None
+                    yield Event(digest_of(id, key, fate), f"{key} {fate} of {id}", topic, at, victim.ids, day)
     for person, home in people_at(case):
         answers = ((use, answer) for use, answer in person.consent.answers() if answer)
         uses = {use: answer for use, answer in answers if answer.answer == "withdrawn"}
@@ -177,7 +168,7 @@ def _latest(case: Case, *dates: CaseDate | None) -> datetime.date | None:
 # --- texts
 
 
-def tellings(case: Case) -> Iterator[Telling]:
+def told_in(case: Case) -> Iterator[Told]:
     """All of a case: its texts, its status, days by which to act, and what is asked. Entries tell of their day."""
     for key, text in texts_of(case):
         home, number, rest = _KEY.fullmatch(key).groups()  # type: ignore[union-attr]
@@ -192,16 +183,16 @@ def tellings(case: Case) -> Iterator[Telling]:
         elif home in ("demands", "requests"):
             ask = getattr(case.withheld if key.startswith("withheld.") else case, home)[int(number)]
             of = _ids(case, ask) if ask.of else None
-        yield Telling(key, text, text.origin, of, f"text:{key}")
+        yield Told(key, text, text.origin, of, f"text:{key}")
     by, until = case.urgent and case.urgent.by, case.action.until
     for key, value in (("status", case.status), ("urgent.by", by), ("action.until", until)):
         if value:
-            yield Telling(key, f"{key} {value}", case.origin(*key.split(".")), None, f"prints:{key}")
+            yield Told(key, f"{key} {value}", case.origin(*key.split(".")), None, f"prints:{key}")
     for home, number, ask in asks_of(case):
         if ask.do:
-            name, words = ".".join(home), " ".join(("asks", ask.do, *ask.of))
+            name, words = ".".join(home), f"{ask.do} {' '.join(ask.of)} {ask.by}"
             of = _ids(case, ask) if ask.of else None
-            yield Telling(f"{name}[{number}]", words, case.origin(*home, number), of, f"asks:{name}.{number}")
+            yield Told(f"{name}[{number}]", words, case.origin(*home, number), of, f"asks:{name}.{number}")
 
 
 def asks_of(case: Case) -> Iterator[tuple[tuple[str, ...], int, Request]]:
@@ -215,13 +206,13 @@ def asks_of(case: Case) -> Iterator[tuple[tuple[str, ...], int, Request]]:
             yield from (((*above, home), number, ask) for number, ask in enumerate(getattr(part, home)))
 
 
-def is_about(case: Case, telling: Telling, event: Event) -> bool:
+def is_about(case: Case, told: Told, event: Event) -> bool:
     """Whether an event can have made a text untrue: where consent was taken back, one that has the name."""
     if event.topic == "consent":
         people = (person for person in case.people if event.of and person.id in event.of)
         names = Finder(form for person in people for form in forms_of(person))
-        return bool(names_in(names, telling.words))
-    return event.of is None or telling.of is None or not event.of.isdisjoint(telling.of)
+        return bool(names_in(names, told.words))
+    return event.of is None or told.of is None or not event.of.isdisjoint(told.of)
 
 
 def sentence_of(text: str, topics: Iterable[str], language: str) -> str:

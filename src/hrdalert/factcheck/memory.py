@@ -15,7 +15,7 @@ import msgspec
 from msgspec import Struct, field
 
 from hrdalert.cases.model import Case
-from hrdalert.factcheck.events import Event, Telling, events_of, is_about, tellings
+from hrdalert.factcheck.events import Event, Told, events_of, is_about, told_in
 from hrdalert.store import STATE, put, read_private
 
 
@@ -23,10 +23,10 @@ class Unread(Struct, frozen=True):
     """Texts that are word for word what they were before the same events."""
 
     events: tuple[Event, ...]
-    texts: tuple[Telling, ...]
+    texts: tuple[Told, ...]
 
     def as_data(self) -> dict[str, Any]:
-        texts = [{"key": telling.key, "line": telling.origin.line} for telling in self.texts]
+        texts = [{"key": told.key, "line": told.origin.line} for told in self.texts]
         return {"new": [event.says for event in self.events], "texts": texts}
 
 
@@ -65,10 +65,10 @@ class Memory(Struct):
         events = events_of(case)
         now = frozenset(event.digest for event in events)
         self.people = sorted(id for victim in case.alleged_victims for id in victim.ids)
-        for telling in tellings(case):
-            digest, day = telling.digest, case.still_true.get(telling.key)
+        for told in told_in(case):
+            digest, day = told.digest, case.still_true.get(told.key)
             is_said = day is not None and day > self.confirmed.get(digest, datetime.date.min)
-            if digest not in self.texts or telling.key in read_again:
+            if digest not in self.texts or told.key in read_again:
                 self.texts[digest] = self._time(now)
             elif day and is_said:
                 known = {one.digest for one in events if one.day is None or one.day <= day}
@@ -84,12 +84,12 @@ class Memory(Struct):
     def unread(self, case: Case) -> tuple[Unread, ...]:
         """The texts that nobody has changed since an event, and nobody has called still true; one for each cause."""
         events = events_of(case)
-        together: dict[tuple[Event, ...], list[Telling]] = defaultdict(list)
-        for telling in tellings(case):
-            known = self.times[self.texts[telling.digest]] if telling.digest in self.texts else None
-            new = (one for one in events if known is not None and one.digest not in known)
-            if since := tuple(one for one in new if is_about(case, telling, one)):
-                together[since].append(telling)
+        new = [[one for one in events if one.digest not in known] for known in self.times]
+        together: dict[tuple[Event, ...], list[Told]] = defaultdict(list)
+        for told in told_in(case):
+            since = new[self.texts[told.digest]] if told.digest in self.texts else ()
+            if concerning := tuple(one for one in since if is_about(case, told, one)):
+                together[concerning].append(told)
         return tuple(Unread(since, tuple(texts)) for since, texts in together.items())
 
 

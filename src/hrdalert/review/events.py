@@ -8,7 +8,7 @@ from hrdalert.cases.model import AllegedVictim, Case, Custody
 from hrdalert.disclosure.leaks import Secrets
 from hrdalert.documents.office import Reader
 from hrdalert.errors import Severity
-from hrdalert.factcheck.events import OTHERS_SAY, sentence_of, tellings
+from hrdalert.factcheck.events import OTHERS_SAY, sentence_of, told_in
 from hrdalert.factcheck.memory import Unread
 from hrdalert.law.people import is_dead, is_of, spells_of
 from hrdalert.review.days import days_at
@@ -35,7 +35,7 @@ def texts_unread(subject: Reviewed) -> Iterator[Finding]:
         mend = (
             f"change them; when you have read those that are still true: hrdalert still-true {case.reference}"
         )
-        printed = (telling.printed_as for telling in unread.texts)
+        printed = (told.printed_as for told in unread.texts)
         yield Finding(case.origin(*unread.events[0].at), text, mend, documents=tuple(printed))
 
 
@@ -44,9 +44,9 @@ def _listed(subject: Reviewed, unread: Unread) -> Iterator[str]:
     withheld = [Secrets(one, subject.day).of(subject.case) for one, ids in subject.withheld.items() if ids]
     topics = {event.topic for event in unread.events}
     short, long = [], []
-    for telling in unread.texts:
-        sentence = sentence_of(telling.words, topics, subject.case.language) if telling.is_text else ""
-        place = f"{telling.origin.line} {telling.key}"
+    for told in unread.texts:
+        sentence = sentence_of(told.words, topics, subject.case.language) if told.is_text else ""
+        place = f"{told.origin.line} {told.key}"
         if not sentence or any(names.found_in([sentence]) for names in withheld):
             short.append(place)
         else:
@@ -56,7 +56,7 @@ def _listed(subject: Reviewed, unread: Unread) -> Iterator[str]:
 
 @case_rule("A13_still_true")
 def still_true_in_vain(subject: Reviewed) -> Iterator[Finding]:
-    known = [telling.key for telling in tellings(subject.case)] if subject.case.still_true else []
+    known = [told.key for told in told_in(subject.case)] if subject.case.still_true else []
     for key in (key for key in subject.case.still_true if key not in known):
         near = nearest(key, known, 0.6)
         mend = f"did you mean {near}?" if near else ""
