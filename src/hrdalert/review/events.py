@@ -1,6 +1,7 @@
 """Rules on what an event changed: texts that nobody read again, and data that do not go together any more."""
 
 from collections.abc import Iterator
+from textwrap import wrap
 from typing import Final
 
 from hrdalert.cases.messages import nearest
@@ -43,15 +44,18 @@ def _listed(subject: Reviewed, unread: Unread) -> Iterator[str]:
     """The texts with their lines, those first of which no sentence is shown."""
     withheld = [Secrets(one, subject.day).of(subject.case) for one, ids in subject.withheld.items() if ids]
     topics = {event.topic for event in unread.events}
-    short, long = [], []
-    for told in unread.texts:
+    short, with_sentence = [], []
+    for told in sorted(unread.texts, key=lambda told: told.origin.line):
         sentence = sentence_of(told.words, topics, subject.case.language) if told.is_text else ""
         place = f"{told.origin.line} {told.key}"
         if not sentence or any(names.found_in([sentence]) for names in withheld):
-            short.append(place)
+            short.append(place.replace(" ", "\xa0"))
         else:
-            long.append(f"  {place}: “{sentence if len(sentence) <= 80 else f'{sentence[:80].rstrip()}…'}”")
-    return iter([*([f"  {' · '.join(short)}"] if short else []), *long])
+            with_sentence.append(
+                f"{place}: “{sentence if len(sentence) <= 80 else f'{sentence[:80].rstrip()}…'}”"
+            )
+    lines = (*wrap(" · ".join(short), 100), *with_sentence)
+    return (f"  {line}".replace("\xa0", " ") for line in lines)
 
 
 @case_rule("A13_still_true")
