@@ -345,4 +345,6 @@ def test_what_waits_does_not_leave_after_an_event(here: Path, post: PostOffice) 
     outbox("urgent-action")
     changed(here / "cases" / "example.yaml", "\ncustody:", f"\n{FREED}\ncustody:")
     said = run_with(1, "send", "--send")
-    assert not post.received and "urgent-action to circle: not sent" in said and "release of 2026-03-20" in said
+    assert (
+        not post.received and "urgent-action to circle: not sent" in said and "release of 2026-03-20" in said
+    )
