@@ -88,6 +88,12 @@ def test_an_answer_lets_words_stay() -> None:
     assert not found("F32_dead_as_living", "position", "Ada Quill is held in memory.", **DEAD, said=said)
 
 
+def test_no_withheld_name_is_repeated() -> None:
+    secret = {**DEAD, "alleged_victims__0__consent": {"submission": {"answer": "yes", "by": "brother"}}}
+    (problem,) = found("F32_dead_as_living", "position", "Ada Quill must be released.", **secret)
+    assert "Quill" not in problem.text + problem.mend
+
+
 def test_french_is_read_too() -> None:
     french = {**DEAD, "language": "fr"}
     assert found("F32_dead_as_living", "position", "Ada Quill doit être libérée.", **french)

@@ -98,7 +98,7 @@ def _of_entries(case: Case) -> Iterator[Event]:
             continue
         of = None if entry.kind == "law" and not entry.of else _ids(case, entry)
         when, outcome = entry.when, sorted(entry.outcome.items())
-        data = (entry.kind, when, when and when.part, sorted(entry.of), outcome, entry.result, entry.law)
+        data = (entry.kind, when, when and when.part, sorted(entry.of), outcome, entry.result)
         topic = {"judgment": "court", "charge": "court", "hearing": "court", "law": "measure"}
         says = f"{entry.kind} of {when}" if when else str(entry.kind)
         day = _latest(case, when)

@@ -5,7 +5,7 @@ from collections import Counter, defaultdict
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from functools import cache
 from pathlib import Path
-from typing import Final
+from typing import Final, TypeAlias
 
 import yaml
 from msgspec import Struct, convert
@@ -15,10 +15,13 @@ from hrdalert.cases.model import AllegedVictim, Person
 from hrdalert.law.people import case_of_member, is_dead, is_of
 from hrdalert.review.details import in_figures
 from hrdalert.review.rules import Finding
-from hrdalert.review.subject import Reviewed, case_rule, is_said, way_to_say
+from hrdalert.review.subject import Reviewed, case_rule, is_said, way_to_say, withheld_names
 from hrdalert.review.tells import without_quotations
 
 _SENTENCE_ENDS: Final = re.compile(r"(?<=[.!?…])\s")
+_WORD: Final = re.compile(r"\w+")
+_TextsOn: TypeAlias = tuple[AllegedVictim, Collection[str], Sequence[tuple[str, Marked]]]
+"""A person, the forms of the name that are nobody else's, and the office's own texts but for entries, by key."""
 
 
 class Lives(Struct, frozen=True):
@@ -72,29 +75,20 @@ def _filled(
     return re.compile("(?i)" + "|".join(f"(?:{part})" for part in parts))
 
 
-def _named_in(
-    subject: Reviewed, people: Sequence[AllegedVictim]
-) -> Iterator[tuple[AllegedVictim, Collection[str], Sequence[tuple[str, Marked]]]]:
-    """Each person with the forms of the name that are nobody else's, and the office's own texts that may have one.
-
-    Entries tell of their day, and are left out.
-    """
-    texts = (
-        [(key, text) for key, text in subject.words if not key.startswith("chronology[")] if people else []
-    )
+def _texts_on(subject: Reviewed, people: Sequence[AllegedVictim]) -> Iterator[_TextsOn]:
+    """The texts that can be on each of some people, in linear time: of one person alone, all of them."""
+    texts = [(key, text) for key, text in subject.words if not key.startswith("chronology[")]
+    is_alone = len(subject.case.alleged_victims) == 1
     with_word: dict[str, list[int]] = defaultdict(list)
-    for number, (_, text) in enumerate(texts):
-        for word in set(re.findall(r"\w+", text.casefold())):
+    for number, (_, text) in enumerate(texts) if people and not is_alone else ():
+        for word in set(_WORD.findall(text.casefold())):
             with_word[word].append(number)
     how_many = Counter(name for person in subject.case.people for name in _names(person))
     for person in people:
         names = {name for name in _names(person) if how_many[name] < 2}
-        last = {word for name in names for word in re.findall(r"\w+", name.casefold())[-1:]}
-        yield (
-            person,
-            names,
-            [texts[number] for number in sorted({n for word in last for n in with_word[word]})],
-        )
+        last = {word for name in names for word in _WORD.findall(name.casefold())[-1:]}
+        numbers = sorted({number for word in last for number in with_word[word]})
+        yield person, names, texts if is_alone else [texts[number] for number in numbers]
 
 
 # --- the dead
@@ -104,23 +98,27 @@ def _named_in(
 def dead_as_living(subject: Reviewed) -> Iterator[Finding]:
     """In texts and demands of the office's own; what stands between quotation marks is somebody else's."""
     case, words = subject.case, lives_in(subject.case.language)
+    if words is None:
+        return
     rows = ((id, row) for group in case.alleged_victims for id, row in group.apart.items())
     members = (case_of_member(case, id)[1] for id, row in rows if "died" in row)
     people = (*(one for one in case.alleged_victims if one.kind == "person"), *members)
-    dead = [one for one in people if words and one and is_dead(one, subject.day)]
-    for victim, names, texts in _named_in(subject, dead):
-        is_alone = len(case.alleged_victims) == 1 and victim.kind == "person"
+    dead = [one for one in people if one and is_dead(one, subject.day)]
+    has_name = withheld_names(subject) if dead else bool
+    for victim, names, texts in _texts_on(subject, dead):
+        is_alone = case.alleged_victims == (victim,)
         others = _any_of((), (name for one in case.people if one.id != victim.id for name in _names(one)))
-        for key, text in subject.words if is_alone else texts:
-            if words is None or key.startswith("chronology["):
-                continue
+        for key, text in texts:
             pronouns = (words.pronouns, words.possessives) if is_alone and not re.search(others, text) else ()
             asks = words.asks if "demands[" in key or "requests[" in key else ()
             for said in _said(text, _filled((*words.living, *asks), names, *pronouns), words, key):
-                if not is_said(case, key, said):
-                    what = f"{shown(said)} is said of the living, and {victim.id} died on {victim.died}"
-                    origin, mend = text.origin_of(said), way_to_say(key, said)
-                    yield Finding(origin, what, mend, documents=(f"text:{key}",))
+                if is_said(case, key, said):
+                    continue
+                words_shown, mend = (
+                    (shown(said), way_to_say(key, said)) if not has_name(said) else ("this", "")
+                )
+                what = f"{words_shown} is said of the living, and {victim.id} died on {victim.died}"
+                yield Finding(text.origin_of(said), what, mend, documents=(f"text:{key}",))
 
 
 def _said(text: Marked, living: re.Pattern[str], words: Lives, key: str) -> Iterator[str]:
@@ -134,18 +132,17 @@ def _said(text: Marked, living: re.Pattern[str], words: Lives, key: str) -> Iter
 
 @case_rule("F33_death_untold")
 def death_untold(subject: Reviewed) -> Iterator[Finding]:
+    """By an entry of a death, or a sentence that has a word for one, beside the name where there are several people."""
     words = lives_in(subject.case.language)
-    for number, victim in enumerate(subject.case.alleged_victims):
+    for number, victim in enumerate(subject.case.alleged_victims) if words else ():
         if words is None or victim.died is None or victim.kind != "person":
             continue
         entries = (entry for _, entry in subject.entries if entry.kind in ("death", "killing"))
-        names = _any_of((), _names(victim))
         sentences = (one for _, text in subject.words for one in _SENTENCE_ENDS.split(text))
-        is_alone = len(subject.case.alleged_victims) == 1
         of_death = (one for one in sentences if re.search(_any_of(words.death), one, re.IGNORECASE))
-        if not any(is_of(entry, victim) for entry in entries) and not any(
-            is_alone or re.search(names, one) for one in of_death
-        ):
+        if len(subject.case.alleged_victims) > 1:
+            of_death = (one for one in of_death if re.search(_any_of((), _names(victim)), one))
+        if not any(is_of(entry, victim) for entry in entries) and not any(of_death):
             text = f"{victim.id} died on {victim.died}, and no text tells it"
             yield Finding(subject.case.origin("alleged_victims", number, "died"), text)
 
@@ -156,18 +153,18 @@ def death_untold(subject: Reviewed) -> Iterator[Finding]:
 @case_rule("F34_other_age")
 def other_age(subject: Reviewed) -> Iterator[Finding]:
     """An age beside a name that nobody born then can have had, from the first entry to the day."""
-    words, language = lives_in(subject.case.language), subject.case.language
-    ages = {one.id: ages for one in subject.case.alleged_victims if words and (ages := _ages(subject, one))}
-    for victim, names, texts in _named_in(
-        subject, [one for one in subject.case.alleged_victims if one.id in ages]
-    ):
-        pattern, possible = _filled(words.age if words else (), names), ages[victim.id]
+    case, words = subject.case, lives_in(subject.case.language)
+    if words is None:
+        return
+    aged = [one for one in case.alleged_victims if _ages(subject, one)]
+    for victim, names, texts in _texts_on(subject, aged):
+        pattern, ages = _filled(words.age, names), _ages(subject, victim)
         for key, text in texts:
-            for match in pattern.finditer(in_figures(text, language)):
+            for match in pattern.finditer(in_figures(text, case.language)):
                 age = next(int(n) for n in match.groups() if n)
                 said = text[match.start() : match.end()].strip()
-                if age not in possible and not is_said(subject.case, key, said):
-                    what = f"{age}: by born: {victim.id} was between {min(possible)} and {max(possible)} in this time"
+                if age not in ages and not is_said(case, key, said):
+                    what = f"{age} years old: by born:, {victim.id} was {ages[0]} to {ages[-1]} in this time"
                     yield Finding(text.origin_of(said), what, documents=(f"text:{key}",))
 
 
