@@ -104,7 +104,9 @@ def dead_as_living(subject: Reviewed) -> Iterator[Finding]:
     members = (case_of_member(case, id)[1] for id, row in rows if "died" in row)
     people = (*(one for one in case.alleged_victims if one.kind == "person"), *members)
     dead = [one for one in people if one and is_dead(one, subject.day)]
-    has_name = withheld_names(subject) if dead else bool
+    if not dead:
+        return
+    has_name = withheld_names(subject)
     for victim, names, texts in _texts_on(subject, dead):
         is_alone = case.alleged_victims == (victim,)
         others = _any_of((), (name for one in case.people if one.id != victim.id for name in _names(one)))
