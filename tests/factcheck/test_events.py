@@ -189,3 +189,20 @@ def test_nothing_is_written_without_a_yes(tmp_path: Path, monkeypatch: pytest.Mo
     hrdalert("still-true", "2026-014", status=1)
     hrdalert("still-true", "2026-014", "nothing.like.it", status=1)
     assert Workspace.open(".").find_cases()[0].read_bytes() == before
+
+
+@pytest.mark.parametrize("spoilt", ["", "[]", '{"texts": {"0123456789abcdef": 7}}'])
+def test_a_memory_that_cannot_be_read_begins_anew(spoilt: str, tmp_path: Path) -> None:
+    workspace = freed(tmp_path / "w")
+    (workspace.root / ".hrdalert/checked/2026-014.json").write_text(spoilt, encoding="utf-8")
+    assert not listed(checked(workspace))
+    later = {**EDITS, "chronology__4": {**EDITS["chronology__3"], "kind": "arrest", "date": "2026-03-25"}}
+    assert "position" in listed(checked(told(workspace, EXAMPLE, **later)))
+
+
+def test_whoever_is_forgotten_is_not_remembered(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    workspace = freed(tmp_path / "w")
+    monkeypatch.chdir(workspace.root)
+    assert Path(".hrdalert/checked/2026-014.json").is_file()
+    hrdalert("forget", "2026-014/ada", "--yes")
+    assert not Path(".hrdalert/checked/2026-014.json").exists()

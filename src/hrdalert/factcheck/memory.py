@@ -46,9 +46,10 @@ class Memory(Struct):
     def read(cls, root: Path, reference: str) -> "Memory | None":
         """What lies there; None where nothing does, or nothing that can be read."""
         try:
-            return msgspec.json.decode(read_private(_path(root, reference)), type=cls)
+            memory = msgspec.json.decode(read_private(_path(root, reference)), type=cls)
         except (OSError, msgspec.MsgspecError):
             return None
+        return memory if all(0 <= place < len(memory.times) for place in memory.texts.values()) else None
 
     def keep(self, root: Path, reference: str, *, begins: bool) -> None:
         """Writes it down, where nobody forbids it. It ``begins`` when a document is ready: texts grow until then."""
