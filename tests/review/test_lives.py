@@ -31,9 +31,7 @@ def found(rule: str, key: str, text: str, **changes: Any) -> list[Problem]:
 @pytest.mark.parametrize(
     "text",
     [
-        "Ada Quill is held in Saltmarsh.",
-        "Ada Quill, a puppeteer, is still being held.",
-        "Ms Quill remains in pretrial detention.",
+        "Ada Quill, a puppeteer, must at once be released.",
         "Nobody should be held for a play. She must be released.",
         "ADA QUILL MUST BE RELEASED",
         "We call for the immediate and unconditional release of Ada Quill.",
@@ -74,7 +72,7 @@ def test_demands_in_own_words_and_texts_of_one_document_are_looked_at() -> None:
         "F32_dead_as_living", "demands[4].text", "release the report on the death of Ada Quill", **DEAD
     )
     key = "texts.press-release.opening"
-    assert found("F32_dead_as_living", key, "Ada Quill is held for a play.", **DEAD)
+    assert found("F32_dead_as_living", key, "Ms Quill should be set free.", **DEAD)
 
 
 def test_a_pronoun_means_nobody_where_there_are_two() -> None:
@@ -84,8 +82,10 @@ def test_a_pronoun_means_nobody_where_there_are_two() -> None:
 
 
 def test_an_answer_lets_words_stay() -> None:
-    said = [{"text": "position", "words": "Ada Quill is held", "why": "held in memory"}]
-    assert not found("F32_dead_as_living", "position", "Ada Quill is held in memory.", **DEAD, said=said)
+    said = [{"text": "position", "words": "Ada Quill must be released", "why": "from blame"}]
+    assert not found(
+        "F32_dead_as_living", "position", "Ada Quill must be released from blame.", **DEAD, said=said
+    )
 
 
 def test_no_withheld_name_is_repeated() -> None:
@@ -97,8 +97,7 @@ def test_no_withheld_name_is_repeated() -> None:
 def test_french_is_read_too() -> None:
     french = {**DEAD, "language": "fr"}
     assert found("F32_dead_as_living", "position", "Ada Quill doit être libérée.", **french)
-    assert found("F32_dead_as_living", "position", "Ada Quill est toujours détenue à Saltmarsh.", **french)
-    assert not found("F32_dead_as_living", "position", "Ada Quill était détenue à Saltmarsh.", **french)
+    assert not found("F32_dead_as_living", "position", "Ada Quill devait être libérée en mars.", **french)
     assert found("F34_other_age", "position", "Ada Quill, 15 ans, est marionnettiste.", language="fr")
 
 

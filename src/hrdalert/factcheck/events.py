@@ -142,6 +142,9 @@ def _of_days(case: Case) -> Iterator[Event]:
             what = ask.do or "demand"
             says = f"day of {what}, {ask.by}"
             yield Event(digest_of("by", what, ask.by), says, "day", at, _ids(case, ask))
+    for number, ahead in enumerate(case.next):
+        digest, of = digest_of("next", ahead.date, *sorted(ahead.of)), _ids(case, ahead)
+        yield Event(digest, f"{ahead.date}, a day ahead", "day", ("next", number), of)
     if case.urgent and case.urgent.by:
         says = f"day by which to act, {case.urgent.by}"
         yield Event(digest_of("urgent", case.urgent.by), says, "day", ("urgent", "by"), None)

@@ -8,13 +8,14 @@ from hrdalert.cases.messages import nearest
 from hrdalert.cases.model import AllegedVictim, Case, Custody
 from hrdalert.documents.office import Reader
 from hrdalert.errors import Severity
+from hrdalert.factcheck.claims.dates import days_at
 from hrdalert.factcheck.events import OTHERS_SAY, sentence_of, told_in
 from hrdalert.factcheck.memory import Unread
 from hrdalert.law.people import is_dead, is_of, spells_of
-from hrdalert.review.days import days_at
 from hrdalert.review.facts import called
 from hrdalert.review.rules import Finding
-from hrdalert.review.subject import Reviewed, case_rule, withheld_names
+from hrdalert.review.sentences import nameless
+from hrdalert.review.subject import Reviewed, case_rule
 
 _DIED: Final = "write died: there; of somebody else's death, say under of: whom it befell"
 _CUSTODY: Final = "write custody: with from:; where they were let go soon, an entry of kind release"
@@ -41,13 +42,13 @@ def texts_unread(subject: Reviewed) -> Iterator[Finding]:
 
 def _listed(subject: Reviewed, unread: Unread) -> Iterator[str]:
     """The texts with their lines, those first of which no sentence is shown."""
-    has_name = withheld_names(subject)
+    names = nameless(subject)
     topics = {event.topic for event in unread.events}
     short, with_sentence = [], []
     for told in sorted(unread.texts, key=lambda told: told.origin.line):
         sentence = sentence_of(told.words, topics, subject.case.language) if told.is_text else ""
         place = f"{told.origin.line} {told.key}"
-        if not sentence or has_name(sentence):
+        if not sentence or names.spans(sentence):
             short.append(place.replace(" ", "\xa0"))
         else:
             with_sentence.append(

@@ -15,7 +15,8 @@ from hrdalert.cases.model import AllegedVictim, Person
 from hrdalert.law.people import case_of_member, is_dead, is_of
 from hrdalert.review.details import in_figures
 from hrdalert.review.rules import Finding
-from hrdalert.review.subject import Reviewed, case_rule, is_said, way_to_say, withheld_names
+from hrdalert.review.sentences import nameless
+from hrdalert.review.subject import Reviewed, case_rule, is_said, way_to_say
 from hrdalert.review.tells import without_quotations
 
 _SENTENCE_ENDS: Final = re.compile(r"(?<=[.!?…])\s")
@@ -106,7 +107,7 @@ def dead_as_living(subject: Reviewed) -> Iterator[Finding]:
     dead = [one for one in people if one and is_dead(one, subject.day)]
     if not dead:
         return
-    has_name = withheld_names(subject)
+    names_withheld = nameless(subject)
     for victim, names, texts in _texts_on(subject, dead):
         is_alone = case.alleged_victims == (victim,)
         others = _any_of((), (name for one in case.people if one.id != victim.id for name in _names(one)))
@@ -117,7 +118,7 @@ def dead_as_living(subject: Reviewed) -> Iterator[Finding]:
                 if is_said(case, key, said):
                     continue
                 words_shown, mend = (
-                    (shown(said), way_to_say(key, said)) if not has_name(said) else ("this", "")
+                    (shown(said), way_to_say(key, said)) if not names_withheld.spans(said) else ("this", "")
                 )
                 what = f"{words_shown} is said of the living, and {victim.id} died on {victim.died}"
                 yield Finding(text.origin_of(said), what, mend, documents=(f"text:{key}",))

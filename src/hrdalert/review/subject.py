@@ -11,7 +11,6 @@ from hrdalert.cases.marked import Marked
 from hrdalert.cases.model import RELEASE, TEXTS, AllegedVictim, Case, Demand, Entry, Person, texts_of
 from hrdalert.disclosure.audience import READERS, Audience
 from hrdalert.disclosure.consent import may_be_named, reads_withheld, withheld_people
-from hrdalert.disclosure.leaks import Secrets
 from hrdalert.documents.office import Reader
 from hrdalert.documents.templates import Letters
 from hrdalert.errors import InputErrors, Origin
@@ -160,12 +159,6 @@ def reviewed(case: Case, day: datetime.date, context: Context) -> Reviewed:
 
 case_rule: Final = RuleTable[Reviewed]()
 """Registers a rule on a case."""
-
-
-def withheld_names(subject: Reviewed) -> Callable[[str], bool]:
-    """What says of a text whether a name of the case stands in it that some reader may not have: none is repeated."""
-    of_readers = [Secrets(one, subject.day).of(subject.case) for one, ids in subject.withheld.items() if ids]
-    return lambda text: any(secrets.found_in([text]) for secrets in of_readers)
 
 
 def is_said(case: Case, key: str, words: str) -> bool:
