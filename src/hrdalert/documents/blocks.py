@@ -298,7 +298,7 @@ def all_inlines(content: Inlines) -> Iterator[Inline]:
     """Every inline of a run in its order, and those that lie within it behind it."""
     for inline in content:
         yield inline
-        if isinstance(inline, Around):
+        if not isinstance(inline, Text) and isinstance(inline, Around):  # nearly all are texts
             yield from all_inlines(inline.content)
 
 

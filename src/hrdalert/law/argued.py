@@ -106,9 +106,11 @@ def _seat(
     ``rights`` are the instruments and articles that each cites.
     """
     chosen = (right for right in rights if f"{instrument} {article}" in own.get(right, ()))
-    citing = [right for right in rights if _is_cited(instrument, article, rights[right])]
     belongs = (right for duty in knowledge.duties_of(instrument, article) for right in duty.rights)
-    return next((right for right in (*chosen, *belongs, *knowledge.rights_argued()) if right in citing), None)
+    for right in dict.fromkeys((*chosen, *belongs, *knowledge.rights_argued())):
+        if right in rights and _is_cited(instrument, article, rights[right]):
+            return right
+    return None
 
 
 def _is_cited(instrument: str, article: str, cited: Sequence[tuple[str, str]]) -> bool:
