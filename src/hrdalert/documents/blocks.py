@@ -302,7 +302,10 @@ def all_inlines(content: Inlines) -> Iterator[Inline]:
             yield from all_inlines(inline.content)
 
 
-def texts_of(content: Inlines) -> Iterator[Text]:
+def texts_of(content: Inlines) -> Iterable[Text]:
+    """Every text of a run; most runs are one."""
+    if len(content) == 1 and isinstance(content[0], Text):
+        return (content[0],)
     return (inline for inline in all_inlines(content) if isinstance(inline, Text))
 
 

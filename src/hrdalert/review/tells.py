@@ -64,7 +64,7 @@ class Tell(Struct, frozen=True, dict=True):
         return re.compile(self.pattern or rf"(?i)(?<![\w/-])(?:{words})(?![\w/-])")
 
     def can_match(self, text: str) -> bool:
-        """Whether one of its words or signs stands in a text, with capitals or without: few texts are to be searched."""
+        """Whether one of its words, in capitals or not, or of its signs stands in a text: only there it can match."""
         if self.words:
             plain = text.casefold()
             return any(word.casefold() in plain for word in self.words)
