@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
+from itertools import chain
 from typing import Any
 
 from msgspec.structs import replace as changed
@@ -107,7 +108,7 @@ def _seat(
     """
     chosen = (right for right in rights if f"{instrument} {article}" in own.get(right, ()))
     belongs = (right for duty in knowledge.duties_of(instrument, article) for right in duty.rights)
-    for right in dict.fromkeys((*chosen, *belongs, *knowledge.rights_argued())):
+    for right in chain(chosen, belongs, knowledge.rights_argued()):
         if right in rights and _is_cited(instrument, article, rights[right]):
             return right
     return None
