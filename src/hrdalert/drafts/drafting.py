@@ -161,8 +161,8 @@ def _draft(
     setting = replace(telling.setting(template, view, asking, reader, form), embargo=embargo)
     laid_out = lay_out(template, view, setting, letters)
     document = laid_out.document
-    word = letters.own / order.document / f"{order.language}.docx" if letters.own else None
-    if word and word.is_file():
+    word = telling.desk.own_word(order.document, order.language)
+    if word:
         from hrdalert.drafts.word_template import WordTemplate  # and python-docx, which few runs need
 
         of_reader = view.block_texts.get(f"{order.document}/{reader.id}", {}) if reader else {}

@@ -10,7 +10,6 @@ from hrdalert.cases.model import Case
 from hrdalert.disclosure.folding import SYMBOLS, UNSEEN
 from hrdalert.documents.references import REFERENCE, ids_in, ids_of
 from hrdalert.law.argued import cited_as, is_law_for, own_cites
-from hrdalert.law.citations import law_of
 from hrdalert.review.days import days_named
 from hrdalert.review.facts import COMMUNICATION, called
 from hrdalert.review.rules import Finding
@@ -92,7 +91,7 @@ def cited_in_vain(subject: Reviewed) -> Iterator[Finding]:
     case = subject.case
     arguments = (*case.analysis, *(case.withheld.analysis if case.withheld else ()))
     cites = [(argument.right, written) for argument in arguments for written in argument.cite]
-    laws = law_of(case, subject.day) if cites else ()
+    laws = subject.law() if cites else ()
     for right, written in cites:
         if (cite := cited_as(written)) is None:
             yield Finding(written.origin, f"no article {written} is on file")
