@@ -29,6 +29,10 @@ _COMMANDS = {
         "briefing.texts",
         "Read texts that were written from a brief, and put them into the case file.",
     ),
+    "translated": (
+        "translating.translated",
+        "Say that texts of a translation say what the case file says now.",
+    ),
     "bundle": ("documents.bundle", "Put a document and its annexes into one folder and one PDF."),
     "inquiry": ("inquiry.inquiry", "Answer a call for inputs, from a questionnaire's answers."),
     "law": ("law.law", "Show the law that a case concerns, and what binds the State."),
