@@ -198,3 +198,26 @@ def test_a_text_of_which_nothing_was_noted_is_a_warning_till_somebody_says_so(tm
         translated_from_now(read_case(tmp_path / "2026-014.yaml"), "fr", ("sumary",))
     with pytest.raises(InputErrors, match=r"2026-014\.de\.yaml"):
         translated_from_now(read_case(tmp_path / "2026-014.yaml"), "de", ())
+
+
+@pytest.mark.parametrize(
+    ("text", "codes"),
+    [
+        ("translated: x\nheadline: Prison\n", {"unknown-original"}),
+        ("translated: [[a], {b: c}, '', headline]\nheadline: Prison\n", {"stale-translation"}),
+        ("texts: {press-release: {}}\nheadline: Prison\n", {"unknown-original"}),
+    ],
+)
+def test_what_is_noted_otherwise_than_by_the_command_is_noted_anew(
+    tmp_path: Path, text: str, codes: set[str]
+) -> None:
+    path = tmp_path / "case.yaml"
+    path.write_text(case_text(EXAMPLE, texts={"press-release": {"opening": "Hear."}}), "utf-8")
+    translation_file(path, "fr").write_text(text, "utf-8")
+    _, problems = translated(read_case(path), "fr")
+    assert {problem.code for problem in problems} - {"missing-translation"} == codes
+    content, new = translated_from_now(read_case(path), "fr", ())
+    assert [original.key for original in new] == ["headline"]
+    translation_file(path, "fr").write_bytes(content)
+    _, problems = translated(read_case(path), "fr")
+    assert {problem.code for problem in problems} == {"missing-translation"}

@@ -150,9 +150,9 @@ class _Translation:
             except (ValueError, TypeError):
                 self.report(path, "text-expected", key=key.name)
             else:
-                if value not in (None, (), {}):
-                    own = Original(self.key(path), tuple(_texts(value)), next(_texts(told)).origin)
-                    self.originals.append(own)
+                texts, first = tuple(_texts(value or ())), next(_texts(told), None)
+                if texts and first is not None:
+                    self.originals.append(Original(self.key(path), texts, first.origin))
                 return told
         elif not key.same and key.readers != {"internal"}:
             way = ": ".join(step for step in path if isinstance(step, str))
