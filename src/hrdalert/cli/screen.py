@@ -208,7 +208,7 @@ class _Screen:
         counts = [
             f"what to do about {_count(unsaid, 'warning')}" if unsaid else "",
             _count(hidden, "more remark") if hidden else "",
-            f"{_count(passed, 'day')} that passed" if passed else "",
+            f"{_count(passed, 'deadline')} that passed" if passed else "",
             f"what {_count(leaving, 'document')} leave{'s' if leaving == 1 else ''} out" if leaving else "",
         ]
         what = ", ".join(filter(None, counts)) or ("each problem with its id" if checked.problems else "")
