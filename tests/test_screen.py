@@ -153,3 +153,10 @@ def test_the_help_has_each_command_once_in_its_group() -> None:
         < said.index("Sending:")
         < said.index("  queue ")
     )
+
+
+@pytest.mark.usefixtures("office")
+def test_a_translation_is_checked_with_its_case() -> None:
+    Path("cases/example.fr.yaml").write_text("headline: Une marionnettiste détenue\n", encoding="utf-8")
+    said = check("cases/example.fr.yaml").output
+    assert said.startswith("2026-014  cases/example.yaml") and "cases/example.fr.yaml:1: nothing says" in said

@@ -221,3 +221,22 @@ def test_what_is_noted_otherwise_than_by_the_command_is_noted_anew(
     translation_file(path, "fr").write_bytes(content)
     _, problems = translated(read_case(path), "fr")
     assert {problem.code for problem in problems} == {"missing-translation"}
+
+
+@pytest.mark.parametrize("form", ["Ada Quill", "ADA QUILL", "艾达", "quill"])
+def test_no_form_of_a_name_is_shown(tmp_path: Path, form: str) -> None:
+    person = {"alleged_victims__0__native": {"zh-Hans": "艾达"}}
+    text = (
+        f"On 3 March 2026 they took x{form}被带走 away."
+        if not form.isascii()
+        else f"They took {form}’s puppets."
+    )
+    found = changed_since(tmp_path, chronology__1__text=text, **person)
+    said = found["chronology.arrest.text"].text
+    assert form not in said and "[ada]" in said and "[[" not in said
+
+
+def test_sentences_in_another_order_are_a_change(tmp_path: Path) -> None:
+    first, *others = str(a_case(EXAMPLE).summary).split(". ")
+    turned = ". ".join([*(other.rstrip(".") for other in others), first]) + "."
+    assert "in the order of its sentences" in changed_since(tmp_path, summary=turned)["summary"].text

@@ -46,11 +46,11 @@ class Original(Struct, frozen=True):
     def changed(self, since: Sequence[str], case: Case, language: str) -> Problem:
         """That the case file says something else than what was translated: the first new sentence, and its place."""
         new = [(sentence, at) for sentence, at in self.sentences if _digest(sentence) not in since]
-        says = ", and says less now"
+        says = "and says less now" if len(self.sentences) < len(since) else "in the order of its sentences"
         if new:
             sentence, at = new[0]
             more = f" (and {len(new) - 1} more)" if len(new) > 1 else ""
-            says = f"; new is, at {at}: {shown(_without_names(sentence, case), _LONGEST)}{more}"
+            says = f"and says something new, at {at}: {shown(_without_names(sentence, case), _LONGEST)}{more}"
         told = {"key": self.key, "says": says, "reference": case.reference, "language": language}
         return mistake("stale-translation", self.translated_at, **told)
 
@@ -81,14 +81,15 @@ def _digest(sentence: str) -> str:
 
 
 def _without_names(sentence: str, case: Case) -> str:
-    """A sentence with the ids of people in place of their names."""
+    """A sentence with the ids of people in place of their names, also inside longer words, but for short names."""
     ids: dict[str, str] = {}
     for person in case.people:
         forms = (person.name, person.short, *person.also, *person.native.values())
-        ids |= {" ".join(form.split()): person.id for form in forms if form}
-    names = "|".join(re.escape(form) for form in sorted(ids, key=len, reverse=True))
-    return (
-        re.sub(rf"(?<!\w)(?:{names})(?!\w)", lambda found: f"[{ids[found[0]]}]", sentence)
-        if ids
-        else sentence
+        ids |= {" ".join(form.split()).casefold(): person.id for form in forms if form}
+    forms = sorted(ids, key=len, reverse=True)
+    inside = (len(form) > 3 or not form.isascii() for form in forms)
+    names = (
+        re.escape(form) if may else rf"\b{re.escape(form)}\b" for form, may in zip(forms, inside, strict=True)
     )
+    pattern = re.compile("|".join(names) or "$^", re.IGNORECASE)
+    return pattern.sub(lambda name: f"[{ids.get(name[0].casefold(), '…')}]", sentence)
