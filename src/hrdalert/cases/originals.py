@@ -84,12 +84,11 @@ def _without_names(sentence: str, case: Case) -> str:
     """A sentence with the ids of people in place of their names, also inside longer words, but for short names."""
     ids: dict[str, str] = {}
     for person in case.people:
-        forms = (person.name, person.short, *person.also, *person.native.values())
-        ids |= {" ".join(form.split()).casefold(): person.id for form in forms if form}
-    forms = sorted(ids, key=len, reverse=True)
-    inside = (len(form) > 3 or not form.isascii() for form in forms)
-    names = (
-        re.escape(form) if may else rf"\b{re.escape(form)}\b" for form, may in zip(forms, inside, strict=True)
-    )
+        own = (person.name, person.short, *person.also, *person.native.values())
+        ids |= {" ".join(form.split()).casefold(): person.id for form in own if form}
+    names = [
+        re.escape(form) if len(form) > 3 or not form.isascii() else rf"\b{re.escape(form)}\b"
+        for form in sorted(ids, key=len, reverse=True)
+    ]
     pattern = re.compile("|".join(names) or "$^", re.IGNORECASE)
     return pattern.sub(lambda name: f"[{ids.get(name[0].casefold(), '…')}]", sentence)
