@@ -9,6 +9,7 @@ from typing import Any
 
 from msgspec.structs import replace as changed
 
+from hrdalert.cases.translations import OF_A_TEXT
 from hrdalert.disclosure.audience import READERS
 from hrdalert.disclosure.leaks import Leak, Secrets, as_path
 from hrdalert.documents import blocks as doc
@@ -183,8 +184,7 @@ def _draft(
     problems = [
         *telling.reviewed,
         *telling.written_to(order.language)[1],
-        # A text that a language lacks is a mistake of the documents that print it, and of no other.
-        *(gap for gap in gaps if gap.code != "missing-translation" or gap.origin in laid_out.printed),
+        *(gap for gap in gaps if gap.code not in OF_A_TEXT or gap.origin in laid_out.printed),
         *view.problems,
         *(telling.gap(key, template, form) for key in laid_out.gaps),
         *telling.unagreed(template, form),
