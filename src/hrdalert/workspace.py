@@ -22,7 +22,7 @@ from hrdalert.cases.marked_yaml import MOST_BYTES, plain_values, scan
 from hrdalert.cases.mistakes import validated
 from hrdalert.cases.model import Case
 from hrdalert.cases.reading import check_case, check_text
-from hrdalert.cases.translations import is_translation, translated_into, translation_file
+from hrdalert.cases.translations import is_translation, translated_by, translated_into, translation_file
 from hrdalert.disclosure.audience import READERS
 from hrdalert.disclosure.leaks import secrets_of_all
 from hrdalert.documents.templates import Letters
@@ -214,7 +214,7 @@ class Workspace:
             endings = ("", *_SUFFIXES) if Path(name).parent.name else ("",)
             for file in (Path(f"{path}{ending}") for ending in endings):
                 if file.is_file():
-                    return [file]
+                    return [translated_by(file) if is_translation(file) else file]
         paths = self._names().get(str(name), [])
         if len(paths) > 1:
             is_reference = all(_reference_in(path) == name for path in paths)

@@ -13,6 +13,7 @@ from msgspec import Struct
 
 from hrdalert.cases.dates import CaseDate
 from hrdalert.cases.model import RELEASE, TEXTS, Case, Request, Withheld, texts_of
+from hrdalert.cases.sentences import folded, sentences
 from hrdalert.disclosure.forms import forms_of
 from hrdalert.disclosure.search import Finder, names_in
 from hrdalert.errors import Origin
@@ -38,7 +39,6 @@ _ELSEWHERE: Final = frozenset(
 """Homes of what tells of one day, of what is data, and of what stays true whatever happens to somebody."""
 _KEY: Final = re.compile(r"(?:withheld\.)?(\w+)(?:\[(\d+)\])?(.*)", re.DOTALL)
 """The home of a text, its place there, and the rest of its key."""
-_SENTENCE: Final = re.compile(r"[^\s].*?(?:[.!?…。！？]+[\"'”’»)\]]*(?=\s|$)|$)", re.DOTALL)
 
 
 class Event(Struct, frozen=True):
@@ -221,8 +221,7 @@ def is_about(case: Case, told: Told, event: Event) -> bool:
 def sentence_of(text: str, topics: Iterable[str], language: str) -> str:
     """The first sentence of a text that has a word of one of the topics; empty where none has."""
     found = _words(language, frozenset(topics))
-    sentences = (" ".join(match[0].split()) for match in _SENTENCE.finditer(text))
-    return next((one for one in sentences if found and found.search(one)), "")
+    return next((one for one in sentences([folded(text)]) if found and found.search(one)), "")
 
 
 @cache

@@ -1,7 +1,6 @@
 """Rules on what an event changed: texts that nobody read again, and data that do not go together any more."""
 
 from collections.abc import Iterator
-from textwrap import wrap
 from typing import Final
 
 from hrdalert.cases.messages import nearest
@@ -40,7 +39,7 @@ def texts_unread(subject: Reviewed) -> Iterator[Finding]:
         yield Finding(case.origin(*unread.events[0].at), text, mend, documents=tuple(printed))
 
 
-def _listed(subject: Reviewed, unread: Unread) -> Iterator[str]:
+def _listed(subject: Reviewed, unread: Unread) -> list[str]:
     """The texts with their lines, those first of which no sentence is shown."""
     names = nameless(subject)
     topics = {event.topic for event in unread.events}
@@ -49,13 +48,12 @@ def _listed(subject: Reviewed, unread: Unread) -> Iterator[str]:
         sentence = sentence_of(told.words, topics, subject.case.language) if told.is_text else ""
         place = f"{told.origin.line} {told.key}"
         if not sentence or names.spans(sentence):
-            short.append(place.replace(" ", "\xa0"))
+            short.append(place)
         else:
             with_sentence.append(
-                f"{place}: “{sentence if len(sentence) <= 80 else f'{sentence[:80].rstrip()}…'}”"
+                f"  {place}: “{sentence if len(sentence) <= 80 else f'{sentence[:80].rstrip()}…'}”"
             )
-    lines = (*wrap(" · ".join(short), 100), *with_sentence)
-    return (f"  {line}".replace("\xa0", " ") for line in lines)
+    return [*([f"  {' · '.join(short)}"] if short else []), *with_sentence]
 
 
 @case_rule("A13_still_true")

@@ -12,6 +12,7 @@ from msgspec import Struct, convert
 
 from hrdalert.cases.marked import Marked, shown
 from hrdalert.cases.model import AllegedVictim, Person
+from hrdalert.cases.sentences import folded, sentences
 from hrdalert.law.people import case_of_member, is_dead, is_of
 from hrdalert.review.details import in_figures
 from hrdalert.review.rules import Finding
@@ -19,7 +20,6 @@ from hrdalert.review.sentences import nameless
 from hrdalert.review.subject import Reviewed, case_rule, is_said, way_to_say
 from hrdalert.review.tells import without_quotations
 
-_SENTENCE_ENDS: Final = re.compile(r"(?<=[.!?…])\s")
 _WORD: Final = re.compile(r"\w+")
 _TextsOn: TypeAlias = tuple[AllegedVictim, Collection[str], Sequence[tuple[str, Marked]]]
 """A person, the forms of the name that are nobody else's, and the office's own texts but for entries, by key."""
@@ -141,8 +141,8 @@ def death_untold(subject: Reviewed) -> Iterator[Finding]:
         if words is None or victim.died is None or victim.kind != "person":
             continue
         entries = (entry for _, entry in subject.entries if entry.kind in ("death", "killing"))
-        sentences = (one for _, text in subject.words for one in _SENTENCE_ENDS.split(text))
-        of_death = (one for one in sentences if re.search(_any_of(words.death), one, re.IGNORECASE))
+        told = (one for _, text in subject.words for one in sentences([folded(text)]))
+        of_death = (one for one in told if re.search(_any_of(words.death), one, re.IGNORECASE))
         if len(subject.case.alleged_victims) > 1:
             of_death = (one for one in of_death if re.search(_any_of((), _names(victim)), one))
         if not any(is_of(entry, victim) for entry in entries) and not any(of_death):

@@ -3,7 +3,8 @@
 import datetime
 import re
 from collections import defaultdict
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
+from functools import cache
 from typing import Final, Literal
 
 from hrdalert import knowledge
@@ -86,7 +87,7 @@ def consent_is_old(subject: Reviewed) -> Iterator[Finding]:
 @case_rule("C11_minor")
 def child_may_be_named(subject: Reviewed) -> Iterator[Finding]:
     case = subject.case
-    ages = [(key, told, words) for key, told in subject.words for words in child_ages_in(told, case.language)]
+    ages = cache(lambda told: tuple(child_ages_in(told, case.language)))
     for number, victim in enumerate(case.alleged_victims):
         named = [use for use in READ_WITHHELD if victim.id not in subject.withheld[use]]
         if victim.kind != "person" or victim.protect or not named:
@@ -113,13 +114,13 @@ def _signs_of_a_child(
     subject: Reviewed,
     number: int,
     victim: AllegedVictim,
-    ages: Iterable[tuple[str, Marked, str]],
+    ages: Callable[[Marked], Iterable[str]],
     *,
     has_guardian: bool,
 ) -> Iterator[tuple[Origin, str, str]]:
     """By what somebody is a child, or may be or have been one: where it stands, what it is, and what to write.
 
-    ``ages`` are those of children in texts of the case, with the key of the text and their words.
+    ``ages`` gives the words by which a text gives somebody the age of a child.
     """
     case, day = subject.case, subject.day
     if is_child(victim, day):
@@ -130,11 +131,11 @@ def _signs_of_a_child(
             mend = "write the day of birth, where that settles it; else protect: minor, or by: who agreed"
             yield case.origin("alleged_victims", number), text, mend
     else:
-        for key, told, words in ages:
+        for key, told in subject.words:
             tells_a_life = victim.born is not None and key == f"alleged_victims[{number}].about"
             if tells_a_life or not _tells_of(case, key, number, victim):
                 continue  # what somebody did at sixteen makes nobody a child whose born says otherwise
-            if not is_said(case, key, words):
+            for words in (one for one in ages(told) if not is_said(case, key, one)):
                 text = f"{shown(words)} stands in a text of {victim.id}, who may be a child"
                 yield told.origin_of(words), text, way_to_say(key, words)
 

@@ -2,8 +2,9 @@
 
 import datetime
 import re
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
+from functools import partial
 from pathlib import Path
 from typing import Final
 
@@ -15,6 +16,7 @@ from hrdalert.documents.office import Reader
 from hrdalert.documents.templates import Letters
 from hrdalert.errors import InputErrors, Origin
 from hrdalert.factcheck.memory import Memory
+from hrdalert.law.citations import StateLaw, law_of
 from hrdalert.law.demands import Asking, asks_of_office
 from hrdalert.law.mandates import suggested_mandates
 from hrdalert.law.people import held_since
@@ -113,6 +115,8 @@ class Reviewed:
     """What each office on file under ``appeal_to`` is asked, by its id."""
     words: tuple[tuple[str, Marked], ...]
     """The office's own texts, with their keys."""
+    law: Callable[[], Sequence[StateLaw]]
+    """Gives the law of each State concerned."""
 
     @property
     def goes_on(self) -> bool:
@@ -137,7 +141,9 @@ class Reviewed:
         return reads_withheld(self.case, audience, self.day)
 
 
-def reviewed(case: Case, day: datetime.date, context: Context) -> Reviewed:
+def reviewed(
+    case: Case, day: datetime.date, context: Context, law: Callable[[], Sequence[StateLaw]] | None = None
+) -> Reviewed:
     """Work out what the rules share."""
     is_replaced = case.withheld and case.withheld.demands and reads_withheld(case, "government", day)
     demands = case.withheld.demands if case.withheld and is_replaced else case.demands
@@ -154,6 +160,7 @@ def reviewed(case: Case, day: datetime.date, context: Context) -> Reviewed:
         demands=demands,
         asked={id: asks_of_office(case, demands, reader, day) for id, reader in readers.items()},
         words=tuple(own_words(case)),
+        law=law or partial(law_of, case, day),
     )
 
 

@@ -8,7 +8,6 @@ from hrdalert.cases.messages import nearest
 from hrdalert.disclosure.folding import SYMBOLS, UNSEEN
 from hrdalert.documents.references import REFERENCE, ids_in, ids_of
 from hrdalert.law.argued import cited_as, is_law_for, own_cites
-from hrdalert.law.citations import law_of
 from hrdalert.review.facts import COMMUNICATION, called
 from hrdalert.review.rules import Finding
 from hrdalert.review.subject import Reviewed, case_rule
@@ -68,7 +67,7 @@ def cited_in_vain(subject: Reviewed) -> Iterator[Finding]:
     case = subject.case
     arguments = (*case.analysis, *(case.withheld.analysis if case.withheld else ()))
     cites = [(argument.right, written) for argument in arguments for written in argument.cite]
-    laws = law_of(case, subject.day) if cites else ()
+    laws = subject.law() if cites else ()
     for right, written in cites:
         if (cite := cited_as(written)) is None:
             yield Finding(written.origin, f"no article {written} is on file")
