@@ -191,7 +191,7 @@ def test_nothing_is_written_without_a_yes(tmp_path: Path, monkeypatch: pytest.Mo
     assert Workspace.open(".").find_cases()[0].read_bytes() == before
 
 
-@pytest.mark.parametrize("spoilt", ["", "[]", '{"texts": {"0123456789abcdef": 7}}'])
+@pytest.mark.parametrize("spoilt", ["", "[]", '{"form": 0}', '{"texts": {"0123456789abcdef": 7}}'])
 def test_a_memory_that_cannot_be_read_begins_anew(spoilt: str, tmp_path: Path) -> None:
     workspace = freed(tmp_path / "w")
     (workspace.root / ".hrdalert/checked/2026-014.json").write_text(spoilt, encoding="utf-8")

@@ -9,7 +9,7 @@ from collections import defaultdict
 from collections.abc import Collection
 from contextlib import suppress
 from pathlib import Path
-from typing import Any
+from typing import Any, Final
 
 import msgspec
 from msgspec import Struct, field
@@ -17,6 +17,10 @@ from msgspec import Struct, field
 from hrdalert.cases.model import Case
 from hrdalert.factcheck.events import Event, Told, events_of, is_about, told_in
 from hrdalert.store import STATE, put, read_private
+
+
+FORM: Final = 1
+"""Of what digests are made of: another one begins anew, for with it all that stands there would look new."""
 
 
 class Unread(Struct, frozen=True):
@@ -33,6 +37,7 @@ class Unread(Struct, frozen=True):
 class Memory(Struct):
     """What is remembered of one case."""
 
+    form: int = FORM
     people: list[str] = field(default_factory=list)
     """Ids, so that whoever is forgotten is forgotten here."""
     times: list[frozenset[str]] = field(default_factory=list)
@@ -49,7 +54,8 @@ class Memory(Struct):
             memory = msgspec.json.decode(read_private(_path(root, reference)), type=cls)
         except (OSError, msgspec.MsgspecError):
             return None
-        return memory if all(0 <= place < len(memory.times) for place in memory.texts.values()) else None
+        is_whole = all(0 <= place < len(memory.times) for place in memory.texts.values())
+        return memory if is_whole and memory.form == FORM else None
 
     def keep(self, root: Path, reference: str, *, begins: bool) -> None:
         """Writes it down, where nobody forbids it. It ``begins`` when a document is ready: texts grow until then."""
