@@ -79,6 +79,7 @@ Argument.answer           iu    iu    iu    iu
 Argument.cite             iu    iu    iu    iu
 ReleaseWords.subhead      iugtp iu    iu    iugtp
 ReleaseWords.lead         iugtp iu    iu    iugtp
+ReleaseWords.story        iugtp iu    iu    iugtp
 ReleaseWords.further      iugtp iu    iu    iugtp
 Urgent.why                iugtp iu    iu    iugtp
 Urgent.by                 iugtp iu    iu    iugtp
@@ -104,6 +105,7 @@ withheld.analysis.answer  -     -     -     -
 withheld.analysis.cite    -     -     -     -
 withheld.release.subhead  -     gtp   gtp   -
 withheld.release.lead     -     gtp   gtp   -
+withheld.release.story    -     gtp   gtp   -
 withheld.release.further  -     gtp   gtp   -
 withheld.posts.text       -    gtp  gtp  -
 withheld.quotes.text      -     gtp   gtp   -
