@@ -18,7 +18,6 @@ from hrdalert.cases.model import Case
 from hrdalert.factcheck.events import Event, Told, events_of, is_about, told_in
 from hrdalert.store import STATE, put, read_private
 
-
 FORM: Final = 1
 """Of what digests are made of: another one begins anew, for with it all that stands there would look new."""
 

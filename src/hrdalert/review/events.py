@@ -13,8 +13,7 @@ from hrdalert.factcheck.memory import Unread
 from hrdalert.law.people import is_dead, is_of, spells_of
 from hrdalert.review.facts import called
 from hrdalert.review.rules import Finding
-from hrdalert.review.sentences import nameless
-from hrdalert.review.subject import Reviewed, case_rule
+from hrdalert.review.subject import Reviewed, case_rule, withheld_names
 
 _DIED: Final = "write died: there; of somebody else's death, say under of: whom it befell"
 _CUSTODY: Final = "write custody: with from:; where they were let go soon, an entry of kind release"
@@ -41,7 +40,7 @@ def texts_unread(subject: Reviewed) -> Iterator[Finding]:
 
 def _listed(subject: Reviewed, unread: Unread) -> list[str]:
     """The texts with their lines, those first of which no sentence is shown."""
-    names = nameless(subject)
+    names = withheld_names(subject)
     topics = {event.topic for event in unread.events}
     short, with_sentence = [], []
     for told in sorted(unread.texts, key=lambda told: told.origin.line):

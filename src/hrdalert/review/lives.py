@@ -16,8 +16,7 @@ from hrdalert.cases.sentences import folded, sentences
 from hrdalert.law.people import case_of_member, is_dead, is_of
 from hrdalert.review.details import in_figures
 from hrdalert.review.rules import Finding
-from hrdalert.review.sentences import nameless
-from hrdalert.review.subject import Reviewed, case_rule, is_said, way_to_say
+from hrdalert.review.subject import Reviewed, case_rule, is_said, way_to_say, withheld_names
 from hrdalert.review.tells import without_quotations
 
 _WORD: Final = re.compile(r"\w+")
@@ -107,7 +106,7 @@ def dead_as_living(subject: Reviewed) -> Iterator[Finding]:
     dead = [one for one in people if one and is_dead(one, subject.day)]
     if not dead:
         return
-    names_withheld = nameless(subject)
+    names_withheld = withheld_names(subject)
     for victim, names, texts in _texts_on(subject, dead):
         is_alone = case.alleged_victims == (victim,)
         others = _any_of((), (name for one in case.people if one.id != victim.id for name in _names(one)))

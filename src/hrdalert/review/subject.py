@@ -12,6 +12,7 @@ from hrdalert.cases.marked import Marked
 from hrdalert.cases.model import RELEASE, TEXTS, AllegedVictim, Case, Demand, Entry, Person, texts_of
 from hrdalert.disclosure.audience import READERS, Audience
 from hrdalert.disclosure.consent import may_be_named, reads_withheld, withheld_people
+from hrdalert.disclosure.names import Names
 from hrdalert.documents.office import Reader
 from hrdalert.documents.templates import Letters
 from hrdalert.errors import InputErrors, Origin
@@ -166,6 +167,12 @@ def reviewed(
 
 case_rule: Final = RuleTable[Reviewed]()
 """Registers a rule on a case."""
+
+
+def withheld_names(subject: Reviewed) -> Names:
+    """Those of the case that some reader may not have: no message repeats one."""
+    withheld = frozenset[str]().union(*subject.withheld.values())
+    return Names(subject.case, [person for person in subject.case.people if person.id in withheld])
 
 
 def is_said(case: Case, key: str, words: str) -> bool:
