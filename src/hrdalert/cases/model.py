@@ -307,7 +307,7 @@ class Case(Part):
         readers="internal",
     )
     said: tuple[Said, ...] = key(
-        "answers to findings of check, each as long as its words stand in its text", ()
+        "answers to findings of check, each as long as its words stand in its text", (), readers="internal"
     )
     still_true: dict[str, Day] = key(
         "texts that somebody read again after news, by their keys, and that need no change: {position: 2026-03-21}",

@@ -78,6 +78,7 @@ def _makers(
         "custody": lambda: custody_rows(page, view.custody),
         "measure": lambda: _measure(page, view),
         "sources": lambda: _sources(page, view),
+        **_of_office(page, view),
         "mandates": lambda: _mandates(page, view),
         **_of_arguments(page, view, setting),
         "states": lambda: _states(page, view, setting),
@@ -380,6 +381,25 @@ def _source(page: Page, source: SourceView) -> Values:
         "confidential": cell(page, "yes" if source.confidential else None, "cells"),
     }
     return Values("sources", values, line)
+
+
+def _of_office(page: Page, view: View) -> dict[str, Callable[[], Any]]:
+    return {"ahead": lambda: _ahead(page, view), "said": lambda: _said(page, view)}
+
+
+def _ahead(page: Page, view: View) -> Rows:
+    """The days that lie ahead."""
+    rows = (
+        {"date": one.date, "what": page.text(one.what), "who": page.several(one.of)} for one in view.ahead
+    )
+    return Rows("ahead", ("date", "what", "who"), [Values("ahead", row) for row in rows])
+
+
+def _said(page: Page, view: View) -> Rows:
+    """What the office has answered to findings of check."""
+    keys = ("key", "words", "why")
+    rows = ({"key": one.text, "words": one.words, "why": one.why} for one in view.said)
+    return Rows("said", keys, [Values("said", page.each(row)) for row in rows])
 
 
 def _mandates(page: Page, view: View) -> Rows:
