@@ -87,8 +87,7 @@ def disclose(
         requests=tuple(_requests(case, withheld, texts, people, day)),
         mandates=_mandates(case, texts, suggested) if texts.may_read(Case, "mandates") else (),
         sources=tuple(sources.values()),
-        **_argued(home, texts),
-        **_of_office(case, texts, people),
+        **_argued(home, texts) | _of_office(case, texts, people),
         problems=texts.problems,
     )
 

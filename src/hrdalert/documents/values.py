@@ -389,17 +389,15 @@ def _of_office(page: Page, view: View) -> dict[str, Callable[[], Any]]:
 
 def _ahead(page: Page, view: View) -> Rows:
     """The days that lie ahead."""
-    rows = (
-        {"date": one.date, "what": page.text(one.what), "who": page.several(one.of)} for one in view.ahead
-    )
+    days = view.ahead
+    rows = ({"date": day.date, "what": page.text(day.what), "who": page.several(day.of)} for day in days)
     return Rows("ahead", ("date", "what", "who"), [Values("ahead", row) for row in rows])
 
 
 def _said(page: Page, view: View) -> Rows:
     """What the office has answered to findings of check."""
-    keys = ("key", "words", "why")
     rows = ({"key": one.text, "words": one.words, "why": one.why} for one in view.said)
-    return Rows("said", keys, [Values("said", page.each(row)) for row in rows])
+    return Rows("said", ("key", "words", "why"), [Values("said", page.each(row)) for row in rows])
 
 
 def _mandates(page: Page, view: View) -> Rows:
