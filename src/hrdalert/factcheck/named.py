@@ -74,6 +74,7 @@ def name_differences(sentence: Sentence, claim: Claim) -> Iterator[Difference]:
         and not _ROMAN.fullmatch(word)
         and not (word.isupper() and (len(word) <= 2 or word.lower() in facts.initials))
     ]  # fmt: skip
+    unknown = [at for at in unknown if words[at].lower() not in facts.words_of_law]
     for at in unknown:
         near = misspelt(words[at], facts.capitals)
         if near:
