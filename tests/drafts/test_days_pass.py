@@ -34,6 +34,7 @@ CLOSED = {
     "closing": "She is at home.",
     "now": "Ada Quill has been at home since 19 March 2026.",
     "withheld__summary": "A puppeteer was taken from her workshop in March 2026. She is at home.",
+    "urgent__why": "Her puppets must be back before the season begins.",
     "custody__0__until": "2026-03-19",
 }
 
