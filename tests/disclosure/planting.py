@@ -278,9 +278,13 @@ Annex.file                -     -     -     -
 Annex.title               -     -     -     -
 Annex.to                  =     =     =     =
 Annex.sources             =     =     =     =
-Said.text                 -     -     -     -
-Said.words                -     -     -     -
-Said.why                  -     -     -     -
+Ahead.date                i     i     i     i
+Ahead.what                i     i     i     i
+Ahead.of                  =     =     =     =
+Said.text                 i     i     i     i
+Said.words                i     i     i     i
+Said.why                  i     i     i     i
+Case.still_true           =     =     =     =
 RuleOff.id                =     =     =     =
 RuleOff.why               -     -     -     -
 """
@@ -314,6 +318,7 @@ _FIXED: Mapping[str, Any] = {
     "Source.identifies": None,
     "Annex.to": ["press-release"],
     "Release.embargo": None,
+    "Case.still_true": {"headline": DAY.isoformat()},
     "RuleOff.id": "F18_age_of_case",
     "Consent.for": None,
     "Consent.answer": None,

@@ -181,6 +181,17 @@ class Withheld(Part):
     )
 
 
+class Ahead(Part):
+    """A day that lies ahead: of a hearing, an execution, a vote."""
+
+    date: When = Field(description="the day, as far as it is known: 2026-04-10")
+    what: Text = Field(
+        description="what is to come, with its article: the first hearing",
+        json_schema_extra={"readers": "internal"},
+    )
+    of: Persons = key("whom it concerns; without it, all alleged victims", ())
+
+
 class Said(Part):
     """An answer to a finding of check."""
 
@@ -250,7 +261,8 @@ class Case(Part):
     notes: Name | None = key("for the office; in the case sheet alone", readers="internal")
     withheld: Withheld | None = key("for all to whom a victim may not be named; no real name stands in it")
     texts: Blocks = key(
-        "one document's own words for a block: {press-release: {opening: …}}; of a letter, by recipient", {}
+        "own words for a block: {press-release: {opening: …}}, of one letter {appeal-letter/harbour-police: {…}}",
+        {},
     )
 
     alleged_victims: tuple[AllegedVictim, ...] = key(
@@ -289,8 +301,18 @@ class Case(Part):
     )
     sources: tuple[Source, ...] = key("where the information comes from; numbered in this order", ())
     annexes: tuple[Annex, ...] = key("what goes with documents in bundles, in this order", ())
+    next: tuple[Ahead, ...] = key(
+        "days that lie ahead, which texts may then tell: [{date: 2026-04-10, what: the first hearing}]",
+        (),
+        readers="internal",
+    )
     said: tuple[Said, ...] = key(
-        "answers to findings of check, each as long as its words stand in its text", ()
+        "answers to findings of check, each as long as its words stand in its text", (), readers="internal"
+    )
+    still_true: dict[str, Day] = key(
+        "texts that somebody read again after news, by their keys, and that need no change: {position: 2026-03-21}",
+        {},
+        readers="internal",
     )
     rules: Rules = Field(
         default_factory=cache(Rules),

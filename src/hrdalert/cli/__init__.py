@@ -22,6 +22,10 @@ _COMMANDS = {
     "schema": ("cases.schema", "Print the JSON Schema of case files, for editors."),
     "documents": ("documents.documents", "List the documents that there are, and where their wording lies."),
     "check": ("cases.check", "Say what to do next in cases, what is ready, and what is wrong."),
+    "still-true": (
+        "after_events.still_true",
+        "Say that texts which did not change after an event are still true.",
+    ),
     "draft": ("documents.draft", "Make the documents of cases, in out/."),
     "changes": ("documents.changes", "List what was edited in a Word file, each sentence with its key."),
     "brief": ("briefing.brief", "Write what a colleague needs to write the texts of a case, without names."),

@@ -78,6 +78,7 @@ def _makers(
         "custody": lambda: custody_rows(page, view.custody),
         "measure": lambda: _measure(page, view),
         "sources": lambda: _sources(page, view),
+        **_of_office(page, view),
         "mandates": lambda: _mandates(page, view),
         **_of_arguments(page, view, setting),
         "states": lambda: _states(page, view, setting),
@@ -160,7 +161,7 @@ def _arguments(page: Page, view: View, by_right: Sequence[Mapping[str, StateLaw]
         record = knowledge.rights_argued().get(argument.right)
         heading = record.heading(page.words.language) if record else None
         paragraphs = [
-            said.argued(laws.pop(argument.right), told)  # once, where two argue it
+            said.argued(laws.pop(argument.right), told, is_alone=len(parted) == 1)  # once, where two argue it
             for laws, told in parted
             if argument.right in laws
         ]
@@ -380,6 +381,23 @@ def _source(page: Page, source: SourceView) -> Values:
         "confidential": cell(page, "yes" if source.confidential else None, "cells"),
     }
     return Values("sources", values, line)
+
+
+def _of_office(page: Page, view: View) -> dict[str, Callable[[], Any]]:
+    return {"ahead": lambda: _ahead(page, view), "said": lambda: _said(page, view)}
+
+
+def _ahead(page: Page, view: View) -> Rows:
+    """The days that lie ahead."""
+    days = view.ahead
+    rows = ({"date": day.date, "what": page.text(day.what), "who": page.several(day.of)} for day in days)
+    return Rows("ahead", ("date", "what", "who"), [Values("ahead", row) for row in rows])
+
+
+def _said(page: Page, view: View) -> Rows:
+    """What the office has answered to findings of check."""
+    rows = ({"key": one.text, "words": one.words, "why": one.why} for one in view.said)
+    return Rows("said", ("key", "words", "why"), [Values("said", page.each(row)) for row in rows])
 
 
 def _mandates(page: Page, view: View) -> Rows:

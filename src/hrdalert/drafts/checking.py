@@ -8,7 +8,7 @@ from dataclasses import asdict, dataclass
 from functools import partial
 from itertools import groupby
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, Literal, TypeAlias, get_args
+from typing import TYPE_CHECKING, Any, Final, Literal, TypeAlias, get_args
 
 from hrdalert.cases.model import Case
 from hrdalert.cases.translations import translated_into
@@ -19,6 +19,7 @@ from hrdalert.documents.catalogue import fits
 from hrdalert.drafts.drafting import Order, draft
 from hrdalert.drafts.telling import Telling
 from hrdalert.errors import HrdAlertError, InputErrors, Origin, Problem, Severity
+from hrdalert.factcheck.memory import Unread
 from hrdalert.law.deadlines import Deadline, deadlines
 from hrdalert.law.mandates import suggested_mandates
 from hrdalert.review.review import unprinted
@@ -28,6 +29,7 @@ if TYPE_CHECKING:
 
 AS_OF = datetime.date.min
 """Stands for the day of each case's own ``as_of``."""
+_ORDER: Final = get_args(Severity)
 State: TypeAlias = Literal["ready", "not ready", "refused", "does not fit"]
 
 
@@ -115,6 +117,8 @@ class Checked:
     mandates_suggested: tuple[str, ...] = ()
     on_request: tuple[str, ...] = ()
     """Documents that this case could have, and that are made only where somebody names them."""
+    unread: tuple[Unread, ...] = ()
+    """Texts that did not change since an event."""
     is_of_today: bool = True
     """Whether ``day`` is the one on which documents are dated where nobody says another."""
 
@@ -133,7 +137,8 @@ class Checked:
         errors = [problem for problem in self.problems if problem.severity == "error"]
         if errors:
             first = errors[0]
-            return f"mend {first.origin}: {first.text}" + (f" ({first.mend})" if first.mend else "")
+            what = first.text.partition(":\n")[0]
+            return f"mend {first.origin}: {what}" + (f" ({first.mend})" if first.mend else "")
         outside = [one for one in self.documents if one.audience != "internal"]
         if (outside or not self.documents) and not any(one.state == "ready" for one in outside):
             return "nothing can go to anybody yet: hrdalert documents says what each document needs"
@@ -156,6 +161,7 @@ class Checked:
             "deadlines": [deadline.as_data() for deadline in self.due],
             "mandates_suggested": list(self.mandates_suggested),
             "on_request": list(self.on_request),
+            "after_events": [unread.as_data() for unread in self.unread],
         }
 
 
@@ -168,9 +174,9 @@ def check(
     languages: Sequence[str] = (),
     sent: Callable[[Workspace, str], tuple[bytes, datetime.date] | None] | None = None,
 ) -> Checked:
-    """Everything about one case. ``day`` is that of its documents; without one, today; AS_OF, the case's own.
+    """Everything about one case, which is remembered. ``day`` is that of its documents; without one, today.
 
-    Without ``languages``, those of the settings, and each that the case is translated into.
+    AS_OF is the case's own. Without ``languages``, those of the settings, and each that the case is translated into.
 
     ``sent`` gives the case file and the day of the latest document that went out, by the reference of the case.
     """
@@ -194,17 +200,19 @@ def check(
     problems += (problem for _, found, _ in looks for problem in found)
     if telling.case.language in wished and not documents:
         problems += _unprinted(telling, looks)
-    order = get_args(Severity)
+    begins = any(one.state == "ready" and one.audience != "internal" for one in readings)
+    telling.context.memory.keep(workspace.root, telling.case.reference, begins=begins)
     return Checked(
         path,
         telling.case.reference,
         telling.day,
-        tuple(sorted(dict.fromkeys(problems), key=lambda one: (order.index(one.severity), one.place))),
+        tuple(sorted(dict.fromkeys(problems), key=lambda one: (_ORDER.index(one.severity), one.place))),
         tuple(readings),
         tuple(_named(telling.case, telling.day)),
         tuple(_soon(telling)),
         tuple(_suggested(telling)),
         () if documents else tuple(_on_request(telling)),
+        telling.context.memory.unread(telling.case),
         telling.day == clock,
     )
 
@@ -290,7 +298,7 @@ def _of_office(telling: Telling, order: Order) -> tuple[Problem, ...]:
     """The problems of what is for the office alone: those of the case, and of the template."""
     _, gaps = telling.in_language(order.language)
     found = (*telling.reviewed, *gaps, *telling.desk.mistakes(order.document, order.language))
-    traits = telling.desk.letters.find(order.document, order.language).traits
+    traits = telling.desk.letters.find(order.document, order.language).traits | telling.texts(order.language)
     return tuple(dict.fromkeys(problem for problem in found if problem.concerns(traits)))
 
 

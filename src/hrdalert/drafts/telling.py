@@ -1,13 +1,14 @@
 """A case told as of a day: what all of its documents share, worked out once."""
 
 import datetime
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
 from typing import TypeAlias
 
 from hrdalert import knowledge
-from hrdalert.cases.model import Case
+from hrdalert.cases.marked import Marked
+from hrdalert.cases.model import Case, texts_of
 from hrdalert.cases.translations import translated
 from hrdalert.disclosure.audience import READERS, Audience
 from hrdalert.disclosure.consent import admitted, reads_withheld
@@ -30,6 +31,7 @@ from hrdalert.law.mandates import suggested_mandates
 from hrdalert.law.procedures import Procedure, procedures, unagreed
 from hrdalert.review.review import review_case
 from hrdalert.review.rules import checklist
+from hrdalert.review.sentences import translation_problems
 from hrdalert.review.subject import Context
 
 WrittenTo: TypeAlias = tuple[Mapping[str, Reader], list[Problem]]
@@ -229,7 +231,10 @@ class Telling:
     @remembered
     def in_language(self, language: str) -> tuple[Case, tuple[Problem, ...]]:
         """The case with its texts in a language, and a problem for each text that this language lacks."""
-        return (self.case, ()) if language == self.case.language else translated(self.case, language)
+        if language == self.case.language:
+            return self.case, ()
+        case, gaps = translated(self.case, language)
+        return case, (*gaps, *translation_problems(self.case, case))
 
     @remembered
     def view(self, audience: Audience, language: str) -> View:
@@ -309,6 +314,15 @@ class Telling:
         elif reader is not None:
             traits |= {f"{template.document}/{reader.id}", f"recipient:{reader.id}"}
         return template.traits | traits
+
+    def texts(self, language: str, printed: Collection[Origin] | None = None) -> frozenset[str]:
+        """By what a problem of texts can concern one draft: those at the places that it prints; None: all of them."""
+        texts = self._texts(language)
+        return frozenset(f"text:{key}" for key, text in texts if printed is None or text.origin in printed)
+
+    @remembered
+    def _texts(self, language: str) -> list[tuple[str, Marked]]:
+        return texts_of(self.in_language(language)[0])
 
 
 def _known(before: Case) -> frozenset[object]:

@@ -10,6 +10,7 @@ from typing import Final, Literal
 from hrdalert import knowledge
 from hrdalert.cases.marked import Marked, shown
 from hrdalert.cases.model import AllegedVictim, Case, Person, Use, Withheld
+from hrdalert.cases.parts import Grounds
 from hrdalert.disclosure.audience import READERS
 from hrdalert.disclosure.consent import READ_BY
 from hrdalert.disclosure.folding import letters_of
@@ -19,6 +20,7 @@ from hrdalert.disclosure.leaks import Secrets
 from hrdalert.errors import Origin, Severity
 from hrdalert.law.people import At, answers_at, is_child, is_grown_up, is_of, may_have_been_child, people_at
 from hrdalert.review.details import child_ages_in
+from hrdalert.review.lives import lives_in
 from hrdalert.review.rules import Finding
 from hrdalert.review.subject import DEFENDERS, Reviewed, case_rule, is_said, way_to_say
 
@@ -84,18 +86,28 @@ def consent_is_old(subject: Reviewed) -> Iterator[Finding]:
 
 @case_rule("C11_minor")
 def child_may_be_named(subject: Reviewed) -> Iterator[Finding]:
-    ages = cache(lambda told: tuple(child_ages_in(told, subject.case.language)))
-    for number, victim in enumerate(subject.case.alleged_victims):
+    case = subject.case
+    ages = cache(lambda told: tuple(child_ages_in(told, case.language)))
+    for number, victim in enumerate(case.alleged_victims):
         named = [use for use in READ_WITHHELD if victim.id not in subject.withheld[use]]
         if victim.kind != "person" or victim.protect or not named:
             continue
         who = " and ".join(READERS[use] for use in named)
-        answers = (victim.consent.to(use) for use in named)
-        severity: Severity | None = "warning" if all(answer and answer.by for answer in answers) else None
+        answers = [victim.consent.to(use) for use in named]
+        has_answered = all(answer and answer.by for answer in answers)
+        by_self = any(answer and _is_own(answer, case.language) for answer in answers)
+        is_grown = is_grown_up(victim, subject.day) or not may_have_been_child(case, victim, subject.day)
+        severity: Severity | None = "warning" if has_answered and (is_grown or not by_self) else None
         documents = tuple(audience for use in named for audience in READ_BY[use])
         signs = _signs_of_a_child(subject, number, victim, ages, has_guardian=severity is not None)
         for origin, text, mend in signs:
             yield Finding(origin, f"{text}, and may be named to {who}", mend, severity, documents)
+
+
+def _is_own(answer: Grounds, language: str) -> bool:
+    """Whether somebody answered for themselves, and so, of a child, nobody who may."""
+    words = lives_in(language)
+    return words is not None and str(answer.by or "").partition(",")[0].strip().casefold() in words.self
 
 
 def _signs_of_a_child(

@@ -9,9 +9,10 @@ from hrdalert.disclosure.view import View
 from hrdalert.documents.layout import LaidOut
 from hrdalert.errors import Origin, Problem
 from hrdalert.law.citations import StateLaw
-from hrdalert.review import asks, facts, people, protected, status, texts  # noqa: F401 (read for their rules)
+from hrdalert.review import asks, events, facts, lives, people, protected, status, texts  # noqa: F401 (read for their rules)
 from hrdalert.review.documents import ReviewedDocument, document_rule
 from hrdalert.review.rules import Finding, RuleTable, problem_of, rules
+from hrdalert.review.sentences import sentence_problems
 from hrdalert.review.subject import Context, case_rule, own_words, reviewed
 from hrdalert.review.tells import prose_remarks, tells
 from hrdalert.settings import Settings, still_invented
@@ -31,6 +32,7 @@ def review_case(
     off = _left_out(case, context)
     subject = reviewed(case, day, context, law)
     problems = list(case_rule.problems(subject, off))
+    problems += sentence_problems(subject, off)
     problems += (remark for remark in prose_remarks(subject) if remark.code not in off)
     return sorted(dict.fromkeys(problems), key=lambda problem: problem.place)
 

@@ -12,9 +12,11 @@ from hrdalert.cases.marked import Marked
 from hrdalert.cases.model import RELEASE, TEXTS, AllegedVictim, Case, Demand, Entry, Person, texts_of
 from hrdalert.disclosure.audience import READERS, Audience
 from hrdalert.disclosure.consent import may_be_named, reads_withheld, withheld_people
+from hrdalert.disclosure.names import Names
 from hrdalert.documents.office import Reader
 from hrdalert.documents.templates import Letters
 from hrdalert.errors import InputErrors, Origin
+from hrdalert.factcheck.memory import Memory
 from hrdalert.law.citations import StateLaw, law_of
 from hrdalert.law.demands import Asking, asks_of_office
 from hrdalert.law.mandates import suggested_mandates
@@ -64,6 +66,8 @@ class Context:
         default=lambda _: None, repr=False
     )
     """Of documents, the case as one last went out, its day, and its public address by language; None: none did."""
+    memory: Memory = field(default_factory=Memory, repr=False)
+    """What the texts of the case were written under."""
     sent: Case | None = field(default=None, repr=False)
     """The case as the latest document was sent of it; None: nothing was sent, or nobody knows."""
 
@@ -163,6 +167,12 @@ def reviewed(
 
 case_rule: Final = RuleTable[Reviewed]()
 """Registers a rule on a case."""
+
+
+def withheld_names(subject: Reviewed) -> Names:
+    """Those of the case that some reader may not have: no message repeats one."""
+    withheld = frozenset[str]().union(*subject.withheld.values())
+    return Names(subject.case, [person for person in subject.case.people if person.id in withheld])
 
 
 def is_said(case: Case, key: str, words: str) -> bool:

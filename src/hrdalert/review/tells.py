@@ -122,12 +122,17 @@ def tells() -> Tells:
     return convert(yaml.load(Path(__file__).with_name("tells.yaml").read_bytes(), yaml.CSafeLoader), Tells)
 
 
+def without_quotations(text: str) -> str:
+    """A text with blanks in place of what is quoted."""
+    return _QUOTATION.sub(lambda quoted: " " * len(quoted[0]), text)
+
+
 def remarks_on(text: Marked, near: Iterable[Tell]) -> Iterator[Problem]:
     """What some tells find in a text, each at its words; of one kind twenty, for nobody reads more."""
     known = [tell for tell in near if tell.can_match(text)]
-    without_quotations = _QUOTATION.sub(lambda quoted: " " * len(quoted[0]), text) if known else text
+    unquoted = without_quotations(text) if known else text
     for tell in known:
-        for match in islice(tell.matches(text, without_quotations), 20):
+        for match in islice(tell.matches(text, unquoted), 20):
             before = len(re.findall(re.escape(match[0]), text[: match.start()]))
             yield Problem(text.origin_of(match[0], before), tell.id, tell.says(match), severity="remark")
 

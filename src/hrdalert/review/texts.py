@@ -4,16 +4,13 @@ import re
 from collections.abc import Iterator, Mapping
 from typing import Any
 
-from hrdalert.cases.marked import Marked
 from hrdalert.cases.messages import nearest
-from hrdalert.cases.model import Case
 from hrdalert.disclosure.folding import SYMBOLS, UNSEEN
 from hrdalert.documents.references import REFERENCE, ids_in, ids_of
 from hrdalert.law.argued import cited_as, is_law_for, own_cites
-from hrdalert.review.days import days_named
-from hrdalert.review.facts import COMMUNICATION, called
+from hrdalert.review.facts import called
 from hrdalert.review.rules import Finding
-from hrdalert.review.subject import TOLD_AS_OF, Reviewed, case_rule
+from hrdalert.review.subject import Reviewed, case_rule
 
 
 @case_rule("R28_summary")
@@ -29,16 +26,6 @@ def summary_length(subject: Reviewed) -> Iterator[Finding]:
         yield Finding(summary.origin, text, severity="remark")
 
 
-@case_rule("R33_wrong_label")
-def letter_not_recorded(subject: Reviewed) -> Iterator[Finding]:
-    """A letter of mandate holders that a text names, and no entry has as its reference."""
-    recorded = {entry.reference for entry in subject.case.chronology}
-    for _, text in subject.words:
-        for named in dict.fromkeys(COMMUNICATION.findall(text) if "/" in text else ()):
-            if named not in recorded:
-                yield Finding(text.origin_of(named), f"{named} is the reference of no entry")
-
-
 @case_rule("R49_letter_missing")
 def letter_missing(subject: Reviewed) -> Iterator[Finding]:
     """Where a victim is withheld from a Government and the public, their letter is that of ``withheld:``."""
@@ -48,27 +35,6 @@ def letter_missing(subject: Reviewed) -> Iterator[Finding]:
     is_read = subject.goes_on or bool(case.appeal_to)
     if home is not None and home.letter is None and home.summary is not None and is_read:
         yield Finding(case.origin(*path, "letter"), "there is no letter; the summary stands in for it")
-
-
-@case_rule("F26_newest_entry")
-def newest_untold(subject: Reviewed) -> Iterator[Finding]:
-    """Of an entry that is dated to the day. The summary tells what has the weight lead; of the protected no day."""
-    case = subject.case
-    dated = [
-        (entry.date.end, number, entry)
-        for number, entry in subject.entries
-        if entry.kind != "un" and entry.weight != "background" and entry.date and entry.date.end
-    ]
-    if not dated or case.summary is None or subject.is_withheld_from("public"):
-        return  # who reads what stands under withheld: reads no chronology and is told no day
-    newest, number, entry = max(dated, key=lambda numbered: numbered[0])
-    is_protected = any(victim.protect for victim in case.victims_of(entry))
-    if is_protected or entry.weight == "lead" or entry.date is None or entry.date.precision != "day":
-        return
-    days = days_named(f"{case.headline or ''}\n{case.summary}", case.language)
-    if not any(day.is_within(entry.date) for day in days):
-        text = f"the newest entry is of {newest}; neither headline nor summary names that day"
-        yield Finding(subject.entry_origin(number), text)
 
 
 @case_rule("F27_reference")
@@ -149,27 +115,6 @@ def _unknown(
                     text = f"{document} has no block {block}; it has {', '.join(sorted(known))}"
                     concerned = f"{document}/{name}" if is_reader else document
                     yield Finding(origin(*place), text, documents=(concerned,))
-
-
-def unchanged_since(case: Case, sent: Case) -> Iterator[tuple[str, Marked]]:
-    """The texts that are word for word those of the case as it was sent, though it was checked again since."""
-    if case.as_of <= sent.as_of:
-        return
-    for key in TOLD_AS_OF:
-        text = getattr(case, key)
-        if text is not None and text == getattr(sent, key):
-            yield key, text
-    if case.urgent is not None and sent.urgent is not None and case.urgent.why == sent.urgent.why:
-        yield "urgent.why", case.urgent.why
-
-
-@case_rule("A11_unchanged_texts")
-def texts_unchanged(subject: Reviewed) -> Iterator[Finding]:
-    case, sent = subject.case, subject.context.sent
-    if sent is not None and (unchanged := list(unchanged_since(case, sent))):
-        keys = ", ".join(f"{key} (line {text.origin.line})" for key, text in unchanged)
-        text = f"as_of moved from {sent.as_of} to {case.as_of}, and these texts did not change: {keys}"
-        yield Finding(case.origin("as_of"), text)
 
 
 @case_rule("A01_update")

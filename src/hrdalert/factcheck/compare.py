@@ -1,0 +1,66 @@
+"""The fact check of a case: its texts held against what is on file, and its entries against their own data."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import Final
+
+from hrdalert.factcheck.claims.found import claims_of
+from hrdalert.factcheck.claims.text import Prose
+from hrdalert.factcheck.entries import entry_differences
+from hrdalert.factcheck.exact import exact_differences
+from hrdalert.factcheck.finding import Difference
+from hrdalert.factcheck.onfile import OnFile, Unit
+from hrdalert.factcheck.pronouns import pronoun_differences
+from hrdalert.factcheck.sentence import TELLS, sentences_of
+from hrdalert.factcheck.texts import text_differences
+
+_ENTRY: Final = re.compile(r"chronology\[(\d+)\]\.text")
+
+
+def differences(facts: OnFile, key: str, text: str, language: str | None = None) -> Iterator[Difference]:
+    """What differs in one text, by its key: an entry is compared with its own data, any other text with all of them.
+
+    Without a language, the text is in that of the case.
+    """
+    of = [victim.id for victim in facts.case.alleged_victims]
+    if entry := _ENTRY.fullmatch(key):
+        prose, claims = facts.entries[int(entry[1])]
+        of = list(facts.case.chronology[int(entry[1])].of) or of
+        yield from entry_differences(facts, int(entry[1]))
+    else:
+        prose = Prose(text, language or facts.language)
+        claims = claims_of(prose)
+        for sentence in sentences_of(facts, prose, claims):
+            yield from text_differences(sentence, is_of_work=key.endswith(".about"))
+    yield from exact_differences(facts, key, prose, claims)
+    yield from pronoun_differences(facts, prose, of)
+
+
+@dataclass(frozen=True, slots=True)
+class Held:
+    """One sentence of a text, held against what is on file."""
+
+    words: str
+    differences: tuple[Difference, ...]
+    tellers: tuple[Unit, ...]
+    """The sentences on file that tell of the same."""
+    is_comparable: bool
+    """Whether it has enough words in common with what is on file, or says anything that can be compared."""
+
+
+def held_against(facts: OnFile, key: str, text: str, language: str | None = None) -> list[Held]:
+    """Each sentence of a text, as it comes back from whoever wrote it, with what differs in it."""
+    prose = Prose(text, language or facts.language)
+    claims = claims_of(prose)
+    found = list(differences(facts, key, text, language))
+    held = []
+    for sentence in sentences_of(facts, prose, claims):
+        inside = tuple(one for one in found if sentence.begin <= one.begin < sentence.end)
+        tellers = tuple(unit for count, unit in sentence.near[:3] if count >= TELLS)
+        has_claim = any(claim.kind != "name" for claim in sentence.claims)
+        words = " ".join(prose.text[sentence.begin : sentence.end].split())
+        held.append(Held(words, inside, tellers, bool(inside or tellers or has_claim)))
+    return held

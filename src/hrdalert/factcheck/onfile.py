@@ -1,0 +1,436 @@
+"""What a case has on file: entries and data, each with its place. A text is never on file: none carries another."""
+
+from __future__ import annotations
+
+import datetime
+import re
+from collections import Counter, defaultdict
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from difflib import get_close_matches
+from functools import cached_property
+from typing import Any, Final
+
+from hrdalert import knowledge
+from hrdalert.cases.dates import CaseDate
+from hrdalert.cases.model import Case, Entry
+from hrdalert.factcheck.claims.dates import NamedDay, months_of
+from hrdalert.factcheck.claims.found import claims_of
+from hrdalert.factcheck.claims.names import court_claims
+from hrdalert.factcheck.claims.numbered import normal
+from hrdalert.factcheck.claims.text import Claim, Prose
+from hrdalert.factcheck.data import dates_of, forms_of, known_numbers, named_everywhere, strings_of
+from hrdalert.factcheck.words import words_of
+from hrdalert.law.people import At, held_since, is_dead, spells_of
+
+_DATA: Final = (
+    "alleged_victims",
+    "related",
+    "alleged_perpetrators",
+    "custody",
+    "measure",
+    "sources",
+    "next",
+    "annexes",
+)
+_LONG: Final = datetime.timedelta(days=31)
+"""Of what lasted longer, a day in between is not on file."""
+
+
+@dataclass(frozen=True, slots=True)
+class Unit:
+    """A sentence of an entry, or of a datum: what texts are compared with."""
+
+    place: At
+    words: frozenset[str]
+    claims: tuple[Claim, ...]
+    entry: Entry | None = None
+
+
+class OnFile:
+    """All that a case has on file, worked out once; each fact with the way to it in the file."""
+
+    def __init__(self, case: Case, names: Iterable[str] = ()) -> None:
+        self.case, self.language = case, case.language
+        self.days: dict[datetime.date, At] = {}
+        self.months: dict[tuple[int, int], At] = {}
+        self.years: dict[int, At] = {}
+        self.units: list[Unit] = []
+        self.entries: dict[int, tuple[Prose, list[Claim]]] = {}
+        self._prose: list[Prose] = [Prose(name, self.language) for name in names]
+        for at, date in dates_of(case):
+            self._add_date(at, date)
+        for number, entry in enumerate(case.chronology):
+            self._add_entry(number, entry)
+        self._prose += (Prose(victim.about, self.language) for victim in case.alleged_victims if victim.about)
+        for name in _DATA:
+            for at, text in strings_of(getattr(case, name), (name,)):
+                self._add_text(at, text)
+        self._index: dict[str, list[int]] = defaultdict(list)
+        for place, unit in enumerate(self.units):
+            for word in unit.words:
+                self._index[word].append(place)
+
+    # --- what is put there
+
+    def _add_date(self, at: At, date: CaseDate) -> None:
+        """The ends of a date, all days of a short one, and all months and years of one that has both ends."""
+        start, end = date.start or date.end, date.end or date.start
+        if start is None or end is None:
+            return
+        if date.precision == "day":
+            days = {start, end}
+            if end - start <= _LONG:
+                days |= {start + datetime.timedelta(days=more) for more in range((end - start).days)}
+            for day in sorted(days):
+                self.days.setdefault(day, at)
+        month = (start.year, start.month)
+        while month <= (end.year, end.month):
+            if date.precision != "year":
+                self.months.setdefault(month, at)
+            self.years.setdefault(month[0], at)
+            month = (month[0] + month[1] // 12, month[1] % 12 + 1)
+
+    def _add_claims(self, at: At, claims: Iterable[Claim]) -> None:
+        for claim in claims:
+            if claim.kind == "day":
+                if claim.value.year:
+                    if day := claim.value.in_year(claim.value.year):
+                        self.days.setdefault(day, at)
+                        self.months.setdefault((day.year, day.month), at)
+                        self.years.setdefault(day.year, at)
+                else:
+                    self.yearless.setdefault((claim.value.month, claim.value.day), at)
+            elif claim.kind == "month":
+                self.months.setdefault(claim.value, at)
+                self.years.setdefault(claim.value[0], at)
+            elif claim.kind == "year":
+                self.years.setdefault(claim.value, at)
+
+    @cached_property
+    def yearless(self) -> dict[tuple[int, int], At]:
+        """Days that an entry names without a year."""
+        return {}
+
+    def _add_entry(self, number: int, entry: Entry) -> None:
+        at: At = ("chronology", number)
+        for place, text in strings_of(entry, at):
+            self._add_text(place, text)
+        if entry.text is None:
+            return
+        prose = Prose(entry.text, self.language)
+        claims = claims_of(prose)
+        self.entries[number] = (prose, claims)
+        self._prose.append(prose)
+        self._add_claims(at, claims)
+        for begin, end in prose.sentences:
+            span = prose.words_in(begin, end)
+            words = prose.words.telling(prose.plain[span.start : span.stop]) - self.untelling
+            inside = tuple(claim for claim in claims if begin <= claim.begin < end)
+            self.units.append(Unit(at, words, inside, entry))
+
+    def _add_text(self, at: At, text: str) -> None:
+        prose = Prose(text, self.language)
+        claims = tuple(claims_of(prose))
+        self._prose.append(prose)
+        self._add_claims(at, claims)
+        words = prose.words.telling(prose.plain) - self.untelling
+        self.units.append(Unit(at, words, claims))
+
+    # --- what is asked of it
+
+    @cached_property
+    def untelling(self) -> frozenset[str]:
+        """The beginnings of people's names and of months, which tell nothing of what happened."""
+        words = {word for prose in self._of_people for word in prose.plain}
+        return words_of(self.language).telling((*words, *months_of(self.language)))
+
+    @cached_property
+    def sources_of_words(self) -> Counter[str]:
+        """In how many texts and data on file each word stands, in lower case."""
+        return Counter(word for prose in (*self._prose, *self._of_people) for word in set(prose.plain))
+
+    @cached_property
+    def words(self) -> frozenset[str]:
+        """Every word that stands anywhere on file, in lower case."""
+        others = filter(None, (self.case.authorities, *self.case.signatories))
+        return frozenset(
+            (*self.sources_of_words, *(word for text in others for word in text.lower().split()))
+        )
+
+    @cached_property
+    def _of_people(self) -> tuple[Prose, ...]:
+        """Every form of every name of a person, once."""
+        forms = {str(form): None for person in self.case.people for form in forms_of(person)}
+        return tuple(Prose(form, self.language) for form in forms)
+
+    @cached_property
+    def names_of_people(self) -> frozenset[str]:
+        """The words of people's names, as they are written."""
+        return frozenset(word for prose in self._of_people for word in prose.names)
+
+    @cached_property
+    def capitals(self) -> frozenset[str]:
+        """The words of names on file, as they are written: what a misspelt one is near to."""
+        return frozenset(word for prose in self._prose for word in prose.names) | self.names_of_people
+
+    @cached_property
+    def quotable(self) -> str:
+        """All words on file in their order, as quotations are compared."""
+        quotes = (Prose(quote.text, self.language) for quote in self.case.quotes)
+        return " | ".join(" ".join(prose.plain) for prose in (*self._prose, *quotes))
+
+    @cached_property
+    def initials(self) -> frozenset[str]:
+        """The first letters of names on file, by which they are abbreviated."""
+        found = set[str]()
+        for prose in self._prose:
+            run = ""
+            for word in prose.text.replace("-", " ").split():
+                if word[:1].isupper():
+                    run += word[0]
+                    found |= {run[at:].lower() for at in range(len(run) - 1)}
+                elif len(word) > 3:
+                    run = ""
+        return frozenset(found)
+
+    def values(self, kind: str) -> list[tuple[Any, Unit]]:
+        """All claims of a kind that are on file, each with the sentence that has it."""
+        return self._by_kind[kind]
+
+    @cached_property
+    def _by_kind(self) -> defaultdict[str, list[tuple[Any, Unit]]]:
+        by_kind: defaultdict[str, list[tuple[Any, Unit]]] = defaultdict(list)
+        for unit in self.units:
+            for claim in unit.claims:
+                by_kind[claim.kind].append((claim.value, unit))
+        return by_kind
+
+    def has_day(self, named: NamedDay) -> bool:
+        """Whether a day is on file; of one without its year, in any year."""
+        if (named.month, named.day) in self.yearless:
+            return True
+        if named.year is None:
+            return any((day.month, day.day) == (named.month, named.day) for day in self.days)
+        day = named.in_year(named.year)
+        return day in self.days
+
+    def near(self, words: frozenset[str]) -> list[tuple[int, Unit]]:
+        """The sentences on file that have words in common with another one, those with the most first."""
+        shared: dict[int, int] = defaultdict(int)
+        for word in words:
+            for place in self._index.get(word, ()):
+                shared[place] += 1
+        ordered = sorted(shared.items(), key=lambda one: (-one[1], one[0]))
+        return [(count, self.units[place]) for place, count in ordered]
+
+    @cached_property
+    def forms(self) -> dict[str, str]:
+        """The words of people's names, in lower case, that are of one person alone, with the person's id."""
+        of: dict[str, set[str]] = defaultdict(set)
+        for person in self.case.people:
+            for form in forms_of(person):
+                for word in Prose(form, self.language).names:
+                    of[word.lower()].add(person.id)
+        usual = words_of(self.language)
+        return {
+            word: next(iter(ids))
+            for word, ids in of.items()
+            if len(ids) == 1 and len(word) > 1 and word not in usual.common | usual.capitals
+        }
+
+    @cached_property
+    def states_now(self) -> dict[str, str]:
+        """How each person is on the day of the case, as far as data say: dead, held, free, or nothing."""
+        day, states = self.case.as_of, dict[str, str]()
+        for victim in self.case.alleged_victims:
+            if victim.kind != "person":
+                continue
+            if is_dead(victim, day):
+                states[victim.id] = "dead"
+            elif held_since(self.case, victim, day):
+                states[victim.id] = "held"
+            elif (spells := spells_of(self.case, victim)) and all(
+                spell.custody and spell.ends and spell.ends <= day for spell in spells
+            ):
+                states[victim.id] = "free"
+        return states
+
+    def units_of(self, id: str) -> list[Unit]:
+        """The sentences of the entry, or the source, of an id."""
+        return self._by_id.get(id, [])
+
+    @cached_property
+    def _by_id(self) -> dict[str, list[Unit]]:
+        by_id: dict[str, list[Unit]] = defaultdict(list)
+        for unit in self.units:
+            id = unit.entry.id if unit.entry else None
+            if unit.place[0] == "sources":
+                id = self.case.sources[int(unit.place[1])].id
+            if id:
+                by_id[id].append(unit)
+        return by_id
+
+    def days_of(self, unit: Unit) -> set[datetime.date]:
+        """The days of an entry, or of what a sentence on file names."""
+        claims = self.claims_of_entry(unit) if unit.entry is not None else unit.claims
+        days = {
+            claim.value.in_year(claim.value.year)
+            for claim in claims
+            if claim.kind == "day" and claim.value.year
+        }
+        date = unit.entry.date if unit.entry is not None else None
+        if unit.place[0] == "sources":
+            date = self.case.sources[int(unit.place[1])].date
+        if date is not None:
+            days |= {date.start, date.end}
+        return {day for day in days if day}
+
+    def claims_of_entry(self, unit: Unit) -> list[Claim]:
+        """All claims of the text of the entry to which a sentence belongs."""
+        return (
+            self.entries[int(unit.place[1])][1]
+            if unit.place[0] == "chronology" and len(unit.place) == 2
+            else []
+        )
+
+    @cached_property
+    def main_days(self) -> frozenset[datetime.date]:
+        """The first days of what is told in entries and of custody, and the last of custody."""
+        dates = [one for entry in self.case.chronology if entry.weight == "lead" for one in (entry.date,)]
+        dates += [date for spell in self.case.custody for date in (spell.from_, spell.until)]
+        return frozenset(date.start for date in dates if date and date.start and date.precision == "day")
+
+    def numbers_of(self, unit: Unit) -> frozenset[float]:
+        """The numbers of what is counted in a sentence on file."""
+        return frozenset(
+            claim.value.number for claim in unit.claims if claim.kind in ("count", "span", "sum")
+        )
+
+    @cached_property
+    def all_numbers(self) -> frozenset[float]:
+        """Every number that stands anywhere on file."""
+        return frozenset(number.value for prose in self._prose for number in prose.numbers)
+
+    @cached_property
+    def articles(self) -> frozenset[int]:
+        """The numbers of all articles that are named on file."""
+        lone = (number for value, _ in self.values("article") for number in value)
+        laws = (one for one in knowledge.provisions().values() if one.law.country in self.case.written_to)
+        theirs = (int(number) for one in laws for number in re.findall(r"\d+", one.article or ""))
+        return frozenset(
+            (*lone, *theirs, *(number for value, _ in self.values("cited") for number in value.articles))
+        )
+
+    @cached_property
+    def courts(self) -> list[frozenset[str]]:
+        """The words of the courts on file, and of those that are written to."""
+        return [claim.value for prose in self._prose for claim in court_claims(prose)]
+
+    @cached_property
+    def sizes(self) -> frozenset[float]:
+        """How many people, members, entries of a kind and sources there are: what may be counted from the file."""
+        case = self.case
+        sizes = {len(case.alleged_victims), len(case.sources), len(case.all_states)}
+        for victim in case.alleged_victims:
+            sizes |= {len(victim.members)} if victim.members else set()
+            sizes |= {int(victim.count)} if victim.count and victim.count.isdecimal() else set()
+        return frozenset(map(float, sizes))
+
+    @cached_property
+    def references(self) -> frozenset[str]:
+        """The references of entries."""
+        return frozenset(normal(entry.reference) for entry in self.case.chronology if entry.reference)
+
+    @cached_property
+    def numbered(self) -> frozenset[str]:
+        """The numbers of acts on file."""
+        return frozenset(value for value, _ in self.values("numbered"))
+
+    @cached_property
+    def words_of_people(self) -> frozenset[str]:
+        """The same in lower case."""
+        return frozenset(map(str.lower, self.names_of_people))
+
+    @cached_property
+    def outcomes(self) -> frozenset[str]:
+        """The outcomes of judgments on file, and those that any sentence there tells."""
+        told = {value for value, _ in self.values("outcome")}
+        data = {str(outcome) for entry in self.case.chronology for outcome in entry.outcome.values()}
+        rows = {
+            str(row["outcome"])
+            for victim in self.case.alleged_victims
+            for row in victim.members
+            if "outcome" in row
+        }
+        upheld = {"convicted"} if "upheld" in data else set()
+        return frozenset(told | data | rows | upheld)
+
+    @cached_property
+    def precedents(self) -> frozenset[str]:
+        """The numbers of what bodies of the United Nations have found in other cases, as far as it is known."""
+        return known_numbers()
+
+    @property
+    def has_birthdays(self) -> bool:
+        """Whether the day of birth of anybody is on file."""
+        return any(
+            victim.born and (victim.born.start or victim.born.end) for victim in self.case.alleged_victims
+        )
+
+    def ages_on(self, days: Iterable[datetime.date]) -> set[int]:
+        """The ages that people can have on some days, by their days of birth."""
+        ages, days = set[int](), list(days)
+        for victim in self.case.alleged_victims:
+            born = victim.born
+            ends = [end for end in (born.start, born.end) if end] if born else []
+            slack = 1 if born and born.approximate else 0
+            for day in days if ends else ():
+                found = [day.year - end.year - ((day.month, day.day) < (end.month, end.day)) for end in ends]
+                ages |= set(range(min(found) - slack, max(found) + slack + 1))
+        return ages
+
+    @cached_property
+    def days_of_law(self) -> frozenset[datetime.date]:
+        """The days on which States of the case signed and joined treaties, and from which these bind them."""
+        records = (knowledge.commitments().get(state) for state in self.case.written_to)
+        acts = (act for record in records if record for act in record.treaties.values())
+        days = {day for act in acts for day in (act.deposited, act.bound, act.signed, act.until)}
+        return frozenset(day for day in days if isinstance(day, datetime.date))
+
+    @cached_property
+    def places(self) -> frozenset[str]:
+        """The names of places on file."""
+        texts = [entry.place for entry in self.case.chronology if entry.place]
+        texts += [spell.place for spell in self.case.custody if spell.place]
+        runs = (
+            claim.value[0]
+            for text in texts
+            for claim in claims_of(Prose(text, self.language))
+            if claim.kind == "name"
+        )
+        return frozenset(" ".join(words) for words in runs)
+
+    def spans_between(self, places: Iterable[datetime.date]) -> Iterator[int]:
+        """So many days lie between two of some days."""
+        days = sorted(set(places))
+        for at, one in enumerate(days):
+            for other in days[at + 1 :]:
+                yield (other - one).days
+
+    @cached_property
+    def named_everywhere(self) -> frozenset[str]:
+        return named_everywhere(self.language)
+
+
+def misspelt(word: str, names: Iterable[str]) -> str:
+    """The word of a name on file that is nearly this one, which is no other form of it."""
+    if len(word) < 4 or word.isupper():
+        return ""
+    near = get_close_matches(word, names, 1, 0.82)
+    if not near or len(near[0]) < 4 or near[0].isupper():
+        return ""
+    told, known = word.lower(), near[0].lower()
+    longer = len(told) - len(known)
+    is_form = told.startswith(known) if longer > 0 else known.startswith(told) and longer < -1
+    return "" if is_form and abs(longer) < 4 else near[0]

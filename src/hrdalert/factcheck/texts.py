@@ -1,0 +1,267 @@
+"""A text of the office held against all that is on file: what nothing there says, and what is said there otherwise."""
+
+from __future__ import annotations
+
+import datetime
+from collections.abc import Iterator
+from typing import Any, Final
+
+from hrdalert.factcheck.claims.counts import Count
+from hrdalert.factcheck.claims.dates import NamedDay
+from hrdalert.factcheck.claims.spans import Span
+from hrdalert.factcheck.claims.text import Claim
+from hrdalert.factcheck.finding import Difference, line_of
+from hrdalert.factcheck.named import (
+    article_differences,
+    court_differences,
+    name_differences,
+    numbered_differences,
+    quoted_differences,
+)
+from hrdalert.factcheck.onfile import Unit
+from hrdalert.factcheck.sentence import TELLS, Sentence, told_on_file
+from hrdalert.factcheck.words import any_of
+
+_OFTEN: Final = 20
+"""Up to this, a number on file may well be that of something else."""
+
+
+def text_differences(sentence: Sentence, *, is_of_work: bool = False) -> Iterator[Difference]:
+    """What one sentence of a text says otherwise than what is on file, or what nothing there says.
+
+    ``is_of_work``: it tells of a person's work, of which no entry tells; years, durations and counts are not compared.
+    """
+    compared = {
+        "day": _day, "month": _month, "year": _year, "span": _span, "age": _age, "count": _count, "sum": _sum,
+        "numbered": numbered_differences, "quoted": quoted_differences, "court": court_differences,
+        "article": article_differences,
+    }  # fmt: skip
+    found = sentence.is_of_another_case
+    claims = (one for one in sentence.claims if not (is_of_work and _is_of_life(one)))
+    for claim in claims if not found else ():
+        if claim.kind in compared:
+            for difference in compared[claim.kind](sentence, claim):
+                found = True
+                yield difference
+        elif claim.kind == "name":
+            yield from name_differences(sentence, claim)
+    if not found:
+        yield from _same_sentence(sentence)
+
+
+def _is_of_life(claim: Claim) -> bool:
+    return claim.kind in ("year", "count", "sum") or (claim.kind == "span" and not claim.value.is_term)
+
+
+# --- days, months, years
+
+
+def _day(sentence: Sentence, claim: Claim) -> Iterator[Difference]:
+    facts, day = sentence.facts, claim.value
+    exact = day.in_year(day.year) if day.year else None
+    if facts.has_day(day) or exact in facts.days_of_law or day.in_year(day.year or 2024) is None:
+        return
+    if _lies_ahead(sentence, day):
+        if facts.case.next:
+            yield Difference.of("G30_date", claim, "no day ahead under next: is this one")
+        return
+    for other, unit in sentence.telling("day"):
+        if unit.entry is not None and (other.value.year or not day.year):
+            yield Difference.of("G30_date", claim, told_on_file(facts, unit, other))
+            return
+    if exact and (exact.year, exact.month) in facts.months:
+        at = facts.months[exact.year, exact.month]
+        if at[0] == "chronology":
+            entry = facts.case.chronology[int(at[1])]
+            if entry.date and entry.date.precision == "month":
+                says = f"more exact than the file, which has {entry.date}{line_of(facts.case, at)}"
+                yield Difference.of("G30_date", claim, says)
+                return
+    yield Difference.of("G30_date", claim, "no entry and no datum has this day")
+
+
+def _lies_ahead(sentence: Sentence, day: NamedDay) -> bool:
+    """Whether a day can come after that of the case, in a sentence that tells of what is to come."""
+    exact, prose = day.in_year(day.year) if day.year else None, sentence.prose
+    may_come = exact is None or exact > sentence.facts.case.as_of
+    return may_come and bool(any_of(prose.words.ahead).search(prose.text, sentence.begin, sentence.end))
+
+
+def _month(sentence: Sentence, claim: Claim) -> Iterator[Difference]:
+    facts, (year, month) = sentence.facts, claim.value
+    if (year, month) in facts.months or datetime.date(max(year, 1), month, 1) > facts.case.as_of:
+        return
+    for other, unit in sentence.telling("day", "month"):
+        if unit.entry is not None and (other.kind == "month" or other.value.year):
+            yield Difference.of("G30_date", claim, told_on_file(facts, unit, other))
+            return
+    yield Difference.of("G30_date", claim, "no entry and no datum has this month")
+
+
+def _year(sentence: Sentence, claim: Claim) -> Iterator[Difference]:
+    facts, year = sentence.facts, claim.value
+    if year in facts.years or year > facts.case.as_of.year or str(year) in facts.words:
+        return
+    yield Difference.of("G30_date", claim, "no entry and no datum has this year")
+
+
+# --- spans, ages, counts, sums
+
+
+def _span(sentence: Sentence, claim: Claim) -> Iterator[Difference]:
+    facts, span = sentence.facts, claim.value
+    if span.number < (3 if span.unit in ("hours", "minutes", "weeks") else 2):
+        return
+    known: list[tuple[Any, Unit]] = facts.values("span")
+    if any(_is_same_span(span, other) for other, _ in known) or _is_age_between(sentence, span):
+        return
+    if not span.is_term and (sentence.is_of_law or span.is_rest or _lies_between(sentence, span)):
+        return
+    for other, unit in sentence.telling("span"):
+        if (other.value.months is None) == (span.months is None) and other.value.is_term == span.is_term:
+            yield Difference.of("G31_span", claim, told_on_file(facts, unit, other))
+            return
+    says = (
+        "no entry and no datum has this"
+        if span.is_term
+        else "told by no entry, and no time between two dates on file"
+    )
+    yield Difference.of("G31_span", claim, says)
+
+
+def _is_same_span(one: Span, other: Span) -> bool:
+    if one.months is not None and other.months is not None:
+        return one.months == other.months
+    return one.unit == other.unit and one.number == other.number
+
+
+_DAYS: Final = {"years": 365.25, "months": 30.44, "weeks": 7, "days": 1, "hours": 1 / 24, "minutes": 1 / 1440}
+
+
+def _lies_between(sentence: Sentence, span: Span) -> bool:
+    """Whether so much time lies between two days of what is near, or since one on file to the day of the case."""
+    facts = sentence.facts
+    if span.unit in ("hours", "minutes"):
+        return False
+    length, slack = span.number * _DAYS[span.unit], _DAYS[span.unit]
+    least, most = length - 0.1 * slack - 1, length + slack
+    if span.bound == "almost":
+        least, most = length - 0.6 * slack - 0.1 * length, length
+    elif span.bound == "over":
+        least = length - 1
+    told = (*sentence.before, sentence)
+    claims = (claim for one in told for claim in one.claims)
+    days = {day for claim in claims if claim.kind == "day" and (day := _exact(claim.value))}
+    near = (unit for one in sentence.before for _, unit in one.near[:3])
+    for unit in (*(unit for _, unit in sentence.near[:12]), *near, *sentence.referred):
+        days |= facts.days_of(unit)
+    known = days | facts.main_days
+    since = ((facts.case.as_of - day).days for day in known)
+    pairs = facts.spans_between(days if span.unit == "days" else known)
+    return any(least <= days_between <= most for days_between in (*since, *pairs))
+
+
+def _exact(day: NamedDay) -> datetime.date | None:
+    return day.in_year(day.year) if day.year else None
+
+
+def _is_age_between(sentence: Sentence, span: Span) -> bool:
+    """An age that is written as a span: 26 years."""
+    return span.unit == "years" and any(value == span.number for value, _ in sentence.facts.values("age"))
+
+
+def _age(sentence: Sentence, claim: Claim) -> Iterator[Difference]:
+    facts, age = sentence.facts, claim.value
+    days = {
+        facts.case.as_of,
+        *(day for one in sentence.claims if one.kind == "day" and (day := _exact(one.value))),
+    }
+    days |= {datetime.date(one.value[0], one.value[1], 1) for one in sentence.claims if one.kind == "month"}
+    for _, unit in sentence.near[:3]:
+        days |= facts.days_of(unit)
+    if any(value == age for value, _ in facts.values("age")) or age in facts.ages_on(days):
+        return
+    for other, unit in sentence.telling("age", least=1):
+        yield Difference.of("G31_span", claim, told_on_file(facts, unit, other))
+        return
+    says = (
+        "no day of birth on file gives this age"
+        if facts.has_birthdays
+        else "told by no entry, and no day of birth is on file"
+    )
+    yield Difference.of("G31_span", claim, says)
+
+
+def _count(sentence: Sentence, claim: Claim) -> Iterator[Difference]:
+    facts, count = sentence.facts, claim.value
+    known: list[tuple[Count, Unit]] = facts.values("count")
+    of = set(count.of)
+    if count.number in facts.sizes or any(
+        other.number == count.number and of & set(other.of) for other, _ in known
+    ):
+        return
+    same_noun = [(other, unit) for other, unit in known if other.of and other.of[:1] == count.of[:1]]
+    numbers_near = {number for _, unit in sentence.near[:6] for number in facts.numbers_of(unit)}
+    if count.number in numbers_near or count.number <= 3:
+        return
+    for other, unit in same_noun:
+        if unit in [near for shared, near in sentence.near[:4] if shared >= TELLS]:
+            yield Difference.of("G32_count", claim, told_on_file(facts, unit, value=f"{other.number:g}"))
+            return
+    is_rare = count.number > _OFTEN or sentence.prose.words.crowd.intersection(count.of)
+    is_near = bool(sentence.near) and sentence.near[0][0] >= TELLS
+    if count.number not in facts.all_numbers or not (is_rare or is_near):
+        yield Difference.of("G32_count", claim, "no number on file for this")
+
+
+def _sum(sentence: Sentence, claim: Claim) -> Iterator[Difference]:
+    facts, amount = sentence.facts, claim.value
+    if any(other.number == amount.number for other, _ in facts.values("sum")):
+        return
+    for other, unit in sentence.telling("sum"):
+        yield Difference.of("G32_count", claim, told_on_file(facts, unit, other))
+        return
+    yield Difference.of("G32_count", claim, "no such sum is on file")
+
+
+# --- a sentence as a whole
+
+
+def _same_sentence(sentence: Sentence) -> Iterator[Difference]:
+    """A day, span or count that is on file, where the entry with nearly the same sentence has another one."""
+    unit = sentence.nearly_the_same()
+    if unit is None or unit.entry is None or (sentence.referred and unit not in sentence.referred):
+        return
+    facts = sentence.facts
+    for kind in ("day", "month", "span", "count"):
+        told = [claim for claim in sentence.claims if claim.kind == kind]
+        others = [claim for claim in unit.claims if claim.kind == kind]
+        if len(told) != 1 or len(others) != 1 or _agree(told[0], others[0]):
+            continue
+        if kind == "day" and _exact(told[0].value) == facts.case.as_of:
+            continue
+        if kind in ("day", "month") and any(_agree(told[0], claim) for claim in facts.claims_of_entry(unit)):
+            continue
+        least = max(TELLS, sentence.near[0][0] - 2)
+        if any(
+            _agree(told[0], claim)
+            for count, near in sentence.near[1:6]
+            if count >= least
+            for claim in near.claims
+            if claim.kind == kind
+        ):
+            continue
+        yield Difference.of("G36_nearly_the_same", told[0], told_on_file(facts, unit, others[0]))
+
+
+def _agree(one: Claim, other: Claim) -> bool:
+    if one.kind != other.kind:
+        return False
+    if one.kind == "day":
+        years = one.value.year is None or other.value.year is None or one.value.year == other.value.year
+        return years and (one.value.day, one.value.month) == (other.value.day, other.value.month)
+    if one.kind == "span":
+        return one.value.unit != other.value.unit or _is_same_span(one.value, other.value)
+    if one.kind == "count":
+        return one.value.number == other.value.number or not set(one.value.of) & set(other.value.of)
+    return bool(one.value == other.value)
