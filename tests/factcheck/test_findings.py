@@ -5,6 +5,7 @@ from __future__ import annotations
 import copy
 import datetime
 from dataclasses import dataclass, field
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -13,17 +14,18 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from hrdalert.cases.model import Case
-from hrdalert.cases.translations import translated, translated_into
+from hrdalert.documents.blocks import block_texts
 from hrdalert.errors import Problem
 from hrdalert.factcheck.claims.text import Prose
 from hrdalert.factcheck.compare import held_against
 from hrdalert.factcheck.onfile import OnFile
 from hrdalert.factcheck.translation import translation_differences
 from hrdalert.review.rules import rules
-from hrdalert.review.sentences import translation_problems
 from tests.builder import EXAMPLE, a_case, read_case
 from tests.drafting import REAL, SHAPES, a_workspace, all_drafts
 from tests.review.reviewing import DAY, problems_in
+from tests.review.test_speed import with_entries
+from tests.work import work
 
 RULES = {id for id, rule in rules().items() if rule.decided == "text"}
 _WHOLE: dict[str, Any] = {
@@ -299,9 +301,6 @@ def test_sentences_with_nothing_to_compare_are_told_apart() -> None:
 
 
 def test_a_case_of_many_entries_is_no_hundred_times_the_work() -> None:
-    from tests.review.test_speed import with_entries
-    from tests.work import work
-
     def check(count: int) -> int:
         case = with_entries(count)
         return work(lambda: [held_against(OnFile(case), "letter", case.letter or "")])
@@ -330,8 +329,33 @@ def test_a_translation_is_held_against_its_original() -> None:
         assert found.rule == "G40_translation", wrong
 
 
-def test_the_translations_of_the_repository_have_the_numbers_of_their_originals() -> None:
-    for path in REAL:
-        for language in translated_into(path, ("fr",)):
-            case = read_case(path)
-            assert not [str(one) for one in translation_problems(case, translated(case, language)[0])]
+def test_the_case_sheet_has_days_ahead_and_answers_and_nothing_else_does(tmp_path: Path) -> None:
+    workspace = a_workspace(tmp_path, EXAMPLE)
+    path = tmp_path / "cases" / "case.yaml"
+    more = "next: [{date: 2026-04-02, what: the hearing of kelp}]\n"
+    more += "said: [{text: now, words: asthma, why: the gull told}]\n"
+    path.write_text(path.read_text("utf-8") + more, "utf-8")
+    drafts, _ = all_drafts(workspace.case("case"))
+    for draft in drafts:
+        told = " ".join(block_texts(draft.document.blocks))
+        is_sheet = draft.document.id == "case-sheet"
+        assert ("the hearing of kelp" in told) == ("the gull told" in told) == is_sheet, draft.document.id
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        *(
+            "is held and ",
+            "Nobody Xyzzy Abc",
+            " Article 9 ICCPR and ",
+            "five years, ",
+            "“",
+            "She is held. Zorblax. ",
+        ),
+        *("No. 5/2020 ", "On 9 May 2019 ", "47 people ", "the Supreme Court of Oz ", "A/B/", "he "),
+    ],
+)
+def test_ten_times_a_text_is_no_hundred_times_the_work(text: str) -> None:
+    few, many = (work(partial(held_against, FACTS, "letter", text * count)) for count in (60, 600))
+    assert many < 25 * few

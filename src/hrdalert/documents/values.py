@@ -27,7 +27,14 @@ from hrdalert.documents.parties import (
     other_rows,
     recipient_values,
 )
-from hrdalert.documents.people import asked_people, cell, consent_rows, custody_rows, person_rows
+from hrdalert.documents.people import (
+    asked_people,
+    cell,
+    consent_rows,
+    custody_rows,
+    for_the_office,
+    person_rows,
+)
 from hrdalert.documents.words import Words
 from hrdalert.law.argued import law_by_right, own_by_right, own_cites, with_own
 from hrdalert.law.demands import OF_NO_STATE
@@ -78,7 +85,7 @@ def _makers(
         "custody": lambda: custody_rows(page, view.custody),
         "measure": lambda: _measure(page, view),
         "sources": lambda: _sources(page, view),
-        **_of_office(page, view),
+        **for_the_office(page, view),
         "mandates": lambda: _mandates(page, view),
         **_of_arguments(page, view, setting),
         "states": lambda: _states(page, view, setting),
@@ -381,23 +388,6 @@ def _source(page: Page, source: SourceView) -> Values:
         "confidential": cell(page, "yes" if source.confidential else None, "cells"),
     }
     return Values("sources", values, line)
-
-
-def _of_office(page: Page, view: View) -> dict[str, Callable[[], Any]]:
-    return {"ahead": lambda: _ahead(page, view), "said": lambda: _said(page, view)}
-
-
-def _ahead(page: Page, view: View) -> Rows:
-    """The days that lie ahead."""
-    days = view.ahead
-    rows = ({"date": day.date, "what": page.text(day.what), "who": page.several(day.of)} for day in days)
-    return Rows("ahead", ("date", "what", "who"), [Values("ahead", row) for row in rows])
-
-
-def _said(page: Page, view: View) -> Rows:
-    """What the office has answered to findings of check."""
-    rows = ({"key": one.text, "words": one.words, "why": one.why} for one in view.said)
-    return Rows("said", ("key", "words", "why"), [Values("said", page.each(row)) for row in rows])
 
 
 def _mandates(page: Page, view: View) -> Rows:

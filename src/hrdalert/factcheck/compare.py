@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import re
+from collections import defaultdict
 from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Final
 
 from hrdalert.factcheck.claims.found import claims_of
 from hrdalert.factcheck.claims.text import Prose
-from hrdalert.factcheck.entries import entry_differences
+from hrdalert.factcheck.entries import entry_differences, names_here
 from hrdalert.factcheck.exact import exact_differences
 from hrdalert.factcheck.finding import Difference
 from hrdalert.factcheck.onfile import OnFile, Unit
@@ -17,6 +18,8 @@ from hrdalert.factcheck.pronouns import pronoun_differences
 from hrdalert.factcheck.sentence import TELLS, sentences_of
 from hrdalert.factcheck.texts import text_differences
 
+_ELSEWHERE: Final = re.compile(r"\.about$|(?:^|\.)(?:demands|requests|experts)\[")
+"""Keys of texts of which entries do not tell: a person's work, and what is asked for."""
 _ENTRY: Final = re.compile(r"chronology\[(\d+)\]\.text")
 
 
@@ -34,7 +37,9 @@ def differences(facts: OnFile, key: str, text: str, language: str | None = None)
         prose = Prose(text, language or facts.language)
         claims = claims_of(prose)
         for sentence in sentences_of(facts, prose, claims):
-            yield from text_differences(sentence, is_of_work=key.endswith(".about"))
+            yield from text_differences(sentence, is_told=not _ELSEWHERE.search(key))
+        if key.endswith(".about"):  # which is on file for names
+            yield from names_here(facts, prose, claims, is_about=True)
     yield from exact_differences(facts, key, prose, claims)
     yield from pronoun_differences(facts, prose, of)
 
@@ -55,10 +60,12 @@ def held_against(facts: OnFile, key: str, text: str, language: str | None = None
     """Each sentence of a text, as it comes back from whoever wrote it, with what differs in it."""
     prose = Prose(text, language or facts.language)
     claims = claims_of(prose)
-    found = list(differences(facts, key, text, language))
+    by_place: dict[int, list[Difference]] = defaultdict(list)
+    for found in differences(facts, key, text, language):
+        by_place[prose.sentence_at(found.begin)[0]].append(found)
     held = []
     for sentence in sentences_of(facts, prose, claims):
-        inside = tuple(one for one in found if sentence.begin <= one.begin < sentence.end)
+        inside = tuple(by_place.pop(sentence.begin, ()))
         tellers = tuple(unit for count, unit in sentence.near[:3] if count >= TELLS)
         has_claim = any(claim.kind != "name" for claim in sentence.claims)
         words = " ".join(prose.text[sentence.begin : sentence.end].split())

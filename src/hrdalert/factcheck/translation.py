@@ -31,8 +31,8 @@ def _values(claim: Claim) -> list[Any]:
     match claim.kind:
         case "day":
             return [(value.day, value.month, value.year)]
-        case "span" if value.unit in ("hours", "minutes"):
-            return []  # 2 p.m. is 14 heures
+        case "span" if value.unit in ("hours", "minutes") or value.number < 2:
+            return []  # 2 p.m. is 14 heures, and "one day" is many things
         case "span":
             return [value.months if value.months is not None else value.number]
         case "count" | "sum":
