@@ -77,7 +77,7 @@ def _day(sentence: Sentence, claim: Claim) -> Iterator[Difference]:
         at = facts.months[exact.year, exact.month]
         if at[0] == "chronology":
             entry = facts.case.chronology[int(at[1])]
-            if entry.date and entry.date.precision == "month":
+            if entry.date and entry.date.precision == "month" and not entry.date.is_interval:
                 says = f"more exact than the file, which has {entry.date}{line_of(facts.case, at)}"
                 yield Difference.of("G30_date", claim, says)
                 return
@@ -238,7 +238,7 @@ def _same_sentence(sentence: Sentence) -> Iterator[Difference]:
         others = [claim for claim in unit.claims if claim.kind == kind]
         if len(told) != 1 or len(others) != 1 or _agree(told[0], others[0]):
             continue
-        if kind == "day" and _exact(told[0].value) == facts.case.as_of:
+        if kind == "day" and (day := _exact(told[0].value)) and day >= facts.case.as_of:
             continue
         if kind in ("day", "month") and any(_agree(told[0], claim) for claim in facts.claims_of_entry(unit)):
             continue
