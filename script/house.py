@@ -1,7 +1,7 @@
 """The limits of the house, counted: python script/house.py [ROOT]. Prints a table; exit status 1 if one is passed.
 
-A pattern on prose is a call of re with two plain words of three letters or more, outside review/, cases/,
-dispatch/ (which reads the words of mail servers) and writers/: a coarse net, whose finds --patterns lists.
+A pattern on prose is a call of re with two plain words of three letters or more, outside review/, factcheck/,
+cases/, dispatch/ (which reads the words of mail servers) and writers/: a coarse net, whose finds --patterns lists.
 """
 
 from __future__ import annotations
@@ -20,6 +20,7 @@ ROOMS = {
     "law",
     "disclosure",
     "documents",
+    "factcheck",
     "review",
     "writers",
     "dispatch",
@@ -30,14 +31,14 @@ ROOMS = {
 }
 TOP = {"__init__", "__main__", "errors", "settings", "workspace", "store"}
 LIMITS = {  # what: the most; None is for information
-    "lines of Python in src": 37700,
+    "lines of Python in src": 39900,
     "longest module": 450,
     "longest function": 50,
     "modules at the top that have no place there": 0,
     "rooms that have no place": 0,
     "rooms whose __init__ does not say what they know": 0,
     "functions without annotations": 0,
-    "top-level names": 2200,
+    "top-level names": 2290,
     "private functions called once, of 4 lines or fewer": 60,
     "patterns on prose outside review": 6,
     "lines that name a language outside data": 40,
@@ -62,6 +63,7 @@ IMPORTED_AS = {
     "markdown-it-py": "markdown_it",
     "tzdata": None,
     "lxml": "lxml",
+    "text2num": "text_to_num",
 }
 REGEX = {"compile", "search", "match", "fullmatch", "sub", "findall", "finditer", "split"}
 PROSE = re.compile(r"(?<![\\\w<{\[-])[a-z]{3,}(?![\w>}\]=:-])")
@@ -110,7 +112,7 @@ for path in sorted(SRC.rglob("*.py")):
             found["functions without annotations"] += n.returns is None
             if n.name.startswith("_") and not n.name.startswith("__") and length <= 4:
                 private[n.name] += 1
-        elif isinstance(n, ast.Call) and not {"review", "cases", "dispatch", "writers"} & set(name.parts):
+        elif isinstance(n, ast.Call) and not {"review", "factcheck", "cases", "dispatch", "writers"} & set(name.parts):
             found["patterns on prose outside review"] += (hit := prose(n))
             print(f"{name}:{n.lineno}\n" if hit and "--patterns" in sys.argv else "", end="")
         elif isinstance(n, (ast.Import, ast.ImportFrom)):

@@ -24,8 +24,8 @@ def concerns(documents: Iterable[str], traits: Collection[str]) -> bool:
     """Whether a document with these traits is meant: one that has all the traits of one of ``documents``.
 
     ``public prints:demands`` means every document for the public that prints demands. A trait is an audience; what is
-    printed (``prints:demands``, ``asks:demands.0``); whom it speaks to (``to:members``, ``recipient:eg-prosecutor``);
-    or the document itself (``press-release``, ``un-form/2``).
+    printed (``prints:demands``, ``asks:demands.0``, ``text:summary``); whom it speaks to (``to:members``,
+    ``recipient:eg-prosecutor``); or the document itself (``press-release``, ``un-form/2``).
     """
     return any(
         document in traits or (" " in document and all(map(traits.__contains__, document.split())))

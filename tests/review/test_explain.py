@@ -28,6 +28,7 @@ def test_each_rule_that_data_decide_has_its_function() -> None:
         "case": set[str](),
         "document": set[str](),
         "workspace": set[str](),
+        "text": set[str](),
         "sent": set[str](),
         "no": set[str](),
     }

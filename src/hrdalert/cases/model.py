@@ -181,6 +181,17 @@ class Withheld(Part):
     )
 
 
+class Ahead(Part):
+    """A day that lies ahead: of a hearing, an execution, a vote."""
+
+    date: When = Field(description="the day, as far as it is known: 2026-04-10")
+    what: Text = Field(
+        description="what is to come, with its article: the first hearing",
+        json_schema_extra={"readers": "internal"},
+    )
+    of: Persons = key("whom it concerns; without it, all alleged victims", ())
+
+
 class Said(Part):
     """An answer to a finding of check."""
 
@@ -289,6 +300,11 @@ class Case(Part):
     )
     sources: tuple[Source, ...] = key("where the information comes from; numbered in this order", ())
     annexes: tuple[Annex, ...] = key("what goes with documents in bundles, in this order", ())
+    next: tuple[Ahead, ...] = key(
+        "days that lie ahead, which texts may then tell: [{date: 2026-04-10, what: the first hearing}]",
+        (),
+        readers="internal",
+    )
     said: tuple[Said, ...] = key(
         "answers to findings of check, each as long as its words stand in its text", ()
     )

@@ -258,7 +258,7 @@ def _of_office(telling: Telling, order: Order) -> tuple[Problem, ...]:
     """The problems of what is for the office alone: those of the case, and of the template."""
     _, gaps = telling.in_language(order.language)
     found = (*telling.reviewed, *gaps, *telling.desk.mistakes(order.document, order.language))
-    traits = telling.desk.letters.find(order.document, order.language).traits
+    traits = telling.desk.letters.find(order.document, order.language).traits | telling.texts(order.language)
     return tuple(dict.fromkeys(problem for problem in found if problem.concerns(traits)))
 
 

@@ -192,6 +192,7 @@ def _draft(
         *linked(document, telling.naming_pages),
         *review_document(laid_out, view, telling.case, telling.context, traits),
     ]
+    traits |= telling.texts(order.language, laid_out.printed)
     concerned = dict.fromkeys(problem for problem in problems if problem.concerns(traits))
     made = Draft(document, tuple(concerned), laid_out.left_out, laid_out.printed)
     if made.is_ready:

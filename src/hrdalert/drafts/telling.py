@@ -1,13 +1,14 @@
 """A case told as of a day: what all of its documents share, worked out once."""
 
 import datetime
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
 from typing import TypeAlias
 
 from hrdalert import knowledge
-from hrdalert.cases.model import Case
+from hrdalert.cases.marked import Marked
+from hrdalert.cases.model import Case, texts_of
 from hrdalert.cases.translations import translated
 from hrdalert.disclosure.audience import READERS, Audience
 from hrdalert.disclosure.consent import admitted, reads_withheld
@@ -309,6 +310,15 @@ class Telling:
         elif reader is not None:
             traits |= {f"{template.document}/{reader.id}", f"recipient:{reader.id}"}
         return template.traits | traits
+
+    def texts(self, language: str, printed: Collection[Origin] | None = None) -> frozenset[str]:
+        """By what a problem of texts can concern one draft: those at the places that it prints; None: all of them."""
+        texts = self._texts(language)
+        return frozenset(f"text:{key}" for key, text in texts if printed is None or text.origin in printed)
+
+    @remembered
+    def _texts(self, language: str) -> list[tuple[str, Marked]]:
+        return texts_of(self.in_language(language)[0])
 
 
 def _known(before: Case) -> frozenset[object]:

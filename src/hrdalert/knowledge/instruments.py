@@ -30,6 +30,8 @@ class Instrument(Record, frozen=True):
     """As lawyers abbreviate it: ICCPR."""
     parts: Literal["article", "principle", "rule", "guideline"] = "article"
     """What its parts are called."""
+    last: int = 0
+    """The number of its last article; 0: not on file."""
     in_force: date | None = None
     """Of a treaty as a whole; None of what is no treaty."""
     wait: Limit = Limit()

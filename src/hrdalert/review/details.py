@@ -16,7 +16,7 @@ from hrdalert import knowledge
 from hrdalert.cases.dates import CaseDate
 from hrdalert.disclosure.folding import common_words
 from hrdalert.errors import Severity
-from hrdalert.review.days import days_at, months_of
+from hrdalert.factcheck.claims.dates import days_at, months_of
 
 _TOKEN: Final = re.compile(
     r"\{n\}|\d+|[\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff\u3040-\u9fff\uac00-\ud7ff]|[^\W\d_]+|[^\w\s'’‘\-‐‑–{}]"

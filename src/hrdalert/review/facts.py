@@ -9,7 +9,6 @@ from urllib.parse import urlsplit
 
 from hrdalert.cases.model import Entry
 from hrdalert.law.people import answers_at, lacks_outcome
-from hrdalert.review.days import days_named, months_of
 from hrdalert.review.rules import Finding
 from hrdalert.review.subject import DEFENDERS, Reviewed, case_rule
 
@@ -63,25 +62,6 @@ def case_is_old(subject: Reviewed) -> Iterator[Finding]:
     if newest and subject.day - newest > datetime.timedelta(days=180):
         text = f"the newest entry is of {newest}, {(subject.day - newest).days} days ago, and nothing says why now"
         yield Finding(case.origin("urgent"), text)
-
-
-@case_rule("F23_other_day")
-def other_day(subject: Reviewed) -> Iterator[Finding]:
-    """What is not dated to one day is told by its months too, beside the day of who reports it."""
-    for number, entry in subject.entries:
-        date = entry.when
-        is_told = date is not None and not date.approximate and (date.start or date.end)
-        if entry.text is None or date is None or not is_told:
-            continue
-        language = subject.case.language
-        named = list(days_named(entry.text, language))
-        if not named or any(day.is_within(date) for day in named):
-            continue
-        text = entry.text.casefold()
-        ends = {end.month for end in (date.start, date.end) if end} if date.start != date.end else set()
-        if not any(month in ends and name in text for name, month in months_of(language).items()):
-            text = f"the text names another day than {date}, the date of the entry"
-            yield Finding(subject.entry_origin(number), text)
 
 
 @case_rule("F06_perp_unknown")

@@ -11,6 +11,7 @@ from hrdalert.errors import Origin, Problem
 from hrdalert.review import asks, facts, people, protected, status, texts  # noqa: F401 (read for their rules)
 from hrdalert.review.documents import ReviewedDocument, document_rule
 from hrdalert.review.rules import Finding, RuleTable, problem_of, rules
+from hrdalert.review.sentences import sentence_problems
 from hrdalert.review.subject import Context, case_rule, own_words, reviewed
 from hrdalert.review.tells import prose_remarks, tells
 from hrdalert.settings import Settings, still_invented
@@ -28,6 +29,7 @@ def review_case(case: Case, day: datetime.date, context: Context) -> list[Proble
     off = _left_out(case, context)
     subject = reviewed(case, day, context)
     problems = list(case_rule.problems(subject, off))
+    problems += sentence_problems(subject, off)
     problems += (remark for remark in prose_remarks(subject) if remark.code not in off)
     return sorted(dict.fromkeys(problems), key=lambda problem: problem.place)
 

@@ -17,6 +17,7 @@ from hrdalert.errors import Origin, Problem, Severity, concerns
 DECIDED: Mapping[str, str] = {
     "case": "by the case file",
     "document": "by each document as it is laid out",
+    "text": "by each text of the case, held against its entries and data",
     "sent": "by the case file and what was printed or sent of it",
     "workspace": "by hrdalert.yaml",
     "prose": "by the words of the case's texts, in English",

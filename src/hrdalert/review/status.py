@@ -6,9 +6,9 @@ from collections.abc import Iterator
 from hrdalert.cases.marked import Marked
 from hrdalert.disclosure.audience import READERS
 from hrdalert.errors import Severity
+from hrdalert.factcheck.claims.dates import days_named
 from hrdalert.law.deadlines import DueDates
 from hrdalert.law.mandates import request_of
-from hrdalert.review.days import days_named
 from hrdalert.review.rules import Finding
 from hrdalert.review.subject import Reviewed, case_rule
 

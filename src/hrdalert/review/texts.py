@@ -9,9 +9,9 @@ from hrdalert.cases.messages import nearest
 from hrdalert.cases.model import Case
 from hrdalert.disclosure.folding import SYMBOLS, UNSEEN
 from hrdalert.documents.references import REFERENCE, ids_in, ids_of
+from hrdalert.factcheck.claims.dates import days_named
 from hrdalert.law.argued import cited_as, is_law_for, own_cites
 from hrdalert.law.citations import law_of
-from hrdalert.review.days import days_named
 from hrdalert.review.facts import COMMUNICATION, called
 from hrdalert.review.rules import Finding
 from hrdalert.review.subject import TOLD_AS_OF, Reviewed, case_rule

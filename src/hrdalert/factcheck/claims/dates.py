@@ -1,4 +1,4 @@
-"""Days that a text names, found by the names of months of its language."""
+"""Days, months, years and weekdays that a text names, found by the names of months and weekdays of its language."""
 
 import calendar
 import datetime
@@ -11,6 +11,7 @@ from babel import Locale, UnknownLocaleError
 from msgspec import Struct
 
 from hrdalert.cases.dates import CaseDate
+from hrdalert.factcheck.claims.text import Claim, Prose
 
 _IN_FIGURES: Final = re.compile(
     r"(?<![\d./-])(?:(?P<first>\d{4})[-./](\d{1,2})[-./](\d{1,2})|(\d{1,2})[-./](\d{1,2})(?:[-./](\d{4}|\d{2}))?)(?![\d/])"
@@ -113,3 +114,67 @@ def _patterns(language: str) -> tuple[re.Pattern[str], ...]:
         re.compile(rf"(?:st|nd|rd|th|er|º|\.)?\s+(?:(?:de|of)\s+)?({names})(?!\w)", re.IGNORECASE),
         re.compile(r"(?:st|nd|rd|th)?,?\s+(?:de\s+)?(\d{4})"),
     )
+
+
+# --- claims
+
+_YEAR: Final = re.compile(r"(?<![\w./-])(?:1[89]|20)\d\d(?![\w/-]|[.,]\d)")
+_ALSO: Final = re.compile(r"(?<![\w./-])(\d{1,2})\s*(?:-|–|\w{1,3})\s*(?:the\s+)?$")
+"""Of "3 and 4 March", "6 to 7 October" and "16–19 March": the day before the one that has the month."""
+
+
+def date_claims(prose: Prose) -> Iterator[Claim]:
+    """Each day, month and year that a text names; of a day in figures each reading; and weekdays beside days."""
+    text, months = prose.text, months_of(prose.language)
+    for day, begin, end in days_at(text, prose.language):
+        is_date = day.year is not None or any(map(str.isalpha, text[begin:end]))  # 3.5 may be a number
+        if not is_date or not 1 <= day.day <= 39:
+            continue
+        yield Claim("day", day, begin, end)
+        if months and (weekday := _weekday_beside(prose, begin, end)) is not None:
+            yield Claim("weekday", (weekday, day), begin, end)
+        if also := _ALSO.search(text, max(begin - 12, 0), begin):
+            if 1 <= int(also[1]) <= 31:
+                yield Claim("day", NamedDay(int(also[1]), day.month, day.year), also.start(), begin)
+            begin = also.start()
+        prose.take(begin, end)
+    for month in _months_and_years(prose.language).finditer(text) if months else ():
+        if not prose.is_taken(month.start()):
+            yield Claim("month", (int(month[2]), months[month[1].casefold()]), *month.span())
+            prose.take(*month.span())
+    for year in _YEAR.finditer(text):
+        if not prose.is_taken(year.start()):
+            yield Claim("year", int(year[0]), *year.span())
+            prose.take(*year.span())
+
+
+def _weekday_beside(prose: Prose, begin: int, end: int) -> int | None:
+    """The weekday that stands right before a day, or behind it after a comma; Monday is 0."""
+    weekdays = weekdays_of(prose.language)
+    before = prose.words_in(max(begin - 14, 0), begin)
+    if (
+        before
+        and before[-1] >= 0
+        and not re.search(r"[.;:!?(]", prose.text[prose.spans[before[-1]][1] : begin])
+    ):
+        word = prose.plain[before[-1]] if prose.plain[before[-1]] not in ("the", "le") else ""
+        if word in weekdays:
+            return weekdays[word]
+    behind = re.match(r"\s*(?:,|\()\s*(?:an?\s+|un\s+)?(\w+)", prose.text[end : end + 30])
+    return weekdays.get(behind[1].casefold()) if behind else None
+
+
+@cache
+def weekdays_of(language: str) -> dict[str, int]:
+    """The names of the weekdays, in lower case, with their numbers; Monday is 0."""
+    try:
+        names = Locale.parse(language, sep="-").days
+    except (UnknownLocaleError, ValueError):
+        return {}
+    return {name.casefold(): number for number, name in names["format"]["wide"].items()}
+
+
+@cache
+def _months_and_years(language: str) -> re.Pattern[str]:
+    names = "|".join(sorted(map(re.escape, months_of(language)), key=len, reverse=True)) or "(?!)"
+    return re.compile(rf"(?i)(?<!\w)({names})\s+(?:of\s+|de\s+)?(\d{{4}})(?!\w)")

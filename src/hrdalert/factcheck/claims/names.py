@@ -1,0 +1,48 @@
+"""Words with a capital that may be names: of people, places and bodies."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from typing import Final
+
+from hrdalert.factcheck.claims.text import Claim, Prose
+
+_JOINED: Final = re.compile(r"[ \n’'\-‐‑]*")
+_SHORTENED: Final = re.compile(r"\.[ \n]")
+_OPENING: Final = re.compile(r"(?:^|[.!?…:;\n(\[]|[\"“«])[\s\"“«(\[]*$")
+
+
+def name_claims(prose: Prose) -> Iterator[Claim]:
+    """Runs of words with a capital. Of one that begins a sentence the first word may be any: its value says so.
+
+    The value is the words as they are written, and whether the first of them begins a sentence.
+    """
+    run: list[int] = []
+    for at, (begin, end) in enumerate(prose.spans):
+        is_name = prose.text[begin].isupper() and end - begin > 1 and not prose.is_taken(begin)
+        if run and is_name and _is_joined(prose, run[-1], begin):
+            run.append(at)
+            continue
+        if run:
+            yield _named(prose, run)
+        run = [at] if is_name else []
+    if run:
+        yield _named(prose, run)
+
+
+def _is_joined(prose: Prose, last: int, begin: int) -> bool:
+    """Whether nothing but a space or a hyphen parts two words; behind "Mr" and an initial, a full stop too."""
+    end = prose.spans[last][1]
+    is_short = prose.plain[last] in prose.words.abbreviations or end - prose.spans[last][0] == 1
+    between = prose.text[end:begin]
+    return "\n\n" not in between and bool(
+        _JOINED.fullmatch(between) or (is_short and _SHORTENED.fullmatch(between))
+    )
+
+
+def _named(prose: Prose, run: list[int]) -> Claim:
+    begin, end = prose.spans[run[0]][0], prose.spans[run[-1]][1]
+    is_first = bool(_OPENING.search(prose.text, max(begin - 6, 0), begin))
+    words = tuple(prose.text[slice(*prose.spans[at])] for at in run)
+    return Claim("name", (words, is_first), begin, end)

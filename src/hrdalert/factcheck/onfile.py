@@ -1,0 +1,459 @@
+"""What a case has on file: entries and data, each with its place. A text is never on file: none carries another."""
+
+from __future__ import annotations
+
+import datetime
+from collections import defaultdict
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from functools import cached_property
+from typing import Any, Final
+
+from hrdalert import knowledge
+from hrdalert.cases.dates import CaseDate
+from hrdalert.cases.marked import Marked
+from hrdalert.cases.model import AllegedVictim, Case, Entry, Person
+from hrdalert.cases.values import Part
+from hrdalert.factcheck.claims.dates import NamedDay, months_of
+from hrdalert.factcheck.claims.found import claims_of
+from hrdalert.factcheck.claims.numbered import normal
+from hrdalert.factcheck.claims.text import Claim, Prose
+from hrdalert.knowledge.records import remembered
+from hrdalert.law.people import At, held_since, is_dead, spells_of
+
+_NO_DATA: Final = frozenset(
+    {
+        "text",
+        "about",
+        "consent",
+        "pseudonym",
+        "note",
+        "reason",
+        "id",
+        "of",
+        "by",
+        "sources",
+        "because_of",
+        "kind",
+    }
+    | {
+        "violations",
+        "facts",
+        "weight",
+        "outcome",
+        "is_",
+        "url",
+        "pronouns",
+        "gender",
+        "file",
+        "to",
+        "affects",
+    }
+)
+"""Keys of the parts of a case that are texts of the office's, or no fact of the case."""
+_DATA: Final = (
+    "alleged_victims",
+    "related",
+    "alleged_perpetrators",
+    "custody",
+    "measure",
+    "sources",
+    "next",
+    "annexes",
+)
+_LONG: Final = datetime.timedelta(days=31)
+"""Of what lasted longer, a day in between is not on file."""
+
+
+@dataclass(frozen=True, slots=True)
+class Unit:
+    """A sentence of an entry, or of a datum: what texts are compared with."""
+
+    place: At
+    words: frozenset[str]
+    claims: tuple[Claim, ...]
+    entry: Entry | None = None
+
+
+class OnFile:
+    """All that a case has on file, worked out once; each fact with the way to it in the file."""
+
+    def __init__(self, case: Case, names: Iterable[str] = ()) -> None:
+        self.case, self.language = case, case.language
+        self.days: dict[datetime.date, At] = {}
+        self.months: dict[tuple[int, int], At] = {}
+        self.years: dict[int, At] = {}
+        self.units: list[Unit] = []
+        self.entries: dict[int, tuple[Prose, list[Claim]]] = {}
+        self._texts: list[str] = list(names)
+        for at, date in _dates(case):
+            self._add_date(at, date)
+        for number, entry in enumerate(case.chronology):
+            self._add_entry(number, entry)
+        self._texts += (victim.about for victim in case.alleged_victims if victim.about)
+        for name in _DATA:
+            for at, text in _strings(getattr(case, name), (name,)):
+                self._add_text(at, text)
+        self._index: dict[str, list[int]] = defaultdict(list)
+        for place, unit in enumerate(self.units):
+            for word in unit.words:
+                self._index[word].append(place)
+
+    # --- what is put there
+
+    def _add_date(self, at: At, date: CaseDate) -> None:
+        """The ends of a date, all days of a short one, and all months and years of one that has both ends."""
+        start, end = date.start or date.end, date.end or date.start
+        if start is None or end is None:
+            return
+        if date.precision == "day":
+            days = {start, end}
+            if end - start <= _LONG:
+                days |= {start + datetime.timedelta(days=more) for more in range((end - start).days)}
+            for day in sorted(days):
+                self.days.setdefault(day, at)
+        month = (start.year, start.month)
+        while month <= (end.year, end.month):
+            if date.precision != "year":
+                self.months.setdefault(month, at)
+            self.years.setdefault(month[0], at)
+            month = (month[0] + month[1] // 12, month[1] % 12 + 1)
+
+    def _add_claims(self, at: At, claims: Iterable[Claim]) -> None:
+        for claim in claims:
+            if claim.kind == "day":
+                if claim.value.year:
+                    if day := claim.value.in_year(claim.value.year):
+                        self.days.setdefault(day, at)
+                        self.months.setdefault((day.year, day.month), at)
+                        self.years.setdefault(day.year, at)
+                else:
+                    self.yearless.setdefault((claim.value.month, claim.value.day), at)
+            elif claim.kind == "month":
+                self.months.setdefault(claim.value, at)
+                self.years.setdefault(claim.value[0], at)
+            elif claim.kind == "year":
+                self.years.setdefault(claim.value, at)
+
+    @cached_property
+    def yearless(self) -> dict[tuple[int, int], At]:
+        """Days that an entry names without a year."""
+        return {}
+
+    def _add_entry(self, number: int, entry: Entry) -> None:
+        at: At = ("chronology", number)
+        for place, text in _strings(entry, at):
+            self._add_text(place, text)
+        if entry.text is None:
+            return
+        prose = Prose(entry.text, self.language)
+        claims = claims_of(prose)
+        self.entries[number] = (prose, claims)
+        self._texts.append(prose.text)
+        self._add_claims(at, claims)
+        for begin, end in prose.sentences:
+            span = prose.words_in(begin, end)
+            words = prose.words.telling(prose.plain[span.start : span.stop]) - self.names_of_people
+            inside = tuple(claim for claim in claims if begin <= claim.begin < end)
+            self.units.append(Unit(at, words, inside, entry))
+
+    def _add_text(self, at: At, text: str) -> None:
+        prose = Prose(text, self.language)
+        claims = tuple(claims_of(prose))
+        self._texts.append(prose.text)
+        self._add_claims(at, claims)
+        words = prose.words.telling(prose.plain) - self.names_of_people
+        self.units.append(Unit(at, words, claims))
+
+    # --- what is asked of it
+
+    @cached_property
+    def names_of_people(self) -> frozenset[str]:
+        """The beginnings of the words of people's names, which tell nothing of what happened."""
+        forms = " ".join(form for person in self.case.people for form in _forms(person))
+        return Prose(forms, self.language).words.telling(Prose(forms, self.language).plain)
+
+    @cached_property
+    def words(self) -> frozenset[str]:
+        """Every word that stands anywhere on file, in lower case."""
+        people = (form for person in self.case.people for form in _forms(person))
+        texts = (*self._texts, *people, *filter(None, (self.case.authorities, *self.case.signatories)))
+        return frozenset(word for text in texts for word in Prose(text, self.language).plain)
+
+    @cached_property
+    def capitals(self) -> frozenset[str]:
+        """The words of names on file, as they are written: what a misspelt one is near to."""
+        people = [form for person in self.case.people for form in _forms(person)]
+        return frozenset(
+            word for text in (*self._texts, *people) for word in Prose(text, self.language).names
+        )
+
+    @cached_property
+    def quotable(self) -> str:
+        """All words on file in their order, as quotations are compared."""
+        quotes = [quote.text for quote in self.case.quotes]
+        return " | ".join(" ".join(Prose(text, self.language).plain) for text in (*self._texts, *quotes))
+
+    @cached_property
+    def initials(self) -> frozenset[str]:
+        """The first letters of names on file, by which they are abbreviated."""
+        found = set[str]()
+        for text in self._texts:
+            run = ""
+            for word in text.replace("-", " ").split():
+                if word[:1].isupper():
+                    run += word[0]
+                    found |= {run[at:].lower() for at in range(len(run) - 1)}
+                elif len(word) > 3:
+                    run = ""
+        return frozenset(found)
+
+    def values(self, kind: str) -> list[tuple[Any, Unit]]:
+        """All claims of a kind that are on file, each with the sentence that has it."""
+        return self._by_kind[kind]
+
+    @cached_property
+    def _by_kind(self) -> defaultdict[str, list[tuple[Any, Unit]]]:
+        by_kind: defaultdict[str, list[tuple[Any, Unit]]] = defaultdict(list)
+        for unit in self.units:
+            for claim in unit.claims:
+                by_kind[claim.kind].append((claim.value, unit))
+        return by_kind
+
+    def has_day(self, named: NamedDay) -> bool:
+        """Whether a day is on file; of one without its year, in any year."""
+        if (named.month, named.day) in self.yearless:
+            return True
+        if named.year is None:
+            return any((day.month, day.day) == (named.month, named.day) for day in self.days)
+        day = named.in_year(named.year)
+        return day in self.days
+
+    def near(self, words: frozenset[str]) -> list[tuple[int, Unit]]:
+        """The sentences on file that have words in common with another one, those with the most first."""
+        shared: dict[int, int] = defaultdict(int)
+        for word in words:
+            for place in self._index.get(word, ()):
+                shared[place] += 1
+        ordered = sorted(shared.items(), key=lambda one: (-one[1], one[0]))
+        return [(count, self.units[place]) for place, count in ordered]
+
+    @cached_property
+    def forms(self) -> dict[str, str]:
+        """The words of people's names, in lower case, that are of one person alone, with the person's id."""
+        of: dict[str, set[str]] = defaultdict(set)
+        for person in self.case.people:
+            for form in _forms(person):
+                for word in Prose(form, self.language).names:
+                    of[word.lower()].add(person.id)
+        usual = Prose("", self.language).words
+        return {
+            word: next(iter(ids))
+            for word, ids in of.items()
+            if len(ids) == 1 and len(word) > 1 and word not in usual.common | usual.capitals
+        }
+
+    @cached_property
+    def states_now(self) -> dict[str, str]:
+        """How each person is on the day of the case, as far as data say: dead, held, free, or nothing."""
+        day, states = self.case.as_of, dict[str, str]()
+        for victim in self.case.alleged_victims:
+            if victim.kind != "person":
+                continue
+            if is_dead(victim, day):
+                states[victim.id] = "dead"
+            elif held_since(self.case, victim, day):
+                states[victim.id] = "held"
+            elif (spells := spells_of(self.case, victim)) and all(
+                spell.custody and spell.ends and spell.ends <= day for spell in spells
+            ):
+                states[victim.id] = "free"
+        return states
+
+    def units_of(self, id: str) -> list[Unit]:
+        """The sentences of the entry, or the source, of an id."""
+        return self._by_id.get(id, [])
+
+    @cached_property
+    def _by_id(self) -> dict[str, list[Unit]]:
+        by_id: dict[str, list[Unit]] = defaultdict(list)
+        for unit in self.units:
+            id = unit.entry.id if unit.entry else None
+            if unit.place[0] == "sources":
+                id = self.case.sources[int(unit.place[1])].id
+            if id:
+                by_id[id].append(unit)
+        return by_id
+
+    def days_of(self, unit: Unit) -> set[datetime.date]:
+        """The days of an entry, or of what a sentence on file names."""
+        claims = self.claims_of_entry(unit) if unit.entry is not None else unit.claims
+        days = {
+            claim.value.in_year(claim.value.year)
+            for claim in claims
+            if claim.kind == "day" and claim.value.year
+        }
+        date = unit.entry.date if unit.entry is not None else None
+        if unit.place[0] == "sources":
+            date = self.case.sources[int(unit.place[1])].date
+        if date is not None:
+            days |= {date.start, date.end}
+        return {day for day in days if day}
+
+    def claims_of_entry(self, unit: Unit) -> list[Claim]:
+        """All claims of the text of the entry to which a sentence belongs."""
+        return (
+            self.entries[int(unit.place[1])][1]
+            if unit.place[0] == "chronology" and len(unit.place) == 2
+            else []
+        )
+
+    @cached_property
+    def main_days(self) -> frozenset[datetime.date]:
+        """The first days of what is told in entries and of custody, and the last of custody."""
+        dates = [one for entry in self.case.chronology if entry.weight == "lead" for one in (entry.date,)]
+        dates += [date for spell in self.case.custody for date in (spell.from_, spell.until)]
+        return frozenset(date.start for date in dates if date and date.start and date.precision == "day")
+
+    def numbers_of(self, unit: Unit) -> frozenset[float]:
+        """The numbers of what is counted in a sentence on file."""
+        return frozenset(
+            claim.value.number for claim in unit.claims if claim.kind in ("count", "span", "sum")
+        )
+
+    @cached_property
+    def all_numbers(self) -> frozenset[float]:
+        """Every number that stands anywhere on file."""
+        return frozenset(
+            number.value for text in self._texts for number in Prose(text, self.language).numbers
+        )
+
+    @cached_property
+    def sizes(self) -> frozenset[float]:
+        """How many people, members, entries of a kind and sources there are: what may be counted from the file."""
+        case = self.case
+        sizes = {len(case.alleged_victims), len(case.sources), len(case.all_states)}
+        for victim in case.alleged_victims:
+            sizes |= {len(victim.members)} if victim.members else set()
+            sizes |= {int(victim.count)} if victim.count and victim.count.isdecimal() else set()
+        return frozenset(map(float, sizes))
+
+    @cached_property
+    def numbered(self) -> frozenset[str]:
+        """The numbers of acts on file."""
+        return frozenset(value for value, _ in self.values("numbered"))
+
+    @cached_property
+    def precedents(self) -> frozenset[str]:
+        """The numbers of what bodies of the United Nations have found in other cases, as far as it is known."""
+        return known_numbers()
+
+    @cached_property
+    def ages(self) -> frozenset[int]:
+        """The ages that people can have had on a day on file, by their days of birth."""
+        ages = set[int]()
+        days = (*self.days, self.case.as_of)
+        for victim in self.case.alleged_victims:
+            born = victim.born
+            if born is None or (born.start or born.end) is None:
+                continue
+            ends = [end for end in (born.start, born.end) if end]
+            slack = 1 if born.approximate else 0
+            for day in days:
+                found = [day.year - end.year - ((day.month, day.day) < (end.month, end.day)) for end in ends]
+                ages |= set(range(min(found) - slack, max(found) + slack + 1))
+        return frozenset(ages)
+
+    @cached_property
+    def days_of_law(self) -> frozenset[datetime.date]:
+        """The days on which States of the case signed and joined treaties, and from which these bind them."""
+        records = (knowledge.commitments().get(state) for state in self.case.written_to)
+        acts = (act for record in records if record for act in record.treaties.values())
+        days = {day for act in acts for day in (act.deposited, act.bound, act.signed, act.until)}
+        return frozenset(day for day in days if isinstance(day, datetime.date))
+
+    @cached_property
+    def places(self) -> frozenset[str]:
+        """The names of places on file."""
+        texts = [entry.place for entry in self.case.chronology if entry.place]
+        texts += [spell.place for spell in self.case.custody if spell.place]
+        runs = (
+            claim.value[0]
+            for text in texts
+            for claim in claims_of(Prose(text, self.language))
+            if claim.kind == "name"
+        )
+        return frozenset(" ".join(words) for words in runs)
+
+    def spans_between(self, places: Iterable[datetime.date]) -> Iterator[int]:
+        """So many days lie between two of some days."""
+        days = sorted(set(places))
+        for at, one in enumerate(days):
+            for other in days[at + 1 :]:
+                yield (other - one).days
+
+    @cached_property
+    def named_everywhere(self) -> frozenset[str]:
+        return named_everywhere(self.language)
+
+
+def _forms(person: Person) -> Iterator[str]:
+    yield from filter(None, (person.name, person.short, person.pseudonym, person.title, *person.also))
+    yield from person.native.values()
+    if isinstance(person, AllegedVictim):
+        yield from person.member_names
+
+
+def _strings(value: Any, at: At) -> Iterator[tuple[At, str]]:
+    """The strings of a part of a case that are data, each with the way to it."""
+    if isinstance(value, Marked):
+        yield at, value
+    elif isinstance(value, Part):
+        for name, part in vars(value).items():
+            if name not in _NO_DATA:
+                yield from _strings(part, (*at, name.rstrip("_")))
+    elif isinstance(value, tuple):
+        for number, part in enumerate(value):
+            yield from _strings(part, (*at, number))
+    elif isinstance(value, dict):
+        for name, part in value.items():
+            yield from _strings(part, (*at, name))
+
+
+def _dates(value: Any, at: At = ()) -> Iterator[tuple[At, CaseDate]]:
+    """All days of a case, of its own and of its parts, each with the way to it."""
+    if isinstance(value, CaseDate):
+        yield at, value
+    elif isinstance(value, datetime.datetime):
+        yield at, CaseDate.parse(value.date().isoformat())
+    elif isinstance(value, datetime.date):
+        yield at, CaseDate.parse(value.isoformat())
+    elif isinstance(value, Part):
+        for name, part in vars(value).items():
+            if name != "consent" and part:
+                yield from _dates(part, (*at, name.rstrip("_")))
+    elif isinstance(value, tuple) and not isinstance(value, str):
+        for number, part in enumerate(value):
+            yield from _dates(part, (*at, number))
+
+
+@remembered
+def known_numbers() -> frozenset[str]:
+    """The symbols of precedents, those of Opinions as "15/2011" too."""
+    symbols = [normal(one.symbol) for one in knowledge.precedents().values() if one.symbol]
+    ends = (symbol.rsplit("/", 2)[1:] for symbol in symbols if symbol.startswith("A/HRC/WGAD/"))
+    return frozenset((*symbols, *(f"{number}/{year}" for year, number in ends)))
+
+
+@remembered
+def named_everywhere(language: str) -> frozenset[str]:
+    """The words that every text may say with a capital: States and their people, instruments, mandates, months."""
+    names = [*months_of(language)]
+    for country in knowledge.countries().values():
+        for tag in {language, "en"}:
+            name = country.name(tag)
+            names += (name.short, name.running, name.formal, *name.usual.values())
+        names += (country.nationality or "", country.authorities)
+    names += (part for one in knowledge.instruments().values() for part in (one.title, one.name, one.short))
+    names += (one.title(language) for one in knowledge.mandates().values())
+    return frozenset(word for name in names for word in Prose(name, language).plain)

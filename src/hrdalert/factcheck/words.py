@@ -1,0 +1,89 @@
+"""The words by which claims are found in a language, as data."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Mapping
+from functools import cache, cached_property
+from pathlib import Path
+from typing import Final
+
+import yaml
+from msgspec import Struct, convert
+
+_STEM: Final = 6
+"""So many letters of a word tell what it is about, whatever its ending."""
+
+
+class Words(Struct, frozen=True, dict=True):
+    """The lists of one language; ``words.yaml`` says what each is."""
+
+    language: str = ""
+    numbers: frozenset[str] = frozenset()
+    joins: frozenset[str] = frozenset()
+    scales: Mapping[str, int] = {}
+    units: Mapping[str, tuple[str, ...]] = {}
+    almost: tuple[str, ...] = ()
+    over: tuple[str, ...] = ()
+    ages: tuple[str, ...] = ()
+    terms: tuple[str, ...] = ()
+    term_nouns: tuple[str, ...] = ()
+    rest: tuple[str, ...] = ()
+    currencies: Mapping[str, tuple[str, ...]] = {}
+    abbreviations: frozenset[str] = frozenset()
+    capitals: frozenset[str] = frozenset()
+    common: frozenset[str] = frozenset()
+    places: tuple[str, ...] = ()
+    courts: frozenset[str] = frozenset()
+    held: tuple[str, ...] = ()
+    free: tuple[str, ...] = ()
+    was_freed: tuple[str, ...] = ()
+    freed: tuple[str, ...] = ()
+    hedges: tuple[str, ...] = ()
+    pronouns: Mapping[str, frozenset[str]] = {}
+    others: frozenset[str] = frozenset()
+    outcomes: Mapping[str, tuple[str, ...]] = {}
+    articles: tuple[str, ...] = ()
+    treaty_doubt: frozenset[str] = frozenset()
+    vague: frozenset[str] = frozenset()
+    ahead: tuple[str, ...] = ()
+    labels: frozenset[str] = frozenset()
+
+    @cached_property
+    def unit_of(self) -> Mapping[str, str]:
+        """The unit of time that a word is a form of."""
+        return {form: unit for unit, forms in self.units.items() for form in forms}
+
+    @cached_property
+    def currency_of(self) -> Mapping[str, str]:
+        """The currency that a word or a sign is a form of."""
+        return {form: currency for currency, forms in self.currencies.items() for form in forms}
+
+    def telling(self, plain: Iterable[str]) -> frozenset[str]:
+        """The beginnings of those words that tell what a sentence is about."""
+        return frozenset(
+            word[:_STEM]
+            for word in plain
+            if word not in self.common and (len(word) > 3 or not word.isascii()) and not word.isdecimal()
+        )
+
+
+@cache
+def words_of(language: str) -> Words:
+    """The lists of a language; empty ones where there are none."""
+    tag = language.partition("-")[0]
+    return _lists().get(tag) or Words(tag)
+
+
+@cache
+def _lists() -> Mapping[str, Words]:
+    file = yaml.load(Path(__file__).with_name("words.yaml").read_bytes(), yaml.CSafeLoader)
+    return {tag: convert({"language": tag, **lists}, Words) for tag, lists in file.items()}
+
+
+@cache
+def any_of(phrases: tuple[str, ...]) -> re.Pattern[str]:
+    """What finds one of some phrases as whole words, whatever their capitals and line breaks; of none, nothing."""
+    longest_first = sorted(phrases, key=len, reverse=True)
+    either = "|".join(r"\s+".join(map(re.escape, phrase.split())) for phrase in longest_first)
+    return re.compile(rf"(?i)(?<!\w)(?:{either})(?!\w)" if phrases else r"(?!)")

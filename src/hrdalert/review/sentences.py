@@ -1,0 +1,82 @@
+"""The texts of a case held against its entries and data: what the fact check finds, at the words, as problems."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Collection, Iterator
+
+from hrdalert.cases.marked import Marked, shown
+from hrdalert.cases.model import Case, texts_of
+from hrdalert.disclosure.names import Names
+from hrdalert.errors import Origin, Problem
+from hrdalert.factcheck.compare import differences
+from hrdalert.factcheck.finding import Difference
+from hrdalert.factcheck.onfile import OnFile
+from hrdalert.review.rules import Finding, problem_of, rules
+from hrdalert.review.subject import Reviewed, is_said
+
+_HIDDEN = "words that are not repeated here"
+
+
+def facts_of(subject: Reviewed) -> OnFile:
+    """What is on file: the case, the offices that it writes to, and the office itself."""
+    settings = subject.context.settings
+    own = [*settings.organisation.name.values(), settings.organisation.acronym or ""] if settings else []
+    offices = [
+        part for reader in subject.context.readers.values() for part in (reader.office, reader.address or "")
+    ]
+    return OnFile(subject.case, [*own, *offices])
+
+
+def sentence_problems(subject: Reviewed, off: Collection[str]) -> Iterator[Problem]:
+    """What texts and entries say otherwise than what is on file. An error concerns what prints the text."""
+    case = subject.case
+    facts, names = facts_of(subject), nameless(subject)
+    for key, text in (*subject.words, *_reasons(case)):
+        for found in differences(facts, key, text):
+            rule = rules()[found.rule]
+            words = text[found.begin : found.end]
+            if found.rule in off or (case.said and is_said(case, key, words)):
+                continue
+            documents = (f"text:{key}",) if (found.severity or rule.severity) == "error" else ()
+            mend = rule.mend
+            if rule.severity == "remark":
+                mend += f"; what may stay is answered by said: [{{text: {key}, words: …, why: …}}]"
+            finding = Finding(
+                place_of(text, found), says(found, words, names), mend, found.severity, documents
+            )
+            yield problem_of(rule, finding)
+
+
+def _reasons(case: Case) -> Iterator[tuple[str, Marked]]:
+    """Why each mandate is addressed, which the submission prints."""
+    return ((key, text) for key, text in texts_of(case.mandates, "mandates") if key.endswith(".reason"))
+
+
+def nameless(subject: Reviewed) -> Names:
+    """What stands in a message in place of the names that any audience may not have."""
+    withheld = frozenset[str]().union(*subject.withheld.values())
+    return Names(subject.case, [person for person in subject.case.people if person.id in withheld])
+
+
+def says(found: Difference, words: str, names: Names) -> str:
+    """The words and what stands beside them; of a withheld name, and of what is nearly one, neither."""
+    if names.spans(found.says):
+        return f"{_HIDDEN}: nearly a name on file, or another than is on file"
+    told = "".join(_without_names(words, names))
+    return f"{shown(told, 60)}: {found.says}"
+
+
+def _without_names(words: str, names: Names) -> Iterator[str]:
+    at = 0
+    for span in names.spans(words):
+        yield f"{words[at : span.start]}[…]"
+        at = span.end
+    yield words[at:]
+
+
+def place_of(text: Marked, found: Difference) -> Origin:
+    """Where the words of a finding stand in the file."""
+    words = text[found.begin : found.end]
+    pattern = r"\s+".join(map(re.escape, words.split()))
+    return text.origin_of(words, len(re.findall(pattern, text[: found.begin])))
