@@ -276,6 +276,9 @@ Annex.file                -     -     -     -
 Annex.title               -     -     -     -
 Annex.to                  =     =     =     =
 Annex.sources             =     =     =     =
+Ahead.date                i     i     i     i
+Ahead.what                i     i     i     i
+Ahead.of                  =     =     =     =
 Said.text                 -     -     -     -
 Said.words                -     -     -     -
 Said.why                  -     -     -     -

@@ -153,16 +153,6 @@ PAIRS = [
         {"measure": {"title": "Bill", "next": {"what": "A vote.", "by": "2026-03-19"}}},
         {"measure": {"title": "Bill", "next": {"what": "A vote.", "by": "2026-03-20"}}},
     ),
-    Pair(
-        "F23_other_day",
-        {"chronology__1__date": "2026-03-04"},
-        {"chronology__1__date": "2026-03-02/2026-03-04"},
-    ),
-    Pair(
-        "F23_other_day",
-        {"chronology__1__date": "2026-02", "chronology__1__text": "On 3 March 2026 she was taken."},
-        {"chronology__1__date": "2026-02", "chronology__1__text": "In February, they said on 3 March 2026."},
-    ),
     Pair("F24_same_name", {"related__0__name": "ada  quill"}),
     *(
         Pair("F24_same_name", {"related__0__name": name}, {"related__0__name": name, **SAME_READERS})

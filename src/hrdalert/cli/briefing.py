@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import sys
+from collections import Counter
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -14,6 +15,7 @@ from hrdalert.cli.documents import one_case
 if TYPE_CHECKING:
     from hrdalert.drafts.answer import Proposal
     from hrdalert.drafts.brief import Brief
+    from hrdalert.drafts.telling import Telling
 
 
 @click.command()
@@ -71,7 +73,8 @@ def texts(case: str, file: Path, only: tuple[str, ...]) -> None:
     answer = Answer(file)
     for document in answer.documents:
         workspace.letters.known(document)
-    made = Brief(opened.telling(clock=options.today()), answer.documents, for_public=answer.for_public)
+    telling = opened.telling(clock=options.today())
+    made = Brief(telling, answer.documents, for_public=answer.for_public)
     proposals, problems, remarks = answer.read(made, only)
     for problem in problems:
         options.show_problem(problem)
@@ -81,7 +84,10 @@ def texts(case: str, file: Path, only: tuple[str, ...]) -> None:
     content, taken, refused = opened.path.read_bytes(), list[str](), False
     for proposal in proposals:
         key = proposal.asked.key
-        if not _show(proposal, made, with_names=at_terminal) or not at_terminal:
+        is_new = _show(proposal, made, with_names=at_terminal)
+        if is_new:
+            _show_held(proposal, telling, made, with_names=at_terminal)
+        if not is_new or not at_terminal:
             continue
         if click.confirm(f"Write it to {key}?", default=False):
             try:
@@ -122,3 +128,23 @@ def _show(proposal: Proposal, made: Brief, *, with_names: bool) -> bool:
     if not found:
         click.echo("  says what stands there")
     return bool(found)
+
+
+def _show_held(proposal: Proposal, telling: Telling, made: Brief, *, with_names: bool) -> None:
+    """Show what of each sentence is on file, what differs, and how many have nothing on file to compare."""
+    from hrdalert.review.sentences import lines_on
+
+    value = proposal.value if isinstance(proposal.value, list) else [proposal.value]
+    lines = list(
+        lines_on(telling.case, telling.context, telling.day, proposal.asked.key, "\n\n".join(map(str, value)))
+    )
+    counts = Counter(what for what, _ in lines)
+    many = f"{len(lines)} sentences" if len(lines) != 1 else "1 sentence"
+    click.echo(
+        f"  {many}: {counts['look at']} to look at, {counts['nothing']} with nothing on file to compare"
+    )
+    for number, (what, of) in enumerate(lines, 1):
+        line = f"  {number:3} {what}: {of}" if what != "nothing" else f"  {number:3} nothing {of}"
+        click.secho(
+            line if with_names else made.tokens.hide(line), fg="yellow" if what == "look at" else None
+        )

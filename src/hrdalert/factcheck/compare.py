@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
+from dataclasses import dataclass
 from typing import Final
 
 from hrdalert.factcheck.claims.found import claims_of
@@ -11,8 +12,8 @@ from hrdalert.factcheck.claims.text import Prose
 from hrdalert.factcheck.entries import entry_differences
 from hrdalert.factcheck.exact import exact_differences
 from hrdalert.factcheck.finding import Difference
-from hrdalert.factcheck.onfile import OnFile
-from hrdalert.factcheck.texts import pronoun_differences, sentences_of, text_differences
+from hrdalert.factcheck.onfile import OnFile, Unit
+from hrdalert.factcheck.texts import TELLS, pronoun_differences, sentences_of, text_differences
 
 _ENTRY: Final = re.compile(r"chronology\[(\d+)\]\.text")
 
@@ -29,12 +30,33 @@ def differences(facts: OnFile, key: str, text: str, language: str | None = None)
         prose = Prose(text, language or facts.language)
         claims = claims_of(prose)
         for sentence in sentences_of(facts, prose, claims):
-            yield from text_differences(sentence)
+            yield from text_differences(sentence, is_of_work=key.endswith(".about"))
     yield from exact_differences(facts, key, prose, claims)
     yield from pronoun_differences(facts, prose)
 
 
-def all_differences(facts: OnFile, texts: Iterable[tuple[str, str]]) -> Iterator[tuple[str, str, Difference]]:
-    """The same of many texts, each with its key and the text."""
-    for key, text in texts:
-        yield from ((key, text, one) for one in differences(facts, key, text))
+@dataclass(frozen=True, slots=True)
+class Held:
+    """One sentence of a text, held against what is on file."""
+
+    words: str
+    differences: tuple[Difference, ...]
+    tellers: tuple[Unit, ...]
+    """The sentences on file that tell of the same."""
+    is_comparable: bool
+    """Whether it has enough words in common with what is on file, or says anything that can be compared."""
+
+
+def held_against(facts: OnFile, key: str, text: str, language: str | None = None) -> list[Held]:
+    """Each sentence of a text, as it comes back from whoever wrote it, with what differs in it."""
+    prose = Prose(text, language or facts.language)
+    claims = claims_of(prose)
+    found = list(differences(facts, key, text, language))
+    held = []
+    for sentence in sentences_of(facts, prose, claims):
+        inside = tuple(one for one in found if sentence.begin <= one.begin < sentence.end)
+        tellers = tuple(unit for count, unit in sentence.near[:3] if count >= TELLS)
+        has_claim = any(claim.kind != "name" for claim in sentence.claims)
+        words = " ".join(prose.text[sentence.begin : sentence.end].split())
+        held.append(Held(words, inside, tellers, bool(inside or tellers or has_claim)))
+    return held

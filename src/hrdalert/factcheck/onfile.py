@@ -11,46 +11,13 @@ from typing import Any, Final
 
 from hrdalert import knowledge
 from hrdalert.cases.dates import CaseDate
-from hrdalert.cases.marked import Marked
-from hrdalert.cases.model import AllegedVictim, Case, Entry, Person
-from hrdalert.cases.values import Part
+from hrdalert.cases.model import Case, Entry
 from hrdalert.factcheck.claims.dates import NamedDay, months_of
 from hrdalert.factcheck.claims.found import claims_of
-from hrdalert.factcheck.claims.numbered import normal
 from hrdalert.factcheck.claims.text import Claim, Prose
-from hrdalert.knowledge.records import remembered
+from hrdalert.factcheck.data import dates_of, forms_of, known_numbers, named_everywhere, strings_of
 from hrdalert.law.people import At, held_since, is_dead, spells_of
 
-_NO_DATA: Final = frozenset(
-    {
-        "text",
-        "about",
-        "consent",
-        "pseudonym",
-        "note",
-        "reason",
-        "id",
-        "of",
-        "by",
-        "sources",
-        "because_of",
-        "kind",
-    }
-    | {
-        "violations",
-        "facts",
-        "weight",
-        "outcome",
-        "is_",
-        "url",
-        "pronouns",
-        "gender",
-        "file",
-        "to",
-        "affects",
-    }
-)
-"""Keys of the parts of a case that are texts of the office's, or no fact of the case."""
 _DATA: Final = (
     "alleged_victims",
     "related",
@@ -86,13 +53,13 @@ class OnFile:
         self.units: list[Unit] = []
         self.entries: dict[int, tuple[Prose, list[Claim]]] = {}
         self._texts: list[str] = list(names)
-        for at, date in _dates(case):
+        for at, date in dates_of(case):
             self._add_date(at, date)
         for number, entry in enumerate(case.chronology):
             self._add_entry(number, entry)
         self._texts += (victim.about for victim in case.alleged_victims if victim.about)
         for name in _DATA:
-            for at, text in _strings(getattr(case, name), (name,)):
+            for at, text in strings_of(getattr(case, name), (name,)):
                 self._add_text(at, text)
         self._index: dict[str, list[int]] = defaultdict(list)
         for place, unit in enumerate(self.units):
@@ -142,7 +109,7 @@ class OnFile:
 
     def _add_entry(self, number: int, entry: Entry) -> None:
         at: At = ("chronology", number)
-        for place, text in _strings(entry, at):
+        for place, text in strings_of(entry, at):
             self._add_text(place, text)
         if entry.text is None:
             return
@@ -153,7 +120,7 @@ class OnFile:
         self._add_claims(at, claims)
         for begin, end in prose.sentences:
             span = prose.words_in(begin, end)
-            words = prose.words.telling(prose.plain[span.start : span.stop]) - self.names_of_people
+            words = prose.words.telling(prose.plain[span.start : span.stop]) - self.untelling
             inside = tuple(claim for claim in claims if begin <= claim.begin < end)
             self.units.append(Unit(at, words, inside, entry))
 
@@ -162,28 +129,29 @@ class OnFile:
         claims = tuple(claims_of(prose))
         self._texts.append(prose.text)
         self._add_claims(at, claims)
-        words = prose.words.telling(prose.plain) - self.names_of_people
+        words = prose.words.telling(prose.plain) - self.untelling
         self.units.append(Unit(at, words, claims))
 
     # --- what is asked of it
 
     @cached_property
-    def names_of_people(self) -> frozenset[str]:
-        """The beginnings of the words of people's names, which tell nothing of what happened."""
-        forms = " ".join(form for person in self.case.people for form in _forms(person))
-        return Prose(forms, self.language).words.telling(Prose(forms, self.language).plain)
+    def untelling(self) -> frozenset[str]:
+        """The beginnings of people's names and of months, which tell nothing of what happened."""
+        forms = " ".join(form for person in self.case.people for form in forms_of(person))
+        prose = Prose(forms, self.language)
+        return prose.words.telling((*prose.plain, *months_of(self.language)))
 
     @cached_property
     def words(self) -> frozenset[str]:
         """Every word that stands anywhere on file, in lower case."""
-        people = (form for person in self.case.people for form in _forms(person))
+        people = (form for person in self.case.people for form in forms_of(person))
         texts = (*self._texts, *people, *filter(None, (self.case.authorities, *self.case.signatories)))
         return frozenset(word for text in texts for word in Prose(text, self.language).plain)
 
     @cached_property
     def capitals(self) -> frozenset[str]:
         """The words of names on file, as they are written: what a misspelt one is near to."""
-        people = [form for person in self.case.people for form in _forms(person)]
+        people = [form for person in self.case.people for form in forms_of(person)]
         return frozenset(
             word for text in (*self._texts, *people) for word in Prose(text, self.language).names
         )
@@ -243,7 +211,7 @@ class OnFile:
         """The words of people's names, in lower case, that are of one person alone, with the person's id."""
         of: dict[str, set[str]] = defaultdict(set)
         for person in self.case.people:
-            for form in _forms(person):
+            for form in forms_of(person):
                 for word in Prose(form, self.language).names:
                     of[word.lower()].add(person.id)
         usual = Prose("", self.language).words
@@ -395,65 +363,3 @@ class OnFile:
     @cached_property
     def named_everywhere(self) -> frozenset[str]:
         return named_everywhere(self.language)
-
-
-def _forms(person: Person) -> Iterator[str]:
-    yield from filter(None, (person.name, person.short, person.pseudonym, person.title, *person.also))
-    yield from person.native.values()
-    if isinstance(person, AllegedVictim):
-        yield from person.member_names
-
-
-def _strings(value: Any, at: At) -> Iterator[tuple[At, str]]:
-    """The strings of a part of a case that are data, each with the way to it."""
-    if isinstance(value, Marked):
-        yield at, value
-    elif isinstance(value, Part):
-        for name, part in vars(value).items():
-            if name not in _NO_DATA:
-                yield from _strings(part, (*at, name.rstrip("_")))
-    elif isinstance(value, tuple):
-        for number, part in enumerate(value):
-            yield from _strings(part, (*at, number))
-    elif isinstance(value, dict):
-        for name, part in value.items():
-            yield from _strings(part, (*at, name))
-
-
-def _dates(value: Any, at: At = ()) -> Iterator[tuple[At, CaseDate]]:
-    """All days of a case, of its own and of its parts, each with the way to it."""
-    if isinstance(value, CaseDate):
-        yield at, value
-    elif isinstance(value, datetime.datetime):
-        yield at, CaseDate.parse(value.date().isoformat())
-    elif isinstance(value, datetime.date):
-        yield at, CaseDate.parse(value.isoformat())
-    elif isinstance(value, Part):
-        for name, part in vars(value).items():
-            if name != "consent" and part:
-                yield from _dates(part, (*at, name.rstrip("_")))
-    elif isinstance(value, tuple) and not isinstance(value, str):
-        for number, part in enumerate(value):
-            yield from _dates(part, (*at, number))
-
-
-@remembered
-def known_numbers() -> frozenset[str]:
-    """The symbols of precedents, those of Opinions as "15/2011" too."""
-    symbols = [normal(one.symbol) for one in knowledge.precedents().values() if one.symbol]
-    ends = (symbol.rsplit("/", 2)[1:] for symbol in symbols if symbol.startswith("A/HRC/WGAD/"))
-    return frozenset((*symbols, *(f"{number}/{year}" for year, number in ends)))
-
-
-@remembered
-def named_everywhere(language: str) -> frozenset[str]:
-    """The words that every text may say with a capital: States and their people, instruments, mandates, months."""
-    names = [*months_of(language)]
-    for country in knowledge.countries().values():
-        for tag in {language, "en"}:
-            name = country.name(tag)
-            names += (name.short, name.running, name.formal, *name.usual.values())
-        names += (country.nationality or "", country.authorities)
-    names += (part for one in knowledge.instruments().values() for part in (one.title, one.name, one.short))
-    names += (one.title(language) for one in knowledge.mandates().values())
-    return frozenset(word for name in names for word in Prose(name, language).plain)

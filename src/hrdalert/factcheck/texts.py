@@ -44,7 +44,7 @@ class Sentence:
         """The two sentences before it."""
         inside = prose.words_in(begin, end)
         self.plain = prose.plain[inside.start : inside.stop]
-        self.words = prose.words.telling(self.plain) - facts.names_of_people
+        self.words = prose.words.telling(self.plain) - facts.untelling
         self._near: list[tuple[int, Unit]] | None = None
 
     @property
@@ -98,14 +98,18 @@ def sentences_of(facts: OnFile, prose: Prose, claims: Sequence[Claim]) -> list[S
     return sentences
 
 
-def text_differences(sentence: Sentence) -> Iterator[Difference]:
-    """What one sentence of a text says otherwise than what is on file, or what nothing there says."""
+def text_differences(sentence: Sentence, *, is_of_work: bool = False) -> Iterator[Difference]:
+    """What one sentence of a text says otherwise than what is on file, or what nothing there says.
+
+    ``is_of_work``: it tells of a person's work, of which no entry tells; years and durations are not compared.
+    """
     compared = {
         "day": _day, "month": _month, "year": _year, "span": _span, "age": _age, "count": _count, "sum": _sum,
         "numbered": _numbered, "quoted": _quoted,
     }  # fmt: skip
     found = sentence.is_of_another_case
-    for claim in sentence.claims if not found else ():
+    claims = (one for one in sentence.claims if not (is_of_work and _is_of_life(one)))
+    for claim in claims if not found else ():
         if claim.kind in compared:
             for difference in compared[claim.kind](sentence, claim):
                 found = True
@@ -114,6 +118,10 @@ def text_differences(sentence: Sentence) -> Iterator[Difference]:
             yield from _name(sentence, claim)
     if not found:
         yield from _same_sentence(sentence)
+
+
+def _is_of_life(claim: Claim) -> bool:
+    return claim.kind == "year" or (claim.kind == "span" and not claim.value.is_term)
 
 
 def _on_file(facts: OnFile, unit: Unit, claim: Claim | None = None, value: object = None) -> str:
@@ -169,7 +177,7 @@ def _day(sentence: Sentence, claim: Claim) -> Iterator[Difference]:
 
 
 def _lies_ahead(sentence: Sentence, day: NamedDay) -> bool:
-    """Whether a day comes after that of the case; of one without its year, where the sentence tells of what is to come."""
+    """Whether a day comes after that of the case, or without its year stands in a sentence on what is to come."""
     as_of = sentence.facts.case.as_of
     if day.year:
         exact = day.in_year(day.year)
@@ -351,8 +359,10 @@ def _misspelt(facts: OnFile, word: str) -> str:
     near = get_close_matches(word, facts.capitals, 1, 0.82)
     if not near or len(near[0]) < 4 or near[0].isupper():
         return ""
-    one, other = sorted((word.lower(), near[0].lower()), key=len)
-    return "" if other.startswith(one) and len(other) - len(one) < 4 else near[0]
+    told, known = word.lower(), near[0].lower()
+    longer = len(told) - len(known)
+    is_form = told.startswith(known) if longer > 0 else known.startswith(told) and longer < -1
+    return "" if is_form and abs(longer) < 4 else near[0]
 
 
 # --- a sentence as a whole
@@ -373,10 +383,11 @@ def _same_sentence(sentence: Sentence) -> Iterator[Difference]:
             continue
         if kind in ("day", "month") and any(_agree(told[0], claim) for claim in facts.claims_of_entry(unit)):
             continue
+        least = max(TELLS, sentence.near[0][0] - 2)
         if any(
             _agree(told[0], claim)
             for count, near in sentence.near[1:6]
-            if count >= TELLS
+            if count >= least
             for claim in near.claims
             if claim.kind == kind
         ):

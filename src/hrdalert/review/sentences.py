@@ -2,36 +2,38 @@
 
 from __future__ import annotations
 
+import datetime
 import re
 from collections.abc import Collection, Iterator
 
 from hrdalert.cases.marked import Marked, shown
 from hrdalert.cases.model import Case, texts_of
+from hrdalert.disclosure.audience import READERS
+from hrdalert.disclosure.consent import withheld_people
 from hrdalert.disclosure.names import Names
 from hrdalert.errors import Origin, Problem
-from hrdalert.factcheck.compare import differences
+from hrdalert.factcheck.compare import differences, held_against
 from hrdalert.factcheck.finding import Difference
 from hrdalert.factcheck.onfile import OnFile
 from hrdalert.review.rules import Finding, problem_of, rules
-from hrdalert.review.subject import Reviewed, is_said
+from hrdalert.review.subject import Context, Reviewed, is_said
 
 _HIDDEN = "words that are not repeated here"
 
 
-def facts_of(subject: Reviewed) -> OnFile:
+def facts_of(case: Case, context: Context) -> OnFile:
     """What is on file: the case, the offices that it writes to, and the office itself."""
-    settings = subject.context.settings
+    settings = context.settings
     own = [*settings.organisation.name.values(), settings.organisation.acronym or ""] if settings else []
-    offices = [
-        part for reader in subject.context.readers.values() for part in (reader.office, reader.address or "")
-    ]
-    return OnFile(subject.case, [*own, *offices])
+    offices = [part for reader in context.readers.values() for part in (reader.office, reader.address or "")]
+    return OnFile(case, [*own, *offices])
 
 
 def sentence_problems(subject: Reviewed, off: Collection[str]) -> Iterator[Problem]:
     """What texts and entries say otherwise than what is on file. An error concerns what prints the text."""
     case = subject.case
-    facts, names = facts_of(subject), nameless(subject)
+    facts = facts_of(case, subject.context)
+    names = nameless(case, frozenset[str]().union(*subject.withheld.values()))
     for key, text in (*subject.words, *_reasons(case)):
         for found in differences(facts, key, text):
             rule = rules()[found.rule]
@@ -53,10 +55,29 @@ def _reasons(case: Case) -> Iterator[tuple[str, Marked]]:
     return ((key, text) for key, text in texts_of(case.mandates, "mandates") if key.endswith(".reason"))
 
 
-def nameless(subject: Reviewed) -> Names:
-    """What stands in a message in place of the names that any audience may not have."""
-    withheld = frozenset[str]().union(*subject.withheld.values())
-    return Names(subject.case, [person for person in subject.case.people if person.id in withheld])
+def nameless(case: Case, withheld: Collection[str]) -> Names:
+    """What stands in a message in place of the names of some people, by their ids."""
+    return Names(case, [person for person in case.people if person.id in withheld])
+
+
+def lines_on(
+    case: Case, context: Context, day: datetime.date, key: str, text: str
+) -> Iterator[tuple[str, str]]:
+    """Of each sentence of a text that comes back, in one line: look at, on file or nothing, and what of it."""
+    facts = facts_of(case, context)
+    withheld = {person.id for audience in READERS for person in withheld_people(case, audience, day)}
+    names = nameless(case, withheld)
+    for held in held_against(facts, key, text):
+        found = [says(one, text[one.begin : one.end], names) for one in held.differences]
+        lines = dict.fromkeys(case.origin(*unit.place).line for unit in held.tellers)
+        if found:
+            yield "look at", "; ".join(found)
+        elif held.tellers:
+            yield "on file", f"line {', '.join(map(str, lines))}"
+        elif held.is_comparable:
+            yield "on file", "what it names"
+        else:
+            yield "nothing", "on file to compare: read it"
 
 
 def says(found: Difference, words: str, names: Names) -> str:
