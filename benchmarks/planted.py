@@ -43,9 +43,8 @@ def main() -> None:
     slips = planted(asked.seed, asked.slips, among)
     with tempfile.TemporaryDirectory() as folder:
         results = answers(slips, among, Path(folder))
-    print(
-        f"{len(slips)} slips of {len({slip.kind for slip in slips})} kinds in copies of {len(among)} files, seed {asked.seed}\n"
-    )
+    kinds = len({slip.kind for slip in slips})
+    print(f"{len(slips)} slips of {kinds} kinds in copies of {len(among)} files, seed {asked.seed}\n")
     print(table(results))
     if asked.misses:
         lines = [miss(answer) for answer in results if not answer.there]

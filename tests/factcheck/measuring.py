@@ -131,16 +131,15 @@ def shares(results: Sequence[Answer]) -> dict[tuple[str, str], Share]:
 
 
 def totals(results: Sequence[Answer]) -> Mapping[str, Share]:
-    """Found and planted of what can be found: in texts, in texts of the kinds that are nearly always found, in entries beside data."""
+    """Found and planted of what can be found: in texts, there of the kinds nearly always found, in entries."""
     by_kind = shares([answer for answer in results if answer.slip.kind not in NOT_COUNTED])
 
     def total(group: str, kinds: frozenset[str]) -> Share:
         rows = [share for (kind, of), share in by_kind.items() if of == group and kind in kinds]
         return sum(found for found, _ in rows), sum(planted for _, planted in rows)
 
-    every = frozenset(KINDS)
     return {
-        "texts": total("texts", every),
+        "texts": total("texts", frozenset(KINDS)),
         "nearly all": total("texts", NEARLY_ALL),
         "entries": total("entries", BESIDE_DATA),
     }

@@ -25,14 +25,17 @@ HELD_OUT = Path(__file__).parent / "heldout"
 ROUNDS = 3
 """How often a kind may change the same text, each time in another way."""
 
+Group = Literal["texts", "entries"]
+
 OF_TEXTS = re.compile(
     r"(withheld\.)?(headline|subject|summary|now|letter|position|link|reprisal|background|closing|unknown"
     r"|urgent(\.why)?|release\.(lead|further|subhead)|analysis\.\d+\.(text|answer)|questions\.\d+|texts\..+)"
     r"|alleged_victims\.\d+\.about|demands\.\d+\.text"
 )
-OF_ENTRIES = re.compile(r"chronology\.\d+\.text")
-
-Group = Literal["texts", "entries"]
+OF_GROUPS: dict[Group, re.Pattern[str]] = {
+    "texts": OF_TEXTS,
+    "entries": re.compile(r"chronology\.\d+\.text"),
+}
 
 
 @dataclass(frozen=True)
@@ -68,7 +71,8 @@ class Source:
 
     @cached_property
     def places(self) -> list[Place]:
-        return list(places_of(yaml.compose(self.text, yaml.SafeLoader), ""))
+        root = yaml.compose(self.text, yaml.SafeLoader)
+        return list(places_of(root, "")) if root else []
 
     def lacks(self, words: str) -> bool:
         """Whether the file has these words nowhere."""
@@ -98,10 +102,10 @@ def places_of(node: yaml.Node, key: str) -> Iterator[Place]:
     elif isinstance(node, yaml.SequenceNode):
         for number, value in enumerate(node.value):
             yield from places_of(value, f"{key}.{number}")
-    elif OF_TEXTS.fullmatch(key) or OF_ENTRIES.fullmatch(key):
-        group: Group = "entries" if OF_ENTRIES.fullmatch(key) else "texts"
-        if node.style != '"':
-            yield Place(key, node.start_mark.index, node.end_mark.index, group)
+    elif isinstance(node, yaml.ScalarNode) and node.style != '"':
+        for group, keys in OF_GROUPS.items():
+            if keys.fullmatch(key):
+                yield Place(key, node.start_mark.index, node.end_mark.index, group)
 
 
 def leaves(value: object, key: str = "") -> Iterator[tuple[str, str]]:
@@ -127,7 +131,7 @@ def sources(heldout: bool = False) -> list[Source]:
 
 
 def planted(seed: int, count: int, among: Sequence[Source]) -> list[Slip]:
-    """So many slips, as many of each kind as there can be, two in texts for one in an entry; the same for the same seed."""
+    """So many slips, as many of each kind as there can be, two in texts for one in an entry."""
     of_kinds = [in_turn(kind, seed, among) for kind in KINDS]
     rows = zip_longest(*of_kinds)
     chosen = list(islice((slip for row in rows for slip in row if slip), count))

@@ -28,9 +28,13 @@ WORDS = (
 MONTH = "|".join(MONTHS)
 NUMBER = rf"(?:\d{{1,3}}|(?i:{'|'.join(WORDS[2:])}))"
 UNIT = r"(?:day|night|week|month|year|hour|minute)s"
-MONEY = r"(?:francs?|dollars?|euros?|yuan|naira|som|pesos?|rubles?|roubles?|dong|rials?|rupees?|pounds?|dinars?|baht|manats?|tenge)"
+MONEY = (
+    r"(?:francs?|dollars?|euros?|yuan|naira|som|pesos?|roubles?|dong|rials?|rupees?"
+    r"|pounds?|dinars?|baht|manats?|tenge)"
+)
 VAGUE = re.compile(
-    r"(?:than|least|most|about|some|almost|nearly|over|up to|within|around|under|every|each|next|last|or|and|to|of the|all|both)\s$",
+    r"(?:than|least|most|about|some|almost|nearly|over|up to|within|around|under|every|each"
+    r"|next|last|or|and|to|of the|all|both)\s$",
     re.I,
 )
 """Words after which another number may be true as well, or the number is one of several."""
@@ -112,7 +116,10 @@ IN_PRISON = (
 
 
 def span(source: Source, place: Place, words: str, chance: random.Random) -> Iterator[Change]:
-    pattern = rf"\b(?P<n>{NUMBER})(?P<what> {UNIT})\b(?! in prison| in jail| of prison| imprison| of imprison|['’]| old| of age| each)"
+    pattern = (
+        rf"\b(?P<n>{NUMBER})(?P<what> {UNIT})\b"
+        r"(?! in prison| in jail| of prison| imprison| of imprison|['’]| old| of age| each)"
+    )
     for start, end, new in numbers(pattern, source, words, chance):
         if not re.search(
             r"sentence|term |\baged?\b|jail|carries|penalt|appeal", words[max(0, start - 60) : start]
@@ -260,7 +267,8 @@ def pronoun(source: Source, place: Place, words: str, chance: random.Random) -> 
 # --- how things stand
 
 NOT_NOW = re.compile(
-    r"\b(?:as long as|how long|which|whose|where|whether|if|why|until|when|who|must|not|nobody|should|may|might|could|ask|asks)\b[^.]*$",
+    r"\b(?:as long as|how long|which|whose|where|whether|if|why|until|when|who|must|not|nobody"
+    r"|should|may|might|could|ask|asks)\b[^.]*$",
     re.I,
 )
 OF_STATUS = (
@@ -349,7 +357,10 @@ def treaty(source: Source, place: Place, words: str, chance: random.Random) -> I
 
 
 def numbered(source: Source, place: Place, words: str, chance: random.Random) -> Iterator[Change]:
-    pattern = r"\bNo\. ?(\d+/\d{4})|\b[A-Z]{2,3} [A-Z]{3} (\d+/\d{4})|\bA/[A-Z]+/(\d+/\d+)|\bcase (?:No\. )?(\d[\d/-]*\d)|\bcomment No\. (\d+)"
+    pattern = (
+        r"\bNo\. ?(\d+/\d{4})|\b[A-Z]{2,3} [A-Z]{3} (\d+/\d{4})|\bA/[A-Z]+/(\d+/\d+)"
+        r"|\bcase (?:No\. )?(\d[\d/-]*\d)|\bcomment No\. (\d+)"
+    )
     for match in re.finditer(pattern, words):
         group = next(number for number in range(1, 6) if match[number])
         new = changed_digit(match[group], chance)
@@ -383,8 +394,14 @@ def quotation(source: Source, place: Place, words: str, chance: random.Random) -
 
 
 def attribution_lost(source: Source, place: Place, words: str, chance: random.Random) -> Iterator[Change]:
-    source_of = r"(?:prisoners|witnesses|neighbours|relatives|friends|police|(?:his|her|their|the) [a-z]+|[A-Z]\w+(?: [A-Z]\w+)*)"
-    told = rf",? according to [^,.;()\n]{{3,60}}(?=[.;])|, according to [^,.;()\n]{{3,60}},|, {source_of} (?:says?|said|reported)(?:,|(?=\.))"
+    teller = (
+        r"(?:prisoners|witnesses|neighbours|relatives|friends|police"
+        r"|(?:his|her|their|the) [a-z]+|[A-Z]\w+(?: [A-Z]\w+)*)"
+    )
+    told = (
+        r",? according to [^,.;()\n]{3,60}(?=[.;])|, according to [^,.;()\n]{3,60},"
+        rf"|, {teller} (?:says?|said|reported)(?:,|(?=\.))"
+    )
     for match in re.finditer(told, words):
         yield match.start(), match.end(), ""
     for match in re.finditer(r"\bAccording to (?:the )?[A-Z][\w'-]+(?: [A-Z][\w'-]+)*, (\w)", words):
