@@ -136,6 +136,7 @@ PAIRS = [
         now("Ada Quill has a brother. He needs medicine."),
     ),
     Pair("G22_told_as_free", now("Ada Quill has been released."), now("Ada Quill has not been released.")),
+    Pair("G23_told_outcome", now("A court acquitted Ada Quill."), now("A court convicted Ada Quill.")),
     Pair("G30_date", now("On 8 March 2026 she was seen."), now("On 3 March 2026 she was seen.")),
     Pair("G30_date", now("She was seen in 2019.")),
     Pair(

@@ -13,7 +13,9 @@ from hrdalert.factcheck.entries import entry_differences
 from hrdalert.factcheck.exact import exact_differences
 from hrdalert.factcheck.finding import Difference
 from hrdalert.factcheck.onfile import OnFile, Unit
-from hrdalert.factcheck.texts import TELLS, pronoun_differences, sentences_of, text_differences
+from hrdalert.factcheck.pronouns import pronoun_differences
+from hrdalert.factcheck.sentence import TELLS, sentences_of
+from hrdalert.factcheck.texts import text_differences
 
 _ENTRY: Final = re.compile(r"chronology\[(\d+)\]\.text")
 
@@ -23,8 +25,10 @@ def differences(facts: OnFile, key: str, text: str, language: str | None = None)
 
     Without a language, the text is in that of the case.
     """
+    of = [victim.id for victim in facts.case.alleged_victims]
     if entry := _ENTRY.fullmatch(key):
         prose, claims = facts.entries[int(entry[1])]
+        of = list(facts.case.chronology[int(entry[1])].of) or of
         yield from entry_differences(facts, int(entry[1]))
     else:
         prose = Prose(text, language or facts.language)
@@ -32,7 +36,7 @@ def differences(facts: OnFile, key: str, text: str, language: str | None = None)
         for sentence in sentences_of(facts, prose, claims):
             yield from text_differences(sentence, is_of_work=key.endswith(".about"))
     yield from exact_differences(facts, key, prose, claims)
-    yield from pronoun_differences(facts, prose)
+    yield from pronoun_differences(facts, prose, of)
 
 
 @dataclass(frozen=True, slots=True)

@@ -13,7 +13,7 @@ from hrdalert.factcheck.claims.found import claims_of
 from hrdalert.factcheck.claims.states import people_in
 from hrdalert.factcheck.claims.text import Claim, Prose
 from hrdalert.factcheck.finding import Difference, line_of
-from hrdalert.factcheck.onfile import OnFile
+from hrdalert.factcheck.onfile import OnFile, misspelt
 from hrdalert.factcheck.words import any_of
 
 _EARLY: Final = 90
@@ -34,6 +34,7 @@ def entry_differences(facts: OnFile, number: int) -> Iterator[Difference]:
         if datum:
             yield from _numbers(facts, number, name, Prose(datum, facts.language), claims, kinds)
     yield from _people(facts, entry, prose)
+    yield from _names_here(facts, prose, claims)
     yield from _outcome(facts, number, entry, prose)
 
 
@@ -74,14 +75,11 @@ def _bodies(
 ) -> Iterator[Difference]:
     """Another court or place than that of the entry, of which the text has no word."""
     at = ("chronology", number)
-    if entry.court and (own := _names(entry.court, facts.language) - prose.words.courts):
-        told = [claim for claim in claims if claim.kind == "name" and _is_court(claim, prose)]
-        if told and own.isdisjoint(prose.plain):
-            yield Difference.of(
-                "G11_entry_court",
-                told[0],
-                f"the court of the entry is {entry.court}{line_of(facts.case, (*at, 'court'))}",
-            )
+    if entry.court and (own := _names(entry.court, facts.language)):
+        told = [claim for claim in claims if claim.kind == "court" and len(claim.value) > 1]
+        if told and not any(claim.value <= own or own & claim.value - prose.words.courts for claim in told):
+            where = f"the court of the entry is {entry.court}{line_of(facts.case, (*at, 'court'))}"
+            yield Difference.of("G11_entry_court", told[0], where)
     if entry.place and (own := _names(entry.place, facts.language)) and own.isdisjoint(prose.plain):
         where = f"the place of the entry is {entry.place}{line_of(facts.case, (*at, 'place'))}"
         others = (claim for claim in claims if _is_other_place(facts, prose, claim))
@@ -101,11 +99,6 @@ def _is_other_place(facts: OnFile, prose: Prose, claim: Claim) -> bool:
 
 def _names(text: str, language: str) -> set[str]:
     return {word.lower() for word in Prose(text, language).names}
-
-
-def _is_court(claim: Claim, prose: Prose) -> bool:
-    words, _ = claim.value
-    return len(words) > 1 and not prose.words.courts.isdisjoint(map(str.lower, words))
 
 
 def _numbers(
@@ -143,6 +136,16 @@ def _plain(claim: Claim) -> list[Any]:
         case "sum":
             return [(claim.value.currency, claim.value.number)]
     return [claim.value]
+
+
+def _names_here(facts: OnFile, prose: Prose, claims: Sequence[Claim]) -> Iterator[Difference]:
+    """A word that no other text on file has, and that is nearly one of the name of somebody."""
+    for claim in claims:
+        words, _ = claim.value if claim.kind == "name" else ((), False)
+        for word in words:
+            alone = facts.sources_of_words[word.lower()] == 1 and word.lower() not in facts.words_of_people
+            if alone and (near := misspelt(word, facts.names_of_people)):
+                yield Difference.of("G20_misspelt", claim, f"on file is {near}")
 
 
 def _people(facts: OnFile, entry: Entry, prose: Prose) -> Iterator[Difference]:

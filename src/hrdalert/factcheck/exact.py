@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
+from typing import Final
 
 from hrdalert import knowledge
 from hrdalert.factcheck.claims.dates import NamedDay, weekdays_of
@@ -12,6 +13,9 @@ from hrdalert.factcheck.claims.text import Claim, Prose
 from hrdalert.factcheck.finding import Difference, line_of
 from hrdalert.factcheck.onfile import OnFile
 from hrdalert.knowledge.countries import Country
+
+_LAST_COMMENT: Final = 40
+"""So many has the committee that has the most; general knowledge, not checked against a text."""
 
 
 def exact_differences(facts: OnFile, key: str, prose: Prose, claims: Iterable[Claim]) -> Iterator[Difference]:
@@ -24,8 +28,19 @@ def exact_differences(facts: OnFile, key: str, prose: Prose, claims: Iterable[Cl
                 yield from _other_weekday(facts, prose, claim)
             case "cited":
                 yield from _law(facts, prose, claim)
-            case "held" | "free" | "was_freed" if not key.startswith("chronology["):
+            case "outcome" if not key.startswith("chronology["):
+                yield from _outcome(facts, claim)
+            case "comment" if claim.value > _LAST_COMMENT:
+                says = "no committee of the United Nations has so many general comments"
+                yield Difference.of("G33_numbered", claim, says)
+            case "held" | "free" | "was_freed" | "to_be_freed" if not key.startswith("chronology["):
                 yield from _present(facts, prose, claim)
+
+
+def _outcome(facts: OnFile, claim: Claim) -> Iterator[Difference]:
+    """An outcome that no judgment on file has, nor any sentence there."""
+    if claim.value not in facts.outcomes:
+        yield Difference.of("G23_told_outcome", claim, "no judgment on file has this outcome")
 
 
 def _impossible(claim: Claim) -> Iterator[Difference]:
@@ -80,7 +95,7 @@ def _treaty(facts: OnFile, prose: Prose, claim: Claim) -> Iterator[Difference]:
         for state in known
         for day in (case.as_of, min(days))
     ]
-    if all(one.state in ("not_a_party", "signed", "not_yet") for one in held):
+    if all(one.state in ("not_a_party", "signed") for one in held):
         states_named = ", ".join(knowledge.countries()[state].usual("en") for state in sorted(known))
         how = "was only signed by" if held[0].state == "signed" else "does not bind"
         yield Difference.of("G04_treaty", claim, f"on {case.as_of} this treaty {how} {states_named}")
@@ -107,7 +122,9 @@ def _present(facts: OnFile, prose: Prose, claim: Claim) -> Iterator[Difference]:
         return
     id = next(iter(ids or victims))
     state = facts.states_now.get(id, "")
-    if claim.kind == "held" and state in ("dead", "free"):
+    if state == "dead" or (claim.kind == "held" and state == "free"):
+        if claim.kind in ("free", "was_freed"):
+            return
         number = victims.index(id)
         at = ("alleged_victims", number, "died") if state == "dead" else ("custody",)
         how = "died" if state == "dead" else "custody is over"

@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import datetime
-from collections import defaultdict
+import re
+from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
+from difflib import get_close_matches
 from functools import cached_property
 from typing import Any, Final
 
@@ -14,8 +16,10 @@ from hrdalert.cases.dates import CaseDate
 from hrdalert.cases.model import Case, Entry
 from hrdalert.factcheck.claims.dates import NamedDay, months_of
 from hrdalert.factcheck.claims.found import claims_of
+from hrdalert.factcheck.claims.names import court_claims
 from hrdalert.factcheck.claims.text import Claim, Prose
 from hrdalert.factcheck.data import dates_of, forms_of, known_numbers, named_everywhere, strings_of
+from hrdalert.factcheck.words import words_of
 from hrdalert.law.people import At, held_since, is_dead, spells_of
 
 _DATA: Final = (
@@ -52,12 +56,12 @@ class OnFile:
         self.years: dict[int, At] = {}
         self.units: list[Unit] = []
         self.entries: dict[int, tuple[Prose, list[Claim]]] = {}
-        self._texts: list[str] = list(names)
+        self._prose: list[Prose] = [Prose(name, self.language) for name in names]
         for at, date in dates_of(case):
             self._add_date(at, date)
         for number, entry in enumerate(case.chronology):
             self._add_entry(number, entry)
-        self._texts += (victim.about for victim in case.alleged_victims if victim.about)
+        self._prose += (Prose(victim.about, self.language) for victim in case.alleged_victims if victim.about)
         for name in _DATA:
             for at, text in strings_of(getattr(case, name), (name,)):
                 self._add_text(at, text)
@@ -116,7 +120,7 @@ class OnFile:
         prose = Prose(entry.text, self.language)
         claims = claims_of(prose)
         self.entries[number] = (prose, claims)
-        self._texts.append(prose.text)
+        self._prose.append(prose)
         self._add_claims(at, claims)
         for begin, end in prose.sentences:
             span = prose.words_in(begin, end)
@@ -127,7 +131,7 @@ class OnFile:
     def _add_text(self, at: At, text: str) -> None:
         prose = Prose(text, self.language)
         claims = tuple(claims_of(prose))
-        self._texts.append(prose.text)
+        self._prose.append(prose)
         self._add_claims(at, claims)
         words = prose.words.telling(prose.plain) - self.untelling
         self.units.append(Unit(at, words, claims))
@@ -137,38 +141,51 @@ class OnFile:
     @cached_property
     def untelling(self) -> frozenset[str]:
         """The beginnings of people's names and of months, which tell nothing of what happened."""
-        forms = " ".join(form for person in self.case.people for form in forms_of(person))
-        prose = Prose(forms, self.language)
-        return prose.words.telling((*prose.plain, *months_of(self.language)))
+        words = {word for prose in self._of_people for word in prose.plain}
+        return words_of(self.language).telling((*words, *months_of(self.language)))
+
+    @cached_property
+    def sources_of_words(self) -> Counter[str]:
+        """In how many texts and data on file each word stands, in lower case."""
+        return Counter(word for prose in (*self._prose, *self._of_people) for word in set(prose.plain))
 
     @cached_property
     def words(self) -> frozenset[str]:
         """Every word that stands anywhere on file, in lower case."""
-        people = (form for person in self.case.people for form in forms_of(person))
-        texts = (*self._texts, *people, *filter(None, (self.case.authorities, *self.case.signatories)))
-        return frozenset(word for text in texts for word in Prose(text, self.language).plain)
+        others = filter(None, (self.case.authorities, *self.case.signatories))
+        return frozenset(
+            (*self.sources_of_words, *(word for text in others for word in text.lower().split()))
+        )
+
+    @cached_property
+    def _of_people(self) -> tuple[Prose, ...]:
+        """Every form of every name of a person, once."""
+        forms = {str(form): None for person in self.case.people for form in forms_of(person)}
+        return tuple(Prose(form, self.language) for form in forms)
+
+    @cached_property
+    def names_of_people(self) -> frozenset[str]:
+        """The words of people's names, as they are written."""
+        return frozenset(word for prose in self._of_people for word in prose.names)
 
     @cached_property
     def capitals(self) -> frozenset[str]:
         """The words of names on file, as they are written: what a misspelt one is near to."""
-        people = [form for person in self.case.people for form in forms_of(person)]
-        return frozenset(
-            word for text in (*self._texts, *people) for word in Prose(text, self.language).names
-        )
+        return frozenset(word for prose in self._prose for word in prose.names) | self.names_of_people
 
     @cached_property
     def quotable(self) -> str:
         """All words on file in their order, as quotations are compared."""
-        quotes = [quote.text for quote in self.case.quotes]
-        return " | ".join(" ".join(Prose(text, self.language).plain) for text in (*self._texts, *quotes))
+        quotes = (Prose(quote.text, self.language) for quote in self.case.quotes)
+        return " | ".join(" ".join(prose.plain) for prose in (*self._prose, *quotes))
 
     @cached_property
     def initials(self) -> frozenset[str]:
         """The first letters of names on file, by which they are abbreviated."""
         found = set[str]()
-        for text in self._texts:
+        for prose in self._prose:
             run = ""
-            for word in text.replace("-", " ").split():
+            for word in prose.text.replace("-", " ").split():
                 if word[:1].isupper():
                     run += word[0]
                     found |= {run[at:].lower() for at in range(len(run) - 1)}
@@ -214,7 +231,7 @@ class OnFile:
             for form in forms_of(person):
                 for word in Prose(form, self.language).names:
                     of[word.lower()].add(person.id)
-        usual = Prose("", self.language).words
+        usual = words_of(self.language)
         return {
             word: next(iter(ids))
             for word, ids in of.items()
@@ -292,9 +309,22 @@ class OnFile:
     @cached_property
     def all_numbers(self) -> frozenset[float]:
         """Every number that stands anywhere on file."""
+        return frozenset(number.value for prose in self._prose for number in prose.numbers)
+
+    @cached_property
+    def articles(self) -> frozenset[int]:
+        """The numbers of all articles that are named on file."""
+        lone = (number for value, _ in self.values("article") for number in value)
+        laws = (one for one in knowledge.provisions().values() if one.law.country in self.case.written_to)
+        theirs = (int(number) for one in laws for number in re.findall(r"\d+", one.article or ""))
         return frozenset(
-            number.value for text in self._texts for number in Prose(text, self.language).numbers
+            (*lone, *theirs, *(number for value, _ in self.values("cited") for number in value.articles))
         )
+
+    @cached_property
+    def courts(self) -> list[frozenset[str]]:
+        """The words of the courts on file, and of those that are written to."""
+        return [claim.value for prose in self._prose for claim in court_claims(prose)]
 
     @cached_property
     def sizes(self) -> frozenset[float]:
@@ -312,25 +342,47 @@ class OnFile:
         return frozenset(value for value, _ in self.values("numbered"))
 
     @cached_property
+    def words_of_people(self) -> frozenset[str]:
+        """The same in lower case."""
+        return frozenset(map(str.lower, self.names_of_people))
+
+    @cached_property
+    def outcomes(self) -> frozenset[str]:
+        """The outcomes of judgments on file, and those that any sentence there tells."""
+        told = {value for value, _ in self.values("outcome")}
+        data = {str(outcome) for entry in self.case.chronology for outcome in entry.outcome.values()}
+        rows = {
+            str(row["outcome"])
+            for victim in self.case.alleged_victims
+            for row in victim.members
+            if "outcome" in row
+        }
+        upheld = {"convicted"} if "upheld" in data else set()
+        return frozenset(told | data | rows | upheld)
+
+    @cached_property
     def precedents(self) -> frozenset[str]:
         """The numbers of what bodies of the United Nations have found in other cases, as far as it is known."""
         return known_numbers()
 
-    @cached_property
-    def ages(self) -> frozenset[int]:
-        """The ages that people can have had on a day on file, by their days of birth."""
-        ages = set[int]()
-        days = (*self.days, self.case.as_of)
+    @property
+    def has_birthdays(self) -> bool:
+        """Whether the day of birth of anybody is on file."""
+        return any(
+            victim.born and (victim.born.start or victim.born.end) for victim in self.case.alleged_victims
+        )
+
+    def ages_on(self, days: Iterable[datetime.date]) -> set[int]:
+        """The ages that people can have on some days, by their days of birth."""
+        ages, days = set[int](), list(days)
         for victim in self.case.alleged_victims:
             born = victim.born
-            if born is None or (born.start or born.end) is None:
-                continue
-            ends = [end for end in (born.start, born.end) if end]
-            slack = 1 if born.approximate else 0
-            for day in days:
+            ends = [end for end in (born.start, born.end) if end] if born else []
+            slack = 1 if born and born.approximate else 0
+            for day in days if ends else ():
                 found = [day.year - end.year - ((day.month, day.day) < (end.month, end.day)) for end in ends]
                 ages |= set(range(min(found) - slack, max(found) + slack + 1))
-        return frozenset(ages)
+        return ages
 
     @cached_property
     def days_of_law(self) -> frozenset[datetime.date]:
@@ -363,3 +415,16 @@ class OnFile:
     @cached_property
     def named_everywhere(self) -> frozenset[str]:
         return named_everywhere(self.language)
+
+
+def misspelt(word: str, names: Iterable[str]) -> str:
+    """The word of a name on file that is nearly this one, which is no other form of it."""
+    if len(word) < 4 or word.isupper():
+        return ""
+    near = get_close_matches(word, names, 1, 0.82)
+    if not near or len(near[0]) < 4 or near[0].isupper():
+        return ""
+    told, known = word.lower(), near[0].lower()
+    longer = len(told) - len(known)
+    is_form = told.startswith(known) if longer > 0 else known.startswith(told) and longer < -1
+    return "" if is_form and abs(longer) < 4 else near[0]

@@ -3,109 +3,38 @@
 from __future__ import annotations
 
 import datetime
-import re
-from collections.abc import Iterator, Sequence
-from difflib import get_close_matches
+from collections.abc import Iterator
 from typing import Any, Final
 
-from hrdalert.disclosure.folding import common_words
 from hrdalert.factcheck.claims.counts import Count
 from hrdalert.factcheck.claims.dates import NamedDay
 from hrdalert.factcheck.claims.spans import Span
-from hrdalert.factcheck.claims.states import people_in, pronouns_in
-from hrdalert.factcheck.claims.text import Claim, Prose
+from hrdalert.factcheck.claims.text import Claim
 from hrdalert.factcheck.finding import Difference, line_of
-from hrdalert.factcheck.onfile import OnFile, Unit
+from hrdalert.factcheck.named import (
+    article_differences,
+    court_differences,
+    name_differences,
+    numbered_differences,
+    quoted_differences,
+)
+from hrdalert.factcheck.onfile import Unit
+from hrdalert.factcheck.sentence import TELLS, Sentence, told_on_file
 from hrdalert.factcheck.words import any_of
 
-TELLS: Final = 3
-"""So many words in common make an entry one that tells of the same; with fewer, a sentence has nothing to compare."""
-_SAME: Final = 5
-"""So many words in common, and more than half of the shorter one, make two sentences nearly the same."""
-
-
-_ROMAN: Final = re.compile(r"[IVXLC]+")
-
-
-class Sentence:
-    """One sentence of a text, with what is near it on file."""
-
-    def __init__(
-        self,
-        facts: OnFile,
-        prose: Prose,
-        place: tuple[int, int],
-        claims: Sequence[Claim],
-        before: Sequence[Sentence],
-    ) -> None:
-        self.facts, self.prose, self.claims = facts, prose, claims
-        self.begin, self.end = begin, end = place
-        self.before = before
-        """The two sentences before it."""
-        inside = prose.words_in(begin, end)
-        self.plain = prose.plain[inside.start : inside.stop]
-        self.words = prose.words.telling(self.plain) - facts.untelling
-        self._near: list[tuple[int, Unit]] | None = None
-
-    @property
-    def is_of_law(self) -> bool:
-        """Whether it names an article: what a law sets is not what happened."""
-        return any(claim.kind in ("article", "cited") for claim in self.claims)
-
-    @property
-    def is_of_another_case(self) -> bool:
-        """Whether it cites what a body of the United Nations found in another case that is known."""
-        numbers = {claim.value for claim in self.claims if claim.kind == "numbered"}
-        return bool(numbers - self.facts.numbered) and not numbers.isdisjoint(self.facts.precedents)
-
-    @property
-    def near(self) -> list[tuple[int, Unit]]:
-        if self._near is None:
-            self._near = self.facts.near(self.words)
-        return self._near
-
-    @property
-    def referred(self) -> list[Unit]:
-        """The sentences of the entries, and the sources, to which it refers in square brackets."""
-        ids = {id for id, at, _ in self.prose.references if self.begin <= at < self.end}
-        return [unit for id in ids for unit in self.facts.units_of(id)]
-
-    def telling(self, *kinds: str, least: int = TELLS) -> Iterator[tuple[Claim, Unit]]:
-        """Claims of some kinds in sentences on file that tell of the same, the nearest first."""
-        for count, unit in self.near[:6]:
-            if count < least:
-                return
-            for claim in unit.claims:
-                if claim.kind in kinds:
-                    yield claim, unit
-
-    def nearly_the_same(self) -> Unit | None:
-        """The one sentence of an entry that is nearly this one."""
-        if not self.near or self.near[0][0] < _SAME:
-            return None
-        count, unit = self.near[0]
-        if unit.entry is None or 2 * count <= min(len(self.words), len(unit.words)):
-            return None
-        return unit
-
-
-def sentences_of(facts: OnFile, prose: Prose, claims: Sequence[Claim]) -> list[Sentence]:
-    """The sentences of a text, each with its claims."""
-    sentences: list[Sentence] = []
-    for begin, end in prose.sentences:
-        inside = [claim for claim in claims if begin <= claim.begin < end]
-        sentences.append(Sentence(facts, prose, (begin, end), inside, sentences[-2:]))
-    return sentences
+_OFTEN: Final = 20
+"""Up to this, a number on file may well be that of something else."""
 
 
 def text_differences(sentence: Sentence, *, is_of_work: bool = False) -> Iterator[Difference]:
     """What one sentence of a text says otherwise than what is on file, or what nothing there says.
 
-    ``is_of_work``: it tells of a person's work, of which no entry tells; years and durations are not compared.
+    ``is_of_work``: it tells of a person's work, of which no entry tells; years, durations and counts are not compared.
     """
     compared = {
         "day": _day, "month": _month, "year": _year, "span": _span, "age": _age, "count": _count, "sum": _sum,
-        "numbered": _numbered, "quoted": _quoted,
+        "numbered": numbered_differences, "quoted": quoted_differences, "court": court_differences,
+        "article": article_differences,
     }  # fmt: skip
     found = sentence.is_of_another_case
     claims = (one for one in sentence.claims if not (is_of_work and _is_of_life(one)))
@@ -115,38 +44,13 @@ def text_differences(sentence: Sentence, *, is_of_work: bool = False) -> Iterato
                 found = True
                 yield difference
         elif claim.kind == "name":
-            yield from _name(sentence, claim)
+            yield from name_differences(sentence, claim)
     if not found:
         yield from _same_sentence(sentence)
 
 
 def _is_of_life(claim: Claim) -> bool:
-    return claim.kind == "year" or (claim.kind == "span" and not claim.value.is_term)
-
-
-def _on_file(facts: OnFile, unit: Unit, claim: Claim | None = None, value: object = None) -> str:
-    """What an entry or a datum has, for a message."""
-    what = value if claim is None else _shown(claim)
-    teller = "the entry that tells of this" if unit.entry is not None else "what is on file of this"
-    return f"{teller} has {what}{line_of(facts.case, unit.place)}"
-
-
-def _shown(claim: Claim) -> str:
-    value = claim.value
-    match claim.kind:
-        case "day":
-            return (
-                f"{value.year}-{value.month:02}-{value.day:02}"
-                if value.year
-                else f"{value.month:02}-{value.day:02}"
-            )
-        case "month":
-            return f"{value[0]}-{value[1]:02}"
-        case "span":
-            return f"{value.number:g} {value.unit}"
-        case "count" | "sum":
-            return f"{value.number:,g}" if value.number < 1e6 else f"{value.number:,.0f}"
-    return f"{value:g}" if isinstance(value, float) else str(value)
+    return claim.kind in ("year", "count", "sum") or (claim.kind == "span" and not claim.value.is_term)
 
 
 # --- days, months, years
@@ -163,7 +67,7 @@ def _day(sentence: Sentence, claim: Claim) -> Iterator[Difference]:
         return
     for other, unit in sentence.telling("day"):
         if unit.entry is not None and (other.value.year or not day.year):
-            yield Difference.of("G30_date", claim, _on_file(facts, unit, other))
+            yield Difference.of("G30_date", claim, told_on_file(facts, unit, other))
             return
     if exact and (exact.year, exact.month) in facts.months:
         at = facts.months[exact.year, exact.month]
@@ -177,12 +81,10 @@ def _day(sentence: Sentence, claim: Claim) -> Iterator[Difference]:
 
 
 def _lies_ahead(sentence: Sentence, day: NamedDay) -> bool:
-    """Whether a day comes after that of the case, or without its year stands in a sentence on what is to come."""
-    as_of = sentence.facts.case.as_of
-    if day.year:
-        exact = day.in_year(day.year)
-        return exact is not None and exact > as_of
-    return bool(any_of(sentence.prose.words.ahead).search(sentence.prose.text, sentence.begin, sentence.end))
+    """Whether a day can come after that of the case, in a sentence that tells of what is to come."""
+    exact, prose = day.in_year(day.year) if day.year else None, sentence.prose
+    may_come = exact is None or exact > sentence.facts.case.as_of
+    return may_come and bool(any_of(prose.words.ahead).search(prose.text, sentence.begin, sentence.end))
 
 
 def _month(sentence: Sentence, claim: Claim) -> Iterator[Difference]:
@@ -191,7 +93,7 @@ def _month(sentence: Sentence, claim: Claim) -> Iterator[Difference]:
         return
     for other, unit in sentence.telling("day", "month"):
         if unit.entry is not None and (other.kind == "month" or other.value.year):
-            yield Difference.of("G30_date", claim, _on_file(facts, unit, other))
+            yield Difference.of("G30_date", claim, told_on_file(facts, unit, other))
             return
     yield Difference.of("G30_date", claim, "no entry and no datum has this month")
 
@@ -208,7 +110,7 @@ def _year(sentence: Sentence, claim: Claim) -> Iterator[Difference]:
 
 def _span(sentence: Sentence, claim: Claim) -> Iterator[Difference]:
     facts, span = sentence.facts, claim.value
-    if span.unit in ("hours", "minutes", "weeks") and span.number < 3:
+    if span.number < (3 if span.unit in ("hours", "minutes", "weeks") else 2):
         return
     known: list[tuple[Any, Unit]] = facts.values("span")
     if any(_is_same_span(span, other) for other, _ in known) or _is_age_between(sentence, span):
@@ -217,7 +119,7 @@ def _span(sentence: Sentence, claim: Claim) -> Iterator[Difference]:
         return
     for other, unit in sentence.telling("span"):
         if (other.value.months is None) == (span.months is None) and other.value.is_term == span.is_term:
-            yield Difference.of("G31_span", claim, _on_file(facts, unit, other))
+            yield Difference.of("G31_span", claim, told_on_file(facts, unit, other))
             return
     says = (
         "no entry and no datum has this"
@@ -239,6 +141,8 @@ _DAYS: Final = {"years": 365.25, "months": 30.44, "weeks": 7, "days": 1, "hours"
 def _lies_between(sentence: Sentence, span: Span) -> bool:
     """Whether so much time lies between two days of what is near, or since one on file to the day of the case."""
     facts = sentence.facts
+    if span.unit in ("hours", "minutes"):
+        return False
     length, slack = span.number * _DAYS[span.unit], _DAYS[span.unit]
     least, most = length - 0.1 * slack - 1, length + slack
     if span.bound == "almost":
@@ -252,7 +156,7 @@ def _lies_between(sentence: Sentence, span: Span) -> bool:
     for unit in (*(unit for _, unit in sentence.near[:12]), *near, *sentence.referred):
         days |= facts.days_of(unit)
     known = days | facts.main_days
-    since = ((facts.case.as_of - day).days for day in facts.days)
+    since = ((facts.case.as_of - day).days for day in known)
     pairs = facts.spans_between(days if span.unit == "days" else known)
     return any(least <= days_between <= most for days_between in (*since, *pairs))
 
@@ -268,14 +172,21 @@ def _is_age_between(sentence: Sentence, span: Span) -> bool:
 
 def _age(sentence: Sentence, claim: Claim) -> Iterator[Difference]:
     facts, age = sentence.facts, claim.value
-    if any(value == age for value, _ in facts.values("age")) or age in facts.ages:
+    days = {
+        facts.case.as_of,
+        *(day for one in sentence.claims if one.kind == "day" and (day := _exact(one.value))),
+    }
+    days |= {datetime.date(one.value[0], one.value[1], 1) for one in sentence.claims if one.kind == "month"}
+    for _, unit in sentence.near[:3]:
+        days |= facts.days_of(unit)
+    if any(value == age for value, _ in facts.values("age")) or age in facts.ages_on(days):
         return
     for other, unit in sentence.telling("age", least=1):
-        yield Difference.of("G31_span", claim, _on_file(facts, unit, other))
+        yield Difference.of("G31_span", claim, told_on_file(facts, unit, other))
         return
     says = (
         "no day of birth on file gives this age"
-        if facts.ages
+        if facts.has_birthdays
         else "told by no entry, and no day of birth is on file"
     )
     yield Difference.of("G31_span", claim, says)
@@ -295,9 +206,11 @@ def _count(sentence: Sentence, claim: Claim) -> Iterator[Difference]:
         return
     for other, unit in same_noun:
         if unit in [near for shared, near in sentence.near[:4] if shared >= TELLS]:
-            yield Difference.of("G32_count", claim, _on_file(facts, unit, value=f"{other.number:g}"))
+            yield Difference.of("G32_count", claim, told_on_file(facts, unit, value=f"{other.number:g}"))
             return
-    if count.number not in facts.all_numbers:
+    is_rare = count.number > _OFTEN or sentence.prose.words.crowd.intersection(count.of)
+    is_near = bool(sentence.near) and sentence.near[0][0] >= TELLS
+    if count.number not in facts.all_numbers or not (is_rare or is_near):
         yield Difference.of("G32_count", claim, "no number on file for this")
 
 
@@ -306,63 +219,9 @@ def _sum(sentence: Sentence, claim: Claim) -> Iterator[Difference]:
     if any(other.number == amount.number for other, _ in facts.values("sum")):
         return
     for other, unit in sentence.telling("sum"):
-        yield Difference.of("G32_count", claim, _on_file(facts, unit, other))
+        yield Difference.of("G32_count", claim, told_on_file(facts, unit, other))
         return
     yield Difference.of("G32_count", claim, "no such sum is on file")
-
-
-# --- numbers of acts, quotations, names
-
-
-def _numbered(sentence: Sentence, claim: Claim) -> Iterator[Difference]:
-    facts, number = sentence.facts, claim.value
-    if number in facts.numbered or any(number in known or known in number for known in facts.numbered):
-        return
-    for other, unit in sentence.telling("numbered", least=1):
-        yield Difference.of("G33_numbered", claim, _on_file(facts, unit, other))
-        return
-    yield Difference.of("G33_numbered", claim, "no entry and no source has this number")
-
-
-def _quoted(sentence: Sentence, claim: Claim) -> Iterator[Difference]:
-    if claim.value not in sentence.facts.quotable:
-        yield Difference.of("G35_quotation", claim, "these words are no quotation on file")
-
-
-def _name(sentence: Sentence, claim: Claim) -> Iterator[Difference]:
-    """Words with a capital that stand nowhere on file. What begins a sentence alone may be any word."""
-    facts, prose = sentence.facts, sentence.prose
-    words, is_first = claim.value
-    unknown = [
-        at for at, word in enumerate(words)
-        if word.lower() not in facts.words
-        and word.lower() not in facts.named_everywhere
-        and word.lower() not in prose.words.capitals
-        and word.lower() not in common_words()["common"]
-        and not _ROMAN.fullmatch(word)
-        and not (word.isupper() and (len(word) <= 2 or word.lower() in facts.initials))
-    ]  # fmt: skip
-    for at in unknown:
-        near = _misspelt(facts, words[at])
-        if near:
-            yield Difference.of("G20_misspelt", claim, f"on file is {near}")
-            return
-    told = unknown if not is_first else [at for at in unknown if at > 0 or len(unknown) > 1]
-    if told:
-        yield Difference.of("G34_name", claim, "nothing on file has this name")
-
-
-def _misspelt(facts: OnFile, word: str) -> str:
-    """The word of a name on file that is nearly this one, which is no other form of it."""
-    if len(word) < 4 or word.isupper():
-        return ""
-    near = get_close_matches(word, facts.capitals, 1, 0.82)
-    if not near or len(near[0]) < 4 or near[0].isupper():
-        return ""
-    told, known = word.lower(), near[0].lower()
-    longer = len(told) - len(known)
-    is_form = told.startswith(known) if longer > 0 else known.startswith(told) and longer < -1
-    return "" if is_form and abs(longer) < 4 else near[0]
 
 
 # --- a sentence as a whole
@@ -392,7 +251,7 @@ def _same_sentence(sentence: Sentence) -> Iterator[Difference]:
             if claim.kind == kind
         ):
             continue
-        yield Difference.of("G36_nearly_the_same", told[0], _on_file(facts, unit, others[0]))
+        yield Difference.of("G36_nearly_the_same", told[0], told_on_file(facts, unit, others[0]))
 
 
 def _agree(one: Claim, other: Claim) -> bool:
@@ -406,40 +265,3 @@ def _agree(one: Claim, other: Claim) -> bool:
     if one.kind == "count":
         return one.value.number == other.value.number or not set(one.value.of) & set(other.value.of)
     return bool(one.value == other.value)
-
-
-# --- pronouns
-
-
-def pronoun_differences(facts: OnFile, prose: Prose) -> Iterator[Difference]:
-    """A pronoun of another kind than that of the only person whom a sentence, or the one before it, speaks of."""
-    kinds = {
-        victim.id: kind
-        for victim in facts.case.alleged_victims
-        if victim.kind == "person" and victim.pronouns
-        for kind, words in prose.words.pronouns.items()
-        if victim.pronouns.split("/")[0].strip().lower() in words
-    }
-    if len(set(kinds.values())) != 1:  # of a woman and a man nobody can tell whom a pronoun means
-        return
-    last: str | None = None
-    for begin, end in prose.sentences:
-        inside = prose.words_in(begin, end)
-        plain = set(prose.plain[inside.start : inside.stop])
-        people = {id for id, _ in people_in(prose, begin, end, facts.forms)}
-        is_of_others = not plain.isdisjoint(prose.words.others)
-        who = next(iter(people)) if len(people) == 1 else last if not people else None
-        last = who if who in kinds and not is_of_others else None
-        if last is None:
-            continue
-        used = pronouns_in(prose, begin, end)
-        if used and all(kind != kinds[last] for kind, _ in used):
-            start, stop = prose.spans[used[0][1]]
-            yield Difference(
-                "G21_pronoun", start, stop, f"the pronouns of {last} are {_pronouns_of(facts, last)}"
-            )
-
-
-def _pronouns_of(facts: OnFile, id: str) -> str:
-    person = facts.case.person(id)
-    return str(person.pronouns) if person else ""

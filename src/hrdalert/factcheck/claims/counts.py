@@ -39,7 +39,9 @@ def count_claims(prose: Prose) -> Iterator[Claim]:
             yield Claim("sum", Sum(number.value, currency), number.begin, end)
             continue
         counted = _counted(prose, number)
-        if counted and number.value == int(number.value):
+        many = [prose.plain[at] for at in counted]
+        is_many = any(word.endswith("s") or word in prose.words.crowd for word in many)
+        if is_many and number.value == int(number.value):
             of = tuple(prose.plain[at][:6] for at in counted)
             yield Claim("count", Count(number.value, of), number.begin, prose.spans[counted[-1]][1])
 

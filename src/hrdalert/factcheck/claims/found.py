@@ -5,16 +5,16 @@ from __future__ import annotations
 from hrdalert.factcheck.claims.counts import count_claims
 from hrdalert.factcheck.claims.dates import date_claims
 from hrdalert.factcheck.claims.law import law_claims
-from hrdalert.factcheck.claims.names import name_claims
+from hrdalert.factcheck.claims.names import court_claims, name_claims
 from hrdalert.factcheck.claims.numbered import numbered_claims
 from hrdalert.factcheck.claims.quoted import quoted_claims
 from hrdalert.factcheck.claims.spans import span_claims
-from hrdalert.factcheck.claims.states import state_claims
+from hrdalert.factcheck.claims.states import outcome_claims, state_claims
 from hrdalert.factcheck.claims.text import Claim, Prose
 
 _KINDS = (
     *(quoted_claims, date_claims, numbered_claims, law_claims, span_claims, count_claims),
-    *(name_claims, state_claims),
+    *(name_claims, court_claims, state_claims, outcome_claims),
 )
 """In this order: a number that one kind has taken is no other's."""
 

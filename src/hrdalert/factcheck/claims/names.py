@@ -46,3 +46,27 @@ def _named(prose: Prose, run: list[int]) -> Claim:
     is_first = bool(_OPENING.search(prose.text, max(begin - 6, 0), begin))
     words = tuple(prose.text[slice(*prose.spans[at])] for at in run)
     return Claim("name", (words, is_first), begin, end)
+
+
+def court_claims(prose: Prose) -> Iterator[Claim]:
+    """Courts that are named: the words with a capital before and behind "Court", as a set in lower case."""
+    courts, joins = prose.words.courts, ("of", "for", "the", "de", "du")
+    for at, word in enumerate(prose.plain):
+        begin, end = prose.spans[at]
+        if word not in courts or not prose.text[begin].isupper():
+            continue
+        first, last = at, at
+        while (
+            first and prose.text[prose.spans[first - 1][0]].isupper() and _is_joined(prose, first - 1, begin)
+        ):
+            first -= 1
+            begin = prose.spans[first][0]
+        ahead = at + 1
+        while ahead < len(prose.plain) and prose.text[end : prose.spans[ahead][0]] in (" ", "\n", "’", "'"):
+            is_name = prose.text[prose.spans[ahead][0]].isupper()
+            if not is_name and prose.plain[ahead] not in joins:
+                break
+            last, end = (ahead if is_name else last), prose.spans[ahead][1]
+            ahead += 1
+        words = frozenset(prose.plain[first : last + 1]) - {*joins, "s", "the", "a"}
+        yield Claim("court", words, begin, prose.spans[last][1])

@@ -20,7 +20,7 @@ _GENERAL: Final = re.compile(r"(?i)(?:general\s+comment|observation\s+générale
 
 
 def numbered_claims(prose: Prose) -> Iterator[Claim]:
-    """The numbers of acts, as they are written, without "No."; those of general comments are known and left out."""
+    """The numbers of acts, as they are written, without "No."; those of general comments apart."""
     text = prose.text
     for symbol in _SYMBOLS:
         for match in symbol.finditer(text):
@@ -32,6 +32,8 @@ def numbered_claims(prose: Prose) -> Iterator[Claim]:
             prose.take(begin, end)
             if not is_known:
                 yield Claim("numbered", normal(value), begin, end)
+            elif value.isdecimal():
+                yield Claim("comment", int(value), begin, end)
 
 
 def normal(number: str) -> str:

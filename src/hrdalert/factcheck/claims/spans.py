@@ -88,7 +88,15 @@ def _is_age(prose: Prose, number: Number) -> bool:
         return False
     before, behind = _ages(prose.words.ages)
     start = prose.lower[max(number.begin - 12, 0) : number.begin]
-    return bool(before.search(start) or behind.match(prose.lower, number.end))
+    if before.search(start) or behind.match(prose.lower, number.end):
+        return True
+    apart = prose.text[max(number.begin - 3, 0) : number.begin], prose.text[number.end : number.end + 1]
+    return (
+        not number.is_word
+        and number.value > 9
+        and bool(re.fullmatch(r"[^\W\d],\s", apart[0]))
+        and apart[1] == ","
+    )
 
 
 @cache

@@ -3,19 +3,33 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
+from typing import Final
 
 from hrdalert.factcheck.claims.text import Claim, Prose
 from hrdalert.factcheck.words import any_of
+
+_CLAUSE: Final = 60
+"""So many characters before a word can make it a wish, or a doubt."""
 
 
 def state_claims(prose: Prose) -> Iterator[Claim]:
     """Where a sentence says in the present tense that somebody is held, or is free, without a doubt or condition."""
     words = prose.words
-    for kind in ("held", "free", "was_freed"):
+    for kind in ("held", "free", "to_be_freed", "was_freed"):
         for match in any_of(getattr(words, kind)).finditer(prose.text):
             begin, _ = prose.sentence_at(match.start())
             if not any_of(words.hedges).search(prose.text, begin, match.start()):
                 yield Claim(kind, None, *match.span())
+
+
+def outcome_claims(prose: Prose) -> Iterator[Claim]:
+    """Where a sentence says as a fact that a court convicted, acquitted, or quashed."""
+    for outcome, words in prose.words.told_outcomes.items():
+        for match in any_of(words).finditer(prose.text):
+            begin, _ = prose.sentence_at(match.start())
+            clause = max(begin, match.start() - _CLAUSE)
+            if not any_of(prose.words.not_told).search(prose.text, clause, match.start()):
+                yield Claim("outcome", outcome, *match.span())
 
 
 def people_in(prose: Prose, begin: int, end: int, forms: Mapping[str, str]) -> list[tuple[str, int]]:

@@ -1,0 +1,111 @@
+"""One sentence of a text, with what is near it on file."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from typing import Final
+
+from hrdalert.factcheck.claims.text import Claim, Prose
+from hrdalert.factcheck.finding import line_of
+from hrdalert.factcheck.onfile import OnFile, Unit
+
+TELLS: Final = 3
+"""So many words in common make an entry one that tells of the same; with fewer, a sentence has nothing to compare."""
+_SAME: Final = 5
+"""So many words in common, and more than half of the shorter one, make two sentences nearly the same."""
+
+
+class Sentence:
+    """One sentence of a text, with what is near it on file."""
+
+    def __init__(
+        self,
+        facts: OnFile,
+        prose: Prose,
+        place: tuple[int, int],
+        claims: Sequence[Claim],
+        before: Sequence[Sentence],
+    ) -> None:
+        self.facts, self.prose, self.claims = facts, prose, claims
+        self.begin, self.end = begin, end = place
+        self.before = before
+        """The two sentences before it."""
+        inside = prose.words_in(begin, end)
+        self.plain = prose.plain[inside.start : inside.stop]
+        self.words = prose.words.telling(self.plain) - facts.untelling
+        self._near: list[tuple[int, Unit]] | None = None
+
+    @property
+    def is_of_law(self) -> bool:
+        """Whether it names an article: what a law sets is not what happened."""
+        return any(claim.kind in ("article", "cited", "comment") for claim in self.claims)
+
+    @property
+    def is_of_another_case(self) -> bool:
+        """Whether it cites what a body of the United Nations found in another case that is known."""
+        numbers = {claim.value for claim in self.claims if claim.kind == "numbered"}
+        return bool(numbers - self.facts.numbered) and not numbers.isdisjoint(self.facts.precedents)
+
+    @property
+    def near(self) -> list[tuple[int, Unit]]:
+        if self._near is None:
+            self._near = self.facts.near(self.words)
+        return self._near
+
+    @property
+    def referred(self) -> list[Unit]:
+        """The sentences of the entries, and the sources, to which it refers in square brackets."""
+        ids = {id for id, at, _ in self.prose.references if self.begin <= at < self.end}
+        return [unit for id in ids for unit in self.facts.units_of(id)]
+
+    def telling(self, *kinds: str, least: int = TELLS) -> Iterator[tuple[Claim, Unit]]:
+        """Claims of some kinds in sentences on file that tell of the same, the nearest first."""
+        for count, unit in self.near[:6]:
+            if count < least:
+                return
+            for claim in unit.claims:
+                if claim.kind in kinds:
+                    yield claim, unit
+
+    def nearly_the_same(self) -> Unit | None:
+        """The one sentence of an entry that is nearly this one."""
+        if not self.near or self.near[0][0] < _SAME:
+            return None
+        count, unit = self.near[0]
+        if unit.entry is None or 2 * count <= min(len(self.words), len(unit.words)):
+            return None
+        return unit
+
+
+def sentences_of(facts: OnFile, prose: Prose, claims: Sequence[Claim]) -> list[Sentence]:
+    """The sentences of a text, each with its claims."""
+    sentences: list[Sentence] = []
+    for begin, end in prose.sentences:
+        inside = [claim for claim in claims if begin <= claim.begin < end]
+        sentences.append(Sentence(facts, prose, (begin, end), inside, sentences[-2:]))
+    return sentences
+
+
+def told_on_file(facts: OnFile, unit: Unit, claim: Claim | None = None, value: object = None) -> str:
+    """What an entry or a datum has, for a message."""
+    what = value if claim is None else _shown(claim)
+    teller = "the entry that tells of this" if unit.entry is not None else "what is on file of this"
+    return f"{teller} has {what}{line_of(facts.case, unit.place)}"
+
+
+def _shown(claim: Claim) -> str:
+    value = claim.value
+    match claim.kind:
+        case "day":
+            return (
+                f"{value.year}-{value.month:02}-{value.day:02}"
+                if value.year
+                else f"{value.month:02}-{value.day:02}"
+            )
+        case "month":
+            return f"{value[0]}-{value[1]:02}"
+        case "span":
+            return f"{value.number:g} {value.unit}"
+        case "count" | "sum":
+            return f"{value.number:,g}" if value.number < 1e6 else f"{value.number:,.0f}"
+    return f"{value:g}" if isinstance(value, float) else str(value)
