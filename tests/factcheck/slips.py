@@ -248,6 +248,8 @@ def court(source: Source, place: Place, words: str, chance: random.Random) -> It
     pattern = r"\b(?:[A-Z][\w'-]+ )*(?:Court|Tribunal)\b(?: of [A-Z][\w-]+)?"
     for match in re.finditer(pattern, words):
         new = chance.choice(COURTS)
+        if re.search(r"[A-Z][\w'-]*\s+$", words[: match.start()]):
+            continue  # its name begins in the line before
         if source.lacks(new) and not match[0].startswith(("The ", "In ", "On ")):
             yield match.start(), match.end(), new
 
@@ -267,12 +269,13 @@ def pronoun(source: Source, place: Place, words: str, chance: random.Random) -> 
 # --- how things stand
 
 NOT_NOW = re.compile(
-    r"\b(?:as long as|how long|which|whose|where|whether|if|why|until|when|who|must|not|nobody"
+    r"\b(?:as long as|how long|whoever|which|whose|where|whether|if|why|until|when|who|must|not|nobody"
     r"|should|may|might|could|ask|asks)\b[^.]*$",
     re.I,
 )
 OF_STATUS = (
-    (r"\b(?:is|are) (?:still )?held\b", ("is at liberty",)),
+    (r"\b(?:is|are) (?:still )?held\b(?= in| at)", ("is no longer held",)),
+    (r"\b(?:is|are) (?:still )?held\b(?! in| at)", ("is at liberty",)),
     (r"\bis in (?:the |a )?(?:[a-z']+ )?prison\b(?! of| in| at)", ("is at home",)),
     (r"\bhas been held since\b", ("has been free since",)),
     (r"\b(?:is at home|is free)\b(?! and)", ("is held in prison", "is in prison")),
