@@ -279,9 +279,9 @@ Annex.sources             =     =     =     =
 Ahead.date                i     i     i     i
 Ahead.what                i     i     i     i
 Ahead.of                  =     =     =     =
-Said.text                 -     -     -     -
-Said.words                -     -     -     -
-Said.why                  -     -     -     -
+Said.text                 i     i     i     i
+Said.words                i     i     i     i
+Said.why                  i     i     i     i
 RuleOff.id                =     =     =     =
 RuleOff.why               -     -     -     -
 """

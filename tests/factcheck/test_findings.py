@@ -13,10 +13,15 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from hrdalert.cases.model import Case
+from hrdalert.cases.translations import translated, translated_into
+from hrdalert.documents.blocks import block_texts
 from hrdalert.errors import Problem
+from hrdalert.factcheck.claims.text import Prose
 from hrdalert.factcheck.compare import held_against
 from hrdalert.factcheck.onfile import OnFile
+from hrdalert.factcheck.translation import translation_differences
 from hrdalert.review.rules import rules
+from hrdalert.review.sentences import translation_problems
 from tests.builder import EXAMPLE, a_case, read_case
 from tests.drafting import REAL, SHAPES, a_workspace, all_drafts
 from tests.review.reviewing import DAY, problems_in
@@ -178,7 +183,7 @@ def test_a_rule_finds_what_breaks_it_and_no_more(pair: Pair) -> None:
 
 
 def test_each_rule_on_texts_has_a_pair() -> None:
-    assert {pair.rule for pair in PAIRS} == RULES
+    assert {pair.rule for pair in PAIRS} | {"G40_translation"} == RULES
 
 
 def test_a_finding_stands_at_its_words_and_says_what_is_beside_them() -> None:
@@ -309,3 +314,38 @@ def test_the_day_of_the_review_changes_no_fact() -> None:
     case = a_case(EXAMPLE, **whole())
     later = {one.code for one in problems_in(case, DAY + datetime.timedelta(days=9)) if one.code in RULES}
     assert later == {one.code for one in found(case)}
+
+
+def test_a_translation_is_held_against_its_original() -> None:
+    english = Prose("On 3 March 2026 five officers took eleven puppets (article 9), for two years.", "en")
+    french = "Le 3 mars 2026, cinq agents ont pris onze marionnettes (article 9), pour deux ans."
+    assert not list(translation_differences(english, Prose(french, "fr")))
+    for was, wrong in (
+        ("3 mars", "4 mars"),
+        ("2026", "2025"),
+        ("onze", "douze"),
+        ("9", "19"),
+        ("deux ans", "six ans"),
+    ):
+        (found,) = translation_differences(english, Prose(french.replace(was, wrong), "fr"))
+        assert found.rule == "G40_translation", wrong
+
+
+def test_the_translations_of_the_repository_have_the_numbers_of_their_originals() -> None:
+    for path in REAL:
+        for language in translated_into(path, ("fr",)):
+            case = read_case(path)
+            assert not [str(one) for one in translation_problems(case, translated(case, language)[0])]
+
+
+def test_the_case_sheet_has_days_ahead_and_answers_and_nothing_else_does(tmp_path: Path) -> None:
+    workspace = a_workspace(tmp_path, EXAMPLE)
+    path = tmp_path / "cases" / "case.yaml"
+    more = "next: [{date: 2026-04-02, what: the hearing of kelp}]\n"
+    more += "said: [{text: now, words: asthma, why: the gull told}]\n"
+    path.write_text(path.read_text("utf-8") + more, "utf-8")
+    drafts, _ = all_drafts(workspace.case("case"))
+    for draft in drafts:
+        told = " ".join(block_texts(draft.document.blocks))
+        is_sheet = draft.document.id == "case-sheet"
+        assert ("the hearing of kelp" in told) == ("the gull told" in told) == is_sheet, draft.document.id

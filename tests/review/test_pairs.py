@@ -289,14 +289,6 @@ PAIRS = [
     ),
     Pair("F27_reference", {"now": "She is held [arest]."}, {"now": "She is held [arrest], they [sic] said."}),
     Pair("R28_summary", {"summary": None, "chronology__1__text": "She held on. " * 400}),
-    Pair(
-        "R33_wrong_label",
-        {"position": "Experts asked for her release (AL CHN 10/2022)."},
-        {
-            "position": "Experts asked for her release (AL CHN 10/2022).",
-            "chronology__3": {**LETTER, "reference": "AL CHN 10/2022"},
-        },
-    ),
     Pair("R40_reprisal_door", {"reprisal": "She had met experts."}),
     Pair("R40_reprisal_door", {"chronology__1__violations": ["reprisals_un"]}),
     Pair(

@@ -18,6 +18,7 @@ from hrdalert.documents.office import Reader
 from hrdalert.errors import Problem
 from hrdalert.law.demands import demand_problems
 from hrdalert.review.review import review_case
+from hrdalert.review.rules import rules
 from hrdalert.review.subject import Context
 from tests.builder import TESTS, read_case
 
@@ -109,4 +110,5 @@ def test_what_must_not_be_said_is_not_said(path: Path, readers: dict[str, Reader
 
 def test_forty_seven_members_give_no_message_each(readers: dict[str, Reader]) -> None:
     expected = yaml.safe_load((TRUTH / "forty-seven.expect.yaml").read_text("utf-8"))
-    assert len(said(expected, readers)[1]) < 10
+    found = said(expected, readers)[1]
+    assert len([one for one in found if one.code not in rules() or rules()[one.code].decided != "text"]) < 10

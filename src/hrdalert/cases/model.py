@@ -306,7 +306,7 @@ class Case(Part):
         readers="internal",
     )
     said: tuple[Said, ...] = key(
-        "answers to findings of check, each as long as its words stand in its text", ()
+        "answers to findings of check, each as long as its words stand in its text", (), readers="internal"
     )
     rules: Rules = Field(
         default_factory=cache(Rules),

@@ -26,6 +26,7 @@ from hrdalert.disclosure.names import BLANK
 from hrdalert.disclosure.people import People, perpetrators_of
 from hrdalert.disclosure.texts import KnownNames, Texts
 from hrdalert.disclosure.view import (
+    AheadView,
     ArgumentView,
     CustodyView,
     DemandView,
@@ -86,7 +87,7 @@ def disclose(
         requests=tuple(_requests(case, withheld, texts, people, day)),
         mandates=_mandates(case, texts, suggested) if texts.may_read(Case, "mandates") else (),
         sources=tuple(sources.values()),
-        **_argued(home, texts),
+        **_argued(home, texts) | _of_office(case, texts, people),
         problems=texts.problems,
     )
 
@@ -273,6 +274,14 @@ def _ask(
     text, about = (texts.told(words) if is_own else texts.phrase(words) for words in (ask.text, ask.what))
     if ask.do or text:
         yield DemandView(number, ask.do, people.called(ask.of), text, about, ask.by)
+
+
+def _of_office(case: Case, texts: Texts, people: People) -> dict[str, Any]:
+    """The days ahead and the answers to findings, which the office alone reads."""
+    ahead = case.next if texts.may_read(Case, "next") else ()
+    said = case.said if texts.may_read(Case, "said") else ()
+    days = (AheadView(one.date, texts.phrase(one.what), people.called(one.of)) for one in ahead)
+    return {"ahead": tuple(days), "said": said}
 
 
 def _mandates(case: Case, texts: Texts, suggested: Sequence[str]) -> tuple[MandateView, ...]:

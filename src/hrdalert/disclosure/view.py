@@ -16,7 +16,19 @@ from msgspec.structs import replace
 
 from hrdalert.cases.dates import CaseDate
 from hrdalert.cases.marked import Marked
-from hrdalert.cases.model import Action, Answer, Case, EntryKind, Kind, Measure, Outcome, Post, Use, Weight
+from hrdalert.cases.model import (
+    Action,
+    Answer,
+    Case,
+    EntryKind,
+    Kind,
+    Measure,
+    Outcome,
+    Post,
+    Said,
+    Use,
+    Weight,
+)
 from hrdalert.disclosure.audience import Audience
 from hrdalert.errors import Problem
 
@@ -203,6 +215,14 @@ class ArgumentView(Struct, frozen=True):
     cite: tuple[Marked, ...] = ()
 
 
+class AheadView(Struct, frozen=True):
+    """A day that lies ahead, for the office."""
+
+    date: CaseDate
+    what: Marked | None
+    of: tuple[Marked, ...]
+
+
 @dataclass(frozen=True, slots=True)
 class View:
     """A case as one audience may read it on one day."""
@@ -246,5 +266,8 @@ class View:
     analysis: tuple[ArgumentView, ...] = ()
     questions: tuple[Marked, ...] = ()
     experts: tuple[Marked, ...] = ()
+    ahead: tuple[AheadView, ...] = ()
+    said: tuple[Said, ...] = ()
+    """Findings of check that the office has answered; others than the office are not told."""
     problems: tuple[Problem, ...] = ()
     """What keeps drafts for this audience from being made: a name without pseudonym, a form that two people share."""

@@ -1,6 +1,6 @@
 """Rows on people: who they are, what they agreed to, and how they are held."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from functools import partial
 from typing import Any
 
@@ -150,3 +150,19 @@ def _line(page: Page, form: str, values: Mapping[str, Any]) -> TextToken | Absen
     """A row as one line, in the words of the list; what is absent in it goes."""
     said = {key: page.day(part) if isinstance(part, CaseDate) else part for key, part in values.items()}
     return page.filled(page.words.get("lines", form), said)
+
+
+def for_the_office(page: Page, view: View) -> dict[str, Callable[[], Rows]]:
+    """The days that lie ahead, and what the office has answered to findings of check."""
+
+    def ahead() -> Rows:
+        rows = (
+            {"date": one.date, "what": page.text(one.what), "who": page.several(one.of)} for one in view.ahead
+        )
+        return Rows("ahead", ("date", "what", "who"), [Values("ahead", row) for row in rows])
+
+    def said() -> Rows:
+        rows = ({"key": one.text, "words": one.words, "why": one.why} for one in view.said)
+        return Rows("said", ("key", "words", "why"), [Values("said", page.each(row)) for row in rows])
+
+    return {"ahead": ahead, "said": said}

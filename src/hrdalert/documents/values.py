@@ -27,7 +27,14 @@ from hrdalert.documents.parties import (
     other_rows,
     recipient_values,
 )
-from hrdalert.documents.people import asked_people, cell, consent_rows, custody_rows, person_rows
+from hrdalert.documents.people import (
+    asked_people,
+    cell,
+    consent_rows,
+    custody_rows,
+    for_the_office,
+    person_rows,
+)
 from hrdalert.documents.words import Words
 from hrdalert.law.argued import law_by_right, own_by_right, own_cites, with_own
 from hrdalert.law.demands import OF_NO_STATE
@@ -78,6 +85,7 @@ def _makers(
         "custody": lambda: custody_rows(page, view.custody),
         "measure": lambda: _measure(page, view),
         "sources": lambda: _sources(page, view),
+        **for_the_office(page, view),
         "mandates": lambda: _mandates(page, view),
         **_of_arguments(page, view, setting),
         "states": lambda: _states(page, view, setting),

@@ -31,6 +31,7 @@ from hrdalert.law.mandates import suggested_mandates
 from hrdalert.law.procedures import Procedure, procedures, unagreed
 from hrdalert.review.review import review_case
 from hrdalert.review.rules import checklist
+from hrdalert.review.sentences import translation_problems
 from hrdalert.review.subject import Context
 
 WrittenTo: TypeAlias = tuple[Mapping[str, Reader], list[Problem]]
@@ -230,7 +231,10 @@ class Telling:
     @remembered
     def in_language(self, language: str) -> tuple[Case, tuple[Problem, ...]]:
         """The case with its texts in a language, and a problem for each text that this language lacks."""
-        return (self.case, ()) if language == self.case.language else translated(self.case, language)
+        if language == self.case.language:
+            return self.case, ()
+        case, gaps = translated(self.case, language)
+        return case, (*gaps, *translation_problems(self.case, case))
 
     @remembered
     def view(self, audience: Audience, language: str) -> View:

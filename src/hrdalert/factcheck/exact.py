@@ -32,7 +32,7 @@ def exact_differences(facts: OnFile, key: str, prose: Prose, claims: Iterable[Cl
                 yield from _outcome(facts, claim)
             case "comment" if claim.value > _LAST_COMMENT:
                 says = "no committee of the United Nations has so many general comments"
-                yield Difference.of("G33_numbered", claim, says)
+                yield Difference.of("G33_numbered", claim, says, "remark")
             case "held" | "free" | "was_freed" | "to_be_freed" if not key.startswith("chronology["):
                 yield from _present(facts, prose, claim)
 

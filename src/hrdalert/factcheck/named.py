@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from typing import Final
 
 from hrdalert.disclosure.folding import common_words
+from hrdalert.errors import Severity
 from hrdalert.factcheck.claims.text import Claim
 from hrdalert.factcheck.finding import Difference
 from hrdalert.factcheck.onfile import misspelt
@@ -15,17 +16,22 @@ from hrdalert.factcheck.words import any_of
 
 _MOST_ARTICLES: Final = 54
 """So many has nearly every treaty; an article with a higher number is one of a State's own law."""
+_LETTER: Final = re.compile(r"J?(?:UA|AL|OL) [A-Z]{3} \d{1,3}/\d{4}")
 _ROMAN: Final = re.compile(r"[IVXLC]+")
 
 
 def numbered_differences(sentence: Sentence, claim: Claim) -> Iterator[Difference]:
+    """The number of an act; a letter of UN experts must be an entry, whatever other data name it."""
     facts, number = sentence.facts, claim.value
-    if number in facts.numbered or any(number in re.split(r"[^\w/-]", known) for known in facts.numbered):
+    is_letter = bool(_LETTER.fullmatch(number))
+    known = facts.references if is_letter else facts.numbered
+    if number in known or any(number in re.split(r"[^\w/-]", one) for one in known):
         return
+    severity: Severity = "warning" if is_letter else "remark"
     for other, unit in sentence.telling("numbered", least=1):
-        yield Difference.of("G33_numbered", claim, told_on_file(facts, unit, other))
+        yield Difference.of("G33_numbered", claim, told_on_file(facts, unit, other), severity)
         return
-    yield Difference.of("G33_numbered", claim, "no entry and no source has this number")
+    yield Difference.of("G33_numbered", claim, "no entry and no source has this number", severity)
 
 
 def article_differences(sentence: Sentence, claim: Claim) -> Iterator[Difference]:
@@ -34,7 +40,7 @@ def article_differences(sentence: Sentence, claim: Claim) -> Iterator[Difference
         number for number in claim.value if number > _MOST_ARTICLES and number not in sentence.facts.articles
     ]
     if beyond:
-        yield Difference.of("G33_numbered", claim, "no entry and no law on file has this article")
+        yield Difference.of("G33_numbered", claim, "no entry and no law on file has this article", "remark")
 
 
 def court_differences(sentence: Sentence, claim: Claim) -> Iterator[Difference]:

@@ -17,6 +17,7 @@ from hrdalert.cases.model import Case, Entry
 from hrdalert.factcheck.claims.dates import NamedDay, months_of
 from hrdalert.factcheck.claims.found import claims_of
 from hrdalert.factcheck.claims.names import court_claims
+from hrdalert.factcheck.claims.numbered import normal
 from hrdalert.factcheck.claims.text import Claim, Prose
 from hrdalert.factcheck.data import dates_of, forms_of, known_numbers, named_everywhere, strings_of
 from hrdalert.factcheck.words import words_of
@@ -335,6 +336,11 @@ class OnFile:
             sizes |= {len(victim.members)} if victim.members else set()
             sizes |= {int(victim.count)} if victim.count and victim.count.isdecimal() else set()
         return frozenset(map(float, sizes))
+
+    @cached_property
+    def references(self) -> frozenset[str]:
+        """The references of entries."""
+        return frozenset(normal(entry.reference) for entry in self.case.chronology if entry.reference)
 
     @cached_property
     def numbered(self) -> frozenset[str]:

@@ -8,13 +8,16 @@ from collections.abc import Collection, Iterator
 
 from hrdalert.cases.marked import Marked, shown
 from hrdalert.cases.model import Case, texts_of
+from hrdalert.cases.values import UNFILLED
 from hrdalert.disclosure.audience import READERS
 from hrdalert.disclosure.consent import withheld_people
 from hrdalert.disclosure.names import Names
 from hrdalert.errors import Origin, Problem
+from hrdalert.factcheck.claims.text import Prose
 from hrdalert.factcheck.compare import differences, held_against
 from hrdalert.factcheck.finding import Difference
 from hrdalert.factcheck.onfile import OnFile
+from hrdalert.factcheck.translation import translation_differences
 from hrdalert.review.rules import Finding, problem_of, rules
 from hrdalert.review.subject import Context, Reviewed, is_said
 
@@ -42,12 +45,26 @@ def sentence_problems(subject: Reviewed, off: Collection[str]) -> Iterator[Probl
                 continue
             documents = (f"text:{key}",) if (found.severity or rule.severity) == "error" else ()
             mend = rule.mend
-            if rule.severity == "remark":
+            if (found.severity or rule.severity) == "remark":
                 mend += f"; what may stay is answered by said: [{{text: {key}, words: …, why: …}}]"
             finding = Finding(
                 place_of(text, found), says(found, words, names), mend, found.severity, documents
             )
             yield problem_of(rule, finding)
+
+
+def translation_problems(case: Case, translated: Case) -> Iterator[Problem]:
+    """What each translated text has and its original has not; a gap is no text yet."""
+    originals = dict(texts_of(case))
+    off = {str(rule.id) for rule in case.rules.off}
+    rule = rules()["G40_translation"]
+    for key, text in texts_of(translated) if rule.id not in off else ():
+        own = originals.get(key)
+        if own is None or own == text or UNFILLED in text:
+            continue
+        for found in translation_differences(Prose(own, case.language), Prose(text, translated.language)):
+            words = " ".join(text[found.begin : found.end].split())
+            yield problem_of(rule, Finding(place_of(text, found), f"{shown(words, 60)}: {found.says}"))
 
 
 def _reasons(case: Case) -> Iterator[tuple[str, Marked]]:

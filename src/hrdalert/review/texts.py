@@ -12,7 +12,7 @@ from hrdalert.documents.references import REFERENCE, ids_in, ids_of
 from hrdalert.factcheck.claims.dates import days_named
 from hrdalert.law.argued import cited_as, is_law_for, own_cites
 from hrdalert.law.citations import law_of
-from hrdalert.review.facts import COMMUNICATION, called
+from hrdalert.review.facts import called
 from hrdalert.review.rules import Finding
 from hrdalert.review.subject import TOLD_AS_OF, Reviewed, case_rule
 
@@ -28,16 +28,6 @@ def summary_length(subject: Reviewed) -> Iterator[Finding]:
     elif not 50 <= (words := len(summary.split())) <= 120:
         text = f"the summary has {words} words, not 50 to 120"
         yield Finding(summary.origin, text, severity="remark")
-
-
-@case_rule("R33_wrong_label")
-def letter_not_recorded(subject: Reviewed) -> Iterator[Finding]:
-    """A letter of mandate holders that a text names, and no entry has as its reference."""
-    recorded = {entry.reference for entry in subject.case.chronology}
-    for _, text in subject.words:
-        for named in dict.fromkeys(COMMUNICATION.findall(text) if "/" in text else ()):
-            if named not in recorded:
-                yield Finding(text.origin_of(named), f"{named} is the reference of no entry")
 
 
 @case_rule("R49_letter_missing")

@@ -68,7 +68,7 @@ def _titles(language: str) -> tuple[re.Pattern[str] | None, dict[str, str]]:
                 known[_plain(title)] = id
                 written.append(r"\s+".join(map(re.escape, title.split())))
     either = "|".join(sorted(written, key=len, reverse=True))
-    return (re.compile(rf"(?<![\w-])(?:{either})(?![\w-])"), known) if written else (None, known)
+    return (re.compile(rf"(?<![\w-])(?=[A-Z0-9])(?:{either})(?![\w-])"), known) if written else (None, known)
 
 
 @cache

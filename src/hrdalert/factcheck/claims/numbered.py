@@ -22,7 +22,9 @@ _GENERAL: Final = re.compile(r"(?i)(?:general\s+comment|observation\s+générale
 def numbered_claims(prose: Prose) -> Iterator[Claim]:
     """The numbers of acts, as they are written, without "No."; those of general comments apart."""
     text = prose.text
-    for symbol in _SYMBOLS:
+    if not any(map(str.isdigit, text)):
+        return
+    for symbol in _SYMBOLS if "/" in text or "-" in text or "–" in text else _SYMBOLS[-1:]:
         for match in symbol.finditer(text):
             begin, end = match.span()
             if prose.is_taken(begin) or prose.is_taken(end - 1):

@@ -2,34 +2,45 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Mapping
+from functools import cache
 from typing import Final
 
 from hrdalert.factcheck.claims.text import Claim, Prose
-from hrdalert.factcheck.words import any_of
+from hrdalert.factcheck.words import any_of, words_of
 
 _CLAUSE: Final = 60
 """So many characters before a word can make it a wish, or a doubt."""
 
 
 def state_claims(prose: Prose) -> Iterator[Claim]:
-    """Where a sentence says in the present tense that somebody is held, or is free, without a doubt or condition."""
+    """Where a sentence says that somebody is held, or free, or what a court decided, without a doubt or condition."""
     words = prose.words
-    for kind in ("held", "free", "to_be_freed", "was_freed"):
-        for match in any_of(getattr(words, kind)).finditer(prose.text):
-            begin, _ = prose.sentence_at(match.start())
-            if not any_of(words.hedges).search(prose.text, begin, match.start()):
-                yield Claim(kind, None, *match.span())
-
-
-def outcome_claims(prose: Prose) -> Iterator[Claim]:
-    """Where a sentence says as a fact that a court convicted, acquitted, or quashed."""
-    for outcome, words in prose.words.told_outcomes.items():
-        for match in any_of(words).finditer(prose.text):
-            begin, _ = prose.sentence_at(match.start())
+    kinds, pattern = _phrases(words.language)
+    for match in pattern.finditer(prose.lower) if kinds else ():
+        kind = kinds[" ".join(match[0].split())]
+        begin, _ = prose.sentence_at(match.start())
+        if kind in words.told_outcomes:
             clause = max(begin, match.start() - _CLAUSE)
-            if not any_of(prose.words.not_told).search(prose.text, clause, match.start()):
-                yield Claim("outcome", outcome, *match.span())
+            if not any_of(words.not_told).search(prose.text, clause, match.start()):
+                yield Claim("outcome", kind, *match.span())
+        elif not any_of(words.hedges).search(prose.text, begin, match.start()):
+            yield Claim(kind, None, *match.span())
+
+
+@cache
+def _phrases(language: str) -> tuple[Mapping[str, str], re.Pattern[str]]:
+    """The phrases that tell how somebody is, each with its kind, and what finds them in a text in lower case."""
+    words = words_of(language)
+    lists = {kind: getattr(words, kind) for kind in ("held", "free", "to_be_freed", "was_freed")}
+    kinds = {
+        phrase: kind for kind, phrases in (lists | dict(words.told_outcomes)).items() for phrase in phrases
+    }
+    longest_first = sorted(kinds, key=len, reverse=True)
+    firsts = "".join(sorted({phrase[0] for phrase in kinds}))
+    either = "|".join(r"\s+".join(map(re.escape, phrase.split())) for phrase in longest_first)
+    return kinds, re.compile(rf"(?<!\w)(?=[{firsts or '_'}])(?:{either or '(?!)'})(?!\w)")
 
 
 def people_in(prose: Prose, begin: int, end: int, forms: Mapping[str, str]) -> list[tuple[str, int]]:

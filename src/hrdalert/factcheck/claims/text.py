@@ -71,6 +71,8 @@ class Prose:
         self.lower = folded if len(folded) == len(self.text) else self.text
         self.plain = [self.lower[begin:end] for begin, end in self.spans]
         self._begins = [begin for begin, _ in self.spans]
+        self.claims: list[Claim] | None = None
+        """Its claims, once somebody has asked for them: they are looked for once."""
         self._taken = bytearray(len(self.text))
         self.references: list[tuple[str, int, int]] = []
         """Ids in square brackets, each with the place of its brackets."""
