@@ -1,23 +1,29 @@
 """How many untruths `hrdalert check` finds that were planted into case files, by kind.
 
-    python benchmarks/planted.py [--seed N] [--slips N] [--heldout] [--misses FILE]
+    python benchmarks/planted.py [--seed N] [--slips N] [--heldout N] [--misses FILE] [--write]
 
-One slip a file, in copies of the cases of the repository and of the invented ones of the tests; --heldout takes those
-on which the rules were never tuned. A slip is found where `check` says something at its line that it does not say of
-the file as it was. --misses writes each slip that was not found, with its sentence.
+One slip a file, in copies of the cases of the repository and of the invented ones of the tests, and in others on which
+the rules were never tuned (--heldout). A slip is found where `check` says something at its line that it does not say of
+the file as it was. --misses writes each slip that was not found, with its line; --write puts the figures into
+docs/design/facts.md.
 """
 
 from __future__ import annotations
 
 import argparse
+import re
 import sys
 import tempfile
+from collections.abc import Sequence
 from pathlib import Path
 
 sys.path.insert(0, str(Path(__file__).parent.parent))
 
-from tests.factcheck.measuring import Answer, answers, table
-from tests.factcheck.planting import planted, sources
+from tests.factcheck.measuring import Answer, answers, findings, table
+from tests.factcheck.planting import Source, planted, sources
+
+PAGE = Path(__file__).parent.parent / "docs" / "design" / "facts.md"
+MADE = re.compile(r"(?<=<!-- made by benchmarks/planted.py --write -->\n).*(?=<!-- end -->)", re.S)
 
 
 def miss(answer: Answer) -> str:
@@ -29,6 +35,19 @@ def miss(answer: Answer) -> str:
     return f"- {slip.kind}: {where}: {slip.was!r} -> {slip.now!r} in: {line[:240]}{elsewhere}"
 
 
+def measured(seed: int, count: int, among: Sequence[Source]) -> list[Answer]:
+    """So many slips in these files, and what became of them."""
+    with tempfile.TemporaryDirectory() as folder:
+        return answers(planted(seed, count, among), among, Path(folder))
+
+
+def unharmed(among: Sequence[Source]) -> int:
+    """How much the fact check says of the files as they are."""
+    with tempfile.TemporaryDirectory() as folder:
+        files = [(source.file, source.text) for source in among]
+        return sum(said.total() for said in findings(files, Path(folder)))
+
+
 def main() -> None:
     """Plant, check, count."""
     parser = argparse.ArgumentParser(
@@ -36,18 +55,25 @@ def main() -> None:
     )
     parser.add_argument("--seed", type=int, default=1)
     parser.add_argument("--slips", type=int, default=880)
-    parser.add_argument("--heldout", action="store_true", help="into the cases on which nothing was tuned")
+    parser.add_argument(
+        "--heldout", type=int, default=330, help="slips in the cases on which nothing was tuned"
+    )
     parser.add_argument("--misses", type=Path, metavar="FILE")
+    parser.add_argument("--write", action="store_true", help="the figures into docs/design/facts.md")
     asked = parser.parse_args()
-    among = sources(asked.heldout)
-    slips = planted(asked.seed, asked.slips, among)
-    with tempfile.TemporaryDirectory() as folder:
-        results = answers(slips, among, Path(folder))
-    kinds = len({slip.kind for slip in slips})
-    print(f"{len(slips)} slips of {kinds} kinds in copies of {len(among)} files, seed {asked.seed}\n")
-    print(table(results))
+    known, others = sources(), sources(heldout=True)
+    results, held = measured(asked.seed, asked.slips, known), measured(asked.seed, asked.heldout, others)
+    figures = (
+        f"Seed {asked.seed}: {len(results)} slips in copies of {len(known)} files, which unharmed have"
+        f" {unharmed(known)} findings, and {len(held)} in copies of {len(others)} held out, which have"
+        f" {unharmed(others)}.\n\n{table(results, held)}\n"
+    )
+    print(figures)
+    if asked.write:
+        page = PAGE.read_text("utf-8")
+        PAGE.write_text(MADE.sub(lambda _: f"\n{figures}\n", page), encoding="utf-8")
     if asked.misses:
-        lines = [miss(answer) for answer in results if not answer.there]
+        lines = [miss(answer) for answer in (*results, *held) if not answer.there]
         asked.misses.write_text("\n".join(lines) + "\n", encoding="utf-8")
 
 

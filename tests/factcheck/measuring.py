@@ -44,11 +44,7 @@ BESIDE_DATA = frozenset(
 """What a datum stands beside in an entry. Whatever else an entry tells is told there alone."""
 WANTED = {"texts": 85, "nearly all": 95, "entries": 60}
 """Per cent of what can be found."""
-LABELS = {
-    "texts": "all that count, in texts",
-    "nearly all": "kinds with ●, in texts",
-    "entries": "in entries, but for those in brackets",
-}
+LABELS = {"texts": "texts", "nearly all": "kinds with ●", "entries": "entries without brackets"}
 
 Findings: TypeAlias = "Counter[tuple[int, str, str]]"
 
@@ -150,18 +146,28 @@ def written(share: Share) -> str:
     return f"{found}/{planted}" if planted else "–"
 
 
-def table(results: Sequence[Answer]) -> str:
-    """The figures as a table in Markdown."""
-    by_kind = shares(results)
-    lines = ["| kind | texts | entries |", "|---|---|---|"]
+def table(known: Sequence[Answer], heldout: Sequence[Answer] = ()) -> str:
+    """The figures as a table in Markdown, with those of the cases held out beside them."""
+    columns = [shares(known), shares(heldout)] if heldout else [shares(known)]
+    head = ["kind", "texts", "entries", "texts held out", "entries held out"][: 1 + 2 * len(columns)]
+    lines = [f"| {' | '.join(head)} |", "|---" * len(head) + "|"]
     for kind in KINDS:
         sign = " (not counted)" if kind in NOT_COUNTED else " ●" if kind in NEARLY_ALL else ""
-        texts, entries = (written(by_kind.get((kind, group), (0, 0))) for group in ("texts", "entries"))
-        if kind not in BESIDE_DATA and entries != "–":
-            entries = f"({entries})"
-        lines.append(f"| {kind}{sign} | {texts} | {entries} |")
-    for name, share in totals(results).items():
-        percent = f"{100 * share[0] / share[1]:.0f} %" if share[1] else "–"
-        label = LABELS[name]
-        lines.append(f"| **{label}** | {written(share)}, {percent} | wanted {WANTED[name]} % |")
-    return "\n".join(lines)
+        cells = []
+        for by_kind in columns:
+            entries = written(by_kind.get((kind, "entries"), (0, 0)))
+            counts = kind in BESIDE_DATA or entries == "–"
+            cells += [written(by_kind.get((kind, "texts"), (0, 0))), entries if counts else f"({entries})"]
+        lines.append(f"| {kind}{sign} | {' | '.join(cells)} |")
+    return "\n".join(
+        [*lines, "", *in_all(known, "cases and truth"), *(in_all(heldout, "held out") if heldout else ())]
+    )
+
+
+def in_all(results: Sequence[Answer], label: str) -> Iterator[str]:
+    """The figures of what counts, and what is wanted."""
+    shown = []
+    for name, (found, planted) in totals(results).items():
+        percent = 100 * found / planted if planted else 0
+        shown.append(f"{LABELS[name]} {found}/{planted}, {percent:.0f} % (wanted {WANTED[name]})")
+    yield f"- {label}: {'; '.join(shown)}"
