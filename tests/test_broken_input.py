@@ -64,11 +64,11 @@ class Broken(NamedTuple):
     change: Change
     says: str
     """What stands in the message."""
-    command: tuple[str, ...] = ("check", CASE, "-d", "press-release", "--date", "as_of")
+    command: tuple[str, ...] = ("check", CASE, "-d", "press-release", "--date", "as_of", "--whole")
 
 
 def note(text: str, says: str) -> Broken:
-    return Broken(NOTE, whole(text), says, ("check", CASE, "-d", "note", "--date", "as_of"))
+    return Broken(NOTE, whole(text), says, ("check", CASE, "-d", "note", "--date", "as_of", "--whole"))
 
 
 def answers(change: Change, says: str, file: str = ANSWERS) -> Broken:

@@ -37,8 +37,8 @@ def test_a_new_workspace_is_checked_and_drafted_at_once() -> None:
     checked = run("check", "--date", "as_of")
     assert checked.exit_code == 0, checked.output
     first, second, *_ = checked.output.splitlines()
-    assert first == "cases/example.yaml  2026-014" and second.startswith("  Next: ")
-    assert second.endswith("hrdalert draft 2026-014 --date 2026-03-20")
+    assert first == "2026-014  cases/example.yaml" and second.startswith("Next: ")
+    assert "hrdalert draft 2026-014 --date 2026-03-20\n" in checked.output
     drafted = run("draft", "--date", "as_of", "-f", "txt")
     assert drafted.exit_code == 0, drafted.output
     assert "out/public/2026-014" in drafted.output
@@ -50,20 +50,26 @@ def test_check_says_what_to_mend_first_and_fails() -> None:
     rewrite(headline=None, status="wrong")
     checked = run("check")
     assert checked.exit_code == 1
-    assert "  Next: mend cases/example.yaml:" in checked.output and "status" in checked.output
+    assert "Next:      mend cases/example.yaml:" in checked.output and "status" in checked.output
 
 
 @pytest.mark.usefixtures("office")
-def test_check_of_one_document_lists_the_texts_that_it_leaves_out() -> None:
-    whole, release = run("check", "--date", "as_of"), run("check", "--date", "as_of", "-d", "press-release")
-    assert "R51_unprinted" not in whole.output
-    assert "prints letter" in release.output and "prints summary" not in release.output
+def test_check_of_one_document_says_nothing_of_what_concerns_others() -> None:
+    rewrite(urgent={"why": "She is ill.", "by": "2026-03-25"}, action={"until": "2026-03-22"})
+    of_all, release = (
+        run("check", "--date", "2026-03-24", "--whole", *more).output
+        for more in ((), ("-d", "press-release"))
+    )
+    assert "R48_action_over" in of_all and "letter" in of_all
+    assert "R48_action_over" not in release and "R51_unprinted" not in release
+    assert run("check", "--date", "2026-03-24", "-d", "press-release").exit_code == 0
+    assert run("check", "--date", "2026-03-24").exit_code == 1
 
 
 @pytest.mark.usefixtures("office")
 def test_check_names_each_part_that_an_absent_value_took_along() -> None:
     rewrite(now=None)
-    output = run("check", "--date", "as_of").output
+    output = run("check", "--date", "as_of", "--whole").output
     (line,) = (line for line in output.splitlines() if "left out of press-release, for want of:" in line)
     assert "case.now (line " in line
 
@@ -116,7 +122,12 @@ def test_two_cases_with_one_reference_are_not_drafted() -> None:
 def test_new_writes_a_form_that_check_asks_to_be_filled_in() -> None:
     assert run("new", "2026-077").exit_code == 0
     checked = run("check", "2026-077")
-    assert checked.exit_code == 1 and checked.output.count("still to be filled in") > 8
+    said = " ".join(checked.output.split())
+    assert checked.exit_code == 1 and said.count("write it without the brackets") == 2, (
+        "as the next step, and once"
+    )
+    whole = run("check", "2026-077", "--whole")
+    assert whole.exit_code == 1 and whole.output.count("still to be filled in") > 8
     assert run("new", "2026-077").exit_code == 1
 
 

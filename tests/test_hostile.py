@@ -108,7 +108,7 @@ def test_templates_that_would_take_all_there_is_are_refused_at_their_line(office
 def test_bombs_of_yaml_are_refused(office: Path, file: str, text: str, code: str) -> None:
     (office / file).parent.mkdir(exist_ok=True)
     (office / file).write_text(text, encoding="utf-8")
-    said = refused(office, "check", "cases/example.yaml", "-d", "press-release", "--date", "as_of")
+    said = refused(office, "check", "cases/example.yaml", "-d", "press-release", "--date", "as_of", "--whole")
     assert f"{file}:1:" in said and f"error {code}" in said
 
 
@@ -134,7 +134,7 @@ def test_a_text_that_repeats_itself_takes_time_by_its_length(office: Path, file:
 def test_a_file_over_five_megabytes_is_refused_with_its_size(office: Path, file: str) -> None:
     with (office / file).open("a", encoding="utf-8") as text:
         text.write("\n# " + "x" * 5_150_000)
-    said = refused(office, "check", "cases/example.yaml", "--date", "as_of")
+    said = refused(office, "check", "cases/example.yaml", "--date", "as_of", "--whole")
     assert f"{file}:1:1: error too-large: the file holds 5." in said and "MB" in said
 
 
@@ -155,7 +155,7 @@ def test_what_windows_reserves_names_no_file(office: Path, monkeypatch: pytest.M
         path = office / file
         written = path.read_text("utf-8")
         path.write_text(written.replace(before, id), encoding="utf-8")
-        said = run(office, monkeypatch, "check", "cases/example.yaml", "--date", "as_of")
+        said = run(office, monkeypatch, "check", "cases/example.yaml", "--date", "as_of", "--whole")
         assert said.startswith("1 ") and f"{file}:" in said, said
         assert "device in Windows" in said or "cannot be an id" in said
         path.write_text(written, encoding="utf-8")
@@ -192,7 +192,7 @@ def test_a_turning_character_leaves_names_and_addresses(
     source = f'title: "T{written}itle", url: "https://a.example/{written}b", cite: yes'
     text += f"  - {{id: S9, kind: ngo, {source}}}\n"
     path.write_text(text, encoding="utf-8")
-    said = run(office, monkeypatch, "check", "2026-014", "--date", "as_of")
+    said = run(office, monkeypatch, "check", "2026-014", "--date", "as_of", "--whole")
     name = next(number for number, line in enumerate(text.split("\n"), 1) if 'Quill"' in line)
     assert f"cases/example.yaml:{name}:" in said and said.count("warning turning-character") == 3, said
     run(office, monkeypatch, "draft", "2026-014", "-f", "txt,html,md", "--date", "as_of")
@@ -208,5 +208,7 @@ def test_turning_characters_of_the_office_and_its_recipients_are_reported(
     for file, key in (("hrdalert.yaml", "acronym: "), ("recipients/example.yaml", "office: ")):
         path = office / file
         path.write_text(path.read_text("utf-8").replace(key, f"{key}\u202e", 1), encoding="utf-8")
-    assert "hrdalert.yaml:6:12: warning turning" in run(office, monkeypatch, "check", "--date", "as_of")
+    assert "hrdalert.yaml:6:12: warning turning" in run(
+        office, monkeypatch, "check", "--date", "as_of", "--whole"
+    )
     assert "recipients/example.yaml:6:" in run(office, monkeypatch, "recipients")

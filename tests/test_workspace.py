@@ -180,7 +180,9 @@ def test_the_settings_of_the_repository() -> None:
     organisation = settings.organisation
     assert organisation.called("en") == organisation.called("fr") == "Example Defenders Watch"
     appeals, press = settings.contact("appeals"), settings.contact("press")
-    assert appeals and appeals.email == "appeals@example.org" and appeals.languages == ("en", "zh")
+    assert (
+        appeals and appeals.email == "appeals@example.org" and appeals.languages == ("en", "fr", "es", "zh")
+    )
     assert press and press.phone == "+1 202 555 0100"
     assert settings.contact("submissions") == appeals, "where none has the role, the first"
 

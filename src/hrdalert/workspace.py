@@ -7,6 +7,7 @@ import os
 import re
 import shutil
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
+from contextlib import suppress
 from dataclasses import dataclass, field
 from difflib import get_close_matches
 from functools import cached_property, partial
@@ -21,7 +22,7 @@ from hrdalert.cases.marked_yaml import MOST_BYTES, plain_values, scan
 from hrdalert.cases.mistakes import validated
 from hrdalert.cases.model import Case
 from hrdalert.cases.reading import check_case, check_text
-from hrdalert.cases.translations import is_translation, translated_into, translation_file
+from hrdalert.cases.translations import is_translation, translated_by, translated_into, translation_file
 from hrdalert.disclosure.audience import READERS
 from hrdalert.disclosure.leaks import secrets_of_all
 from hrdalert.documents.templates import Letters
@@ -31,6 +32,7 @@ from hrdalert.drafts.everybody import Everybody, digest_of
 from hrdalert.drafts.pictures import Pictures
 from hrdalert.drafts.telling import Telling
 from hrdalert.errors import InputErrors, Problem, RefusedError, WorkspaceError
+from hrdalert.factcheck.memory import Memory
 from hrdalert.knowledge.own import read_own
 from hrdalert.review.subject import Context
 from hrdalert.settings import SETTINGS, Settings
@@ -212,7 +214,7 @@ class Workspace:
             endings = ("", *_SUFFIXES) if Path(name).parent.name else ("",)
             for file in (Path(f"{path}{ending}") for ending in endings):
                 if file.is_file():
-                    return [file]
+                    return [translated_by(file) if is_translation(file) else file]
         paths = self._names().get(str(name), [])
         if len(paths) > 1:
             is_reference = all(_reference_in(path) == name for path in paths)
@@ -261,6 +263,7 @@ class OpenCase:
         day = day or self.case.as_of
         clock = clock or datetime.date.today()
         written_to = desk.readers(self.case, self.case.language, day)
+        before = check_text(sent, self.path).case if sent else None
         context = Context(
             clock=clock,
             readers=written_to[0],
@@ -269,12 +272,25 @@ class OpenCase:
             path=self.path,
             namesakes=partial(desk.namesakes, self.path),
             previous=self._previous,
-            sent=check_text(sent, self.path).case if sent else None,
+            memory=self._memory(before),
+            sent=before,
         )
         pages = partial(self.workspace.published.pages_of, self.case.reference)
         return Telling(
             desk, self.case, self.problems, day, clock, context, written_to, pages, self.is_as_read
         )
+
+    def _memory(self, sent: Case | None) -> Memory:
+        """What its texts were written under; where nothing was ever noted, that of what was sent last, if anything."""
+        memory = Memory.read(self.workspace.root, self.case.reference)
+        if memory is None:
+            memory = Memory()
+            with suppress(WorkspaceError):
+                sent = sent or (self._previous(()) or (None,))[0]
+            if sent is not None:
+                memory.note(sent)
+        memory.note(self.case)
+        return memory
 
     def _previous(self, documents: tuple[str, ...]) -> tuple[Case, datetime.date, Mapping[str, str]] | None:
         """The case as one of these last went out, its day, and where the first is published, by language."""
@@ -284,7 +300,8 @@ class OpenCase:
         case = check_text(found[0], self.path).case if found else None
         if not found or not case:
             return None
-        return case, found[1], self.workspace.published.links(self.case.reference, documents[0])
+        links = self.workspace.published.links(self.case.reference, documents[0]) if documents else {}
+        return case, found[1], links
 
     def drafts(self, order: Order, clock: datetime.date | None = None) -> tuple[list[Draft], list[Refusal]]:
         """The drafts of an order, one a recipient where it is a letter, and what may not be made."""

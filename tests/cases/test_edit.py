@@ -10,7 +10,7 @@ import yaml
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from hrdalert.cases.edit import Written, set_at
+from hrdalert.cases.edit import Plain, Written, set_at
 from hrdalert.cases.marked_yaml import KeyPath
 from hrdalert.errors import RefusedError
 from tests.builder import SMALLEST
@@ -165,3 +165,14 @@ def test_what_cannot_be_done_without_touching_more_is_refused(text: str) -> None
         set_at((HEAD + text).encode(), FILE, path, ["x?"] if "questions" in text else "new")
     with pytest.raises(RefusedError):
         set_at(HEAD.encode() + b"notes: \xff\n", FILE, ("now",), "new")
+
+
+@pytest.mark.parametrize(
+    "before",
+    ["", "still_true:\n  position: 2026-03-21  # read by Tim\n", "still_true: {position: 2026-03-21}\n"],
+)
+@pytest.mark.parametrize("key", ["now", "demands[0].text", "texts.press-release.my own: block"])
+def test_a_key_with_signs_of_its_own_is_one_key(before: str, key: str) -> None:
+    old = SMALLEST.read_bytes() + before.encode()
+    new = values(set_at(old, FILE, ("still_true", key), Plain("2026-03-25")))
+    assert new["still_true"] == {**values(old).get("still_true", {}), key: "2026-03-25"}

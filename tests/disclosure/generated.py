@@ -208,7 +208,8 @@ analysis: [{right: liberty, text: Nobody told @ why., answer: "That @ played is 
 questions: ["On what order is @ held?"]
 unknown: Nobody knows where @ sleeps.
 experts: ["speak publicly of @"]
-release: {subhead: A play and @, lead: Police hold @ for a play., further: The play goes on without @.}
+release: {subhead: A play and @, lead: Police hold @ for a play.,
+  story: They came to @ at dawn., further: The play goes on without @.}
 joint: "We call for the release of @."
 signatories: [Bell Rights]
 requests: [{text: "ask how @ is", what: "the trial of @"}]
@@ -227,7 +228,8 @@ withheld:
   questions: ["On what order?"]
   unknown: Nobody knows where.
   experts: [speak publicly]
-  release: {subhead: A play, lead: Police hold somebody for a play., further: The play goes on.}
+  release: {subhead: A play, lead: Police hold somebody for a play.,
+    story: They came at dawn., further: The play goes on.}
   background: For ten years there were plays.
   closing: It is over.
   urgent: {why: Medicine is needed every day., by: 2031-04-10}

@@ -79,6 +79,7 @@ Argument.answer           iu    iu    iu    iu
 Argument.cite             iu    iu    iu    iu
 ReleaseWords.subhead      iugtp iu    iu    iugtp
 ReleaseWords.lead         iugtp iu    iu    iugtp
+ReleaseWords.story        iugtp iu    iu    iugtp
 ReleaseWords.further      iugtp iu    iu    iugtp
 Urgent.why                iugtp iu    iu    iugtp
 Urgent.by                 iugtp iu    iu    iugtp
@@ -104,6 +105,7 @@ withheld.analysis.answer  -     -     -     -
 withheld.analysis.cite    -     -     -     -
 withheld.release.subhead  -     gtp   gtp   -
 withheld.release.lead     -     gtp   gtp   -
+withheld.release.story    -     gtp   gtp   -
 withheld.release.further  -     gtp   gtp   -
 withheld.posts.text       -    gtp  gtp  -
 withheld.quotes.text      -     gtp   gtp   -
@@ -282,6 +284,7 @@ Ahead.of                  =     =     =     =
 Said.text                 i     i     i     i
 Said.words                i     i     i     i
 Said.why                  i     i     i     i
+Case.still_true           =     =     =     =
 RuleOff.id                =     =     =     =
 RuleOff.why               -     -     -     -
 """
@@ -315,6 +318,7 @@ _FIXED: Mapping[str, Any] = {
     "Source.identifies": None,
     "Annex.to": ["press-release"],
     "Release.embargo": None,
+    "Case.still_true": {"headline": DAY.isoformat()},
     "RuleOff.id": "F18_age_of_case",
     "Consent.for": None,
     "Consent.answer": None,

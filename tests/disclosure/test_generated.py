@@ -60,13 +60,14 @@ def outputs(cases: list[Generated]) -> dict[str, str]:
     commands += [
         f"{command} {reference}"
         for reference in few
-        for command in ("check", "recipients", "recipients --json")
+        for command in ("check", "check --whole", "recipients", "recipients --json")
     ]
     return {command: run(command) for command in commands}
 
 
 def run(command: str) -> str:
-    return CliRunner().invoke(main, [*command.split(), "--date", "as_of"], catch_exceptions=False).output
+    wide = CliRunner(env={"COLUMNS": "9999"})
+    return wide.invoke(main, [*command.split(), "--date", "as_of"], catch_exceptions=False).output
 
 
 def told(outputs: dict[str, str], cases: list[Generated]) -> list[str]:
@@ -74,7 +75,7 @@ def told(outputs: dict[str, str], cases: list[Generated]) -> list[str]:
 
     ``check`` says who is named to whom, and ``mandates`` the office's own reason for each.
     """
-    asked_for = (" is named to ", " are named to ", '"name": ', '"reason": ')
+    asked_for = ("named to ", '"name": ', '"reason": ')
     people = [person for case in cases for person in case.people if person.withheld_from]
     lines = {line: command for command, said in outputs.items() for line in said.splitlines()}
     return [

@@ -15,8 +15,7 @@ from hypothesis import strategies as st
 
 from hrdalert.cli import main
 from hrdalert.dispatch.csv_import import COLUMNS, Imported, import_table, place_for
-from hrdalert.dispatch.mailboxes import NoMailList, load_no_mail
-from hrdalert.dispatch.recipients import Recipients, load_recipients
+from hrdalert.dispatch.recipients import NoMailList, Recipients, load_no_mail, load_recipients
 from hrdalert.errors import InputErrors, Problem
 
 LIST = """\

@@ -173,7 +173,7 @@ def test_drafts_say_it_and_so_does_check(here: Path) -> None:
         assert text.count(HEAD) == 1
     (letter,) = (here / "out" / "government" / "2026-014").glob("appeal-letter.*txt")
     assert "mbargo" not in letter.read_text("utf-8")
-    said = run("check", "example", "--date", DAY)
+    said = run("check", "example", "--date", DAY, "--whole")
     assert f"embargo: under an embargo until {OPENS.year}-03-21 09:00 CET" in said
     run("draft", "example", "-f", "txt", "-d", "press-release", "--date", f"{OPENS.year}-03-22")
     assert "For immediate release" in (folder / "press-release.en.txt").read_text("utf-8")

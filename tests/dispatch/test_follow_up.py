@@ -36,6 +36,11 @@ NEWS = """\
     date: 2026-03-25
     text: On 25 March 2026 her brother saw Ada Quill at a window of the Harbour Police.
 """
+FREED = """\
+  - kind: release
+    date: 2026-03-20
+    text: On 20 March 2026 Ada Quill was let go.
+"""
 PAIRS = {"case-update": "urgent-action", "further-information": "un-communication"}
 
 
@@ -63,11 +68,12 @@ def drafted(folder: Path, document: str) -> tuple[list[Draft], list[Refusal]]:
 
 
 def grown(folder: Path) -> None:
-    """A week later: a word of an old entry is mended, and an entry is new."""
+    """A week later: a word of an old entry is mended, an entry is new, and all texts were read again."""
     case = folder / "cases" / "example.yaml"
     text = case.read_text("utf-8").replace("as_of: 2026-03-20", "as_of: 2026-03-27", 1)
     text = text.replace("They showed no warrant and\n", "They showed no paper and\n", 1)
     case.write_text(text.replace("\ncustody:", f"\n{NEWS}\ncustody:", 1), "utf-8")
+    run("still-true", "example", "--yes")
 
 
 @pytest.mark.parametrize("document", PAIRS)
@@ -332,3 +338,13 @@ def test_what_was_handed_in_by_an_online_form_went_out(here: Path, document: str
         1, "queue", "example", "-d", "further-information", "--date", str(LATER)
     )
     run("sent", "example", "-d", document, "--by", "form", "--again", "The form had lost it.")
+
+
+def test_what_waits_does_not_leave_after_an_event(here: Path, post: PostOffice) -> None:
+    """Nobody has read again what it says; and what went out is what the texts were written under."""
+    outbox("urgent-action")
+    changed(here / "cases" / "example.yaml", "\ncustody:", f"\n{FREED}\ncustody:")
+    said = run_with(1, "send", "--send")
+    assert (
+        not post.received and "urgent-action to circle: not sent" in said and "release of 2026-03-20" in said
+    )

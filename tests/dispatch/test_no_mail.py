@@ -8,8 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from hrdalert.dispatch.mailboxes import NO_MAIL, load_no_mail
-from hrdalert.dispatch.recipients import load_recipients
+from hrdalert.dispatch.recipients import NO_MAIL, load_no_mail, load_recipients
 from hrdalert.errors import InputErrors
 
 

@@ -227,7 +227,7 @@ def test_no_document_of_an_example_has_an_error(
     monkeypatch.chdir(tmp_path / "office")
     Path("cases/2026-090.yaml").write_text(in_a_case(step.text), "utf-8")
     said = CliRunner().invoke(main, ["check", "2026-090", "--date", "2026-03-30"]).output
-    assert "press-release" in said and " ready" in said and "not ready" not in said, said
+    assert "\nready " in said and "press-release" in said and "not ready" not in said, said
 
 
 def in_a_case(piece: str) -> str:

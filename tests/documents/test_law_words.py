@@ -258,6 +258,19 @@ def test_of_several_states_what_nobody_argues_says_whose_law_it_is() -> None:
     assert alone.startswith("As regards Hong Kong, the facts also concern standards that are no treaties: ")
 
 
+def test_of_several_states_a_standard_that_is_argued_without_a_treaty_says_whose_it_is() -> None:
+    said = LawWords(WORDS)
+    standard = cited("bp_lawyers", "17", violations=("denial_of_counsel",))
+    covenant = cited("iccpr", "22", state="DZA")
+    hong_kong = law("CHN", territory="HKG", declared=(standard,))
+    assert said.argued(hong_kong, set(), is_alone=False).startswith(
+        "Relevant as regards Hong Kong, though not treaties: "
+    )
+    assert said.argued(hong_kong, set()).startswith("Relevant, though not treaties: ")
+    algeria = law("DZA", binding=(covenant,), declared=(standard,))
+    assert "Also relevant, though not treaties: " in said.argued(algeria, set(), is_alone=False)
+
+
 @pytest.mark.parametrize("language", ["en", "fr"])
 def test_a_company_reads_what_is_asked_of_companies_as_it_was_read(language: str) -> None:
     text = LawWords(read_words(language)).of_companies()

@@ -14,7 +14,7 @@ import docx
 import pytest
 from docx.oxml.ns import qn
 
-from hrdalert.drafts.changes import sentences
+from hrdalert.cases.sentences import sentences
 
 NEEDS_LIBREOFFICE = pytest.mark.skipif(
     shutil.which("soffice") is None, reason="LibreOffice (soffice) is not installed here"

@@ -16,8 +16,9 @@ from click.testing import CliRunner, Result
 from docx.oxml import parse_xml
 from docx.oxml.ns import nsdecls
 
+from hrdalert.cases.sentences import sentences
 from hrdalert.cli import main
-from hrdalert.drafts.changes import Changes, changes, differences, rejoined, sentences
+from hrdalert.drafts.changes import Changes, changes, differences, rejoined
 from hrdalert.drafts.formats import find_writer, stem
 from hrdalert.drafts.word_file import read_word_file
 from hrdalert.errors import WriterError

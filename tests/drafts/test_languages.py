@@ -7,15 +7,19 @@ import re
 from pathlib import Path
 
 import pytest
+from click.testing import CliRunner
 
 from hrdalert import knowledge
+from hrdalert.cases.translations import translated
+from hrdalert.cli import main
 from hrdalert.documents.packaged import packaged_letters
 from hrdalert.drafts.checking import Checked, check
 from hrdalert.drafts.drafting import Draft, Order
 from hrdalert.drafts.formats import find_writer
+from hrdalert.errors import Problem
 from hrdalert.workspace import Workspace
-from tests.builder import EXAMPLE, SMALLEST, case_text, case_values
-from tests.drafting import a_workspace
+from tests.builder import EXAMPLE, SMALLEST, case_text, case_values, read_case
+from tests.drafting import REAL, a_workspace, translations_of
 
 DAY = datetime.date(2026, 3, 20)
 _KEYS = ("headline", "summary", "now", "letter", "position", "background")
@@ -58,6 +62,50 @@ def test_check_looks_at_each_language_that_a_case_is_translated_into(workspace: 
     assert {of.language for of in checked(workspace, "en").documents} == {"en"}
     codes = {problem.code for problem in checked(workspace, "eo").problems}
     assert "R51_unprinted" not in codes, "English texts are printed by English documents"
+
+
+def test_a_document_of_old_words_is_not_ready_till_somebody_says_that_it_was_translated_anew(
+    workspace: Workspace, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def said(*words: str, status: int = 0) -> str:
+        done = CliRunner().invoke(main, words, catch_exceptions=False)
+        assert done.exit_code == status, done.output
+        return done.output
+
+    def stale() -> dict[str, list[Problem]]:
+        """By document: the errors of texts that changed since they were translated."""
+        found = {
+            document: [
+                error for one in drafts(Workspace.open(workspace.root), document) for error in one.errors
+            ]
+            for document in ("press-release", "appeal-letter")
+        }
+        return {
+            document: [error for error in errors if error.code == "stale-translation"]
+            for document, errors in found.items()
+        }
+
+    monkeypatch.chdir(workspace.root)
+    assert "position" in said("translated", "case", "eo")
+    assert stale() == {"press-release": [], "appeal-letter": []}
+    case = Path("cases/case.yaml")
+    position = str(case_values(EXAMPLE)["position"])
+    case.write_text(case_text(EXAMPLE, position=f"{position} Open the door."), "utf-8")
+    found = stale()
+    assert found["appeal-letter"] == [], "it prints no position"
+    (error,) = found["press-release"]
+    assert error.origin.line == _line_of(Path("cases/case.eo.yaml"), "position: |")
+    assert "Open the door." in error.text
+    assert "summary" not in said("translated", "case", "eo", "position")
+    assert stale()["press-release"] == []
+    assert "no text of positon" in said("translated", "case", "eo", "positon", status=1)
+
+
+@pytest.mark.parametrize("path", [path for path in REAL if translations_of(path)], ids=lambda path: path.stem)
+def test_the_translations_of_the_repository_are_of_what_their_cases_say(path: Path) -> None:
+    for file in translations_of(path):
+        _, problems = translated(read_case(path), file.stem.rpartition(".")[2])
+        assert [str(problem) for problem in problems if "translated" in problem.mend] == []
 
 
 def test_pronouns_are_those_of_the_list_where_it_has_them(workspace: Workspace) -> None:

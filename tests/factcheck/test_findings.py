@@ -13,7 +13,6 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from hrdalert.cases.model import Case
-from hrdalert.cases.translations import translated, translated_into
 from hrdalert.documents.blocks import block_texts
 from hrdalert.errors import Problem
 from hrdalert.factcheck.claims.text import Prose
@@ -21,7 +20,6 @@ from hrdalert.factcheck.compare import held_against
 from hrdalert.factcheck.onfile import OnFile
 from hrdalert.factcheck.translation import translation_differences
 from hrdalert.review.rules import rules
-from hrdalert.review.sentences import translation_problems
 from tests.builder import EXAMPLE, a_case, read_case
 from tests.drafting import REAL, SHAPES, a_workspace, all_drafts
 from tests.review.reviewing import DAY, problems_in
@@ -329,13 +327,6 @@ def test_a_translation_is_held_against_its_original() -> None:
     ):
         (found,) = translation_differences(english, Prose(french.replace(was, wrong), "fr"))
         assert found.rule == "G40_translation", wrong
-
-
-def test_the_translations_of_the_repository_have_the_numbers_of_their_originals() -> None:
-    for path in REAL:
-        for language in translated_into(path, ("fr",)):
-            case = read_case(path)
-            assert not [str(one) for one in translation_problems(case, translated(case, language)[0])]
 
 
 def test_the_case_sheet_has_days_ahead_and_answers_and_nothing_else_does(tmp_path: Path) -> None:

@@ -198,7 +198,9 @@ def test_an_own_record_is_marked_wherever_it_counts(tmp_path: Path, monkeypatch:
         return done.output
 
     is_own = "cat of instruments is your own record, as of 2026-12-01"
-    assert f"knowledge/instruments.yaml:11:3: remark own-record: {is_own}" in said("check", "--date", "as_of")
+    assert f"knowledge/instruments.yaml:11:3: remark own-record: {is_own}" in said(
+        "check", "--date", "as_of", "--whole"
+    )
     assert "[your own record]" in said("law", "--date", "as_of")
     assert "yours" in said("knowledge", "instruments", "cat")
     said("draft", "-d", "case-sheet", "-f", "txt", "--date", "as_of")

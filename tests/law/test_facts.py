@@ -75,6 +75,8 @@ def test_what_a_group_puts_behind_the_first_article_leaves_it_the_first(
         ("freedom_of_expression", {}, "udhr 19", "dhrd 6"),
         ("death_in_custody", {"alleged_victims__0__died": "2026-03-14"}, "iccpr 6", "cat 14"),
         ("denial_medical_care", {"alleged_victims__0__died": "2026-03-14"}, "iccpr 6", "iccpr 9(4)"),
+        ("denial_medical_care", {}, "iccpr 10(1)", "iccpr 7"),
+        ("denial_medical_care", {"chronology__0__facts": ["life_at_risk"]}, "iccpr 7", "cat 12"),
         ("torture", {"alleged_victims__0__died": "2026-03-14"}, "cat 12", "cat 13"),
         ("torture", {}, "cat 13", "cat 15"),
         ("torture", {"chronology__0__facts": ["statement_used"]}, "cat 15", "cat 3"),

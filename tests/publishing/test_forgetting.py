@@ -92,8 +92,10 @@ def made(tmp_path_factory: pytest.TempPathFactory) -> Iterator[tuple[Path, PostO
         changed(folder / "cases" / "example.yaml", headline | names | {"Ada": "Wren", "ada": "wren"})
         fresh = {"invented for this example": "this test", "2026-03-18": str(datetime.date.today())}
         changed(folder / "recipients" / "example.yaml", fresh)
-        (folder / "cases" / "example.fr.yaml").write_text("headline: Ada Quill détenue\n", "utf-8")
+        french = "headline: Ada Quill détenue\nalleged_victims: [{id: wren, occupation: marionnettiste}]\n"
+        (folder / "cases" / "example.fr.yaml").write_text(french, "utf-8")
         patch.chdir(folder)
+        run("translated", "example", "fr")
         run("draft", "example", "-d", "press-release", "-f", "docx,pdf,html,txt,md", "--date", DAY)
         run("draft", "example", "-d", "urgent-action,case-sheet", "-f", "txt", "--date", DAY)
         edited = folder / "out" / "public" / "2026-014" / "urgent-action.en.txt"

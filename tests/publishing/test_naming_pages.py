@@ -27,14 +27,15 @@ def named_in_public(office: Office, *words: str) -> None:
 
 def test_check_and_draft_say_which_page_and_what_to_do(office: Office) -> None:
     named_in_public(office)
-    for said in (office.run("check", "2031-007", "-d", "press-release"), office.draft()):
+    for said in (office.run("check", "2031-007", "-d", "press-release", "--whole"), office.draft()):
         assert f"site/{PAGE} is public and holds a form of the name of wren" in said
         assert "publish it anew: hrdalert publish 2031-007 -d press-release -l en --to site --send" in said
         assert not [line for line in said.splitlines() if "is public" in line and NAME in line]
     office.publish("--send")
     assert NAME.encode() not in office.files()[PAGE]
     assert (
-        "is public and holds" not in office.run("check", "2031-007", "-d", "press-release") + office.draft()
+        "is public and holds"
+        not in office.run("check", "2031-007", "-d", "press-release", "--whole") + office.draft()
     )
 
 
@@ -45,7 +46,7 @@ def test_a_document_with_the_address_of_such_a_page_is_not_ready(office: Office,
     office.write((title, f"headline: Lamplighter Wren {NAME} held\nsummary"), public=True)
     named_in_public(office)
     office.write(linking(f"https://lantern.example/releases/{file}"), public=False)
-    said = office.run("check", "2031-007", "-d", "press-release", status=1)
+    said = office.run("check", "2031-007", "-d", "press-release", "--whole", status=1)
     assert "error published-page-names: press-release gives the address of a page" in said
     assert "is not ready" in office.draft()
     assert not (office.root / "out/public/2031-007/press-release.en.html").exists()
@@ -78,7 +79,7 @@ def test_a_public_post_counts_and_a_draft_there_does_not(office: Office, website
     office.draft()
     office.publish("--to", "wordpress", "--public", "--send")
     office.write(linking(f"{website.posts[41]['link']}"), public=False)
-    said = office.run("check", "2031-007", "-d", "press-release", status=1)
+    said = office.run("check", "2031-007", "-d", "press-release", "--whole", status=1)
     assert "the post of 2031-007.press-release.en is public and holds a form of the name of wren" in said
     assert "--to wordpress --public --send" in said
     assert "press-release gives the address" in said

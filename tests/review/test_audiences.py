@@ -71,6 +71,14 @@ def everywhere(words: str) -> dict[str, Any]:
     return {**own, "withheld": own, "chronology__1__text": words}
 
 
+RELEASED = {
+    "date": "2026-03-20",
+    "kind": "release",
+    "text": "On 20 March 2026 she was freed.",
+    "sources": ["S1"],
+}
+
+
 @dataclass(frozen=True)
 class Break:
     """What breaks a rule, and what a document must print to be concerned, as a pattern on its template."""
@@ -93,6 +101,11 @@ BREAKS = [
             "alleged_victims__0__consent": {"for": EVERY_USE["for"], "answer": "yes", "date": "2026-03-09"},
         },
         spares=("un",),
+    ),
+    Break("F30_custody_and_events", {"chronology__3": RELEASED}),
+    Break(
+        "F32_dead_as_living",
+        {**everywhere("Ada Quill must be released."), "alleged_victims__0__died": "2026-03-18"},
     ),
     Break("C21_already_public", {"alleged_victims__0__consent": {**EVERY_USE, "answer": "already_public"}}),
     Break(

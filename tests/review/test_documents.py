@@ -176,9 +176,7 @@ def test_what_leads_to_a_child_is_found_by_its_data(document: str, text: str, se
 def test_nobody_asks_for_what_leads_to_a_child() -> None:
     case = a_case(CHILD, alleged_victims__0__occupation=None, alleged_victims__0__about=None)
     asked = {problem.code for problem in review_case(case, DAY, a_context())}
-    assert asked.isdisjoint(
-        {"F02_place", "F09_hrd_profile", "F10_names", "F11_victim_basics", "F26_newest_entry"}
-    )
+    assert asked.isdisjoint({"F02_place", "F09_hrd_profile", "F10_names", "F11_victim_basics"})
 
 
 def test_un_experts_read_where_and_how_old_a_child_is() -> None:

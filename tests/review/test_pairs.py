@@ -34,6 +34,17 @@ SAME_READERS = {
 THAI = dataclasses.replace(READERS["harbour-police"], state="THA")
 UNREACHABLE = dataclasses.replace(READERS["harbour-police"], address=None)
 LETTER = {"kind": "un", "date": "2026-03-10", "text": "On 10 March 2026 experts wrote.", "sources": ["S1"]}
+RELEASED = {
+    "date": "2026-03-20",
+    "kind": "release",
+    "text": "On 20 March 2026 she was freed.",
+    "sources": ["S1"],
+}
+ACQUITTED = {**RELEASED, "kind": "judgment", "outcome": "acquitted"}
+DEAD = {**RELEASED, "kind": "death", "of": "ada", "text": "On 20 March 2026 she died."}
+DIED = {"alleged_victims__0__died": "2026-03-20"}
+CUSTODY_OVER = {"custody__0__until": "2026-03-20"}
+PRISON = {"harbour-police": dataclasses.replace(READERS["harbour-police"], kind="prison")}
 LATER = datetime.date(2026, 4, 12)
 
 
@@ -163,17 +174,34 @@ PAIRS = [
         {"sources__2": {"id": "S3", "kind": "un", "title": "A list"}},
         {"sources__2": {"id": "S3", "kind": "un", "title": "A list", "cite": "yes"}},
     ),
+    Pair("F30_custody_and_events", {"chronology__3": RELEASED}, {"chronology__3": RELEASED, **CUSTODY_OVER}),
+    Pair("F30_custody_and_events", {"chronology__3": ACQUITTED}),
+    Pair("F30_custody_and_events", {"chronology__3": DEAD}, {"chronology__3": DEAD, **DIED}),
     Pair(
-        "F26_newest_entry",
-        {
-            "chronology__2__date": "2026-03-07",
-            "chronology__2__text": "On 7 March 2026 her lawyer was turned away.",
-        },
+        "F30_custody_and_events",
+        {"chronology__3": {**RELEASED, "kind": "arrest"}, "custody__0__until": "2026-03-10"},
+        {"chronology__3": {**RELEASED, "kind": "arrest"}, "custody__1": {"from": "2026-03-20"}},
+    ),
+    Pair("F32_dead_as_living", {**DIED, "position": "Ada Quill must be released."}),
+    Pair("F33_death_untold", DIED, {**DIED, "now": "On 20 March 2026 she died in the harbour jail."}),
+    Pair(
+        "F34_other_age",
+        {"position": "Ada Quill, 15, is a puppeteer."},
+        {"position": "Ada Quill, 31, is a puppeteer. Her brother is 15."},
     ),
     Pair(
-        "F26_newest_entry",
-        {"chronology__2__date": "2026-03-07"},
-        {"chronology__2__date": "2026-03-07", "chronology__2__weight": "lead"},
+        "F31_now_is_old",
+        {"now": "As of 5 March 2026 nobody knows where she is."},
+        {"now": "As of 20 March 2026 nobody knows where she is. Her brother last saw her on 3 March."},
+    ),
+    Pair(
+        "R64_prison_left",
+        {"custody__0__place": "Harbour Police", **CUSTODY_OVER},
+        {"custody__0__place": "Harbour Police"},
+        readers=PRISON,
+    ),
+    Pair(
+        "A13_still_true", {"still_true": {"sumary": "2026-03-20"}}, {"still_true": {"summary": "2026-03-20"}}
     ),
     Pair("C01_consent_submission", consent(public="no")),
     Pair("C01_consent_submission", consent(submission={"answer": "no", "by": "herself"})),
@@ -377,7 +405,7 @@ def test_a_rule_finds_what_breaks_it_and_no_more(pair: Pair) -> None:
 
 
 def test_each_rule_on_a_case_has_a_pair() -> None:
-    elsewhere = {"R15_wgeid_window", "R50_texts_unknown", "A01_update", "A11_unchanged_texts"}
+    elsewhere = {"R15_wgeid_window", "R50_texts_unknown", "A01_update", "A12_not_read_again"}
     assert set(case_rule) == {pair.rule for pair in PAIRS} | elsewhere
 
 

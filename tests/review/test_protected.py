@@ -14,7 +14,7 @@ from hrdalert.drafts.drafting import Draft
 from hrdalert.errors import Problem
 from hrdalert.review.details import Lead, Phrases, child_ages_in
 from hrdalert.workspace import Workspace
-from tests.builder import a_case, case_text, truth
+from tests.builder import EXAMPLE, a_case, case_text, truth
 from tests.drafting import a_workspace, all_drafts
 from tests.review.reviewing import DAY
 from tests.review.test_documents import of
@@ -307,3 +307,16 @@ def test_whatever_a_text_holds_its_details_are_words_of_it(text: str) -> None:
     for language in ("en", "fr", "zh-Hans"):
         for detail in lead.in_text(text, language):
             assert detail.words and detail.words in text and detail.nth <= text.count(detail.words)
+
+
+@pytest.mark.parametrize(("born", "is_found"), [("2008-03-10", True), ("2008", True), ("1994", False)])
+def test_whoever_may_have_been_a_child_and_is_withheld_is_protected_too(born: str, is_found: bool) -> None:
+    """17 when taken and 18 now: an age and a place lead to her as to any child."""
+    withheld = {
+        "alleged_victims__0__consent": {
+            "submission": {"answer": "yes", "by": "brother", "date": "2026-03-09"}
+        },
+        "withheld__summary": "A puppeteer, 17 years old, was taken in Saltmarsh in March 2026.",
+    }
+    found = details_in(a_case(EXAMPLE, alleged_victims__0__born=born, **withheld))
+    assert {problem.severity for problem in found} == ({"error"} if is_found else set())

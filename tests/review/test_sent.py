@@ -6,33 +6,11 @@ import datetime
 
 from hrdalert.errors import Origin
 from hrdalert.review.review import unprinted
-from hrdalert.review.texts import unchanged_since
 from tests.builder import EXAMPLE, a_case
 from tests.review.reviewing import a_context, problems_in
 
 NEXT_DAY = datetime.date(2026, 3, 21)
 NEW = {"date": "2026-03-21", "text": "On 21 March 2026 she was moved.", "sources": ["S1"]}
-
-
-def test_texts_that_did_not_change_are_listed_once_as_of_moved() -> None:
-    sent = a_case(EXAMPLE)
-    later = a_case(EXAMPLE, as_of="2026-03-21", now="As of 21 March 2026 nobody knows where she is.")
-    keys = [key for key, _ in unchanged_since(later, sent)]
-    assert "summary" in keys and "urgent.why" in keys
-    assert "now" not in keys
-    (remark,) = [
-        problem
-        for problem in problems_in(later, NEXT_DAY, a_context(sent=sent))
-        if problem.code == "A11_unchanged_texts"
-    ]
-    assert remark.origin == later.origin("as_of")
-    assert f"summary (line {later.origin('summary').line})" in remark.text
-
-
-def test_nothing_is_said_while_as_of_stands_or_nothing_was_sent() -> None:
-    case = a_case(EXAMPLE)
-    assert list(unchanged_since(case, case)) == []
-    assert "A11_unchanged_texts" not in {problem.code for problem in problems_in(case)}
 
 
 def test_what_happened_since_asks_for_an_update() -> None:

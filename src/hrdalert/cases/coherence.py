@@ -175,6 +175,7 @@ def _lives(case: _Place) -> Iterator[Problem]:
             if date is None:
                 continue
             befalls = home == "custody" or kind in ("death", "killing", *taken, *around)
+            is_found = kind == "death" and home == "chronology"  # a body is found on a later day
             for id in of if isinstance(of, list) else [of]:
                 birth, death = lives.get(id, (first, last)) if isinstance(id, str | None) else (first, last)
                 if (birth, death) == (first, last):
@@ -183,7 +184,7 @@ def _lives(case: _Place) -> Iterator[Problem]:
                 told = {"key": key, "date": date, "who": id or "all alleged victims"}
                 if date.end and date.end < birth and (befalls or of or part.get("violations")):
                     yield mistake("before-birth", case.marks.value(where), **told)
-                if date.start and date.start > death and befalls:
+                if date.start and date.start > death and befalls and not is_found:
                     name = "after-death" if home == "custody" or kind not in around else "told-after-death"
                     yield mistake(name, case.marks.value(where), **told)
 

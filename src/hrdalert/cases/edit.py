@@ -102,6 +102,13 @@ def _with_value(values: Any, path: KeyPath, value: Written) -> Any:
     return wanted
 
 
+def _name(step: str | int, is_flow: bool | None) -> str | int:
+    """A new key as YAML reads it: in quotation marks, where it has signs of its own."""
+    plain = r"[\w.-]+" if is_flow else r"[\w.\[\]-]+"
+    is_plain = isinstance(step, int) or re.fullmatch(plain, step)
+    return step if is_plain else json.dumps(step, ensure_ascii=False)
+
+
 class _Edit:
     """One change of a text, in lines. ``ways`` are the texts that it may give, the most readable first."""
 
@@ -117,11 +124,12 @@ class _Edit:
         while known and not self.marks.has(known):
             known = known[:-1]
         key, node = self.marks.nodes(known)
-        missing = self.path[len(known) :]
+        is_flow = isinstance(node, MappingNode) and node.flow_style
+        missing = [_name(step, is_flow) for step in self.path[len(known) :]]
         is_text = isinstance(node, ScalarNode) and node.value != ""
         if key and node and (not missing or (is_text and len(missing) == 1)):
             yield from self._replaced(key, node)
-        elif isinstance(node, MappingNode) and node.flow_style:
+        elif is_flow and node:
             at, more = node.start_mark.column + 1, ", " if node.value else ""
             new = f"{missing[0]}: {self._quoted()}{more}"
             yield self._inside(node, at, at, new)

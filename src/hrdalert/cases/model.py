@@ -261,7 +261,8 @@ class Case(Part):
     notes: Name | None = key("for the office; in the case sheet alone", readers="internal")
     withheld: Withheld | None = key("for all to whom a victim may not be named; no real name stands in it")
     texts: Blocks = key(
-        "one document's own words for a block: {press-release: {opening: …}}; of a letter, by recipient", {}
+        "own words for a block: {press-release: {opening: …}}, of one letter {appeal-letter/harbour-police: {…}}",
+        {},
     )
 
     alleged_victims: tuple[AllegedVictim, ...] = key(
@@ -307,6 +308,11 @@ class Case(Part):
     )
     said: tuple[Said, ...] = key(
         "answers to findings of check, each as long as its words stand in its text", (), readers="internal"
+    )
+    still_true: dict[str, Day] = key(
+        "texts that somebody read again after news, by their keys, and that need no change: {position: 2026-03-21}",
+        {},
+        readers="internal",
     )
     rules: Rules = Field(
         default_factory=cache(Rules),

@@ -20,6 +20,7 @@ from hrdalert.cases.marked import Marked
 from hrdalert.cases.marked_yaml import scan
 from hrdalert.cases.mistakes import translated
 from hrdalert.cases.model import AllegedVictim, Case, Consent, Entry, Person, Related, Source
+from hrdalert.cases.originals import KEY
 from hrdalert.cases.references import parts_of
 from hrdalert.cases.shape import shape_of
 from hrdalert.cases.values import UNFILLED, Part, alone, is_id
@@ -96,7 +97,7 @@ def _read(source: Path | bytes, file: Path) -> tuple[Mapping[str, Any], list[Pro
         return problem.severity == "error" or bool(glued.match(text.text, at))
 
     def is_list(key: str, value: Any) -> bool:
-        return key in _Listed.model_fields or (key not in known and not isinstance(value, str))
+        return key in _Listed.model_fields or (key not in (*known, KEY) and not isinstance(value, str))
 
     problems = [problem for problem in scanned.problems if matters(problem)]
     lists = {key: value for key, value in scanned.value.items() if is_list(key, value)}

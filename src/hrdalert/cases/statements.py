@@ -100,6 +100,7 @@ class ReleaseWords(Part):
 
     subhead: Name | None = key("one line under the headline: what makes the news matter")
     lead: Text | None = key("the news, in place of the summary: what happened, to whom, when")
+    story: Text | None = key("the story behind the news, in place of background")
     further: Text | None = key("where things stand, before what is asked, in place of now")
 
 

@@ -1,17 +1,22 @@
 """Translations of a case: ``<its name>.<language>.yaml`` beside it, with the same keys and ids, and texts alone."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
+from hrdalert.cases.edit import set_at
 from hrdalert.cases.marked import Marked, shown
 from hrdalert.cases.marked_yaml import KeyPath, Scanned, scan
 from hrdalert.cases.messages import nearest
 from hrdalert.cases.model import Case, Person
+from hrdalert.cases.originals import KEY, Original, recorded, stale
 from hrdalert.cases.shape import Key, shape_of
 from hrdalert.cases.values import LANGUAGE, UNFILLED, Part, alone, block_texts
 from hrdalert.cases.yaml_mistakes import mistake
-from hrdalert.errors import Problem
+from hrdalert.errors import InputErrors, Problem, WorkspaceError
+
+OF_A_TEXT = ("missing-translation", "stale-translation")
+"""What is wrong with one text of a translation: a mistake of the documents that print it, and of no other."""
 
 
 def translation_file(path: Path, language: str) -> Path:
@@ -51,8 +56,35 @@ def translated(case: Case, language: str) -> tuple[Case, tuple[Problem, ...]]:
     }
     whole = whole.model_copy(update={"language": language, **people})
     if is_there:
-        return whole, tuple(translation.problems)
+        stales = stale(translation.originals, translation.since, case, language)
+        return whole, (*translation.problems, *stales)
     return whole, (mistake("no-translation", case.origin("language"), language=language, file=file.name),)
+
+
+def translated_from_now(case: Case, language: str, keys: Sequence[str]) -> tuple[bytes, list[Original]]:
+    """The file of a translation that says of its texts that they are translated from what the case file says now.
+
+    Of those of these keys, and of what stands below them; without keys, of all. With it, the texts of which it did not
+    say so. Raises InputErrors where it cannot be read, and WorkspaceError for a key of which it has no text.
+    """
+    file = translation_file(case.file, language)
+    if not file.is_file():
+        raise InputErrors(translated(case, language)[1])
+    content = file.read_bytes()
+    translation = _Translation(scan(content, file, keep_empty=False), language)
+    translation.part(case, translation.scanned.value, ())
+    if not translation.scanned.readable:
+        raise InputErrors(translation.problems)
+    originals = translation.originals
+    if unknown := [key for key in keys if not any(original.is_below(key) for original in originals)]:
+        what = f"{file.as_posix()} has no text of {', '.join(unknown)}."
+        there = dict.fromkeys(original.key.partition(".")[0] for original in originals)
+        raise WorkspaceError(what, f"It has: {', '.join(there) or 'none'}.")
+    chosen = [one for one in originals if not keys or any(map(one.is_below, keys))]
+    new = [one for one in chosen if translation.since.get(one.key) != one.digests]
+    now = translation.since | {one.key: one.digests for one in new}
+    items = [" ".join((one.key, *now[one.key])) for one in originals if one.key in now]
+    return set_at(content, file, (KEY,), items) if items else content, new
 
 
 def _in_every_form(person: Person, as_told: Person) -> Person:
@@ -69,6 +101,10 @@ class _Translation:
         self.scanned = scanned
         self.language = language
         self.problems = list(scanned.problems)
+        self.since = recorded(scanned.value.pop(KEY, None))
+        """Of which words its texts were said to be translations."""
+        self.originals: list[Original] = []
+        """The texts of the case file that it has."""
 
     def report(self, path: KeyPath, name: str, /, **values: object) -> None:
         self.problems.append(mistake(name, self.scanned.marks.key(path), **values))
@@ -110,14 +146,29 @@ class _Translation:
             try:
                 if key.core is Marked and not is_flat:
                     raise TypeError
-                return tuple(map(block_texts, alone(given))) if key.many else block_texts(given)
+                told = tuple(map(block_texts, alone(given))) if key.many else block_texts(given)
             except (ValueError, TypeError):
                 self.report(path, "text-expected", key=key.name)
+            else:
+                texts, first = tuple(_texts(value or ())), next(_texts(told), None)
+                if texts and first is not None:
+                    self.originals.append(Original(self.key(path), texts, first.origin))
+                return told
         elif not key.same and key.readers != {"internal"}:
             way = ": ".join(step for step in path if isinstance(step, str))
             told = {"key": key.name, "language": self.language, "file": self.scanned.marks.text.file.name}
-            self.problems.append(mistake("missing-translation", _first(value).origin, way=way, **told))
+            self.problems.append(mistake("missing-translation", next(_texts(value)).origin, way=way, **told))
         return value if key.same else _gap(value, f"{UNFILLED}{key.name}: {self.language}⟩")
+
+    def key(self, path: KeyPath) -> str:
+        """What a text is called, wherever its item stands."""
+        at: Any = self.scanned.value
+        steps = []
+        for step in path:
+            at = None if at is None or isinstance(at, str) else at[step]  # a short form has no keys
+            id = at.get("id") if isinstance(step, int) and isinstance(at, dict) else None
+            steps.append(str(id or step))
+        return ".".join(steps)
 
     def below(self, key: Key, value: Any, given: Any, path: KeyPath) -> Any:
         """A group of keys; a short form as the group that it stands for."""
@@ -170,11 +221,13 @@ class _Translation:
         self.report(path, "no-text-here", key=name, why=why)
 
 
-def _first(value: Any) -> Marked:
-    """The first text of a value that holds texts alone."""
-    if isinstance(value, Mapping):
-        value = tuple(value.values())
-    return value if isinstance(value, Marked) else _first(value[0])
+def _texts(value: Any) -> Iterator[Marked]:
+    """The texts of a value that holds texts alone."""
+    if isinstance(value, Marked):
+        yield value
+        return
+    for part in value.values() if isinstance(value, Mapping) else value:
+        yield from _texts(part)
 
 
 def _gap(value: Any, words: str) -> Any:

@@ -22,12 +22,20 @@ _COMMANDS = {
     "schema": ("cases.schema", "Print the JSON Schema of case files, for editors."),
     "documents": ("documents.documents", "List the documents that there are, and where their wording lies."),
     "check": ("cases.check", "Say what to do next in cases, what is ready, and what is wrong."),
+    "still-true": (
+        "after_events.still_true",
+        "Say that texts which did not change after an event are still true.",
+    ),
     "draft": ("documents.draft", "Make the documents of cases, in out/."),
     "changes": ("documents.changes", "List what was edited in a Word file, each sentence with its key."),
     "brief": ("briefing.brief", "Write what a colleague needs to write the texts of a case, without names."),
     "texts": (
         "briefing.texts",
         "Read texts that were written from a brief, and put them into the case file.",
+    ),
+    "translated": (
+        "translating.translated",
+        "Say that texts of a translation say what the case file says now.",
     ),
     "bundle": ("documents.bundle", "Put a document and its annexes into one folder and one PDF."),
     "inquiry": ("inquiry.inquiry", "Answer a call for inputs, from a questionnaire's answers."),
@@ -52,7 +60,18 @@ _COMMANDS = {
     "forget": ("forgetting.forget", "Take a person, or a whole case, out of the workspace."),
     "knowledge": ("knowledge.knowledge", "List what is known of the UN and the law, with its sources."),
 }
-"""Where each command lies and what it does, in the order of the help: only the one that is called is imported."""
+"""Where each command lies and what it does: only the one that is called is imported."""
+_GROUPS = {
+    "The first evening": ("init", "new", "check", "draft", "documents"),
+    "Texts, and others who write": ("brief", "texts", "changes", "translated", "still-true", "bundle"),
+    "Sending": (
+        *("recipients", "queue", "approve", "send", "print", "posted", "sent", "publish"),
+        *("register", "reply", "replies", "withdraw", "decide"),
+    ),
+    "The law": ("law", "mandates", "deadlines", "knowledge"),
+    "The office": ("inquiry", "rules", "schema", "worker", "forget"),
+}
+"""The commands as the help has them, by when one needs them."""
 
 
 class Cli(click.Group):
@@ -88,8 +107,12 @@ class Cli(click.Group):
 
     def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
         """All commands in the help, without importing any."""
-        with formatter.section("Commands"):
-            formatter.write_dl([(name, does) for name, (_, does) in _COMMANDS.items()])
+        widest = max(map(len, _COMMANDS))
+        for group, names in _GROUPS.items():
+            with formatter.section(group):
+                formatter.write_dl(
+                    [(f"{name:<{widest}}", _COMMANDS[name][1]) for name in names if name in _COMMANDS]
+                )
 
     def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:
         """The command of a name; only its own module is imported."""

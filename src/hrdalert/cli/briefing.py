@@ -109,8 +109,9 @@ def texts(case: str, file: Path, only: tuple[str, ...]) -> None:
 
 def _show(proposal: Proposal, made: Brief, *, with_names: bool) -> bool:
     """Show a text beside what stands there, sentence by sentence; whether anything in it is new."""
+    from hrdalert.cases.sentences import sentences
     from hrdalert.documents.casetext import paragraphs_of
-    from hrdalert.drafts.changes import differences, sentences
+    from hrdalert.drafts.changes import differences
 
     def told(value: Any) -> list[str]:
         texts = value if isinstance(value, list) else [value]

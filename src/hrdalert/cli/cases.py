@@ -2,19 +2,19 @@
 
 import contextlib
 import datetime
+from collections.abc import Callable, Sequence
 from functools import partial
 from pathlib import Path
 
 import click
-from msgspec.structs import replace
 
 from hrdalert.cases.schema import json_schema, new_case, vocabularies_text
 from hrdalert.cases.values import is_device, is_id
 from hrdalert.cli import options
-from hrdalert.cli.law import show_deadline
 from hrdalert.cli.progress import Progress
+from hrdalert.cli.screen import called, is_refused, show, show_count, show_line, show_refused, show_whole
 from hrdalert.dispatch.sent import sent_of
-from hrdalert.drafts.checking import Checked, Readiness
+from hrdalert.drafts.checking import Checked
 from hrdalert.drafts.checking import check as check_case
 from hrdalert.drafts.cores import of_each
 from hrdalert.errors import WorkspaceError
@@ -71,6 +71,11 @@ def schema(words: bool, output: Path | None) -> None:
     is_flag=True,
     help="Of one CASE: people, parts of their names or answers were taken out on purpose; the file is whole.",
 )
+@click.option(
+    "--whole",
+    is_flag=True,
+    help="All that is found, each problem in a line of its own with its id, as editors and grep read it.",
+)
 @options.as_json
 def check(
     cases: tuple[str, ...],
@@ -78,12 +83,13 @@ def check(
     languages: tuple[str, ...],
     day: datetime.date | None,
     people_changed: bool,
+    whole: bool,
     as_json: bool,
 ) -> None:
-    """Say what to do next, which documents are ready, who is named to whom, and what is wrong.
+    """Say what to do next, which documents are ready, who is named to whom, and what is wrong, on one screen.
 
-    CASE is a file, a folder or a reference; none means all of cases/. Exit status 1 where something keeps a
-    document from its reader.
+    CASE is a file, a folder or a reference; none means all of cases/, and several get a line each. With -q only what is
+    refused is said. Exit status 1 where something keeps a document from its reader.
     """
     workspace = Workspace.open()
     for document in documents:
@@ -96,8 +102,9 @@ def check(
         workspace.desk.everybody.remember(paths[0], clock)
     look = partial(check_case, day=day, clock=clock, documents=documents, languages=languages, sent=sent_of)
     failed = False
-    every = []
-    for problem in workspace.own_problems:
+    every, wrong = [], list[tuple[str, bool]]()
+    show = _shower(len(paths), documents, languages, day, whole=whole)
+    for problem in () if options.is_quiet() else workspace.own_problems:
         options.show_problem(problem)
     with Progress(len(paths)) as progress:
         for checked in of_each(workspace, paths, look, opened=partial(Workspace.open, workspace.root)):
@@ -106,48 +113,37 @@ def check(
             if as_json:
                 every.append(checked.as_data())
             else:
-                _show(checked)
+                show(checked)
+            if checked.has_errors or is_refused(checked):
+                wrong.append((called(checked), is_refused(checked)))
             progress.done(checked.reference)
     if as_json:
         options.show_json(every)
+    elif show is show_line:
+        show_count(wrong, len(paths))
     if failed:
         raise SystemExit(1)
 
 
-def _show(checked: Checked) -> None:
-    click.secho(f"{checked.path.as_posix()}  {checked.reference}", bold=True)
-    click.secho(f"  Next: {checked.next_step}", bold=True)
-    fitting = [readiness for readiness in checked.documents if readiness.state != "does not fit"]
-    states = ((readiness, _state(readiness)) for readiness in fitting)
-    for (name, state), languages in Readiness.by_language(states):
-        click.echo(f"  {name:<34} {languages}  {state}".rstrip())
-    for to in dict.fromkeys(named.to for named in checked.named):
-        people = [f"{named.name} ({named.person})" for named in checked.named if named.to == to]
-        are = "is" if len(people) == 1 else "are"
-        click.echo(f"  {', '.join(people)} {are} named to {', '.join(to) or 'nobody but the office'}")
-    if checked.mandates_suggested:
-        click.echo(f"  Mandates that are not named, and suggested: {', '.join(checked.mandates_suggested)}")
-    if checked.on_request:
-        click.echo(f"  Made where you name them (-d): {', '.join(checked.on_request)}")
-    mends: set[str] = set()
-    for problem in checked.problems:  # what to do about several of one kind is said once
-        options.show_problem(replace(problem, mend="") if problem.mend in mends else problem)
-        mends.add(problem.mend)
-    for deadline in checked.due:
-        show_deadline(deadline, checked.day, with_rule=False)
-    is_one = len({readiness.language for readiness in checked.documents}) == 1
-    lacking = ((readiness, readiness.lacking) for readiness in fitting if readiness.left_out)
-    for (name, parts), languages in Readiness.by_language(lacking):
-        click.echo(f"  left out of {name}{'' if is_one else f' ({languages})'}, for want of: {parts}")
-    click.echo()
+def _shower(
+    cases: int, documents: Sequence[str], languages: Sequence[str], day: datetime.date | None, *, whole: bool
+) -> Callable[[Checked], None]:
+    """How a case is shown that was checked in this way."""
+    if options.is_quiet():
+        return show_refused
+    if whole:
+        return show_whole
+    if cases > 1:
+        return show_line
+    asked = "".join(
+        f" {option} {','.join(of)}" for option, of in (("-d", documents), ("-l", languages)) if of
+    )
+    asked += f" --date {'as_of' if day == options.AS_OF else day}" if day else ""
 
+    def show_one(checked: Checked) -> None:
+        show(checked, f"hrdalert check {called(checked)}{asked} --whole")
 
-def _state(readiness: Readiness) -> str:
-    colour = {"ready": "green", "not ready": "yellow", "refused": "red"}[readiness.state]
-    state = click.style(f"{readiness.state:<10}", fg=colour)
-    count = f" ({readiness.errors} error{'s' if readiness.errors > 1 else ''})" if readiness.errors else ""
-    why = f" {readiness.why}; {readiness.mend}" if readiness.why else ""
-    return f"{state}{count}{why}"
+    return show_one
 
 
 @click.command()

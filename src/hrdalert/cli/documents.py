@@ -131,6 +131,9 @@ def _said(outcome: Outcome, wished: tuple[str, ...]) -> Iterator[str]:
     for name, problems in outcome.not_ready.items():
         count = len(problems)
         yield f"  {name} is not ready ({count} error{'s' if count > 1 else ''}), and lies in out/internal"
+    errors = (problem for problems in outcome.not_ready.values() for problem in problems)
+    for problem in dict.fromkeys(one for one in errors if one.code == "A12_not_read_again"):
+        yield f"  {problem}".replace("\n", "\n  ")
     for refusal in outcome.refused:
         if refusal.fits or refusal.document in wished:
             name = f"{refusal.document}/{refusal.recipient}" if refusal.recipient else refusal.document

@@ -185,10 +185,16 @@ def deadlines(
         _write_calendar(file, rows)
 
 
+def days_off(due: Deadline, day: datetime.date) -> str:
+    """``in 3 days``, ``passed 1 day ago``."""
+    off = (due.day - day).days
+    days = f"{abs(off)} day{'' if abs(off) == 1 else 's'}"
+    return "today" if off == 0 else f"in {days}" if off > 0 else f"passed {days} ago"
+
+
 def show_deadline(due: Deadline, day: datetime.date, reference: str = "", *, with_rule: bool = True) -> None:
     """One line: the day, how far off it is, and what is due; below it the rule that sets it, where it is asked for."""
-    off = (due.day - day).days
-    when = "today" if off == 0 else f"in {off} days" if off > 0 else f"passed {-off} days ago"
+    when = days_off(due, day)
     people = f" ({', '.join(due.people)})" if due.people else ""
     colour = {"passed": "red", "soon": "yellow", "ahead": None}[due.severity]
     of = f"{reference:<14} " if reference else ""

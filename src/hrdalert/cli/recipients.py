@@ -9,8 +9,7 @@ import click
 from hrdalert.cli import completion
 from hrdalert.cli.options import as_json, day_option, document_option, hint, show_json, today
 from hrdalert.dispatch.csv_import import COLUMNS, import_table, place_for
-from hrdalert.dispatch.mailboxes import NoMailList, load_no_mail
-from hrdalert.dispatch.recipients import Recipient, load_recipients
+from hrdalert.dispatch.recipients import NoMailList, Recipient, load_no_mail, load_recipients
 from hrdalert.errors import InputErrors
 from hrdalert.store import put, writing
 from hrdalert.workspace import Workspace

@@ -224,19 +224,23 @@ def _pieces(text: str, addresses: list[tuple[int, int]]) -> Iterator[Piece]:
         while near and near[1] <= start:
             near = next(ahead, None)
         address = near is not None and near[0] <= start
-        if word.isascii() and (word.isdigit() or (word.isalpha() and (word.islower() or word.istitle()))):
-            yield Piece(word.lower(), start, token.end(), not word.islower(), False, False, address)
-            continue
-        for run in _RUN.finditer(word.translate(_CLASSES)):
-            for first, last in _at_capitals(word[run.start() : run.end()]):
-                begin = start + run.start() + first
-                part = word[run.start() + first : run.start() + last]
-                if letters := letters_of(part):
-                    is_drawn = SYMBOLS.search(part) is not None
-                    is_capital = is_drawn or (not part[0].islower() and part[:1].upper() == part[:1])
-                    is_upper = len(part) > 1 and (is_drawn or part.isupper())
-                    end = begin + len(part)
-                    yield Piece(letters, begin, end, is_capital, is_upper, "S" in run[0], address)
+        for letters, begin, end, is_capital, is_upper, spaceless in _pieces_of(word):
+            yield Piece(letters, start + begin, start + end, is_capital, is_upper, spaceless, address)
+
+
+@lru_cache(5_000)
+def _pieces_of(word: str) -> tuple[tuple[str, int, int, bool, bool, bool], ...]:
+    """What a word gives to each of its pieces, with their places in it. Most texts are made of the same words."""
+    pieces = []
+    for run in _RUN.finditer(word.translate(_CLASSES)):
+        for first, last in _at_capitals(run_of := word[run.start() : run.end()]):
+            part, begin = run_of[first:last], run.start() + first
+            if letters := letters_of(part):
+                is_drawn = SYMBOLS.search(part) is not None
+                is_capital = is_drawn or (not part[0].islower() and part[:1].upper() == part[:1])
+                is_upper = len(part) > 1 and (is_drawn or part.isupper())
+                pieces.append((letters, begin, begin + len(part), is_capital, is_upper, "S" in run[0]))
+    return tuple(pieces)
 
 
 def _at_capitals(word: str) -> Iterator[tuple[int, int]]:
@@ -257,7 +261,9 @@ def _at_capitals(word: str) -> Iterator[tuple[int, int]]:
 def may_be_coded(text: str) -> bool:
     """Whether a text can say something else when it is read otherwise."""
     is_signed = "&" in text or "%" in text or "--" in text or "](" in text
-    return is_signed or (not text.isascii() and UNSEEN.search(text) is not None)
+    if is_signed or text.isascii() or text.replace("\n", "").isprintable():  # asked first, for speed
+        return is_signed
+    return UNSEEN.search(text) is not None
 
 
 def decoded(text: str) -> Iterator[str]:

@@ -69,9 +69,13 @@ class Names:
             bodies = (form_of("", body.name, is_listed=True) for body in case.alleged_perpetrators)
             forms += filter(None, bodies)
         self._all = Finder(forms)
+
+    @cached_property
+    def _titles(self) -> re.Pattern[str]:
+        """What finds the titles before a name."""
         own = [re.escape(person.title) for person in self.withheld.values() if person.title]
         known = [title.capitalize() for title in sorted(common_words()["titles"])]
-        self._titles = re.compile(rf"(?<!\w)(?:(?:{'|'.join((*own, *known))})\.?\s+)+$")
+        return re.compile(rf"(?<!\w)(?:(?:{'|'.join((*own, *known))})\.?\s+)+$")
 
     @cached_property
     def _hidden(self) -> Finder:

@@ -1,11 +1,12 @@
 """The texts of a case as one audience reads them, and what is wrong with them."""
 
 import datetime
+from functools import cache
 from typing import Any, TypeAlias
 
 from hrdalert.cases.marked import Marked
 from hrdalert.cases.model import Case, Custody, Entry, Person
-from hrdalert.cases.shape import shape_of
+from hrdalert.cases.shape import Key, shape_of
 from hrdalert.cases.values import Part
 from hrdalert.disclosure.audience import Audience
 from hrdalert.disclosure.consent import reads_withheld, withheld_people
@@ -14,6 +15,13 @@ from hrdalert.errors import Origin, Problem
 
 KnownNames: TypeAlias = dict[frozenset[str], Names]
 """Of one case, by the ids of those who are withheld: two audiences may share it."""
+
+
+@cache
+def _asked_keys(part: type[Part], audience: Audience) -> tuple[Key, ...]:
+    """The keys of a part behind which a text stands that an audience may know, and not every reader."""
+    keys = shape_of(part).keys.values()
+    return tuple(key for key in keys if key.readers and key.is_read_by(audience) and key.core is Marked)
 
 
 class Texts:
@@ -71,10 +79,9 @@ class Texts:
     def asked(self, part: Person | Entry | Custody) -> dict[str, Marked]:
         """What only some readers may know of a part, as forms of the UN ask for it: as phrases, by key."""
         asked: dict[str, Marked] = {}
-        for key in shape_of(type(part)).keys.values():
-            if key.readers and key.is_read_by(self.audience) and key.core is Marked:
-                value = getattr(part, key.field)
-                asked |= value if key.named else {key.name: value}
+        for key in _asked_keys(type(part), self.audience):
+            value = getattr(part, key.field)
+            asked |= value if key.named else {key.name: value}
         return {key: text for key, value in asked.items() if (text := self.phrase(value)) is not None}
 
     def may_read(self, part: type[Part], name: str) -> bool:

@@ -241,7 +241,7 @@ class View:
     """Whether this audience reads ``withheld:`` in place of the texts, and no chronology."""
     texts: Mapping[str, Marked]
     """Texts by their keys: headline, subject, summary, now, letter, position, link, reprisal, background, closing,
-    unknown, authorities, notes; ``urgent`` is why it cannot wait, ``lead`` and ``further`` are those of the release."""
+    unknown, authorities, notes; ``urgent`` is why it cannot wait; ``lead``, ``story``, ``further``: of the release."""
     quotes: tuple[Marked, ...]
     posts: tuple[Post, ...]
     signatories: tuple[Marked, ...]

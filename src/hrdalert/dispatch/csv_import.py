@@ -19,8 +19,14 @@ from hrdalert.cases.marked import FileText, Marked, shown
 from hrdalert.cases.marked_yaml import KeyPath, Marks, Scanned
 from hrdalert.cases.mistakes import validated
 from hrdalert.cases.values import id_of
-from hrdalert.dispatch.mailboxes import NoMailList, normal, problems_of_duplicates
-from hrdalert.dispatch.recipients import Recipients, RecipientsFile, problems_between
+from hrdalert.dispatch.mailboxes import normal
+from hrdalert.dispatch.recipients import (
+    NoMailList,
+    Recipients,
+    RecipientsFile,
+    problems_between,
+    problems_of_duplicates,
+)
 from hrdalert.errors import InputErrors, Origin, Problem
 
 COLUMNS: Final = (

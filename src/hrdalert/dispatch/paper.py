@@ -11,11 +11,10 @@ from pathlib import Path
 from hrdalert import knowledge
 from hrdalert.cases.messages import meant
 from hrdalert.dispatch.dispatches import FORM, POST, Dispatch, NewDispatch, is_on_paper
-from hrdalert.dispatch.mailboxes import NoMailList, load_no_mail
 from hrdalert.dispatch.message import message_id
 from hrdalert.dispatch.parts import text_of
 from hrdalert.dispatch.plan import BY_HAND, Plan, Row, why_not_written_to
-from hrdalert.dispatch.recipients import Recipient
+from hrdalert.dispatch.recipients import NoMailList, Recipient, load_no_mail
 from hrdalert.drafts.drafting import Order
 from hrdalert.errors import WorkspaceError
 from hrdalert.settings import Organisation

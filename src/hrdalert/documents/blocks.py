@@ -298,11 +298,14 @@ def all_inlines(content: Inlines) -> Iterator[Inline]:
     """Every inline of a run in its order, and those that lie within it behind it."""
     for inline in content:
         yield inline
-        if isinstance(inline, Around):
+        if not isinstance(inline, Text) and isinstance(inline, Around):  # nearly all are texts
             yield from all_inlines(inline.content)
 
 
-def texts_of(content: Inlines) -> Iterator[Text]:
+def texts_of(content: Inlines) -> Iterable[Text]:
+    """Every text of a run; most runs are one."""
+    if len(content) == 1 and isinstance(content[0], Text):
+        return (content[0],)
     return (inline for inline in all_inlines(content) if isinstance(inline, Text))
 
 

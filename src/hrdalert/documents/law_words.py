@@ -81,11 +81,12 @@ class LawWords:
         )
         return " ".join(filter(None, (*sentences, *regional, others)))
 
-    def argued(self, law: StateLaw, told: set[str]) -> str:
+    def argued(self, law: StateLaw, told: set[str], *, is_alone: bool = True) -> str:
         """The law of one right, before what is argued: how each treaty binds, its articles, and what is no treaty.
 
         The argument itself says what they ask for. ``told`` are the treaties of which the same document has said
-        already since when they bind; it takes these.
+        already since when they bind; it takes these. Where one of several States has no treaty here, what is no
+        treaty says whose law it is.
         """
         sentences = []
         for citation in (*law.binding, *law.regional):
@@ -97,7 +98,10 @@ class LawWords:
                 else self._treaty_again(law, citation)
             )
             sentences.append(self._with_reserved(said, law, citation, whole=is_first))
-        standards = self._listed("relevant" if sentences else "relevant_alone", law.declared)
+        form, state = (
+            ("relevant", "") if sentences else ("relevant_alone", self._one_of_several(law, is_alone))
+        )
+        standards = self._listed(form, law.declared, state)
         return " ".join(filter(None, (*sentences, standards)))
 
     def listed(self, law: StateLaw, *, is_alone: bool = True) -> str:
@@ -107,7 +111,7 @@ class LawWords:
         """
         bound = (*law.binding, *law.regional)
         reserved = (self._reserved(law, citation, self._of) for citation in bound)
-        state = "" if is_alone else self._state(law.territory or law.state)
+        state = self._one_of_several(law, is_alone)
         treaties = self._listed("also", bound, state)
         standards = self._listed("concerns", law.declared, "" if treaties else state)
         return " ".join(filter(None, (treaties, *reserved, standards, self._signed(law))))
@@ -235,6 +239,10 @@ class LawWords:
         return " ".join((*sentences, self._say("signatory"))) if sentences else ""
 
     # --- parts of sentences
+
+    def _one_of_several(self, law: StateLaw, is_alone: bool) -> str:
+        """The name of the State or territory whose law it is; empty where it is the only one."""
+        return "" if is_alone else self._state(law.territory or law.state)
 
     def _title(self, instrument: str) -> str:
         own = self._words.find("law", "titles", instrument)

@@ -99,8 +99,8 @@ def asked_people(view: View) -> list[PersonView]:
     texts = [*view.texts.values(), *view.quotes, *view.questions, *view.experts]
     texts += [entry.text for entry in view.chronology] + [one.about for one in view.victims if one.about]
     texts += [text for one in view.analysis for text in (one.text, one.answer) if text]
-    told, known = "\n".join(texts), {one.id: one for one in view.case.related}
-    return [one for one in asked if names_in(Finder(forms_of(known[one.id], parts=False)), told)]
+    forms = {one.id: Finder(forms_of(one, parts=False)) for one in view.case.related}
+    return [one for one in asked if any(names_in(forms[one.id], text) for text in texts)]
 
 
 def consent_rows(page: Page, people: Sequence[PersonView]) -> Rows:

@@ -168,7 +168,7 @@ def _arguments(page: Page, view: View, by_right: Sequence[Mapping[str, StateLaw]
         record = knowledge.rights_argued().get(argument.right)
         heading = record.heading(page.words.language) if record else None
         paragraphs = [
-            said.argued(laws.pop(argument.right), told)  # once, where two argue it
+            said.argued(laws.pop(argument.right), told, is_alone=len(parted) == 1)  # once, where two argue it
             for laws, told in parted
             if argument.right in laws
         ]

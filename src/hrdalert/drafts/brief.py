@@ -18,6 +18,7 @@ from hrdalert import knowledge
 from hrdalert.cases.dates import CaseDate
 from hrdalert.cases.marked_yaml import KeyPath
 from hrdalert.cases.model import Withheld, texts_of
+from hrdalert.cases.sentences import folded
 from hrdalert.disclosure.audience import READERS, Audience
 from hrdalert.disclosure.consent import reads_withheld
 from hrdalert.disclosure.tokens import Tokens, with_all_named, with_nobody_named
@@ -29,7 +30,6 @@ from hrdalert.documents.front_matter import FrontMatter
 from hrdalert.documents.law_words import state_name
 from hrdalert.documents.page import Page
 from hrdalert.documents.parties import ask_rows
-from hrdalert.drafts.changes import folded
 from hrdalert.drafts.telling import Telling
 from hrdalert.errors import InputErrors, Problem, RefusedError
 from hrdalert.law.argued import law_by_right, own_by_right, own_cites, with_own

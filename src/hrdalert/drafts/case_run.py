@@ -111,7 +111,7 @@ def draft_case(
     contents: dict[str, bytes] = {}
     kept = defaultdict[str, set[str]](set)
     bundled = [name for name in lying if name[:2].isdecimal() or name.endswith(".bundle")]
-    whys = dict.fromkeys(bundled, "is of an older bundle")
+    whys, is_any_ready = dict.fromkeys(bundled, "is of an older bundle"), False
     for order, is_wished in _orders(telling, wish, lying):
         making(case.reference, order.document)
         try:
@@ -121,6 +121,7 @@ def draft_case(
             drafts, refusals = [], []
         for made in drafts:
             name = stem(made.document)
+            is_any_ready = is_any_ready or (made.is_ready and made.document.audience != "internal")
             if not made.is_ready:
                 whys[name] = "is not ready any more"
                 if is_wished:
@@ -136,6 +137,7 @@ def draft_case(
             outcome.refused += refusals
     whys = {name: whys.get(name, "is not made of this case any more") for name in lying}
     _place(telling, folder, contents, kept, whys)
+    telling.context.memory.keep(root, case.reference, begins=is_any_ready)
     outcome.failures += folder.stuck
     outcome.written, outcome.edited, outcome.set_aside = folder.written, folder.edited, folder.set_aside
     return outcome

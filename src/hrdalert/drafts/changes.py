@@ -6,11 +6,11 @@ import datetime
 import re
 from bisect import bisect_left, bisect_right
 from collections import Counter
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from difflib import SequenceMatcher
 from functools import cached_property
-from itertools import accumulate, pairwise
+from itertools import accumulate
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Literal, TypeAlias
 
@@ -19,6 +19,7 @@ from msgspec.structs import replace
 
 from hrdalert.cases.marked import Marked
 from hrdalert.cases.marked_yaml import scan
+from hrdalert.cases.sentences import folded, sentences, squeezed
 from hrdalert.cases.translations import translation_file
 from hrdalert.documents.blocks import Document, contents, inline_text, texts_of
 from hrdalert.documents.packaged import packaged_letters
@@ -313,33 +314,7 @@ class _Sources:
         return fixed
 
 
-# --- sentences: how the words are set out is no difference, nor is a line break
-
-_END = re.compile(
-    r"""[.!?…؟۔।།]+["'”’»›)\]]*(?:\s*\[\d+(?:,\s\d+)*\])?(?=\s|$)"""  # sources belong to what they stand behind
-    r"|[。！？]+[\"'”’»」』）]*"
-)
-_UNSEEN = dict.fromkeys(map(ord, "\u00ad\u200b\u200e\u200f\u2060\ufeff")) | {0x2011: "-"}
-"""Marks of direction and places for a break; the hyphen that keeps two words on a line is a hyphen."""
-
-
-def folded(text: str) -> str:
-    """A text with one space between its words, and nothing that a reader does not see."""
-    return " ".join(text.translate(_UNSEEN).split())
-
-
-def squeezed(text: str) -> str:
-    """A text without its white space."""
-    return "".join(text.translate(_UNSEEN).split())
-
-
-def sentences(lines: Iterable[str]) -> list[str]:
-    """The sentences of some lines, cut mechanically: the end of a line ends one, and so does a full stop."""
-    cut = []
-    for line in lines:
-        ends = [0, *(match.end() for match in _END.finditer(line)), len(line)]
-        cut += [folded(line[begin:end]) for begin, end in pairwise(ends)]
-    return [sentence for sentence in cut if sentence]
+# --- sentences
 
 
 def rejoined(pieces: Sequence[str], others: Sequence[str]) -> list[str]:

@@ -8,7 +8,7 @@ from dataclasses import asdict, dataclass
 from functools import partial
 from itertools import groupby
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, Literal, TypeAlias, get_args
+from typing import TYPE_CHECKING, Any, Final, Literal, TypeAlias, get_args
 
 from hrdalert.cases.model import Case
 from hrdalert.cases.translations import translated_into
@@ -19,6 +19,7 @@ from hrdalert.documents.catalogue import fits
 from hrdalert.drafts.drafting import Order, draft
 from hrdalert.drafts.telling import Telling
 from hrdalert.errors import HrdAlertError, InputErrors, Origin, Problem, Severity
+from hrdalert.factcheck.memory import Unread
 from hrdalert.law.deadlines import Deadline, deadlines
 from hrdalert.law.mandates import suggested_mandates
 from hrdalert.review.review import unprinted
@@ -28,6 +29,7 @@ if TYPE_CHECKING:
 
 AS_OF = datetime.date.min
 """Stands for the day of each case's own ``as_of``."""
+_ORDER: Final = get_args(Severity)
 State: TypeAlias = Literal["ready", "not ready", "refused", "does not fit"]
 
 
@@ -48,6 +50,15 @@ class Readiness:
     why: str = ""
     mend: str = ""
     left_out: tuple[LeftOut, ...] = ()
+    cause: str = ""
+    """Of a document that is refused: where, what is wrong, and what to write instead, if a problem keeps it back."""
+    audience: str = ""
+    """Whom it is for; empty where its template cannot be read."""
+
+    @property
+    def refusal(self) -> str:
+        """Why it is refused, and what to do."""
+        return "; ".join(filter(None, (self.why, self.mend or self.cause)))
 
     @property
     def name(self) -> str:
@@ -106,6 +117,8 @@ class Checked:
     mandates_suggested: tuple[str, ...] = ()
     on_request: tuple[str, ...] = ()
     """Documents that this case could have, and that are made only where somebody names them."""
+    unread: tuple[Unread, ...] = ()
+    """Texts that did not change since an event."""
     is_of_today: bool = True
     """Whether ``day`` is the one on which documents are dated where nobody says another."""
 
@@ -116,16 +129,19 @@ class Checked:
 
     @property
     def next_step(self) -> str:
-        """The one thing to do next."""
+        """The one thing to do next: see to what is refused, then to what is wrong, then draft."""
+        refused = [one for one in self.documents if one.state == "refused"]
+        if refused:
+            alike = [one.name for one in refused if one.refusal == refused[0].refusal]
+            return f"{', '.join(alike)} {'is' if len(alike) == 1 else 'are'} refused: {refused[0].refusal}"
         errors = [problem for problem in self.problems if problem.severity == "error"]
         if errors:
             first = errors[0]
-            return f"mend {first.origin}: {first.text}" + (f" ({first.mend})" if first.mend else "")
-        if not any(readiness.state == "ready" for readiness in self.documents):
-            refused = next((readiness for readiness in self.documents if readiness.state == "refused"), None)
-            if refused is None:
-                return "nothing: no document fits"
-            return f"for {refused.name}: {refused.mend or refused.why}"
+            what = first.text.partition(":\n")[0]
+            return f"mend {first.origin}: {what}" + (f" ({first.mend})" if first.mend else "")
+        outside = [one for one in self.documents if one.audience != "internal"]
+        if (outside or not self.documents) and not any(one.state == "ready" for one in outside):
+            return "nothing can go to anybody yet: hrdalert documents says what each document needs"
         warnings = sum(problem.severity == "warning" for problem in self.problems)
         before = f"look at the warning{'s' if warnings > 1 else ''} below, then: " if warnings else ""
         dated = "" if self.is_of_today else f" --date {self.day}"
@@ -145,6 +161,7 @@ class Checked:
             "deadlines": [deadline.as_data() for deadline in self.due],
             "mandates_suggested": list(self.mandates_suggested),
             "on_request": list(self.on_request),
+            "after_events": [unread.as_data() for unread in self.unread],
         }
 
 
@@ -157,9 +174,9 @@ def check(
     languages: Sequence[str] = (),
     sent: Callable[[Workspace, str], tuple[bytes, datetime.date] | None] | None = None,
 ) -> Checked:
-    """Everything about one case. ``day`` is that of its documents; without one, today; AS_OF, the case's own.
+    """Everything about one case, which is remembered. ``day`` is that of its documents; without one, today.
 
-    Without ``languages``, those of the settings, and each that the case is translated into.
+    AS_OF is the case's own. Without ``languages``, those of the settings, and each that the case is translated into.
 
     ``sent`` gives the case file and the day of the latest document that went out, by the reference of the case.
     """
@@ -178,26 +195,45 @@ def check(
         if language in wished and workspace.letters.is_wished(document, language, documents, telling.case)
         for look in _looked(telling, Order(document, language, telling.day), is_named=bool(documents))
     ]
-    problems = [*telling.reviewed, *(problem for _, found, _ in looks for problem in found)]
-    for language in sorted(wished):
-        problems += telling.written_to(language)[1]
-    own = telling.case.language
-    if own in wished and not any(is_all is None and one.language == own for one, _, is_all in looks):
-        printed = frozenset[Origin]().union(*(printed or () for _, _, printed in looks))
-        problems += unprinted(telling.case, printed, telling.context)
-    order = get_args(Severity)
+    readings = [one for one, _, _ in looks]
+    problems = [*_of_case(telling, sorted(wished), readings if documents else None)]
+    problems += (problem for _, found, _ in looks for problem in found)
+    if telling.case.language in wished and not documents:
+        problems += _unprinted(telling, looks)
+    begins = any(one.state == "ready" and one.audience != "internal" for one in readings)
+    telling.context.memory.keep(workspace.root, telling.case.reference, begins=begins)
     return Checked(
         path,
         telling.case.reference,
         telling.day,
-        tuple(sorted(dict.fromkeys(problems), key=lambda one: (order.index(one.severity), one.place))),
-        tuple(readiness for readiness, _, _ in looks),
+        tuple(sorted(dict.fromkeys(problems), key=lambda one: (_ORDER.index(one.severity), one.place))),
+        tuple(readings),
         tuple(_named(telling.case, telling.day)),
         tuple(_soon(telling)),
         tuple(_suggested(telling)),
         () if documents else tuple(_on_request(telling)),
+        telling.context.memory.unread(telling.case),
         telling.day == clock,
     )
+
+
+def _of_case(
+    telling: Telling, languages: Sequence[str], asked: Sequence[Readiness] | None
+) -> Iterator[Problem]:
+    """What is wrong with the case and its recipients, as far as it concerns what was ``asked`` for; None: all of it."""
+    traits = None if asked is None else [{one.document, one.audience} for one in asked]
+    for problem in (*telling.reviewed, *(one for tag in languages for one in telling.written_to(tag)[1])):
+        if traits is None or any(map(problem.concerns, traits)):
+            yield problem
+
+
+def _unprinted(telling: Telling, looks: Sequence[Look]) -> list[Problem]:
+    """The texts that no document in the language of the case prints; none where one of them prints all."""
+    own = telling.case.language
+    if any(is_all is None and one.language == own for one, _, is_all in looks):
+        return []
+    printed = frozenset[Origin]().union(*(printed or () for _, _, printed in looks))
+    return unprinted(telling.case, printed, telling.context)
 
 
 def _suggested(telling: Telling) -> Iterator[str]:
@@ -232,6 +268,7 @@ def _looked(telling: Telling, order: Order, *, is_named: bool) -> Iterator[Look]
     state: State
     try:
         front = telling.desk.letters.find(order.document, order.language).front
+        readiness = partial(readiness, audience=front.audience)
         is_due = telling.day >= telling.case.as_of and not fits(front, telling.case)
         if front.audience == "internal" and not front.needs and is_due and not is_named:
             problems = _of_office(telling, order)
@@ -250,7 +287,10 @@ def _looked(telling: Telling, order: Order, *, is_named: bool) -> Iterator[Look]
         yield one, made.problems, made.printed
     for refusal in refusals:
         state = "refused" if refusal.fits else "does not fit"
-        one = readiness(recipient=refusal.recipient, state=state, why=refusal.why, mend=refusal.mend)
+        cause = next((problem.in_a_line for problem in refusal.problems), "")
+        one = readiness(
+            recipient=refusal.recipient, state=state, why=refusal.why, mend=refusal.mend, cause=cause
+        )
         yield one, refusal.problems, frozenset()
 
 

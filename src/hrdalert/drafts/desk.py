@@ -97,6 +97,12 @@ class Desk:
         return mistakes(self.letters.find(document, language), self.letters)
 
     @remembered
+    def own_word(self, document: str, language: str) -> Path | None:
+        """The office's own Word file of a document."""
+        word = self.letters.own / document / f"{language}.docx" if self.letters.own else None
+        return word if word and word.is_file() else None
+
+    @remembered
     def writer(self, format: str) -> Writer:
         """The writer of a format, in the office's look. Raises WriterError for one that does not exist."""
         return find_writer(format, self.letters.own, self.look)

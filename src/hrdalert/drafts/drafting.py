@@ -9,6 +9,7 @@ from typing import Any
 
 from msgspec.structs import replace as changed
 
+from hrdalert.cases.translations import OF_A_TEXT
 from hrdalert.disclosure.audience import READERS
 from hrdalert.disclosure.leaks import Leak, Secrets, as_path
 from hrdalert.documents import blocks as doc
@@ -161,8 +162,8 @@ def _draft(
     setting = replace(telling.setting(template, view, asking, reader, form), embargo=embargo)
     laid_out = lay_out(template, view, setting, letters)
     document = laid_out.document
-    word = letters.own / order.document / f"{order.language}.docx" if letters.own else None
-    if word and word.is_file():
+    word = telling.desk.own_word(order.document, order.language)
+    if word:
         from hrdalert.drafts.word_template import WordTemplate  # and python-docx, which few runs need
 
         of_reader = view.block_texts.get(f"{order.document}/{reader.id}", {}) if reader else {}
@@ -183,8 +184,7 @@ def _draft(
     problems = [
         *telling.reviewed,
         *telling.written_to(order.language)[1],
-        # A text that a language lacks is a mistake of the documents that print it, and of no other.
-        *(gap for gap in gaps if gap.code != "missing-translation" or gap.origin in laid_out.printed),
+        *(gap for gap in gaps if gap.code not in OF_A_TEXT or gap.origin in laid_out.printed),
         *view.problems,
         *(telling.gap(key, template, form) for key in laid_out.gaps),
         *telling.unagreed(template, form),

@@ -130,6 +130,8 @@ class Forgotten:
             text = content.decode()
             for start, end in sorted(_scalars(text, self.person.id), reverse=True):
                 text = f"{text[:start]}{self._new_id}{text[end:]}"
+            of_original = rf"(?<=\.){re.escape(self.person.id)}(?=\.[\w.-]+(?: [0-9a-f]{{8}})+)"
+            text = re.sub(of_original, self._new_id, text)
         except (ValueError, yaml.YAMLError):
             return b""
         return self.without(text).encode()

@@ -95,7 +95,7 @@ class Telling:
         return (
             *self.problems,
             *demand_problems(self.case, self.day, self.context.readers, is_withheld=is_withheld),
-            *review_case(self.case, self.day, self.context),
+            *review_case(self.case, self.day, self.context, lambda: self.law),
             *self.desk.reviewed,
             *self.desk.pictures.problems(self.desk.settings.design, self.case, self.consent_day),
             *(problem for _, problem in self.naming_pages),

@@ -9,7 +9,7 @@ from typing import Final
 
 from hrdalert.factcheck.claims.found import claims_of
 from hrdalert.factcheck.claims.text import Prose
-from hrdalert.factcheck.entries import entry_differences
+from hrdalert.factcheck.entries import entry_differences, names_here
 from hrdalert.factcheck.exact import exact_differences
 from hrdalert.factcheck.finding import Difference
 from hrdalert.factcheck.onfile import OnFile, Unit
@@ -17,6 +17,8 @@ from hrdalert.factcheck.pronouns import pronoun_differences
 from hrdalert.factcheck.sentence import TELLS, sentences_of
 from hrdalert.factcheck.texts import text_differences
 
+_ELSEWHERE: Final = re.compile(r"\.about$|(?:^|\.)(?:demands|requests|experts)\[")
+"""Keys of texts of which entries do not tell: a person's work, and what is asked for."""
 _ENTRY: Final = re.compile(r"chronology\[(\d+)\]\.text")
 
 
@@ -34,7 +36,9 @@ def differences(facts: OnFile, key: str, text: str, language: str | None = None)
         prose = Prose(text, language or facts.language)
         claims = claims_of(prose)
         for sentence in sentences_of(facts, prose, claims):
-            yield from text_differences(sentence, is_of_work=key.endswith(".about"))
+            yield from text_differences(sentence, is_told=not _ELSEWHERE.search(key))
+        if key.endswith(".about"):  # which is on file for names
+            yield from names_here(facts, prose, claims, is_about=True)
     yield from exact_differences(facts, key, prose, claims)
     yield from pronoun_differences(facts, prose, of)
 

@@ -14,7 +14,7 @@ from hrdalert.factcheck.claims.states import people_in
 from hrdalert.factcheck.claims.text import Claim, Prose
 from hrdalert.factcheck.finding import Difference, line_of
 from hrdalert.factcheck.onfile import OnFile, misspelt
-from hrdalert.factcheck.words import any_of
+from hrdalert.factcheck.words import any_of, words_of
 
 _EARLY: Final = 90
 """A place so far into a text may be another one, of which somebody speaks."""
@@ -34,7 +34,7 @@ def entry_differences(facts: OnFile, number: int) -> Iterator[Difference]:
         if datum:
             yield from _numbers(facts, number, name, Prose(datum, facts.language), claims, kinds)
     yield from _people(facts, entry, prose)
-    yield from _names_here(facts, prose, claims)
+    yield from names_here(facts, prose, claims)
     yield from _outcome(facts, number, entry, prose)
 
 
@@ -138,14 +138,27 @@ def _plain(claim: Claim) -> list[Any]:
     return [claim.value]
 
 
-def _names_here(facts: OnFile, prose: Prose, claims: Sequence[Claim]) -> Iterator[Difference]:
-    """A word that no other text on file has, and that is nearly one of the name of somebody."""
+def names_here(
+    facts: OnFile, prose: Prose, claims: Sequence[Claim], *, is_about: bool = False
+) -> Iterator[Difference]:
+    """A word that nothing else on file has, and that is nearly one of the name of somebody.
+
+    In what a text ``is_about`` somebody, names of several such words are on file nowhere.
+    """
     for claim in claims:
-        words, _ = claim.value if claim.kind == "name" else ((), False)
-        for word in words:
-            alone = facts.sources_of_words[word.lower()] == 1 and word.lower() not in facts.words_of_people
-            if alone and (near := misspelt(word, facts.names_of_people)):
-                yield Difference.of("G20_misspelt", claim, f"on file is {near}")
+        words, is_first = claim.value if claim.kind == "name" else ((), False)
+        alone = [word for word in words if _is_alone(facts, word)]
+        near = next(filter(None, (misspelt(word, facts.names_of_people) for word in alone)), "")
+        if near:
+            yield Difference.of("G20_misspelt", claim, f"on file is {near}")
+        elif is_about and len(alone) > 1 and not (is_first and len(alone) < len(words)):
+            yield Difference.of("G34_name", claim, "no entry and no list of people or sources has this name")
+
+
+def _is_alone(facts: OnFile, word: str) -> bool:
+    plain = word.lower()
+    known = facts.words_of_people | facts.named_everywhere | words_of(facts.language).capitals
+    return facts.sources_of_words[plain] == 1 and plain not in known and not word.isupper()
 
 
 def _people(facts: OnFile, entry: Entry, prose: Prose) -> Iterator[Difference]:

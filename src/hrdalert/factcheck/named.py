@@ -14,8 +14,8 @@ from hrdalert.factcheck.onfile import misspelt
 from hrdalert.factcheck.sentence import Sentence, told_on_file
 from hrdalert.factcheck.words import any_of
 
-_MOST_ARTICLES: Final = 54
-"""So many has nearly every treaty; an article with a higher number is one of a State's own law."""
+_MOST_ARTICLES: Final = 40
+"""Up to this, an article may be one of a treaty that is named elsewhere; a higher one is of a State's own law."""
 _LETTER: Final = re.compile(r"J?(?:UA|AL|OL) [A-Z]{3} \d{1,3}/\d{4}")
 _ROMAN: Final = re.compile(r"[IVXLC]+")
 
@@ -74,6 +74,7 @@ def name_differences(sentence: Sentence, claim: Claim) -> Iterator[Difference]:
         and not _ROMAN.fullmatch(word)
         and not (word.isupper() and (len(word) <= 2 or word.lower() in facts.initials))
     ]  # fmt: skip
+    unknown = [at for at in unknown if words[at].lower() not in facts.words_of_law]
     for at in unknown:
         near = misspelt(words[at], facts.capitals)
         if near:

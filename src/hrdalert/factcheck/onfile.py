@@ -21,6 +21,7 @@ from hrdalert.factcheck.claims.numbered import normal
 from hrdalert.factcheck.claims.text import Claim, Prose
 from hrdalert.factcheck.data import dates_of, forms_of, known_numbers, named_everywhere, strings_of
 from hrdalert.factcheck.words import words_of
+from hrdalert.knowledge.provisions import Provision
 from hrdalert.law.people import At, held_since, is_dead, spells_of
 
 _DATA: Final = (
@@ -313,11 +314,21 @@ class OnFile:
         return frozenset(number.value for prose in self._prose for number in prose.numbers)
 
     @cached_property
+    def _laws(self) -> tuple[Provision, ...]:
+        """The provisions of own law of the States of the case."""
+        every = knowledge.provisions().values()
+        return tuple(one for one in every if one.law.country in self.case.written_to)
+
+    @cached_property
+    def words_of_law(self) -> frozenset[str]:
+        """The words of the titles of these laws, in lower case."""
+        return frozenset(word for one in self._laws for word in one.law.title.lower().split())
+
+    @cached_property
     def articles(self) -> frozenset[int]:
         """The numbers of all articles that are named on file."""
         lone = (number for value, _ in self.values("article") for number in value)
-        laws = (one for one in knowledge.provisions().values() if one.law.country in self.case.written_to)
-        theirs = (int(number) for one in laws for number in re.findall(r"\d+", one.article or ""))
+        theirs = (int(number) for one in self._laws for number in re.findall(r"\d+", one.article or ""))
         return frozenset(
             (*lone, *theirs, *(number for value, _ in self.values("cited") for number in value.articles))
         )
@@ -427,7 +438,7 @@ def misspelt(word: str, names: Iterable[str]) -> str:
     """The word of a name on file that is nearly this one, which is no other form of it."""
     if len(word) < 4 or word.isupper():
         return ""
-    near = get_close_matches(word, names, 1, 0.82)
+    near = get_close_matches(word, names, 1, 0.79)
     if not near or len(near[0]) < 4 or near[0].isupper():
         return ""
     told, known = word.lower(), near[0].lower()

@@ -26,10 +26,14 @@ _OFTEN: Final = 20
 """Up to this, a number on file may well be that of something else."""
 
 
-def text_differences(sentence: Sentence, *, is_of_work: bool = False) -> Iterator[Difference]:
+_UNTOLD: Final = ("year", "span", "count", "sum")
+"""Of a person's work no entry tells, and what is asked for is no fact."""
+
+
+def text_differences(sentence: Sentence, *, is_told: bool = True) -> Iterator[Difference]:
     """What one sentence of a text says otherwise than what is on file, or what nothing there says.
 
-    ``is_of_work``: it tells of a person's work, of which no entry tells; years, durations and counts are not compared.
+    Where it is not ``is_told`` in entries, years, durations and counts are not compared.
     """
     compared = {
         "day": _day, "month": _month, "year": _year, "span": _span, "age": _age, "count": _count, "sum": _sum,
@@ -37,7 +41,7 @@ def text_differences(sentence: Sentence, *, is_of_work: bool = False) -> Iterato
         "article": article_differences,
     }  # fmt: skip
     found = sentence.is_of_another_case
-    claims = (one for one in sentence.claims if not (is_of_work and _is_of_life(one)))
+    claims = (one for one in sentence.claims if is_told or one.kind not in _UNTOLD or _is_term(one))
     for claim in claims if not found else ():
         if claim.kind in compared:
             for difference in compared[claim.kind](sentence, claim):
@@ -49,8 +53,8 @@ def text_differences(sentence: Sentence, *, is_of_work: bool = False) -> Iterato
         yield from _same_sentence(sentence)
 
 
-def _is_of_life(claim: Claim) -> bool:
-    return claim.kind in ("year", "count", "sum") or (claim.kind == "span" and not claim.value.is_term)
+def _is_term(claim: Claim) -> bool:
+    return claim.kind == "span" and bool(claim.value.is_term)
 
 
 # --- days, months, years
@@ -152,8 +156,8 @@ def _lies_between(sentence: Sentence, span: Span) -> bool:
     told = (*sentence.before, sentence)
     claims = (claim for one in told for claim in one.claims)
     days = {day for claim in claims if claim.kind == "day" and (day := _exact(claim.value))}
-    near = (unit for one in sentence.before for _, unit in one.near[:3])
-    for unit in (*(unit for _, unit in sentence.near[:12]), *near, *sentence.referred):
+    near = (unit for one in sentence.before for _, unit in one.near[:2])
+    for unit in (*(unit for _, unit in sentence.near[:6]), *near, *sentence.referred):
         days |= facts.days_of(unit)
     known = days | facts.main_days
     since = ((facts.case.as_of - day).days for day in known)

@@ -175,11 +175,10 @@ class Records(Mapping[str, T], Generic[T]):
         return replace(header, as_of=record.get("as_of", header.as_of))
 
     def __getitem__(self, record_id: str) -> T:
-        try:
-            return self._read[record_id]
-        except KeyError:
-            self._read[record_id] = self._made(record_id)
-            return self._read[record_id]
+        record = self._read.get(record_id)
+        if record is None:
+            record = self._read[record_id] = self._made(record_id)
+        return record
 
     def _made(self, record_id: str) -> T:
         record = self.as_written(record_id)

@@ -104,7 +104,7 @@ requests = loaded("requests", KnownDemand, subject="vocabulary.request")
 
 def known_demand(word: str | None) -> KnownDemand | None:
     """A word of one of the two vocabularies, which share none."""
-    return demands().get(word or "") or requests().get(word or "")
+    return (demands().get(word) or requests().get(word)) if word else None
 
 
 def passes_on(kind: str) -> bool:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
+from itertools import chain
 from typing import Any
 
 from msgspec.structs import replace as changed
@@ -106,9 +107,11 @@ def _seat(
     ``rights`` are the instruments and articles that each cites.
     """
     chosen = (right for right in rights if f"{instrument} {article}" in own.get(right, ()))
-    citing = [right for right in rights if _is_cited(instrument, article, rights[right])]
     belongs = (right for duty in knowledge.duties_of(instrument, article) for right in duty.rights)
-    return next((right for right in (*chosen, *belongs, *knowledge.rights_argued()) if right in citing), None)
+    for right in chain(chosen, belongs, knowledge.rights_argued()):
+        if right in rights and _is_cited(instrument, article, rights[right]):
+            return right
+    return None
 
 
 def _is_cited(instrument: str, article: str, cited: Sequence[tuple[str, str]]) -> bool:

@@ -161,7 +161,7 @@ def role_of(case: Case, demand: Demand, office: OfficeOf) -> Role:
     if demand.only and not is_named:
         return "others"
     passes_on = knowledge.passes_on(kind) and (is_concerned or is_named)
-    known = knowledge.demands().get(demand.do or "")
+    known = knowledge.demands().get(demand.do) if demand.do else None
     if known is None:
         if passes_on and is_concerned and not demand.only:
             return "conveys"

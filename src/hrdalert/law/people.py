@@ -199,7 +199,7 @@ def spells_of(case: Case, victim: AllegedVictim) -> tuple[Spell, ...]:
     spells = [
         Spell(row.from_.start or datetime.date.min, _end(row.until, died), row, case.state_of(row))
         for row in rows
-        if (regime := regimes.get(row.kind or "")) is None or regime.deprives_of_liberty
+        if not row.kind or (regime := regimes.get(row.kind)) is None or regime.deprives_of_liberty
     ]
     begins: datetime.date | None = None
     state: str | None = None

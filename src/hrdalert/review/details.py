@@ -171,8 +171,14 @@ def _of_children(language: str) -> tuple[re.Pattern[str], re.Pattern[str]]:
     no_day = rf"(?!\w|[.,:/]\d|-\d|\s+(?:{months})(?!\w))"
     numbers, _ = _numbers(language) or ({}, None)
     of_children = [word for word, number in numbers.items() if 3 <= number < 18]
-    firsts = "".join({word[0] for word in of_children})  # most letters begin no number, which is seen at once
-    number = rf"(?=[\d{firsts}])(?<!\w){_either('[3-9]', '1[0-7]', *of_children)}"
+    rests = defaultdict[str, list[str]](list)
+    for word in (*map(str, range(3, 18)), *of_children):
+        rests[word[0]].append(word[1:])
+    firsts = "".join(
+        rests
+    )  # most characters begin no number: a set that stands first is looked for in no time
+    behind = "|".join(rf"(?<={first}){_either(*words)}" for first, words in rests.items())
+    number = rf"[{firsts}{firsts.upper()}](?<!\w.)(?i:(?:{behind}){no_day})"
     lists, any_number = words_of(language), _either(r"\d+", *map(folded, numbers))
     phrases = (_TOKEN.findall(folded(phrase)) for phrase in (lists.phrases["age"] if lists else ()))
     written = (
@@ -182,7 +188,7 @@ def _of_children(language: str) -> tuple[re.Pattern[str], re.Pattern[str]]:
         for words in phrases
         for place in (at for at, word in enumerate(words) if word == "{n}")
     )
-    return re.compile(rf"(?i){number}{no_day}"), re.compile("|".join(written) or "(?!)")
+    return re.compile(number), re.compile("|".join(written) or "(?!)")
 
 
 def _either(*words: str) -> str:

@@ -3,12 +3,14 @@
 import datetime
 import re
 from collections import defaultdict
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
+from functools import cache
 from typing import Final, Literal
 
 from hrdalert import knowledge
 from hrdalert.cases.marked import Marked, shown
 from hrdalert.cases.model import AllegedVictim, Case, Person, Use, Withheld
+from hrdalert.cases.parts import Grounds
 from hrdalert.disclosure.audience import READERS
 from hrdalert.disclosure.consent import READ_BY
 from hrdalert.disclosure.folding import letters_of
@@ -18,6 +20,7 @@ from hrdalert.disclosure.leaks import Secrets
 from hrdalert.errors import Origin, Severity
 from hrdalert.law.people import At, answers_at, is_child, is_grown_up, is_of, may_have_been_child, people_at
 from hrdalert.review.details import child_ages_in
+from hrdalert.review.lives import lives_in
 from hrdalert.review.rules import Finding
 from hrdalert.review.subject import DEFENDERS, Reviewed, case_rule, is_said, way_to_say
 
@@ -83,35 +86,41 @@ def consent_is_old(subject: Reviewed) -> Iterator[Finding]:
 
 @case_rule("C11_minor")
 def child_may_be_named(subject: Reviewed) -> Iterator[Finding]:
-    ages = [
-        (key, told, words)
-        for key, told in subject.words
-        for words in child_ages_in(told, subject.case.language)
-    ]
-    for number, victim in enumerate(subject.case.alleged_victims):
+    case = subject.case
+    ages = cache(lambda told: tuple(child_ages_in(told, case.language)))
+    for number, victim in enumerate(case.alleged_victims):
         named = [use for use in READ_WITHHELD if victim.id not in subject.withheld[use]]
         if victim.kind != "person" or victim.protect or not named:
             continue
         who = " and ".join(READERS[use] for use in named)
-        answers = (victim.consent.to(use) for use in named)
-        severity: Severity | None = "warning" if all(answer and answer.by for answer in answers) else None
+        answers = [victim.consent.to(use) for use in named]
+        has_answered = all(answer and answer.by for answer in answers)
+        by_self = any(answer and _is_own(answer, case.language) for answer in answers)
+        is_grown = is_grown_up(victim, subject.day) or not may_have_been_child(case, victim, subject.day)
+        severity: Severity | None = "warning" if has_answered and (is_grown or not by_self) else None
         documents = tuple(audience for use in named for audience in READ_BY[use])
         signs = _signs_of_a_child(subject, number, victim, ages, has_guardian=severity is not None)
         for origin, text, mend in signs:
             yield Finding(origin, f"{text}, and may be named to {who}", mend, severity, documents)
 
 
+def _is_own(answer: Grounds, language: str) -> bool:
+    """Whether somebody answered for themselves, and so, of a child, nobody who may."""
+    words = lives_in(language)
+    return words is not None and str(answer.by or "").partition(",")[0].strip().casefold() in words.self
+
+
 def _signs_of_a_child(
     subject: Reviewed,
     number: int,
     victim: AllegedVictim,
-    ages: Iterable[tuple[str, Marked, str]],
+    ages: Callable[[Marked], Iterable[str]],
     *,
     has_guardian: bool,
 ) -> Iterator[tuple[Origin, str, str]]:
     """By what somebody is a child, or may be or have been one: where it stands, what it is, and what to write.
 
-    ``ages`` are those of children in texts of the case, with the key of the text and their words.
+    ``ages`` gives the words by which a text gives somebody the age of a child.
     """
     case, day = subject.case, subject.day
     if is_child(victim, day):
@@ -122,11 +131,11 @@ def _signs_of_a_child(
             mend = "write the day of birth, where that settles it; else protect: minor, or by: who agreed"
             yield case.origin("alleged_victims", number), text, mend
     else:
-        for key, told, words in ages:
+        for key, told in subject.words:
             tells_a_life = victim.born is not None and key == f"alleged_victims[{number}].about"
             if tells_a_life or not _tells_of(case, key, number, victim):
                 continue  # what somebody did at sixteen makes nobody a child whose born says otherwise
-            if not is_said(case, key, words):
+            for words in (one for one in ages(told) if not is_said(case, key, one)):
                 text = f"{shown(words)} stands in a text of {victim.id}, who may be a child"
                 yield told.origin_of(words), text, way_to_say(key, words)
 

@@ -12,6 +12,7 @@ from hrdalert.disclosure.consent import may_be_named
 from hrdalert.documents import blocks as doc
 from hrdalert.documents.casetext import paragraphs_of
 from hrdalert.errors import Origin
+from hrdalert.law.people import may_have_been_child
 from hrdalert.review.details import Detail, Lead, Phrases, folded, identifying, words_of
 from hrdalert.review.documents import ReviewedDocument, ages_of, document_rule, names_of_state
 from hrdalert.review.rules import Finding
@@ -28,7 +29,7 @@ _BESIDE: Final = (
 @document_rule("C27_protected_details")
 def protected_details(subject: ReviewedDocument) -> Iterator[Finding]:
     """Details of two kinds together are an error, whatever was said of them; one alone can be answered."""
-    protected = [victim for victim in subject.view.case.alleged_victims if victim.protect]
+    protected = [victim for victim in subject.view.case.alleged_victims if _is_protected(subject, victim)]
     if not protected:
         return
     language, kinds = subject.document.language, identifying().kinds
@@ -49,6 +50,15 @@ def protected_details(subject: ReviewedDocument) -> Iterator[Finding]:
         elif kind.is_silent or not is_said(subject.view.case, key, words):
             way = way_to_say(key, words) if key and not kind.is_silent else mend
             yield Finding(origin, f"{said} stands here, and can lead to {who}", way, kind.alone)
+
+
+def _is_protected(subject: ReviewedDocument, victim: AllegedVictim) -> bool:
+    """Whoever is protected, or is withheld here and is, was or may have been a child when it happened."""
+    if victim.protect or victim.kind != "person":
+        return bool(victim.protect)
+    view = subject.view
+    is_withheld = not may_be_named(victim, view.audience, view.day)
+    return is_withheld and may_have_been_child(subject.case, victim, view.day)
 
 
 def _details_in(subject: ReviewedDocument, lead: Lead) -> Iterator[tuple[str, Origin, Detail]]:

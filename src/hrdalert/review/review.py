@@ -1,14 +1,15 @@
 """The review of a case, of one document, and of the workspace: what a person should look at, as problems."""
 
 import datetime
-from collections.abc import Collection, Iterator
+from collections.abc import Callable, Collection, Iterator, Sequence
 from typing import Final
 
 from hrdalert.cases.model import Case
 from hrdalert.disclosure.view import View
 from hrdalert.documents.layout import LaidOut
 from hrdalert.errors import Origin, Problem
-from hrdalert.review import asks, facts, people, protected, status, texts  # noqa: F401 (read for their rules)
+from hrdalert.law.citations import StateLaw
+from hrdalert.review import asks, events, facts, lives, people, protected, status, texts  # noqa: F401 (read for their rules)
 from hrdalert.review.documents import ReviewedDocument, document_rule
 from hrdalert.review.rules import Finding, RuleTable, problem_of, rules
 from hrdalert.review.sentences import sentence_problems
@@ -20,14 +21,16 @@ workspace_rule: Final = RuleTable[Settings]()
 """Registers a rule on the settings."""
 
 
-def review_case(case: Case, day: datetime.date, context: Context) -> list[Problem]:
+def review_case(
+    case: Case, day: datetime.date, context: Context, law: Callable[[], Sequence[StateLaw]] | None = None
+) -> list[Problem]:
     """What is to be said of a case as of a day, whichever document tells it, in the order of the file.
 
     Each problem says which documents it concerns. Demands against the state of a person, and names in texts, are
-    other rooms' work.
+    other rooms' work. ``law`` gives the law of each State concerned, where it is worked out anyway.
     """
     off = _left_out(case, context)
-    subject = reviewed(case, day, context)
+    subject = reviewed(case, day, context, law)
     problems = list(case_rule.problems(subject, off))
     problems += sentence_problems(subject, off)
     problems += (remark for remark in prose_remarks(subject) if remark.code not in off)

@@ -2,8 +2,9 @@
 
 import datetime
 import re
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
+from functools import partial
 from pathlib import Path
 from typing import Final
 
@@ -11,9 +12,12 @@ from hrdalert.cases.marked import Marked
 from hrdalert.cases.model import RELEASE, TEXTS, AllegedVictim, Case, Demand, Entry, Person, texts_of
 from hrdalert.disclosure.audience import READERS, Audience
 from hrdalert.disclosure.consent import may_be_named, reads_withheld, withheld_people
+from hrdalert.disclosure.names import Names
 from hrdalert.documents.office import Reader
 from hrdalert.documents.templates import Letters
 from hrdalert.errors import InputErrors, Origin
+from hrdalert.factcheck.memory import Memory
+from hrdalert.law.citations import StateLaw, law_of
 from hrdalert.law.demands import Asking, asks_of_office
 from hrdalert.law.mandates import suggested_mandates
 from hrdalert.law.people import held_since
@@ -62,6 +66,8 @@ class Context:
         default=lambda _: None, repr=False
     )
     """Of documents, the case as one last went out, its day, and its public address by language; None: none did."""
+    memory: Memory = field(default_factory=Memory, repr=False)
+    """What the texts of the case were written under."""
     sent: Case | None = field(default=None, repr=False)
     """The case as the latest document was sent of it; None: nothing was sent, or nobody knows."""
 
@@ -110,6 +116,8 @@ class Reviewed:
     """What each office on file under ``appeal_to`` is asked, by its id."""
     words: tuple[tuple[str, Marked], ...]
     """The office's own texts, with their keys."""
+    law: Callable[[], Sequence[StateLaw]]
+    """Gives the law of each State concerned."""
 
     @property
     def goes_on(self) -> bool:
@@ -134,7 +142,9 @@ class Reviewed:
         return reads_withheld(self.case, audience, self.day)
 
 
-def reviewed(case: Case, day: datetime.date, context: Context) -> Reviewed:
+def reviewed(
+    case: Case, day: datetime.date, context: Context, law: Callable[[], Sequence[StateLaw]] | None = None
+) -> Reviewed:
     """Work out what the rules share."""
     is_replaced = case.withheld and case.withheld.demands and reads_withheld(case, "government", day)
     demands = case.withheld.demands if case.withheld and is_replaced else case.demands
@@ -151,11 +161,18 @@ def reviewed(case: Case, day: datetime.date, context: Context) -> Reviewed:
         demands=demands,
         asked={id: asks_of_office(case, demands, reader, day) for id, reader in readers.items()},
         words=tuple(own_words(case)),
+        law=law or partial(law_of, case, day),
     )
 
 
 case_rule: Final = RuleTable[Reviewed]()
 """Registers a rule on a case."""
+
+
+def withheld_names(subject: Reviewed) -> Names:
+    """Those of the case that some reader may not have: no message repeats one."""
+    withheld = frozenset[str]().union(*subject.withheld.values())
+    return Names(subject.case, [person for person in subject.case.people if person.id in withheld])
 
 
 def is_said(case: Case, key: str, words: str) -> bool:

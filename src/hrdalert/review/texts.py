@@ -4,17 +4,13 @@ import re
 from collections.abc import Iterator, Mapping
 from typing import Any
 
-from hrdalert.cases.marked import Marked
 from hrdalert.cases.messages import nearest
-from hrdalert.cases.model import Case
 from hrdalert.disclosure.folding import SYMBOLS, UNSEEN
 from hrdalert.documents.references import REFERENCE, ids_in, ids_of
-from hrdalert.factcheck.claims.dates import days_named
 from hrdalert.law.argued import cited_as, is_law_for, own_cites
-from hrdalert.law.citations import law_of
 from hrdalert.review.facts import called
 from hrdalert.review.rules import Finding
-from hrdalert.review.subject import TOLD_AS_OF, Reviewed, case_rule
+from hrdalert.review.subject import Reviewed, case_rule
 
 
 @case_rule("R28_summary")
@@ -41,27 +37,6 @@ def letter_missing(subject: Reviewed) -> Iterator[Finding]:
         yield Finding(case.origin(*path, "letter"), "there is no letter; the summary stands in for it")
 
 
-@case_rule("F26_newest_entry")
-def newest_untold(subject: Reviewed) -> Iterator[Finding]:
-    """Of an entry that is dated to the day. The summary tells what has the weight lead; of the protected no day."""
-    case = subject.case
-    dated = [
-        (entry.date.end, number, entry)
-        for number, entry in subject.entries
-        if entry.kind != "un" and entry.weight != "background" and entry.date and entry.date.end
-    ]
-    if not dated or case.summary is None or subject.is_withheld_from("public"):
-        return  # who reads what stands under withheld: reads no chronology and is told no day
-    newest, number, entry = max(dated, key=lambda numbered: numbered[0])
-    is_protected = any(victim.protect for victim in case.victims_of(entry))
-    if is_protected or entry.weight == "lead" or entry.date is None or entry.date.precision != "day":
-        return
-    days = days_named(f"{case.headline or ''}\n{case.summary}", case.language)
-    if not any(day.is_within(entry.date) for day in days):
-        text = f"the newest entry is of {newest}; neither headline nor summary names that day"
-        yield Finding(subject.entry_origin(number), text)
-
-
 @case_rule("F27_reference")
 def reference_to_nothing(subject: Reviewed) -> Iterator[Finding]:
     """An id in square brackets, or a word that is nearly one; [sic] is none."""
@@ -82,7 +57,7 @@ def cited_in_vain(subject: Reviewed) -> Iterator[Finding]:
     case = subject.case
     arguments = (*case.analysis, *(case.withheld.analysis if case.withheld else ()))
     cites = [(argument.right, written) for argument in arguments for written in argument.cite]
-    laws = law_of(case, subject.day) if cites else ()
+    laws = subject.law() if cites else ()
     for right, written in cites:
         if (cite := cited_as(written)) is None:
             yield Finding(written.origin, f"no article {written} is on file")
@@ -140,27 +115,6 @@ def _unknown(
                     text = f"{document} has no block {block}; it has {', '.join(sorted(known))}"
                     concerned = f"{document}/{name}" if is_reader else document
                     yield Finding(origin(*place), text, documents=(concerned,))
-
-
-def unchanged_since(case: Case, sent: Case) -> Iterator[tuple[str, Marked]]:
-    """The texts that are word for word those of the case as it was sent, though it was checked again since."""
-    if case.as_of <= sent.as_of:
-        return
-    for key in TOLD_AS_OF:
-        text = getattr(case, key)
-        if text is not None and text == getattr(sent, key):
-            yield key, text
-    if case.urgent is not None and sent.urgent is not None and case.urgent.why == sent.urgent.why:
-        yield "urgent.why", case.urgent.why
-
-
-@case_rule("A11_unchanged_texts")
-def texts_unchanged(subject: Reviewed) -> Iterator[Finding]:
-    case, sent = subject.case, subject.context.sent
-    if sent is not None and (unchanged := list(unchanged_since(case, sent))):
-        keys = ", ".join(f"{key} (line {text.origin.line})" for key, text in unchanged)
-        text = f"as_of moved from {sent.as_of} to {case.as_of}, and these texts did not change: {keys}"
-        yield Finding(case.origin("as_of"), text)
 
 
 @case_rule("A01_update")

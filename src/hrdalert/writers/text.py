@@ -168,7 +168,7 @@ def _block(block: doc.Block, width: int) -> list[str]:
         case doc.Heading(level=level, content=content):
             lines = _wrap(_words(content), width)
             # never two hyphens: they are where a mail program begins the signature
-            size = max(3, *map(_columns, lines)) if any(lines) else 0
+            size = max(3, *map(columns_of, lines)) if any(lines) else 0
             return [*lines, "=-~."[min(level, 4) - 1] * size] if size else []
         case doc.Paragraph(content=content, number=None):
             return _wrap(_words(content), width)
@@ -222,7 +222,7 @@ def _item(blocks: doc.Blocks, width: int) -> list[str]:
 def _table(table: doc.Table, width: int) -> list[str]:
     header = [_words(cell) for cell in table.header]
     rows = [[_words(cell) for cell in row] for row in table.rows]
-    *columns, last = [max(map(_columns, column)) for column in zip(header, *rows, strict=True)]
+    *columns, last = [max(map(columns_of, column)) for column in zip(header, *rows, strict=True)]
     room = width - sum(columns) - 2 * len(columns)
     in_line = not any("\n" in cell or "\t" in cell for row in (header, *rows) for cell in row[:-1])
     if in_line and room >= min(last, 28):  # with less, each row becomes lines of its own
@@ -236,7 +236,7 @@ def _aligned(header: list[str], rows: list[list[str]], columns: list[int]) -> li
     pieces = []
     for row in (header, ["-" * size for size in columns], *rows):
         cells = zip(row[:-1], columns[:-1], strict=True)
-        first = "".join(f"{cell}{' ' * (size + 2 - _columns(cell))}" for cell, size in cells)
+        first = "".join(f"{cell}{' ' * (size + 2 - columns_of(cell))}" for cell, size in cells)
         pieces.append(_hang(_wrap(row[-1], columns[-1]) or [""], first, indent))
     head = [line for piece in pieces[:2] for line in piece]
     if any(len(piece) > 1 for piece in pieces[2:]):
@@ -247,7 +247,7 @@ def _aligned(header: list[str], rows: list[list[str]], columns: list[int]) -> li
 def _row_by_row(header: list[str], rows: list[list[str]], width: int) -> list[str]:
     """The header in a line of its own, then each row in lines that begin with the header's words."""
     first = _wrap(" | ".join(" ".join(cell.split()) for cell in header), width)
-    pieces = [[*first, "-" * max(map(_columns, first), default=0)]]
+    pieces = [[*first, "-" * max(map(columns_of, first), default=0)]]
     for row in rows:
         lines = []
         for label, cell in zip(header, row, strict=True):
@@ -297,14 +297,14 @@ def _wrap(text: str, width: int, first: int | None = None) -> list[str]:
     for line in text.split("\n") if text else ():
         row, filled, room = "", 0, first if first and not lines else width
         for space, chunk in _chunks(line):
-            size = _columns(chunk)
-            if row and filled + _columns(space) + size > room:
+            size = columns_of(chunk)
+            if row and filled + columns_of(space) + size > room:
                 lines.append(row.rstrip())
                 row, filled, room, space = "", 0, width, ""
-            while space and not row and _columns(space) + size > room:
+            while space and not row and columns_of(space) + size > room:
                 space = space[:-1]
             row += space + chunk
-            filled += _columns(space) + size
+            filled += columns_of(space) + size
         lines.append(row.rstrip())
     return lines
 
@@ -342,7 +342,7 @@ def _is_ideograph(character: str) -> bool:
     return east_asian_width(character) in "WF" and not "\uac00" <= character <= "\ud7a3"
 
 
-def _columns(text: str) -> int:
+def columns_of(text: str) -> int:
     """The width of a text on a screen where a letter takes one column and a Chinese character two."""
     if text.isascii() and "\t" not in text:
         return len(text)

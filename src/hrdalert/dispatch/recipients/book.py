@@ -10,7 +10,7 @@ from hrdalert.cases.marked_yaml import Marks, scan
 from hrdalert.cases.messages import nearest
 from hrdalert.cases.mistakes import validated
 from hrdalert.cases.values import id_of, is_id
-from hrdalert.dispatch.mailboxes import FREE_MAIL, fault, problems_of_duplicates
+from hrdalert.dispatch.mailboxes import FREE_MAIL, fault, normal
 from hrdalert.dispatch.recipients.recipient import Recipient, RecipientsFile
 from hrdalert.errors import InputErrors, Misaddressed, Problem, Severity, WrongRecipients
 from hrdalert.settings import EMAIL
@@ -146,3 +146,18 @@ def _mistakes_of(entry: Mapping[str, Any]) -> Iterator[tuple[str, str, str, str,
     if EMAIL.fullmatch(email) and (why := fault(email)):
         text = f"nothing can be sent to {shown(email)}: {why}"
         yield "email", "no-mailbox", text, "look the address up again", "warning"
+
+
+def problems_of_duplicates(recipients: Iterable[Recipient]) -> Iterator[Problem]:
+    """A warning for each mailbox that several recipients have, at the second of them, with the places of all."""
+    by_mailbox: dict[str, list[Recipient]] = {}
+    for recipient in recipients:
+        if recipient.email:
+            by_mailbox.setdefault(normal(recipient.email), []).append(recipient)
+    for first, *others in by_mailbox.values():
+        if not others or (email := others[0].email) is None:
+            continue
+        places = [f"{one.id} ({one.email.origin})" for one in (first, *others[1:]) if one.email]
+        text = f"{others[0].id}: {shown(email)} is the mailbox of {', '.join(places)}"
+        mend = "keep one of them; where two offices do share a mailbox, it gets each document once"
+        yield Problem(email.origin, "same-mailbox", text, mend, "warning")

@@ -1,0 +1,51 @@
+"""The command ``still-true``: texts that did not change after an event, and need no change."""
+
+from pathlib import Path
+
+import click
+
+from hrdalert.cases.edit import Plain, set_at
+from hrdalert.cli import completion, options
+from hrdalert.cli.documents import one_case
+from hrdalert.errors import RefusedError, WorkspaceError
+from hrdalert.workspace import Workspace
+
+
+@click.command()
+@click.argument("case", shell_complete=completion.cases)
+@click.argument("keys", metavar="[KEY]...", nargs=-1)
+@click.option("--yes", is_flag=True, help="Do not ask.")
+def still_true(case: str, keys: tuple[str, ...], yes: bool) -> None:
+    """Say of texts that check lists after an event that you have read them, and that they are still true.
+
+    KEY is one as check lists it: position, demands[0].text. None means all that are listed. The day is written into
+    the case file, under still_true:, and clears a text until the next event.
+    """
+    workspace = Workspace.open()
+    opened = one_case(workspace, case)
+    telling = opened.telling(clock=options.today())
+    memory = telling.context.memory
+    listed = {one.key: one for unread in memory.unread(opened.case) for one in unread.texts}
+    if not listed:
+        options.hint("No text is listed: none is as it was before an event.")
+        return
+    if unknown := [key for key in keys if key not in listed]:
+        what = f"{', '.join(unknown)}: nothing of the kind is listed."
+        raise WorkspaceError(what, f"Listed are: {', '.join(listed)}")
+    chosen = [one for key, one in listed.items() if key in keys or not keys]
+    for one in chosen:
+        click.echo(f"  {one.origin}  {one.key}")
+    count = f"all of {len(chosen)} texts" if len(chosen) > 1 else "this text"
+    if not yes and not click.confirm(f"Have you read {count}, and are they still true?"):
+        click.echo("Nothing was changed.")
+        raise SystemExit(1)
+    day = max(options.today(), opened.case.as_of)
+    content = opened.path.read_bytes()
+    for one in chosen:
+        content = set_at(content, opened.path, ("still_true", one.key), Plain(day))
+    if not opened.is_as_read():
+        raise RefusedError(f"{opened.path.as_posix()} changed meanwhile; nothing was written.", "Try again.")
+    now = opened.rewritten(content)
+    memory.note(now.case, [one.key for one in chosen])
+    memory.keep(workspace.root, now.case.reference, begins=True)
+    options.hint(f"{Path(opened.path).as_posix()}: still_true\nNext:  hrdalert check {case}")
