@@ -16,8 +16,8 @@ from tests.factcheck.slips import KINDS
 
 SLIPS = int(os.environ.get("HRDALERT_PLANTED", 66))
 SEED = 3
-LUCK = 12 if SLIPS < 500 else 0
-"""So many per cent less will do where there are few of each kind."""
+LUCK = 12 if SLIPS < 500 else 4
+"""So many per cent less will do, for another seed plants other slips."""
 
 
 def test_planted_slips_are_found(tmp_path: Path) -> None:
