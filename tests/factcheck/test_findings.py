@@ -5,6 +5,7 @@ from __future__ import annotations
 import copy
 import datetime
 from dataclasses import dataclass, field
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -23,6 +24,8 @@ from hrdalert.review.rules import rules
 from tests.builder import EXAMPLE, a_case, read_case
 from tests.drafting import REAL, SHAPES, a_workspace, all_drafts
 from tests.review.reviewing import DAY, problems_in
+from tests.review.test_speed import with_entries
+from tests.work import work
 
 RULES = {id for id, rule in rules().items() if rule.decided == "text"}
 _WHOLE: dict[str, Any] = {
@@ -298,9 +301,6 @@ def test_sentences_with_nothing_to_compare_are_told_apart() -> None:
 
 
 def test_a_case_of_many_entries_is_no_hundred_times_the_work() -> None:
-    from tests.review.test_speed import with_entries
-    from tests.work import work
-
     def check(count: int) -> int:
         case = with_entries(count)
         return work(lambda: [held_against(OnFile(case), "letter", case.letter or "")])
@@ -340,3 +340,22 @@ def test_the_case_sheet_has_days_ahead_and_answers_and_nothing_else_does(tmp_pat
         told = " ".join(block_texts(draft.document.blocks))
         is_sheet = draft.document.id == "case-sheet"
         assert ("the hearing of kelp" in told) == ("the gull told" in told) == is_sheet, draft.document.id
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        *(
+            "is held and ",
+            "Nobody Xyzzy Abc",
+            " Article 9 ICCPR and ",
+            "five years, ",
+            "“",
+            "She is held. Zorblax. ",
+        ),
+        *("No. 5/2020 ", "On 9 May 2019 ", "47 people ", "the Supreme Court of Oz ", "A/B/", "he "),
+    ],
+)
+def test_ten_times_a_text_is_no_hundred_times_the_work(text: str) -> None:
+    few, many = (work(partial(held_against, FACTS, "letter", text * count)) for count in (60, 600))
+    assert many < 25 * few

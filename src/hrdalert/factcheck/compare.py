@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections import defaultdict
 from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Final
@@ -59,10 +60,12 @@ def held_against(facts: OnFile, key: str, text: str, language: str | None = None
     """Each sentence of a text, as it comes back from whoever wrote it, with what differs in it."""
     prose = Prose(text, language or facts.language)
     claims = claims_of(prose)
-    found = list(differences(facts, key, text, language))
+    by_place: dict[int, list[Difference]] = defaultdict(list)
+    for found in differences(facts, key, text, language):
+        by_place[prose.sentence_at(found.begin)[0]].append(found)
     held = []
     for sentence in sentences_of(facts, prose, claims):
-        inside = tuple(one for one in found if sentence.begin <= one.begin < sentence.end)
+        inside = tuple(by_place.pop(sentence.begin, ()))
         tellers = tuple(unit for count, unit in sentence.near[:3] if count >= TELLS)
         has_claim = any(claim.kind != "name" for claim in sentence.claims)
         words = " ".join(prose.text[sentence.begin : sentence.end].split())

@@ -13,7 +13,8 @@ from hrdalert.factcheck.claims.found import claims_of
 from hrdalert.factcheck.claims.states import people_in
 from hrdalert.factcheck.claims.text import Claim, Prose
 from hrdalert.factcheck.finding import Difference, line_of
-from hrdalert.factcheck.onfile import OnFile, misspelt
+from hrdalert.factcheck.onfile import OnFile
+from hrdalert.factcheck.spelling import misspelt
 from hrdalert.factcheck.words import any_of, words_of
 
 _EARLY: Final = 90

@@ -14,6 +14,8 @@ from hrdalert.factcheck.finding import Difference, line_of
 from hrdalert.factcheck.onfile import OnFile
 from hrdalert.knowledge.countries import Country
 
+_FAR: Final = 400
+"""So many characters around a claim are looked at, however long its sentence is."""
 _LAST_COMMENT: Final = 40
 """So many has the committee that has the most; general knowledge, not checked against a text."""
 
@@ -79,6 +81,7 @@ def _treaty(facts: OnFile, prose: Prose, claim: Claim) -> Iterator[Difference]:
     """A treaty that never bound any State of the case by its day, in a sentence that does not speak of that."""
     case = facts.case
     begin, end = prose.sentence_at(claim.begin)
+    begin, end = max(begin, claim.begin - _FAR), min(end, claim.end + _FAR)
     inside = prose.words_in(begin, end)
     if not prose.words.treaty_doubt.isdisjoint(prose.plain[inside.start : inside.stop]):
         return
@@ -112,9 +115,9 @@ def _named_states(prose: Prose, begin: int, end: int) -> Iterator[Country]:
 
 def _present(facts: OnFile, prose: Prose, claim: Claim) -> Iterator[Difference]:
     """Of the one person whom the sentence names, or else the one whom the sentence before names alone."""
-    begin, _ = prose.sentence_at(claim.begin)
+    begin = max(prose.sentence_at(claim.begin)[0], claim.begin - _FAR)
     named = people_in(prose, begin, claim.begin, facts.forms)
-    before, _ = prose.sentence_at(max(begin - 2, 0))
+    before = max(prose.sentence_at(max(begin - 2, 0))[0], begin - _FAR)
     named = named or people_in(prose, before, begin, facts.forms)
     ids = {id for id, _ in named}
     victims = [victim.id for victim in facts.case.alleged_victims]

@@ -10,8 +10,8 @@ from hrdalert.disclosure.folding import common_words
 from hrdalert.errors import Severity
 from hrdalert.factcheck.claims.text import Claim
 from hrdalert.factcheck.finding import Difference
-from hrdalert.factcheck.onfile import misspelt
 from hrdalert.factcheck.sentence import Sentence, told_on_file
+from hrdalert.factcheck.spelling import misspelt
 from hrdalert.factcheck.words import any_of
 
 _MOST_ARTICLES: Final = 40

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import datetime
 import re
+from bisect import bisect_left
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable
 from dataclasses import dataclass
-from difflib import get_close_matches
 from functools import cached_property
 from typing import Any, Final
 
@@ -15,7 +15,7 @@ from hrdalert import knowledge
 from hrdalert.cases.dates import CaseDate
 from hrdalert.cases.model import Case, Entry
 from hrdalert.factcheck.claims.dates import NamedDay, months_of
-from hrdalert.factcheck.claims.found import claims_of
+from hrdalert.factcheck.claims.found import claims_between, claims_of
 from hrdalert.factcheck.claims.names import court_claims
 from hrdalert.factcheck.claims.numbered import normal
 from hrdalert.factcheck.claims.text import Claim, Prose
@@ -34,6 +34,8 @@ _DATA: Final = (
     "next",
     "annexes",
 )
+_FEW: Final = 200
+"""A word that stands in more sentences tells of none."""
 _LONG: Final = datetime.timedelta(days=31)
 """Of what lasted longer, a day in between is not on file."""
 
@@ -127,7 +129,7 @@ class OnFile:
         for begin, end in prose.sentences:
             span = prose.words_in(begin, end)
             words = prose.words.telling(prose.plain[span.start : span.stop]) - self.untelling
-            inside = tuple(claim for claim in claims if begin <= claim.begin < end)
+            inside = tuple(claims_between(claims, begin, end))
             self.units.append(Unit(at, words, inside, entry))
 
     def _add_text(self, at: At, text: str) -> None:
@@ -220,7 +222,8 @@ class OnFile:
         """The sentences on file that have words in common with another one, those with the most first."""
         shared: dict[int, int] = defaultdict(int)
         for word in words:
-            for place in self._index.get(word, ()):
+            places = self._index.get(word, ())
+            for place in places if len(places) <= _FEW else ():
                 shared[place] += 1
         ordered = sorted(shared.items(), key=lambda one: (-one[1], one[0]))
         return [(count, self.units[place]) for place, count in ordered]
@@ -422,26 +425,13 @@ class OnFile:
         )
         return frozenset(" ".join(words) for words in runs)
 
-    def spans_between(self, places: Iterable[datetime.date]) -> Iterator[int]:
-        """So many days lie between two of some days."""
-        days = sorted(set(places))
-        for at, one in enumerate(days):
-            for other in days[at + 1 :]:
-                yield (other - one).days
+    @staticmethod
+    def lie_between(days: Iterable[datetime.date], least: float, most: float) -> bool:
+        """Whether two of some days lie so many days apart."""
+        ordered = sorted({day.toordinal() for day in days})
+        pairs = ((bisect_left(ordered, day + max(least, 1)), day) for day in ordered)
+        return any(at < len(ordered) and ordered[at] - day <= most for at, day in pairs)
 
     @cached_property
     def named_everywhere(self) -> frozenset[str]:
         return named_everywhere(self.language)
-
-
-def misspelt(word: str, names: Iterable[str]) -> str:
-    """The word of a name on file that is nearly this one, which is no other form of it."""
-    if len(word) < 4 or word.isupper():
-        return ""
-    near = get_close_matches(word, names, 1, 0.79)
-    if not near or len(near[0]) < 4 or near[0].isupper():
-        return ""
-    told, known = word.lower(), near[0].lower()
-    longer = len(told) - len(known)
-    is_form = told.startswith(known) if longer > 0 else known.startswith(told) and longer < -1
-    return "" if is_form and abs(longer) < 4 else near[0]

@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+import datetime
 from collections.abc import Iterator, Sequence
+from functools import cached_property
 from typing import Final
 
+from hrdalert.factcheck.claims.found import claims_between
 from hrdalert.factcheck.claims.text import Claim, Prose
 from hrdalert.factcheck.finding import line_of
 from hrdalert.factcheck.onfile import OnFile, Unit
@@ -33,9 +36,8 @@ class Sentence:
         inside = prose.words_in(begin, end)
         self.plain = prose.plain[inside.start : inside.stop]
         self.words = prose.words.telling(self.plain) - facts.untelling
-        self._near: list[tuple[int, Unit]] | None = None
 
-    @property
+    @cached_property
     def is_of_law(self) -> bool:
         """Whether it names an article: what a law sets is not what happened."""
         return any(claim.kind in ("article", "cited", "comment") for claim in self.claims)
@@ -46,13 +48,24 @@ class Sentence:
         numbers = {claim.value for claim in self.claims if claim.kind == "numbered"}
         return bool(numbers - self.facts.numbered) and not numbers.isdisjoint(self.facts.precedents)
 
-    @property
+    @cached_property
     def near(self) -> list[tuple[int, Unit]]:
-        if self._near is None:
-            self._near = self.facts.near(self.words)
-        return self._near
+        """The sentences on file that have words in common with it, those with the most first."""
+        return self.facts.near(self.words)
 
-    @property
+    @cached_property
+    def days(self) -> frozenset[datetime.date]:
+        """The days that it and the sentences before it name, and those of what is near it on file."""
+        claims = (claim for one in (*self.before, self) for claim in one.claims if claim.kind == "day")
+        days = {
+            day for claim in claims if claim.value.year and (day := claim.value.in_year(claim.value.year))
+        }
+        near = (unit for one in self.before for _, unit in one.near[:2])
+        for unit in (*(unit for _, unit in self.near[:6]), *near, *self.referred):
+            days |= self.facts.days_of(unit)
+        return frozenset(days)
+
+    @cached_property
     def referred(self) -> list[Unit]:
         """The sentences of the entries, and the sources, to which it refers in square brackets."""
         ids = {id for id, at, _ in self.prose.references if self.begin <= at < self.end}
@@ -81,7 +94,7 @@ def sentences_of(facts: OnFile, prose: Prose, claims: Sequence[Claim]) -> list[S
     """The sentences of a text, each with its claims."""
     sentences: list[Sentence] = []
     for begin, end in prose.sentences:
-        inside = [claim for claim in claims if begin <= claim.begin < end]
+        inside = claims_between(claims, begin, end)
         sentences.append(Sentence(facts, prose, (begin, end), inside, sentences[-2:]))
     return sentences
 

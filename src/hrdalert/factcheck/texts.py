@@ -153,16 +153,12 @@ def _lies_between(sentence: Sentence, span: Span) -> bool:
         least, most = length - 0.6 * slack - 0.1 * length, length
     elif span.bound == "over":
         least = length - 1
-    told = (*sentence.before, sentence)
-    claims = (claim for one in told for claim in one.claims)
-    days = {day for claim in claims if claim.kind == "day" and (day := _exact(claim.value))}
-    near = (unit for one in sentence.before for _, unit in one.near[:2])
-    for unit in (*(unit for _, unit in sentence.near[:6]), *near, *sentence.referred):
-        days |= facts.days_of(unit)
+    days = sentence.days
     known = days | facts.main_days
-    since = ((facts.case.as_of - day).days for day in known)
-    pairs = facts.spans_between(days if span.unit == "days" else known)
-    return any(least <= days_between <= most for days_between in (*since, *pairs))
+    pairs = days if span.unit == "days" else known
+    return facts.lie_between(pairs, least, most) or any(
+        least <= (facts.case.as_of - day).days <= most for day in known
+    )
 
 
 def _exact(day: NamedDay) -> datetime.date | None:

@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import datetime
 import re
+from collections import Counter
 from collections.abc import Collection, Iterator
+from typing import Final
 
 from hrdalert.cases.marked import Marked, shown
 from hrdalert.cases.model import Case, texts_of
@@ -21,6 +23,8 @@ from hrdalert.factcheck.translation import translation_differences
 from hrdalert.review.rules import Finding, problem_of, rules
 from hrdalert.review.subject import Context, Reviewed, is_said
 
+_MOST: Final = 20
+"""So many findings of one rule in one text are told: nobody reads more."""
 _HIDDEN = "words that are not repeated here"
 
 
@@ -38,8 +42,12 @@ def sentence_problems(subject: Reviewed, off: Collection[str]) -> Iterator[Probl
     facts = facts_of(case, subject.context)
     names = nameless(case, frozenset[str]().union(*subject.withheld.values()))
     for key, text in (*subject.words, *_reasons(case)):
+        counts = Counter[str]()
         for found in differences(facts, key, text):
             rule = rules()[found.rule]
+            counts[found.rule] += 1
+            if counts[found.rule] > _MOST:
+                continue
             words = text[found.begin : found.end]
             if found.rule in off or (case.said and is_said(case, key, words)):
                 continue

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from bisect import bisect_left
+from collections.abc import Sequence
+
 from hrdalert.factcheck.claims.counts import count_claims
 from hrdalert.factcheck.claims.dates import date_claims
 from hrdalert.factcheck.claims.law import law_claims
@@ -25,3 +28,9 @@ def claims_of(prose: Prose) -> list[Claim]:
         found = (claim for kind in _KINDS for claim in kind(prose))
         prose.claims = sorted(found, key=lambda claim: (claim.begin, claim.kind))
     return prose.claims
+
+
+def claims_between(claims: Sequence[Claim], begin: int, end: int) -> list[Claim]:
+    """Those claims of a text that begin in a part of it."""
+    first, last = (bisect_left(claims, place, key=lambda claim: claim.begin) for place in (begin, end))
+    return list(claims[first:last])

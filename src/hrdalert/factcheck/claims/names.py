@@ -10,6 +10,8 @@ from hrdalert.factcheck.claims.text import Claim, Prose
 
 _JOINED: Final = re.compile(r"[ \n’'\-‐‑]*")
 _SHORTENED: Final = re.compile(r"\.[ \n]")
+_WORDS: Final = 8
+"""So many words before and behind "Court" can be of its name."""
 _OPENING: Final = re.compile(r"(?:^|[.!?…:;\n(\[]|[\"“«])[\s\"“«(\[]*$")
 
 
@@ -61,8 +63,13 @@ def court_claims(prose: Prose) -> Iterator[Claim]:
         ):
             first -= 1
             begin = prose.spans[first][0]
-        ahead = at + 1
-        while ahead < len(prose.plain) and prose.text[end : prose.spans[ahead][0]] in (" ", "\n", "’", "'"):
+        ahead, furthest = at + 1, min(len(prose.plain), at + _WORDS)
+        while ahead < furthest and prose.text[end : prose.spans[ahead][0]] in (
+            " ",
+            "\n",
+            "’",
+            "'",
+        ):
             is_name = prose.text[prose.spans[ahead][0]].isupper()
             if not is_name and prose.plain[ahead] not in joins:
                 break

@@ -8,7 +8,9 @@ from typing import Final
 
 from hrdalert.factcheck.claims.text import Claim, Prose
 
-_QUOTED: Final = re.compile(r"“([^”]{8,})”|\"([^\"]{8,})\"|«([^»]{8,})»|„([^“”]{8,})[“”]|‘([^’]{12,})’(?!\w)")
+_QUOTED: Final = re.compile(
+    r"“([^”]{8,600})”|\"([^\"]{8,600})\"|«([^»]{8,600})»|„([^“”]{8,600})[“”]|‘([^’]{12,600})’(?!\w)"
+)
 
 
 def quoted_claims(prose: Prose) -> Iterator[Claim]:

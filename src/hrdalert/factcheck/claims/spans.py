@@ -125,7 +125,8 @@ def _with_context(prose: Prose, claim: Claim) -> Claim:
         ),
         "",
     )
-    clause = max(begin, claim.begin - _NEAR, *(prose.text.rfind(sign, begin, claim.begin) for sign in ";,:("))
+    clause = max(begin, claim.begin - _NEAR)
+    clause = max(clause, *(prose.text.rfind(sign, clause, claim.begin) for sign in ";,:("))
     near = any_of(words.terms).search(prose.text, clause, claim.begin)
     behind = any_of(words.term_nouns).match(prose.text, min(claim.end + 1, end), end)
     is_rest = bool(any_of(words.rest).match(prose.text, min(claim.end + 1, end), end))

@@ -12,6 +12,8 @@ from hrdalert.factcheck.words import any_of, words_of
 
 _CLAUSE: Final = 60
 """So many characters before a word can make it a wish, or a doubt."""
+_FAR: Final = 400
+"""Further back nobody looks, however long a sentence is."""
 
 
 def state_claims(prose: Prose) -> Iterator[Claim]:
@@ -20,7 +22,7 @@ def state_claims(prose: Prose) -> Iterator[Claim]:
     kinds, pattern = _phrases(words.language)
     for match in pattern.finditer(prose.lower) if kinds else ():
         kind = kinds[" ".join(match[0].split())]
-        begin, _ = prose.sentence_at(match.start())
+        begin = max(prose.sentence_at(match.start())[0], match.start() - _FAR)
         if kind in words.told_outcomes:
             clause = max(begin, match.start() - _CLAUSE)
             if not any_of(words.not_told).search(prose.text, clause, match.start()):
