@@ -168,6 +168,6 @@ def in_all(results: Sequence[Answer], label: str) -> Iterator[str]:
     """The figures of what counts, and what is wanted."""
     shown = []
     for name, (found, planted) in totals(results).items():
-        percent = 100 * found / planted if planted else 0
-        shown.append(f"{LABELS[name]} {found}/{planted}, {percent:.0f} % (wanted {WANTED[name]})")
+        percent = 100 * found // max(planted, 1)
+        shown.append(f"{LABELS[name]} {found}/{planted}, {percent} % (wanted {WANTED[name]})")
     yield f"- {label}: {'; '.join(shown)}"
