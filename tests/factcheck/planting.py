@@ -71,7 +71,7 @@ class Source:
 
     @cached_property
     def places(self) -> list[Place]:
-        root = yaml.compose(self.text, yaml.SafeLoader)
+        root = yaml.compose(self.text, yaml.CSafeLoader)
         return list(places_of(root, "")) if root else []
 
     def lacks(self, words: str) -> bool:
