@@ -29,7 +29,14 @@ FOR_BOTH: dict[str, Any] = {
     "urgent__by": "2026-05-10",
     "action__until": "2026-05-15",
 }
-CLOSED = {"status": "closed", "closing": "She is at home.", "custody__0__until": "2026-03-19"}
+CLOSED = {
+    "status": "closed",
+    "closing": "She is at home.",
+    "now": "Ada Quill has been at home since 19 March 2026.",
+    "withheld__summary": "A puppeteer was taken from her workshop in March 2026. She is at home.",
+    "urgent__why": "Her puppets must be back before the season begins.",
+    "custody__0__until": "2026-03-19",
+}
 
 
 def checked(folder: Path, day: datetime.date, changes: dict[str, Any]) -> Checked:

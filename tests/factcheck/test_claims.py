@@ -100,6 +100,8 @@ def test_law() -> None:
     assert (cited.instrument, cited.articles) == ("iccpr", (9, 14))
     (cited,) = values("the Convention on the Rights of the Child (article 37)", "cited")
     assert (cited.instrument, cited.articles) == ("crc", (37,))
+    assert values("ICCPR 14(3)(d)", "cited")[0].articles == (14,)
+    assert values("It joined the Convention against Torture 40 years ago", "cited")[0].articles == ()
     assert values("under article 293(3) of the Criminal Code", "article") == [(293,)]
 
 

@@ -61,7 +61,9 @@ def brief(case: str, documents: tuple[str, ...], reader: str | None, output: Pat
 def texts(case: str, file: Path, only: tuple[str, ...]) -> None:
     """Read the answer to a brief, show what it would change in the case file, and write what you say yes to.
 
-    Names are put back for tokens. Nothing else of the file changes, and nothing is written where nobody can be asked.
+    Names are put back for tokens, and each sentence is held against the facts: what of it is on file, what to look at,
+    and how many sentences have nothing on file to compare. Nothing else of the file changes, and nothing is written
+    where nobody can be asked.
     """
     from hrdalert.drafts.answer import Answer
     from hrdalert.drafts.brief import Brief

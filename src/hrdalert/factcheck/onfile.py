@@ -134,7 +134,7 @@ class OnFile:
 
     def _add_text(self, at: At, text: str) -> None:
         prose = Prose(text, self.language)
-        claims = tuple(claims_of(prose))
+        claims = tuple(claims_of(prose)) if prose.numbers else ()
         self._prose.append(prose)
         self._add_claims(at, claims)
         words = prose.words.telling(prose.plain) - self.untelling

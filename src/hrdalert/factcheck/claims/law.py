@@ -17,6 +17,9 @@ _BETWEEN = r"(?:\s*,\s*|\s+(?:and|or|to|et|ou|à)\s+|\s*[-–]\s*|,\s+(?:and|et)
 _LIST = rf"({_NUMBERS}(?:{_BETWEEN}{_NUMBERS})*)"
 
 
+_ABBREVIATED = re.compile(r"[A-Z-]+\d?")
+
+
 class Cited(Struct, frozen=True):
     """An instrument, and the numbers of those of its articles that a text names with it."""
 
@@ -32,6 +35,8 @@ def law_claims(prose: Prose) -> Iterator[Claim]:
         id = titles[1][_plain(match[0])]
         begin, end = match.span()
         listed = before.search(text, max(begin - 90, 0), begin) or article.match(text, end)
+        if listed and not listed[0].strip(" ,(")[:1].isalpha() and not _ABBREVIATED.fullmatch(match[0]):
+            listed = None  # a number behind a whole title is of something else: 40 years ago
         numbers = (
             tuple(int(number) for number in re.findall(r"(?<![\w(])\d{1,3}(?!\d)", listed[1]))
             if listed
