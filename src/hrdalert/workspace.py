@@ -271,6 +271,7 @@ class OpenCase:
             settings=desk.settings,
             path=self.path,
             namesakes=partial(desk.namesakes, self.path),
+            names_somebody=partial(desk.names_somebody, day=clock),
             previous=self._previous,
             memory=self._memory(before),
             sent=before,

@@ -13,12 +13,13 @@ from msgspec.structs import replace
 from hrdalert.cases.marked import Marked
 from hrdalert.cases.model import Case, Person, texts_of
 from hrdalert.cases.values import in_language
-from hrdalert.disclosure.audience import Audience
+from hrdalert.disclosure.audience import READERS, Audience
+from hrdalert.disclosure.consent import withheld_people
 from hrdalert.disclosure.folding import letters_of
-from hrdalert.disclosure.forms import Form
+from hrdalert.disclosure.forms import Form, forms_of
 from hrdalert.disclosure.kept import Kept
 from hrdalert.disclosure.leaks import Leak, Secrets
-from hrdalert.disclosure.search import Finder
+from hrdalert.disclosure.search import Finder, names_in
 from hrdalert.dispatch.recipients import Recipients, load_recipients, reader_of
 from hrdalert.documents.catalogue import mistakes
 from hrdalert.documents.dates import language_name
@@ -161,6 +162,23 @@ class Desk:
     def others(self, audience: Audience, day: datetime.date) -> Secrets:
         """Every form of every name in the workspace that an audience may not read, whichever case is told."""
         return self.everybody.secrets(audience, day, self._is_printed)
+
+    @remembered
+    def _withheld(self, day: datetime.date) -> Finder:
+        """Every form, and every part, of the names of all who are withheld from any reader."""
+        people = (
+            person
+            for case in self.everybody.people.values()
+            for audience in READERS
+            for person in withheld_people(case, audience, day)
+        )
+        return Finder(
+            form for person in {id(one): one for one in people}.values() for form in forms_of(person)
+        )
+
+    def names_somebody(self, words: str, day: datetime.date) -> bool:
+        """Whether words have a name, or a part of one, of somebody in the workspace who is withheld from any reader."""
+        return bool(names_in(self._withheld(day), words))
 
     @cached_property
     def _by_name(self) -> Mapping[str, tuple[tuple[object, Path, Person], ...]]:

@@ -56,7 +56,11 @@ def sentence_problems(subject: Reviewed, off: Collection[str]) -> Iterator[Probl
             if (found.severity or rule.severity) == "remark":
                 mend += f"; what may stay is answered by said: [{{text: {key}, words: …, why: …}}]"
             finding = Finding(
-                place_of(text, found), says(found, words, names), mend, found.severity, documents
+                place_of(text, found),
+                says(found, words, names, subject.context),
+                mend,
+                found.severity,
+                documents,
             )
             yield problem_of(rule, finding)
 
@@ -93,7 +97,7 @@ def lines_on(
     withheld = {person.id for audience in READERS for person in withheld_people(case, audience, day)}
     names = nameless(case, withheld)
     for held in held_against(facts, key, text):
-        found = [says(one, text[one.begin : one.end], names) for one in held.differences]
+        found = [says(one, text[one.begin : one.end], names, context) for one in held.differences]
         lines = dict.fromkeys(case.origin(*unit.place).line for unit in held.tellers)
         if found:
             yield "look at", "; ".join(found)
@@ -105,11 +109,16 @@ def lines_on(
             yield "nothing", "on file to compare: read it"
 
 
-def says(found: Difference, words: str, names: Names) -> str:
-    """The words and what stands beside them; of a withheld name, and of what is nearly one, neither."""
+def says(found: Difference, words: str, names: Names, context: Context) -> str:
+    """The words and what stands beside them; of a withheld name, and of what is nearly one, neither.
+
+    A name of another case may stand here by mistake: it is not repeated either.
+    """
     if names.spans(found.says):
         return f"{_HIDDEN}: nearly a name on file, or another than is on file"
     told = "".join(_without_names(words, names))
+    if context.names_somebody(told):
+        return f"{_HIDDEN}: {found.says}"
     return f"{shown(told, 60)}: {found.says}"
 
 

@@ -62,6 +62,8 @@ class Context:
     """Of the case file, where it is not the one that the case was read from."""
     namesakes: Callable[[Person], Iterable[tuple[str, Person]]] = field(default=lambda _: (), repr=False)
     """People of other cases who have nearly the name of somebody, each with the name of the case."""
+    names_somebody: Callable[[str], bool] = field(default=lambda _: False, repr=False)
+    """Whether words have a name, or a part of one, of somebody in the workspace who is withheld from any reader."""
     previous: Callable[[tuple[str, ...]], tuple[Case, datetime.date, Mapping[str, str]] | None] = field(
         default=lambda _: None, repr=False
     )
