@@ -158,8 +158,10 @@ def names_here(
 
 def _is_alone(facts: OnFile, word: str) -> bool:
     plain = word.lower()
-    known = facts.words_of_people | facts.named_everywhere | words_of(facts.language).capitals
-    return facts.sources_of_words[plain] == 1 and plain not in known and not word.isupper()
+    if facts.sources_of_words[plain] != 1 or word.isupper():
+        return False
+    known = (facts.words_of_people, facts.named_everywhere, words_of(facts.language).capitals)
+    return not any(plain in words for words in known)
 
 
 def _people(facts: OnFile, entry: Entry, prose: Prose) -> Iterator[Difference]:
