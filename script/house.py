@@ -112,7 +112,9 @@ for path in sorted(SRC.rglob("*.py")):
             found["functions without annotations"] += n.returns is None
             if n.name.startswith("_") and not n.name.startswith("__") and length <= 4:
                 private[n.name] += 1
-        elif isinstance(n, ast.Call) and not {"review", "factcheck", "cases", "dispatch", "writers"} & set(name.parts):
+        elif isinstance(n, ast.Call) and not {"review", "factcheck", "cases", "dispatch", "writers"} & set(
+            name.parts
+        ):
             found["patterns on prose outside review"] += (hit := prose(n))
             print(f"{name}:{n.lineno}\n" if hit and "--patterns" in sys.argv else "", end="")
         elif isinstance(n, (ast.Import, ast.ImportFrom)):
