@@ -50,6 +50,18 @@ class Unit:
     entry: Entry | None = None
 
 
+def days_in(claims: Iterable[Claim], near: datetime.date) -> set[datetime.date]:
+    """The days that claims name, those without a year in that in which they are ``near`` to a day."""
+    named = (claim.value.nearest_to(near) for claim in claims if claim.kind == "day")
+    return {day for day in named if day}
+
+
+def months_in(claims: Iterable[Claim]) -> set[datetime.date]:
+    """The first days of the months that claims name."""
+    named = (claim.value for claim in claims if claim.kind == "month")
+    return {datetime.date(year, month, 1) for year, month in named if year}
+
+
 class OnFile:
     """All that a case has on file, worked out once; each fact with the way to it in the file."""
 
@@ -278,14 +290,11 @@ class OnFile:
     def days_of(self, unit: Unit) -> set[datetime.date]:
         """The days of an entry, or of what a sentence on file names."""
         claims = self.claims_of_entry(unit) if unit.entry is not None else unit.claims
-        days = {
-            claim.value.in_year(claim.value.year)
-            for claim in claims
-            if claim.kind == "day" and claim.value.year
-        }
         date = unit.entry.date if unit.entry is not None else None
         if unit.place[0] == "sources":
             date = self.case.sources[int(unit.place[1])].date
+        near = date.start if date is not None and date.start else self.case.as_of
+        days: set[datetime.date | None] = {*days_in(claims, near)}
         if date is not None:
             days |= {date.start, date.end}
         return {day for day in days if day}
@@ -304,6 +313,12 @@ class OnFile:
         dates = [one for entry in self.case.chronology if entry.weight == "lead" for one in (entry.date,)]
         dates += [date for spell in self.case.custody for date in (spell.from_, spell.until)]
         return frozenset(date.start for date in dates if date and date.start and date.precision == "day")
+
+    @cached_property
+    def days_ahead(self) -> frozenset[datetime.date]:
+        """The days that lie ahead, and that by which something is urgent."""
+        parts = filter(None, (*self.case.next, self.case.urgent))
+        return frozenset(date.start for part in parts for _, date in dates_of(part) if date.start)
 
     def numbers_of(self, unit: Unit) -> frozenset[float]:
         """The numbers of what is counted in a sentence on file."""
@@ -405,12 +420,14 @@ class OnFile:
         return ages
 
     @cached_property
-    def days_of_law(self) -> frozenset[datetime.date]:
-        """The days on which States of the case signed and joined treaties, and from which these bind them."""
-        records = (knowledge.commitments().get(state) for state in self.case.written_to)
-        acts = (act for record in records if record for act in record.treaties.values())
-        days = {day for act in acts for day in (act.deposited, act.bound, act.signed, act.until)}
-        return frozenset(day for day in days if isinstance(day, datetime.date))
+    def days_of_law(self) -> dict[str, set[datetime.date]]:
+        """By treaty, the days on which States of the case signed and joined it, and from which it binds them."""
+        days: defaultdict[str, set[datetime.date]] = defaultdict(set)
+        for record in filter(None, (knowledge.commitments().get(state) for state in self.case.written_to)):
+            for id, act in record.treaties.items():
+                acts = (act.deposited, act.bound, act.signed, act.until)
+                days[id] |= {day for day in acts if isinstance(day, datetime.date)}
+        return days
 
     @cached_property
     def places(self) -> frozenset[str]:

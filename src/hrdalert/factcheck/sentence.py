@@ -10,7 +10,7 @@ from typing import Final
 from hrdalert.factcheck.claims.found import claims_between
 from hrdalert.factcheck.claims.text import Claim, Prose
 from hrdalert.factcheck.finding import line_of
-from hrdalert.factcheck.onfile import OnFile, Unit
+from hrdalert.factcheck.onfile import OnFile, Unit, days_in, months_in
 
 TELLS: Final = 3
 """So many words in common make an entry one that tells of the same; with fewer, a sentence has nothing to compare."""
@@ -56,14 +56,19 @@ class Sentence:
     @cached_property
     def days(self) -> frozenset[datetime.date]:
         """The days that it and the sentences before it name, and those of what is near it on file."""
-        claims = (claim for one in (*self.before, self) for claim in one.claims if claim.kind == "day")
-        days = {
-            day for claim in claims if claim.value.year and (day := claim.value.in_year(claim.value.year))
-        }
+        claims = (claim for one in (*self.before, self) for claim in one.claims)
+        days = days_in(claims, self.facts.case.as_of)
         near = (unit for one in self.before for _, unit in one.near[:2])
         for unit in (*(unit for _, unit in self.near[:6]), *near, *self.referred):
             days |= self.facts.days_of(unit)
         return frozenset(days)
+
+    @cached_property
+    def months(self) -> frozenset[datetime.date]:
+        """The first days of the months that it names, and of those that are named near it on file."""
+        near = (claim for _, unit in self.near[:6] for claim in self.facts.claims_of_entry(unit))
+        referred = (claim for unit in self.referred for claim in self.facts.claims_of_entry(unit))
+        return frozenset(months_in((*self.claims, *near, *referred)))
 
     @cached_property
     def referred(self) -> list[Unit]:

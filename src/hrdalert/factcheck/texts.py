@@ -63,7 +63,9 @@ def _is_term(claim: Claim) -> bool:
 def _day(sentence: Sentence, claim: Claim) -> Iterator[Difference]:
     facts, day = sentence.facts, claim.value
     exact = day.in_year(day.year) if day.year else None
-    if facts.has_day(day) or exact in facts.days_of_law or day.in_year(day.year or 2024) is None:
+    if facts.has_day(day) or day.in_year(day.year or 2024) is None:
+        return
+    if any(exact in days for days in facts.days_of_law.values()):
         return
     if _lies_ahead(sentence, day):
         if facts.case.next:
@@ -106,6 +108,9 @@ def _year(sentence: Sentence, claim: Claim) -> Iterator[Difference]:
     facts, year = sentence.facts, claim.value
     if year in facts.years or year > facts.case.as_of.year or str(year) in facts.words:
         return
+    cited = {one.value.instrument for one in sentence.claims if one.kind == "cited"}
+    if any(day.year == year for treaty in cited for day in facts.days_of_law.get(treaty, ())):
+        return
     yield Difference.of("G30_date", claim, "no entry and no datum has this year")
 
 
@@ -145,19 +150,21 @@ _DAYS: Final = {"years": 365.25, "months": 30.44, "weeks": 7, "days": 1, "hours"
 def _lies_between(sentence: Sentence, span: Span) -> bool:
     """Whether so much time lies between two days of what is near, or since one on file to the day of the case."""
     facts = sentence.facts
-    if span.unit in ("hours", "minutes"):
+    length, slack = span.number * _DAYS[span.unit], max(_DAYS[span.unit], 1)
+    if length < 1:
         return False
-    length, slack = span.number * _DAYS[span.unit], _DAYS[span.unit]
     least, most = length - 0.1 * slack - 1, length + slack
     if span.bound == "almost":
-        least, most = length - 0.6 * slack - 0.1 * length, length
+        least, most = length - max(0.6 * slack + 0.1 * length, 1), length
     elif span.bound == "over":
         least = length - 1
-    days = sentence.days
-    known = days | facts.main_days
-    pairs = days if span.unit == "days" else known
+    known = sentence.days | facts.main_days
+    if span.unit == "days":
+        pairs = sentence.days if span.bound else known | facts.days_ahead
+    else:
+        pairs = known | sentence.months
     return facts.lie_between(pairs, least, most) or any(
-        least <= (facts.case.as_of - day).days <= most for day in known
+        least <= abs(facts.case.as_of - day).days <= most for day in known
     )
 
 
@@ -167,7 +174,9 @@ def _exact(day: NamedDay) -> datetime.date | None:
 
 def _is_age_between(sentence: Sentence, span: Span) -> bool:
     """An age that is written as a span: 26 years."""
-    return span.unit == "years" and any(value == span.number for value, _ in sentence.facts.values("age"))
+    facts = sentence.facts
+    ages = {value for value, _ in facts.values("age")} | facts.ages_on([facts.case.as_of])
+    return span.unit == "years" and not span.is_term and span.number in ages
 
 
 def _age(sentence: Sentence, claim: Claim) -> Iterator[Difference]:

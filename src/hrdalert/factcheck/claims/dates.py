@@ -38,6 +38,11 @@ class NamedDay(Struct, frozen=True):
             if (named := self.in_year(year)) is not None
         )
 
+    def nearest_to(self, day: datetime.date) -> datetime.date | None:
+        """The day itself; of one without its year, that in the year in which it is nearest to another day."""
+        years = (self.year,) if self.year else range(day.year - 1, day.year + 2)
+        return min(filter(None, map(self.in_year, years)), key=lambda one: abs(one - day), default=None)
+
     def in_year(self, year: int) -> datetime.date | None:
         """The day in a year; None where that year has no such day."""
         if 1 <= self.day <= calendar.monthrange(year, self.month)[1]:
@@ -135,7 +140,7 @@ def date_claims(prose: Prose) -> Iterator[Claim]:
             yield Claim("weekday", (weekday, day), begin, end)
         if also := _ALSO.search(text, max(begin - 12, 0), begin):
             if 1 <= int(also[1]) <= 31:
-                yield Claim("day", NamedDay(int(also[1]), day.month, day.year), also.start(), begin)
+                yield Claim("day", NamedDay(int(also[1]), day.month, day.year), *also.span(1))
             begin = also.start()
         prose.take(begin, end)
     for month in _months_and_years(prose.language).finditer(text) if months else ():
