@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections import defaultdict
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import Final
 
@@ -14,7 +14,7 @@ from hrdalert.factcheck.entries import entry_differences, names_here
 from hrdalert.factcheck.exact import exact_differences
 from hrdalert.factcheck.finding import Difference
 from hrdalert.factcheck.onfile import OnFile, Unit
-from hrdalert.factcheck.pronouns import pronoun_differences
+from hrdalert.factcheck.pronouns import ends_with_others, pronoun_differences
 from hrdalert.factcheck.sentence import TELLS, sentences_of
 from hrdalert.factcheck.texts import text_differences
 
@@ -28,11 +28,14 @@ def differences(facts: OnFile, key: str, text: str, language: str | None = None)
 
     Without a language, the text is in that of the case.
     """
-    of = [victim.id for victim in facts.case.alleged_victims]
+    of: Sequence[str] = [victim.id for victim in facts.case.alleged_victims]
+    is_open = False
     if entry := _ENTRY.fullmatch(key):
-        prose, claims = facts.entries[int(entry[1])]
-        of = list(facts.case.chronology[int(entry[1])].of) or of
-        yield from entry_differences(facts, int(entry[1]))
+        number = int(entry[1])
+        prose, claims = facts.entries[number]
+        of = facts.people_of(number)
+        is_open = number - 1 in facts.entries and ends_with_others(facts, number - 1)
+        yield from entry_differences(facts, number)
     else:
         prose = Prose(text, language or facts.language)
         claims = claims_of(prose)
@@ -41,7 +44,7 @@ def differences(facts: OnFile, key: str, text: str, language: str | None = None)
         if key.endswith(".about"):  # which is on file for names
             yield from names_here(facts, prose, claims, is_about=True)
     yield from exact_differences(facts, key, prose, claims)
-    yield from pronoun_differences(facts, prose, of)
+    yield from pronoun_differences(facts, prose, of, is_open=is_open)
 
 
 @dataclass(frozen=True, slots=True)

@@ -48,7 +48,8 @@ def court_differences(sentence: Sentence, claim: Claim) -> Iterator[Difference]:
     facts = sentence.facts
     prose = sentence.prose
     is_ahead = any_of(prose.words.ahead).search(prose.text, sentence.begin, sentence.end)
-    if len(claim.value) < 2 or is_ahead or any(claim.value <= known for known in facts.courts):
+    own = claim.value - facts.words_of_states
+    if len(own) < 2 or is_ahead or any(own <= known for known in facts.courts):
         return
     for other, unit in sentence.telling("court"):
         yield Difference.of("G34_name", claim, told_on_file(facts, unit, value=" ".join(sorted(other.value))))
@@ -69,12 +70,16 @@ def name_differences(sentence: Sentence, claim: Claim) -> Iterator[Difference]:
         at for at, word in enumerate(words)
         if word.lower() not in facts.words
         and word.lower() not in facts.named_everywhere
-        and word.lower() not in prose.words.capitals
+        and prose.words.capitals.isdisjoint((word.lower(), word.lower().removesuffix("s")))
         and word.lower() not in common_words()["common"]
         and not _ROMAN.fullmatch(word)
         and not (word.isupper() and (len(word) <= 2 or word.lower() in facts.initials))
     ]  # fmt: skip
-    unknown = [at for at in unknown if words[at].lower() not in facts.words_of_law]
+    unknown = [
+        at for at in unknown
+        if words[at].lower() not in facts.words_of_law
+        and facts.stems.isdisjoint(prose.words.stems(words[at].lower()))
+    ]  # fmt: skip
     for at in unknown:
         near = misspelt(words[at], facts.capitals)
         if near:

@@ -6,7 +6,7 @@ import datetime
 import re
 from bisect import bisect_left
 from collections import Counter, defaultdict
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from typing import Any, Final
@@ -20,7 +20,7 @@ from hrdalert.factcheck.claims.names import court_claims
 from hrdalert.factcheck.claims.numbered import normal
 from hrdalert.factcheck.claims.text import Claim, Prose
 from hrdalert.factcheck.data import dates_of, forms_of, known_numbers, named_everywhere, strings_of
-from hrdalert.factcheck.words import words_of
+from hrdalert.factcheck.words import any_of, words_of
 from hrdalert.knowledge.provisions import Provision
 from hrdalert.law.people import At, held_since, is_dead, spells_of
 
@@ -138,6 +138,10 @@ class OnFile:
         self.entries[number] = (prose, claims)
         self._prose.append(prose)
         self._add_claims(at, claims)
+        day = entry.date.start if entry.date and entry.date.precision == "day" else None
+        if day and any_of(prose.words.day_beside).search(prose.text):
+            self.days.setdefault(day - datetime.timedelta(days=1), at)
+            self.days.setdefault(day + datetime.timedelta(days=1), at)
         for begin, end in prose.sentences:
             span = prose.words_in(begin, end)
             words = prose.words.telling(prose.plain[span.start : span.stop]) - self.untelling
@@ -172,6 +176,20 @@ class OnFile:
         return frozenset(
             (*self.sources_of_words, *(word for text in others for word in text.lower().split()))
         )
+
+    @cached_property
+    def stems(self) -> frozenset[str]:
+        """The stems of words on file that are of nobody's name: of one stem are Culture and cultural."""
+        usual = words_of(self.language)
+        others = self.words - self.words_of_people
+        return frozenset(stem for word in others for stem in usual.stems(word))
+
+    @cached_property
+    def words_of_states(self) -> frozenset[str]:
+        """The words of the names of the States of the case, in lower case."""
+        known = (knowledge.countries()[state] for state in self.case.all_states)
+        names = (name for one in known for name in (one.short(self.language), one.usual(self.language)))
+        return frozenset(word for name in names for word in Prose(name, self.language).plain)
 
     @cached_property
     def _of_people(self) -> tuple[Prose, ...]:
@@ -272,6 +290,10 @@ class OnFile:
                 states[victim.id] = "free"
         return states
 
+    def people_of(self, number: int) -> Sequence[str]:
+        """The ids of those whom an entry is of; where it does not say, of everybody harmed."""
+        return self.case.chronology[number].of or [victim.id for victim in self.case.alleged_victims]
+
     def units_of(self, id: str) -> list[Unit]:
         """The sentences of the entry, or the source, of an id."""
         return self._by_id.get(id, [])
@@ -313,6 +335,12 @@ class OnFile:
         dates = [one for entry in self.case.chronology if entry.weight == "lead" for one in (entry.date,)]
         dates += [date for spell in self.case.custody for date in (spell.from_, spell.until)]
         return frozenset(date.start for date in dates if date and date.start and date.precision == "day")
+
+    @cached_property
+    def main_months(self) -> frozenset[datetime.date]:
+        """The first days that custody can have had, where they are not known to the day."""
+        dates = (date for spell in self.case.custody for date in (spell.from_, spell.until))
+        return frozenset(date.start for date in dates if date and date.start and date.precision == "month")
 
     @cached_property
     def days_ahead(self) -> frozenset[datetime.date]:
@@ -361,10 +389,26 @@ class OnFile:
         """How many people, members, entries of a kind and sources there are: what may be counted from the file."""
         case = self.case
         sizes = {len(case.alleged_victims), len(case.sources), len(case.all_states)}
+        whole = 0
         for victim in case.alleged_victims:
-            sizes |= {len(victim.members)} if victim.members else set()
-            sizes |= {int(victim.count)} if victim.count and victim.count.isdecimal() else set()
+            own = {len(victim.members)} if victim.members else set()
+            own |= {int(victim.count)} if victim.count and victim.count.isdecimal() else set()
+            sizes |= own
+            whole += max(own, default=1)
+        sizes.add(whole)
         return frozenset(map(float, sizes))
+
+    @cached_property
+    def totals(self) -> frozenset[float]:
+        """What the terms in a column of a group's table make together, in months."""
+        sums: defaultdict[tuple[str, str], float] = defaultdict(float)
+        for victim in self.case.alleged_victims:
+            for name, value in (cell for row in victim.members for cell in row.items()):
+                spans = (
+                    one.value for one in claims_of(Prose(str(value), self.language)) if one.kind == "span"
+                )
+                sums[victim.id, name] += sum(span.months or 0 for span in spans)
+        return frozenset(filter(None, sums.values()))
 
     @cached_property
     def references(self) -> frozenset[str]:

@@ -43,6 +43,11 @@ class Sentence:
         return any(claim.kind in ("article", "cited", "comment") for claim in self.claims)
 
     @property
+    def is_question(self) -> bool:
+        """Whether it asks: what it then counts is on file only where an entry tells of the same."""
+        return self.prose.text[self.begin : self.end].rstrip().endswith("?")
+
+    @property
     def is_of_another_case(self) -> bool:
         """Whether it cites what a body of the United Nations found in another case that is known."""
         numbers = {claim.value for claim in self.claims if claim.kind == "numbered"}

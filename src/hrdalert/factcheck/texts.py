@@ -42,7 +42,10 @@ def text_differences(sentence: Sentence, *, is_told: bool = True) -> Iterator[Di
     }  # fmt: skip
     found = sentence.is_of_another_case
     claims = (one for one in sentence.claims if is_told or one.kind not in _UNTOLD or _is_term(one))
+    quoted = [one for one in sentence.claims if one.kind == "quoted"]
     for claim in claims if not found else ():
+        if claim.kind in _UNTOLD and any(one.begin < claim.begin < one.end for one in quoted):
+            continue  # a quotation is compared as a whole
         if claim.kind in compared:
             for difference in compared[claim.kind](sentence, claim):
                 found = True
@@ -124,6 +127,8 @@ def _span(sentence: Sentence, claim: Claim) -> Iterator[Difference]:
     known: list[tuple[Any, Unit]] = facts.values("span")
     if any(_is_same_span(span, other) for other, _ in known) or _is_age_between(sentence, span):
         return
+    if span.months in facts.totals:
+        return
     if not span.is_term and (sentence.is_of_law or span.is_rest or _lies_between(sentence, span)):
         return
     for other, unit in sentence.telling("span"):
@@ -135,7 +140,8 @@ def _span(sentence: Sentence, claim: Claim) -> Iterator[Difference]:
         if span.is_term
         else "told by no entry, and no time between two dates on file"
     )
-    yield Difference.of("G31_span", claim, says)
+    if not sentence.is_question:
+        yield Difference.of("G31_span", claim, says)
 
 
 def _is_same_span(one: Span, other: Span) -> bool:
@@ -162,7 +168,7 @@ def _lies_between(sentence: Sentence, span: Span) -> bool:
     if span.unit == "days":
         pairs = sentence.days if span.bound else known | facts.days_ahead
     else:
-        pairs = known | sentence.months
+        pairs = known | sentence.months | facts.main_months
     return facts.lie_between(pairs, least, most) or any(
         least <= abs(facts.case.as_of - day).days <= most for day in known
     )
@@ -219,6 +225,8 @@ def _count(sentence: Sentence, claim: Claim) -> Iterator[Difference]:
             return
     is_rare = count.number > _OFTEN or sentence.prose.words.crowd.intersection(count.of)
     is_near = bool(sentence.near) and sentence.near[0][0] >= TELLS
+    if sentence.is_question:
+        return
     if count.number not in facts.all_numbers or not (is_rare or is_near):
         yield Difference.of("G32_count", claim, "no number on file for this")
 
@@ -247,7 +255,8 @@ def _same_sentence(sentence: Sentence) -> Iterator[Difference]:
         others = [claim for claim in unit.claims if claim.kind == kind]
         if len(told) != 1 or len(others) != 1 or _agree(told[0], others[0]):
             continue
-        if kind == "day" and (day := _exact(told[0].value)) and day >= facts.case.as_of:
+        day = _exact(told[0].value) if kind == "day" else None
+        if day and (day >= facts.case.as_of or facts.days.get(day) == unit.place):
             continue
         if kind in ("day", "month") and any(_agree(told[0], claim) for claim in facts.claims_of_entry(unit)):
             continue

@@ -14,6 +14,9 @@ from msgspec import Struct, convert
 _STEM: Final = 6
 """So many letters of a word tell what it is about, whatever its ending."""
 
+_SHORTEST: Final = 5
+"""A stem has so many letters or more."""
+
 
 class Words(Struct, frozen=True, dict=True):
     """The lists of one language; ``words.yaml`` says what each is."""
@@ -52,6 +55,10 @@ class Words(Struct, frozen=True, dict=True):
     vague: frozenset[str] = frozenset()
     ahead: tuple[str, ...] = ()
     labels: frozenset[str] = frozenset()
+    parts: frozenset[str] = frozenset()
+    endings: tuple[str, ...] = ()
+    introducing: frozenset[str] = frozenset()
+    day_beside: tuple[str, ...] = ()
 
     @cached_property
     def unit_of(self) -> Mapping[str, str]:
@@ -70,6 +77,11 @@ class Words(Struct, frozen=True, dict=True):
             for word in plain
             if word not in self.common and (len(word) > 3 or not word.isascii()) and not word.isdecimal()
         )
+
+    def stems(self, word: str) -> frozenset[str]:
+        """What is left of a word in lower case without each of the endings that it can have."""
+        ends = (end for end in self.endings if word.endswith(end) and len(word) - len(end) >= _SHORTEST)
+        return frozenset(word[: len(word) - len(end)] for end in ends)
 
 
 @cache

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from typing import Final
 
 from msgspec import Struct
@@ -31,6 +31,7 @@ def count_claims(prose: Prose) -> Iterator[Claim]:
     """Sums, then counts of what is named right behind the number; a number that no word follows counts nothing."""
     if not prose.words.currencies:
         return
+    starts = {number.first: number for number in prose.numbers}
     for number in prose.numbers:
         if prose.is_taken(number.begin) or _is_label(prose, number):
             continue
@@ -38,7 +39,7 @@ def count_claims(prose: Prose) -> Iterator[Claim]:
         if currency := _currency(prose, number):
             yield Claim("sum", Sum(number.value, currency), number.begin, end)
             continue
-        counted = _counted(prose, number)
+        counted = _counted(prose, _whole(prose, number, starts) or number)
         many = [prose.plain[at] for at in counted]
         is_many = any(word.endswith("s") or word in prose.words.crowd for word in many)
         if is_many and number.value == int(number.value):
@@ -63,6 +64,13 @@ def _currency(prose: Prose, number: Number) -> str:
             return currency
     before = prose.word_before(number.begin)
     return prose.words.currency_of.get(before, "") if len(before) == 3 else ""
+
+
+def _whole(prose: Prose, number: Number, starts: Mapping[int, Number]) -> Number | None:
+    """The number of which another one is a part: seven of the 41 wells."""
+    behind = prose.plain[number.last + 1 : number.last + 4]
+    far = next((far for far, word in enumerate(behind) if word not in prose.words.parts), 0)
+    return starts.get(number.last + 1 + far) if far else None
 
 
 def _counted(prose: Prose, number: Number) -> list[int]:

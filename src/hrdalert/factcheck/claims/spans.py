@@ -74,7 +74,7 @@ def _unit_behind(prose: Prose, number: Number) -> tuple[str | None, int]:
     """The unit of time that is counted, and the place of its word: five years, five-year, five long years."""
     for at in range(number.last + 1, min(number.last + 3, len(prose.plain))):
         between = prose.text[number.end : prose.spans[at][0]]
-        if re.search(r"[.,;:()\d]", between):
+        if re.search(r"[.,;:()\d]", between) or prose.plain[at] in prose.words.numbers:
             break
         if unit := prose.words.unit_of.get(prose.plain[at]):
             return unit, at
