@@ -14,12 +14,21 @@ from typing import Any, Final
 from hrdalert import knowledge
 from hrdalert.cases.dates import CaseDate
 from hrdalert.cases.model import Case, Entry
-from hrdalert.factcheck.claims.dates import NamedDay, months_of
+from hrdalert.factcheck.claims.dates import NamedDay, days_in, months_of
 from hrdalert.factcheck.claims.found import claims_between, claims_of
 from hrdalert.factcheck.claims.names import court_claims
 from hrdalert.factcheck.claims.numbered import normal
 from hrdalert.factcheck.claims.text import Claim, Prose
-from hrdalert.factcheck.data import dates_of, forms_of, known_numbers, named_everywhere, strings_of
+from hrdalert.factcheck.data import (
+    dates_of,
+    days_of_law,
+    forms_of,
+    known_numbers,
+    named_everywhere,
+    sizes_of,
+    strings_of,
+    totals_of,
+)
 from hrdalert.factcheck.words import any_of, words_of
 from hrdalert.knowledge.provisions import Provision
 from hrdalert.law.people import At, held_since, is_dead, spells_of
@@ -48,18 +57,6 @@ class Unit:
     words: frozenset[str]
     claims: tuple[Claim, ...]
     entry: Entry | None = None
-
-
-def days_in(claims: Iterable[Claim], near: datetime.date) -> set[datetime.date]:
-    """The days that claims name, those without a year in that in which they are ``near`` to a day."""
-    named = (claim.value.nearest_to(near) for claim in claims if claim.kind == "day")
-    return {day for day in named if day}
-
-
-def months_in(claims: Iterable[Claim]) -> set[datetime.date]:
-    """The first days of the months that claims name."""
-    named = (claim.value for claim in claims if claim.kind == "month")
-    return {datetime.date(year, month, 1) for year, month in named if year}
 
 
 class OnFile:
@@ -387,28 +384,12 @@ class OnFile:
     @cached_property
     def sizes(self) -> frozenset[float]:
         """How many people, members, entries of a kind and sources there are: what may be counted from the file."""
-        case = self.case
-        sizes = {len(case.alleged_victims), len(case.sources), len(case.all_states)}
-        whole = 0
-        for victim in case.alleged_victims:
-            own = {len(victim.members)} if victim.members else set()
-            own |= {int(victim.count)} if victim.count and victim.count.isdecimal() else set()
-            sizes |= own
-            whole += max(own, default=1)
-        sizes.add(whole)
-        return frozenset(map(float, sizes))
+        return sizes_of(self.case)
 
     @cached_property
     def totals(self) -> frozenset[float]:
         """What the terms in a column of a group's table make together, in months."""
-        sums: defaultdict[tuple[str, str], float] = defaultdict(float)
-        for victim in self.case.alleged_victims:
-            for name, value in (cell for row in victim.members for cell in row.items()):
-                spans = (
-                    one.value for one in claims_of(Prose(str(value), self.language)) if one.kind == "span"
-                )
-                sums[victim.id, name] += sum(span.months or 0 for span in spans)
-        return frozenset(filter(None, sums.values()))
+        return totals_of(self.case)
 
     @cached_property
     def references(self) -> frozenset[str]:
@@ -444,34 +425,10 @@ class OnFile:
         """The numbers of what bodies of the United Nations have found in other cases, as far as it is known."""
         return known_numbers()
 
-    @property
-    def has_birthdays(self) -> bool:
-        """Whether the day of birth of anybody is on file."""
-        return any(
-            victim.born and (victim.born.start or victim.born.end) for victim in self.case.alleged_victims
-        )
-
-    def ages_on(self, days: Iterable[datetime.date]) -> set[int]:
-        """The ages that people can have on some days, by their days of birth."""
-        ages, days = set[int](), list(days)
-        for victim in self.case.alleged_victims:
-            born = victim.born
-            ends = [end for end in (born.start, born.end) if end] if born else []
-            slack = 1 if born and born.approximate else 0
-            for day in days if ends else ():
-                found = [day.year - end.year - ((day.month, day.day) < (end.month, end.day)) for end in ends]
-                ages |= set(range(min(found) - slack, max(found) + slack + 1))
-        return ages
-
     @cached_property
     def days_of_law(self) -> dict[str, set[datetime.date]]:
         """By treaty, the days on which States of the case signed and joined it, and from which it binds them."""
-        days: defaultdict[str, set[datetime.date]] = defaultdict(set)
-        for record in filter(None, (knowledge.commitments().get(state) for state in self.case.written_to)):
-            for id, act in record.treaties.items():
-                acts = (act.deposited, act.bound, act.signed, act.until)
-                days[id] |= {day for day in acts if isinstance(day, datetime.date)}
-        return days
+        return days_of_law(self.case)
 
     @cached_property
     def places(self) -> frozenset[str]:

@@ -7,10 +7,11 @@ from collections.abc import Iterator, Sequence
 from functools import cached_property
 from typing import Final
 
+from hrdalert.factcheck.claims.dates import days_in, months_in
 from hrdalert.factcheck.claims.found import claims_between
 from hrdalert.factcheck.claims.text import Claim, Prose
 from hrdalert.factcheck.finding import line_of
-from hrdalert.factcheck.onfile import OnFile, Unit, days_in, months_in
+from hrdalert.factcheck.onfile import OnFile, Unit
 
 TELLS: Final = 3
 """So many words in common make an entry one that tells of the same; with fewer, a sentence has nothing to compare."""

@@ -10,6 +10,7 @@ from hrdalert.factcheck.claims.counts import Count
 from hrdalert.factcheck.claims.dates import NamedDay
 from hrdalert.factcheck.claims.spans import Span
 from hrdalert.factcheck.claims.text import Claim
+from hrdalert.factcheck.data import ages_on, has_birthdays
 from hrdalert.factcheck.finding import Difference, line_of
 from hrdalert.factcheck.named import (
     article_differences,
@@ -181,7 +182,7 @@ def _exact(day: NamedDay) -> datetime.date | None:
 def _is_age_between(sentence: Sentence, span: Span) -> bool:
     """An age that is written as a span: 26 years."""
     facts = sentence.facts
-    ages = {value for value, _ in facts.values("age")} | facts.ages_on([facts.case.as_of])
+    ages = {value for value, _ in facts.values("age")} | ages_on(facts.case, [facts.case.as_of])
     return span.unit == "years" and not span.is_term and span.number in ages
 
 
@@ -194,14 +195,14 @@ def _age(sentence: Sentence, claim: Claim) -> Iterator[Difference]:
     days |= {datetime.date(one.value[0], one.value[1], 1) for one in sentence.claims if one.kind == "month"}
     for _, unit in sentence.near[:3]:
         days |= facts.days_of(unit)
-    if any(value == age for value, _ in facts.values("age")) or age in facts.ages_on(days):
+    if any(value == age for value, _ in facts.values("age")) or age in ages_on(facts.case, days):
         return
     for other, unit in sentence.telling("age", least=1):
         yield Difference.of("G31_span", claim, told_on_file(facts, unit, other))
         return
     says = (
         "no day of birth on file gives this age"
-        if facts.has_birthdays
+        if has_birthdays(facts.case)
         else "told by no entry, and no day of birth is on file"
     )
     yield Difference.of("G31_span", claim, says)

@@ -3,7 +3,7 @@
 import calendar
 import datetime
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from functools import cache
 from typing import Final
 
@@ -183,3 +183,15 @@ def weekdays_of(language: str) -> dict[str, int]:
 def _months_and_years(language: str) -> re.Pattern[str]:
     names = "|".join(sorted(map(re.escape, months_of(language)), key=len, reverse=True)) or "(?!)"
     return re.compile(rf"(?i)(?<!\w)({names})\s+(?:of\s+|de\s+)?(\d{{4}})(?!\w)")
+
+
+def days_in(claims: Iterable[Claim], near: datetime.date) -> set[datetime.date]:
+    """The days that claims name, those without a year in that in which they are ``near`` to a day."""
+    named = (claim.value.nearest_to(near) for claim in claims if claim.kind == "day")
+    return {day for day in named if day}
+
+
+def months_in(claims: Iterable[Claim]) -> set[datetime.date]:
+    """The first days of the months that claims name."""
+    named = (claim.value for claim in claims if claim.kind == "month")
+    return {datetime.date(year, month, 1) for year, month in named if year}
