@@ -144,10 +144,11 @@ def _show_held(proposal: Proposal, telling: Telling, made: Brief, *, with_names:
     counts = Counter(what for what, _ in lines)
     many = f"{len(lines)} sentences" if len(lines) != 1 else "1 sentence"
     click.echo(
-        f"  {many}: {counts['look at']} to look at, {counts['nothing']} with nothing on file to compare"
+        f"  {many}: {counts['error']} wrong for sure, {counts['warning']} to look at,"
+        f" {counts['nothing']} with nothing on file to compare"
     )
     for number, (what, of) in enumerate(lines, 1):
         line = f"  {number:3} {what}: {of}" if what != "nothing" else f"  {number:3} nothing {of}"
         click.secho(
-            line if with_names else made.tokens.hide(line), fg="yellow" if what == "look at" else None
+            line if with_names else made.tokens.hide(line), fg={"error": "red", "warning": "yellow"}.get(what)
         )

@@ -160,3 +160,15 @@ def ages_on(case: Case, days: Collection[datetime.date]) -> set[int]:
             found = [day.year - end.year - ((day.month, day.day) < (end.month, end.day)) for end in ends]
             ages |= set(range(min(found) - slack, max(found) + slack + 1))
     return ages
+
+
+def main_months(case: Case) -> set[datetime.date]:
+    """The first days that custody can have had, where they are not known to the day."""
+    dates = (date for spell in case.custody for date in (spell.from_, spell.until))
+    return {date.start for date in dates if date and date.start and date.precision == "month"}
+
+
+def days_ahead(case: Case) -> set[datetime.date]:
+    """The days that lie ahead, and that by which something is urgent."""
+    parts = filter(None, (*case.next, case.urgent))
+    return {date.start for part in parts for _, date in dates_of(part) if date.start}

@@ -27,6 +27,12 @@ def numbered_differences(sentence: Sentence, claim: Claim) -> Iterator[Differenc
     known = facts.references if is_letter else facts.numbered
     if number in known or any(number in re.split(r"[^\w/-]", one) for one in known):
         return
+    first, _, year = number.partition("/")
+    if first.isdecimal() and (
+        (first in known and year in map(str, facts.years))
+        or (not year and any(one.startswith(f"{first}/") for one in known))
+    ):
+        return  # No. 900, and No. 900 of 2017
     severity: Severity = "warning" if is_letter else "remark"
     for other, unit in sentence.telling("numbered", least=1):
         yield Difference.of("G33_numbered", claim, told_on_file(facts, unit, other), severity)

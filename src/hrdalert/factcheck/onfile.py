@@ -333,18 +333,6 @@ class OnFile:
         dates += [date for spell in self.case.custody for date in (spell.from_, spell.until)]
         return frozenset(date.start for date in dates if date and date.start and date.precision == "day")
 
-    @cached_property
-    def main_months(self) -> frozenset[datetime.date]:
-        """The first days that custody can have had, where they are not known to the day."""
-        dates = (date for spell in self.case.custody for date in (spell.from_, spell.until))
-        return frozenset(date.start for date in dates if date and date.start and date.precision == "month")
-
-    @cached_property
-    def days_ahead(self) -> frozenset[datetime.date]:
-        """The days that lie ahead, and that by which something is urgent."""
-        parts = filter(None, (*self.case.next, self.case.urgent))
-        return frozenset(date.start for part in parts for _, date in dates_of(part) if date.start)
-
     def numbers_of(self, unit: Unit) -> frozenset[float]:
         """The numbers of what is counted in a sentence on file."""
         return frozenset(

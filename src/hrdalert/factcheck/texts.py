@@ -10,7 +10,7 @@ from hrdalert.factcheck.claims.counts import Count
 from hrdalert.factcheck.claims.dates import NamedDay
 from hrdalert.factcheck.claims.spans import Span
 from hrdalert.factcheck.claims.text import Claim
-from hrdalert.factcheck.data import ages_on, has_birthdays
+from hrdalert.factcheck.data import ages_on, days_ahead, has_birthdays, main_months
 from hrdalert.factcheck.finding import Difference, line_of
 from hrdalert.factcheck.named import (
     article_differences,
@@ -167,9 +167,9 @@ def _lies_between(sentence: Sentence, span: Span) -> bool:
         least = length - 1
     known = sentence.days | facts.main_days
     if span.unit == "days":
-        pairs = sentence.days if span.bound else known | facts.days_ahead
+        pairs = sentence.days if span.bound else known | days_ahead(facts.case)
     else:
-        pairs = known | sentence.months | facts.main_months
+        pairs = known | sentence.months | main_months(facts.case)
     return facts.lie_between(pairs, least, most) or any(
         least <= abs(facts.case.as_of - day).days <= most for day in known
     )

@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 from typing import Final
 
+from hrdalert.cases.marked import shown
 from hrdalert.cases.messages import nearest
 from hrdalert.cases.model import AllegedVictim, Case, Custody
 from hrdalert.documents.office import Reader
@@ -13,12 +14,14 @@ from hrdalert.factcheck.memory import Unread
 from hrdalert.law.people import is_dead, is_of, spells_of
 from hrdalert.review.facts import called
 from hrdalert.review.rules import Finding
-from hrdalert.review.subject import Reviewed, case_rule, withheld_names
+from hrdalert.review.subject import Reviewed, case_rule, has_words, withheld_names
 
 _DIED: Final = "write died: there; of somebody else's death, say under of: whom it befell"
 _CUSTODY: Final = "write custody: with from:; where they were let go soon, an entry of kind release"
 _BEGINNING: Final = 25
 """A day that a text names within so many characters is that of the whole."""
+_SHOWN: Final = 4
+"""Of so many texts a sentence is shown."""
 
 
 @case_rule("A12_not_read_again")
@@ -39,14 +42,14 @@ def texts_unread(subject: Reviewed) -> Iterator[Finding]:
 
 
 def _listed(subject: Reviewed, unread: Unread) -> list[str]:
-    """The texts with their lines, those first of which no sentence is shown."""
+    """The texts with their lines, those first of which no sentence is shown; more than a few are named alone."""
     names = withheld_names(subject)
     topics = {event.topic for event in unread.events}
-    short, with_sentence = [], []
+    short, with_sentence = list[str](), list[str]()
     for told in sorted(unread.texts, key=lambda told: told.origin.line):
         sentence = sentence_of(told.words, topics, subject.case.language) if told.is_text else ""
         place = f"{told.origin.line} {told.key}"
-        if not sentence or names.spans(sentence):
+        if not sentence or names.spans(sentence) or len(with_sentence) == _SHOWN:
             short.append(place)
         else:
             with_sentence.append(
@@ -62,6 +65,17 @@ def still_true_in_vain(subject: Reviewed) -> Iterator[Finding]:
         near = nearest(key, known, 0.6)
         mend = f"did you mean {near}?" if near else ""
         yield Finding(subject.case.origin("still_true", key), f"no text stands behind {key}", mend)
+
+
+@case_rule("A14_said")
+def said_in_vain(subject: Reviewed) -> Iterator[Finding]:
+    """An answer whose words its text does not have any more; it repeats no name that somebody may not have."""
+    names = withheld_names(subject)
+    for number, said in enumerate(subject.case.said):
+        if not has_words(subject.case, said):
+            words = "these words" if names.spans(said.words) else shown(said.words, 60)
+            text = f"{said.text} has changed since this was confirmed: {words} no longer stand there"
+            yield Finding(subject.case.origin("said", number), text)
 
 
 # --- data that do not go together any more

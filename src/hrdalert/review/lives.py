@@ -155,6 +155,15 @@ def death_untold(subject: Reviewed) -> Iterator[Finding]:
 @case_rule("F34_other_age")
 def other_age(subject: Reviewed) -> Iterator[Finding]:
     """An age beside a name that nobody born then can have had, from the first entry to the day."""
+    for victim, key, text, (begin, end), age in wrong_ages(subject):
+        ages, said = _ages(subject, victim), text[begin:end]
+        if not is_said(subject.case, key, said):
+            what = f"{age} years old: by born:, {victim.id} was {ages[0]} to {ages[-1]} in this time"
+            yield Finding(text.origin_of(said), what, documents=(f"text:{key}",))
+
+
+def wrong_ages(subject: Reviewed) -> Iterator[tuple[AllegedVictim, str, Marked, tuple[int, int], int]]:
+    """Each of these ages with its person, text and place; the fact check leaves it to this rule."""
     case, words = subject.case, lives_in(subject.case.language)
     if words is None:
         return
@@ -164,10 +173,8 @@ def other_age(subject: Reviewed) -> Iterator[Finding]:
         for key, text in texts:
             for match in pattern.finditer(in_figures(text, case.language)):
                 age = next(int(n) for n in match.groups() if n)
-                said = text[match.start() : match.end()].strip()
-                if age not in ages and not is_said(case, key, said):
-                    what = f"{age} years old: by born:, {victim.id} was {ages[0]} to {ages[-1]} in this time"
-                    yield Finding(text.origin_of(said), what, documents=(f"text:{key}",))
+                if age not in ages:
+                    yield victim, key, text, match.span(), age
 
 
 def _ages(subject: Reviewed, victim: AllegedVictim) -> Sequence[int]:

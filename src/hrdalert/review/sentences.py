@@ -20,6 +20,7 @@ from hrdalert.factcheck.compare import differences, held_against
 from hrdalert.factcheck.finding import Difference
 from hrdalert.factcheck.onfile import OnFile
 from hrdalert.factcheck.translation import translation_differences
+from hrdalert.review.lives import wrong_ages
 from hrdalert.review.rules import Finding, problem_of, rules
 from hrdalert.review.subject import Context, Reviewed, is_said
 
@@ -49,11 +50,14 @@ def sentence_problems(subject: Reviewed, off: Collection[str]) -> Iterator[Probl
             if counts[found.rule] > _MOST:
                 continue
             words = text[found.begin : found.end]
-            if found.rule in off or (case.said and is_said(case, key, words)):
+            severity = found.severity or rule.severity
+            if found.rule in off or (severity != "error" and case.said and is_said(case, key, words)):
                 continue
-            documents = (f"text:{key}",) if (found.severity or rule.severity) == "error" else ()
+            if found.rule == "G31_span" and "F34_other_age" not in off and _is_wrong_age(subject, key, found):
+                continue
+            documents = (f"text:{key}",) if severity == "error" else ()
             mend = rule.mend
-            if (found.severity or rule.severity) == "remark":
+            if severity == "remark":
                 mend += f"; what may stay is answered by said: [{{text: {key}, words: …, why: …}}]"
             finding = Finding(
                 place_of(text, found),
@@ -63,6 +67,12 @@ def sentence_problems(subject: Reviewed, off: Collection[str]) -> Iterator[Probl
                 documents,
             )
             yield problem_of(rule, finding)
+
+
+def _is_wrong_age(subject: Reviewed, key: str, found: Difference) -> bool:
+    """Whether the rule on ages speaks of the same words, which beside a name knows more."""
+    places = (place for _, at, _, place, _ in wrong_ages(subject) if at == key)
+    return any(begin <= found.begin < end for begin, end in places)
 
 
 def translation_problems(case: Case, translated: Case) -> Iterator[Problem]:
@@ -92,7 +102,10 @@ def nameless(case: Case, withheld: Collection[str]) -> Names:
 def lines_on(
     case: Case, context: Context, day: datetime.date, key: str, text: str
 ) -> Iterator[tuple[str, str]]:
-    """Of each sentence of a text that comes back, in one line: look at, on file or nothing, and what of it."""
+    """Of each sentence of a text that comes back, in one line: error, warning, on file or nothing, and what of it.
+
+    What is a remark in a case file is a warning here: nobody has read this text yet.
+    """
     facts = facts_of(case, context)
     withheld = {person.id for audience in READERS for person in withheld_people(case, audience, day)}
     names = nameless(case, withheld)
@@ -100,7 +113,10 @@ def lines_on(
         found = [says(one, text[one.begin : one.end], names, context) for one in held.differences]
         lines = dict.fromkeys(case.origin(*unit.place).line for unit in held.tellers)
         if found:
-            yield "look at", "; ".join(found)
+            is_error = any(
+                (one.severity or rules()[one.rule].severity) == "error" for one in held.differences
+            )
+            yield "error" if is_error else "warning", "; ".join(found)
         elif held.tellers:
             yield "on file", f"line {', '.join(map(str, lines))}"
         elif held.is_comparable:

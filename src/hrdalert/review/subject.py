@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import Final
 
 from hrdalert.cases.marked import Marked
-from hrdalert.cases.model import RELEASE, TEXTS, AllegedVictim, Case, Demand, Entry, Person, texts_of
+from hrdalert.cases.model import RELEASE, TEXTS, AllegedVictim, Case, Demand, Entry, Person, Said, texts_of
 from hrdalert.disclosure.audience import READERS, Audience
 from hrdalert.disclosure.consent import may_be_named, reads_withheld, withheld_people
 from hrdalert.disclosure.names import Names
@@ -179,9 +179,14 @@ def withheld_names(subject: Reviewed) -> Names:
 
 def is_said(case: Case, key: str, words: str) -> bool:
     """Whether an answer holds for some words of the text under a key: it has these words, and they stand there."""
-    answers = [_plain(said.words) for said in case.said if said.text == key]
-    text = next((_plain(text) for at, text in texts_of(case) if at == key), "") if answers else ""
-    return any(_plain(words) in answer and answer in text for answer in answers)
+    answers = [said for said in case.said if said.text == key and _plain(words) in _plain(said.words)]
+    return any(has_words(case, said) for said in answers)
+
+
+def has_words(case: Case, said: Said) -> bool:
+    """Whether the words of an answer stand in its text; where that was changed they may not."""
+    texts = dict((*texts_of(case), *texts_of(case.mandates, "mandates")))
+    return _plain(said.words) in _plain(texts.get(said.text, ""))
 
 
 def way_to_say(key: str, words: str) -> str:

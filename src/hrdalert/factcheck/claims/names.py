@@ -12,6 +12,7 @@ _JOINED: Final = re.compile(r"[ \n’'\-‐‑]*")
 _SHORTENED: Final = re.compile(r"\.[ \n]")
 _WORDS: Final = 8
 """So many words before and behind "Court" can be of its name."""
+_LINE: Final = re.compile(r"[^\n]*\w[^\n]*")
 _OPENING: Final = re.compile(r"(?:^|[.!?…:;\n(\[]|[\"“«])[\s\"“«(\[]*$")
 
 
@@ -21,8 +22,10 @@ def name_claims(prose: Prose) -> Iterator[Claim]:
     The value is the words as they are written, and whether the first of them begins a sentence.
     """
     run: list[int] = []
+    headings = _headings(prose)
     for at, (begin, end) in enumerate(prose.spans):
         is_name = prose.text[begin].isupper() and end - begin > 1 and not prose.is_taken(begin)
+        is_name = is_name and at not in headings
         if run and is_name and _is_joined(prose, run[-1], begin):
             run.append(at)
             continue
@@ -31,6 +34,13 @@ def name_claims(prose: Prose) -> Iterator[Claim]:
         run = [at] if is_name else []
     if run:
         yield _named(prose, run)
+
+
+def _headings(prose: Prose) -> set[int]:
+    """The places of the words of headings: of several lines, those that are in capitals, or begin with "#"."""
+    lines = list(_LINE.finditer(prose.text))
+    loud = (line for line in lines if line[0].isupper() or line[0].lstrip().startswith("#"))
+    return {at for line in loud for at in prose.words_in(*line.span())} if len(lines) > 1 else set()
 
 
 def _is_joined(prose: Prose, last: int, begin: int) -> bool:

@@ -13,9 +13,11 @@ _SYMBOLS: Final = (
     re.compile(r"(?<![\w/])[A-Z]+(?:/[\w.()]+)*/\w*\d[\w.()]*(?:/[\w.()]*\d)*"),
     re.compile(r"(?<![\w/.-])\d{1,6}(?:[/–-]\d{1,6})*[/–-](?:19|20)\d\d(?![\w/-])"),
     re.compile(r"(?<![\w/.-])\d{1,3}/\d{1,4}(?![\w/-])"),
-    re.compile(r"(?<!\w)(?:[Nn]os?\.?|N[°º]|№)\s?((?:\w+[/.–-])*\d[\w/.–-]*\w|\d)"),
+    re.compile(
+        r"(?<!\w)(?:[Nn]os?\.?|N[°º]|№)\s?((?:\w+[/.–-])*\d[\w/.–-]*\w|\d)(?:\s(?:of|de)\s((?:19|20)\d\d)\b)?"
+    ),
 )
-"""AL CHN 10/2022; A/HRC/52/38; 40/2021; 53/144; No. 1."""
+"""AL CHN 10/2022; A/HRC/52/38; 40/2021; 53/144; No. 1; No. 900 of 2017, which is 900/2017."""
 _GENERAL: Final = re.compile(r"(?i)(?:general\s+comment|observation\s+générale)s?\s+$")
 
 
@@ -30,12 +32,12 @@ def numbered_claims(prose: Prose) -> Iterator[Claim]:
             if prose.is_taken(begin) or prose.is_taken(end - 1):
                 continue
             is_known = symbol is _SYMBOLS[-1] and _GENERAL.search(text, max(begin - 30, 0), begin)
-            value = match[1] if symbol is _SYMBOLS[-1] else match[0]
+            value = "/".join(filter(None, match.groups())) if symbol is _SYMBOLS[-1] else match[0]
             prose.take(begin, end)
             if not is_known:
                 yield Claim("numbered", normal(value), begin, end)
-            elif value.isdecimal():
-                yield Claim("comment", int(value), begin, end)
+            elif match[1].isdecimal():
+                yield Claim("comment", int(match[1]), begin, end)
 
 
 def normal(number: str) -> str:
