@@ -200,6 +200,77 @@ def test_a_finding_stands_at_its_words_and_says_what_is_beside_them() -> None:
     assert one.text == f"'6 March 2026': the entry that tells of this has 2026-03-03 (line {line})"
 
 
+TROUPE = {
+    "id": "troupe",
+    "kind": "group",
+    "name": "the troupe",
+    "members": [
+        {"name": "Ivo Reed", "sentence": "five years"},
+        {"name": "Una Salt", "sentence": "three years"},
+    ],
+}
+FREED_NEXT_DAY = {
+    "chronology__1__text": "On 3 March 2026 they took Ada Quill. A lamplighter was let go the next day."
+}
+
+
+@pytest.mark.parametrize(
+    ("false", "true", "beside"),
+    [
+        ("Her brother calls on Fridays.", "Her brother calls on Fryedays.", {}),
+        ("She was sentenced nine days after that.", "She was sentenced nineteen days after that.", {}),
+        (
+            "China ratified the Convention on the Rights of the Child in 1992.",
+            "China ratified the Convention on the Rights of the Child in 1997.",
+            {},
+        ),
+        ("It was over on 4 March 2026.", "It was over on 6 April 2025.", FREED_NEXT_DAY),
+        (
+            "The troupe was given eight years in all.",
+            "The troupe was given nine years in all.",
+            {"alleged_victims__1": TROUPE},
+        ),
+        ("Why were fifty puppets burned?", "Fifty puppets were burned.", {}),
+        ("She has now spent 31 years there.", "She has now spent 33 years there.", {}),
+        ("In Saltmarsh all are Saltmarshers.", "In Saltmarsh all are Gullporters.", {}),
+        (
+            "Ada Quill asked to hear an expert who knows puppets. His report was kept from her.",
+            "Ada Quill asked to hear an expert. His report was kept.",
+            {},
+        ),
+        ("WHAT THE GULLS SAW\n\nNothing.", "They asked Gulls Sawyer.\n\nNothing.", {}),
+    ],
+)
+def test_what_the_file_gives_in_other_words_is_no_finding(
+    false: str, true: str, beside: dict[str, Any]
+) -> None:
+    assert not found(a_case(EXAMPLE, **whole() | beside, **now(false)))
+    assert found(a_case(EXAMPLE, **whole() | beside, **now(true)))
+
+
+def test_one_mistake_is_told_once() -> None:
+    """A number within a quotation, and an age beside a name of which another rule speaks."""
+    quoted = found(a_case(EXAMPLE, **now("They speak of “nine or ten puppets on a square”.")))
+    assert [one.code for one in quoted] == ["G35_quotation"]
+    aged = problems_in(a_case(EXAMPLE, **now("Ada Quill, 51, is a puppeteer.")))
+    assert [one.code for one in aged if "51" in one.text] == ["F34_other_age"]
+
+
+def test_an_act_is_the_same_whether_its_year_stands_behind_a_stroke_or_an_of() -> None:
+    entry = {
+        "chronology__4__text": "On 13 March 2026 experts wrote (AL CHN 3/2026) of Decree No. 900 of 2017."
+    }
+    for text in ("Decree 900/2017 says so.", "Decree No. 900 of 2017 says so.", "Decree No. 900 says so."):
+        assert not found(a_case(EXAMPLE, **whole() | entry, **now(text))), text
+    assert found(a_case(EXAMPLE, **whole() | entry, **now("Decree No. 900 of 2015 says so.")))
+
+
+def test_no_answer_silences_an_error() -> None:
+    said = {"said": [{"text": "now", "words": "31 April 2026", "why": "the gull told"}]}
+    told = found(a_case(EXAMPLE, **said, **now("On 31 April 2026 she left.")))
+    assert "G01_no_such_day" in {one.code for one in told}
+
+
 def test_what_may_stay_is_answered_as_long_as_its_words_stand() -> None:
     said = {"said": [{"text": "now", "words": "8 March 2026", "why": "her mother told us"}]}
     text = "On 8 March 2026 she was seen."

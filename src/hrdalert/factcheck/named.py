@@ -28,11 +28,10 @@ def numbered_differences(sentence: Sentence, claim: Claim) -> Iterator[Differenc
     if number in known or any(number in re.split(r"[^\w/-]", one) for one in known):
         return
     first, _, year = number.partition("/")
-    if first.isdecimal() and (
-        (first in known and year in map(str, facts.years))
-        or (not year and any(one.startswith(f"{first}/") for one in known))
-    ):
-        return  # No. 900, and No. 900 of 2017
+    is_in_words = "/" not in sentence.prose.text[claim.begin : claim.end]  # No. 900, or No. 900 of 2017
+    is_known = first in known if year else any(one.startswith(f"{first}/") for one in known)
+    if first.isdecimal() and is_in_words and is_known:
+        return
     severity: Severity = "warning" if is_letter else "remark"
     for other, unit in sentence.telling("numbered", least=1):
         yield Difference.of("G33_numbered", claim, told_on_file(facts, unit, other), severity)

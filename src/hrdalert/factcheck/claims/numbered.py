@@ -28,7 +28,7 @@ def numbered_claims(prose: Prose) -> Iterator[Claim]:
         return
     for symbol in _SYMBOLS if "/" in text or "-" in text or "–" in text else _SYMBOLS[-1:]:
         for match in symbol.finditer(text):
-            begin, end = match.span()
+            begin, end = match.start(), match.end(1 if symbol is _SYMBOLS[-1] else 0)
             if prose.is_taken(begin) or prose.is_taken(end - 1):
                 continue
             is_known = symbol is _SYMBOLS[-1] and _GENERAL.search(text, max(begin - 30, 0), begin)
