@@ -75,6 +75,9 @@ def _day(sentence: Sentence, claim: Claim) -> Iterator[Difference]:
         if facts.case.next:
             yield Difference.of("G30_date", claim, "no day ahead under next: is this one")
         return
+    if exact and exact > facts.case.as_of:
+        yield Difference.of("G30_date", claim, "it lies ahead, and no day under next: is this one")
+        return
     for other, unit in sentence.telling("day"):
         if unit.entry is not None and (other.value.year or not day.year):
             yield Difference.of("G30_date", claim, told_on_file(facts, unit, other))
