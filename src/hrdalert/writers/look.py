@@ -29,7 +29,7 @@ def shared(format: Literal["docx", "pdf", "html"]) -> dict[str, dict[str, Any]]:
     }
 
 
-ACCENT, TINT = (_SHARED["colours"][name] for name in ("accent", "tint"))
+ACCENT, TINT = (str(_SHARED["colours"][name]) for name in ("accent", "tint"))
 """The packaged colour, and the shade of it that lies behind notes and heads of tables: red, green and blue, in hex."""
 RUNNING_HEAD = 60
 """Letters of a title that stand at the head of a page."""
