@@ -19,6 +19,8 @@ day = datetime.date.fromisoformat
         ("iccpr", "CHN", "2020-10-22", "HKG", "bound"),
         ("iccpr", "CHN", "2020-10-22", "MAC", "bound"),
         ("iccpr", "CHN", "1996-01-01", "HKG", "not_yet"),
+        ("iccpr", "CHN", "1997-12-30", "HKG", "not_yet"),  # only the year of the notification is on file
+        ("iccpr", "CHN", "1997-12-31", "HKG", "bound"),
         ("ced", "CHN", "2020-10-22", "HKG", "not_a_party"),
         ("cat", "CHN", "1988-11-02", None, "not_yet"),
         ("cat", "CHN", "1988-11-03", None, "bound"),

@@ -37,6 +37,7 @@ from hrdalert.cases.mistakes import (
     unwanted,
 )
 from hrdalert.errors import InputErrors, Origin, Problem
+from hrdalert.store import read
 
 MOST_BYTES = 5_000_000
 """How large a file may be. Half a million words are some three million bytes."""
@@ -133,7 +134,7 @@ def scan(
         size = len(source) if isinstance(source, bytes) else source.stat().st_size
         if size > MOST_BYTES:
             raise InputErrors([mistake("too-large", begin, size=size / 1e6, most=MOST_BYTES / 1e6)])
-        data = source if isinstance(source, bytes) else source.read_bytes()
+        data = source if isinstance(source, bytes) else read(source)
         text = FileText(file, decoded(data, file, problems))
         if characters := unwanted(text.text, text.origin):
             problems += characters

@@ -14,10 +14,11 @@ from msgspec import Struct
 
 from hrdalert.documents import blocks as doc
 from hrdalert.documents.images import Image
+from hrdalert.store import read
 from hrdalert.writers.scripts import DATA
 
 _SHARED: Mapping[str, Mapping[str, Any]] = yaml.load(
-    Path(__file__).with_name("look.yaml").read_bytes(), yaml.CSafeLoader
+    read(Path(__file__).with_name("look.yaml")), yaml.CSafeLoader
 )
 
 

@@ -11,6 +11,7 @@ from hrdalert.cases.mistakes import decoded, unreadable
 from hrdalert.dispatch.mailboxes import fault, normal
 from hrdalert.dispatch.recipients.recipient import Recipient
 from hrdalert.errors import InputErrors, Origin, Problem
+from hrdalert.store import read
 
 NO_MAIL = "no_mail.txt"
 
@@ -45,7 +46,7 @@ def load_no_mail(folder: Path, recipients: Iterable[Recipient] = ()) -> NoMailLi
     for file in sorted(path for path in folder.rglob("*") if path.name.lower() == NO_MAIL):
         text = ""
         try:
-            text = decoded(file.read_bytes(), file, problems)
+            text = decoded(read(file), file, problems)
         except OSError as error:
             problems.append(unreadable(file, error))
         except InputErrors as error:
