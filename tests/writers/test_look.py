@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 import json
+import math
 import os
 import re
 import shutil
@@ -183,16 +184,16 @@ def restyled(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 
 def _changed(data: dict[str, Any]) -> Iterator[tuple[str, Any]]:
-    """Colours turned, numbers a half or two more."""
-    more = {"sizes": 2, "rules": 0.5, "margins": 2, "pictures": 2}
+    """Colours turned, and each number more by so much that no two are alike."""
+    step = {"sizes": 3, "rules": 0.25, "margins": 1, "pictures": 1}
     for kind, values in data.items():
-        for name, value in values.items():
+        for number, (name, value) in enumerate(values.items(), 1):
             if kind == "colours":
                 values[name] = value[2:] + value[:2]
             elif isinstance(value, dict):
-                values[name] = {format: number + more[kind] for format, number in value.items()}
+                values[name] = {format: own + number * step[kind] for format, own in value.items()}
             else:
-                values[name] = value + more[kind]
+                values[name] = value + number * step[kind]
         yield kind, values
 
 
@@ -222,8 +223,10 @@ def test_a_size_of_the_look_is_that_of_all_three_formats(restyled: Path) -> None
 def test_a_line_of_the_look_is_that_of_all_three_formats(restyled: Path) -> None:
     word, page, drawn = _written(restyled)
     widths = {round(float(width), 2) for width in re.findall(r"([\d.]+) w\b", drawn)} | set(_bars(drawn))
+    in_word = {int(size) for size in re.findall(r'="single" (?:w:color="\w+" )?w:sz="(\d+)"', word)}
+    eighths = {round(points * 8) for points in _values(restyled, "docx")["rules"].values()}
+    assert in_word == eighths | {4, 48}  # and what gives a note and a banner room around their text
     for name in ("hair", "strong", "quote", "note"):
-        assert f'w:sz="{_values(restyled, "docx")["rules"][name] * 8:.0f}"' in word
         assert _values(restyled, "pdf")["rules"][name] in widths
         assert f"--rule-{name}: {_values(restyled, 'html')['rules'][name]}pt;" in page
 
@@ -231,7 +234,8 @@ def test_a_line_of_the_look_is_that_of_all_three_formats(restyled: Path) -> None
 def test_margins_and_fields_of_pictures_are_those_of_the_look(restyled: Path) -> None:
     word, page, drawn = _written(restyled)
     margins = {format: _values(restyled, format)["margins"] for format in ("docx", "pdf", "html")}
-    assert re.search(rf'w:left="{margins["docx"]["side"] * 1440 / 25.4:.0f}"', word)
+    for side, name in (("top", "top"), ("left", "side"), ("right", "side"), ("bottom", "bottom")):
+        assert f'w:{side}="{math.ceil(margins["docx"][name] * 1440 / 25.4)}"' in word
     assert f"{margins['pdf']['side'] * 72 / 25.4:.3f}" in drawn
     top, side, bottom = (margins["html"][name] for name in ("top", "side", "bottom"))
     assert f"margin: {top}mm {side}mm {bottom}mm;" in page
