@@ -18,10 +18,10 @@ import yaml
 from hrdalert import knowledge
 from hrdalert.cases.edit import with_embargo
 from hrdalert.cases.marked_yaml import MOST_BYTES, plain_values, scan
-from hrdalert.cases.mistakes import validated
 from hrdalert.cases.model import Case
 from hrdalert.cases.reading import check_case, check_text
 from hrdalert.cases.translations import is_translation, translated_by, translated_into, translation_file
+from hrdalert.cases.validation import validated
 from hrdalert.disclosure.audience import READERS
 from hrdalert.disclosure.leaks import secrets_of_all
 from hrdalert.documents.templates import Letters

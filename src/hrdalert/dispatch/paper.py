@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from hrdalert import knowledge
-from hrdalert.cases.messages import meant
+from hrdalert.cases.words import meant
 from hrdalert.dispatch.dispatches import FORM, POST, Dispatch, NewDispatch, is_on_paper
 from hrdalert.dispatch.message import message_id
 from hrdalert.dispatch.parts import text_of
