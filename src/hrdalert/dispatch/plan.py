@@ -11,8 +11,6 @@ from hrdalert.cases.model import Case
 from hrdalert.disclosure.audience import Audience
 from hrdalert.disclosure.consent import withheld_people
 from hrdalert.dispatch.dispatches import FORM, Dispatch
-from hrdalert.dispatch.mailboxes import fault, normal
-from hrdalert.dispatch.recipients import NoMailList, Recipient, Recipients, load_no_mail
 from hrdalert.dispatch.sent import who_got
 from hrdalert.dispatch.sources import made_of
 from hrdalert.dispatch.tables import OPEN, REACHED
@@ -29,6 +27,8 @@ from hrdalert.errors import (
     WorkspaceError,
     WrongRecipients,
 )
+from hrdalert.recipients import NoMailList, Recipient, Recipients, load_no_mail
+from hrdalert.recipients.mailboxes import fault, normal
 from hrdalert.workspace import OpenCase, Workspace
 
 BY_HAND = {

@@ -7,7 +7,6 @@ from dataclasses import replace
 
 from hrdalert.disclosure.consent import withheld_victims
 from hrdalert.dispatch.dispatches import Dispatch, moment
-from hrdalert.dispatch.mailboxes import normal
 from hrdalert.dispatch.messages import Making
 from hrdalert.dispatch.parts import text_of
 from hrdalert.dispatch.plan import plan
@@ -16,6 +15,7 @@ from hrdalert.dispatch.sources import made_of
 from hrdalert.dispatch.tables import GONE
 from hrdalert.drafts.drafting import Order
 from hrdalert.errors import HrdAlertError, LeakError, RefusedError
+from hrdalert.recipients.mailboxes import normal
 from hrdalert.workspace import OpenCase, Workspace
 
 

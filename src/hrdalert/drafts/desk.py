@@ -20,7 +20,6 @@ from hrdalert.disclosure.forms import Form, forms_of
 from hrdalert.disclosure.kept import Kept
 from hrdalert.disclosure.leaks import Leak, Secrets
 from hrdalert.disclosure.search import Finder, names_in
-from hrdalert.dispatch.recipients import Recipients, load_recipients, reader_of
 from hrdalert.documents.catalogue import mistakes
 from hrdalert.documents.dates import language_name
 from hrdalert.documents.office import Office, Reader, Signatory
@@ -31,6 +30,7 @@ from hrdalert.drafts.pictures import Pictures
 from hrdalert.drafts.remembered import remembered
 from hrdalert.errors import InputErrors, Origin, Problem, WriterError, WrongRecipients
 from hrdalert.law.demands import is_of_third_state
+from hrdalert.recipients import Recipients, load_recipients, reader_of
 from hrdalert.review.review import review_workspace
 from hrdalert.settings import Contact, Settings
 from hrdalert.writers import Writer

@@ -184,7 +184,7 @@ class Everybody:
         forms: list[Form] = []
         problems: list[Problem] = []
         for file in sorted(self.root.glob("inquiries/*/inquiry.yaml")):
-            from hrdalert.drafts.inquiry.quotations import forms_of_respondents  # few workspaces have one
+            from hrdalert.inquiry.quotations import forms_of_respondents  # few workspaces have one
 
             try:
                 forms += forms_of_respondents(file.parent)

@@ -31,12 +31,12 @@ from hrdalert.drafts.drafting import leaks_in
 from hrdalert.drafts.everybody import STOPPED
 from hrdalert.drafts.folder import Folder
 from hrdalert.drafts.formats import place
-from hrdalert.drafts.inquiry.answers import Answers
-from hrdalert.drafts.inquiry.counts import Counts, Figures
-from hrdalert.drafts.inquiry.form import Inquiry, mistake
-from hrdalert.drafts.inquiry.pages import Pages
-from hrdalert.drafts.inquiry.quotations import Private, Quotations
 from hrdalert.errors import InputErrors, Origin, Problem, WorkspaceError
+from hrdalert.inquiry.answers import Answers
+from hrdalert.inquiry.counts import Counts, Figures
+from hrdalert.inquiry.form import Inquiry, mistake
+from hrdalert.inquiry.pages import Pages
+from hrdalert.inquiry.quotations import Private, Quotations
 from hrdalert.store import put
 from hrdalert.writers.tables import csv_file
 
