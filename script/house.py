@@ -23,6 +23,8 @@ ROOMS = {
     "factcheck",
     "review",
     "writers",
+    "recipients",
+    "inquiry",
     "dispatch",
     "publishing",
     "cli",
@@ -31,7 +33,7 @@ ROOMS = {
 }
 TOP = {"__init__", "__main__", "errors", "settings", "workspace", "store"}
 LIMITS = {  # what: the most; None is for information
-    "lines of Python in src": 41800,
+    "lines of Python in src": 41840,
     "longest module": 450,
     "longest function": 50,
     "modules at the top that have no place there": 0,

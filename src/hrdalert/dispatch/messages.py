@@ -9,6 +9,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from difflib import SequenceMatcher
 from functools import partial
 from html import escape
+from typing import TYPE_CHECKING
 
 from msgspec.structs import replace
 
@@ -22,7 +23,9 @@ from hrdalert.drafts.bundle import Copy, exhibits_of
 from hrdalert.errors import LeakError, Problem, RefusedError
 from hrdalert.recipients.mailboxes import fault, normal
 from hrdalert.settings import Mail
-from hrdalert.workspace import Workspace
+
+if TYPE_CHECKING:
+    from hrdalert.workspace import Workspace
 
 
 def mail_of(workspace: Workspace) -> Mail:

@@ -1,10 +1,12 @@
 """Who would get a document, how, in which language, and who cannot and why; shown before anything is queued."""
 
+from __future__ import annotations
+
 import datetime
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from hrdalert import knowledge
 from hrdalert.cases.model import Case
@@ -29,7 +31,9 @@ from hrdalert.errors import (
 )
 from hrdalert.recipients import NoMailList, Recipient, Recipients, load_no_mail
 from hrdalert.recipients.mailboxes import fault, normal
-from hrdalert.workspace import OpenCase, Workspace
+
+if TYPE_CHECKING:
+    from hrdalert.workspace import OpenCase, Workspace
 
 BY_HAND = {
     "post": "by post",

@@ -1,9 +1,12 @@
 """Whether messages that wait, or have left, still say what the files say now."""
 
+from __future__ import annotations
+
 import datetime
 from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
+from typing import TYPE_CHECKING
 
 from hrdalert.disclosure.consent import withheld_victims
 from hrdalert.dispatch.dispatches import Dispatch, moment
@@ -16,7 +19,9 @@ from hrdalert.dispatch.tables import GONE
 from hrdalert.drafts.drafting import Order
 from hrdalert.errors import HrdAlertError, LeakError, RefusedError
 from hrdalert.recipients.mailboxes import normal
-from hrdalert.workspace import OpenCase, Workspace
+
+if TYPE_CHECKING:
+    from hrdalert.workspace import OpenCase, Workspace
 
 
 def renewed(

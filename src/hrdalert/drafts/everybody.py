@@ -150,6 +150,8 @@ class Everybody:
     """The case files that the register keeps, by reference, but for those of some cases."""
     published: Callable[[], Iterable[str]] = field(repr=False)
     """The references of what lies on a website."""
+    respondents: Callable[[Path], Iterable[Form]] = field(repr=False)
+    """By the folder of an inquiry, the forms of who answered it. Raises InputErrors where that cannot be read."""
 
     @cached_property
     def _known(self) -> Mapping[Path, _Known]:
@@ -184,10 +186,8 @@ class Everybody:
         forms: list[Form] = []
         problems: list[Problem] = []
         for file in sorted(self.root.glob("inquiries/*/inquiry.yaml")):
-            from hrdalert.inquiry.quotations import forms_of_respondents  # few workspaces have one
-
             try:
-                forms += forms_of_respondents(file.parent)
+                forms += self.respondents(file.parent)
             except InputErrors as error:
                 problems += error.problems
         return forms, problems
