@@ -23,13 +23,13 @@ from hrdalert.cases.model import Case
 from hrdalert.cases.reading import check_case, check_text
 from hrdalert.cases.translations import is_translation, translated_by, translated_into, translation_file
 from hrdalert.disclosure.audience import READERS
+from hrdalert.disclosure.everybody import Everybody, digest_of
 from hrdalert.disclosure.forms import Form
 from hrdalert.disclosure.leaks import secrets_of_all
 from hrdalert.dispatch.sent import from_register, sent_of
 from hrdalert.documents.templates import Letters
 from hrdalert.drafts.desk import Desk
 from hrdalert.drafts.drafting import Draft, Order, Refusal, draft
-from hrdalert.drafts.everybody import Everybody, digest_of
 from hrdalert.drafts.pictures import Pictures
 from hrdalert.drafts.telling import Telling
 from hrdalert.errors import InputErrors, Problem, RefusedError, WorkspaceError

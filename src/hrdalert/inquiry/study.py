@@ -18,7 +18,7 @@ from msgspec.structs import replace
 from hrdalert.cases.marked import shown
 from hrdalert.cases.marked_yaml import scan
 from hrdalert.cases.reading import check_case
-from hrdalert.disclosure.audience import Audience
+from hrdalert.disclosure.audience import STOPPED, Audience
 from hrdalert.disclosure.disclose import disclose
 from hrdalert.disclosure.forms import open_words
 from hrdalert.disclosure.leaks import Secrets
@@ -28,7 +28,6 @@ from hrdalert.documents import blocks as doc
 from hrdalert.drafts.checking import check
 from hrdalert.drafts.desk import Desk
 from hrdalert.drafts.drafting import leaks_in
-from hrdalert.drafts.everybody import STOPPED
 from hrdalert.drafts.folder import Folder
 from hrdalert.drafts.formats import place
 from hrdalert.errors import InputErrors, Origin, Problem, WorkspaceError
@@ -169,7 +168,7 @@ class Study:
         find, language = self.desk.letters.find, self.inquiry.language
         audiences = {name: find(name, language).front.audience for name in self.names}
         public = tuple(name for name, audience in audiences.items() if audience in STOPPED)
-        found = self.desk.everybody.problems(max(self.day, datetime.date.today())) if public else ()
+        found = self.desk.hiding(max(self.day, datetime.date.today())) if public else ()
         return (replace(problem, documents=public) for problem in found)
 
     def _of_call(self) -> Iterator[Problem]:

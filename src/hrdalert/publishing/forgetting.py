@@ -17,11 +17,12 @@ from typing import TYPE_CHECKING
 from msgspec import Struct
 from msgspec.structs import replace
 
+from hrdalert.disclosure.audience import AUDIENCES
 from hrdalert.dispatch import forgetting
 from hrdalert.dispatch.sender import alone
 from hrdalert.dispatch.sent import from_register
 from hrdalert.dispatch.transports.find import file_name
-from hrdalert.drafts.folder import AUDIENCES, Folder
+from hrdalert.drafts.folder import Folder
 from hrdalert.drafts.forgetting import Forgotten
 from hrdalert.errors import HrdAlertError
 from hrdalert.publishing import static_site, wordpress
