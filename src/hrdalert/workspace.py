@@ -5,7 +5,6 @@ from __future__ import annotations
 import datetime
 import os
 import re
-import shutil
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from contextlib import suppress
 from dataclasses import dataclass, field
@@ -38,7 +37,7 @@ from hrdalert.knowledge.own import read_own
 from hrdalert.publishing.published import Published
 from hrdalert.review.subject import Context
 from hrdalert.settings import SETTINGS, Settings
-from hrdalert.store import put, writing
+from hrdalert.store import put, read, read_text, writing
 
 _SUFFIXES = (".yaml", ".yml")
 _REFERENCE = re.compile(rb"""^reference:[ \t]*["']?([A-Za-z0-9][A-Za-z0-9_-]*)""", re.MULTILINE)
@@ -186,7 +185,7 @@ class Workspace:
                 continue
             languages = translated_into(path, (language for _, language in self.letters.all()))
             files = (path, *(translation_file(path, language) for language in languages))
-            texts = [file.read_text("utf-8", "replace") for file in files]
+            texts = [read_text(file, errors="replace") for file in files]
             if any(names.found_in(texts) for names in secrets):
                 yield path, reference, case
 
@@ -379,8 +378,7 @@ def _case_files(folder: Path) -> list[Path]:
 def _reference_in(path: Path) -> str:
     """The reference of a file, which may have mistakes; empty where there is none."""
     try:
-        with path.open("rb") as file:
-            text = file.read(MOST_BYTES)
+        text = read(path, MOST_BYTES)
         if match := _REFERENCE.search(text):
             return match[1].decode()
         values = plain_values(text.decode("utf-8", "replace"))  # JSON, or a key in quotation marks
@@ -419,7 +417,5 @@ def init(folder: Path) -> list[Path]:
         what = f"{', '.join(map(str, taken))} would be overwritten; nothing was written."
         raise WorkspaceError(what, "Choose another folder, or move these files away.")
     for source, target in zip(sources, targets, strict=True):
-        target.parent.mkdir(parents=True, exist_ok=True)
-        with source.open("rb") as original, target.open("xb") as copy:
-            shutil.copyfileobj(original, copy)
+        put(target, read(source))
     return targets

@@ -25,6 +25,7 @@ from hrdalert.cases.marked import FileText, Marked, shown
 from hrdalert.cases.yaml_errors import SPOKEN_KEY, explanations, slid_line, swallows_a_line
 from hrdalert.cases.yaml_mistakes import mistake
 from hrdalert.errors import InputErrors, Origin, Problem
+from hrdalert.store import read
 
 MOST_BYTES = 5_000_000
 """How large a file may be. Half a million words are some three million bytes."""
@@ -121,7 +122,7 @@ def scan(
         size = len(source) if isinstance(source, bytes) else source.stat().st_size
         if size > MOST_BYTES:
             raise InputErrors([mistake("too-large", begin, size=size / 1e6, most=MOST_BYTES / 1e6)])
-        data = source if isinstance(source, bytes) else source.read_bytes()
+        data = source if isinstance(source, bytes) else read(source)
         text = FileText(file, yaml_mistakes.decoded(data, file, problems))
         if characters := yaml_mistakes.unwanted(text.text, text.origin):
             problems += characters

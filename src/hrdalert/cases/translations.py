@@ -14,6 +14,7 @@ from hrdalert.cases.shape import Key, shape_of
 from hrdalert.cases.values import LANGUAGE, UNFILLED, Part, alone, block_texts
 from hrdalert.cases.yaml_mistakes import mistake
 from hrdalert.errors import InputErrors, Problem, WorkspaceError
+from hrdalert.store import read
 
 OF_A_TEXT = ("missing-translation", "stale-translation")
 """What is wrong with one text of a translation: a mistake of the documents that print it, and of no other."""
@@ -70,7 +71,7 @@ def translated_from_now(case: Case, language: str, keys: Sequence[str]) -> tuple
     file = translation_file(case.file, language)
     if not file.is_file():
         raise InputErrors(translated(case, language)[1])
-    content = file.read_bytes()
+    content = read(file)
     translation = _Translation(scan(content, file, keep_empty=False), language)
     translation.part(case, translation.scanned.value, ())
     if not translation.scanned.readable:

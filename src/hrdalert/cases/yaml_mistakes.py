@@ -15,6 +15,7 @@ import yaml
 
 from hrdalert.cases.marked import FileText, shown
 from hrdalert.errors import InputErrors, Origin, Problem
+from hrdalert.store import read_text
 
 QUOTE = "put the whole text in quotation marks, or write | after the colon and the text below it, set in"
 MOST_ALIKE = 20
@@ -32,7 +33,7 @@ UNWANTED = re.compile(
 @cache
 def words_of_file(name: str | Path) -> Mapping[str, Any]:
     """A file of words beside this module, or elsewhere, in which everything is text."""
-    text = (Path(__file__).parent / name).read_text("utf-8")
+    text = read_text(Path(__file__).parent / name)
     words: Mapping[str, Any] = yaml.load(text, getattr(yaml, "CBaseLoader", yaml.BaseLoader))
     return words
 

@@ -16,12 +16,13 @@ from hrdalert.drafts.remembered import remembered
 from hrdalert.errors import Origin, Problem
 from hrdalert.inquiry.answers import Answers
 from hrdalert.inquiry.form import Figure, Inquiry, Question, mistake
+from hrdalert.store import read_text
 
 
 @cache
 def words_of(language: str) -> Mapping[str, Any]:
     """The number words and the fixed words of an inquiry's documents; none in a language that has none."""
-    languages = plain_values(Path(__file__).with_name("words.yaml").read_text("utf-8"))
+    languages = plain_values(read_text(Path(__file__).with_name("words.yaml")))
     words: Mapping[str, Any] = languages.get(language.partition("-")[0], {})
     return words
 

@@ -28,6 +28,7 @@ from hrdalert.recipients import (
     problems_of_duplicates,
 )
 from hrdalert.recipients.mailboxes import normal
+from hrdalert.store import read
 
 COLUMNS: Final = (
     *("id", "office", "kind", "level", "country", "represents", "email", "address", "languages"),
@@ -112,7 +113,7 @@ def _rows(file: Path, problems: list[Problem]) -> list[list[str]]:
     """The rows, up to one that cannot be read."""
     rows: list[list[str]] = []
     try:
-        text = yaml_mistakes.decoded(file.read_bytes(), file, problems)
+        text = yaml_mistakes.decoded(read(file), file, problems)
         sign = max(",;", key=text.partition("\n")[0].count)
         for cells in csv.reader(io.StringIO(text), delimiter=sign, strict=True):
             rows.append([cell.strip() for cell in cells])

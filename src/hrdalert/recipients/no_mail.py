@@ -11,6 +11,7 @@ from hrdalert.cases.marked import shown
 from hrdalert.errors import InputErrors, Origin, Problem
 from hrdalert.recipients.mailboxes import fault, normal
 from hrdalert.recipients.recipient import Recipient
+from hrdalert.store import read
 
 NO_MAIL = "no_mail.txt"
 
@@ -45,7 +46,7 @@ def load_no_mail(folder: Path, recipients: Iterable[Recipient] = ()) -> NoMailLi
     for file in sorted(path for path in folder.rglob("*") if path.name.lower() == NO_MAIL):
         text = ""
         try:
-            text = yaml_mistakes.decoded(file.read_bytes(), file, problems)
+            text = yaml_mistakes.decoded(read(file), file, problems)
         except OSError as error:
             problems.append(yaml_mistakes.unreadable(file, error))
         except InputErrors as error:

@@ -35,6 +35,7 @@ from hrdalert.documents.images import Image
 from hrdalert.documents.outside import content_of
 from hrdalert.documents.packaged import packaged_letters
 from hrdalert.errors import WriterError
+from hrdalert.store import read
 from hrdalert.writers.docx_forms import COMPLEX, font, word_language, xml_text
 from hrdalert.writers.docx_heads import count_pages, fill, heads, make_whole, mark_headers, values_of
 from hrdalert.writers.docx_outside import checked, parts_of, words_of
@@ -154,7 +155,7 @@ def finished(word: Word, document: Document, body: str) -> bytes:
 def _opened(path: Path) -> Word:
     try:
         if path == PACKAGED:
-            return docx.Document(BytesIO(path.read_bytes()))
+            return docx.Document(BytesIO(read(path)))
         word = docx.Document(BytesIO(checked(content_of(path))))
         tidy(word)
         return word

@@ -11,12 +11,13 @@ from typing import assert_never
 
 from hrdalert.documents import blocks as doc
 from hrdalert.documents.images import Image
+from hrdalert.store import read_text
 from hrdalert.writers import Written
 from hrdalert.writers.look import PLAIN, Look
 from hrdalert.writers.scripts import RTL, Script, language_for, phrases, runs, script_of
 from hrdalert.writers.text import in_words, is_link, legal, shows_url, unlinked, unwritable
 
-_PAGE, _STYLESHEET = (Path(__file__).with_name(f"page.{kind}").read_text("utf-8") for kind in ("html", "css"))
+_PAGE, _STYLESHEET = (read_text(Path(__file__).with_name(f"page.{kind}")) for kind in ("html", "css"))
 
 
 class HtmlWriter:
