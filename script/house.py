@@ -23,6 +23,8 @@ ROOMS = {
     "factcheck",
     "review",
     "writers",
+    "recipients",
+    "inquiry",
     "dispatch",
     "publishing",
     "cli",

@@ -11,7 +11,6 @@ from dataclasses import dataclass, field
 from difflib import get_close_matches
 from functools import cached_property, partial
 from pathlib import Path
-from typing import TYPE_CHECKING
 
 import yaml
 
@@ -23,22 +22,22 @@ from hrdalert.cases.reading import check_case, check_text
 from hrdalert.cases.translations import is_translation, translated_by, translated_into, translation_file
 from hrdalert.cases.validation import validated
 from hrdalert.disclosure.audience import READERS
+from hrdalert.disclosure.everybody import Everybody, digest_of
+from hrdalert.disclosure.forms import Form
 from hrdalert.disclosure.leaks import secrets_of_all
+from hrdalert.dispatch.sent import from_register, sent_of
 from hrdalert.documents.templates import Letters
 from hrdalert.drafts.desk import Desk
 from hrdalert.drafts.drafting import Draft, Order, Refusal, draft
-from hrdalert.drafts.everybody import Everybody, digest_of
 from hrdalert.drafts.pictures import Pictures
 from hrdalert.drafts.telling import Telling
 from hrdalert.errors import InputErrors, Problem, RefusedError, WorkspaceError
 from hrdalert.factcheck.memory import Memory
 from hrdalert.knowledge.own import read_own
+from hrdalert.publishing.published import Published
 from hrdalert.review.subject import Context
 from hrdalert.settings import SETTINGS, Settings
 from hrdalert.store import put, read, read_text, writing
-
-if TYPE_CHECKING:
-    from hrdalert.publishing.published import Published
 
 _SUFFIXES = (".yaml", ".yml")
 _REFERENCE = re.compile(rb"""^reference:[ \t]*["']?([A-Za-z0-9][A-Za-z0-9_-]*)""", re.MULTILINE)
@@ -99,24 +98,24 @@ class Workspace:
     def desk(self) -> Desk:
         """What drafting needs, read once."""
         files = tuple(_case_files(self.cases_folder))
-        everybody = Everybody(self.root, files, self._sent_of_others, self._published)
+        everybody = Everybody(self.root, files, self._sent_of_others, self._published, self._respondents)
         return Desk(self.settings, self.letters, self.recipients_folder, everybody, Pictures(self.root))
 
     def _sent_of_others(self, references: Collection[str]) -> Iterable[tuple[str, bytes]]:
-        from hrdalert.dispatch.sent import from_register  # few runs have one
-
         return from_register(self, lambda register: register.case_files_but(references)) or ()
 
     def _published(self) -> Iterable[str]:
-        from hrdalert.publishing.published import Published
-
         return Published(self).references()
+
+    @staticmethod
+    def _respondents(inquiry: Path) -> Iterable[Form]:
+        from hrdalert.inquiry.quotations import forms_of_respondents  # few workspaces have one
+
+        return forms_of_respondents(inquiry)
 
     @cached_property
     def published(self) -> Published:
         """What was published where, read once. Raises WorkspaceError where that cannot be read."""
-        from hrdalert.publishing.published import Published
-
         return Published(self)
 
     # --- cases
@@ -294,8 +293,6 @@ class OpenCase:
 
     def _previous(self, documents: tuple[str, ...]) -> tuple[Case, datetime.date, Mapping[str, str]] | None:
         """The case as one of these last went out, its day, and where the first is published, by language."""
-        from hrdalert.dispatch.sent import sent_of  # few documents ask
-
         found = sent_of(self.workspace, self.case.reference, *documents)
         case = check_text(found[0], self.path).case if found else None
         if not found or not case:

@@ -9,21 +9,24 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from difflib import SequenceMatcher
 from functools import partial
 from html import escape
+from typing import TYPE_CHECKING
 
 from msgspec.structs import replace
 
 from hrdalert.cases.model import Annex
 from hrdalert.dispatch.dispatches import NewDispatch
-from hrdalert.dispatch.mailboxes import fault, normal
 from hrdalert.dispatch.message import Letter, headers_of, mailbox, message_id, message_of, wired
 from hrdalert.dispatch.parts import Attachment, Parts, Pen
 from hrdalert.dispatch.plan import Plan, Row
 from hrdalert.dispatch.register import Register
 from hrdalert.drafts.bundle import Copy, exhibits_of
 from hrdalert.errors import LeakError, Problem, RefusedError
+from hrdalert.recipients.mailboxes import fault, normal
 from hrdalert.settings import Mail
 from hrdalert.store import read
-from hrdalert.workspace import Workspace
+
+if TYPE_CHECKING:
+    from hrdalert.workspace import Workspace
 
 
 def mail_of(workspace: Workspace) -> Mail:

@@ -14,9 +14,9 @@ from hrdalert.dispatch.dispatches import FORM, POST, Dispatch, NewDispatch, is_o
 from hrdalert.dispatch.message import message_id
 from hrdalert.dispatch.parts import text_of
 from hrdalert.dispatch.plan import BY_HAND, Plan, Row, why_not_written_to
-from hrdalert.dispatch.recipients import NoMailList, Recipient, load_no_mail
 from hrdalert.drafts.drafting import Order
 from hrdalert.errors import WorkspaceError
+from hrdalert.recipients import NoMailList, Recipient, load_no_mail
 from hrdalert.settings import Organisation
 from hrdalert.store import make_folder, put, read, writing
 from hrdalert.writers.tables import csv_file

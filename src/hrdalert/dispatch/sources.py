@@ -1,5 +1,7 @@
 """What messages are made of: while none of it changed, what was approved is what the files say."""
 
+from __future__ import annotations
+
 import contextlib
 import datetime
 import hashlib
@@ -7,10 +9,13 @@ import os
 import time
 from collections.abc import Callable, Iterator
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from hrdalert import __version__
 from hrdalert.store import read
-from hrdalert.workspace import Workspace
+
+if TYPE_CHECKING:
+    from hrdalert.workspace import Workspace
 
 
 def stamps(workspace: Workspace) -> Iterator[tuple[str, int, int]]:

@@ -4,13 +4,15 @@ Its page is read back for its words, and for its markup as WordPress takes it: t
 ``>`` of a text and of an attribute as a reference, so that what looks like a tag in a page is one.
 """
 
+from __future__ import annotations
+
 import datetime
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from html import escape, unescape
 from pathlib import Path
-from typing import Final
+from typing import TYPE_CHECKING, Final
 
 from hrdalert.disclosure.leaks import Secrets
 from hrdalert.dispatch.plan import see_to_consents, see_to_readiness
@@ -22,7 +24,9 @@ from hrdalert.errors import LeakError, Origin, Problem, RefusedError
 from hrdalert.publishing.published import Noted
 from hrdalert.settings import FORMATS
 from hrdalert.store import read, read_text
-from hrdalert.workspace import Workspace
+
+if TYPE_CHECKING:
+    from hrdalert.workspace import Workspace
 
 CORRECTED: Final = "corrected"
 """The class of the line that says when a release was corrected; it is no part of the release."""

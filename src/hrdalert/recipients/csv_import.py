@@ -19,15 +19,15 @@ from hrdalert.cases.marked_yaml import KeyPath, Marks, Scanned
 from hrdalert.cases.mistakes import UNWANTED, decoded, unreadable
 from hrdalert.cases.validation import validated
 from hrdalert.cases.values import id_of
-from hrdalert.dispatch.mailboxes import normal
-from hrdalert.dispatch.recipients import (
+from hrdalert.errors import InputErrors, Origin, Problem
+from hrdalert.recipients import (
     NoMailList,
     Recipients,
     RecipientsFile,
     problems_between,
     problems_of_duplicates,
 )
-from hrdalert.errors import InputErrors, Origin, Problem
+from hrdalert.recipients.mailboxes import normal
 from hrdalert.store import read
 
 COLUMNS: Final = (

@@ -10,9 +10,9 @@ from hrdalert.cases.marked_yaml import Marks, scan
 from hrdalert.cases.validation import validated
 from hrdalert.cases.values import id_of, is_id
 from hrdalert.cases.words import nearest
-from hrdalert.dispatch.mailboxes import FREE_MAIL, fault, normal
-from hrdalert.dispatch.recipients.recipient import Recipient, RecipientsFile
 from hrdalert.errors import InputErrors, Misaddressed, Problem, Severity, WrongRecipients
+from hrdalert.recipients.mailboxes import FREE_MAIL, fault, normal
+from hrdalert.recipients.recipient import Recipient, RecipientsFile
 from hrdalert.settings import EMAIL
 
 

@@ -8,9 +8,9 @@ from msgspec import Struct, field
 
 from hrdalert.cases.marked import shown
 from hrdalert.cases.mistakes import decoded, unreadable
-from hrdalert.dispatch.mailboxes import fault, normal
-from hrdalert.dispatch.recipients.recipient import Recipient
 from hrdalert.errors import InputErrors, Origin, Problem
+from hrdalert.recipients.mailboxes import fault, normal
+from hrdalert.recipients.recipient import Recipient
 from hrdalert.store import read
 
 NO_MAIL = "no_mail.txt"

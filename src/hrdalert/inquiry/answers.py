@@ -16,8 +16,8 @@ from typing import TypeAlias
 
 from hrdalert.cases.marked import shown
 from hrdalert.cases.marked_yaml import scan
-from hrdalert.drafts.inquiry.form import Column, Head, Inquiry, Question, mistake
 from hrdalert.errors import InputErrors, Origin, Problem
+from hrdalert.inquiry.form import Column, Head, Inquiry, Question, mistake
 from hrdalert.store import read
 
 Row: TypeAlias = Mapping[Column, str]

@@ -12,10 +12,10 @@ from typing import Any, ClassVar
 from hrdalert.cases.marked import Marked, shown
 from hrdalert.cases.marked_yaml import plain_values
 from hrdalert.cases.words import choice
-from hrdalert.drafts.inquiry.answers import Answers
-from hrdalert.drafts.inquiry.form import Figure, Inquiry, Question, mistake
 from hrdalert.drafts.remembered import remembered
 from hrdalert.errors import Origin, Problem
+from hrdalert.inquiry.answers import Answers
+from hrdalert.inquiry.form import Figure, Inquiry, Question, mistake
 from hrdalert.store import read_text
 
 
