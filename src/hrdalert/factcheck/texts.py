@@ -13,6 +13,7 @@ from hrdalert.factcheck.claims.text import Claim
 from hrdalert.factcheck.finding import Difference, line_of
 from hrdalert.factcheck.named import (
     article_differences,
+    cited_differences,
     court_differences,
     name_differences,
     numbered_differences,
@@ -38,7 +39,7 @@ def text_differences(sentence: Sentence, *, is_told: bool = True) -> Iterator[Di
     compared = {
         "day": _day, "month": _month, "year": _year, "span": _span, "age": _age, "count": _count, "sum": _sum,
         "numbered": numbered_differences, "quoted": quoted_differences, "court": court_differences,
-        "article": article_differences,
+        "article": article_differences, "cited": cited_differences,
     }  # fmt: skip
     found = sentence.is_of_another_case
     claims = (one for one in sentence.claims if is_told or one.kind not in _UNTOLD or _is_term(one))

@@ -13,6 +13,8 @@ from hrdalert.factcheck.words import any_of
 
 _NEAR = 40
 """So many characters before a span, within its sentence, can make it a term."""
+_FAR = 200
+"""So many where "in prison" stands behind it."""
 
 
 class Span(Struct, frozen=True):
@@ -112,6 +114,11 @@ def _ages(phrases: tuple[str, ...]) -> tuple[re.Pattern[str], re.Pattern[str]]:
     return re.compile(rf"(?<!\w)(?:{either(before)})\s+$"), re.compile(rf"[\s-]*(?:{either(behind)})(?!\w)")
 
 
+def _next_word(prose: Prose, place: int) -> int:
+    """Where the next word begins, behind an apostrophe too: four years’ imprisonment."""
+    return next((begin for begin, _ in prose.spans[prose.words_in(0, place).stop :]), len(prose.text))
+
+
 def _with_context(prose: Prose, claim: Claim) -> Claim:
     """The claim with what stands around it: whether it is a term, and whether it is said to be more or less."""
     begin, end = prose.sentence_at(claim.begin)
@@ -127,6 +134,8 @@ def _with_context(prose: Prose, claim: Claim) -> Claim:
     )
     clause = max(begin, claim.begin - _NEAR)
     clause = max(clause, *(prose.text.rfind(sign, clause, claim.begin) for sign in ";,:("))
+    if any_of(words.in_prison).match(prose.text, _next_word(prose, claim.end), end):
+        clause = max(begin, claim.begin - _FAR)
     near = any_of(words.terms).search(prose.text, clause, claim.begin)
     behind = any_of(words.term_nouns).match(prose.text, min(claim.end + 1, end), end)
     is_rest = bool(any_of(words.rest).match(prose.text, min(claim.end + 1, end), end))
