@@ -80,6 +80,14 @@ def cited_differences(sentence: Sentence, claim: Claim) -> Iterator[Difference]:
     if not sentence.facts.cited.issuperset(cited):
         says = "no entry names this article, and nothing on file calls for it"
         yield Difference.of("G33_numbered", claim, says, "remark")
+    elif sentence.came_back and claim.value.instrument not in {id for id, _ in sentence.facts.cited}:
+        yield Difference.of("G33_numbered", claim, "nothing on file calls for this", "remark")
+
+
+def comment_differences(sentence: Sentence, claim: Claim) -> Iterator[Difference]:
+    """A general comment in a text that came back; what the office itself cites needs no entry."""
+    if sentence.came_back and claim.value not in {number for number, _ in sentence.facts.values("comment")}:
+        yield Difference.of("G33_numbered", claim, "no entry names this general comment", "remark")
 
 
 def court_differences(sentence: Sentence, claim: Claim) -> Iterator[Difference]:
