@@ -101,9 +101,7 @@ def sentences_of(
     sentences: list[Sentence] = []
     for begin, end in prose.sentences:
         inside = claims_between(claims, begin, end)
-        sentences.append(
-            Sentence(facts, prose, (begin, end), inside, sentences[-2:], came_back=came_back)
-        )
+        sentences.append(Sentence(facts, prose, (begin, end), inside, sentences[-2:], came_back=came_back))
     return sentences
 
 

@@ -154,7 +154,8 @@ def _lies_between(sentence: Sentence, span: Span) -> bool:
     facts = sentence.facts
     if span.unit in ("hours", "minutes"):
         return False
-    length, slack = span.number * _DAYS[span.unit], _DAYS[span.unit]
+    is_half = span.number != int(span.number)
+    length, slack = span.number * _DAYS[span.unit], _DAYS[span.unit] / (2 if is_half else 1)
     least, most = length - 0.1 * slack - 1, length + slack
     if span.bound == "almost":
         least, most = length - 0.6 * slack - 0.1 * length, length

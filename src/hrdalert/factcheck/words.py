@@ -23,6 +23,7 @@ class Words(Struct, frozen=True, dict=True):
     joins: frozenset[str] = frozenset()
     scales: Mapping[str, int] = {}
     units: Mapping[str, tuple[str, ...]] = {}
+    half: tuple[str, ...] = ()
     almost: tuple[str, ...] = ()
     over: tuple[str, ...] = ()
     ages: tuple[str, ...] = ()

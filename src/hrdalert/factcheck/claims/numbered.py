@@ -13,7 +13,7 @@ _SYMBOLS: Final = (
     re.compile(r"(?<![\w/])[A-Z]+(?:/[\w.()]+)*/\w*\d[\w.()]*(?:/[\w.()]*\d)*"),
     re.compile(r"(?<![\w/.-])\d{1,6}(?:[/–-]\d{1,6})*[/–-](?:19|20)\d\d(?![\w/-])"),
     re.compile(r"(?<![\w/.-])\d{1,3}/\d{1,4}(?![\w/-])"),
-    re.compile(r"(?<!\w)(?:[Nn]os?\.?|N[°º]|№)\s?((?:\w+[/.–-])*\d[\w/.–-]*\w|\d)"),
+    re.compile(r"(?<!\w)(?:[Nn]os?\.?|N[°º]|№)\s*((?:\w+[/.–-])*\d[\w/.–-]*\w|\d)"),
 )
 """AL CHN 10/2022; A/HRC/52/38; 40/2021; 53/144; No. 1."""
 _GENERAL: Final = re.compile(r"(?i)(?:general\s+comment|observation\s+générale)s?\s+$")

@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from functools import cache
 
 from msgspec import Struct
+from msgspec.structs import replace
 
 from hrdalert.factcheck.claims.text import Claim, Number, Prose
 from hrdalert.factcheck.words import any_of
@@ -48,6 +49,7 @@ def span_claims(prose: Prose) -> Iterator[Claim]:
             yield Claim("age", number.value, number.begin, number.end)
             prose.take(number.begin, number.end)
             continue
+        number = _with_half(prose, number)
         unit, at = _unit_behind(prose, number)
         if unit is None:
             continue
@@ -70,6 +72,15 @@ def _goes_on(prose: Prose, one: Claim, next_: Claim) -> bool:
     between = prose.text[one.end : next_.begin].strip().lower()
     is_joined = between in ("", ",") or between in prose.words.joins
     return is_joined and one.value.unit == "years" and next_.value.unit == "months"
+
+
+def _with_half(prose: Prose, number: Number) -> Number:
+    """The number with the half that is said behind it: nine and a half."""
+    half = any_of(prose.words.half).match(prose.text, _next_word(prose, number.end))
+    if half is None:
+        return number
+    last = prose.words_in(number.begin, half.end())[-1]
+    return replace(number, value=number.value + 0.5, end=half.end(), last=last)
 
 
 def _unit_behind(prose: Prose, number: Number) -> tuple[str | None, int]:
