@@ -68,7 +68,8 @@ def _titles(language: str) -> tuple[re.Pattern[str] | None, dict[str, str]]:
     for id, one in reversed(list(knowledge.instruments().items())):
         if one.kind == "general_comment":
             continue
-        for title in (one.title, one.name, one.title.removesuffix(" of Human Rights"), one.short):
+        usual = one.title.removesuffix(" of Human Rights").removeprefix("International ")
+        for title in (one.title, one.name, usual, one.short):
             if title and (" " in title or title.isupper() or "-" in title) and len(title) > 2:
                 known[_plain(title)] = id
                 written.append(r"\s+".join(map(re.escape, title.split())))
