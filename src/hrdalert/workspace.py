@@ -5,7 +5,6 @@ from __future__ import annotations
 import datetime
 import os
 import re
-import shutil
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from contextlib import suppress
 from dataclasses import dataclass, field
@@ -19,10 +18,10 @@ import yaml
 from hrdalert import knowledge
 from hrdalert.cases.edit import with_embargo
 from hrdalert.cases.marked_yaml import MOST_BYTES, plain_values, scan
-from hrdalert.cases.mistakes import validated
 from hrdalert.cases.model import Case
 from hrdalert.cases.reading import check_case, check_text
 from hrdalert.cases.translations import is_translation, translated_by, translated_into, translation_file
+from hrdalert.cases.validation import validated
 from hrdalert.disclosure.audience import READERS
 from hrdalert.disclosure.leaks import secrets_of_all
 from hrdalert.documents.templates import Letters
@@ -36,7 +35,7 @@ from hrdalert.factcheck.memory import Memory
 from hrdalert.knowledge.own import read_own
 from hrdalert.review.subject import Context
 from hrdalert.settings import SETTINGS, Settings
-from hrdalert.store import put, writing
+from hrdalert.store import put, read, read_text, writing
 
 if TYPE_CHECKING:
     from hrdalert.publishing.published import Published
@@ -187,7 +186,7 @@ class Workspace:
                 continue
             languages = translated_into(path, (language for _, language in self.letters.all()))
             files = (path, *(translation_file(path, language) for language in languages))
-            texts = [file.read_text("utf-8", "replace") for file in files]
+            texts = [read_text(file, errors="replace") for file in files]
             if any(names.found_in(texts) for names in secrets):
                 yield path, reference, case
 
@@ -382,8 +381,7 @@ def _case_files(folder: Path) -> list[Path]:
 def _reference_in(path: Path) -> str:
     """The reference of a file, which may have mistakes; empty where there is none."""
     try:
-        with path.open("rb") as file:
-            text = file.read(MOST_BYTES)
+        text = read(path, MOST_BYTES)
         if match := _REFERENCE.search(text):
             return match[1].decode()
         values = plain_values(text.decode("utf-8", "replace"))  # JSON, or a key in quotation marks
@@ -422,7 +420,5 @@ def init(folder: Path) -> list[Path]:
         what = f"{', '.join(map(str, taken))} would be overwritten; nothing was written."
         raise WorkspaceError(what, "Choose another folder, or move these files away.")
     for source, target in zip(sources, targets, strict=True):
-        target.parent.mkdir(parents=True, exist_ok=True)
-        with source.open("rb") as original, target.open("xb") as copy:
-            shutil.copyfileobj(original, copy)
+        put(target, read(source))
     return targets

@@ -22,6 +22,7 @@ from hrdalert.dispatch.register import Register
 from hrdalert.drafts.bundle import Copy, exhibits_of
 from hrdalert.errors import LeakError, Problem, RefusedError
 from hrdalert.settings import Mail
+from hrdalert.store import read
 from hrdalert.workspace import Workspace
 
 
@@ -65,7 +66,7 @@ class Making:
         self.plan, self.mail, workspace = plan, mail_of(plan.workspace), plan.workspace
         self.pen = Pen(workspace.desk.look, workspace.letters_folder, self.mail.attach)
         self._shared: Parts | None = None
-        self._case_file = plan.opened.path.read_bytes()
+        self._case_file = read(plan.opened.path)
         one = next((row.document for row in plan.going if row.document), None)
         self.exhibits: Sequence[tuple[Annex, Copy]] = ()
         """The office's own files that go with the document."""
@@ -96,7 +97,7 @@ class Making:
         self._refuse_names(row, (*headers_of(plain), *sealed, note))
         # What approval holds for: the message, and to which key it is encrypted, down to the part that encrypts.
         folder = self.plan.workspace.recipients_folder
-        approved = plain + seal.encode() + ((folder / str(openpgp.key)).read_bytes() if openpgp else b"")
+        approved = plain + seal.encode() + (read(folder / str(openpgp.key)) if openpgp else b"")
         return NewDispatch(
             reference=reference,
             document=document,

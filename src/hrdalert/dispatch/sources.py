@@ -9,6 +9,7 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 
 from hrdalert import __version__
+from hrdalert.store import read
 from hrdalert.workspace import Workspace
 
 
@@ -52,7 +53,7 @@ def made_of(workspace: Workspace, clock: datetime.date) -> str:
     for name, changed, size in sorted(stamps(workspace)):
         with contextlib.suppress(OSError):
             path = Path(name)
-            content = path.read_bytes() if size <= 1_000_000 else f"{changed} {size}".encode()
+            content = read(path) if size <= 1_000_000 else f"{changed} {size}".encode()
             digest.update(path.relative_to(workspace.root).as_posix().encode())
             digest.update(hashlib.sha256(content).digest())
     return digest.hexdigest()

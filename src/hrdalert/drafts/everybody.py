@@ -37,7 +37,7 @@ from hrdalert.disclosure.leaks import Secrets, secrets_of_all
 from hrdalert.drafts.folder import AUDIENCES
 from hrdalert.drafts.remembered import remembered
 from hrdalert.errors import InputErrors, Origin, Problem, WorkspaceError
-from hrdalert.store import STATE, put, read_private, writing
+from hrdalert.store import STATE, put, read, read_private, writing
 
 STOPPED: tuple[Audience, ...] = ("government", "third_state", "public")
 """The audiences for which nothing is made while somebody may be missing."""
@@ -242,7 +242,7 @@ class Everybody:
 def digest_of(file: Path) -> bytes:
     """The digest of a file; empty where it cannot be read."""
     try:
-        return hashlib.sha256(file.read_bytes()).digest()
+        return hashlib.sha256(read(file)).digest()
     except OSError:
         return b""
 
@@ -252,7 +252,7 @@ def _known(source: Path | bytes, file: Path, beside: Iterable[Path] = (), digest
     kept = Kept(case).for_others()
     if any(form.person.startswith(Kept.called[0]) for form in kept):
         # Few titles name anybody, and what the case tells openly of places and offices is no name of a source.
-        text = source if isinstance(source, bytes) else source.read_bytes()
+        text = source if isinstance(source, bytes) else read(source)
         kept = Kept(check_text(text, file).case or case).for_others()
     people = case.model_copy(update={"sources": (), "chronology": (), "notes": None})
     return _Known(people, tuple(kept), tuple(problems), digest)

@@ -11,6 +11,8 @@ from typing import Final
 import yaml
 from msgspec import Struct, convert
 
+from hrdalert.store import read
+
 _STEM: Final = 6
 """So many letters of a word tell what it is about, whatever its ending."""
 
@@ -84,7 +86,7 @@ def words_of(language: str) -> Words:
 
 @cache
 def _lists() -> Mapping[str, Words]:
-    file = yaml.load(Path(__file__).with_name("words.yaml").read_bytes(), yaml.CSafeLoader)
+    file = yaml.load(read(Path(__file__).with_name("words.yaml")), yaml.CSafeLoader)
     return {tag: convert({"language": tag, **lists}, Words) for tag, lists in file.items()}
 
 

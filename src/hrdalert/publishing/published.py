@@ -17,7 +17,7 @@ from msgspec import Struct
 
 from hrdalert.drafts.public_pages import PublicPage
 from hrdalert.errors import WorkspaceError
-from hrdalert.store import STATE, put, read_private
+from hrdalert.store import STATE, put, read_private, read_text
 from hrdalert.workspace import Workspace
 
 INDEX: Final = "index.html"
@@ -173,7 +173,7 @@ class Published:
 
 def _texts_in(file: Path) -> tuple[str, ...]:
     """What a page says: with its markup, and without it; nothing where it is not there."""
-    text = file.read_text("utf-8", "replace") if file.is_file() else ""
+    text = read_text(file, errors="replace") if file.is_file() else ""
     return text, re.sub("<[^>]*>", "", text)
 
 

@@ -21,6 +21,7 @@ from hrdalert.drafts.drafting import Order
 from hrdalert.errors import LeakError, Origin, Problem, RefusedError
 from hrdalert.publishing.published import Noted
 from hrdalert.settings import FORMATS
+from hrdalert.store import read, read_text
 from hrdalert.workspace import Workspace
 
 CORRECTED: Final = "corrected"
@@ -149,14 +150,14 @@ def find_release(
     opened = workspace.case(path)
     reference = str(opened.case.reference)
     drafts = _drafted(workspace, reference, document, language)
-    drafted_on = day_in(drafts["html"].read_text("utf-8", "replace")) if "html" in drafts else None
+    drafted_on = day_in(read_text(drafts["html"], errors="replace")) if "html" in drafts else None
     order = Order(document, language, day or drafted_on or clock)
     see_to_consents(opened.case, "public", order, clock)
     made, refusals = opened.drafts(order, clock)
     see_to_readiness(opened, made, refusals)
     release = made[0].document
     for format, file in drafts.items():
-        if file.read_bytes() != workspace.desk.writer(format).write(release).content:
+        if read(file) != workspace.desk.writer(format).write(release).content:
             again = f"hrdalert draft {reference} -d {document} -f {','.join(drafts)} --date {order.day}"
             raise RefusedError(
                 f"{file.as_posix()} is not what the case gives now: it was edited by hand, or the case, or something "

@@ -20,7 +20,7 @@ from hrdalert.errors import RefusedError, WorkspaceError
 from hrdalert.publishing.published import FEED, INDEX, Page, Published, digest
 from hrdalert.publishing.releases import Release, corrected_line, in_words
 from hrdalert.settings import StaticSite
-from hrdalert.store import is_link, put, writing
+from hrdalert.store import is_link, put, read, writing
 from hrdalert.workspace import Workspace
 from hrdalert.writers.text import legal
 
@@ -214,7 +214,7 @@ def _see_to_the_files(path: Path, page: Page | None, published: Published, *, fo
                 "Give the releases a folder of their own: publishing: {site: {folder: …}}. If it was, bring back "
                 ".hrdalert/published.json.",
             )
-        if not force and file.exists() and digest(file.read_bytes()) != noted:
+        if not force and file.exists() and digest(read(file)) != noted:
             what = f"{file.as_posix()} was edited by hand since it was published."
             mend = "Put the change into the case file and draft again; then, to take ours: --force"
             raise RefusedError(what, mend)
