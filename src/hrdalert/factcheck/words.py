@@ -25,11 +25,13 @@ class Words(Struct, frozen=True, dict=True):
     joins: frozenset[str] = frozenset()
     scales: Mapping[str, int] = {}
     units: Mapping[str, tuple[str, ...]] = {}
+    half: tuple[str, ...] = ()
     almost: tuple[str, ...] = ()
     over: tuple[str, ...] = ()
     ages: tuple[str, ...] = ()
     terms: tuple[str, ...] = ()
     term_nouns: tuple[str, ...] = ()
+    in_prison: tuple[str, ...] = ()
     rest: tuple[str, ...] = ()
     currencies: Mapping[str, tuple[str, ...]] = {}
     abbreviations: frozenset[str] = frozenset()
@@ -49,6 +51,7 @@ class Words(Struct, frozen=True, dict=True):
     told_outcomes: Mapping[str, tuple[str, ...]] = {}
     not_told: tuple[str, ...] = ()
     articles: tuple[str, ...] = ()
+    laws: frozenset[str] = frozenset()
     treaty_doubt: frozenset[str] = frozenset()
     crowd: frozenset[str] = frozenset()
     vague: frozenset[str] = frozenset()
