@@ -16,7 +16,7 @@ import yaml
 
 from hrdalert.cases.marked import shown
 from hrdalert.cases.marked_yaml import KeyPath, scan
-from hrdalert.cases.yaml_mistakes import mistake
+from hrdalert.cases.mistakes import mistake
 from hrdalert.errors import Origin, Problem
 from hrdalert.knowledge.records import ANYWHERE, Header, OwnRecords, Source
 from hrdalert.knowledge.subjects import SUBJECTS, sources_named

@@ -21,6 +21,8 @@ import yaml
 from msgspec import Struct, convert, field
 from msgspec.structs import replace
 
+from hrdalert.store import read_text
+
 T = TypeVar("T")
 _START = re.compile(r"""^- (?:id|iso3): ['"]?([^'"\n]+?)['"]?$""", re.MULTILINE)
 KNOWLEDGE = "K"
@@ -207,7 +209,7 @@ ANYWHERE: Mapping[str, Source] = {
 @cache
 def documents(name: str) -> tuple[str, ...]:
     """The documents of a data file, as text."""
-    text = (Path(__file__).parent / "data" / f"{name}.yaml").read_text(encoding="utf-8")
+    text = read_text(Path(__file__).parent / "data" / f"{name}.yaml")
     return tuple(text.split("\n---\n"))
 
 
