@@ -12,9 +12,10 @@ from msgspec import Struct
 
 from hrdalert.cases.dates import CaseDate
 from hrdalert.factcheck.claims.text import Claim, Prose
+from hrdalert.factcheck.words import one_of
 
 _IN_FIGURES: Final = re.compile(
-    r"(?<![\d./-])(?:(?P<first>\d{4})[-./](\d{1,2})[-./](\d{1,2})|(\d{1,2})[-./](\d{1,2})(?:[-./](\d{4}|\d{2}))?)(?![\d/])"
+    r"\d(?<![\d./-].)(?:\d{3}[-./]\d{1,2}[-./]\d{1,2}|\d?[-./]\d{1,2}(?:[-./](?:\d{4}|\d{2}))?)(?![\d/])"
 )
 """2026-03-03, 3.3.2026, 03/03/26, 3/3."""
 
@@ -54,8 +55,8 @@ def days_at(text: str, language: str) -> Iterator[tuple[NamedDay, int, int]]:
     """The same and those in figures, each with its place in the text; 5/3/2026 can be two days, and is both."""
     yield from _in_words(text, language)
     for match in _IN_FIGURES.finditer(text):
-        numbers = [int(number) for number in match.groups() if number]
-        if match["first"]:
+        numbers = [int(number) for number in re.split(r"[-./]", match[0])]
+        if match[0][:4].isdecimal():
             year, *numbers = numbers
         else:
             year = numbers.pop() if len(numbers) > 2 else 0
@@ -107,10 +108,10 @@ def months_of(language: str) -> dict[str, int]:
 @cache
 def _patterns(language: str) -> tuple[re.Pattern[str], ...]:
     """A number, a month before it, one behind it, and a year behind both."""
-    names = "|".join(sorted(map(re.escape, months_of(language)), key=len, reverse=True))
+    names = one_of(months_of(language))
     return (
-        re.compile(r"(?<!\d)\d{1,2}(?!\d)"),
-        re.compile(rf"(?<!\w)({names})\s*$", re.IGNORECASE),
+        re.compile(r"\d(?<!\d.)\d?(?!\d)"),
+        re.compile(rf"({names})\s*$"),
         re.compile(rf"(?:st|nd|rd|th|er|º|\.)?\s+(?:(?:de|of)\s+)?({names})(?!\w)", re.IGNORECASE),
         re.compile(r"(?:st|nd|rd|th)?,?\s+(?:de\s+)?(\d{4})"),
     )
@@ -118,7 +119,7 @@ def _patterns(language: str) -> tuple[re.Pattern[str], ...]:
 
 # --- claims
 
-_YEAR: Final = re.compile(r"(?<![\w./-])(?:1[89]|20)\d\d(?![\w/-]|[.,]\d)")
+_YEAR: Final = re.compile(r"[12](?<![\w./-].)(?:(?<=1)[89]|(?<=2)0)\d\d(?![\w/-]|[.,]\d)")
 _ALSO: Final = re.compile(r"(?<![\w./-])(\d{1,2})\s*(?:-|–|\w{1,3})\s*(?:the\s+)?$")
 """Of "3 and 4 March", "6 to 7 October" and "16–19 March": the day before the one that has the month."""
 
@@ -176,5 +177,4 @@ def weekdays_of(language: str) -> dict[str, int]:
 
 @cache
 def _months_and_years(language: str) -> re.Pattern[str]:
-    names = "|".join(sorted(map(re.escape, months_of(language)), key=len, reverse=True)) or "(?!)"
-    return re.compile(rf"(?i)(?<!\w)({names})\s+(?:of\s+|de\s+)?(\d{{4}})(?!\w)")
+    return re.compile(rf"({one_of(months_of(language))})\s+(?i:of\s+|de\s+)?(\d{{4}})(?!\w)")

@@ -8,7 +8,7 @@ from functools import cache
 from typing import Final
 
 from hrdalert.factcheck.claims.text import Claim, Prose
-from hrdalert.factcheck.words import any_of, words_of
+from hrdalert.factcheck.words import any_of, one_of, words_of
 
 _CLAUSE: Final = 60
 """So many characters before a word can make it a wish, or a doubt."""
@@ -39,10 +39,7 @@ def _phrases(language: str) -> tuple[Mapping[str, str], re.Pattern[str]]:
     kinds = {
         phrase: kind for kind, phrases in (lists | dict(words.told_outcomes)).items() for phrase in phrases
     }
-    longest_first = sorted(kinds, key=len, reverse=True)
-    firsts = "".join(sorted({phrase[0] for phrase in kinds}))
-    either = "|".join(r"\s+".join(map(re.escape, phrase.split())) for phrase in longest_first)
-    return kinds, re.compile(rf"(?<!\w)(?=[{firsts or '_'}])(?:{either or '(?!)'})(?!\w)")
+    return kinds, re.compile(rf"{one_of(kinds, '')}(?!\w)")
 
 
 def people_in(prose: Prose, begin: int, end: int, forms: Mapping[str, str]) -> list[tuple[str, int]]:

@@ -14,10 +14,10 @@ from msgspec import Struct
 from hrdalert.factcheck.words import Words, words_of
 
 _WORD: Final = re.compile(r"[^\W_]+")
-_END: Final = re.compile(r"(?:[.!?…。！？]+[\"'”’»)\]]*\s+(?=[^a-zà-ÿ])|\n\s*\n)")
+_END: Final = re.compile(r"[.!?…。！？\n](?:(?<=\n)\s*\n|(?<!\n)[.!?…。！？]*[\"'”’»)\]]*\s+(?=[^a-zà-ÿ]))")
 _REFERENCE: Final = re.compile(r"\[([A-Za-z0-9][\w-]*(?:,\s*[A-Za-z0-9][\w-]*)*)\]")
 _FIGURES: Final = re.compile(
-    r"(?<![\w.])\d{1,3}(?:[,.\u00a0\u202f ’]\d{3})+(?!\d)|(?<![^\W\d])\d+(?:[.,]\d+)?"
+    r"\d(?:(?<![\w.].)\d{0,2}(?:[,.\u00a0\u202f ’]\d{3})+(?!\d)|(?<![^\W\d].)\d*(?:[.,]\d+)?)"
 )
 
 
@@ -102,6 +102,10 @@ class Prose:
     @cached_property
     def _sentence_begins(self) -> list[int]:
         return [begin for begin, _ in self.sentences]
+
+    @cached_property
+    def has_figures(self) -> bool:
+        return any(map(str.isdecimal, set(self.text)))
 
     @property
     def names(self) -> list[str]:
