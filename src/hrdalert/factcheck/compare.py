@@ -36,8 +36,9 @@ def differences(facts: OnFile, key: str, text: str, language: str | None = None)
     else:
         prose = Prose(text, language or facts.language)
         claims = claims_of(prose)
+        is_told = not _ELSEWHERE.search(key)
         for sentence in sentences_of(facts, prose, claims):
-            yield from text_differences(sentence, is_told=not _ELSEWHERE.search(key))
+            yield from text_differences(sentence, is_told=is_told)
         if key.endswith(".about"):  # which is on file for names
             yield from names_here(facts, prose, claims, is_about=True)
     yield from exact_differences(facts, key, prose, claims)

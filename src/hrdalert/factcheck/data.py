@@ -62,7 +62,7 @@ def strings_of(value: Any, at: At) -> Iterator[tuple[At, str]]:
         yield at, value
     elif isinstance(value, Part):
         for name, part in vars(value).items():
-            if name not in _NO_DATA:
+            if part and name not in _NO_DATA:
                 yield from strings_of(part, (*at, name.rstrip("_")))
     elif isinstance(value, tuple):
         for number, part in enumerate(value):
@@ -74,6 +74,8 @@ def strings_of(value: Any, at: At) -> Iterator[tuple[At, str]]:
 
 def dates_of(value: Any, at: At = ()) -> Iterator[tuple[At, CaseDate]]:
     """All days of a case, of its own and of its parts, each with the way to it."""
+    if isinstance(value, str):
+        return
     if isinstance(value, CaseDate):
         yield at, value
     elif isinstance(value, datetime.datetime):
@@ -82,9 +84,9 @@ def dates_of(value: Any, at: At = ()) -> Iterator[tuple[At, CaseDate]]:
         yield at, CaseDate.parse(value.isoformat())
     elif isinstance(value, Part):
         for name, part in vars(value).items():
-            if name != "consent" and part:
+            if part and name != "consent" and not isinstance(part, str):
                 yield from dates_of(part, (*at, name.rstrip("_")))
-    elif isinstance(value, tuple) and not isinstance(value, str):
+    elif isinstance(value, tuple):
         for number, part in enumerate(value):
             yield from dates_of(part, (*at, number))
 

@@ -24,6 +24,10 @@ def pronoun_differences(facts: OnFile, prose: Prose, of: Sequence[str] = ()) -> 
     }
     if len(set(kinds.values())) != 1:  # of a woman and a man nobody can tell whom a pronoun means
         return
+    one = next(iter(kinds.values()))
+    others = {word for kind, words in prose.words.pronouns.items() if kind != one for word in words}
+    if others.isdisjoint(prose.plain):
+        return
     last: str | None = of[0] if len(of) == 1 else None
     for begin, end in prose.sentences:
         inside = prose.words_in(begin, end)

@@ -7,7 +7,7 @@ from collections.abc import Iterator, Sequence
 from functools import cached_property
 from typing import Final
 
-from hrdalert.factcheck.claims.found import claims_between
+from hrdalert.factcheck.claims.found import by_sentence
 from hrdalert.factcheck.claims.text import Claim, Prose
 from hrdalert.factcheck.finding import line_of
 from hrdalert.factcheck.onfile import OnFile, Unit
@@ -30,12 +30,14 @@ class Sentence:
         before: Sequence[Sentence],
     ) -> None:
         self.facts, self.prose, self.claims = facts, prose, claims
-        self.begin, self.end = begin, end = place
+        self.begin, self.end = place
         self.before = before
         """The two sentences before it."""
-        inside = prose.words_in(begin, end)
-        self.plain = prose.plain[inside.start : inside.stop]
-        self.words = prose.words.telling(self.plain) - facts.untelling
+
+    @cached_property
+    def words(self) -> frozenset[str]:
+        """The beginnings of its words that tell what it is about."""
+        return self.facts.telling(self.prose, self.begin, self.end)
 
     @cached_property
     def is_of_law(self) -> bool:
@@ -93,8 +95,7 @@ class Sentence:
 def sentences_of(facts: OnFile, prose: Prose, claims: Sequence[Claim]) -> list[Sentence]:
     """The sentences of a text, each with its claims."""
     sentences: list[Sentence] = []
-    for begin, end in prose.sentences:
-        inside = claims_between(claims, begin, end)
+    for begin, end, inside in by_sentence(prose, claims):
         sentences.append(Sentence(facts, prose, (begin, end), inside, sentences[-2:]))
     return sentences
 

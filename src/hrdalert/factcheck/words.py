@@ -67,8 +67,8 @@ class Words(Struct, frozen=True, dict=True):
         """The beginnings of those words that tell what a sentence is about."""
         return frozenset(
             word[:_STEM]
-            for word in plain
-            if word not in self.common and (len(word) > 3 or not word.isascii()) and not word.isdecimal()
+            for word in set(plain) - self.common
+            if (len(word) > 3 or not word.isascii()) and not word.isdecimal()
         )
 
 

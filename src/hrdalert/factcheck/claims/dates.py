@@ -127,6 +127,8 @@ _ALSO: Final = re.compile(r"(?<![\w./-])(\d{1,2})\s*(?:-|–|\w{1,3})\s*(?:the\s
 def date_claims(prose: Prose) -> Iterator[Claim]:
     """Each day, month and year that a text names; of a day in figures each reading; and weekdays beside days."""
     text, months = prose.text, months_of(prose.language)
+    if not prose.has_figures:
+        return
     for day, begin, end in days_at(text, prose.language):
         is_date = day.year is not None or any(map(str.isalpha, text[begin:end]))  # 3.5 may be a number
         if not is_date or not 1 <= day.day <= 39:

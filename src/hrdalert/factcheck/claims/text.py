@@ -16,6 +16,7 @@ from hrdalert.factcheck.words import Words, words_of
 _WORD: Final = re.compile(r"[^\W_]+")
 _END: Final = re.compile(r"[.!?…。！？\n](?:(?<=\n)\s*\n|(?<!\n)[.!?…。！？]*[\"'”’»)\]]*\s+(?=[^a-zà-ÿ]))")
 _REFERENCE: Final = re.compile(r"\[([A-Za-z0-9][\w-]*(?:,\s*[A-Za-z0-9][\w-]*)*)\]")
+_FIGURE: Final = re.compile(r"\d")
 _FIGURES: Final = re.compile(
     r"\d(?:(?<![\w.].)\d{0,2}(?:[,.\u00a0\u202f ’]\d{3})+(?!\d)|(?<![^\W\d].)\d*(?:[.,]\d+)?)"
 )
@@ -66,11 +67,9 @@ class Prose:
     def __init__(self, text: str, language: str) -> None:
         self.text, self.language = str(text), language
         self.words: Words = words_of(language)
-        self.spans = [match.span() for match in _WORD.finditer(self.text)]
         folded = self.text.lower()
         self.lower = folded if len(folded) == len(self.text) else self.text
-        self.plain = [self.lower[begin:end] for begin, end in self.spans]
-        self._begins = [begin for begin, _ in self.spans]
+        self.plain: list[str] = _WORD.findall(self.lower)
         self.claims: list[Claim] | None = None
         """Its claims, once somebody has asked for them: they are looked for once."""
         self._taken = bytearray(len(self.text))
@@ -81,6 +80,15 @@ class Prose:
             self.take(*match.span())
 
     # --- places
+
+    @cached_property
+    def spans(self) -> list[tuple[int, int]]:
+        """Where each word begins and ends."""
+        return [match.span() for match in _WORD.finditer(self.text)]
+
+    @cached_property
+    def _begins(self) -> list[int]:
+        return [begin for begin, _ in self.spans]
 
     @cached_property
     def sentences(self) -> list[tuple[int, int]]:
@@ -105,12 +113,23 @@ class Prose:
 
     @cached_property
     def has_figures(self) -> bool:
-        return any(map(str.isdecimal, set(self.text)))
+        """Whether it has a number in figures: most of what is looked for has one."""
+        return bool(_FIGURE.search(self.text))
+
+    @cached_property
+    def written(self) -> list[str]:
+        """Its words as they are written."""
+        return _WORD.findall(self.text)
+
+    @cached_property
+    def capitals(self) -> list[int]:
+        """The places of the words with a capital."""
+        return [at for at, word in enumerate(self.written) if word[0].isupper()]
 
     @property
     def names(self) -> list[str]:
         """The words with a capital, as they are written."""
-        return [self.text[begin:end] for begin, end in self.spans if self.text[begin].isupper()]
+        return [self.written[at] for at in self.capitals]
 
     def words_in(self, begin: int, end: int) -> range:
         """The places of the words of a part of the text."""
@@ -151,7 +170,9 @@ class Prose:
     def _in_words(self) -> Iterator[Number]:
         """Runs of words of which numbers are made go to text2num, which knows how they are put together."""
         numbers, joins, place = self.words.numbers, self.words.joins, 0
-        found = [at for at, word in enumerate(self.plain) if word in numbers] if numbers else []
+        if numbers.isdisjoint(self.plain):
+            return
+        found = [at for at, word in enumerate(self.plain) if word in numbers]
         while place < len(found):
             run = [found[place]]
             while place + 1 < len(found) and self._is_joined(run[-1], found[place + 1], joins):
