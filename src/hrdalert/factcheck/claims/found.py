@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from operator import attrgetter
 
 from hrdalert.factcheck.claims.counts import count_claims
 from hrdalert.factcheck.claims.dates import date_claims
@@ -24,8 +25,10 @@ _KINDS = (
 def claims_of(prose: Prose) -> list[Claim]:
     """The claims of a text in their order."""
     if prose.claims is None:
-        found = (claim for kind in _KINDS for claim in kind(prose))
-        prose.claims = sorted(found, key=lambda claim: (claim.begin, claim.kind))
+        found = list[Claim]()
+        for kind in _KINDS:
+            found += kind(prose)
+        prose.claims = sorted(found, key=attrgetter("begin", "kind"))
     return prose.claims
 
 

@@ -48,7 +48,7 @@ def law_claims(prose: Prose) -> Iterator[Claim]:
             begin, end = min(begin, listed.start()), max(end, listed.end())
         prose.take(begin, end)
         yield Claim("cited", Cited(id, numbers), begin, end)
-    for match in _lone(prose.words.articles).finditer(text) if prose.words.articles else ():
+    for match in _lone(prose.words.articles).finditer(text) if prose.has_figures else ():
         if not prose.is_taken(match.start()):
             numbers = tuple(int(number) for number in re.findall(r"(?<![\w(])\d{1,3}(?!\d)", match[1]))
             yield Claim("article", numbers, *match.span())
@@ -92,4 +92,4 @@ def _articles(words: tuple[str, ...]) -> tuple[re.Pattern[str], re.Pattern[str]]
 
 @cache
 def _lone(words: tuple[str, ...]) -> re.Pattern[str]:
-    return re.compile(rf"(?i)(?<!\w)(?:{'|'.join(words) or '(?!)'})\.?\s+{_LIST}")
+    return re.compile(rf"{one_of(words)}(?i:\.?\s+{_LIST})")

@@ -13,9 +13,12 @@ _SYMBOLS: Final = (
     re.compile(r"[A-Z](?<![\w/].)[A-Z]*(?:/[\w.()]+)*/\w*\d[\w.()]*(?:/[\w.()]*\d)*"),
     re.compile(r"\d(?<![\w/.-].)\d{0,5}(?:[/–-]\d{1,6})*[/–-](?:19|20)\d\d(?![\w/-])"),
     re.compile(r"\d(?<![\w/.-].)\d{0,2}/\d{1,4}(?![\w/-])"),
-    re.compile(r"[Nn№](?<!\w.)(?:(?<=[Nn])os?\.?|(?<=N)[°º]|(?<=№))\s?((?:\w+[/.–-])*\d[\w/.–-]*\w|\d)"),
 )
-"""AL CHN 10/2022; A/HRC/52/38; 40/2021; 53/144; No. 1."""
+"""AL CHN 10/2022; A/HRC/52/38; 40/2021; 53/144."""
+_NUMBER: Final = re.compile(
+    r"[Nn№](?<!\w.)(?:(?<=[Nn])os?\.?|(?<=N)[°º]|(?<=№))\s?((?:\w+[/.–-])*\d[\w/.–-]*\w|\d)"
+)
+"""No. 1."""
 _GENERAL: Final = re.compile(r"(?i)(?:general\s+comment|observation\s+générale)s?\s+$")
 
 
@@ -24,13 +27,14 @@ def numbered_claims(prose: Prose) -> Iterator[Claim]:
     text = prose.text
     if not prose.has_figures:
         return
-    for symbol in _SYMBOLS if "/" in text or "-" in text or "–" in text else _SYMBOLS[-1:]:
+    symbols = _SYMBOLS if "/" in text else _SYMBOLS[2:3] if "-" in text or "–" in text else ()
+    for symbol in (*symbols, _NUMBER):
         for match in symbol.finditer(text):
             begin, end = match.span()
             if prose.is_taken(begin) or prose.is_taken(end - 1):
                 continue
-            is_known = symbol is _SYMBOLS[-1] and _GENERAL.search(text, max(begin - 30, 0), begin)
-            value = match[1] if symbol is _SYMBOLS[-1] else match[0]
+            is_known = symbol is _NUMBER and _GENERAL.search(text, max(begin - 30, 0), begin)
+            value = match[1] if symbol is _NUMBER else match[0]
             prose.take(begin, end)
             if not is_known:
                 yield Claim("numbered", normal(value), begin, end)

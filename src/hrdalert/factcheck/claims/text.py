@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from bisect import bisect_right
+from bisect import bisect_left
 from collections.abc import Iterator
 from functools import cached_property
 from typing import Any, Final
@@ -70,6 +70,7 @@ class Prose:
         folded = self.text.lower()
         self.lower = folded if len(folded) == len(self.text) else self.text
         self.plain: list[str] = _WORD.findall(self.lower)
+        self.has_figures = bool(_FIGURE.search(self.text))
         self.claims: list[Claim] | None = None
         """Its claims, once somebody has asked for them: they are looked for once."""
         self._taken = bytearray(len(self.text))
@@ -87,10 +88,6 @@ class Prose:
         return [match.span() for match in _WORD.finditer(self.text)]
 
     @cached_property
-    def _begins(self) -> list[int]:
-        return [begin for begin, _ in self.spans]
-
-    @cached_property
     def sentences(self) -> list[tuple[int, int]]:
         """Where each sentence begins and ends."""
         sentences, begin = [], 0
@@ -104,40 +101,26 @@ class Prose:
 
     def sentence_at(self, place: int) -> tuple[int, int]:
         """The sentence in which a place of the text lies."""
-        at = bisect_right(self._sentence_begins, place) - 1
+        at = bisect_left(self.sentences, (place + 1,)) - 1
         return self.sentences[max(at, 0)] if self.sentences else (0, len(self.text))
-
-    @cached_property
-    def _sentence_begins(self) -> list[int]:
-        return [begin for begin, _ in self.sentences]
-
-    @cached_property
-    def has_figures(self) -> bool:
-        """Whether it has a number in figures: most of what is looked for has one."""
-        return bool(_FIGURE.search(self.text))
-
-    @cached_property
-    def written(self) -> list[str]:
-        """Its words as they are written."""
-        return _WORD.findall(self.text)
 
     @cached_property
     def capitals(self) -> list[int]:
         """The places of the words with a capital."""
-        return [at for at, word in enumerate(self.written) if word[0].isupper()]
+        return [at for at, (begin, _) in enumerate(self.spans) if self.text[begin].isupper()]
 
     @property
     def names(self) -> list[str]:
         """The words with a capital, as they are written."""
-        return [self.written[at] for at in self.capitals]
+        return [word for word in _WORD.findall(self.text) if word[0].isupper()]
 
     def words_in(self, begin: int, end: int) -> range:
         """The places of the words of a part of the text."""
-        return range(bisect_right(self._begins, begin - 1), bisect_right(self._begins, end - 1))
+        return range(bisect_left(self.spans, (begin,)), bisect_left(self.spans, (end,)))
 
     def word_before(self, place: int) -> str:
         """The word that ends at or before a place."""
-        at = bisect_right(self._begins, place - 1) - 1
+        at = bisect_left(self.spans, (place,)) - 1
         return self.plain[at] if at >= 0 else ""
 
     def take(self, begin: int, end: int) -> None:
@@ -153,7 +136,8 @@ class Prose:
     @cached_property
     def numbers(self) -> list[Number]:
         """The numbers in figures and in words, in their order."""
-        return sorted((*self._in_figures(), *self._in_words()), key=lambda number: number.begin)
+        figures = self._in_figures() if self.has_figures else ()
+        return sorted((*figures, *self._in_words()), key=lambda number: number.begin)
 
     def _in_figures(self) -> Iterator[Number]:
         for match in _FIGURES.finditer(self.text):
@@ -204,6 +188,8 @@ class Prose:
 
 def _value(written: str) -> float:
     """The value of a number in figures: 1,200 and 1 700 are whole, 3.5 is not."""
+    if written.isdecimal():
+        return float(written)
     if re.fullmatch(r"\d{1,3}(?:[,.\u00a0\u202f ’]\d{3})+", written):
         return float(re.sub(r"\D", "", written))
     return float(written.replace(",", "."))
