@@ -72,10 +72,11 @@ def strings_of(value: Any, at: At) -> Iterator[tuple[At, str]]:
             yield from strings_of(part, (*at, name))
 
 
+_MAY_HOLD_DATES: Final = (CaseDate, Part, tuple, datetime.date)
+
+
 def dates_of(value: Any, at: At = ()) -> Iterator[tuple[At, CaseDate]]:
     """All days of a case, of its own and of its parts, each with the way to it."""
-    if isinstance(value, str):
-        return
     if isinstance(value, CaseDate):
         yield at, value
     elif isinstance(value, datetime.datetime):
@@ -84,11 +85,12 @@ def dates_of(value: Any, at: At = ()) -> Iterator[tuple[At, CaseDate]]:
         yield at, CaseDate.parse(value.isoformat())
     elif isinstance(value, Part):
         for name, part in vars(value).items():
-            if part and name != "consent" and not isinstance(part, str):
+            if part and isinstance(part, _MAY_HOLD_DATES) and name != "consent":
                 yield from dates_of(part, (*at, name.rstrip("_")))
     elif isinstance(value, tuple):
         for number, part in enumerate(value):
-            yield from dates_of(part, (*at, number))
+            if isinstance(part, _MAY_HOLD_DATES):
+                yield from dates_of(part, (*at, number))
 
 
 @remembered

@@ -65,6 +65,8 @@ def name_differences(sentence: Sentence, claim: Claim) -> Iterator[Difference]:
     """Words with a capital that stand nowhere on file. What begins a sentence alone may be any word."""
     facts, prose = sentence.facts, sentence.prose
     words, is_first = claim.value
+    if facts.words.issuperset(map(str.lower, words)):
+        return
     unknown = [
         at for at, word in enumerate(words)
         if word.lower() not in facts.words

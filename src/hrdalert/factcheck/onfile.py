@@ -161,7 +161,7 @@ class OnFile:
     @cached_property
     def sources_of_words(self) -> Counter[str]:
         """In how many texts and data on file each word stands, in lower case."""
-        return Counter(word for prose in (*self._prose, *self._of_people) for word in set(prose.plain))
+        return Counter(chain.from_iterable(set(prose.plain) for prose in (*self._prose, *self._of_people)))
 
     @cached_property
     def words(self) -> frozenset[str]:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import datetime
-from collections import Counter
 from collections.abc import Iterator
 from typing import Any, Final
 
@@ -232,8 +231,8 @@ _COMPARED: Final = {
 
 def _same_sentence(sentence: Sentence) -> Iterator[Difference]:
     """A day, span or count that is on file, where the entry with nearly the same sentence has another one."""
-    counts = Counter(claim.kind for claim in sentence.claims)
-    lone = [kind for kind in ("day", "month", "span", "count") if counts[kind] == 1]
+    kinds = [claim.kind for claim in sentence.claims]
+    lone = [kind for kind in ("day", "month", "span", "count") if kinds.count(kind) == 1]
     unit = sentence.nearly_the_same() if lone else None
     if unit is None or unit.entry is None or (sentence.referred and unit not in sentence.referred):
         return

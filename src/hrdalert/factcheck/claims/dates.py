@@ -129,12 +129,13 @@ def date_claims(prose: Prose) -> Iterator[Claim]:
     text, months = prose.text, months_of(prose.language)
     if not prose.has_figures:
         return
+    has_weekday = not weekdays_of(prose.language).keys().isdisjoint(prose.plain)
     for day, begin, end in days_at(text, prose.language):
         is_date = day.year is not None or any(map(str.isalpha, text[begin:end]))  # 3.5 may be a number
         if not is_date or not 1 <= day.day <= 39:
             continue
         yield Claim("day", day, begin, end)
-        if months and (weekday := _weekday_beside(prose, begin, end)) is not None:
+        if has_weekday and (weekday := _weekday_beside(prose, begin, end)) is not None:
             yield Claim("weekday", (weekday, day), begin, end)
         if also := _ALSO.search(text, max(begin - 12, 0), begin):
             if 1 <= int(also[1]) <= 31:

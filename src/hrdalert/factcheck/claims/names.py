@@ -50,8 +50,8 @@ def _is_joined(prose: Prose, last: int, begin: int) -> bool:
 def _named(prose: Prose, run: list[int]) -> Claim:
     begin, end = prose.spans[run[0]][0], prose.spans[run[-1]][1]
     is_first = bool(_OPENING.search(prose.text, max(begin - 6, 0), begin))
-    words = tuple(prose.text[slice(*prose.spans[at])] for at in run)
-    return Claim("name", (words, is_first), begin, end)
+    words = [prose.text[slice(*prose.spans[at])] for at in run]
+    return Claim("name", (tuple(words), is_first), begin, end)
 
 
 def court_claims(prose: Prose) -> Iterator[Claim]:
