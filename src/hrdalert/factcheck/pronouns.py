@@ -15,6 +15,9 @@ def pronoun_differences(facts: OnFile, prose: Prose, of: Sequence[str] = ()) -> 
 
     Where it names nobody before, that is the one person whom the text is ``of``.
     """
+    spoken = {kind for kind, words in prose.words.pronouns.items() if not words.isdisjoint(prose.plain)}
+    if not spoken:
+        return
     kinds = {
         victim.id: kind
         for victim in facts.case.alleged_victims
@@ -24,9 +27,7 @@ def pronoun_differences(facts: OnFile, prose: Prose, of: Sequence[str] = ()) -> 
     }
     if len(set(kinds.values())) != 1:  # of a woman and a man nobody can tell whom a pronoun means
         return
-    one = next(iter(kinds.values()))
-    others = {word for kind, words in prose.words.pronouns.items() if kind != one for word in words}
-    if others.isdisjoint(prose.plain):
+    if spoken.issubset(kinds.values()):
         return
     last: str | None = of[0] if len(of) == 1 else None
     for begin, end in prose.sentences:

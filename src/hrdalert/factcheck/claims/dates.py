@@ -119,6 +119,7 @@ def _patterns(language: str) -> tuple[re.Pattern[str], ...]:
 
 # --- claims
 
+_FOUR_FIGURES: Final = re.compile(r"\d(?<!\w.)\d{3}(?!\w)")
 _YEAR: Final = re.compile(r"[12](?<![\w./-].)(?:(?<=1)[89]|(?<=2)0)\d\d(?![\w/-]|[.,]\d)")
 _ALSO: Final = re.compile(r"(?<![\w./-])(\d{1,2})\s*(?:-|–|\w{1,3})\s*(?:the\s+)?$")
 """Of "3 and 4 March", "6 to 7 October" and "16–19 March": the day before the one that has the month."""
@@ -142,12 +143,13 @@ def date_claims(prose: Prose) -> Iterator[Claim]:
                 yield Claim("day", NamedDay(int(also[1]), day.month, day.year), also.start(), begin)
             begin = also.start()
         prose.take(begin, end)
-    for month in _months_and_years(prose.language).finditer(text) if months else ():
-        if not prose.is_taken(month.start()):
-            yield Claim("month", (int(month[2]), months[month[1].casefold()]), *month.span())
-            prose.take(*month.span())
-    for year in _YEAR.finditer(text):
-        if not prose.is_taken(year.start()):
+    for year in _FOUR_FIGURES.finditer(text):
+        month = _month_before(prose.language).search(text, max(year.start() - 40, 0), year.start())
+        if month and not prose.is_taken(month.start()):
+            value = (int(year[0]), months[month[1].casefold()])
+            yield Claim("month", value, month.start(), year.end())
+            prose.take(month.start(), year.end())
+        elif _YEAR.match(text, year.start()) and not prose.is_taken(year.start()):
             yield Claim("year", int(year[0]), *year.span())
             prose.take(*year.span())
 
@@ -179,5 +181,5 @@ def weekdays_of(language: str) -> dict[str, int]:
 
 
 @cache
-def _months_and_years(language: str) -> re.Pattern[str]:
-    return re.compile(rf"({one_of(months_of(language))})\s+(?i:of\s+|de\s+)?(\d{{4}})(?!\w)")
+def _month_before(language: str) -> re.Pattern[str]:
+    return re.compile(rf"({one_of(months_of(language))})\s+(?i:of\s+|de\s+)?$")
