@@ -38,7 +38,8 @@ def differences(facts: OnFile, key: str, text: str, language: str | None = None)
         claims = claims_of(prose)
         is_told = not _ELSEWHERE.search(key)
         for sentence in sentences_of(facts, prose, claims):
-            yield from text_differences(sentence, is_told=is_told)
+            if sentence.claims:
+                yield from text_differences(sentence, is_told=is_told)
         if key.endswith(".about"):  # which is on file for names
             yield from names_here(facts, prose, claims, is_about=True)
     yield from exact_differences(facts, key, prose, claims)

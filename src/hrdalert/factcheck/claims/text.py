@@ -145,14 +145,15 @@ class Prose:
     def _in_figures(self) -> Iterator[Number]:
         for match in _FIGURES.finditer(self.text):
             value, (begin, end) = _value(match[0]), match.span()
-            words = self.words_in(begin, end)
-            if not words or len(match[0]) > 15:
+            first = last = bisect_left(self.spans, (begin,))
+            if len(match[0]) > 15 or first == len(self.spans) or self.spans[first][0] >= end:
                 continue
-            last = words[-1]
+            while last + 1 < len(self.spans) and self.spans[last + 1][0] < end:
+                last += 1
             if scale := self.words.scales.get(self.plain[last + 1]) if last + 1 < len(self.plain) else None:
                 last, value = last + 1, value * scale
                 end = self.spans[last][1]
-            yield Number(value, begin, end, words[0], last, is_word=False)
+            yield Number(value, begin, end, first, last, is_word=False)
 
     def _in_words(self) -> Iterator[Number]:
         """Runs of words of which numbers are made go to text2num, which knows how they are put together."""
