@@ -94,7 +94,7 @@ def any_of(phrases: tuple[str, ...]) -> re.Pattern[str]:
 def one_of(phrases: Iterable[str], flag: str = "i", not_behind: str = r"\w") -> str:
     """A pattern of one of some phrases, the longest that stands there, where a word can begin.
 
-    Its first letters stand first, as a set: all other places of a text are passed over in no time.
+    Without the ``flag`` i, capitals count. First letters stand first, as a set: other places cost no time.
     """
     rests: dict[str, list[str]] = {}
     for phrase in sorted(phrases, key=len, reverse=True):

@@ -143,16 +143,17 @@ class Prose:
         return sorted((*figures, *self._in_words()), key=lambda number: number.begin)
 
     def _in_figures(self) -> Iterator[Number]:
+        spans = self.spans
         for match in _FIGURES.finditer(self.text):
             value, (begin, end) = _value(match[0]), match.span()
-            first = last = bisect_left(self.spans, (begin,))
-            if len(match[0]) > 15 or first == len(self.spans) or self.spans[first][0] >= end:
+            first = last = bisect_left(spans, (begin,))
+            if len(match[0]) > 15 or first == len(spans) or spans[first][0] >= end:
                 continue
-            while last + 1 < len(self.spans) and self.spans[last + 1][0] < end:
+            while last + 1 < len(spans) and spans[last + 1][0] < end:
                 last += 1
             if scale := self.words.scales.get(self.plain[last + 1]) if last + 1 < len(self.plain) else None:
                 last, value = last + 1, value * scale
-                end = self.spans[last][1]
+                end = spans[last][1]
             yield Number(value, begin, end, first, last, is_word=False)
 
     def _in_words(self) -> Iterator[Number]:
