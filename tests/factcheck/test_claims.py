@@ -45,6 +45,9 @@ def test_days(sentence: str, language: str, days: list[tuple[int, int, int | Non
 def test_months_years_and_weekdays() -> None:
     assert values("In March 2021 it began.", "month") == [(2021, 3)]
     assert values("Since 2019 she has written.", "year") == [2019]
+    assert values("It began on 3 March of 2026.", "month") == []
+    assert values("It began on 3 March of 2026.", "year") == [2026]
+    assert told("In MARCH of 2021 it began.", "month") == [("MARCH of 2021", (2021, 3))]
     ((number, day),) = values("On Tuesday 3 March 2026", "weekday")
     assert (number, day.day) == (1, 3)
     assert values("on 3 March 2026, a Monday,", "weekday")[0][0] == 0

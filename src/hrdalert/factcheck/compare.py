@@ -41,8 +41,10 @@ def differences(
     else:
         prose = Prose(text, language or facts.language)
         claims = claims_of(prose)
+        is_told = came_back or not _ELSEWHERE.search(key)
         for sentence in sentences_of(facts, prose, claims, came_back=came_back):
-            yield from text_differences(sentence, is_told=came_back or not _ELSEWHERE.search(key))
+            if sentence.claims:
+                yield from text_differences(sentence, is_told=is_told)
         if key.endswith(".about"):  # which is on file for names
             yield from names_here(facts, prose, claims, is_about=True)
     yield from exact_differences(facts, key, prose, claims)

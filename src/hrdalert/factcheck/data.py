@@ -64,7 +64,7 @@ def strings_of(value: Any, at: At) -> Iterator[tuple[At, str]]:
         yield at, value
     elif isinstance(value, Part):
         for name, part in vars(value).items():
-            if name not in _NO_DATA:
+            if part and name not in _NO_DATA:
                 yield from strings_of(part, (*at, name.rstrip("_")))
     elif isinstance(value, tuple):
         for number, part in enumerate(value):
@@ -72,6 +72,9 @@ def strings_of(value: Any, at: At) -> Iterator[tuple[At, str]]:
     elif isinstance(value, dict):
         for name, part in value.items():
             yield from strings_of(part, (*at, name))
+
+
+_MAY_HOLD_DATES: Final = (CaseDate, Part, tuple, datetime.date)
 
 
 def dates_of(value: Any, at: At = ()) -> Iterator[tuple[At, CaseDate]]:
@@ -84,11 +87,12 @@ def dates_of(value: Any, at: At = ()) -> Iterator[tuple[At, CaseDate]]:
         yield at, CaseDate.parse(value.isoformat())
     elif isinstance(value, Part):
         for name, part in vars(value).items():
-            if name != "consent" and part:
+            if part and isinstance(part, _MAY_HOLD_DATES) and name != "consent":
                 yield from dates_of(part, (*at, name.rstrip("_")))
-    elif isinstance(value, tuple) and not isinstance(value, str):
+    elif isinstance(value, tuple):
         for number, part in enumerate(value):
-            yield from dates_of(part, (*at, number))
+            if isinstance(part, _MAY_HOLD_DATES):
+                yield from dates_of(part, (*at, number))
 
 
 @remembered

@@ -37,7 +37,7 @@ def entry_differences(facts: OnFile, number: int) -> Iterator[Difference]:
         if provision and provision.article:
             datum = f"article {provision.article}"
         if datum:
-            yield from _numbers(facts, number, name, Prose(datum, facts.language), claims, kinds)
+            yield from _numbers(facts, number, name, facts.prose(datum), claims, kinds)
     yield from _people(facts, entry, prose)
     yield from names_here(facts, prose, claims)
     yield from _outcome(facts, number, entry, prose)
@@ -80,12 +80,12 @@ def _bodies(
 ) -> Iterator[Difference]:
     """Another court or place than that of the entry, of which the text has no word."""
     at = ("chronology", number)
-    if entry.court and (own := _names(entry.court, facts.language)):
+    if entry.court and (own := _names(facts, entry.court)):
         told = [claim for claim in claims if claim.kind == "court" and len(claim.value) > 1]
         if told and not any(claim.value <= own or own & claim.value - prose.words.courts for claim in told):
             where = f"the court of the entry is {entry.court}{line_of(facts.case, (*at, 'court'))}"
             yield Difference.of("G11_entry_court", told[0], where)
-    if entry.place and (own := _names(entry.place, facts.language)) and own.isdisjoint(prose.plain):
+    if entry.place and (own := _names(facts, entry.place)) and own.isdisjoint(prose.plain):
         where = f"the place of the entry is {entry.place}{line_of(facts.case, (*at, 'place'))}"
         others = (claim for claim in claims if _is_other_place(facts, prose, claim))
         yield from (Difference.of("G12_entry_place", claim, where) for claim in islice(others, 1))
@@ -102,8 +102,8 @@ def _is_other_place(facts: OnFile, prose: Prose, claim: Claim) -> bool:
     return is_place and last[-1:] in (["in"], ["at"]) and last[0] not in prose.words.others
 
 
-def _names(text: str, language: str) -> set[str]:
-    return {word.lower() for word in Prose(text, language).names}
+def _names(facts: OnFile, text: str) -> set[str]:
+    return {word.lower() for word in facts.prose(text).names}
 
 
 def _numbers(

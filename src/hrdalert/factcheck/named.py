@@ -9,7 +9,7 @@ from typing import Final
 
 from hrdalert.disclosure.folding import common_words
 from hrdalert.errors import Severity
-from hrdalert.factcheck.claims.found import claims_between, claims_of
+from hrdalert.factcheck.claims.found import claims_of
 from hrdalert.factcheck.claims.text import Claim
 from hrdalert.factcheck.finding import Difference
 from hrdalert.factcheck.sentence import Sentence, told_on_file
@@ -66,8 +66,8 @@ def _articles_meant(sentence: Sentence, claim: Claim) -> frozenset[int]:
         return _of_own_law(sentence, " ".join(words))
     above = max(claim.begin - _ABOVE, 0)
     of_own = _of_own_law(sentence, " ".join(prose.text[above : sentence.end].split()))
-    claims = claims_between(claims_of(prose), above, sentence.end)
-    named = {one.value.instrument for one in claims if one.kind == "cited"}
+    claims = (one for one in claims_of(prose) if one.kind == "cited" and above <= one.begin < sentence.end)
+    named = {one.value.instrument for one in claims}
     if not named and not of_own:
         return frozenset(number for _, number in facts.cited).union(*facts.own_law.values())
     return of_own.union(number for instrument, number in facts.cited if instrument in named)
@@ -118,6 +118,8 @@ def name_differences(sentence: Sentence, claim: Claim) -> Iterator[Difference]:
     """Words with a capital that stand nowhere on file. What begins a sentence alone may be any word."""
     facts, prose = sentence.facts, sentence.prose
     words, is_first = claim.value
+    if facts.words.issuperset(map(str.lower, words)):
+        return
     unknown = [
         at for at, word in enumerate(words)
         if word.lower() not in facts.words

@@ -8,13 +8,14 @@ from collections import Counter, defaultdict
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from functools import cached_property
+from itertools import chain
 from typing import Any, Final
 
 from hrdalert import knowledge
 from hrdalert.cases.dates import CaseDate
 from hrdalert.cases.model import Case, Entry
 from hrdalert.factcheck.claims.dates import NamedDay, days_in, months_of
-from hrdalert.factcheck.claims.found import claims_between, claims_of
+from hrdalert.factcheck.claims.found import by_sentence, claims_of
 from hrdalert.factcheck.claims.names import court_claims
 from hrdalert.factcheck.claims.numbered import normal
 from hrdalert.factcheck.claims.text import Claim, Prose
@@ -68,12 +69,13 @@ class OnFile:
         self.years: dict[int, At] = {}
         self.units: list[Unit] = []
         self.entries: dict[int, tuple[Prose, list[Claim]]] = {}
-        self._prose: list[Prose] = [Prose(name, self.language) for name in names]
+        self._read: dict[str, Prose] = {}
+        self._prose: list[Prose] = [self.prose(name) for name in names]
         for at, date in dates_of(case):
             self._add_date(at, date)
         for number, entry in enumerate(case.chronology):
             self._add_entry(number, entry)
-        self._prose += (Prose(victim.about, self.language) for victim in case.alleged_victims if victim.about)
+        self._prose += (self.prose(victim.about) for victim in case.alleged_victims if victim.about)
         for name in _DATA:
             for at, text in strings_of(getattr(case, name), (name,)):
                 self._add_text(at, text)
@@ -138,14 +140,11 @@ class OnFile:
         if day and any_of(prose.words.day_beside).search(prose.text):
             self.days.setdefault(day - datetime.timedelta(days=1), at)
             self.days.setdefault(day + datetime.timedelta(days=1), at)
-        for begin, end in prose.sentences:
-            span = prose.words_in(begin, end)
-            words = prose.words.telling(prose.plain[span.start : span.stop]) - self.untelling
-            inside = tuple(claims_between(claims, begin, end))
-            self.units.append(Unit(at, words, inside, entry))
+        for begin, end, inside in by_sentence(prose, claims):
+            self.units.append(Unit(at, self.telling(prose, begin, end), tuple(inside), entry))
 
     def _add_text(self, at: At, text: str) -> None:
-        prose = Prose(text, self.language)
+        prose = self.prose(text)
         claims = tuple(claims_of(prose)) if prose.numbers else ()
         self._prose.append(prose)
         self._add_claims(at, claims)
@@ -153,6 +152,17 @@ class OnFile:
         self.units.append(Unit(at, words, claims))
 
     # --- what is asked of it
+
+    def prose(self, text: str) -> Prose:
+        """A text in the language of the case, cut up once: the same places, courts and names come again and again."""
+        if (known := self._read.get(text)) is None:
+            known = self._read[text] = Prose(text, self.language)
+        return known
+
+    def telling(self, prose: Prose, begin: int, end: int) -> frozenset[str]:
+        """The beginnings of the words of a part of a text that tell what it is about."""
+        inside = prose.words_in(begin, end)
+        return prose.words.telling(prose.plain[inside.start : inside.stop]) - self.untelling
 
     @cached_property
     def untelling(self) -> frozenset[str]:
@@ -163,7 +173,7 @@ class OnFile:
     @cached_property
     def sources_of_words(self) -> Counter[str]:
         """In how many texts and data on file each word stands, in lower case."""
-        return Counter(word for prose in (*self._prose, *self._of_people) for word in set(prose.plain))
+        return Counter(chain.from_iterable(set(prose.plain) for prose in (*self._prose, *self._of_people)))
 
     @cached_property
     def words(self) -> frozenset[str]:
@@ -191,7 +201,7 @@ class OnFile:
     def _of_people(self) -> tuple[Prose, ...]:
         """Every form of every name of a person, once."""
         forms = {str(form): None for person in self.case.people for form in forms_of(person)}
-        return tuple(Prose(form, self.language) for form in forms)
+        return tuple(map(self.prose, forms))
 
     @cached_property
     def names_of_people(self) -> frozenset[str]:
@@ -206,7 +216,7 @@ class OnFile:
     @cached_property
     def quotable(self) -> str:
         """All words on file in their order, as quotations are compared."""
-        quotes = (Prose(quote.text, self.language) for quote in self.case.quotes)
+        quotes = (self.prose(quote.text) for quote in self.case.quotes)
         return " | ".join(" ".join(prose.plain) for prose in (*self._prose, *quotes))
 
     @cached_property
@@ -246,13 +256,10 @@ class OnFile:
 
     def near(self, words: frozenset[str]) -> list[tuple[int, Unit]]:
         """The sentences on file that have words in common with another one, those with the most first."""
-        shared: dict[int, int] = defaultdict(int)
-        for word in words:
-            places = self._index.get(word, ())
-            for place in places if len(places) <= _FEW else ():
-                shared[place] += 1
-        ordered = sorted(shared.items(), key=lambda one: (-one[1], one[0]))
-        return [(count, self.units[place]) for place, count in ordered]
+        found = (self._index.get(word, ()) for word in words)
+        shared = Counter(chain.from_iterable(places for places in found if len(places) <= _FEW))
+        ordered = sorted((-count, place) for place, count in shared.items())
+        return [(-count, self.units[place]) for count, place in ordered]
 
     @cached_property
     def forms(self) -> dict[str, str]:
@@ -260,7 +267,7 @@ class OnFile:
         of: dict[str, set[str]] = defaultdict(set)
         for person in self.case.people:
             for form in forms_of(person):
-                for word in Prose(form, self.language).names:
+                for word in self.prose(form).names:
                     of[word.lower()].add(person.id)
         usual = words_of(self.language)
         return {
@@ -424,10 +431,7 @@ class OnFile:
         texts = [entry.place for entry in self.case.chronology if entry.place]
         texts += [spell.place for spell in self.case.custody if spell.place]
         runs = (
-            claim.value[0]
-            for text in texts
-            for claim in claims_of(Prose(text, self.language))
-            if claim.kind == "name"
+            claim.value[0] for text in texts for claim in claims_of(self.prose(text)) if claim.kind == "name"
         )
         return frozenset(" ".join(words) for words in runs)
 

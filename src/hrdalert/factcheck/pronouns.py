@@ -22,8 +22,13 @@ def pronoun_differences(
     Where it names nobody before, that is the one person whom the text is ``of``. Where it ``is_open`` whom the text
     before spoke of last, the first sentence is not looked at.
     """
+    spoken = {kind for kind, words in prose.words.pronouns.items() if not words.isdisjoint(prose.plain)}
+    if not spoken:
+        return
     kinds = _kinds(facts, prose)
     if len(set(kinds.values())) != 1:  # of a woman and a man nobody can tell whom a pronoun means
+        return
+    if spoken.issubset(kinds.values()):
         return
     for (begin, end), last in _spoken_of(facts, prose, of, kinds):
         used = pronouns_in(prose, begin, end) if last and not (is_open and begin == 0) else []

@@ -8,7 +8,7 @@ from functools import cached_property
 from typing import Final
 
 from hrdalert.factcheck.claims.dates import days_in, months_in
-from hrdalert.factcheck.claims.found import claims_between
+from hrdalert.factcheck.claims.found import by_sentence
 from hrdalert.factcheck.claims.text import Claim, Prose
 from hrdalert.factcheck.finding import line_of
 from hrdalert.factcheck.onfile import OnFile, Unit
@@ -33,14 +33,16 @@ class Sentence:
         came_back: bool = False,
     ) -> None:
         self.facts, self.prose, self.claims = facts, prose, claims
-        self.begin, self.end = begin, end = place
+        self.begin, self.end = place
         self.before = before
         """The two sentences before it."""
         self.came_back = came_back
         """Whether it is of a text that somebody sent back, in which nothing is taken on trust."""
-        inside = prose.words_in(begin, end)
-        self.plain = prose.plain[inside.start : inside.stop]
-        self.words = prose.words.telling(self.plain) - facts.untelling
+
+    @cached_property
+    def words(self) -> frozenset[str]:
+        """The beginnings of its words that tell what it is about."""
+        return self.facts.telling(self.prose, self.begin, self.end)
 
     @cached_property
     def is_of_law(self) -> bool:
@@ -110,8 +112,7 @@ def sentences_of(
 ) -> list[Sentence]:
     """The sentences of a text, each with its claims."""
     sentences: list[Sentence] = []
-    for begin, end in prose.sentences:
-        inside = claims_between(claims, begin, end)
+    for begin, end, inside in by_sentence(prose, claims):
         sentences.append(Sentence(facts, prose, (begin, end), inside, sentences[-2:], came_back=came_back))
     return sentences
 

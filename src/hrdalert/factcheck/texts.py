@@ -38,19 +38,14 @@ def text_differences(sentence: Sentence, *, is_told: bool = True) -> Iterator[Di
 
     Where it is not ``is_told`` in entries, years, durations and counts are not compared.
     """
-    compared = {
-        "day": _day, "month": _month, "year": _year, "span": _span, "age": _age, "count": _count, "sum": _sum,
-        "numbered": numbered_differences, "quoted": quoted_differences, "court": court_differences,
-        "article": article_differences, "cited": cited_differences, "comment": comment_differences,
-    }  # fmt: skip
     found = sentence.is_of_another_case
     claims = (one for one in sentence.claims if is_told or one.kind not in _UNTOLD or _is_term(one))
     quoted = [one for one in sentence.claims if one.kind == "quoted"]
     for claim in claims if not found else ():
         if claim.kind in _UNTOLD and any(one.begin < claim.begin < one.end for one in quoted):
             continue  # a quotation is compared as a whole
-        if claim.kind in compared:
-            for difference in compared[claim.kind](sentence, claim):
+        if claim.kind in _COMPARED:
+            for difference in _COMPARED[claim.kind](sentence, claim):
                 found = True
                 yield difference
         elif claim.kind == "name":
@@ -254,19 +249,28 @@ def _sum(sentence: Sentence, claim: Claim) -> Iterator[Difference]:
     yield Difference.of("G32_count", claim, "no such sum is on file")
 
 
+_COMPARED: Final = {
+    "day": _day, "month": _month, "year": _year, "span": _span, "age": _age, "count": _count, "sum": _sum,
+    "numbered": numbered_differences, "quoted": quoted_differences, "court": court_differences,
+    "article": article_differences, "cited": cited_differences, "comment": comment_differences,
+}  # fmt: skip
+
+
 # --- a sentence as a whole
 
 
 def _same_sentence(sentence: Sentence) -> Iterator[Difference]:
     """A day, span or count that is on file, where the entry with nearly the same sentence has another one."""
-    unit = sentence.nearly_the_same()
+    kinds = [claim.kind for claim in sentence.claims]
+    lone = [kind for kind in ("day", "month", "span", "count") if kinds.count(kind) == 1]
+    unit = sentence.nearly_the_same() if lone else None
     if unit is None or unit.entry is None or (sentence.referred and unit not in sentence.referred):
         return
     facts = sentence.facts
-    for kind in ("day", "month", "span", "count"):
+    for kind in lone:
         told = [claim for claim in sentence.claims if claim.kind == kind]
         others = [claim for claim in unit.claims if claim.kind == kind]
-        if len(told) != 1 or len(others) != 1 or _agree(told[0], others[0]):
+        if len(others) != 1 or _agree(told[0], others[0]):
             continue
         day = _exact(told[0].value) if kind == "day" else None
         if day and (day >= facts.case.as_of or facts.days.get(day) == unit.place):

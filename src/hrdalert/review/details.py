@@ -17,6 +17,7 @@ from hrdalert.cases.dates import CaseDate
 from hrdalert.disclosure.folding import common_words
 from hrdalert.errors import Severity
 from hrdalert.factcheck.claims.dates import days_at, months_of
+from hrdalert.factcheck.words import one_of
 from hrdalert.store import read
 
 _TOKEN: Final = re.compile(
@@ -92,8 +93,7 @@ def _numbers(language: str) -> tuple[Mapping[str, int], re.Pattern[str]] | None:
     units = [(word, number) for word, number in lists.numbers.items() if number < 10]
     numbers = {f"{ten} {unit}": more + number for ten, more in tens for unit, number in units}
     numbers |= lists.numbers
-    longest_first = sorted(numbers, key=len, reverse=True)
-    return numbers, re.compile(rf"(?i)(?<!\w){_either(*longest_first)}(?!\w)")
+    return numbers, re.compile(one_of(numbers).replace(r"\s+", r"[\s-]") + r"(?!\w)")
 
 
 def in_figures(text: str, language: str) -> str:

@@ -12,9 +12,10 @@ from msgspec import Struct
 
 from hrdalert.cases.dates import CaseDate
 from hrdalert.factcheck.claims.text import Claim, Prose
+from hrdalert.factcheck.words import one_of
 
 _IN_FIGURES: Final = re.compile(
-    r"(?<![\d./-])(?:(?P<first>\d{4})[-./](\d{1,2})[-./](\d{1,2})|(\d{1,2})[-./](\d{1,2})(?:[-./](\d{4}|\d{2}))?)(?![\d/])"
+    r"\d(?<![\d./-].)(?:\d{3}[-./]\d{1,2}[-./]\d{1,2}|\d?[-./]\d{1,2}(?:[-./](?:\d{4}|\d{2}))?)(?![\d/])"
 )
 """2026-03-03, 3.3.2026, 03/03/26, 3/3."""
 
@@ -59,8 +60,8 @@ def days_at(text: str, language: str) -> Iterator[tuple[NamedDay, int, int]]:
     """The same and those in figures, each with its place in the text; 5/3/2026 can be two days, and is both."""
     yield from _in_words(text, language)
     for match in _IN_FIGURES.finditer(text):
-        numbers = [int(number) for number in match.groups() if number]
-        if match["first"]:
+        numbers = [int(number) for number in re.split(r"[-./]", match[0])]
+        if match[0][:4].isdecimal():
             year, *numbers = numbers
         else:
             year = numbers.pop() if len(numbers) > 2 else 0
@@ -112,10 +113,10 @@ def months_of(language: str) -> dict[str, int]:
 @cache
 def _patterns(language: str) -> tuple[re.Pattern[str], ...]:
     """A number, a month before it, one behind it, and a year behind both."""
-    names = "|".join(sorted(map(re.escape, months_of(language)), key=len, reverse=True))
+    names = one_of(months_of(language))
     return (
-        re.compile(r"(?<!\d)\d{1,2}(?!\d)"),
-        re.compile(rf"(?<!\w)({names})\s*$", re.IGNORECASE),
+        re.compile(r"\d(?<!\d.)\d?(?!\d)"),
+        re.compile(rf"({names})\s*$"),
         re.compile(rf"(?:st|nd|rd|th|er|º|\.)?\s+(?:(?:de|of)\s+)?({names})(?!\w)", re.IGNORECASE),
         re.compile(r"(?:st|nd|rd|th)?,?\s+(?:de\s+)?(\d{4})"),
     )
@@ -123,7 +124,8 @@ def _patterns(language: str) -> tuple[re.Pattern[str], ...]:
 
 # --- claims
 
-_YEAR: Final = re.compile(r"(?<![\w./-])(?:1[89]|20)\d\d(?![\w/-]|[.,]\d)")
+_FOUR_FIGURES: Final = re.compile(r"\d(?<!\w.)\d{3}(?!\w)")
+_YEAR: Final = re.compile(r"[12](?<![\w./-].)(?:(?<=1)[89]|(?<=2)0)\d\d(?![\w/-]|[.,]\d)")
 _ALSO: Final = re.compile(r"(?<![\w./-])(\d{1,2})\s*(?:-|–|\w{1,3})\s*(?:the\s+)?$")
 """Of "3 and 4 March", "6 to 7 October" and "16–19 March": the day before the one that has the month."""
 
@@ -131,24 +133,28 @@ _ALSO: Final = re.compile(r"(?<![\w./-])(\d{1,2})\s*(?:-|–|\w{1,3})\s*(?:the\s
 def date_claims(prose: Prose) -> Iterator[Claim]:
     """Each day, month and year that a text names; of a day in figures each reading; and weekdays beside days."""
     text, months = prose.text, months_of(prose.language)
+    if not prose.has_figures:
+        return
+    has_weekday = not weekdays_of(prose.language).keys().isdisjoint(prose.plain)
     for day, begin, end in days_at(text, prose.language):
         is_date = day.year is not None or any(map(str.isalpha, text[begin:end]))  # 3.5 may be a number
         if not is_date or not 1 <= day.day <= 39:
             continue
         yield Claim("day", day, begin, end)
-        if months and (weekday := _weekday_beside(prose, begin, end)) is not None:
+        if has_weekday and (weekday := _weekday_beside(prose, begin, end)) is not None:
             yield Claim("weekday", (weekday, day), begin, end)
         if also := _ALSO.search(text, max(begin - 12, 0), begin):
             if 1 <= int(also[1]) <= 31:
                 yield Claim("day", NamedDay(int(also[1]), day.month, day.year), *also.span(1))
             begin = also.start()
         prose.take(begin, end)
-    for month in _months_and_years(prose.language).finditer(text) if months else ():
-        if not prose.is_taken(month.start()):
-            yield Claim("month", (int(month[2]), months[month[1].casefold()]), *month.span())
-            prose.take(*month.span())
-    for year in _YEAR.finditer(text):
-        if not prose.is_taken(year.start()):
+    for year in _FOUR_FIGURES.finditer(text):
+        month = _month_before(prose.language).search(text, max(year.start() - 40, 0), year.start())
+        if month and not prose.is_taken(month.start()):
+            value = (int(year[0]), months[month[1].casefold()])
+            yield Claim("month", value, month.start(), year.end())
+            prose.take(month.start(), year.end())
+        elif _YEAR.match(text, year.start()) and not prose.is_taken(year.start()):
             yield Claim("year", int(year[0]), *year.span())
             prose.take(*year.span())
 
@@ -180,9 +186,8 @@ def weekdays_of(language: str) -> dict[str, int]:
 
 
 @cache
-def _months_and_years(language: str) -> re.Pattern[str]:
-    names = "|".join(sorted(map(re.escape, months_of(language)), key=len, reverse=True)) or "(?!)"
-    return re.compile(rf"(?i)(?<!\w)({names})\s+(?:of\s+|de\s+)?(\d{{4}})(?!\w)")
+def _month_before(language: str) -> re.Pattern[str]:
+    return re.compile(rf"({one_of(months_of(language))})\s+(?i:of\s+|de\s+)?$")
 
 
 def days_in(claims: Iterable[Claim], near: datetime.date) -> set[datetime.date]:

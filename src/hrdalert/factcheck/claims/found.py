@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from bisect import bisect_left
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from operator import attrgetter
 
 from hrdalert.factcheck.claims.counts import count_claims
 from hrdalert.factcheck.claims.dates import date_claims
@@ -25,12 +25,18 @@ _KINDS = (
 def claims_of(prose: Prose) -> list[Claim]:
     """The claims of a text in their order."""
     if prose.claims is None:
-        found = (claim for kind in _KINDS for claim in kind(prose))
-        prose.claims = sorted(found, key=lambda claim: (claim.begin, claim.kind))
+        found = list[Claim]()
+        for kind in _KINDS:
+            found += kind(prose)
+        prose.claims = sorted(found, key=attrgetter("begin", "kind"))
     return prose.claims
 
 
-def claims_between(claims: Sequence[Claim], begin: int, end: int) -> list[Claim]:
-    """Those claims of a text that begin in a part of it."""
-    first, last = (bisect_left(claims, place, key=lambda claim: claim.begin) for place in (begin, end))
-    return list(claims[first:last])
+def by_sentence(prose: Prose, claims: Sequence[Claim]) -> Iterator[tuple[int, int, Sequence[Claim]]]:
+    """Where each sentence of a text begins and ends, and those of its claims that begin there."""
+    first = last = 0
+    for begin, end in prose.sentences:
+        while last < len(claims) and claims[last].begin < end:
+            last += 1
+        yield begin, end, claims[first:last]
+        first = last

@@ -5,11 +5,13 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from functools import cache
+from string import ascii_uppercase, digits
 
 from msgspec import Struct
 
 from hrdalert import knowledge
 from hrdalert.factcheck.claims.text import Claim, Prose
+from hrdalert.factcheck.words import one_of
 from hrdalert.knowledge.records import remembered
 
 _NUMBERS = r"\d{1,3}(?!\d|/\d)(?:\s?\(\w{1,4}\))*"
@@ -31,7 +33,7 @@ def law_claims(prose: Prose) -> Iterator[Claim]:
     """Instruments with the articles that stand right before or behind them; then articles of what is not on file."""
     text, titles = prose.text, _titles(prose.language)
     article, before = _articles(prose.words.articles)
-    for match in titles[0].finditer(text) if titles[0] else ():
+    for match in titles[0].finditer(text):
         id = titles[1][_plain(match[0])]
         begin, end = match.span()
         listed = before.search(text, max(begin - 90, 0), begin) or article.match(text, end)
@@ -42,7 +44,7 @@ def law_claims(prose: Prose) -> Iterator[Claim]:
             begin, end = min(begin, listed.start()), max(end, listed.end())
         prose.take(begin, end)
         yield Claim("cited", Cited(id, numbers), begin, end)
-    for match in _lone(prose.words.articles).finditer(text) if prose.words.articles else ():
+    for match in _lone(prose.words.articles).finditer(text) if prose.has_figures else ():
         if not prose.is_taken(match.start()):
             yield Claim("article", article_numbers(match[1]), *match.span())
             prose.take(*match.span())
@@ -58,7 +60,7 @@ def _plain(title: str) -> str:
 
 
 @remembered
-def _titles(language: str) -> tuple[re.Pattern[str] | None, dict[str, str]]:
+def _titles(language: str) -> tuple[re.Pattern[str], dict[str, str]]:
     """What finds the title or abbreviation of an instrument of which an article can be named, and whose it is.
 
     An abbreviation of one word is looked for in capitals alone.
@@ -72,9 +74,9 @@ def _titles(language: str) -> tuple[re.Pattern[str] | None, dict[str, str]]:
         for title in (one.title, one.name, usual, one.short):
             if title and (" " in title or title.isupper() or "-" in title) and len(title) > 2:
                 known[_plain(title)] = id
-                written.append(r"\s+".join(map(re.escape, title.split())))
-    either = "|".join(sorted(written, key=len, reverse=True))
-    return (re.compile(rf"(?<![\w-])(?=[A-Z0-9])(?:{either})(?![\w-])"), known) if written else (None, known)
+                written.append(title)
+    capitals = [title for title in written if title[0] in ascii_uppercase + digits]
+    return re.compile(one_of(capitals, flag="", not_behind=r"\w-") + r"(?![\w-])"), known
 
 
 @cache
@@ -91,4 +93,4 @@ def _articles(words: tuple[str, ...]) -> tuple[re.Pattern[str], re.Pattern[str]]
 
 @cache
 def _lone(words: tuple[str, ...]) -> re.Pattern[str]:
-    return re.compile(rf"(?i)(?<!\w)(?:{'|'.join(words) or '(?!)'})\.?\s+{_LIST}")
+    return re.compile(rf"{one_of(words)}(?i:\.?\s+{_LIST})")

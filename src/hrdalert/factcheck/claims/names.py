@@ -23,15 +23,16 @@ def name_claims(prose: Prose) -> Iterator[Claim]:
     """
     run: list[int] = []
     headings = _headings(prose)
-    for at, (begin, end) in enumerate(prose.spans):
-        is_name = prose.text[begin].isupper() and end - begin > 1 and not prose.is_taken(begin)
-        is_name = is_name and at not in headings
-        if run and is_name and _is_joined(prose, run[-1], begin):
+    for at in prose.capitals:
+        begin, end = prose.spans[at]
+        if end - begin == 1 or prose.is_taken(begin) or at in headings:
+            continue
+        if run and run[-1] == at - 1 and _is_joined(prose, run[-1], begin):
             run.append(at)
             continue
         if run:
             yield _named(prose, run)
-        run = [at] if is_name else []
+        run = [at]
     if run:
         yield _named(prose, run)
 
@@ -46,8 +47,10 @@ def _headings(prose: Prose) -> set[int]:
 def _is_joined(prose: Prose, last: int, begin: int) -> bool:
     """Whether nothing but a space or a hyphen parts two words; behind "Mr" and an initial, a full stop too."""
     end = prose.spans[last][1]
-    is_short = prose.plain[last] in prose.words.abbreviations or end - prose.spans[last][0] == 1
     between = prose.text[end:begin]
+    if between == " ":
+        return True
+    is_short = prose.plain[last] in prose.words.abbreviations or end - prose.spans[last][0] == 1
     return "\n\n" not in between and bool(
         _JOINED.fullmatch(between) or (is_short and _SHORTENED.fullmatch(between))
     )
@@ -56,16 +59,18 @@ def _is_joined(prose: Prose, last: int, begin: int) -> bool:
 def _named(prose: Prose, run: list[int]) -> Claim:
     begin, end = prose.spans[run[0]][0], prose.spans[run[-1]][1]
     is_first = bool(_OPENING.search(prose.text, max(begin - 6, 0), begin))
-    words = tuple(prose.text[slice(*prose.spans[at])] for at in run)
-    return Claim("name", (words, is_first), begin, end)
+    words = [prose.text[slice(*prose.spans[at])] for at in run]
+    return Claim("name", (tuple(words), is_first), begin, end)
 
 
 def court_claims(prose: Prose) -> Iterator[Claim]:
     """Courts that are named: the words with a capital before and behind "Court", as a set in lower case."""
     courts, joins = prose.words.courts, ("of", "for", "the", "de", "du")
-    for at, word in enumerate(prose.plain):
+    if courts.isdisjoint(prose.plain):
+        return
+    for at in prose.capitals:
         begin, end = prose.spans[at]
-        if word not in courts or not prose.text[begin].isupper():
+        if prose.plain[at] not in courts:
             continue
         first, last = at, at
         while (

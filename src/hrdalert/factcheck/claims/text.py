@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from bisect import bisect_right
+from bisect import bisect_left
 from collections.abc import Iterator
 from functools import cached_property
 from typing import Any, Final
@@ -14,10 +14,13 @@ from msgspec import Struct
 from hrdalert.factcheck.words import Words, words_of
 
 _WORD: Final = re.compile(r"[^\W_]+")
-_END: Final = re.compile(r"(?:[.!?…。！？]+[\"'”’»)\]]*\s+(?=[^a-zà-ÿ])|\n\s*\n)")
+_ASCII_WORD: Final = re.compile(r"[0-9A-Za-z]+")
+"""The same in a text of ASCII alone, in two thirds of the time."""
+_END: Final = re.compile(r"[.!?…。！？\n](?:(?<=\n)\s*\n|(?<!\n)[.!?…。！？]*[\"'”’»)\]]*\s+(?=[^a-zà-ÿ]))")
 _REFERENCE: Final = re.compile(r"\[([A-Za-z0-9][\w-]*(?:,\s*[A-Za-z0-9][\w-]*)*)\]")
+_FIGURE: Final = re.compile(r"\d")
 _FIGURES: Final = re.compile(
-    r"(?<![\w.])\d{1,3}(?:[,.\u00a0\u202f ’]\d{3})+(?!\d)|(?<![^\W\d])\d+(?:[.,]\d+)?"
+    r"\d(?:(?<![\w.].)\d{0,2}(?:[,.\u00a0\u202f ’]\d{3})+(?!\d)|(?<![^\W\d].)\d*(?:[.,]\d+)?)"
 )
 
 
@@ -66,11 +69,11 @@ class Prose:
     def __init__(self, text: str, language: str) -> None:
         self.text, self.language = str(text), language
         self.words: Words = words_of(language)
-        self.spans = [match.span() for match in _WORD.finditer(self.text)]
         folded = self.text.lower()
         self.lower = folded if len(folded) == len(self.text) else self.text
-        self.plain = [self.lower[begin:end] for begin, end in self.spans]
-        self._begins = [begin for begin, _ in self.spans]
+        self._word = _ASCII_WORD if self.text.isascii() else _WORD
+        self.plain: list[str] = self._word.findall(self.lower)
+        self.has_figures = bool(_FIGURE.search(self.text))
         self.claims: list[Claim] | None = None
         """Its claims, once somebody has asked for them: they are looked for once."""
         self._taken = bytearray(len(self.text))
@@ -81,6 +84,11 @@ class Prose:
             self.take(*match.span())
 
     # --- places
+
+    @cached_property
+    def spans(self) -> list[tuple[int, int]]:
+        """Where each word begins and ends."""
+        return [match.span() for match in self._word.finditer(self.text)]
 
     @cached_property
     def sentences(self) -> list[tuple[int, int]]:
@@ -96,25 +104,26 @@ class Prose:
 
     def sentence_at(self, place: int) -> tuple[int, int]:
         """The sentence in which a place of the text lies."""
-        at = bisect_right(self._sentence_begins, place) - 1
+        at = bisect_left(self.sentences, (place + 1,)) - 1
         return self.sentences[max(at, 0)] if self.sentences else (0, len(self.text))
 
     @cached_property
-    def _sentence_begins(self) -> list[int]:
-        return [begin for begin, _ in self.sentences]
+    def capitals(self) -> list[int]:
+        """The places of the words with a capital."""
+        return [at for at, (begin, _) in enumerate(self.spans) if self.text[begin].isupper()]
 
     @property
     def names(self) -> list[str]:
         """The words with a capital, as they are written."""
-        return [self.text[begin:end] for begin, end in self.spans if self.text[begin].isupper()]
+        return [word for word in self._word.findall(self.text) if word[0].isupper()]
 
     def words_in(self, begin: int, end: int) -> range:
         """The places of the words of a part of the text."""
-        return range(bisect_right(self._begins, begin - 1), bisect_right(self._begins, end - 1))
+        return range(bisect_left(self.spans, (begin,)), bisect_left(self.spans, (end,)))
 
     def word_before(self, place: int) -> str:
         """The word that ends at or before a place."""
-        at = bisect_right(self._begins, place - 1) - 1
+        at = bisect_left(self.spans, (place,)) - 1
         return self.plain[at] if at >= 0 else ""
 
     def take(self, begin: int, end: int) -> None:
@@ -130,24 +139,29 @@ class Prose:
     @cached_property
     def numbers(self) -> list[Number]:
         """The numbers in figures and in words, in their order."""
-        return sorted((*self._in_figures(), *self._in_words()), key=lambda number: number.begin)
+        figures = self._in_figures() if self.has_figures else ()
+        return sorted((*figures, *self._in_words()), key=lambda number: number.begin)
 
     def _in_figures(self) -> Iterator[Number]:
+        spans = self.spans
         for match in _FIGURES.finditer(self.text):
             value, (begin, end) = _value(match[0]), match.span()
-            words = self.words_in(begin, end)
-            if not words or len(match[0]) > 15:
+            first = last = bisect_left(spans, (begin,))
+            if len(match[0]) > 15 or first == len(spans) or spans[first][0] >= end:
                 continue
-            last = words[-1]
+            while last + 1 < len(spans) and spans[last + 1][0] < end:
+                last += 1
             if scale := self.words.scales.get(self.plain[last + 1]) if last + 1 < len(self.plain) else None:
                 last, value = last + 1, value * scale
-                end = self.spans[last][1]
-            yield Number(value, begin, end, words[0], last, is_word=False)
+                end = spans[last][1]
+            yield Number(value, begin, end, first, last, is_word=False)
 
     def _in_words(self) -> Iterator[Number]:
         """Runs of words of which numbers are made go to text2num, which knows how they are put together."""
         numbers, joins, place = self.words.numbers, self.words.joins, 0
-        found = [at for at, word in enumerate(self.plain) if word in numbers] if numbers else []
+        if numbers.isdisjoint(self.plain):
+            return
+        found = [at for at, word in enumerate(self.plain) if word in numbers]
         while place < len(found):
             run = [found[place]]
             while place + 1 < len(found) and self._is_joined(run[-1], found[place + 1], joins):
@@ -179,6 +193,8 @@ class Prose:
 
 def _value(written: str) -> float:
     """The value of a number in figures: 1,200 and 1 700 are whole, 3.5 is not."""
+    if written.isdecimal():
+        return float(written)
     if re.fullmatch(r"\d{1,3}(?:[,.\u00a0\u202f ’]\d{3})+", written):
         return float(re.sub(r"\D", "", written))
     return float(written.replace(",", "."))
