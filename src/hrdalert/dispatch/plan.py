@@ -29,6 +29,7 @@ from hrdalert.errors import (
     WorkspaceError,
     WrongRecipients,
 )
+from hrdalert.knowledge import OfOffice, of_office
 from hrdalert.workspace import OpenCase, Workspace
 
 BY_HAND = {
@@ -60,8 +61,8 @@ class Row:
         return {"recipient": self.recipient.id, **office, **own}
 
 
-@dataclass(frozen=True, slots=True)
-class Plan:
+@dataclass(frozen=True)
+class Plan(OfOffice):
     """All recipients of one document of a case, as it is on a day."""
 
     opened: OpenCase
@@ -109,6 +110,7 @@ class Plan:
         return [row for row in self.rows if not row.why_not]
 
 
+@of_office
 def plan(
     opened: OpenCase,
     order: Order,

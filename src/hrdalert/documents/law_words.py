@@ -4,13 +4,13 @@ from __future__ import annotations
 
 import datetime
 from collections.abc import Callable, Mapping, Sequence
-from functools import lru_cache, partial
+from functools import partial
 from typing import TYPE_CHECKING, NamedTuple
 
 from hrdalert import knowledge
 from hrdalert.documents.dates import date_words
 from hrdalert.documents.words import Words
-from hrdalert.knowledge.records import remembered
+from hrdalert.knowledge.in_use import remembered
 
 if TYPE_CHECKING:
     from hrdalert.knowledge import ArguedDuty, Duty, Reservation
@@ -323,7 +323,7 @@ class LawWords:
         return self._say("infinitive", says=says) if says else ""
 
 
-law_words = lru_cache(20)(LawWords)
+law_words = remembered(LawWords)
 """The same object each time, which remembers what it has said."""
 
 

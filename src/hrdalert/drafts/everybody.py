@@ -37,6 +37,7 @@ from hrdalert.disclosure.leaks import Secrets, secrets_of_all
 from hrdalert.drafts.folder import AUDIENCES
 from hrdalert.drafts.remembered import remembered
 from hrdalert.errors import InputErrors, Origin, Problem, WorkspaceError
+from hrdalert.knowledge import OfOffice
 from hrdalert.store import STATE, put, read_private, writing
 
 STOPPED: tuple[Audience, ...] = ("government", "third_state", "public")
@@ -140,7 +141,7 @@ class _Known(Struct, frozen=True):
 
 
 @dataclass(frozen=True)
-class Everybody:
+class Everybody(OfOffice):
     """The people of a workspace, each file read once."""
 
     root: Path

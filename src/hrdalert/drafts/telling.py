@@ -25,6 +25,7 @@ from hrdalert.drafts.everybody import STOPPED
 from hrdalert.drafts.public_pages import PublicPage, naming_pages
 from hrdalert.drafts.remembered import remembered
 from hrdalert.errors import Origin, Problem
+from hrdalert.knowledge import OfOffice
 from hrdalert.law.citations import StateLaw, law_of
 from hrdalert.law.demands import Ask, Asking, asks_of_office, asks_of_state, demand_problems
 from hrdalert.law.mandates import suggested_mandates
@@ -39,7 +40,7 @@ WrittenTo: TypeAlias = tuple[Mapping[str, Reader], list[Problem]]
 
 
 @dataclass(frozen=True)
-class Telling:
+class Telling(OfOffice):
     """A case told as of a day: what all of its documents share, worked out once."""
 
     desk: Desk

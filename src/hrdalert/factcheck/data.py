@@ -14,7 +14,7 @@ from hrdalert.cases.values import Part
 from hrdalert.factcheck.claims.dates import months_of
 from hrdalert.factcheck.claims.numbered import normal
 from hrdalert.factcheck.claims.text import Prose
-from hrdalert.knowledge.records import remembered
+from hrdalert.knowledge.in_use import remembered
 from hrdalert.law.people import At
 
 _NO_DATA: Final = frozenset(

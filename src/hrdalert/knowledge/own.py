@@ -18,6 +18,7 @@ from hrdalert.cases.marked import shown
 from hrdalert.cases.marked_yaml import KeyPath, scan
 from hrdalert.cases.yaml_mistakes import mistake
 from hrdalert.errors import Origin, Problem
+from hrdalert.knowledge.in_use import PACKAGED
 from hrdalert.knowledge.records import ANYWHERE, Header, OwnRecords, Source
 from hrdalert.knowledge.subjects import SUBJECTS, sources_named
 
@@ -86,6 +87,7 @@ class _Loader(yaml.CSafeLoader):
             return node.value
 
 
+@PACKAGED.used()
 def read_own(folder: Path) -> tuple[Mapping[str, OwnRecords], list[Problem]]:
     """An office's own records by subject, and all problems of all files. With an error there are no records."""
     own: dict[str, OwnRecords] = {}

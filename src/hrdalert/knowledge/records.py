@@ -4,8 +4,7 @@ A file holds one YAML document or more. Each document begins with what its recor
 of ``sources``) and ends with ``records:``, a list whose items start in the first column with their id. A
 record is parsed when it is asked for: a case that names one State does not pay for two hundred.
 
-An office corrects the data by records of its own (:func:`correct`): one takes the place of the packaged record of its
-id as a whole.
+An office corrects the data by records of its own: one takes the place of the packaged record of its id as a whole.
 """
 
 from __future__ import annotations
@@ -13,13 +12,15 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterator, Mapping
 from datetime import date
-from functools import cache, cached_property, lru_cache, partial
+from functools import cache, cached_property, partial
 from pathlib import Path
 from typing import Any, Generic, TypeVar, cast
 
 import yaml
 from msgspec import Struct, convert, field
 from msgspec.structs import replace
+
+from hrdalert.knowledge.in_use import in_use, remembered
 
 T = TypeVar("T")
 _START = re.compile(r"""^- (?:id|iso3): ['"]?([^'"\n]+?)['"]?$""", re.MULTILINE)
@@ -98,27 +99,6 @@ class OwnRecords(Struct, frozen=True):
     header: Header
     """The day and the sources of its file."""
     by_id: Mapping[str, Mapping[str, Any]]
-
-
-OF_THE_OFFICE: dict[str, OwnRecords] = {}
-"""What this process knows of an office, by subject."""
-_FORGETTING: list[Callable[[], None]] = []
-
-
-def correct(own: Mapping[str, OwnRecords]) -> None:
-    """From now on, this process knows these records of an office, by subject, and no others."""
-    if own != OF_THE_OFFICE:
-        OF_THE_OFFICE.clear()
-        OF_THE_OFFICE.update(own)
-        for forget in _FORGETTING:
-            forget()
-
-
-def remembered(function: T) -> T:
-    """A cache for what is worked out of the data: forgotten when an office's records come or go."""
-    cached = lru_cache(2_000)(cast("Callable[..., Any]", function))
-    _FORGETTING.append(cached.cache_clear)
-    return cast("T", cached)
 
 
 class Records(Mapping[str, T], Generic[T]):
@@ -216,7 +196,7 @@ def records(file: str, kind: type[T], position: int = 0, subject: str | None = N
 
     ``subject`` is the name of an office's own file, where that is not the name of the data file.
     """
-    return Records(documents(file)[position], kind, OF_THE_OFFICE.get(subject or file))
+    return Records(documents(file)[position], kind, in_use().own.get(subject or file))
 
 
 def loaded(file: str, kind: type[T], place: int = 0, subject: str | None = None) -> Callable[[], Records[T]]:

@@ -13,11 +13,12 @@ from hrdalert.errors import WorkspaceError
 from hrdalert.knowledge.arguments import duties, precedents, rights_argued
 from hrdalert.knowledge.countries import countries, roles
 from hrdalert.knowledge.doors import doors, networks
+from hrdalert.knowledge.in_use import in_use, remembered
 from hrdalert.knowledge.instruments import articles, commitments, instruments, reservations
 from hrdalert.knowledge.law_first import law_first
 from hrdalert.knowledge.mandates import channels, form_sections, mandates, rights
 from hrdalert.knowledge.provisions import provisions
-from hrdalert.knowledge.records import KNOWLEDGE, OF_THE_OFFICE, Records, Source, remembered
+from hrdalert.knowledge.records import KNOWLEDGE, Records, Source
 from hrdalert.knowledge.time_limits import time_limits
 from hrdalert.knowledge.vocabulary import VOCABULARIES, demands, vocabulary
 
@@ -98,7 +99,7 @@ def entry(subject: str, id: str) -> Entry:
 @remembered
 def own_entries() -> tuple[Entry, ...]:
     """Every record of the office's own."""
-    return tuple(entry(subject, id) for subject, own in OF_THE_OFFICE.items() for id in own.by_id)
+    return tuple(entry(subject, id) for subject, own in in_use().own.items() for id in own.by_id)
 
 
 def counts(day: date) -> Iterator[dict[str, Any]]:

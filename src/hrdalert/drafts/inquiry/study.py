@@ -37,6 +37,7 @@ from hrdalert.drafts.inquiry.form import Inquiry, mistake
 from hrdalert.drafts.inquiry.pages import Pages
 from hrdalert.drafts.inquiry.quotations import Private, Quotations
 from hrdalert.errors import InputErrors, Origin, Problem, WorkspaceError
+from hrdalert.knowledge import OfOffice
 from hrdalert.store import put
 from hrdalert.writers.tables import csv_file
 
@@ -45,7 +46,7 @@ if TYPE_CHECKING:
 
 
 @dataclass(frozen=True)
-class Study:
+class Study(OfOffice):
     """One inquiry, read once with its answers."""
 
     folder: Path
