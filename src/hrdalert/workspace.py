@@ -20,6 +20,7 @@ from hrdalert.cases.edit import with_embargo
 from hrdalert.cases.marked_yaml import MOST_BYTES, plain_values, scan
 from hrdalert.cases.mistakes import validated
 from hrdalert.cases.model import Case
+from hrdalert.cases.own_records import read_own
 from hrdalert.cases.reading import check_case, check_text
 from hrdalert.cases.translations import is_translation, translated_by, translated_into, translation_file
 from hrdalert.disclosure.audience import READERS
@@ -33,7 +34,6 @@ from hrdalert.drafts.telling import Telling
 from hrdalert.errors import InputErrors, Problem, RefusedError, WorkspaceError
 from hrdalert.factcheck.memory import Memory
 from hrdalert.knowledge import Knowledge, OfOffice
-from hrdalert.knowledge.own import read_own
 from hrdalert.review.subject import Context
 from hrdalert.settings import SETTINGS, Settings
 from hrdalert.store import put, writing

@@ -20,7 +20,7 @@ from hrdalert.drafts.drafting import Draft
 from hrdalert.errors import WorkspaceError
 from hrdalert.knowledge.in_use import PACKAGED, Knowledge, OfOffice, in_use
 from hrdalert.workspace import Workspace, init
-from tests.knowledge.test_own import file_of
+from tests.cases.test_own_records import file_of
 
 CASE = Path("cases") / "example.yaml"
 MISSPELT = "violations: [censorship, arbitrary_detention]"

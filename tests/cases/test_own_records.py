@@ -12,10 +12,10 @@ import yaml
 from click.testing import CliRunner
 
 from hrdalert import knowledge
+from hrdalert.cases.own_records import read_own
 from hrdalert.cli import main
 from hrdalert.errors import Problem
 from hrdalert.knowledge import SUBJECTS, Knowledge
-from hrdalert.knowledge.own import read_own
 from hrdalert.knowledge.subjects import to_correct
 from hrdalert.law.citations import law_of
 from hrdalert.workspace import init
