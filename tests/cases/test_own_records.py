@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import datetime
-from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
@@ -22,12 +21,6 @@ from hrdalert.workspace import init
 from tests.builder import a_case, written
 
 DAY = datetime.date(2026, 12, 1)
-
-
-@pytest.fixture(autouse=True)
-def _forgetting() -> Iterator[None]:
-    yield
-    Knowledge.close()
 
 
 def file_of(folder: Path, subject: str, id: str, **changes: Any) -> Path:

@@ -16,7 +16,7 @@ import yaml
 from hrdalert import knowledge
 from hrdalert.cases.model import ENTRY_KINDS, Outcome
 from hrdalert.errors import WorkspaceError
-from hrdalert.knowledge import SUBJECTS, DoorKind, Source
+from hrdalert.knowledge import SUBJECTS, ProcedureKind, Source
 from hrdalert.knowledge.law_first import groups, never
 from hrdalert.knowledge.records import Records
 
@@ -269,23 +269,30 @@ def test_only_addresses_that_were_read_are_addresses_of_mandates() -> None:
         for address in (written[key]["address"] for key in ("email", "email_candidate") if key in written):
             assert re.fullmatch(r"[a-z-]+@un\.org", address) and address not in never_use
         assert mandate.email is None or mandate.email.verified
-    for door in knowledge.doors().values():
-        written = {**knowledge.doors().header.extra["complaints"], **knowledge.doors().as_written(door.id)}
+    for procedure in knowledge.procedures().values():
+        written = {
+            **knowledge.procedures().header.extra["complaints"],
+            **knowledge.procedures().as_written(procedure.id),
+        }
         candidate = written["channel"].get("candidate")
-        assert not {door.channel.address, candidate} & never_use
-        assert not (door.channel.address and candidate), door.id
+        assert not {procedure.channel.address, candidate} & never_use
+        assert not (procedure.channel.address and candidate), procedure.id
 
 
-def test_doors_are_of_kinds_that_the_law_knows() -> None:
-    for door in knowledge.doors().values():
-        assert door.kind in get_args(DoorKind) and door.consent in ("required", "prior", "none"), door.id
-        assert (door.consent == "none") == (door.consent_says is None), door.id
-        assert door.channel.page or door.channel.address, door.id
-        assert (door.kind == "complaint") == (door.by is not None), door.id
-        for treaty in filter(None, (door.treaty, door.by)):
-            assert knowledge.instruments()[treaty].is_treaty, door.id
+def test_procedures_are_of_kinds_that_the_law_knows() -> None:
+    for procedure in knowledge.procedures().values():
+        assert procedure.kind in get_args(ProcedureKind) and procedure.consent in (
+            "required",
+            "prior",
+            "none",
+        ), procedure.id
+        assert (procedure.consent == "none") == (procedure.consent_says is None), procedure.id
+        assert procedure.channel.page or procedure.channel.address, procedure.id
+        assert (procedure.kind == "complaint") == (procedure.by is not None), procedure.id
+        for treaty in filter(None, (procedure.treaty, procedure.by)):
+            assert knowledge.instruments()[treaty].is_treaty, procedure.id
     for name in ("danger", "racial"):
-        assert set(knowledge.doors().header.extra[name]) <= set(knowledge.law_first())
+        assert set(knowledge.procedures().header.extra[name]) <= set(knowledge.law_first())
 
 
 def test_the_submission_form_and_its_channels() -> None:

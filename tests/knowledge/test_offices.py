@@ -18,18 +18,12 @@ from hrdalert import knowledge
 from hrdalert.drafts.checking import check
 from hrdalert.drafts.drafting import Draft
 from hrdalert.errors import WorkspaceError
-from hrdalert.knowledge.in_use import PACKAGED, Knowledge, OfOffice, in_use
+from hrdalert.knowledge.in_use import PACKAGED, Knowledge, OfOffice, apart, in_use
 from hrdalert.workspace import Workspace, init
 from tests.cases.test_own_records import file_of
 
 CASE = Path("cases") / "example.yaml"
 MISSPELT = "violations: [censorship, arbitrary_detention]"
-
-
-@pytest.fixture(autouse=True)
-def _closed() -> Iterator[None]:
-    yield
-    Knowledge.close()
 
 
 @pytest.fixture
@@ -120,8 +114,8 @@ def test_outside_of_them_the_only_one_answers_and_of_two_none(folders: dict[str,
     assert refused.value.hint == "Ask within: with workspace.knowledge.used():"
     with north.knowledge.used(), south.knowledge.used():
         assert title() == "Rapporteur of the south"
-    Knowledge.close()
-    assert title() == ours
+    with apart():
+        assert title() == ours
 
 
 def test_records_that_change_are_read_when_the_workspace_is_opened_again(folders: dict[str, Path]) -> None:

@@ -80,8 +80,8 @@ class Plan(OfOffice):
     @property
     def by_hand(self) -> list[str]:
         """Where the procedures themselves take what no recipient gets: addresses, or pages to look them up on."""
-        doors = () if any(row.document for row in self.rows) else self.front.doors
-        channels = [knowledge.doors()[door].channel for door in doors]
+        ids = () if any(row.document for row in self.rows) else self.front.doors
+        channels = [knowledge.procedures()[id].channel for id in ids]
         return list(dict.fromkeys(str(channel.address or channel.page) for channel in channels))
 
     def lost(self, had: Mapping[str, Dispatch]) -> list[Dispatch]:

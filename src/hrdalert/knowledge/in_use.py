@@ -55,21 +55,12 @@ class Knowledge:
         if known is None or known.own != own:
             known = cls(own) if own else PACKAGED
         _OPENED[root] = known
-        _ALL[:] = dict.fromkeys(_OPENED.values())
         return known
-
-    @staticmethod
-    def close() -> None:
-        """From now on this process has opened no office."""
-        _OPENED.clear()
-        _ALL[:] = [PACKAGED]
 
 
 PACKAGED = Knowledge({})
 _OPENED: dict[Path, Knowledge] = {}
 """What the offices know that this process has opened, by their folders."""
-_ALL = [PACKAGED]
-"""The same, each once."""
 _IN_USE: ContextVar[Knowledge | None] = ContextVar("knowledge in use", default=None)
 
 
@@ -77,11 +68,23 @@ def in_use() -> Knowledge:
     """The knowledge that answers. Raises WorkspaceError where several could and none of them was chosen."""
     used = _IN_USE.get()
     if used is None:
-        if len(_ALL) > 1:
+        used, *others = {*_OPENED.values()} or {PACKAGED}
+        if others:
             what = "Workspaces are open whose own records differ, and nothing says whose are meant here."
             raise WorkspaceError(what, "Ask within: with workspace.knowledge.used():")
-        used = _ALL[0]
     return used
+
+
+@contextmanager
+def apart() -> Iterator[None]:
+    """Within the block, as in one command, this process has opened no office but those that it opens there."""
+    before = dict(_OPENED)
+    _OPENED.clear()
+    try:
+        yield
+    finally:
+        _OPENED.clear()
+        _OPENED.update(before)
 
 
 def remembered(function: T) -> T:

@@ -12,11 +12,12 @@ from msgspec import Struct, field, to_builtins
 from hrdalert.errors import WorkspaceError
 from hrdalert.knowledge.arguments import duties, precedents, rights_argued
 from hrdalert.knowledge.countries import countries, roles
-from hrdalert.knowledge.doors import doors, networks
 from hrdalert.knowledge.in_use import in_use, remembered
 from hrdalert.knowledge.instruments import articles, commitments, instruments, reservations
 from hrdalert.knowledge.law_first import law_first
 from hrdalert.knowledge.mandates import channels, form_sections, mandates, rights
+from hrdalert.knowledge.networks import networks
+from hrdalert.knowledge.procedures import procedures
 from hrdalert.knowledge.provisions import provisions
 from hrdalert.knowledge.records import KNOWLEDGE, Records, Source
 from hrdalert.knowledge.time_limits import time_limits
@@ -26,7 +27,7 @@ SUBJECTS: Final[Mapping[str, Callable[[], Records[Any]]]] = {
     "mandates": mandates,
     "channels": channels,
     "special_procedures": form_sections,
-    "doors": doors,
+    "doors": procedures,
     "time_limits": time_limits,
     "instruments": instruments,
     "ratifications": commitments,
