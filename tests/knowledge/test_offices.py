@@ -6,6 +6,7 @@ import importlib
 import inspect
 import pkgutil
 from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
 from functools import cached_property
 from itertools import permutations
 from pathlib import Path
@@ -98,6 +99,13 @@ def test_each_office_knows_its_own_records_and_never_the_others(
         assert name == "south" or "demands release" in str(telling[name].checklist)
         (asked_of_police,) = (asking.asks for reader, asking in letters if reader.id == "harbour-police")
         assert any(ask.demand.do == "release" for ask in asked_of_police) is (name == "south")
+
+
+def test_two_threads_ask_two_offices_at_once(folders: dict[str, Path]) -> None:
+    opened = {name: Workspace.open(folder) for name, folder in folders.items()}
+    with ThreadPoolExecutor(2) as pool:
+        for act in (drafted, asked, explained):
+            assert all(done is None for done in pool.map(act, opened.values(), opened, reversed(opened)))
 
 
 def test_outside_of_them_the_only_one_answers_and_of_two_none(folders: dict[str, Path]) -> None:

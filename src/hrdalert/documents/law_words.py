@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime
 from collections.abc import Callable, Mapping, Sequence
-from functools import partial
+from functools import lru_cache, partial
 from typing import TYPE_CHECKING, NamedTuple
 
 from hrdalert import knowledge
@@ -323,7 +323,7 @@ class LawWords:
         return self._say("infinitive", says=says) if says else ""
 
 
-law_words = remembered(LawWords)
+law_words = lru_cache(20)(LawWords)
 """The same object each time, which remembers what it has said."""
 
 
