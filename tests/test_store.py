@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import ast
 import os
 import shutil
 import subprocess
@@ -25,6 +26,37 @@ def modes(*paths: Path) -> dict[str, str]:
     """Those that somebody beside the owner may use."""
     open_ = {path.as_posix(): oct(path.stat().st_mode & 0o777) for path in paths}
     return {path: mode for path, mode in open_.items() if int(mode, 8) & 0o077}
+
+
+def opens_a_file(call: ast.Call) -> bool:
+    """Whether a call opens, reads or writes a file of the disk by the means of Python itself."""
+    called = call.func
+    if isinstance(called, ast.Name):
+        return called.id == "open"
+    if not isinstance(called, ast.Attribute):
+        return False
+    mode = call.args[0].value if call.args and isinstance(call.args[0], ast.Constant) else None
+    by_mode = called.attr == "open" and isinstance(mode, str) and set(mode) <= set("rwxab+t")
+    return by_mode or called.attr in {
+        "read_bytes",
+        "read_text",
+        "write_bytes",
+        "write_text",
+        "fdopen",
+        "mkdir",
+    }
+
+
+def test_it_is_the_only_door_to_the_disk() -> None:
+    source = Path(store.__file__).parent
+    modules = {path: ast.parse(path.read_text("utf-8")) for path in source.rglob("*.py")}
+    doors = {
+        path.relative_to(source).as_posix()
+        for path, module in modules.items()
+        for call in ast.walk(module)
+        if isinstance(call, ast.Call) and opens_a_file(call)
+    }
+    assert doors == {"store.py"}
 
 
 @posix

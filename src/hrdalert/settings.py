@@ -21,6 +21,7 @@ from hrdalert.cases.model import Rules
 from hrdalert.cases.shape import Short
 from hrdalert.cases.values import Language, Many, Part, TextsByLanguage, alone, in_language, key
 from hrdalert.errors import Origin, Problem
+from hrdalert.store import read_text
 
 SETTINGS = "hrdalert.yaml"
 EMAIL = re.compile(r"[^@\s<>,;]+@[^@\s<>,;]+\.[^@\s<>,;]+")
@@ -270,7 +271,7 @@ def still_invented(settings: Settings) -> Problem | None:
 def _invented() -> frozenset[tuple[str, str]]:
     """What a new workspace says of its organisation, its remarks included."""
     file = Path(__file__).parent / "workspace_files" / SETTINGS
-    text = re.sub(r"(?m)^( +)# (?=[a-z]+: )", r"\1", file.read_text("utf-8"))
+    text = re.sub(r"(?m)^( +)# (?=[a-z]+: )", r"\1", read_text(file))
     found = Settings.model_validate(scan(text.encode(), file, keep_empty=False).value)
     return frozenset((what, " ".join(words.split())) for what, words in _printed(found))
 

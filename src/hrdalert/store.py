@@ -1,4 +1,4 @@
-"""The door to the disk: files that appear whole or not at all, and that nobody but their owner reads."""
+"""The only door to the disk: files that appear whole or not at all, and that nobody but their owner reads."""
 
 import os
 import secrets
@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from functools import partial
 from pathlib import Path
-from typing import Final
+from typing import BinaryIO, Final
 
 from hrdalert.errors import WriterError
 
@@ -14,8 +14,24 @@ _PART = (".hrdalert-", ".part")
 """How a file's name begins and ends while it is being written."""
 STATE: Final = ".hrdalert"
 """The folder of a workspace in which the program keeps what it knows of drafts, pages and the register."""
-only_owner_may = partial(os.open, mode=0o600)
+_only_owner_may = partial(os.open, mode=0o600)
 """Opens files for ``open``: what it makes, its owner alone reads."""
+
+
+def read(path: Path, most: int = -1) -> bytes:
+    """The bytes of a file, or the first of them; ``most`` bytes where that is given."""
+    with open_to_read(path) as file:
+        return file.read(most)
+
+
+def read_text(path: Path, encoding: str = "utf-8", errors: str = "strict") -> str:
+    """The text of a file, whatever ends its lines."""
+    return path.read_text(encoding, errors)
+
+
+def open_to_read(path: Path) -> BinaryIO:
+    """A file to read piece by piece, for what may be larger than the memory."""
+    return path.open("rb")
 
 
 def put(path: Path, content: bytes, *, on_disk: bool = False) -> None:
@@ -28,7 +44,7 @@ def put(path: Path, content: bytes, *, on_disk: bool = False) -> None:
     # The name is known before the file is there: whenever somebody stops, it is taken away.
     beside = path.parent / f"{before}{secrets.token_hex(8)}{behind}"
     try:
-        with open(beside, "xb", opener=only_owner_may) as file:
+        with open(beside, "xb", opener=_only_owner_may) as file:
             file.write(content)
             if on_disk:
                 file.flush()
@@ -37,6 +53,19 @@ def put(path: Path, content: bytes, *, on_disk: bool = False) -> None:
     except BaseException:
         beside.unlink(missing_ok=True)
         raise
+
+
+def put_over(path: Path, content: bytes) -> None:
+    """Writes over a file where it stands, and is done when that is on the disk.
+
+    One sector of a disk (512 bytes) holds the content, and what was there before is as long: whatever happens, the
+    file is as it was, or as it is to be.
+    """
+    make_folder(path.parent)
+    with open(path, "r+b" if path.exists() else "wb", opener=_only_owner_may) as file:
+        file.write(content)
+        file.flush()
+        os.fsync(file.fileno())
 
 
 def make_folder(path: Path) -> None:
@@ -63,7 +92,7 @@ def begin_private(path: Path) -> None:
 
     A file that is there is not opened: to close it would take away the locks that this process holds on it.
     """
-    with suppress(OSError), open(path, "xb", opener=only_owner_may):
+    with suppress(OSError), open(path, "xb", opener=_only_owner_may):
         pass
     keep_private(path)
 
@@ -71,7 +100,7 @@ def begin_private(path: Path) -> None:
 def read_private(path: Path) -> bytes:
     """The bytes of a file that its owner alone reads from now on."""
     keep_private(path.parent, path)
-    return path.read_bytes()
+    return read(path)
 
 
 def is_link(path: Path) -> bool:

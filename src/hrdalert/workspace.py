@@ -5,41 +5,39 @@ from __future__ import annotations
 import datetime
 import os
 import re
-import shutil
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from contextlib import suppress
 from dataclasses import dataclass, field
 from difflib import get_close_matches
 from functools import cached_property, partial
 from pathlib import Path
-from typing import TYPE_CHECKING
 
 import yaml
 
 from hrdalert.cases.edit import with_embargo
 from hrdalert.cases.marked_yaml import MOST_BYTES, plain_values, scan
-from hrdalert.cases.mistakes import validated
 from hrdalert.cases.model import Case
 from hrdalert.cases.own_records import read_own
 from hrdalert.cases.reading import check_case, check_text
 from hrdalert.cases.translations import is_translation, translated_by, translated_into, translation_file
+from hrdalert.cases.validation import validated
 from hrdalert.disclosure.audience import READERS
+from hrdalert.disclosure.everybody import Everybody, digest_of
+from hrdalert.disclosure.forms import Form
 from hrdalert.disclosure.leaks import secrets_of_all
+from hrdalert.dispatch.sent import from_register, sent_of
 from hrdalert.documents.templates import Letters
 from hrdalert.drafts.desk import Desk
 from hrdalert.drafts.drafting import Draft, Order, Refusal, draft
-from hrdalert.drafts.everybody import Everybody, digest_of
 from hrdalert.drafts.pictures import Pictures
 from hrdalert.drafts.telling import Telling
 from hrdalert.errors import InputErrors, Problem, RefusedError, WorkspaceError
 from hrdalert.factcheck.memory import Memory
 from hrdalert.knowledge import Knowledge, OfOffice
+from hrdalert.publishing.published import Published
 from hrdalert.review.subject import Context
 from hrdalert.settings import SETTINGS, Settings
-from hrdalert.store import put, writing
-
-if TYPE_CHECKING:
-    from hrdalert.publishing.published import Published
+from hrdalert.store import put, read, read_text, writing
 
 _SUFFIXES = (".yaml", ".yml")
 _REFERENCE = re.compile(rb"""^reference:[ \t]*["']?([A-Za-z0-9][A-Za-z0-9_-]*)""", re.MULTILINE)
@@ -100,24 +98,24 @@ class Workspace(OfOffice):
     def desk(self) -> Desk:
         """What drafting needs, read once."""
         files = tuple(_case_files(self.cases_folder))
-        everybody = Everybody(self.root, files, self._sent_of_others, self._published)
+        everybody = Everybody(self.root, files, self._sent_of_others, self._published, self._respondents)
         return Desk(self.settings, self.letters, self.recipients_folder, everybody, Pictures(self.root))
 
     def _sent_of_others(self, references: Collection[str]) -> Iterable[tuple[str, bytes]]:
-        from hrdalert.dispatch.sent import from_register  # few runs have one
-
         return from_register(self, lambda register: register.case_files_but(references)) or ()
 
     def _published(self) -> Iterable[str]:
-        from hrdalert.publishing.published import Published
-
         return Published(self).references()
+
+    @staticmethod
+    def _respondents(inquiry: Path) -> Iterable[Form]:
+        from hrdalert.inquiry.quotations import forms_of_respondents  # few workspaces have one
+
+        return forms_of_respondents(inquiry)
 
     @cached_property
     def published(self) -> Published:
         """What was published where, read once. Raises WorkspaceError where that cannot be read."""
-        from hrdalert.publishing.published import Published
-
         return Published(self)
 
     # --- cases
@@ -187,7 +185,7 @@ class Workspace(OfOffice):
                 continue
             languages = translated_into(path, (language for _, language in self.letters.all()))
             files = (path, *(translation_file(path, language) for language in languages))
-            texts = [file.read_text("utf-8", "replace") for file in files]
+            texts = [read_text(file, errors="replace") for file in files]
             if any(names.found_in(texts) for names in secrets):
                 yield path, reference, case
 
@@ -295,8 +293,6 @@ class OpenCase(OfOffice):
 
     def _previous(self, documents: tuple[str, ...]) -> tuple[Case, datetime.date, Mapping[str, str]] | None:
         """The case as one of these last went out, its day, and where the first is published, by language."""
-        from hrdalert.dispatch.sent import sent_of  # few documents ask
-
         found = sent_of(self.workspace, self.case.reference, *documents)
         case = check_text(found[0], self.path).case if found else None
         if not found or not case:
@@ -382,8 +378,7 @@ def _case_files(folder: Path) -> list[Path]:
 def _reference_in(path: Path) -> str:
     """The reference of a file, which may have mistakes; empty where there is none."""
     try:
-        with path.open("rb") as file:
-            text = file.read(MOST_BYTES)
+        text = read(path, MOST_BYTES)
         if match := _REFERENCE.search(text):
             return match[1].decode()
         values = plain_values(text.decode("utf-8", "replace"))  # JSON, or a key in quotation marks
@@ -422,7 +417,5 @@ def init(folder: Path) -> list[Path]:
         what = f"{', '.join(map(str, taken))} would be overwritten; nothing was written."
         raise WorkspaceError(what, "Choose another folder, or move these files away.")
     for source, target in zip(sources, targets, strict=True):
-        target.parent.mkdir(parents=True, exist_ok=True)
-        with source.open("rb") as original, target.open("xb") as copy:
-            shutil.copyfileobj(original, copy)
+        put(target, read(source))
     return targets

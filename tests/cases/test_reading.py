@@ -15,11 +15,11 @@ from hypothesis import strategies as st
 
 from hrdalert.cases import reading
 from hrdalert.cases.marked_yaml import scan
-from hrdalert.cases.messages import words_of
+from hrdalert.cases.mistakes import words_of_file
 from hrdalert.cases.model import Case, texts_of
 from hrdalert.cases.reading import check_case, check_text
 from hrdalert.cases.shape import shape_of, shapes
-from hrdalert.cases.yaml_mistakes import words_of_file
+from hrdalert.cases.words import words_of
 from hrdalert.errors import InputErrors, Origin, Problem
 from tests.builder import EXAMPLE, SMALLEST, TESTS, a_case, case_file, case_text, read_case, truth
 from tests.work import work
@@ -391,12 +391,14 @@ def test_a_state_is_known_by_its_english_names(written: str, mend: str) -> None:
 def test_what_is_said_of_a_mistake_is_said_somewhere_and_what_is_named_is_there() -> None:
     folder = Path(reading.__file__).parent
     others = ("documents/word_lists.py",)
-    inquiry = folder.parent / "drafts" / "inquiry"
+    inquiry = folder.parent / "inquiry"
     for home, files in (
         (folder, (*folder.glob("*.py"), *(folder.parent / name for name in others))),
         (inquiry, (*inquiry.glob("*.py"),)),
     ):
-        said = yaml.safe_load((home / "mistakes.yaml").read_text("utf-8"))
+        table = scan(home / "mistakes.yaml", home / "mistakes.yaml")
+        assert table.problems == []  # no name stands there twice
+        said = table.value
         code = "".join(file.read_text("utf-8") for file in files)
         assert [name for name in said if f'"{name}"' not in code] == []
         by_name = r'\b(?:mistake|fault\.said|self\.(?:said|_say|_no))\(\s*"([\w-]+)"'

@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 
 from hrdalert.cases.marked import Marked
 from hrdalert.dispatch.paper import postal_address
-from hrdalert.dispatch.recipients import Recipients, load_recipients
+from hrdalert.recipients import Recipients, load_recipients
 from hrdalert.settings import Organisation
 from hrdalert.writers.tables import harmless
 

@@ -34,11 +34,11 @@ from sqlalchemy.exc import OperationalError
 
 from hrdalert.cases.values import moment_of
 from hrdalert.cli import main
-from hrdalert.dispatch.mailboxes import normal
 from hrdalert.dispatch.message import Letter, mailbox, message_id, message_of
 from hrdalert.dispatch.register import Register
 from hrdalert.dispatch.run import Result, Run
 from hrdalert.dispatch.transports.find import find_transport
+from hrdalert.recipients.mailboxes import normal
 from tests.builder import read_settings
 
 from .imap_server import Server as Imap

@@ -17,9 +17,9 @@ import pytest
 from click.testing import CliRunner
 
 from hrdalert.cli import main
+from hrdalert.disclosure.audience import STOPPED
 from hrdalert.disclosure.leaks import Secrets
 from hrdalert.drafts.case_run import Outcome, Wish, draft_file
-from hrdalert.drafts.everybody import STOPPED
 from hrdalert.workspace import Workspace
 from tests.builder import EXAMPLE, case_text, truth
 from tests.drafting import REAL, SHAPES, a_workspace

@@ -807,4 +807,4 @@ def test_consent_is_listed_for_whom_the_text_names_and_already_public_is_none(tm
     table = lines[lines.index("Consent (confidential)") : lines.index("Who submits this (confidential)")]
     listed = "\n".join(table)
     assert "Una Marsh" in listed and "Tim Quill" not in listed
-    assert "not asked yet: the name is public already" in listed and "The Gull printed it." in listed
+    assert "not asked: the name is public already" in listed and "The Gull printed it." in listed

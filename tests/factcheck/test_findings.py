@@ -126,6 +126,17 @@ PAIRS = [
     ),
     Pair("G13_entry_law", verdict("On 12 March 2026 she was sentenced under article 21 of the Harbour Act.")),
     Pair(
+        "G13_entry_law",
+        {
+            "chronology__3__law": "cl_105_2",
+            **verdict("She was sentenced under article 293 of the Criminal Law."),
+        },
+        {
+            "chronology__3__law": "cl_293",
+            **verdict("She was sentenced under article 293 of the Criminal Law."),
+        },
+    ),
+    Pair(
         "G14_entry_result",
         verdict("On 12 March 2026 she was sentenced to five years in prison and a fine of 400 yuan."),
     ),
@@ -153,6 +164,15 @@ PAIRS = [
     Pair("G31_span", now("She is 41 years old."), now("She is 31 years old.")),
     Pair(
         "G31_span",
+        now(
+            "She was sentenced in Saltmarsh, after a hearing of which little is known, to six years in prison."
+        ),
+        now(
+            "She was sentenced in Saltmarsh, after a hearing of which little is known, to three years in prison."
+        ),
+    ),
+    Pair(
+        "G31_span",
         now("She has been held for three months."),
         now("She has been held for more than two weeks."),
     ),
@@ -163,11 +183,30 @@ PAIRS = [
     ),
     Pair("G32_count", now("The fine was 500 yuan."), now("The fine was 400 yuan.")),
     Pair("G33_numbered", now("Experts wrote (AL CHN 4/2026)."), now("Experts wrote (AL CHN 3/2026).")),
+    Pair(
+        "G33_numbered",
+        now("Article 17 of the Universal Declaration protects her."),
+        now("Article 9 of the Universal Declaration protects her."),
+    ),
+    Pair(
+        "G33_numbered",
+        now("She was sentenced under article 21 of the Harbour Act (Universal Declaration, article 9)."),
+        now("She was sentenced under article 12 of the Harbour Act (Universal Declaration, article 9)."),
+    ),
+    Pair(
+        "G33_numbered",
+        now("The Universal Declaration protects her, in article 17 above all."),
+        now("The Universal Declaration protects her, in article 9 above all."),
+    ),
     Pair("G34_name", now("She was seen by Oskar Dreng.")),
+    Pair("G34_name", now("She was seen in\nDreng."), now("Dreng was not seen.")),
     Pair(
         "G35_quotation",
         now("It was “unlicensed grief on a public square”."),
         now("It was “unlicensed laughter on a public square”."),
+    ),
+    Pair(
+        "G35_quotation", now("It was “grief without leave”."), now("It was “unlicensed laughter on” squares.")
     ),
     Pair(
         "G36_nearly_the_same",
@@ -298,6 +337,30 @@ def test_sentences_with_nothing_to_compare_are_told_apart() -> None:
     nothing, told, unknown = held_against(FACTS, "position", text)
     assert not nothing.is_comparable and told.tellers and not told.differences
     assert [one.rule for one in unknown.differences] == ["G34_name"]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        *(
+            "She will be heard on 9 April 2026.",
+            "She will be held until 2031.",
+            "It will be over in May 2027.",
+        ),
+        *("This is how general comment No. 35 has it.", "Under article 12 a trial may last four years."),
+        "A place of custody is to be shown under the Bangkok Rules.",
+    ],
+)
+def test_of_a_text_that_came_back_all_is_listed_that_nothing_on_file_says(text: str) -> None:
+    """What the office itself may write without an entry needs one where somebody else wrote it."""
+    assert any(held.differences for held in held_against(FACTS, "letter", text))
+    assert not found(a_case(EXAMPLE, **whole(), **now(text)))
+
+
+def test_what_is_on_file_may_come_back() -> None:
+    text = "On 3 March 2026 officers took Ada Quill. Article 9 of the Universal Declaration forbids it."
+    text += " She was sentenced to three years in prison."
+    assert not any(held.differences for held in held_against(FACTS, "letter", text))
 
 
 def test_a_case_of_many_entries_is_no_hundred_times_the_work() -> None:

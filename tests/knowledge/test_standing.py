@@ -15,10 +15,13 @@ day = datetime.date.fromisoformat
     ("treaty", "state", "on", "territory", "expected"),
     [
         ("iccpr", "CHN", "1998-10-04", None, "not_a_party"),
+        ("iccpr", "CHN", "1998-10-05", None, "signed"),
         ("iccpr", "CHN", "2020-10-22", None, "signed"),
         ("iccpr", "CHN", "2020-10-22", "HKG", "bound"),
         ("iccpr", "CHN", "2020-10-22", "MAC", "bound"),
         ("iccpr", "CHN", "1996-01-01", "HKG", "not_yet"),
+        ("iccpr", "CHN", "1997-12-30", "HKG", "not_yet"),  # only the year of the notification is on file
+        ("iccpr", "CHN", "1997-12-31", "HKG", "bound"),
         ("ced", "CHN", "2020-10-22", "HKG", "not_a_party"),
         ("cat", "CHN", "1988-11-02", None, "not_yet"),
         ("cat", "CHN", "1988-11-03", None, "bound"),

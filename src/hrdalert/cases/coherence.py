@@ -16,11 +16,11 @@ from hrdalert.cases import model
 from hrdalert.cases.dates import CaseDate
 from hrdalert.cases.marked import Marked, shown
 from hrdalert.cases.marked_yaml import KeyPath, Marks, Scanned
+from hrdalert.cases.mistakes import mistake
 from hrdalert.cases.parts import Consent
 from hrdalert.cases.references import Values, parts_of, texts_with
 from hrdalert.cases.shape import Shape
 from hrdalert.cases.values import LANGUAGE, UNFILLED, alone, case_date
-from hrdalert.cases.yaml_mistakes import mistake
 from hrdalert.errors import Origin, Problem
 
 _OF_KINDS: Mapping[str, tuple[str, ...]] = {

@@ -17,6 +17,7 @@ from hrdalert.cases.model import Case, Withheld
 from hrdalert.cases.reading import check_text
 from hrdalert.cases.shape import shape_of
 from hrdalert.errors import InputErrors, RefusedError
+from hrdalert.store import read
 
 
 class Plain(str):
@@ -54,7 +55,7 @@ def with_embargo(file: Path, written: str) -> bytes:
 
     Raises RefusedError, with what to write by hand, where no such result can be made.
     """
-    data = file.read_bytes()
+    data = read(file)
     try:
         new = set_at(data, file, ("release", "embargo"), Plain(written))
     except RefusedError as error:

@@ -20,11 +20,24 @@ import yaml
 from msgspec import Struct
 from yaml.nodes import MappingNode, Node, ScalarNode, SequenceNode
 
-from hrdalert.cases import yaml_mistakes
 from hrdalert.cases.marked import FileText, Marked, shown
-from hrdalert.cases.yaml_errors import SPOKEN_KEY, explanations, slid_line, swallows_a_line
-from hrdalert.cases.yaml_mistakes import mistake
+from hrdalert.cases.mistakes import (
+    LONGEST_WORD,
+    SPOKEN_KEY,
+    UNWANTED,
+    cut_by_comment,
+    decoded,
+    explanations,
+    long_word,
+    mistake,
+    rest_of_line,
+    slid_line,
+    swallows_a_line,
+    unreadable,
+    unwanted,
+)
 from hrdalert.errors import InputErrors, Origin, Problem
+from hrdalert.store import read
 
 MOST_BYTES = 5_000_000
 """How large a file may be. Half a million words are some three million bytes."""
@@ -121,11 +134,11 @@ def scan(
         size = len(source) if isinstance(source, bytes) else source.stat().st_size
         if size > MOST_BYTES:
             raise InputErrors([mistake("too-large", begin, size=size / 1e6, most=MOST_BYTES / 1e6)])
-        data = source if isinstance(source, bytes) else source.read_bytes()
-        text = FileText(file, yaml_mistakes.decoded(data, file, problems))
-        if characters := yaml_mistakes.unwanted(text.text, text.origin):
+        data = source if isinstance(source, bytes) else read(source)
+        text = FileText(file, decoded(data, file, problems))
+        if characters := unwanted(text.text, text.origin):
             problems += characters
-            text = FileText(file, yaml_mistakes.UNWANTED.sub("\ufffd", text.text))
+            text = FileText(file, UNWANTED.sub("\ufffd", text.text))
         root = _composed(text.text)
         if isinstance(root, yaml.YAMLError):
             raise InputErrors(explanations(root, text, _composed))
@@ -138,7 +151,7 @@ def scan(
             root.value = [pair for pair in root.value if not passed_over(str(pair[0].value), pair[1])]
         value = _Values(text, keep_empty, problems).of(root, 1)
     except OSError as error:
-        problems.append(yaml_mistakes.unreadable(file, error))
+        problems.append(unreadable(file, error))
     except RecursionError:
         problems.append(mistake("too-deep", begin, most=MOST_LEVELS))
     except InputErrors as error:
@@ -225,23 +238,21 @@ class _Values:
         if not node.style:
             if value in ("", "~", "null"):
                 if not value and self.comments.get(end):
-                    lost = yaml_mistakes.rest_of_line(self.text, end + 1)
+                    lost = rest_of_line(self.text, end + 1)
                     self.problems.append(mistake("value-in-comment", self.text.origin(end + 1), lost=lost))
                 return None
             if end in self.comments:
                 glued = self.comments[end]
                 is_a_tag = glued and self.text.text[end + 2 : end + 3].isupper()  # #MeToo
                 if " " in value or is_a_tag:
-                    self.problems.append(yaml_mistakes.cut_by_comment(self.text, end + 1, value, glued))
+                    self.problems.append(cut_by_comment(self.text, end + 1, value, glued))
         elif node.style in "'\"":
             written = self.text.text[start:end]
             if "\n" in written and (swallowed := swallows_a_line(self.text, start, end)):
                 raise InputErrors([swallowed])
             if "\\" in written:  # an escape can stand for any character
-                self.problems += yaml_mistakes.unwanted(value, lambda _: self.text.origin(start))
-        if len(value) > yaml_mistakes.LONGEST_WORD and (
-            word := yaml_mistakes.long_word(self.text, start, end)
-        ):
+                self.problems += unwanted(value, lambda _: self.text.origin(start))
+        if len(value) > LONGEST_WORD and (word := long_word(self.text, start, end)):
             raise InputErrors([word])
         return Marked(value, (self.text, start, end))
 
@@ -291,9 +302,7 @@ class _Values:
             return value
         for match in self.turning.finditer(value):
             origin = value.origin_of(match[0], value.count(match[0], 0, match.start()))
-            what = f"the invisible character U+{ord(match[0]):04X}, which turns the direction of writing, is left out"
-            mend = "delete it: with it one name or address looks like another"
-            self.problems.append(Problem(origin, "turning-character", what, mend, "warning"))
+            self.problems.append(mistake("turning-character", origin, name=f"U+{ord(match[0]):04X}"))
         return value.with_text(self.turning.sub("", value).strip() or value)
 
     def has_slid(self, key: Node) -> bool:

@@ -11,9 +11,9 @@ from typing import Any
 from msgspec import Struct
 
 from hrdalert.cases.marked import Marked, shown
+from hrdalert.cases.mistakes import mistake
 from hrdalert.cases.model import Case
 from hrdalert.cases.sentences import sentences
-from hrdalert.cases.yaml_mistakes import mistake
 from hrdalert.errors import Origin, Problem
 
 KEY = "translated"

@@ -17,7 +17,7 @@ from msgspec import to_builtins
 
 from hrdalert.cases.marked import shown
 from hrdalert.cases.marked_yaml import KeyPath, scan
-from hrdalert.cases.yaml_mistakes import mistake
+from hrdalert.cases.mistakes import mistake
 from hrdalert.errors import Origin, Problem
 from hrdalert.knowledge.in_use import PACKAGED
 from hrdalert.knowledge.records import ANYWHERE, Header, OwnRecords, Source

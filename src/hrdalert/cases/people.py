@@ -18,13 +18,13 @@ from yaml.nodes import MappingNode, Node, SequenceNode
 
 from hrdalert.cases.marked import Marked
 from hrdalert.cases.marked_yaml import scan
-from hrdalert.cases.mistakes import translated
+from hrdalert.cases.mistakes import mistake
 from hrdalert.cases.model import AllegedVictim, Case, Consent, Entry, Person, Related, Source
 from hrdalert.cases.originals import KEY
 from hrdalert.cases.references import parts_of
 from hrdalert.cases.shape import shape_of
+from hrdalert.cases.validation import translated
 from hrdalert.cases.values import UNFILLED, Part, alone, is_id
-from hrdalert.cases.yaml_mistakes import mistake
 from hrdalert.errors import Problem
 
 _MODELS: Mapping[str, type[Person]] = {"alleged_victims": AllegedVictim, "related": Related}

@@ -9,10 +9,10 @@ from typing import Any, TypeAlias
 
 from hrdalert.cases.marked import Marked, shown
 from hrdalert.cases.marked_yaml import KeyPath, Scanned
-from hrdalert.cases.messages import choice, few, meant, nearest, state_meant, words_of
+from hrdalert.cases.mistakes import MOST_PROBLEMS, mistake
 from hrdalert.cases.shape import Key, Shape
 from hrdalert.cases.values import UNFILLED, id_of, is_id
-from hrdalert.cases.yaml_mistakes import MOST_PROBLEMS, mistake
+from hrdalert.cases.words import choice, few, meant, nearest, state_meant, words_of
 from hrdalert.errors import Problem
 
 Values: TypeAlias = Mapping[str, Any]
@@ -142,13 +142,11 @@ def _unknown_word(key: Key, word: Marked, *, look: bool) -> Iterator[Problem]:
             yield mistake("own-word", word.origin, key=key.name, shown=shown(word), near=near)
     elif key.vocabulary == "country":
         if re.fullmatch("[A-Z]{3}", word):  # the model says so of any other form
-            text = f"{key.name}: {shown(word)} is the code of no State"
-            yield Problem(word.origin, "unknown-country", text, state_meant(word) if look else "")
+            mend = state_meant(word) if look else ""
+            yield mistake("unknown-country", word.origin, key=key.name, shown=shown(word), mend=mend)
     else:
-        is_mandate = key.vocabulary == "mandate"
-        what = "no mandate" if is_mandate else "none of the words that can stand here"
         mend = choice(known, word, key.vocabulary) if look else f"write one of {few(known)}"
         if key.vocabulary in ("demand", "request"):
             mend += f"; or, in your own words, {{text: {word}}} in place of do:"
-        code = "unknown-mandate" if is_mandate else "unknown-word"
-        yield Problem(word.origin, code, f"{key.name}: {shown(word)} is {what}", mend)
+        name = "unknown-mandate" if key.vocabulary == "mandate" else "unknown-word"
+        yield mistake(name, word.origin, at=f"{key.name}: ", shown=shown(word), mend=mend)

@@ -10,11 +10,12 @@ from typing import Any, TypeAlias
 
 from hrdalert import knowledge
 from hrdalert.cases.dates import CaseDate
-from hrdalert.cases.messages import meaning, words_of
+from hrdalert.cases.mistakes import words_of_file
 from hrdalert.cases.model import ENTRY_KINDS, Case
 from hrdalert.cases.shape import Key, Shape, shape_of, shapes
 from hrdalert.cases.values import UNFILLED
-from hrdalert.cases.yaml_mistakes import words_of_file
+from hrdalert.cases.words import meaning, words_of
+from hrdalert.store import read_text
 
 Schema: TypeAlias = dict[str, Any]
 
@@ -32,7 +33,7 @@ _VALUES: Mapping[Any, Schema] = {
 
 def new_case(reference: str, as_of: datetime.date) -> str:
     """The form that ``hrdalert new`` writes. The day is only proposed: somebody has to take it out of its brackets."""
-    text = Path(__file__).with_name("new_case.yaml").read_text("utf-8")
+    text = read_text(Path(__file__).with_name("new_case.yaml"))
     text = text.replace("⟨2026-001⟩", f"{reference:10}", 1)
     return text.replace("as_of: ⟨2026-01-31⟩", f"as_of: ⟨{as_of.isoformat()}⟩", 1)
 
@@ -40,7 +41,7 @@ def new_case(reference: str, as_of: datetime.date) -> str:
 @cache
 def placeholders() -> frozenset[str]:
     """What that form has between its brackets, with them."""
-    text = Path(__file__).with_name("new_case.yaml").read_text("utf-8")
+    text = read_text(Path(__file__).with_name("new_case.yaml"))
     return frozenset(re.findall(f"{UNFILLED}[^⟩]*⟩", text))
 
 

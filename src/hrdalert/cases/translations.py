@@ -7,13 +7,14 @@ from typing import Any
 from hrdalert.cases.edit import set_at
 from hrdalert.cases.marked import Marked, shown
 from hrdalert.cases.marked_yaml import KeyPath, Scanned, scan
-from hrdalert.cases.messages import nearest
+from hrdalert.cases.mistakes import mistake
 from hrdalert.cases.model import Case, Person
 from hrdalert.cases.originals import KEY, Original, recorded, stale
 from hrdalert.cases.shape import Key, shape_of
 from hrdalert.cases.values import LANGUAGE, UNFILLED, Part, alone, block_texts
-from hrdalert.cases.yaml_mistakes import mistake
+from hrdalert.cases.words import nearest
 from hrdalert.errors import InputErrors, Problem, WorkspaceError
+from hrdalert.store import read
 
 OF_A_TEXT = ("missing-translation", "stale-translation")
 """What is wrong with one text of a translation: a mistake of the documents that print it, and of no other."""
@@ -70,7 +71,7 @@ def translated_from_now(case: Case, language: str, keys: Sequence[str]) -> tuple
     file = translation_file(case.file, language)
     if not file.is_file():
         raise InputErrors(translated(case, language)[1])
-    content = file.read_bytes()
+    content = read(file)
     translation = _Translation(scan(content, file, keep_empty=False), language)
     translation.part(case, translation.scanned.value, ())
     if not translation.scanned.readable:

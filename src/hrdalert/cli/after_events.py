@@ -8,6 +8,7 @@ from hrdalert.cases.edit import Plain, set_at
 from hrdalert.cli import completion, options
 from hrdalert.cli.documents import one_case
 from hrdalert.errors import RefusedError, WorkspaceError
+from hrdalert.store import read
 from hrdalert.workspace import Workspace
 
 
@@ -40,7 +41,7 @@ def still_true(case: str, keys: tuple[str, ...], yes: bool) -> None:
         click.echo("Nothing was changed.")
         raise SystemExit(1)
     day = max(options.today(), opened.case.as_of)
-    content = opened.path.read_bytes()
+    content = read(opened.path)
     for one in chosen:
         content = set_at(content, opened.path, ("still_true", one.key), Plain(day))
     if not opened.is_as_read():

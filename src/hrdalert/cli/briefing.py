@@ -11,6 +11,7 @@ import click
 
 from hrdalert.cli import completion, options
 from hrdalert.cli.documents import one_case
+from hrdalert.store import read
 
 if TYPE_CHECKING:
     from hrdalert.drafts.answer import Proposal
@@ -83,7 +84,7 @@ def texts(case: str, file: Path, only: tuple[str, ...]) -> None:
     if remarks:
         click.echo(f"Remarks of whoever wrote it:\n{remarks}\n")
     at_terminal = sys.stdin.isatty() and options.is_at_a_terminal()
-    content, taken, refused = opened.path.read_bytes(), list[str](), False
+    content, taken, refused = read(opened.path), list[str](), False
     for proposal in proposals:
         key = proposal.asked.key
         is_new = _show(proposal, made, with_names=at_terminal)

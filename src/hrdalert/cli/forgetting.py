@@ -9,7 +9,7 @@ import click
 from hrdalert.cases.values import is_id
 from hrdalert.cli import completion
 from hrdalert.cli.options import now, today
-from hrdalert.drafts.folder import AUDIENCES
+from hrdalert.disclosure.audience import AUDIENCES
 from hrdalert.drafts.forgetting import Forgotten
 from hrdalert.errors import WorkspaceError
 from hrdalert.publishing.forgetting import left, steps

@@ -8,9 +8,9 @@ import click
 
 from hrdalert.cli import completion
 from hrdalert.cli.options import as_json, day_option, document_option, hint, show_json, today
-from hrdalert.dispatch.csv_import import COLUMNS, import_table, place_for
-from hrdalert.dispatch.recipients import NoMailList, Recipient, load_no_mail, load_recipients
 from hrdalert.errors import InputErrors
+from hrdalert.recipients import NoMailList, Recipient, load_no_mail, load_recipients
+from hrdalert.recipients.csv_import import COLUMNS, import_table, place_for
 from hrdalert.store import put, writing
 from hrdalert.workspace import Workspace
 

@@ -17,11 +17,11 @@ from hrdalert.cli.options import in_zone, now, show_json, zone_of
 from hrdalert.dispatch.dispatches import Dispatch, Event, is_on_paper, moment
 from hrdalert.dispatch.mail_sources import ImapMailbox
 from hrdalert.dispatch.mail_text import shown_line
-from hrdalert.dispatch.mailboxes import normal
 from hrdalert.dispatch.register import Register
 from hrdalert.dispatch.replies import Known, Returned, read_messages, un_reference
 from hrdalert.dispatch.tables import GONE, OPEN, Kind
 from hrdalert.errors import InputErrors, RefusedError
+from hrdalert.recipients.mailboxes import normal
 from hrdalert.workspace import Workspace
 from hrdalert.writers.tables import harmless
 

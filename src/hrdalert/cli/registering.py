@@ -31,6 +31,7 @@ from hrdalert.dispatch.tables import STATES, Kind
 from hrdalert.dispatch.transports.secrets import read_secret
 from hrdalert.documents.templates import Letters
 from hrdalert.errors import RefusedError, TemplateErrors, WorkspaceError
+from hrdalert.store import read, read_text
 from hrdalert.workspace import Workspace
 
 
@@ -152,7 +153,7 @@ def sent(
         if workspace.letters.find(document, order.language).front.audience == "internal":
             raise RefusedError(f"{document} is for the office alone: it is handed in to nobody.")
         number = sum(register.counts(one.case.reference, document).values())
-        dispatch = by_form(order, one.case.reference, one.path.read_bytes(), number, again.strip())
+        dispatch = by_form(order, one.case.reference, read(one.path), number, again.strip())
         (id,) = register.queue([dispatch], now())
         register.carried_out(id, "handed in by its online form", _noon_of(day))
     click.echo(f"{id}: {document} of {one.case.reference} was handed in by its online form on {day}.")
@@ -220,7 +221,7 @@ def decide(
             zone = zone_of(workspace.settings.mail)
             began, ended = (moment and moment.replace(tzinfo=zone) for moment in (since, until))
             found = register.uncertain(began or first, ended or now())
-            logged = in_log.read_text("utf-8", "replace") if in_log else ""
+            logged = read_text(in_log, errors="replace") if in_log else ""
             ids = tuple(id for id, message in found.items() if not in_log or message.strip("<>") in logged)
         register.decide(ids, went, why, now())
         left = len(register.uncertain(first, now()))

@@ -141,7 +141,8 @@ def worker(once: bool) -> None:
         def say(text: str, outcome: Outcome | None) -> None:
             click.secho(text, fg=COLOURS.get(outcome or "later"))
 
-        Worker(workspace.root, register, transport, say).run(once=once)
+        anew = partial(Workspace.open, workspace.root.absolute())
+        Worker(anew, register, transport, say).run(once=once)
 
 
 def _require_workers(register: Register) -> None:

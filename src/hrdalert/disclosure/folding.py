@@ -21,12 +21,13 @@ import yaml
 from msgspec import Struct
 
 from hrdalert import knowledge
+from hrdalert.store import read, read_text
 
 
 @cache
 def writing() -> Mapping[str, Any]:
     """The tables of ``writing.yaml``: how letters are read, and how names are written."""
-    tables = yaml.load(Path(__file__).with_name("writing.yaml").read_bytes(), yaml.CSafeLoader)
+    tables = yaml.load(read(Path(__file__).with_name("writing.yaml")), yaml.CSafeLoader)
     pairs = [pair.split() for pair in tables["same_sound"]]
     alphabets = (zip(*alphabet.split("="), strict=True) for alphabet in tables["alphabets"])
     read_as = tables["read_as"] | {drawn: letter for alphabet in alphabets for drawn, letter in alphabet}
@@ -92,7 +93,7 @@ class _Letters(dict[int, str]):
     @cached_property
     def simplified(self) -> Mapping[str, str]:
         """Of traditional Chinese characters and variants, the simplified ones."""
-        lines = Path(__file__).with_name("han_variants.txt").read_text("utf-8").splitlines()
+        lines = read_text(Path(__file__).with_name("han_variants.txt")).splitlines()
         return {pair[0]: pair[1] for line in lines if not line.startswith("#") for pair in line.split()}
 
     def _latin(self, character: str) -> str:
@@ -296,7 +297,7 @@ def _from_punycode(match: re.Match[str]) -> str:
 @cache
 def common_words() -> Mapping[str, frozenset[str]]:
     """The lists of ``common_words.txt``, which says what they are; ``common``: everyday words and particles."""
-    text = Path(__file__).with_name("common_words.txt").read_text("utf-8")
+    text = read_text(Path(__file__).with_name("common_words.txt"))
     parts = re.split(r"^(\w+):$", text, flags=re.MULTILINE)
     lists = {name: frozenset(words.split()) for name, words in zip(parts[1::2], parts[2::2], strict=True)}
     return lists | {"common": lists["everyday"] | lists["particles"]}

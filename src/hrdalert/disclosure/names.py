@@ -22,6 +22,7 @@ from hrdalert.disclosure.folding import Folded, common_words, decoded, letters_o
 from hrdalert.disclosure.forms import Form, form_of, forms_of, open_words, words_of
 from hrdalert.disclosure.search import Finder, Match, is_name, longest, names_in
 from hrdalert.errors import Origin, Problem
+from hrdalert.store import read
 
 BLANK = "[…]"
 """Stands where a name could not be replaced."""
@@ -227,7 +228,7 @@ def _with_brackets(text: str, spans: Sequence[Span]) -> list[Span]:
 @cache
 def _flaws() -> Mapping[str, Mapping[str, str]]:
     flaws: Mapping[str, Mapping[str, str]]
-    flaws = yaml.load(Path(__file__).with_name("flaws.yaml").read_bytes(), yaml.CSafeLoader)
+    flaws = yaml.load(read(Path(__file__).with_name("flaws.yaml")), yaml.CSafeLoader)
     return flaws
 
 

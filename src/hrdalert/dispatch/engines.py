@@ -6,7 +6,6 @@ back the other. It is on the disk before the end of a message leaves.
 """
 
 import datetime
-import os
 from collections.abc import Callable, Mapping
 from contextlib import suppress
 from functools import cache
@@ -21,11 +20,11 @@ from sqlalchemy.engine import URL, Connection, make_url
 from sqlalchemy.exc import ArgumentError, DatabaseError, IntegrityError
 
 from hrdalert.dispatch.dispatches import moment
-from hrdalert.dispatch.mailboxes import normal
 from hrdalert.dispatch.tables import ATTEMPTS, BY_MAIL, DISPATCHES, METADATA, OPEN, RUNS, VERSION
 from hrdalert.errors import UnreachableError, WorkspaceError
+from hrdalert.recipients.mailboxes import normal
 from hrdalert.settings import Mail
-from hrdalert.store import STATE, begin_private, keep_private, make_folder, only_owner_may, read_private
+from hrdalert.store import STATE, begin_private, keep_private, put_over, read_private
 
 LOCKS: Final = 0x68726461
 """The first of the two numbers of every advisory lock of ours; the second is the dispatch, or one of these."""
@@ -242,13 +241,7 @@ def noted(register: Path) -> Mark | None:
 
 def note(register: Path, mark: Mark) -> None:
     """Puts down how far a register is; it is on the disk afterwards."""
-    path = register.parent / STATE / "register.json"
-    make_folder(path.parent)
-    with open(path, "r+b" if path.exists() else "wb", opener=only_owner_may) as file:
-        # So long that one sector of a disk holds it: it is there as it was, or as it is.
-        file.write(msgspec.json.encode(mark).ljust(255) + b"\n")
-        file.flush()
-        os.fsync(file.fileno())
+    put_over(register.parent / STATE / "register.json", msgspec.json.encode(mark).ljust(255) + b"\n")
 
 
 def require_there(register: Path) -> None:

@@ -14,6 +14,7 @@ from msgspec import Struct
 from hrdalert.dispatch.mail_text import shown_line
 from hrdalert.errors import HrdAlertError
 from hrdalert.settings import Inbox, is_this_machine
+from hrdalert.store import open_to_read, read
 
 _MOST_BYTES: Final = 1_000_000
 """Of a longer message only the beginning is read: what was written stands before what was attached."""
@@ -58,7 +59,7 @@ def _in_files(source: Path) -> Iterator[tuple[str, bytes | str]]:
     place = shown_line(source.as_posix(), 1_000)
     try:
         if source.is_file():
-            with source.open("rb") as opened:
+            with open_to_read(source) as opened:
                 if (start := opened.read(5)) == b"From ":
                     opened.seek(0)
                     yield from _in_mbox(place, opened)
@@ -83,8 +84,7 @@ def _in_files(source: Path) -> Iterator[tuple[str, bytes | str]]:
     for file in filter(Path.is_file, files):  # what waits for a writer would never end
         place = shown_line(file.as_posix(), 1_000)
         try:
-            with file.open("rb") as opened:
-                yield place, opened.read(_MOST_BYTES + 1)
+            yield place, read(file, _MOST_BYTES + 1)
         except OSError as error:
             yield place, f"This file cannot be read: {error.strerror or error}."
 

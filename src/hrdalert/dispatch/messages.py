@@ -9,12 +9,12 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from difflib import SequenceMatcher
 from functools import partial
 from html import escape
+from typing import TYPE_CHECKING
 
 from msgspec.structs import replace
 
 from hrdalert.cases.model import Annex
 from hrdalert.dispatch.dispatches import NewDispatch
-from hrdalert.dispatch.mailboxes import fault, normal
 from hrdalert.dispatch.message import Letter, headers_of, mailbox, message_id, message_of, wired
 from hrdalert.dispatch.parts import Attachment, Parts, Pen
 from hrdalert.dispatch.plan import Plan, Row
@@ -22,8 +22,12 @@ from hrdalert.dispatch.register import Register
 from hrdalert.drafts.bundle import Copy, exhibits_of
 from hrdalert.errors import LeakError, Problem, RefusedError
 from hrdalert.knowledge import OfOffice
+from hrdalert.recipients.mailboxes import fault, normal
 from hrdalert.settings import Mail
-from hrdalert.workspace import Workspace
+from hrdalert.store import read
+
+if TYPE_CHECKING:
+    from hrdalert.workspace import Workspace
 
 
 def mail_of(workspace: Workspace) -> Mail:
@@ -66,7 +70,7 @@ class Making(OfOffice):
         self.plan, self.mail, workspace = plan, mail_of(plan.workspace), plan.workspace
         self.pen = Pen(workspace.desk.look, workspace.letters_folder, self.mail.attach)
         self._shared: Parts | None = None
-        self._case_file = plan.opened.path.read_bytes()
+        self._case_file = read(plan.opened.path)
         one = next((row.document for row in plan.going if row.document), None)
         self.exhibits: Sequence[tuple[Annex, Copy]] = ()
         """The office's own files that go with the document."""
@@ -97,7 +101,7 @@ class Making(OfOffice):
         self._refuse_names(row, (*headers_of(plain), *sealed, note))
         # What approval holds for: the message, and to which key it is encrypted, down to the part that encrypts.
         folder = self.plan.workspace.recipients_folder
-        approved = plain + seal.encode() + ((folder / str(openpgp.key)).read_bytes() if openpgp else b"")
+        approved = plain + seal.encode() + (read(folder / str(openpgp.key)) if openpgp else b"")
         return NewDispatch(
             reference=reference,
             document=document,

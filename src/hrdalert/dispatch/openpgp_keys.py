@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 from msgspec import Struct
 
 from hrdalert.errors import DispatchError
+from hrdalert.store import read
 
 if TYPE_CHECKING:
     from pysequoia import Cert, PySigner
@@ -104,7 +105,7 @@ def read_key(path: Path) -> Key:
     what = "this is no OpenPGP key"
     mend = "Ask for the public key as a file, as .asc; a fingerprint or a picture is not enough"
     try:
-        content = path.read_bytes()
+        content = read(path)
         if len(Cert.split_bytes(content)) <= 1:
             return Key(path, content, Cert.from_bytes(content))
         what = "there are several keys in this file, and nobody can tell which one is meant"

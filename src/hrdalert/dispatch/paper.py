@@ -9,16 +9,16 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from hrdalert import knowledge
-from hrdalert.cases.messages import meant
+from hrdalert.cases.words import meant
 from hrdalert.dispatch.dispatches import FORM, POST, Dispatch, NewDispatch, is_on_paper
 from hrdalert.dispatch.message import message_id
 from hrdalert.dispatch.parts import text_of
 from hrdalert.dispatch.plan import BY_HAND, Plan, Row, why_not_written_to
-from hrdalert.dispatch.recipients import NoMailList, Recipient, load_no_mail
 from hrdalert.drafts.drafting import Order
 from hrdalert.errors import WorkspaceError
+from hrdalert.recipients import NoMailList, Recipient, load_no_mail
 from hrdalert.settings import Organisation
-from hrdalert.store import make_folder, put, writing
+from hrdalert.store import make_folder, put, read, writing
 from hrdalert.writers.tables import csv_file
 
 
@@ -190,7 +190,7 @@ def _noted(made: Plan, sheet: Sheet, letter: bytes, counts: Mapping[str, int], a
         message=letter,
         message_id=message_id("", f"{made.reference}|{made.order.document}|{mailbox}|{number}"),
         words=f"By post to: {sheet.address}\n\n{text_of(sheet.row.document)}",
-        case_file=made.opened.path.read_bytes(),
+        case_file=read(made.opened.path),
         number=number,
         again=again,
     )

@@ -1,18 +1,18 @@
 """Who would get a document, how, in which language, and who cannot and why; shown before anything is queued."""
 
+from __future__ import annotations
+
 import datetime
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from hrdalert import knowledge
 from hrdalert.cases.model import Case
 from hrdalert.disclosure.audience import Audience
 from hrdalert.disclosure.consent import withheld_people
 from hrdalert.dispatch.dispatches import FORM, Dispatch
-from hrdalert.dispatch.mailboxes import fault, normal
-from hrdalert.dispatch.recipients import NoMailList, Recipient, Recipients, load_no_mail
 from hrdalert.dispatch.sent import who_got
 from hrdalert.dispatch.sources import made_of
 from hrdalert.dispatch.tables import OPEN, REACHED
@@ -30,7 +30,11 @@ from hrdalert.errors import (
     WrongRecipients,
 )
 from hrdalert.knowledge import OfOffice, of_office
-from hrdalert.workspace import OpenCase, Workspace
+from hrdalert.recipients import NoMailList, Recipient, Recipients, load_no_mail
+from hrdalert.recipients.mailboxes import fault, normal
+
+if TYPE_CHECKING:
+    from hrdalert.workspace import OpenCase, Workspace
 
 BY_HAND = {
     "post": "by post",

@@ -25,10 +25,10 @@ from sqlalchemy.exc import DatabaseError, IntegrityError
 from hrdalert.dispatch import engines, tables
 from hrdalert.dispatch.dispatches import Dispatch, Event, NewDispatch, domain_of, moment, now, storable
 from hrdalert.dispatch.engines import Server, driven, engine_of, is_let_go, prepare, sayer, unreadable
-from hrdalert.dispatch.mailboxes import normal
 from hrdalert.dispatch.sender import Sending, give_up
 from hrdalert.dispatch.tables import APPROVALS, ATTEMPTS, BY_MAIL, CASE_FILES, DISPATCHES, EVENTS, RUNS, State
 from hrdalert.errors import RefusedError, WorkspaceError
+from hrdalert.recipients.mailboxes import normal
 
 _ITS = DISPATCHES.c
 _SHOWN = select(*_ITS[Dispatch.__struct_fields__])

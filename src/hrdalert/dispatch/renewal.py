@@ -1,13 +1,15 @@
 """Whether messages that wait, or have left, still say what the files say now."""
 
+from __future__ import annotations
+
 import datetime
 from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
+from typing import TYPE_CHECKING
 
 from hrdalert.disclosure.consent import withheld_victims
 from hrdalert.dispatch.dispatches import Dispatch, moment
-from hrdalert.dispatch.mailboxes import normal
 from hrdalert.dispatch.messages import Making
 from hrdalert.dispatch.parts import text_of
 from hrdalert.dispatch.plan import plan
@@ -16,7 +18,10 @@ from hrdalert.dispatch.sources import made_of
 from hrdalert.dispatch.tables import GONE
 from hrdalert.drafts.drafting import Order
 from hrdalert.errors import HrdAlertError, LeakError, RefusedError
-from hrdalert.workspace import OpenCase, Workspace
+from hrdalert.recipients.mailboxes import normal
+
+if TYPE_CHECKING:
+    from hrdalert.workspace import OpenCase, Workspace
 
 
 def renewed(

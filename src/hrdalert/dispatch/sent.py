@@ -6,11 +6,10 @@ import datetime
 from collections.abc import Callable, Mapping, Sequence
 from typing import TYPE_CHECKING, TypeVar
 
-from hrdalert.workspace import Workspace
-
 if TYPE_CHECKING:
     from hrdalert.dispatch.dispatches import Dispatch
     from hrdalert.dispatch.register import Register
+    from hrdalert.workspace import Workspace
 
 T = TypeVar("T")
 

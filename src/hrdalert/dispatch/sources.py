@@ -1,5 +1,7 @@
 """What messages are made of: while none of it changed, what was approved is what the files say."""
 
+from __future__ import annotations
+
 import contextlib
 import datetime
 import hashlib
@@ -7,9 +9,13 @@ import os
 import time
 from collections.abc import Callable, Iterator
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from hrdalert import __version__
-from hrdalert.workspace import Workspace
+from hrdalert.store import read
+
+if TYPE_CHECKING:
+    from hrdalert.workspace import Workspace
 
 
 def stamps(workspace: Workspace) -> Iterator[tuple[str, int, int]]:
@@ -52,7 +58,7 @@ def made_of(workspace: Workspace, clock: datetime.date) -> str:
     for name, changed, size in sorted(stamps(workspace)):
         with contextlib.suppress(OSError):
             path = Path(name)
-            content = path.read_bytes() if size <= 1_000_000 else f"{changed} {size}".encode()
+            content = read(path) if size <= 1_000_000 else f"{changed} {size}".encode()
             digest.update(path.relative_to(workspace.root).as_posix().encode())
             digest.update(hashlib.sha256(content).digest())
     return digest.hexdigest()

@@ -25,6 +25,7 @@ from hrdalert.documents.templates import Letters, Template
 from hrdalert.errors import InputErrors, Problem
 from hrdalert.law.citations import law_of
 from hrdalert.law.demands import Ask, Asking
+from hrdalert.store import read, read_text
 
 _DAY = datetime.date(2026, 3, 20)
 _FOLDER = Path(__file__).parent
@@ -101,7 +102,7 @@ def described(letters: Letters, document: str, language: str) -> About:
 @cache
 def _cases() -> tuple[Case, Case]:
     empty_case = "reference: specimen\nstatus: ongoing\nas_of: 2026-03-20\n"
-    texts = ((_FOLDER / "specimen.yaml").read_text("utf-8"), empty_case)
+    texts = (read_text(_FOLDER / "specimen.yaml"), empty_case)
     full, empty = (check_text(text, Path("specimen.yaml")).case for text in texts)
     assert full is not None and empty is not None
     return full, empty
@@ -109,7 +110,7 @@ def _cases() -> tuple[Case, Case]:
 
 @cache
 def _offices() -> tuple[Office, tuple[Reader, ...]]:
-    data = yaml.load((_FOLDER / "specimen_office.yaml").read_bytes(), Loader=yaml.CSafeLoader)
+    data = yaml.load(read(_FOLDER / "specimen_office.yaml"), Loader=yaml.CSafeLoader)
     return convert(data["office"], Office), convert(data["readers"], tuple[Reader, ...])
 
 

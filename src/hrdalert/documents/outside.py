@@ -4,6 +4,7 @@ from pathlib import Path
 from typing import Final
 
 from hrdalert.errors import WriterError
+from hrdalert.store import read
 
 LARGEST: Final = 30_000_000
 """Bytes of a file, and of all that a packed one holds."""
@@ -17,7 +18,7 @@ def content_of(path: Path, most: int = LARGEST, smaller: str = "Save it smaller,
         if (size := path.stat().st_size) > most:
             what = f"{path.name} has {size / 1e6:.1f} MB, and {most / 1e6:.0f} are the most"
             raise WriterError(what, smaller)
-        return path.read_bytes()
+        return read(path)
     except OSError as error:
         why = "there is no such file" if isinstance(error, FileNotFoundError) else error.strerror
         raise WriterError(f"{path.name} cannot be read: {why}", "Give its place in the workspace.") from error

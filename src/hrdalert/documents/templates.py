@@ -25,6 +25,7 @@ from hrdalert.documents.page import Page
 from hrdalert.documents.words import Words, read_words
 from hrdalert.errors import Origin, Problem, TemplateErrors, WorkspaceError
 from hrdalert.knowledge import OfOffice
+from hrdalert.store import read_text
 
 _NAME = re.compile(r"(?:packaged:)?\w[\w-]*/\w[\w-]*\.md")
 """What a template can be called: nothing that leads out of its folder."""
@@ -238,7 +239,7 @@ def _head_of(file: Path, shown: Path) -> Head:
         what = f"the file holds {size / 1000:,.0f} kB, and a template 100 at most"
         raise mistake(Origin(shown), what, "put texts into the case", "too-large")
     try:
-        return read_head(shown, file.read_text("utf-8-sig"))
+        return read_head(shown, read_text(file, "utf-8-sig"))
     except UnicodeDecodeError:
         mend = "save it as UTF-8 in the editor"
         raise mistake(Origin(shown), "the file is not UTF-8 text", mend, "not-utf-8") from None

@@ -11,8 +11,8 @@ from typing import Any, Final
 from hrdalert import knowledge
 from hrdalert.cases.marked import Marked, kind_of, shown
 from hrdalert.cases.marked_yaml import KeyPath, Scanned
-from hrdalert.cases.messages import few, nearest
-from hrdalert.cases.yaml_mistakes import MOST_ALIKE, mistake
+from hrdalert.cases.mistakes import MOST_ALIKE, mistake
+from hrdalert.cases.words import few, nearest
 from hrdalert.errors import Problem
 from hrdalert.knowledge.vocabulary import KnownDemand
 

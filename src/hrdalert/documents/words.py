@@ -9,10 +9,11 @@ from pathlib import Path
 from typing import Any
 
 from hrdalert.cases.marked_yaml import scan
-from hrdalert.cases.yaml_mistakes import MOST_PROBLEMS
+from hrdalert.cases.mistakes import MOST_PROBLEMS
 from hrdalert.documents.packaged import packaged_letters
 from hrdalert.documents.word_lists import PART, PLACE, keys_of_lists, mistakes_of_list
 from hrdalert.errors import Origin, Problem, TemplateErrors
+from hrdalert.store import read
 
 
 @dataclass(frozen=True, eq=False)
@@ -131,7 +132,7 @@ def _files(folder: Path, language: str) -> tuple[Path, ...]:
 def _packaged(file: Path) -> Mapping[str, Any]:
     import yaml
 
-    data: Mapping[str, Any] = yaml.load(file.read_bytes(), getattr(yaml, "CBaseLoader", yaml.BaseLoader))
+    data: Mapping[str, Any] = yaml.load(read(file), getattr(yaml, "CBaseLoader", yaml.BaseLoader))
     return data
 
 

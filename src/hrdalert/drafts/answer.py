@@ -13,11 +13,12 @@ from msgspec.structs import replace
 from hrdalert.cases.edit import Written, set_at
 from hrdalert.cases.marked import FileText, shown
 from hrdalert.cases.marked_yaml import scan
+from hrdalert.cases.mistakes import decoded, mistake, unreadable, unwanted
 from hrdalert.cases.reading import check_text
-from hrdalert.cases.yaml_mistakes import decoded, mistake, unreadable, unwanted
 from hrdalert.disclosure.tokens import TOKEN
 from hrdalert.drafts.brief import REMARKS, Asked, Brief, brief_words
 from hrdalert.errors import InputErrors, Origin, Problem, WorkspaceError
+from hrdalert.store import read
 
 MOST_BYTES: Final = 1_000_000
 """How large an answer may be: ten times as large as one to everything."""
@@ -70,7 +71,7 @@ class Answer:
             if (size := file.stat().st_size) > MOST_BYTES:
                 sizes = {"size": size / 1e6, "most": MOST_BYTES / 1e6}
                 raise InputErrors([mistake("too-large", Origin(file, 1, 1), **sizes)])
-            self._text = FileText(file, decoded(file.read_bytes(), file, self.problems))
+            self._text = FileText(file, decoded(read(file), file, self.problems))
         except OSError as error:
             raise InputErrors([unreadable(file, error)]) from error
         self.problems += unwanted(self._text.text, self._text.origin)

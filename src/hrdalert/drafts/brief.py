@@ -36,6 +36,7 @@ from hrdalert.knowledge import OfOffice
 from hrdalert.law.argued import law_by_right, own_by_right, own_cites, with_own
 from hrdalert.law.citations import Citation, StateLaw
 from hrdalert.law.demands import Ask
+from hrdalert.store import read, read_text
 
 REMARKS: Final = "remarks"
 """The key under which an answer tells the office something; it is shown, and written nowhere."""
@@ -45,7 +46,7 @@ REMARKS: Final = "remarks"
 def brief_words() -> Mapping[str, Any]:
     """What each text is for, and what can be wrong with an answer."""
     words: Mapping[str, Any]
-    words = yaml.load(Path(__file__).with_name("brief.yaml").read_bytes(), yaml.CSafeLoader)
+    words = yaml.load(read(Path(__file__).with_name("brief.yaml")), yaml.CSafeLoader)
     return words
 
 
@@ -120,7 +121,7 @@ class Brief(OfOffice):
         how = {"trim_blocks": True, "lstrip_blocks": True, "undefined": jinja2.StrictUndefined}
         environment = jinja2.Environment(**how)  # type: ignore[arg-type]
         environment.filters |= {"line": folded, "said": self._said, "parts": _parts}
-        return environment.from_string(Path(__file__).with_name("brief.md").read_text("utf-8"))
+        return environment.from_string(read_text(Path(__file__).with_name("brief.md")))
 
     @property
     def _context(self) -> dict[str, Any]:

@@ -14,11 +14,11 @@ from typing import TYPE_CHECKING, Any
 
 from msgspec.structs import replace
 
-from hrdalert.disclosure.audience import READERS
+from hrdalert.disclosure.audience import AUDIENCES, READERS
 from hrdalert.documents.blocks import Document, PageMark, Remark, Text, with_texts
 from hrdalert.drafts.checking import on
 from hrdalert.drafts.drafting import Draft, Order, Refusal, draft, too_early
-from hrdalert.drafts.folder import AUDIENCES, Folder, SetAside
+from hrdalert.drafts.folder import Folder, SetAside
 from hrdalert.drafts.formats import place, stem
 from hrdalert.drafts.telling import Telling
 from hrdalert.errors import HrdAlertError, InputErrors, Problem, WriterError, crash_report

@@ -31,6 +31,7 @@ from hrdalert.drafts.remembered import remembered
 from hrdalert.drafts.word_file import WordFile, read_word_file
 from hrdalert.errors import InputErrors, Origin, WorkspaceError, WriterError
 from hrdalert.knowledge import OfOffice, of_office
+from hrdalert.store import read, read_text
 
 if TYPE_CHECKING:
     from hrdalert.workspace import OpenCase, Workspace
@@ -102,7 +103,7 @@ def changes(
     WorkspaceError where it is no draft of a case here, InputErrors where that case cannot be read.
     """
     try:
-        word = read_word_file(file.read_bytes())
+        word = read_word_file(read(file))
     except OSError as error:
         what = f"{file.as_posix()} cannot be read: {error.strerror}"
         raise WriterError(what, "See to the file.") from error
@@ -306,7 +307,7 @@ class _Sources:
         packaged = Path(f"packaged:{template.document}/{template.language}.md")
         fixed: list[tuple[Origin, str, str]] = []
         for shown, file in ((template.path, template.file), (packaged, template.hides)):
-            lines = file.read_text("utf-8-sig").split("\n") if file else []
+            lines = read_text(file, "utf-8-sig").split("\n") if file else []
             for number, line in enumerate(lines, 1):
                 fixed.append((Origin(shown, number), "", line.strip(" #*>-")))
         for file in self._words.files:

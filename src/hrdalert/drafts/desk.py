@@ -15,23 +15,23 @@ from hrdalert.cases.model import Case, Person, texts_of
 from hrdalert.cases.values import in_language
 from hrdalert.disclosure.audience import READERS, Audience
 from hrdalert.disclosure.consent import withheld_people
+from hrdalert.disclosure.everybody import Everybody
 from hrdalert.disclosure.folding import letters_of
 from hrdalert.disclosure.forms import Form, forms_of
 from hrdalert.disclosure.kept import Kept
 from hrdalert.disclosure.leaks import Leak, Secrets
 from hrdalert.disclosure.search import Finder, names_in
-from hrdalert.dispatch.recipients import Recipients, load_recipients, reader_of
 from hrdalert.documents.catalogue import mistakes
 from hrdalert.documents.dates import language_name
 from hrdalert.documents.office import Office, Reader, Signatory
 from hrdalert.documents.templates import Letters
-from hrdalert.drafts.everybody import Everybody
 from hrdalert.drafts.formats import find_writer, own_letterhead
 from hrdalert.drafts.pictures import Pictures
 from hrdalert.drafts.remembered import remembered
 from hrdalert.errors import InputErrors, Origin, Problem, WriterError, WrongRecipients
 from hrdalert.knowledge import OfOffice
 from hrdalert.law.demands import is_of_third_state
+from hrdalert.recipients import Recipients, load_recipients, reader_of
 from hrdalert.review.review import review_workspace
 from hrdalert.settings import Contact, Settings
 from hrdalert.writers import Writer
@@ -163,6 +163,11 @@ class Desk(OfOffice):
     def others(self, audience: Audience, day: datetime.date) -> Secrets:
         """Every form of every name in the workspace that an audience may not read, whichever case is told."""
         return self.everybody.secrets(audience, day, self._is_printed)
+
+    @remembered
+    def hiding(self, day: datetime.date) -> tuple[Problem, ...]:
+        """What could hide somebody, whichever case is told."""
+        return self.everybody.problems(day)
 
     @remembered
     def _withheld(self, day: datetime.date) -> Finder:

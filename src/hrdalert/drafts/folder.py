@@ -14,12 +14,10 @@ from collections import defaultdict
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import Final
 
+from hrdalert.disclosure.audience import AUDIENCES
 from hrdalert.errors import WriterError
-from hrdalert.store import STATE, is_link, make_folder, put, read_private, sweep, writing
-
-AUDIENCES: Final = ("public", "third_state", "government", "un", "internal")
+from hrdalert.store import STATE, is_link, make_folder, put, read, read_private, sweep, writing
 
 
 @dataclass(frozen=True, slots=True)
@@ -122,7 +120,7 @@ class Folder:
                 place = path.relative_to(self.out).as_posix()
                 if path.name.rpartition(".")[0] != stem or place in kept:
                     continue
-                if audience == "internal" and _digest(path.read_bytes()) in self._digests.get(place, ()):
+                if audience == "internal" and _digest(read(path)) in self._digests.get(place, ()):
                     path.unlink(missing_ok=True)
                     self._digests.pop(place, None)
                     continue
@@ -162,7 +160,7 @@ class Folder:
         """Whether a file is to be written; an edited one is set aside, or left where nothing new would be said."""
         path = self.out / place
         try:
-            there = path.read_bytes()
+            there = read(path)
         except FileNotFoundError:
             return True
         except OSError as error:
@@ -191,7 +189,7 @@ class Folder:
         self.refuse_links(self.out, kept.parent)
         try:
             make_folder(kept.parent)
-            while kept.exists() and kept.read_bytes() != source.read_bytes():
+            while kept.exists() and read(kept) != read(source):
                 number += 1
                 kept = kept.with_name(f"{number}.{source.name}")
             source.replace(kept)

@@ -22,6 +22,7 @@ from hrdalert.disclosure.leaks import Secrets, secrets_of_all
 from hrdalert.disclosure.search import Finder, names_in
 from hrdalert.drafts.word_file import words_in
 from hrdalert.errors import WorkspaceError, WriterError
+from hrdalert.store import read
 
 _PICTURES: Final = (".jpg", ".jpeg", ".png")
 _ANY_DAY: Final = datetime.date.min
@@ -91,7 +92,7 @@ class Forgotten:
     def line_in(self, path: Path, secrets: Secrets) -> int | None:
         """The first line of a file in which the name stands, 0 where it has none; None: it stands nowhere."""
         try:
-            content = path.read_bytes()
+            content = read(path)
         except OSError:  # somebody has to look
             return 0
         if content.startswith(b"SQLite format 3"):
@@ -146,7 +147,7 @@ class Forgotten:
             places = ((one.id, self.case.origin(key, n)) for key in lists for n, one in enumerate(lists[key]))
             what = f"{dict(places)[self.person.id]}: no pseudonym here that says nothing of the name."
             raise WorkspaceError(what, "Write pseudonym: there. It will stand wherever the name stood.")
-        contents = {path: path.read_bytes() for path in (file, *self.translations)}
+        contents = {path: read(path) for path in (file, *self.translations)}
         spoilt = [path for path in contents if contents[path].strip() and not self.rewritten(contents[path])]
         if check_text(self.rewritten(contents[file]), file).case is None:
             spoilt.append(file)

@@ -5,6 +5,7 @@ from pathlib import Path
 from hrdalert.documents.blocks import Document
 from hrdalert.documents.packaged import packaged_letters
 from hrdalert.errors import WriterError
+from hrdalert.store import read
 from hrdalert.writers import Writer
 from hrdalert.writers.look import PLAIN, Look
 
@@ -44,7 +45,7 @@ def find_writer(format: str, letters: Path | None = None, look: Look = PLAIN) ->
 def own_letterhead(letters: Path) -> Path | None:
     """An office's own letterhead; a copy of the packaged one is none, and follows the office's look."""
     own, packaged = (folder / "letterhead.docx" for folder in (letters, packaged_letters()))
-    return own if own.is_file() and own.read_bytes() != packaged.read_bytes() else None
+    return own if own.is_file() and read(own) != read(packaged) else None
 
 
 def place(document: Document, format: str) -> str:

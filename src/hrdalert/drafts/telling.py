@@ -10,7 +10,7 @@ from hrdalert import knowledge
 from hrdalert.cases.marked import Marked
 from hrdalert.cases.model import Case, texts_of
 from hrdalert.cases.translations import translated
-from hrdalert.disclosure.audience import READERS, Audience
+from hrdalert.disclosure.audience import READERS, STOPPED, Audience
 from hrdalert.disclosure.consent import admitted, reads_withheld
 from hrdalert.disclosure.disclose import disclose
 from hrdalert.disclosure.leaks import Leak, Secrets
@@ -21,7 +21,6 @@ from hrdalert.documents.office import Reader
 from hrdalert.documents.parties import Form, Setting
 from hrdalert.documents.templates import Template
 from hrdalert.drafts.desk import Desk
-from hrdalert.drafts.everybody import STOPPED
 from hrdalert.drafts.public_pages import PublicPage, naming_pages
 from hrdalert.drafts.remembered import remembered
 from hrdalert.errors import Origin, Problem
@@ -131,7 +130,7 @@ class Telling(OfOffice):
             what = f"the file has neither {lacking}: nor measure:, and may have been cut off"
             mend = f"bring back what it lost, or write {lacking}:; till then it gives a case sheet at most"
             return (Problem(case.origin(lacking), "not-whole", what, mend),)
-        return self.desk.everybody.problems(self.consent_day) if audience in STOPPED else ()
+        return self.desk.hiding(self.consent_day) if audience in STOPPED else ()
 
     def closed(self, front: FrontMatter) -> tuple[str, str] | None:
         """Why a document is not for this case, and what to do: what it follows is not out, or a procedure is closed."""

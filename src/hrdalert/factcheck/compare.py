@@ -23,10 +23,12 @@ _ELSEWHERE: Final = re.compile(r"\.about$|(?:^|\.)(?:demands|requests|experts)\[
 _ENTRY: Final = re.compile(r"chronology\[(\d+)\]\.text")
 
 
-def differences(facts: OnFile, key: str, text: str, language: str | None = None) -> Iterator[Difference]:
+def differences(
+    facts: OnFile, key: str, text: str, language: str | None = None, *, came_back: bool = False
+) -> Iterator[Difference]:
     """What differs in one text, by its key: an entry is compared with its own data, any other text with all of them.
 
-    Without a language, the text is in that of the case.
+    Without a language, the text is in that of the case. One that ``came_back`` may say nothing but what is on file.
     """
     of = [victim.id for victim in facts.case.alleged_victims]
     if entry := _ENTRY.fullmatch(key):
@@ -36,8 +38,8 @@ def differences(facts: OnFile, key: str, text: str, language: str | None = None)
     else:
         prose = Prose(text, language or facts.language)
         claims = claims_of(prose)
-        for sentence in sentences_of(facts, prose, claims):
-            yield from text_differences(sentence, is_told=not _ELSEWHERE.search(key))
+        for sentence in sentences_of(facts, prose, claims, came_back=came_back):
+            yield from text_differences(sentence, is_told=came_back or not _ELSEWHERE.search(key))
         if key.endswith(".about"):  # which is on file for names
             yield from names_here(facts, prose, claims, is_about=True)
     yield from exact_differences(facts, key, prose, claims)
@@ -61,7 +63,7 @@ def held_against(facts: OnFile, key: str, text: str, language: str | None = None
     prose = Prose(text, language or facts.language)
     claims = claims_of(prose)
     by_place: dict[int, list[Difference]] = defaultdict(list)
-    for found in differences(facts, key, text, language):
+    for found in differences(facts, key, text, language, came_back=True):
         by_place[prose.sentence_at(found.begin)[0]].append(found)
     held = []
     for sentence in sentences_of(facts, prose, claims):

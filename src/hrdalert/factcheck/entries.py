@@ -6,6 +6,7 @@ from collections.abc import Iterator, Sequence
 from itertools import islice
 from typing import Any, Final
 
+from hrdalert import knowledge
 from hrdalert.cases.dates import CaseDate
 from hrdalert.cases.model import Entry
 from hrdalert.factcheck.claims.dates import months_of
@@ -32,6 +33,9 @@ def entry_differences(facts: OnFile, number: int) -> Iterator[Difference]:
         ("reference", ("numbered",)),
     ):
         datum = getattr(entry, name)
+        provision = knowledge.provisions().get(datum or "") if name == "law" else None
+        if provision and provision.article:
+            datum = f"article {provision.article}"
         if datum:
             yield from _numbers(facts, number, name, Prose(datum, facts.language), claims, kinds)
     yield from _people(facts, entry, prose)

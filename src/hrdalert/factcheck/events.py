@@ -18,6 +18,7 @@ from hrdalert.disclosure.forms import forms_of
 from hrdalert.disclosure.search import Finder, names_in
 from hrdalert.errors import Origin
 from hrdalert.law.people import At, people_at
+from hrdalert.store import read
 
 Of: TypeAlias = frozenset[str] | None
 """The ids of the people whom something is about; None: of everybody in the case."""
@@ -236,4 +237,4 @@ def _words(language: str, topics: frozenset[str]) -> re.Pattern[str] | None:
 def word_lists() -> dict[str, dict[str, list[str]]]:
     """The words of each language by topic, as they stand in ``events.yaml``."""
     file = Path(__file__).with_name("events.yaml")
-    return dict(yaml.load(file.read_bytes(), yaml.CSafeLoader))
+    return dict(yaml.load(read(file), yaml.CSafeLoader))

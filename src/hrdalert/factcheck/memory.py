@@ -16,7 +16,7 @@ from msgspec import Struct, field
 
 from hrdalert.cases.model import Case
 from hrdalert.factcheck.events import Event, Told, events_of, is_about, told_in
-from hrdalert.store import STATE, put, read_private
+from hrdalert.store import STATE, put, read, read_private
 
 FORM: Final = 1
 """Of what digests are made of: another one begins anew, for with it all that stands there would look new."""
@@ -60,7 +60,7 @@ class Memory(Struct):
         """Writes it down, where nobody forbids it. It ``begins`` when a document is ready: texts grow until then."""
         path, content = _path(root, reference), msgspec.json.encode(self, order="deterministic")
         with suppress(OSError):
-            if path.read_bytes() != content if path.is_file() else begins:
+            if read(path) != content if path.is_file() else begins:
                 put(path, content)
 
     def note(self, case: Case, read_again: Collection[str] = ()) -> None:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import datetime
-import re
 from bisect import bisect_left
 from collections import Counter, defaultdict
 from collections.abc import Iterable
@@ -20,8 +19,8 @@ from hrdalert.factcheck.claims.names import court_claims
 from hrdalert.factcheck.claims.numbered import normal
 from hrdalert.factcheck.claims.text import Claim, Prose
 from hrdalert.factcheck.data import dates_of, forms_of, known_numbers, named_everywhere, strings_of
+from hrdalert.factcheck.law import called_for, own_law
 from hrdalert.factcheck.words import words_of
-from hrdalert.knowledge.provisions import Provision
 from hrdalert.law.people import At, held_since, is_dead, spells_of
 
 _DATA: Final = (
@@ -317,24 +316,25 @@ class OnFile:
         return frozenset(number.value for prose in self._prose for number in prose.numbers)
 
     @cached_property
-    def _laws(self) -> tuple[Provision, ...]:
-        """The provisions of own law of the States of the case."""
-        every = knowledge.provisions().values()
-        return tuple(one for one in every if one.law.country in self.case.written_to)
+    def own_law(self) -> dict[str, frozenset[int]]:
+        """The laws of the States of the case that are on file, each with the numbers of its articles."""
+        return own_law(self.case.written_to)
 
     @cached_property
     def words_of_law(self) -> frozenset[str]:
         """The words of the titles of these laws, in lower case."""
-        return frozenset(word for one in self._laws for word in one.law.title.lower().split())
+        return frozenset(word for title in self.own_law for word in title.lower().split())
 
     @cached_property
     def articles(self) -> frozenset[int]:
-        """The numbers of all articles that are named on file."""
-        lone = (number for value, _ in self.values("article") for number in value)
-        theirs = (int(number) for one in self._laws for number in re.findall(r"\d+", one.article or ""))
-        return frozenset(
-            (*lone, *theirs, *(number for value, _ in self.values("cited") for number in value.articles))
-        )
+        """The numbers of the articles that are named on file without an instrument."""
+        return frozenset(number for value, _ in self.values("article") for number in value)
+
+    @cached_property
+    def cited(self) -> frozenset[tuple[str, int]]:
+        """Articles of instruments, by their numbers, that are named on file or called for by what happened."""
+        told = {(value.instrument, number) for value, _ in self.values("cited") for number in value.articles}
+        return called_for(self.case) | told
 
     @cached_property
     def courts(self) -> list[frozenset[str]]:

@@ -28,11 +28,15 @@ class Sentence:
         place: tuple[int, int],
         claims: Sequence[Claim],
         before: Sequence[Sentence],
+        *,
+        came_back: bool = False,
     ) -> None:
         self.facts, self.prose, self.claims = facts, prose, claims
         self.begin, self.end = begin, end = place
         self.before = before
         """The two sentences before it."""
+        self.came_back = came_back
+        """Whether it is of a text that somebody sent back, in which nothing is taken on trust."""
         inside = prose.words_in(begin, end)
         self.plain = prose.plain[inside.start : inside.stop]
         self.words = prose.words.telling(self.plain) - facts.untelling
@@ -90,12 +94,14 @@ class Sentence:
         return unit
 
 
-def sentences_of(facts: OnFile, prose: Prose, claims: Sequence[Claim]) -> list[Sentence]:
+def sentences_of(
+    facts: OnFile, prose: Prose, claims: Sequence[Claim], *, came_back: bool = False
+) -> list[Sentence]:
     """The sentences of a text, each with its claims."""
     sentences: list[Sentence] = []
     for begin, end in prose.sentences:
         inside = claims_between(claims, begin, end)
-        sentences.append(Sentence(facts, prose, (begin, end), inside, sentences[-2:]))
+        sentences.append(Sentence(facts, prose, (begin, end), inside, sentences[-2:], came_back=came_back))
     return sentences
 
 

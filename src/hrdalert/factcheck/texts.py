@@ -13,6 +13,8 @@ from hrdalert.factcheck.claims.text import Claim
 from hrdalert.factcheck.finding import Difference, line_of
 from hrdalert.factcheck.named import (
     article_differences,
+    cited_differences,
+    comment_differences,
     court_differences,
     name_differences,
     numbered_differences,
@@ -38,7 +40,7 @@ def text_differences(sentence: Sentence, *, is_told: bool = True) -> Iterator[Di
     compared = {
         "day": _day, "month": _month, "year": _year, "span": _span, "age": _age, "count": _count, "sum": _sum,
         "numbered": numbered_differences, "quoted": quoted_differences, "court": court_differences,
-        "article": article_differences,
+        "article": article_differences, "cited": cited_differences, "comment": comment_differences,
     }  # fmt: skip
     found = sentence.is_of_another_case
     claims = (one for one in sentence.claims if is_told or one.kind not in _UNTOLD or _is_term(one))
@@ -86,6 +88,8 @@ def _day(sentence: Sentence, claim: Claim) -> Iterator[Difference]:
 
 def _lies_ahead(sentence: Sentence, day: NamedDay) -> bool:
     """Whether a day can come after that of the case, in a sentence that tells of what is to come."""
+    if sentence.came_back:
+        return False
     exact, prose = day.in_year(day.year) if day.year else None, sentence.prose
     may_come = exact is None or exact > sentence.facts.case.as_of
     return may_come and bool(any_of(prose.words.ahead).search(prose.text, sentence.begin, sentence.end))
@@ -93,7 +97,8 @@ def _lies_ahead(sentence: Sentence, day: NamedDay) -> bool:
 
 def _month(sentence: Sentence, claim: Claim) -> Iterator[Difference]:
     facts, (year, month) = sentence.facts, claim.value
-    if (year, month) in facts.months or datetime.date(max(year, 1), month, 1) > facts.case.as_of:
+    is_ahead = datetime.date(max(year, 1), month, 1) > facts.case.as_of
+    if (year, month) in facts.months or (is_ahead and not sentence.came_back):
         return
     for other, unit in sentence.telling("day", "month"):
         if unit.entry is not None and (other.kind == "month" or other.value.year):
@@ -104,7 +109,8 @@ def _month(sentence: Sentence, claim: Claim) -> Iterator[Difference]:
 
 def _year(sentence: Sentence, claim: Claim) -> Iterator[Difference]:
     facts, year = sentence.facts, claim.value
-    if year in facts.years or year > facts.case.as_of.year or str(year) in facts.words:
+    is_ahead = year > facts.case.as_of.year
+    if year in facts.years or str(year) in facts.words or (is_ahead and not sentence.came_back):
         return
     yield Difference.of("G30_date", claim, "no entry and no datum has this year")
 
@@ -119,7 +125,8 @@ def _span(sentence: Sentence, claim: Claim) -> Iterator[Difference]:
     known: list[tuple[Any, Unit]] = facts.values("span")
     if any(_is_same_span(span, other) for other, _ in known) or _is_age_between(sentence, span):
         return
-    if not span.is_term and (sentence.is_of_law or span.is_rest or _lies_between(sentence, span)):
+    may_stay = (sentence.is_of_law or span.is_rest) and not sentence.came_back
+    if not span.is_term and (may_stay or _lies_between(sentence, span)):
         return
     for other, unit in sentence.telling("span"):
         if (other.value.months is None) == (span.months is None) and other.value.is_term == span.is_term:
@@ -147,7 +154,8 @@ def _lies_between(sentence: Sentence, span: Span) -> bool:
     facts = sentence.facts
     if span.unit in ("hours", "minutes"):
         return False
-    length, slack = span.number * _DAYS[span.unit], _DAYS[span.unit]
+    is_half = span.number != int(span.number)
+    length, slack = span.number * _DAYS[span.unit], _DAYS[span.unit] / (2 if is_half else 1)
     least, most = length - 0.1 * slack - 1, length + slack
     if span.bound == "almost":
         least, most = length - 0.6 * slack - 0.1 * length, length

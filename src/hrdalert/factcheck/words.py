@@ -11,6 +11,8 @@ from typing import Final
 import yaml
 from msgspec import Struct, convert
 
+from hrdalert.store import read
+
 _STEM: Final = 6
 """So many letters of a word tell what it is about, whatever its ending."""
 
@@ -23,11 +25,13 @@ class Words(Struct, frozen=True, dict=True):
     joins: frozenset[str] = frozenset()
     scales: Mapping[str, int] = {}
     units: Mapping[str, tuple[str, ...]] = {}
+    half: tuple[str, ...] = ()
     almost: tuple[str, ...] = ()
     over: tuple[str, ...] = ()
     ages: tuple[str, ...] = ()
     terms: tuple[str, ...] = ()
     term_nouns: tuple[str, ...] = ()
+    in_prison: tuple[str, ...] = ()
     rest: tuple[str, ...] = ()
     currencies: Mapping[str, tuple[str, ...]] = {}
     abbreviations: frozenset[str] = frozenset()
@@ -47,6 +51,7 @@ class Words(Struct, frozen=True, dict=True):
     told_outcomes: Mapping[str, tuple[str, ...]] = {}
     not_told: tuple[str, ...] = ()
     articles: tuple[str, ...] = ()
+    laws: frozenset[str] = frozenset()
     treaty_doubt: frozenset[str] = frozenset()
     crowd: frozenset[str] = frozenset()
     vague: frozenset[str] = frozenset()
@@ -81,7 +86,7 @@ def words_of(language: str) -> Words:
 
 @cache
 def _lists() -> Mapping[str, Words]:
-    file = yaml.load(Path(__file__).with_name("words.yaml").read_bytes(), yaml.CSafeLoader)
+    file = yaml.load(read(Path(__file__).with_name("words.yaml")), yaml.CSafeLoader)
     return {tag: convert({"language": tag, **lists}, Words) for tag, lists in file.items()}
 
 

@@ -19,6 +19,7 @@ from msgspec import Raw, Struct, convert, field, json
 from msgspec.structs import replace
 
 from hrdalert.knowledge.in_use import in_use, remembered
+from hrdalert.store import read
 
 T = TypeVar("T")
 KNOWLEDGE = "K"
@@ -181,7 +182,7 @@ ANYWHERE: Mapping[str, Source] = {
 @cache
 def documents() -> Mapping[str, Sequence[Document]]:
     """The documents of each data file."""
-    return json.decode(Path(__file__).with_name("records.json").read_bytes(), type=dict[str, list[Document]])
+    return json.decode(read(Path(__file__).with_name("records.json")), type=dict[str, list[Document]])
 
 
 def records(file: str, kind: type[T], position: int = 0, subject: str | None = None) -> Records[T]:

@@ -3,6 +3,8 @@
 Whoever is stopped in the middle says it again: what is gone is found no more, and the name is still known by the file.
 """
 
+from __future__ import annotations
+
 import datetime
 import os
 import shutil
@@ -10,21 +12,25 @@ from collections.abc import Callable, Iterator
 from contextlib import nullcontext
 from functools import partial
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from msgspec import Struct
 from msgspec.structs import replace
 
+from hrdalert.disclosure.audience import AUDIENCES
 from hrdalert.dispatch import forgetting
 from hrdalert.dispatch.sender import alone
 from hrdalert.dispatch.sent import from_register
 from hrdalert.dispatch.transports.find import file_name
-from hrdalert.drafts.folder import AUDIENCES, Folder
+from hrdalert.drafts.folder import Folder
 from hrdalert.drafts.forgetting import Forgotten
 from hrdalert.errors import HrdAlertError
 from hrdalert.publishing import static_site, wordpress
 from hrdalert.publishing.published import Published
-from hrdalert.store import STATE, put
-from hrdalert.workspace import Workspace
+from hrdalert.store import STATE, put, read, read_text
+
+if TYPE_CHECKING:
+    from hrdalert.workspace import Workspace
 
 
 class Step(Struct, frozen=True):
@@ -116,11 +122,11 @@ def _made(workspace: Workspace, whom: Forgotten) -> Iterator[Step]:
         if whom.person is None:
             is_held = path.name in names
         else:
-            is_held = whom.is_in(path, path.read_bytes(), whom.own if is_own else whom.whole)
+            is_held = whom.is_in(path, read(path), whom.own if is_own else whom.whole)
         if is_held:
             yield Step("files", f"{path.as_posix()}: deleted", partial(path.unlink, missing_ok=True))
     for state in sorted((workspace.root / STATE).rglob(f"{whom.reference}.json")):
-        if whom.person is None or f'"{whom.person.id}"' in state.read_text("utf-8"):
+        if whom.person is None or f'"{whom.person.id}"' in read_text(state):
             yield Step("files", f"{state.as_posix()}: deleted", state.unlink)
 
 
@@ -131,7 +137,7 @@ def _of_the_office(workspace: Workspace, whom: Forgotten) -> Iterator[Step]:
     ids = {person.id for person in whom.people}
     photos = (one.photo.file for one in whom.case.alleged_victims if one.id in ids and one.photo)
     annexes = (annex.file for annex in whom.case.annexes if whom.person is None)
-    others = [path.read_text("utf-8", "replace") for path in workspace.find_cases() if path != whom.case.file]
+    others = [read_text(path, errors="replace") for path in workspace.find_cases() if path != whom.case.file]
     for name in dict.fromkeys((*photos, *annexes)):
         path = workspace.root / str(name)
         if path.is_file() and not any(str(name) in text for text in others):
@@ -139,7 +145,7 @@ def _of_the_office(workspace: Workspace, whom: Forgotten) -> Iterator[Step]:
     for path in (*whom.translations, whom.case.file):
         if whom.person is None:
             yield Step("case files", f"{path.as_posix()}: deleted", path.unlink)
-        elif (content := whom.rewritten(path.read_bytes())) != path.read_bytes():
+        elif (content := whom.rewritten(read(path))) != read(path):
             what = f"{path.as_posix()}: “{whom.person.pseudonym}” takes the place of the name"
             yield Step("case files", what, partial(put, path, content))
 

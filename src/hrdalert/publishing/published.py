@@ -4,13 +4,15 @@ It holds the words of releases as they were sent, and nothing else of a case: th
 own website as a draft.
 """
 
+from __future__ import annotations
+
 import datetime
 import hashlib
 import json
 import re
 from collections.abc import Iterator
 from pathlib import Path
-from typing import Final, Literal
+from typing import TYPE_CHECKING, Final, Literal
 
 import msgspec
 from msgspec import Struct
@@ -18,8 +20,10 @@ from msgspec import Struct
 from hrdalert.drafts.public_pages import PublicPage
 from hrdalert.errors import WorkspaceError
 from hrdalert.knowledge import OfOffice
-from hrdalert.store import STATE, put, read_private
-from hrdalert.workspace import Workspace
+from hrdalert.store import STATE, put, read_private, read_text
+
+if TYPE_CHECKING:
+    from hrdalert.workspace import Workspace
 
 INDEX: Final = "index.html"
 FEED: Final = "feed.xml"
@@ -174,7 +178,7 @@ class Published(OfOffice):
 
 def _texts_in(file: Path) -> tuple[str, ...]:
     """What a page says: with its markup, and without it; nothing where it is not there."""
-    text = file.read_text("utf-8", "replace") if file.is_file() else ""
+    text = read_text(file, errors="replace") if file.is_file() else ""
     return text, re.sub("<[^>]*>", "", text)
 
 

@@ -4,13 +4,15 @@ Its page is read back for its words, and for its markup as WordPress takes it: t
 ``>`` of a text and of an attribute as a reference, so that what looks like a tag in a page is one.
 """
 
+from __future__ import annotations
+
 import datetime
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from html import escape, unescape
 from pathlib import Path
-from typing import Final
+from typing import TYPE_CHECKING, Final
 
 from hrdalert.disclosure.leaks import Secrets
 from hrdalert.dispatch.plan import see_to_consents, see_to_readiness
@@ -21,7 +23,10 @@ from hrdalert.drafts.drafting import Order
 from hrdalert.errors import LeakError, Origin, Problem, RefusedError
 from hrdalert.publishing.published import Noted
 from hrdalert.settings import FORMATS
-from hrdalert.workspace import Workspace
+from hrdalert.store import read, read_text
+
+if TYPE_CHECKING:
+    from hrdalert.workspace import Workspace
 
 CORRECTED: Final = "corrected"
 """The class of the line that says when a release was corrected; it is no part of the release."""
@@ -149,14 +154,14 @@ def find_release(
     opened = workspace.case(path)
     reference = str(opened.case.reference)
     drafts = _drafted(workspace, reference, document, language)
-    drafted_on = day_in(drafts["html"].read_text("utf-8", "replace")) if "html" in drafts else None
+    drafted_on = day_in(read_text(drafts["html"], errors="replace")) if "html" in drafts else None
     order = Order(document, language, day or drafted_on or clock)
     see_to_consents(opened.case, "public", order, clock)
     made, refusals = opened.drafts(order, clock)
     see_to_readiness(opened, made, refusals)
     release = made[0].document
     for format, file in drafts.items():
-        if file.read_bytes() != workspace.desk.writer(format).write(release).content:
+        if read(file) != workspace.desk.writer(format).write(release).content:
             again = f"hrdalert draft {reference} -d {document} -f {','.join(drafts)} --date {order.day}"
             raise RefusedError(
                 f"{file.as_posix()} is not what the case gives now: it was edited by hand, or the case, or something "

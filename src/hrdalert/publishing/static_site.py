@@ -4,10 +4,13 @@ What was published when stands in the notes of the workspace. A page keeps its a
 and says when that was.
 """
 
+from __future__ import annotations
+
 import datetime
 from collections.abc import Mapping
 from html import escape
 from pathlib import Path
+from typing import TYPE_CHECKING
 from urllib.parse import quote, urlsplit
 
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
@@ -20,9 +23,11 @@ from hrdalert.errors import RefusedError, WorkspaceError
 from hrdalert.publishing.published import FEED, INDEX, Page, Published, digest
 from hrdalert.publishing.releases import Release, corrected_line, in_words
 from hrdalert.settings import StaticSite
-from hrdalert.store import is_link, put, writing
-from hrdalert.workspace import Workspace
+from hrdalert.store import is_link, put, read, writing
 from hrdalert.writers.text import legal
+
+if TYPE_CHECKING:
+    from hrdalert.workspace import Workspace
 
 
 class Site(Struct, frozen=True):
@@ -214,7 +219,7 @@ def _see_to_the_files(path: Path, page: Page | None, published: Published, *, fo
                 "Give the releases a folder of their own: publishing: {site: {folder: …}}. If it was, bring back "
                 ".hrdalert/published.json.",
             )
-        if not force and file.exists() and digest(file.read_bytes()) != noted:
+        if not force and file.exists() and digest(read(file)) != noted:
             what = f"{file.as_posix()} was edited by hand since it was published."
             mend = "Put the change into the case file and draft again; then, to take ours: --force"
             raise RefusedError(what, mend)

@@ -17,6 +17,7 @@ from hrdalert.cases.dates import CaseDate
 from hrdalert.disclosure.folding import common_words
 from hrdalert.errors import Severity
 from hrdalert.factcheck.claims.dates import days_at, months_of
+from hrdalert.store import read
 
 _TOKEN: Final = re.compile(
     r"\{n\}|\d+|[\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff\u3040-\u9fff\uac00-\ud7ff]|[^\W\d_]+|[^\w\s'’‘\-‐‑–{}]"
@@ -66,7 +67,7 @@ class Identifying(Struct, frozen=True):
 def identifying() -> Identifying:
     """The lists, as they stand in ``identifying.yaml``."""
     file = Path(__file__).with_name("identifying.yaml")
-    return convert(yaml.load(file.read_bytes(), yaml.CSafeLoader), Identifying)
+    return convert(yaml.load(read(file), yaml.CSafeLoader), Identifying)
 
 
 def words_of(language: str) -> WordList | None:

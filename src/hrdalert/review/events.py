@@ -3,8 +3,8 @@
 from collections.abc import Iterator
 from typing import Final
 
-from hrdalert.cases.messages import nearest
 from hrdalert.cases.model import AllegedVictim, Case, Custody
+from hrdalert.cases.words import nearest
 from hrdalert.documents.office import Reader
 from hrdalert.errors import Severity
 from hrdalert.factcheck.claims.dates import days_at

@@ -18,6 +18,7 @@ from hrdalert.review.details import in_figures
 from hrdalert.review.rules import Finding
 from hrdalert.review.subject import Reviewed, case_rule, is_said, way_to_say, withheld_names
 from hrdalert.review.tells import without_quotations
+from hrdalert.store import read
 
 _WORD: Final = re.compile(r"\w+")
 _TextsOn: TypeAlias = tuple[AllegedVictim, Collection[str], Sequence[tuple[str, Marked]]]
@@ -40,7 +41,7 @@ class Lives(Struct, frozen=True):
 @cache
 def _languages() -> Mapping[str, Lives]:
     file = Path(__file__).with_name("lives.yaml")
-    return convert(yaml.load(file.read_bytes(), yaml.CSafeLoader), dict[str, Lives])
+    return convert(yaml.load(read(file), yaml.CSafeLoader), dict[str, Lives])
 
 
 def lives_in(language: str) -> Lives | None:

@@ -13,6 +13,7 @@ from msgspec import Struct, convert, to_builtins
 
 from hrdalert.disclosure.audience import READERS, Audience
 from hrdalert.errors import Origin, Problem, Severity, concerns
+from hrdalert.store import read
 
 DECIDED: Mapping[str, str] = {
     "case": "by the case file",
@@ -109,7 +110,7 @@ def _documents(audiences: tuple[str, ...], to: tuple[str, ...], prints: tuple[st
 @cache
 def rules() -> Mapping[str, Rule]:
     """All rules by id: on facts, consent, form, what comes after sending; then those for a person."""
-    file = yaml.load(Path(__file__).with_name("rules.yaml").read_bytes(), Loader=yaml.CSafeLoader)
+    file = yaml.load(read(Path(__file__).with_name("rules.yaml")), Loader=yaml.CSafeLoader)
     sources = file["sources"]
     records = ({"as_of": file["as_of"], **one, "source": sources[one["source"]]} for one in file["records"])
     return {record["id"]: convert(record, Rule) for record in records}

@@ -21,6 +21,7 @@ from hrdalert.cases.marked import Marked, shown
 from hrdalert.errors import Problem, WorkspaceError
 from hrdalert.review.rules import Rule, RuleSource, rules
 from hrdalert.review.subject import Reviewed
+from hrdalert.store import read
 
 _WORDS = bytes(code if code < 128 and chr(code).isalnum() else 32 for code in bytes(range(256)).lower())
 """Letters in lower case and digits; a space for all else."""
@@ -119,7 +120,7 @@ class Tells(Struct, frozen=True, dict=True):
 @cache
 def tells() -> Tells:
     """All tells, as they stand in ``tells.yaml``."""
-    return convert(yaml.load(Path(__file__).with_name("tells.yaml").read_bytes(), yaml.CSafeLoader), Tells)
+    return convert(yaml.load(read(Path(__file__).with_name("tells.yaml")), yaml.CSafeLoader), Tells)
 
 
 def without_quotations(text: str) -> str:

@@ -4,7 +4,7 @@ import re
 from collections.abc import Iterator, Mapping
 from typing import Any
 
-from hrdalert.cases.messages import nearest
+from hrdalert.cases.words import nearest
 from hrdalert.disclosure.folding import SYMBOLS, UNSEEN
 from hrdalert.documents.references import REFERENCE, ids_in, ids_of
 from hrdalert.law.argued import cited_as, is_law_for, own_cites

@@ -13,6 +13,8 @@ from typing import Any
 
 import yaml
 
+from hrdalert.store import read
+
 Script = StrEnum(
     "Script",
     "LATIN GREEK CYRILLIC ARMENIAN HEBREW ARABIC SYRIAC THAANA NKO ADLAM DEVANAGARI BENGALI GURMUKHI GUJARATI ORIYA "
@@ -33,7 +35,7 @@ CURSIVE: frozenset[Script] = frozenset(
 )
 """The scripts that have italics; slanting any other only makes a name harder to read."""
 
-DATA: Mapping[str, Any] = yaml.load(Path(__file__).with_name("scripts.yaml").read_bytes(), yaml.CBaseLoader)
+DATA: Mapping[str, Any] = yaml.load(read(Path(__file__).with_name("scripts.yaml")), yaml.CBaseLoader)
 """What is known of scripts and languages; the head of the file says what each key means."""
 OF_SCRIPT: dict[str, dict[str, str]] = DATA["scripts"]
 

@@ -37,20 +37,20 @@ def law_claims(prose: Prose) -> Iterator[Claim]:
         listed = before.search(text, max(begin - 90, 0), begin) or article.match(text, end)
         if listed and not listed[0].strip(" ,(")[:1].isalpha() and not _ABBREVIATED.fullmatch(match[0]):
             listed = None  # a number behind a whole title is of something else: 40 years ago
-        numbers = (
-            tuple(int(number) for number in re.findall(r"(?<![\w(])\d{1,3}(?!\d)", listed[1]))
-            if listed
-            else ()
-        )
+        numbers = article_numbers(listed[1]) if listed else ()
         if listed:
             begin, end = min(begin, listed.start()), max(end, listed.end())
         prose.take(begin, end)
         yield Claim("cited", Cited(id, numbers), begin, end)
     for match in _lone(prose.words.articles).finditer(text) if prose.words.articles else ():
         if not prose.is_taken(match.start()):
-            numbers = tuple(int(number) for number in re.findall(r"(?<![\w(])\d{1,3}(?!\d)", match[1]))
-            yield Claim("article", numbers, *match.span())
+            yield Claim("article", article_numbers(match[1]), *match.span())
             prose.take(*match.span())
+
+
+def article_numbers(listed: str) -> tuple[int, ...]:
+    """The numbers of the articles in a list, without their paragraphs: 9 and 14 of "9 and 14(3)"."""
+    return tuple(int(number) for number in re.findall(r"(?<![\w(])\d{1,3}(?!\d)", listed))
 
 
 def _plain(title: str) -> str:
@@ -68,7 +68,8 @@ def _titles(language: str) -> tuple[re.Pattern[str] | None, dict[str, str]]:
     for id, one in reversed(list(knowledge.instruments().items())):
         if one.kind == "general_comment":
             continue
-        for title in (one.title, one.name, one.short):
+        usual = one.title.removesuffix(" of Human Rights").removeprefix("International ")
+        for title in (one.title, one.name, usual, one.short):
             if title and (" " in title or title.isupper() or "-" in title) and len(title) > 2:
                 known[_plain(title)] = id
                 written.append(r"\s+".join(map(re.escape, title.split())))

@@ -12,7 +12,7 @@ _JOINED: Final = re.compile(r"[ \n’'\-‐‑]*")
 _SHORTENED: Final = re.compile(r"\.[ \n]")
 _WORDS: Final = 8
 """So many words before and behind "Court" can be of its name."""
-_OPENING: Final = re.compile(r"(?:^|[.!?…:;\n(\[]|[\"“«])[\s\"“«(\[]*$")
+_OPENING: Final = re.compile(r"(?:^|[.!?…:\[\"“«]|\n\s*\n|\n *[-–*•])[\s\"“«(\[]*$")
 
 
 def name_claims(prose: Prose) -> Iterator[Claim]:

@@ -14,27 +14,28 @@ from typing import Any, Final
 import yaml
 from msgspec import Struct
 
-from hrdalert.cases import yaml_mistakes
 from hrdalert.cases.marked import FileText, Marked, shown
 from hrdalert.cases.marked_yaml import KeyPath, Marks, Scanned
-from hrdalert.cases.mistakes import validated
+from hrdalert.cases.mistakes import UNWANTED, decoded, unreadable
+from hrdalert.cases.validation import validated
 from hrdalert.cases.values import id_of
-from hrdalert.dispatch.mailboxes import normal
-from hrdalert.dispatch.recipients import (
+from hrdalert.errors import InputErrors, Origin, Problem
+from hrdalert.recipients import (
     NoMailList,
     Recipients,
     RecipientsFile,
     problems_between,
     problems_of_duplicates,
 )
-from hrdalert.errors import InputErrors, Origin, Problem
+from hrdalert.recipients.mailboxes import normal
+from hrdalert.store import read
 
 COLUMNS: Final = (
     *("id", "office", "kind", "level", "country", "represents", "email", "address", "languages"),
     *("salutation", "channel", "groups", "source", "verified_on"),
 )
 _UNREADABLE: Final = re.compile(
-    rf"^=|^#(N/A|NAME\?|REF!|VALUE!|DIV/0!|NUM!|NULL!|SPILL!|#+)$|[\n\ufffd]|{yaml_mistakes.UNWANTED.pattern}"
+    rf"^=|^#(N/A|NAME\?|REF!|VALUE!|DIV/0!|NUM!|NULL!|SPILL!|#+)$|[\n\ufffd]|{UNWANTED.pattern}"
 )
 """What no person wrote: formulas and errors of spreadsheets, lost letters, line breaks and other controls."""
 
@@ -112,12 +113,12 @@ def _rows(file: Path, problems: list[Problem]) -> list[list[str]]:
     """The rows, up to one that cannot be read."""
     rows: list[list[str]] = []
     try:
-        text = yaml_mistakes.decoded(file.read_bytes(), file, problems)
+        text = decoded(read(file), file, problems)
         sign = max(",;", key=text.partition("\n")[0].count)
         for cells in csv.reader(io.StringIO(text), delimiter=sign, strict=True):
             rows.append([cell.strip() for cell in cells])
     except OSError as error:
-        raise InputErrors([yaml_mistakes.unreadable(file, error)]) from None
+        raise InputErrors([unreadable(file, error)]) from None
     except csv.Error:
         what = "a quotation mark is not closed, or text stands behind the closing one"
         mend = "write a quotation mark within a cell twice, or save the table anew from the spreadsheet"

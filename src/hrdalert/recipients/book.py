@@ -7,12 +7,12 @@ from typing import Any
 
 from hrdalert.cases.marked import shown
 from hrdalert.cases.marked_yaml import Marks, scan
-from hrdalert.cases.messages import nearest
-from hrdalert.cases.mistakes import validated
+from hrdalert.cases.validation import validated
 from hrdalert.cases.values import id_of, is_id
-from hrdalert.dispatch.mailboxes import FREE_MAIL, fault, normal
-from hrdalert.dispatch.recipients.recipient import Recipient, RecipientsFile
+from hrdalert.cases.words import nearest
 from hrdalert.errors import InputErrors, Misaddressed, Problem, Severity, WrongRecipients
+from hrdalert.recipients.mailboxes import FREE_MAIL, fault, normal
+from hrdalert.recipients.recipient import Recipient, RecipientsFile
 from hrdalert.settings import EMAIL
 
 

@@ -18,7 +18,7 @@ from msgspec.structs import replace
 from hrdalert.cases.marked import shown
 from hrdalert.cases.marked_yaml import scan
 from hrdalert.cases.reading import check_case
-from hrdalert.disclosure.audience import Audience
+from hrdalert.disclosure.audience import STOPPED, Audience
 from hrdalert.disclosure.disclose import disclose
 from hrdalert.disclosure.forms import open_words
 from hrdalert.disclosure.leaks import Secrets
@@ -28,15 +28,14 @@ from hrdalert.documents import blocks as doc
 from hrdalert.drafts.checking import check
 from hrdalert.drafts.desk import Desk
 from hrdalert.drafts.drafting import leaks_in
-from hrdalert.drafts.everybody import STOPPED
 from hrdalert.drafts.folder import Folder
 from hrdalert.drafts.formats import place
-from hrdalert.drafts.inquiry.answers import Answers
-from hrdalert.drafts.inquiry.counts import Counts, Figures
-from hrdalert.drafts.inquiry.form import Inquiry, mistake
-from hrdalert.drafts.inquiry.pages import Pages
-from hrdalert.drafts.inquiry.quotations import Private, Quotations
 from hrdalert.errors import InputErrors, Origin, Problem, WorkspaceError
+from hrdalert.inquiry.answers import Answers
+from hrdalert.inquiry.counts import Counts, Figures
+from hrdalert.inquiry.form import Inquiry, mistake
+from hrdalert.inquiry.pages import Pages
+from hrdalert.inquiry.quotations import Private, Quotations
 from hrdalert.knowledge import OfOffice
 from hrdalert.store import put
 from hrdalert.writers.tables import csv_file
@@ -170,7 +169,7 @@ class Study(OfOffice):
         find, language = self.desk.letters.find, self.inquiry.language
         audiences = {name: find(name, language).front.audience for name in self.names}
         public = tuple(name for name, audience in audiences.items() if audience in STOPPED)
-        found = self.desk.everybody.problems(max(self.day, datetime.date.today())) if public else ()
+        found = self.desk.hiding(max(self.day, datetime.date.today())) if public else ()
         return (replace(problem, documents=public) for problem in found)
 
     def _of_call(self) -> Iterator[Problem]:

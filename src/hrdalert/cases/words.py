@@ -5,7 +5,7 @@ from collections.abc import Collection, Mapping
 from difflib import get_close_matches
 
 from hrdalert import knowledge
-from hrdalert.cases.yaml_mistakes import words_of_file
+from hrdalert.cases.mistakes import words_of_file
 
 _FEW = 14
 """So many words are listed whole; of a longer list, the beginning."""

@@ -8,8 +8,8 @@ import pytest
 from hypothesis import example, given
 from hypothesis import strategies as st
 
-from hrdalert.dispatch.mailboxes import fault, normal, normal_domain
-from hrdalert.dispatch.recipients import load_recipients
+from hrdalert.recipients import load_recipients
+from hrdalert.recipients.mailboxes import fault, normal, normal_domain
 from hrdalert.settings import EMAIL
 
 ADDRESS_LIKE = st.text(

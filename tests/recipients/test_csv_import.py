@@ -14,9 +14,9 @@ from hypothesis import example, given
 from hypothesis import strategies as st
 
 from hrdalert.cli import main
-from hrdalert.dispatch.csv_import import COLUMNS, Imported, import_table, place_for
-from hrdalert.dispatch.recipients import NoMailList, Recipients, load_no_mail, load_recipients
 from hrdalert.errors import InputErrors, Problem
+from hrdalert.recipients import NoMailList, Recipients, load_no_mail, load_recipients
+from hrdalert.recipients.csv_import import COLUMNS, Imported, import_table, place_for
 
 LIST = """\
 id,office,kind,country,email,address,languages,salutation,groups,source,verified_on

@@ -6,11 +6,12 @@ from pathlib import Path
 
 from msgspec import Struct, field
 
-from hrdalert.cases import yaml_mistakes
 from hrdalert.cases.marked import shown
-from hrdalert.dispatch.mailboxes import fault, normal
-from hrdalert.dispatch.recipients.recipient import Recipient
+from hrdalert.cases.mistakes import decoded, unreadable
 from hrdalert.errors import InputErrors, Origin, Problem
+from hrdalert.recipients.mailboxes import fault, normal
+from hrdalert.recipients.recipient import Recipient
+from hrdalert.store import read
 
 NO_MAIL = "no_mail.txt"
 
@@ -45,9 +46,9 @@ def load_no_mail(folder: Path, recipients: Iterable[Recipient] = ()) -> NoMailLi
     for file in sorted(path for path in folder.rglob("*") if path.name.lower() == NO_MAIL):
         text = ""
         try:
-            text = yaml_mistakes.decoded(file.read_bytes(), file, problems)
+            text = decoded(read(file), file, problems)
         except OSError as error:
-            problems.append(yaml_mistakes.unreadable(file, error))
+            problems.append(unreadable(file, error))
         except InputErrors as error:
             problems += error.problems
         for number, line in enumerate(text.split("\n"), 1):

@@ -16,8 +16,9 @@ from typing import TypeAlias
 
 from hrdalert.cases.marked import shown
 from hrdalert.cases.marked_yaml import scan
-from hrdalert.drafts.inquiry.form import Column, Head, Inquiry, Question, mistake
 from hrdalert.errors import InputErrors, Origin, Problem
+from hrdalert.inquiry.form import Column, Head, Inquiry, Question, mistake
+from hrdalert.store import read
 
 Row: TypeAlias = Mapping[Column, str]
 
@@ -59,7 +60,7 @@ class Table:
         self.rows: list[tuple[int, Row]] = []
         """Each with the line in which it ends."""
         try:
-            data = path.read_bytes()
+            data = read(path)
         except OSError as error:
             raise self._no("answers-not-read", why=error.strerror) from error
         if path.suffix in (".yaml", ".yml"):

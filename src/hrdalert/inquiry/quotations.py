@@ -13,10 +13,10 @@ from hrdalert.cases.marked import Marked, shown
 from hrdalert.cases.model import AllegedVictim, Kind
 from hrdalert.disclosure.folding import common_words, letters_of
 from hrdalert.disclosure.forms import Form, forms_of, letters_of_words
-from hrdalert.drafts.inquiry.answers import Answers, Respondent, Table
-from hrdalert.drafts.inquiry.counts import Counts, spaced, words_of
-from hrdalert.drafts.inquiry.form import Inquiry, mistake
 from hrdalert.errors import InputErrors, Origin, Problem
+from hrdalert.inquiry.answers import Answers, Respondent, Table
+from hrdalert.inquiry.counts import Counts, spaced, words_of
+from hrdalert.inquiry.form import Inquiry, mistake
 
 PRIVATE: Final = {"name": "a name", "contact": "a way to reach somebody", "place": "a place"}
 """The kinds of what never leaves the office."""

@@ -15,14 +15,14 @@ from hrdalert.documents.layout import document_of
 from hrdalert.documents.markdown import is_address
 from hrdalert.documents.page import Page
 from hrdalert.documents.parties import Setting, office_values
-from hrdalert.drafts.inquiry.counts import words_of
-from hrdalert.drafts.inquiry.quotations import PRIVATE
+from hrdalert.inquiry.counts import words_of
+from hrdalert.inquiry.quotations import PRIVATE
 from hrdalert.knowledge import OfOffice
 from hrdalert.law.demands import Asking
 
 if TYPE_CHECKING:
-    from hrdalert.drafts.inquiry.form import Inquiry
-    from hrdalert.drafts.inquiry.study import Study
+    from hrdalert.inquiry.form import Inquiry
+    from hrdalert.inquiry.study import Study
 
 
 @dataclass(frozen=True)

@@ -11,17 +11,18 @@ from typing import Any, ClassVar
 
 from hrdalert.cases.marked import Marked, shown
 from hrdalert.cases.marked_yaml import plain_values
-from hrdalert.cases.messages import choice
-from hrdalert.drafts.inquiry.answers import Answers
-from hrdalert.drafts.inquiry.form import Figure, Inquiry, Question, mistake
+from hrdalert.cases.words import choice
 from hrdalert.drafts.remembered import remembered
 from hrdalert.errors import Origin, Problem
+from hrdalert.inquiry.answers import Answers
+from hrdalert.inquiry.form import Figure, Inquiry, Question, mistake
+from hrdalert.store import read_text
 
 
 @cache
 def words_of(language: str) -> Mapping[str, Any]:
     """The number words and the fixed words of an inquiry's documents; none in a language that has none."""
-    languages = plain_values(Path(__file__).with_name("words.yaml").read_text("utf-8"))
+    languages = plain_values(read_text(Path(__file__).with_name("words.yaml")))
     words: Mapping[str, Any] = languages.get(language.partition("-")[0], {})
     return words
 

@@ -10,8 +10,8 @@ from typing import get_args
 import pytest
 
 from hrdalert import knowledge
-from hrdalert.dispatch.recipients import Kind, Recipients, load_recipients, reader_of
 from hrdalert.errors import InputErrors, Problem, WorkspaceError, WrongRecipients
+from hrdalert.recipients import Kind, Recipients, load_recipients, reader_of
 
 TESTS = Path(__file__).parents[1]
 REPOSITORY = TESTS.parent

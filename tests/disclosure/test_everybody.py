@@ -14,9 +14,9 @@ import yaml
 from click.testing import CliRunner
 
 from hrdalert.cli import main
+from hrdalert.disclosure.audience import STOPPED
 from hrdalert.dispatch.engines import place_of
 from hrdalert.dispatch.register import Register
-from hrdalert.drafts.everybody import STOPPED
 from hrdalert.errors import Problem
 from hrdalert.workspace import Workspace
 from tests.builder import EXAMPLE, SMALLEST, case_text, case_values

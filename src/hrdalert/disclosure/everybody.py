@@ -28,20 +28,15 @@ from hrdalert.cases.model import AllegedVictim, Case, Consent, ConsentAnswer, Pe
 from hrdalert.cases.people import people_in
 from hrdalert.cases.reading import check_text
 from hrdalert.cases.translations import is_translation, translated_by
-from hrdalert.disclosure.audience import READERS, Audience
+from hrdalert.disclosure.audience import AUDIENCES, READERS, STOPPED, Audience
 from hrdalert.disclosure.consent import may_be_named
 from hrdalert.disclosure.folding import letters_of
 from hrdalert.disclosure.forms import Form
 from hrdalert.disclosure.kept import Kept
 from hrdalert.disclosure.leaks import Secrets, secrets_of_all
-from hrdalert.drafts.folder import AUDIENCES
-from hrdalert.drafts.remembered import remembered
 from hrdalert.errors import InputErrors, Origin, Problem, WorkspaceError
 from hrdalert.knowledge import OfOffice
-from hrdalert.store import STATE, put, read_private, writing
-
-STOPPED: tuple[Audience, ...] = ("government", "third_state", "public")
-"""The audiences for which nothing is made while somebody may be missing."""
+from hrdalert.store import STATE, put, read, read_private, writing
 
 
 class _Before(Struct, frozen=True):
@@ -151,6 +146,8 @@ class Everybody(OfOffice):
     """The case files that the register keeps, by reference, but for those of some cases."""
     published: Callable[[], Iterable[str]] = field(repr=False)
     """The references of what lies on a website."""
+    respondents: Callable[[Path], Iterable[Form]] = field(repr=False)
+    """By the folder of an inquiry, the forms of who answered it. Raises InputErrors where that cannot be read."""
 
     @cached_property
     def _known(self) -> Mapping[Path, _Known]:
@@ -185,10 +182,8 @@ class Everybody(OfOffice):
         forms: list[Form] = []
         problems: list[Problem] = []
         for file in sorted(self.root.glob("inquiries/*/inquiry.yaml")):
-            from hrdalert.drafts.inquiry.quotations import forms_of_respondents  # few workspaces have one
-
             try:
-                forms += forms_of_respondents(file.parent)
+                forms += self.respondents(file.parent)
             except InputErrors as error:
                 problems += error.problems
         return forms, problems
@@ -199,9 +194,8 @@ class Everybody(OfOffice):
         kept = (form for one in known for form in one.kept if form.kind != "run" or not is_open(form.letters))
         return secrets_of_all((one.people for one in known), audience, day, (*kept, *self._respondents[0]))
 
-    @remembered
     def problems(self, day: datetime.date) -> tuple[Problem, ...]:
-        """What could hide somebody, whichever case is told."""
+        """What could hide somebody, whichever case is told: every file is looked at."""
         known = (*self._known.values(), *self._gone)
         found = [*(problem for one in known for problem in one.problems), *self._respondents[1]]
         found += () if found else self._left_over()
@@ -243,7 +237,7 @@ class Everybody(OfOffice):
 def digest_of(file: Path) -> bytes:
     """The digest of a file; empty where it cannot be read."""
     try:
-        return hashlib.sha256(file.read_bytes()).digest()
+        return hashlib.sha256(read(file)).digest()
     except OSError:
         return b""
 
@@ -253,7 +247,7 @@ def _known(source: Path | bytes, file: Path, beside: Iterable[Path] = (), digest
     kept = Kept(case).for_others()
     if any(form.person.startswith(Kept.called[0]) for form in kept):
         # Few titles name anybody, and what the case tells openly of places and offices is no name of a source.
-        text = source if isinstance(source, bytes) else source.read_bytes()
+        text = source if isinstance(source, bytes) else read(source)
         kept = Kept(check_text(text, file).case or case).for_others()
     people = case.model_copy(update={"sources": (), "chronology": (), "notes": None})
     return _Known(people, tuple(kept), tuple(problems), digest)

@@ -8,8 +8,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from hrdalert.dispatch.recipients import NO_MAIL, load_no_mail, load_recipients
 from hrdalert.errors import InputErrors
+from hrdalert.recipients import NO_MAIL, load_no_mail, load_recipients
 
 
 def listed(folder: Path, text: str, name: str = NO_MAIL) -> Path:
