@@ -14,10 +14,10 @@ from pathlib import Path
 
 import yaml
 
-from hrdalert import knowledge
 from hrdalert.cases.edit import with_embargo
 from hrdalert.cases.marked_yaml import MOST_BYTES, plain_values, scan
 from hrdalert.cases.model import Case
+from hrdalert.cases.own_records import read_own
 from hrdalert.cases.reading import check_case, check_text
 from hrdalert.cases.translations import is_translation, translated_by, translated_into, translation_file
 from hrdalert.cases.validation import validated
@@ -33,7 +33,7 @@ from hrdalert.drafts.pictures import Pictures
 from hrdalert.drafts.telling import Telling
 from hrdalert.errors import InputErrors, Problem, RefusedError, WorkspaceError
 from hrdalert.factcheck.memory import Memory
-from hrdalert.knowledge.own import read_own
+from hrdalert.knowledge import Knowledge, OfOffice
 from hrdalert.publishing.published import Published
 from hrdalert.review.subject import Context
 from hrdalert.settings import SETTINGS, Settings
@@ -49,7 +49,7 @@ def _below(name: str) -> cached_property[Path]:
 
 
 @dataclass(frozen=True)
-class Workspace:
+class Workspace(OfOffice):
     """A folder that holds an office's cases, recipients and templates."""
 
     root: Path
@@ -61,8 +61,8 @@ class Workspace:
     def open(cls, folder: Path | str = ".") -> Workspace:
         """Open the workspace in ``folder`` or the nearest folder above it.
 
-        From then on this process knows the office's own records of knowledge, and no other office's. Raises
-        WorkspaceError where there is none, InputErrors where its settings or those records have mistakes.
+        Whatever it gives out answers by the office's own records of knowledge. Raises WorkspaceError where there is
+        none, InputErrors where its settings or those records have mistakes.
         """
         start = Path(folder).absolute()
         root = next((place for place in (start, *start.parents) if (place / SETTINGS).is_file()), None)
@@ -73,12 +73,12 @@ class Workspace:
         if not Path(folder).is_absolute():  # seen from here, so that messages show short paths
             root = Path(os.path.relpath(root))
         own, problems = read_own(root / "knowledge")
-        knowledge.correct(own)
-        file = root / SETTINGS
-        settings, found = validated(scan(file, file, keep_empty=False), Settings)
-        if settings is None or any(problem.severity == "error" for problem in problems):
-            raise InputErrors([*problems, *found])
-        return cls(root, settings, (*problems, *found))
+        with Knowledge.opened(root.resolve(), own).used():
+            file = root / SETTINGS
+            settings, found = validated(scan(file, file, keep_empty=False), Settings)
+            if settings is None or any(problem.severity == "error" for problem in problems):
+                raise InputErrors([*problems, *found])
+            return cls(root, settings, (*problems, *found))
 
     cases_folder = _below("cases")
     letters_folder = _below("letter_templates")
@@ -239,7 +239,7 @@ class Workspace:
 
 
 @dataclass(frozen=True)
-class OpenCase:
+class OpenCase(OfOffice):
     """A case that could be read, in its workspace."""
 
     workspace: Workspace

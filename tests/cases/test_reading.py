@@ -390,7 +390,7 @@ def test_a_state_is_known_by_its_english_names(written: str, mend: str) -> None:
 
 def test_what_is_said_of_a_mistake_is_said_somewhere_and_what_is_named_is_there() -> None:
     folder = Path(reading.__file__).parent
-    others = ("knowledge/own.py", "documents/word_lists.py")
+    others = ("documents/word_lists.py",)
     inquiry = folder.parent / "inquiry"
     for home, files in (
         (folder, (*folder.glob("*.py"), *(folder.parent / name for name in others))),

@@ -40,7 +40,7 @@ _COMMANDS = {
     "bundle": ("documents.bundle", "Put a document and its annexes into one folder and one PDF."),
     "inquiry": ("inquiry.inquiry", "Answer a call for inputs, from a questionnaire's answers."),
     "law": ("law.law", "Show the law that a case concerns, and what binds the State."),
-    "mandates": ("law.mandates", "Show which UN experts are competent, and which other doors are open."),
+    "mandates": ("law.mandates", "Show which UN experts are competent, and which other procedures are open."),
     "deadlines": ("law.deadlines", "List what is due in cases, by the day."),
     "rules": ("knowledge.rules", "List the rules of check, or explain one."),
     "recipients": ("recipients.recipients", "List who can be written to, or who would get a document."),
@@ -78,8 +78,11 @@ class Cli(click.Group):
     """Shows each HrdAlertError as a message and an exit status, never as a traceback."""
 
     def invoke(self, ctx: click.Context) -> object:
+        from hrdalert.knowledge.in_use import apart
+
         try:
-            return super().invoke(ctx)
+            with apart():
+                return super().invoke(ctx)
         except Exception as error:
             from hrdalert.errors import HrdAlertError, InputErrors
 

@@ -110,10 +110,12 @@ def _unverified(part: Report) -> str:
 @click.command()
 @cases_argument
 @day_option
-@click.option("--whole", is_flag=True, help="Show the doors of other cases too, and why they are closed.")
+@click.option(
+    "--whole", is_flag=True, help="Show the procedures for other cases too, and why they are closed."
+)
 @as_json
 def mandates(cases: tuple[str, ...], day: datetime.date | None, whole: bool, as_json: bool) -> None:
-    """Show which UN experts are competent for a case, by which fact, and which other doors are open.
+    """Show which UN experts are competent for a case, by which fact, and which other procedures are open.
 
     CASE is a file, a folder or a reference; none means all of cases/. Where the case names no mandates, the
     submission is addressed to those suggested here; write those that you choose under mandates: in the case file.
@@ -127,9 +129,9 @@ def _show_mandates(report: Report, whole: bool) -> None:
         click.echo("  No mandate: give the entries their violations:, or name mandates:")
     for addressee in report["addressees"]:
         _show_addressee(addressee)
-    for door in report["doors"]:
-        if door["open"] or door["fits"] or whole:
-            _show_door(door)
+    for procedure in report["doors"]:
+        if procedure["open"] or procedure["fits"] or whole:
+            _show_procedure(procedure)
 
 
 def _show_addressee(addressee: Report) -> None:
@@ -144,14 +146,14 @@ def _show_addressee(addressee: Report) -> None:
         click.echo(f"      {addressee['email']}")
 
 
-def _show_door(door: Report) -> None:
-    until = f", until {door['until']}" if door["until"] else ""
-    of = f", for {', '.join(door['of'])}" if door["of"] else ""
-    state = click.style("open" if door["open"] else "closed", fg="green" if door["open"] else None)
-    click.echo(f"  {state}: {door['title']}{of}{until}: {door['why']}{_unverified(door)}")
-    if door["open"]:
-        needs = [("needs", need) for need in door["needs"]]
-        for label, text in (("gives", door["gives"]), ("who may write", door["who"]), *needs):
+def _show_procedure(procedure: Report) -> None:
+    until = f", until {procedure['until']}" if procedure["until"] else ""
+    of = f", for {', '.join(procedure['of'])}" if procedure["of"] else ""
+    state = click.style("open" if procedure["open"] else "closed", fg="green" if procedure["open"] else None)
+    click.echo(f"  {state}: {procedure['title']}{of}{until}: {procedure['why']}{_unverified(procedure)}")
+    if procedure["open"]:
+        needs = [("needs", need) for need in procedure["needs"]]
+        for label, text in (("gives", procedure["gives"]), ("who may write", procedure["who"]), *needs):
             click.echo(f"      {label}: {text}")
 
 

@@ -35,6 +35,7 @@ from hrdalert.disclosure.forms import Form
 from hrdalert.disclosure.kept import Kept
 from hrdalert.disclosure.leaks import Secrets, secrets_of_all
 from hrdalert.errors import InputErrors, Origin, Problem, WorkspaceError
+from hrdalert.knowledge import OfOffice
 from hrdalert.store import STATE, put, read, read_private, writing
 
 
@@ -135,7 +136,7 @@ class _Known(Struct, frozen=True):
 
 
 @dataclass(frozen=True)
-class Everybody:
+class Everybody(OfOffice):
     """The people of a workspace, each file read once."""
 
     root: Path

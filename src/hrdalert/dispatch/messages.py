@@ -21,6 +21,7 @@ from hrdalert.dispatch.plan import Plan, Row
 from hrdalert.dispatch.register import Register
 from hrdalert.drafts.bundle import Copy, exhibits_of
 from hrdalert.errors import LeakError, Problem, RefusedError
+from hrdalert.knowledge import OfOffice
 from hrdalert.recipients.mailboxes import fault, normal
 from hrdalert.settings import Mail
 from hrdalert.store import read
@@ -57,7 +58,7 @@ def dispatches(making: Making, counts: Mapping[str, int], again: str = "") -> It
         yield making.dispatch(row, counts.get(normal(row.address), 0), again, row.corrects, parts)
 
 
-class Making:
+class Making(OfOffice):
     """The messages of one plan at work: a document that all of them share is written once."""
 
     def __init__(self, plan: Plan, *, looked_at: bool = True) -> None:

@@ -29,6 +29,7 @@ from hrdalert.errors import (
     WorkspaceError,
     WrongRecipients,
 )
+from hrdalert.knowledge import OfOffice, of_office
 from hrdalert.recipients import NoMailList, Recipient, Recipients, load_no_mail
 from hrdalert.recipients.mailboxes import fault, normal
 
@@ -64,8 +65,8 @@ class Row:
         return {"recipient": self.recipient.id, **office, **own}
 
 
-@dataclass(frozen=True, slots=True)
-class Plan:
+@dataclass(frozen=True)
+class Plan(OfOffice):
     """All recipients of one document of a case, as it is on a day."""
 
     opened: OpenCase
@@ -83,8 +84,8 @@ class Plan:
     @property
     def by_hand(self) -> list[str]:
         """Where the procedures themselves take what no recipient gets: addresses, or pages to look them up on."""
-        doors = () if any(row.document for row in self.rows) else self.front.doors
-        channels = [knowledge.doors()[door].channel for door in doors]
+        ids = () if any(row.document for row in self.rows) else self.front.doors
+        channels = [knowledge.procedures()[id].channel for id in ids]
         return list(dict.fromkeys(str(channel.address or channel.page) for channel in channels))
 
     def lost(self, had: Mapping[str, Dispatch]) -> list[Dispatch]:
@@ -113,6 +114,7 @@ class Plan:
         return [row for row in self.rows if not row.why_not]
 
 
+@of_office
 def plan(
     opened: OpenCase,
     order: Order,

@@ -122,9 +122,9 @@ def front_matter(heads: Iterable[Head]) -> FrontMatter:
             mend = f"add a line {key}: with {' or '.join(_KEYS[key])}"
             problems.append(Problem(heads[0].origin(), CODE, f"{key} is missing", mend))
     doors = _listed(merged.get("doors", ()))
-    for door in set(doors) - knowledge.doors().keys():
-        what = f"doors: there is no procedure {door}"
-        problems.append(Problem(heads[0].origin("doors"), CODE, what, nearest(door, knowledge.doors())))
+    for id in set(doors) - knowledge.procedures().keys():
+        what = f"doors: there is no procedure {id}"
+        problems.append(Problem(heads[0].origin("doors"), CODE, what, nearest(id, knowledge.procedures())))
     if problems:
         raise TemplateErrors(problems)
     fits = _listed(merged.get("fits", "any"))

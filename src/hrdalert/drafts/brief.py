@@ -32,6 +32,7 @@ from hrdalert.documents.page import Page
 from hrdalert.documents.parties import ask_rows
 from hrdalert.drafts.telling import Telling
 from hrdalert.errors import InputErrors, Problem, RefusedError
+from hrdalert.knowledge import OfOffice
 from hrdalert.law.argued import law_by_right, own_by_right, own_cites, with_own
 from hrdalert.law.citations import Citation, StateLaw
 from hrdalert.law.demands import Ask
@@ -67,7 +68,7 @@ class Asked:
         return [part for text in texts for part in _parts(text)]
 
 
-class Brief:
+class Brief(OfOffice):
     """One brief. It names nobody: what cannot be made without a name raises InputErrors or RefusedError."""
 
     def __init__(self, telling: Telling, documents: Sequence[str] = (), *, for_public: bool = False) -> None:

@@ -34,10 +34,11 @@ from hrdalert.errors import (
     WorkspaceError,
     WriterError,
 )
+from hrdalert.knowledge import OfOffice
 
 
-@dataclass(slots=True)
-class Bundle:
+@dataclass
+class Bundle(OfOffice):
     """A document that is ready, and its annexes in the order of the case file.
 
     Raises InputErrors with everything that keeps it from being made: nothing was written then.

@@ -22,6 +22,7 @@ from hrdalert.drafts.folder import Folder, SetAside
 from hrdalert.drafts.formats import place, stem
 from hrdalert.drafts.telling import Telling
 from hrdalert.errors import HrdAlertError, InputErrors, Problem, WriterError, crash_report
+from hrdalert.knowledge import of_office
 from hrdalert.settings import FORMATS
 
 if TYPE_CHECKING:
@@ -92,6 +93,7 @@ class Outcome:
         }
 
 
+@of_office
 def draft_case(
     telling: Telling, wish: Wish, root: Path, making: Callable[[str, str], None] = lambda *_: None
 ) -> Outcome:
@@ -192,6 +194,7 @@ def _written(document: Document, format: str, telling: Telling, outcome: Outcome
     return {place(document, format): written.content}
 
 
+@of_office
 def draft_file(
     workspace: Workspace, path: Path, wish: Wish, making: Callable[[str, str], None] = lambda *_: None
 ) -> Outcome:
@@ -211,6 +214,7 @@ def draft_file(
         gc.collect(0)  # the parts of a Word file lie in circles, and hold much memory
 
 
+@of_office
 def review_copy(telling: Telling, made: Draft) -> Document:
     """The document of a draft with its problems as comments.
 

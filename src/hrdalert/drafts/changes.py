@@ -30,6 +30,7 @@ from hrdalert.drafts.formats import place, stem
 from hrdalert.drafts.remembered import remembered
 from hrdalert.drafts.word_file import WordFile, read_word_file
 from hrdalert.errors import InputErrors, Origin, WorkspaceError, WriterError
+from hrdalert.knowledge import OfOffice, of_office
 from hrdalert.store import read, read_text
 
 if TYPE_CHECKING:
@@ -86,6 +87,7 @@ class Changes:
         }
 
 
+@of_office
 def changes(
     workspace: Workspace,
     file: Path,
@@ -140,7 +142,7 @@ def changes(
 
 
 @dataclass(frozen=True)
-class _Baseline:
+class _Baseline(OfOffice):
     """A draft that a file can be of."""
 
     opened: OpenCase

@@ -20,6 +20,7 @@ from hrdalert.drafts.drafting import Order, draft
 from hrdalert.drafts.telling import Telling
 from hrdalert.errors import HrdAlertError, InputErrors, Origin, Problem, Severity
 from hrdalert.factcheck.memory import Unread
+from hrdalert.knowledge import of_office
 from hrdalert.law.deadlines import Deadline, deadlines
 from hrdalert.law.mandates import suggested_mandates
 from hrdalert.review.review import unprinted
@@ -165,6 +166,7 @@ class Checked:
         }
 
 
+@of_office
 def check(
     workspace: Workspace,
     path: Path,

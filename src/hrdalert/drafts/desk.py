@@ -29,6 +29,7 @@ from hrdalert.drafts.formats import find_writer, own_letterhead
 from hrdalert.drafts.pictures import Pictures
 from hrdalert.drafts.remembered import remembered
 from hrdalert.errors import InputErrors, Origin, Problem, WriterError, WrongRecipients
+from hrdalert.knowledge import OfOffice
 from hrdalert.law.demands import is_of_third_state
 from hrdalert.recipients import Recipients, load_recipients, reader_of
 from hrdalert.review.review import review_workspace
@@ -38,7 +39,7 @@ from hrdalert.writers.look import Look
 
 
 @dataclass(frozen=True)
-class Desk:
+class Desk(OfOffice):
     """An office at work. Whatever it reads it reads once; a new run begins with a new desk."""
 
     settings: Settings = field(repr=False)

@@ -24,6 +24,7 @@ from hrdalert.documents.values import embargo_words
 from hrdalert.drafts.public_pages import linked
 from hrdalert.drafts.telling import Telling
 from hrdalert.errors import Origin, Problem
+from hrdalert.knowledge import of_office
 from hrdalert.law.demands import Asking
 from hrdalert.review.review import review_document
 
@@ -79,6 +80,7 @@ class Refusal:
         return {**data, "problems": [problem.as_data() for problem in self.problems]}
 
 
+@of_office
 def draft(telling: Telling, order: Order) -> tuple[list[Draft], list[Refusal]]:
     """Every draft of an order, one a recipient where it is a letter, and what may not be made.
 

@@ -24,10 +24,11 @@ from hrdalert.drafts.desk import Desk
 from hrdalert.drafts.public_pages import PublicPage, naming_pages
 from hrdalert.drafts.remembered import remembered
 from hrdalert.errors import Origin, Problem
+from hrdalert.knowledge import OfOffice
+from hrdalert.law.availability import Availability, availability, unagreed
 from hrdalert.law.citations import StateLaw, law_of
 from hrdalert.law.demands import Ask, Asking, asks_of_office, asks_of_state, demand_problems
 from hrdalert.law.mandates import suggested_mandates
-from hrdalert.law.procedures import Procedure, procedures, unagreed
 from hrdalert.review.review import review_case
 from hrdalert.review.rules import checklist
 from hrdalert.review.sentences import translation_problems
@@ -38,7 +39,7 @@ WrittenTo: TypeAlias = tuple[Mapping[str, Reader], list[Problem]]
 
 
 @dataclass(frozen=True)
-class Telling:
+class Telling(OfOffice):
     """A case told as of a day: what all of its documents share, worked out once."""
 
     desk: Desk
@@ -132,7 +133,7 @@ class Telling:
         return self.desk.hiding(self.consent_day) if audience in STOPPED else ()
 
     def closed(self, front: FrontMatter) -> tuple[str, str] | None:
-        """Why a document is not for this case, and what to do: what it follows is not out, or a door is closed."""
+        """Why a document is not for this case, and what to do: what it follows is not out, or a procedure is closed."""
         before = self.context.previous(front.follows) if front.follows else None
         first = next(iter(front.follows), "")
         if front.follows and before is None:
@@ -143,14 +144,14 @@ class Telling:
             return what, "write what happened since then as an entry with a text, without continues:"
         if not front.doors or self.opened(front.doors):
             return None
-        own = [procedure for procedure in self.procedures if procedure.id in front.doors]
-        found = next((procedure for procedure in own if procedure.fits), own[0])
+        own = [one for one in self.procedures if one.id in front.doors]
+        found = next((one for one in own if one.fits), own[0])
         states = ", ".join(knowledge.countries()[state].usual("en") for state in found.states)
         letters = self.desk.letters
         fronts = {document: letters.find(document, language).front for document, language in letters.all()}
         open_now = [name for name, other in fronts.items() if other.doors and self.opened(other.doors)]
         mend = f"open is: {', '.join(open_now)}" if open_now else "see hrdalert mandates"
-        return knowledge.door_words("why")[found.why] + (f" ({states})" if states else ""), mend
+        return knowledge.procedure_words("why")[found.why] + (f" ({states})" if states else ""), mend
 
     def _has_news(self, known: frozenset[object]) -> bool:
         """Whether an entry that others than the office may read is new; one that continues another goes with that."""
@@ -158,29 +159,29 @@ class Telling:
         return any(known.isdisjoint((one.id or "", (one.kind, one.when))) for one in own)
 
     @cached_property
-    def procedures(self) -> tuple[Procedure, ...]:
+    def procedures(self) -> tuple[Availability, ...]:
         """The other procedures of the United Nations, open and closed."""
-        return procedures(self.case, self.day, self.law)
+        return availability(self.case, self.day, self.law)
 
-    def opened(self, doors: Sequence[str]) -> list[Procedure]:
-        """Those of the doors that are open, be it but for a consent: this is a gap, or a name that is withheld."""
-        own = [procedure for procedure in self.procedures if procedure.id in doors]
-        return [procedure for procedure in own if procedure.is_open or procedure.why == "no_consent"]
+    def opened(self, ids: Sequence[str]) -> list[Availability]:
+        """Those of the procedures that are open, be it but for a consent: this is a gap, or a name that is withheld."""
+        own = [one for one in self.procedures if one.id in ids]
+        return [one for one in own if one.is_open or one.why == "no_consent"]
 
-    def people_of(self, doors: Sequence[str]) -> Mapping[int, tuple[str, ...]] | None:
-        """By place, the alleged victims for whom a door is open, with its States: the case's, else a nationality's."""
+    def people_of(self, procedures: Sequence[str]) -> Mapping[int, tuple[str, ...]] | None:
+        """By place, the alleged victims for whom one is open, with its States: the case's, else a nationality's."""
         every, victims = self.case.all_states, enumerate(self.case.alleged_victims)
-        opened = [(door.of, door.states or every) for door in self.opened(doors)]
+        opened = [(one.of, one.states or every) for one in self.opened(procedures)]
         of = {id: tuple(filter(states.__contains__, every)) or states for ids, states in opened for id in ids}
-        return {place: of[victim.id] for place, victim in victims if victim.id in of} if doors else None
+        return {place: of[victim.id] for place, victim in victims if victim.id in of} if procedures else None
 
     def unagreed(self, template: Template, form: Form | None) -> Iterator[Problem]:
-        """The consent without which a door is closed, and which those whom a document is about did not give."""
+        """The consent that a procedure asks for, and which those whom a document is about did not give."""
         origin, documents = self.case.origin("alleged_victims"), (template.document,)
-        for door in self.opened(template.front.doors):
-            lacking = unagreed(door, self.case, self.day)
+        for one in self.opened(template.front.doors):
+            lacking = unagreed(one, self.case, self.day)
             of = [id for id in lacking if form is None or (form.person and form.person.id == id)]
-            if of and (says := door.door.consent_says):
+            if of and (says := one.procedure.consent_says):
                 what = f"{says.text}, and the file does not hold that of {', '.join(of)}"
                 mend = "ask, and write consent: submission: with by:, date: and how:"
                 yield Problem(origin, "door-consent", what, mend, documents=documents)
@@ -203,7 +204,7 @@ class Telling:
             since=before[1] if before else None,
             link=before[2].get(template.language, "") if before else "",
             form=form,
-            states=tuple(state for door in self.opened(template.front.doors) for state in door.states),
+            states=tuple(state for one in self.opened(template.front.doors) for state in one.states),
         )
 
     def gap(self, gap: tuple[str, str, str, str], template: Template, form: Form | None) -> Problem:

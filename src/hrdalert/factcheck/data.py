@@ -16,7 +16,7 @@ from hrdalert.factcheck.claims.dates import months_of
 from hrdalert.factcheck.claims.found import claims_of
 from hrdalert.factcheck.claims.numbered import normal
 from hrdalert.factcheck.claims.text import Prose
-from hrdalert.knowledge.records import remembered
+from hrdalert.knowledge.in_use import remembered
 from hrdalert.law.people import At
 
 _NO_DATA: Final = frozenset(

@@ -13,7 +13,7 @@ from hrdalert.factcheck.claims.text import Claim, Prose
 from hrdalert.factcheck.finding import Difference, line_of
 from hrdalert.factcheck.onfile import OnFile
 from hrdalert.knowledge.countries import Country
-from hrdalert.knowledge.records import remembered
+from hrdalert.knowledge.in_use import remembered
 
 _FAR: Final = 400
 """So many characters around a claim are looked at, however long its sentence is."""

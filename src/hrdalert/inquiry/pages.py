@@ -17,6 +17,7 @@ from hrdalert.documents.page import Page
 from hrdalert.documents.parties import Setting, office_values
 from hrdalert.inquiry.counts import words_of
 from hrdalert.inquiry.quotations import PRIVATE
+from hrdalert.knowledge import OfOffice
 from hrdalert.law.demands import Asking
 
 if TYPE_CHECKING:
@@ -25,7 +26,7 @@ if TYPE_CHECKING:
 
 
 @dataclass(frozen=True)
-class Pages:
+class Pages(OfOffice):
     """The documents of an inquiry as their templates make them."""
 
     study: Study

@@ -36,6 +36,7 @@ from hrdalert.inquiry.counts import Counts, Figures
 from hrdalert.inquiry.form import Inquiry, mistake
 from hrdalert.inquiry.pages import Pages
 from hrdalert.inquiry.quotations import Private, Quotations
+from hrdalert.knowledge import OfOffice
 from hrdalert.store import put
 from hrdalert.writers.tables import csv_file
 
@@ -44,7 +45,7 @@ if TYPE_CHECKING:
 
 
 @dataclass(frozen=True)
-class Study:
+class Study(OfOffice):
     """One inquiry, read once with its answers."""
 
     folder: Path

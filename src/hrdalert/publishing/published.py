@@ -19,6 +19,7 @@ from msgspec import Struct
 
 from hrdalert.drafts.public_pages import PublicPage
 from hrdalert.errors import WorkspaceError
+from hrdalert.knowledge import OfOffice
 from hrdalert.store import STATE, put, read_private, read_text
 
 if TYPE_CHECKING:
@@ -83,7 +84,7 @@ class Notes(Struct):
     """How the ids of its feed and of each release in it begin: they never change (RFC 4287, 4.2.6)."""
 
 
-class Published:
+class Published(OfOffice):
     """The notes of a workspace. Raises WorkspaceError where they cannot be read."""
 
     def __init__(self, workspace: Workspace) -> None:

@@ -221,7 +221,7 @@ def child_ages_in(text: str, language: str) -> Iterator[str]:
     yield from found
 
 
-@cache
+@knowledge.remembered
 def _known_names(language: str) -> Phrases:
     """What every text may say with a capital: States and their people, treaties, months, days, bodies."""
     lists = words_of(language)

@@ -1,4 +1,4 @@
-"""Rules on how things stand: urgency, days that have passed, the end of a case, doors that close."""
+"""Rules on how things stand: urgency, days that have passed, the end of a case, procedures that close."""
 
 import datetime
 from collections.abc import Iterator

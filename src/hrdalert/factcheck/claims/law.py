@@ -12,7 +12,7 @@ from msgspec import Struct
 from hrdalert import knowledge
 from hrdalert.factcheck.claims.text import Claim, Prose
 from hrdalert.factcheck.words import one_of
-from hrdalert.knowledge.records import remembered
+from hrdalert.knowledge.in_use import remembered
 
 _NUMBERS = r"\d{1,3}(?!\d|/\d)(?:\s?\(\w{1,4}\))*"
 _BETWEEN = r"(?:\s*,\s*|\s+(?:and|or|to|et|ou|à)\s+|\s*[-–]\s*|,\s+(?:and|et)\s+)(?:article\s+)?"

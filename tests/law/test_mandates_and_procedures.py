@@ -10,9 +10,9 @@ import pytest
 
 from hrdalert import knowledge
 from hrdalert.cases.model import Case
+from hrdalert.law.availability import Availability, availability
 from hrdalert.law.citations import law_of
 from hrdalert.law.mandates import suggested_mandates
-from hrdalert.law.procedures import Procedure, procedures
 from hrdalert.law.report import as_data, law_report, mandate_report
 from tests.builder import a_case, truth
 from tests.review.reviewing import problems_in
@@ -169,12 +169,12 @@ def test_whoever_is_no_defender_is_none_whatever_link_says() -> None:
     assert "human_rights_defenders" not in mandates(**linked, alleged_victims__0__is=["not_a_defender"])
 
 
-def doors(case: Case, day: datetime.date = DAY) -> dict[str, Procedure]:
-    return {procedure.id: procedure for procedure in procedures(case, day, law_of(case, day))}
+def procedures(case: Case, day: datetime.date = DAY) -> dict[str, Availability]:
+    return {one.id: one for one in availability(case, day, law_of(case, day))}
 
 
 def test_every_explanation_is_in_the_data() -> None:
-    why, needs = knowledge.door_words("why"), knowledge.door_words("needs")
+    why, needs = knowledge.procedure_words("why"), knowledge.procedure_words("needs")
     for name in (
         "one-held",
         "undated",
@@ -186,7 +186,7 @@ def test_every_explanation_is_in_the_data() -> None:
         "six-reprisal",
     ):
         case = a_case(truth(name))
-        for procedure in procedures(case, DAY, law_of(case, DAY)):
+        for procedure in availability(case, DAY, law_of(case, DAY)):
             assert procedure.why in why and set(procedure.needs) <= set(needs)
 
 
@@ -208,7 +208,7 @@ def test_every_explanation_is_in_the_data() -> None:
 def test_the_urgent_window_is_three_months_from_the_latest_day(
     name: str, on: str, *, is_open: bool, until: str
 ) -> None:
-    found = doors(a_case(truth(name)), datetime.date.fromisoformat(on))
+    found = procedures(a_case(truth(name)), datetime.date.fromisoformat(on))
     assert found["wgeid_urgent"].is_open is is_open
     assert found["wgeid_urgent"].until == datetime.date.fromisoformat(until)
     assert found["wgeid_standard"].is_open is not is_open
@@ -216,8 +216,8 @@ def test_the_urgent_window_is_three_months_from_the_latest_day(
 
 def test_an_urgent_request_under_article_30_needs_a_party() -> None:
     on = datetime.date(2026, 3, 16)
-    assert doors(a_case(truth("non-state")), on)["ced_urgent_action"].states == ("MEX",)
-    returned = doors(a_case(truth("forced-return")), on)["ced_urgent_action"]
+    assert procedures(a_case(truth("non-state")), on)["ced_urgent_action"].states == ("MEX",)
+    returned = procedures(a_case(truth("forced-return")), on)["ced_urgent_action"]
     assert not returned.is_open and returned.states == (
         "CHN",
     )  # Thailand is a party; he disappeared in China
@@ -225,44 +225,44 @@ def test_an_urgent_request_under_article_30_needs_a_party() -> None:
 
 def test_without_the_prior_consent_no_disappearance_is_registered() -> None:
     taken = {"chronology__0__kind": "disappearance", "chronology__0__violations": ["enforced_disappearance"]}
-    assert doors(a_case(**taken))["wgeid_urgent"].is_open
+    assert procedures(a_case(**taken))["wgeid_urgent"].is_open
     for answer in ("no", "cannot_be_asked"):
         consent = {"submission": {"answer": answer, "why": "she is missing"}}
-        door = doors(a_case(**taken, alleged_victims__0__consent=consent))["wgeid_urgent"]
-        assert (door.is_open, door.why) == (False, "no_consent")
+        urgent = procedures(a_case(**taken, alleged_victims__0__consent=consent))["wgeid_urgent"]
+        assert (urgent.is_open, urgent.why) == (False, "no_consent")
 
 
 def test_the_group_on_detention_takes_who_is_held_and_appeals_for_who_is_in_danger() -> None:
-    assert doors(a_case())["wgad_regular"].why == "nobody_held"
+    assert procedures(a_case())["wgad_regular"].why == "nobody_held"
     held = {"custody": [{"from": "2026-03-03", "kind": "prison", "place": "Saltmarsh"}]}
-    assert doors(a_case(**held))["wgad_regular"].is_open
-    assert doors(a_case(**held))["wgad_urgent"].why == "no_danger"
+    assert procedures(a_case(**held))["wgad_regular"].is_open
+    assert procedures(a_case(**held))["wgad_urgent"].why == "no_danger"
     ill = {"custody": [{"from": "2026-03-03", "kind": "prison", "place": "Saltmarsh", "health": "concern"}]}
-    assert doors(a_case(**ill))["wgad_urgent"].is_open
+    assert procedures(a_case(**ill))["wgad_urgent"].is_open
     over = {"custody": [{"from": "2026-03-03", "until": "2026-03-05", "kind": "prison"}]}
-    assert doors(a_case(**over))["wgad_regular"].needs == ("say_why_now",)
+    assert procedures(a_case(**over))["wgad_regular"].needs == ("say_why_now",)
 
 
 def test_follow_up_takes_the_place_of_an_opinion_that_was_given() -> None:
     """An opinion on an earlier detention is none on this one."""
     held = {"custody": [{"from": "2026-03-03", "kind": "prison", "place": "Saltmarsh"}]}
     given = {"kind": "un", "reference": "Opinion No. 9/2026", "text": "The Group found it arbitrary."}
-    now = doors(a_case(**held, chronology__1=given | {"date": "2026-03-10"}))
+    now = procedures(a_case(**held, chronology__1=given | {"date": "2026-03-10"}))
     assert (now["wgad_regular"].is_open, now["wgad_regular"].why) == (False, "has_opinion")
     assert now["wgad_follow_up"].is_open
-    before = doors(a_case(**held, chronology__0__date="2020", chronology__1=given | {"date": "2021"}))
+    before = procedures(a_case(**held, chronology__0__date="2020", chronology__1=given | {"date": "2021"}))
     assert before["wgad_regular"].is_open and not before["wgad_follow_up"].fits
 
 
 def test_a_complaint_is_open_where_the_state_takes_it() -> None:
-    assert doors(a_case(truth("two-fates")))["complaint_iccpr"].is_open
-    egypt = doors(a_case(truth("one-held")))["complaint_iccpr"]
+    assert procedures(a_case(truth("two-fates")))["complaint_iccpr"].is_open
+    egypt = procedures(a_case(truth("one-held")))["complaint_iccpr"]
     assert not egypt.is_open and egypt.states == ("EGY",)
 
 
-def test_a_reprisal_has_a_door_with_consent() -> None:
-    assert doors(a_case(truth("six-reprisal")))["reprisals"].is_open
-    assert not doors(a_case())["reprisals"].fits
+def test_a_reprisal_has_a_procedure_with_consent() -> None:
+    assert procedures(a_case(truth("six-reprisal")))["reprisals"].is_open
+    assert not procedures(a_case())["reprisals"].fits
 
 
 def test_a_report_is_plain_data_with_sources_and_lines() -> None:
@@ -280,7 +280,7 @@ def test_a_report_is_plain_data_with_sources_and_lines() -> None:
         "freedom_of_expression",
     }
     assert all(each["because"] and each["source"] for each in addressed["addressees"])
-    assert all(door["why"] and door["gives"] for door in addressed["doors"])
+    assert all(one["why"] and one["gives"] for one in addressed["doors"])
 
 
 def test_no_report_shows_an_address_that_nobody_read() -> None:

@@ -13,11 +13,13 @@ from pathlib import Path
 from typing import Any, Final, TypeAlias
 
 import yaml
+from msgspec import to_builtins
 
 from hrdalert.cases.marked import shown
 from hrdalert.cases.marked_yaml import KeyPath, scan
 from hrdalert.cases.mistakes import mistake
 from hrdalert.errors import Origin, Problem
+from hrdalert.knowledge.in_use import PACKAGED
 from hrdalert.knowledge.records import ANYWHERE, Header, OwnRecords, Source
 from hrdalert.knowledge.subjects import SUBJECTS, sources_named
 
@@ -76,6 +78,18 @@ _KINDS: Final[Mapping[type, str]] = {
 }
 
 
+def _day(value: Any) -> datetime.date | None:
+    """The day that a text is; None where it is none."""
+    try:
+        return datetime.date.fromisoformat(value) if isinstance(value, str) else None
+    except ValueError:
+        return None
+
+
+def _kind(value: Any) -> type:
+    return datetime.date if _day(value) else type(value)
+
+
 class _Loader(yaml.CSafeLoader):
     """What looks like a day or a number and can be none stays a text, and is of another kind than it should be."""
 
@@ -86,6 +100,7 @@ class _Loader(yaml.CSafeLoader):
             return node.value
 
 
+@PACKAGED.used()
 def read_own(folder: Path) -> tuple[Mapping[str, OwnRecords], list[Problem]]:
     """An office's own records by subject, and all problems of all files. With an error there are no records."""
     own: dict[str, OwnRecords] = {}
@@ -111,7 +126,8 @@ def _read(path: Path, subject: str) -> tuple[OwnRecords, list[Problem]]:
     scanned = scan(path, path, keep_empty=False)
     problems, values = scanned.problems, dict[str, Any]()
     if not any(problem.severity == "error" for problem in problems):
-        values = yaml.load(scanned.marks.text.text, Loader=_Loader) or {}
+        written = yaml.load(scanned.marks.text.text, Loader=_Loader) or {}
+        values = to_builtins(written, str_keys=True)  # days are text, as in the packaged records
         faults = _faults(subject, values)
         problems += [mistake(name, scanned.marks.key(at), **told) for at, name, told in faults]
     if any(problem.severity == "error" for problem in problems):
@@ -120,7 +136,7 @@ def _read(path: Path, subject: str) -> tuple[OwnRecords, list[Problem]]:
     for key, entry in values.get("sources", {}).items():  # a date may stand there without quotation marks
         sources[key] = Source(key, **{name: str(value) for name, value in entry.items()})
     by_id = {record[id_key(subject)]: record for record in values["records"]}
-    return OwnRecords(Header(values["as_of"], sources), by_id), problems
+    return OwnRecords(Header(datetime.date.fromisoformat(values["as_of"]), sources), by_id), problems
 
 
 def _faults(subject: str, values: dict[str, Any]) -> Iterator[Fault]:
@@ -128,7 +144,7 @@ def _faults(subject: str, values: dict[str, Any]) -> Iterator[Fault]:
     for key in values:
         if key not in ("as_of", "sources", "records"):
             yield (key,), "own-key", {"key": key}
-    if type(values.get("as_of")) is not datetime.date:
+    if _day(values.get("as_of")) is None:
         yield ("as_of",), "own-day", {}
     records, table = values.get("records"), values.get("sources", {})
     if not isinstance(records, list) or not records:
@@ -169,8 +185,8 @@ def _faults_of(
             yield at, "unknown-source", {"shown": shown(str(source)), "near": _nearest(str(source), sources)}
     faults = list(_faults_of_form(subject, record, at))
     yield from faults
-    day = record.get("as_of") or as_of
-    if type(day) is not datetime.date:
+    day = _day(record.get("as_of") or as_of)
+    if day is None:
         if "as_of" in record:
             yield (*at, "as_of"), "own-day", {}
         return
@@ -193,8 +209,8 @@ def _faults_of_form(subject: str, record: dict[str, Any], at: KeyPath) -> Iterat
         packaged = values_of(subject).get(way)
         if packaged is None:
             continue
-        kinds = {type(each) for each in packaged}
-        if type(value) not in kinds:
+        kinds = set(map(_kind, packaged))
+        if not {_kind(value), type(value)} & kinds:
             expected = " or ".join(_KINDS.get(kind, "another value") for kind in sorted(kinds, key=str))
             yield place, "other-kind", {"shown": shown(str(value)), "expected": expected}
         elif isinstance(value, dict) and (subject, *way) != ("articles", "articles"):  # numbers of articles

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import datetime
-from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
@@ -12,22 +11,16 @@ import yaml
 from click.testing import CliRunner
 
 from hrdalert import knowledge
+from hrdalert.cases.own_records import read_own
 from hrdalert.cli import main
 from hrdalert.errors import Problem
-from hrdalert.knowledge import SUBJECTS
-from hrdalert.knowledge.own import read_own
+from hrdalert.knowledge import SUBJECTS, Knowledge
 from hrdalert.knowledge.subjects import to_correct
 from hrdalert.law.citations import law_of
 from hrdalert.workspace import init
 from tests.builder import a_case, written
 
 DAY = datetime.date(2026, 12, 1)
-
-
-@pytest.fixture(autouse=True)
-def _forgetting() -> Iterator[None]:
-    yield
-    knowledge.correct({})
 
 
 def file_of(folder: Path, subject: str, id: str, **changes: Any) -> Path:
@@ -68,12 +61,11 @@ def test_a_record_takes_the_place_of_ours(tmp_path: Path) -> None:
     own, (in_use,) = read_own(tmp_path)
     assert in_use.severity == "remark" and "is your own record, as of 2026-12-01" in in_use.text
     before = knowledge.mandates()["torture"]
-    knowledge.correct(own)
-    mandate = knowledge.mandates()["torture"]
-    assert mandate and mandate.title() == "Rapporteur on torture"
-    assert (mandate.as_of, mandate.source.title) == (DAY, "a page that we read")
-    assert knowledge.entry("mandates", "torture").is_own
-    knowledge.correct({})
+    with Knowledge(own).used():
+        mandate = knowledge.mandates()["torture"]
+        assert mandate and mandate.title() == "Rapporteur on torture"
+        assert (mandate.as_of, mandate.source.title) == (DAY, "a page that we read")
+        assert knowledge.entry("mandates", "torture").is_own
     assert knowledge.mandates()["torture"] == before
 
 
@@ -87,8 +79,8 @@ def test_a_treaty_that_a_state_has_ratified_is_cited(tmp_path: Path) -> None:
     file_of(tmp_path, "ratifications", "CHN", records__0__treaties__iccpr=ratified)
     own, (in_use,) = read_own(tmp_path)
     assert in_use.severity == "remark" and "is your own record, as of 2026-12-01" in in_use.text
-    knowledge.correct(own)
-    assert "iccpr" in treaties()
+    with Knowledge(own).used():
+        assert "iccpr" in treaties()
 
 
 @pytest.mark.parametrize("subject", SUBJECTS)
@@ -182,8 +174,8 @@ def test_whatever_stands_in_a_file_is_a_problem_or_can_be_used(key: str, value: 
     place[last] = value
     file.write_text(yaml.safe_dump(values, allow_unicode=True), "utf-8")
     own, problems = read_own(tmp_path)
-    knowledge.correct(own)
-    assert (bool(problems) or bool(own)) and "torture" in knowledge.mandates()
+    with Knowledge(own).used():
+        assert (bool(problems) or bool(own)) and "torture" in knowledge.mandates()
 
 
 def test_an_own_record_is_marked_wherever_it_counts(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
