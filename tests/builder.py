@@ -12,7 +12,7 @@ from typing import Any
 
 import yaml
 
-from hrdalert.cases.marked_yaml import scan
+from hrdalert.cases.located_yaml import scan
 from hrdalert.cases.model import Case
 from hrdalert.cases.reading import CaseFile, check_case, check_text
 from hrdalert.cases.validation import validated

@@ -15,8 +15,8 @@ from pydantic import AfterValidator, BeforeValidator, Field, model_validator
 from pydantic_core import PydanticCustomError
 
 from hrdalert import knowledge
-from hrdalert.cases.marked import Marked
-from hrdalert.cases.marked_yaml import scan
+from hrdalert.cases.located_text import Marked
+from hrdalert.cases.located_yaml import scan
 from hrdalert.cases.model import Rules
 from hrdalert.cases.shape import Short
 from hrdalert.cases.values import Language, Many, Part, TextsByLanguage, alone, in_language, key

@@ -15,7 +15,7 @@ from pathlib import Path
 import yaml
 
 from hrdalert.cases.edit import with_embargo
-from hrdalert.cases.marked_yaml import MOST_BYTES, plain_values, scan
+from hrdalert.cases.located_yaml import MOST_BYTES, plain_values, scan
 from hrdalert.cases.model import Case
 from hrdalert.cases.own_records import read_own
 from hrdalert.cases.reading import check_case, check_text
@@ -23,14 +23,14 @@ from hrdalert.cases.translations import is_translation, translated_by, translate
 from hrdalert.cases.validation import validated
 from hrdalert.disclosure.audience import READERS
 from hrdalert.disclosure.everybody import Everybody, digest_of
-from hrdalert.disclosure.forms import Form
 from hrdalert.disclosure.leaks import secrets_of_all
+from hrdalert.disclosure.name_forms import Form
 from hrdalert.dispatch.sent import from_register, sent_of
 from hrdalert.documents.templates import Letters
-from hrdalert.drafts.desk import Desk
+from hrdalert.drafts.case_on_day import Telling
 from hrdalert.drafts.drafting import Draft, Order, Refusal, draft
+from hrdalert.drafts.office_resources import Desk
 from hrdalert.drafts.pictures import Pictures
-from hrdalert.drafts.telling import Telling
 from hrdalert.errors import InputErrors, Problem, RefusedError, WorkspaceError
 from hrdalert.factcheck.memory import Memory
 from hrdalert.knowledge import Knowledge, OfOffice

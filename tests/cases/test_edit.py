@@ -11,7 +11,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from hrdalert.cases.edit import Plain, Written, set_at
-from hrdalert.cases.marked_yaml import KeyPath
+from hrdalert.cases.located_yaml import KeyPath
 from hrdalert.errors import RefusedError
 from tests.builder import SMALLEST
 from tests.drafting import EXAMPLES, REAL, SHAPES

@@ -5,7 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 
 from hrdalert.cases.people import people_in
-from hrdalert.disclosure.kept import Kept
+from hrdalert.disclosure.confidential import Kept
 
 
 def test_a_confidential_source_that_does_not_say_what_it_is_counts_as_a_person() -> None:

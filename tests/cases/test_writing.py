@@ -13,11 +13,11 @@ import yaml
 
 from hrdalert import knowledge
 from hrdalert.cases import schema
+from hrdalert.cases.likely_words import words_of
 from hrdalert.cases.model import ENTRY_KINDS, Case
 from hrdalert.cases.reading import check_case, check_text
 from hrdalert.cases.schema import json_schema, new_case, vocabularies_text
 from hrdalert.cases.shape import shape_of, shapes
-from hrdalert.cases.words import words_of
 from tests.builder import EXAMPLE, SMALLEST, TESTS
 
 FILE = Path("case.yaml")

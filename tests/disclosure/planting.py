@@ -19,10 +19,10 @@ from msgspec import Struct
 from pydantic import BaseModel
 
 from hrdalert.cases.dates import CaseDate
+from hrdalert.cases.likely_words import words_of as vocabulary_of
 from hrdalert.cases.model import Case
 from hrdalert.cases.reading import check_text
 from hrdalert.cases.shape import Key, Shape, shape_of
-from hrdalert.cases.words import words_of as vocabulary_of
 from hrdalert.disclosure.audience import Audience
 from hrdalert.disclosure.folding import letters_of
 from hrdalert.disclosure.view import View

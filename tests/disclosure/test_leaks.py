@@ -17,7 +17,7 @@ from hypothesis import strategies as st
 
 from hrdalert.cases.model import Case
 from hrdalert.disclosure.audience import Audience
-from hrdalert.disclosure.kept import Kept
+from hrdalert.disclosure.confidential import Kept
 from hrdalert.disclosure.leaks import Secrets, secrets_of_all
 from tests.builder import EXAMPLE, a_case, truth
 

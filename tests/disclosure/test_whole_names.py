@@ -13,8 +13,8 @@ from typing import Any
 import pytest
 
 from hrdalert.cases.model import Case
+from hrdalert.disclosure.confidential import Kept
 from hrdalert.disclosure.disclose import disclose
-from hrdalert.disclosure.kept import Kept
 from hrdalert.disclosure.leaks import Secrets, secrets_of_all
 from tests.builder import a_case
 from tests.disclosure.disguises import SCRIPTS, Named

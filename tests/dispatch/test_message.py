@@ -9,8 +9,8 @@ from email.parser import BytesParser
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from hrdalert.dispatch.attachments import Attachment
 from hrdalert.dispatch.message import Letter, message_of, wired
-from hrdalert.dispatch.parts import Attachment
 from hrdalert.dispatch.transports import Envelope
 
 _SUBJECT = st.one_of(

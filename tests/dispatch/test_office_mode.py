@@ -27,9 +27,9 @@ from sqlalchemy import Engine, select, text
 from hrdalert.cli import main
 from hrdalert.dispatch.dispatches import Ready
 from hrdalert.dispatch.engines import Server
+from hrdalert.dispatch.locks import claim, hold, settle
 from hrdalert.dispatch.register import Register
-from hrdalert.dispatch.sharing import claim, hold, settle
-from hrdalert.dispatch.tables import ATTEMPTS, DISPATCHES
+from hrdalert.dispatch.sql_tables import ATTEMPTS, DISPATCHES
 from hrdalert.dispatch.worker import Sources
 from hrdalert.errors import WorkspaceError
 from hrdalert.settings import Limits

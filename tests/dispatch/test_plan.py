@@ -10,7 +10,7 @@ import pytest
 from hrdalert.dispatch.messages import Making, dispatches
 from hrdalert.dispatch.plan import Plan, plan
 from hrdalert.dispatch.register import Register
-from hrdalert.dispatch.renewal import renewed
+from hrdalert.dispatch.revalidation import renewed
 from hrdalert.dispatch.sent import sent_of
 from hrdalert.drafts.drafting import Order
 from hrdalert.errors import InputErrors, LeakError, NotReadyError, RefusedError, WorkspaceError

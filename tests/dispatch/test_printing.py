@@ -9,7 +9,7 @@ import pytest
 from hypothesis import example, given
 from hypothesis import strategies as st
 
-from hrdalert.cases.marked import Marked
+from hrdalert.cases.located_text import Marked
 from hrdalert.dispatch.paper import postal_address
 from hrdalert.recipients import Recipients, load_recipients
 from hrdalert.settings import Organisation

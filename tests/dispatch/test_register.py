@@ -18,11 +18,11 @@ from sqlalchemy import event
 
 from hrdalert.dispatch.dispatches import Event, NewDispatch, moment
 from hrdalert.dispatch.engines import Server
-from hrdalert.dispatch.forgetting import forget, held
+from hrdalert.dispatch.forget_sent import forget, held
 from hrdalert.dispatch.register import Register
 from hrdalert.dispatch.sender import alone
-from hrdalert.dispatch.tables import GONE
-from hrdalert.drafts.forgetting import Forgotten
+from hrdalert.dispatch.sql_tables import GONE
+from hrdalert.drafts.forget_person import Forgotten
 from hrdalert.errors import RefusedError, WorkspaceError
 from tests.builder import EXAMPLE, a_case
 

@@ -14,7 +14,7 @@ from sqlalchemy import create_engine, text
 
 from hrdalert.dispatch.engines import Server
 from hrdalert.dispatch.register import Register
-from hrdalert.dispatch.tables import VERSION
+from hrdalert.dispatch.sql_tables import VERSION
 from hrdalert.errors import RefusedError, WorkspaceError
 
 from .postgres import Postgres

@@ -8,7 +8,7 @@ from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
-from hrdalert.cases.marked import Marked
+from hrdalert.cases.located_text import Marked
 from hrdalert.cases.model import AllegedVictim, Case, Person, Related
 from hrdalert.disclosure.audience import Audience
 from hrdalert.disclosure.view import (

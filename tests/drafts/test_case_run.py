@@ -12,7 +12,7 @@ import pytest
 import yaml
 
 from hrdalert.drafts.case_run import Outcome, Wish, draft_case, draft_file
-from hrdalert.drafts.cores import of_each
+from hrdalert.drafts.parallel import of_each
 from hrdalert.drafts.word_file import words_in
 from hrdalert.workspace import Workspace
 from tests.builder import EXAMPLE, SMALLEST, TESTS, case_text

@@ -10,7 +10,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from hrdalert.factcheck.claims.found import claims_of
-from hrdalert.factcheck.claims.text import Prose
+from hrdalert.factcheck.claims.prose import Prose
 from tests.work import work
 
 

@@ -16,7 +16,7 @@ from hypothesis import strategies as st
 from hrdalert.cases.model import Case
 from hrdalert.documents.blocks import block_texts
 from hrdalert.errors import Problem
-from hrdalert.factcheck.claims.text import Prose
+from hrdalert.factcheck.claims.prose import Prose
 from hrdalert.factcheck.compare import held_against
 from hrdalert.factcheck.onfile import OnFile
 from hrdalert.factcheck.translation import translation_differences

@@ -20,7 +20,7 @@ from hrdalert.law.citations import Citation, StateLaw, law_of
 from hrdalert.law.deadlines import deadlines
 from hrdalert.law.demands import demand_problems
 from hrdalert.law.facts import Days
-from hrdalert.law.mandates import suggested_mandates
+from hrdalert.law.mandate_choice import suggested_mandates
 from tests.builder import TESTS, a_case, truth
 from tests.work import work
 

@@ -12,7 +12,7 @@ from hrdalert import knowledge
 from hrdalert.cases.model import Case
 from hrdalert.law.availability import Availability, availability
 from hrdalert.law.citations import law_of
-from hrdalert.law.mandates import suggested_mandates
+from hrdalert.law.mandate_choice import suggested_mandates
 from hrdalert.law.report import as_data, law_report, mandate_report
 from tests.builder import a_case, truth
 from tests.review.reviewing import problems_in

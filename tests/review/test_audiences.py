@@ -13,8 +13,8 @@ from typing import Any
 import pytest
 import yaml
 
+from hrdalert.drafts.case_on_day import Telling
 from hrdalert.drafts.drafting import Draft, Order, Refusal, draft
-from hrdalert.drafts.telling import Telling
 from hrdalert.review.rules import rules
 from tests.builder import EXAMPLE, a_case, case_values, written
 from tests.drafting import a_workspace

@@ -11,7 +11,7 @@ from hrdalert.documents.blocks import block_texts
 from hrdalert.documents.templates import Letters
 from hrdalert.drafts.drafting import Order, draft
 from hrdalert.errors import WorkspaceError, concerns
-from hrdalert.review.documents import document_rule
+from hrdalert.review.document_rules import document_rule
 from hrdalert.review.review import workspace_rule
 from hrdalert.review.rules import checklist, rules
 from hrdalert.review.subject import case_rule

@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 import yaml
 
-from hrdalert.cases.marked import Marked
+from hrdalert.cases.located_text import Marked
 from hrdalert.cases.model import Case
 from hrdalert.errors import Problem
 from hrdalert.review.subject import Context, reviewed

@@ -14,10 +14,10 @@ from pydantic import BaseModel
 
 from hrdalert.cases import model
 from hrdalert.cases.dates import CaseDate
-from hrdalert.cases.marked import Marked, shown
-from hrdalert.cases.marked_yaml import KeyPath, Marks, Scanned
+from hrdalert.cases.entities import Consent
+from hrdalert.cases.located_text import Marked, shown
+from hrdalert.cases.located_yaml import KeyPath, Marks, Scanned
 from hrdalert.cases.mistakes import mistake
-from hrdalert.cases.parts import Consent
 from hrdalert.cases.references import Values, parts_of, texts_with
 from hrdalert.cases.shape import Shape
 from hrdalert.cases.values import LANGUAGE, UNFILLED, alone, case_date

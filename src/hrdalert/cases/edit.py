@@ -12,7 +12,7 @@ from typing import Any, Final, TypeAlias
 
 from yaml.nodes import MappingNode, Node, ScalarNode, SequenceNode
 
-from hrdalert.cases.marked_yaml import KeyPath, Marks, scan
+from hrdalert.cases.located_yaml import KeyPath, Marks, scan
 from hrdalert.cases.model import Case, Withheld
 from hrdalert.cases.reading import check_text
 from hrdalert.cases.shape import shape_of

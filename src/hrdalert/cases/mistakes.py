@@ -15,7 +15,7 @@ from unicodedata import category
 
 import yaml
 
-from hrdalert.cases.marked import FileText, shown
+from hrdalert.cases.located_text import FileText, shown
 from hrdalert.errors import InputErrors, Origin, Problem
 from hrdalert.store import read_text
 

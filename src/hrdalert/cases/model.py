@@ -14,9 +14,7 @@ from typing import Annotated, Any, Final, Literal, TypeAlias
 
 from pydantic import BeforeValidator, Field, PrivateAttr
 
-from hrdalert.cases.marked import Marked
-from hrdalert.cases.marked_yaml import Marks
-from hrdalert.cases.parts import (
+from hrdalert.cases.entities import (
     ENTRY_KINDS,
     AllegedPerpetrator,
     AllegedVictim,
@@ -32,6 +30,8 @@ from hrdalert.cases.parts import (
     Related,
     Weight,
 )
+from hrdalert.cases.located_text import Marked
+from hrdalert.cases.located_yaml import Marks
 from hrdalert.cases.shape import Short, Word, shape_of
 from hrdalert.cases.statements import (
     Action,

@@ -10,7 +10,7 @@ from typing import Any
 
 from msgspec import Struct
 
-from hrdalert.cases.marked import Marked, shown
+from hrdalert.cases.located_text import Marked, shown
 from hrdalert.cases.mistakes import mistake
 from hrdalert.cases.model import Case
 from hrdalert.cases.sentences import sentences

@@ -15,8 +15,8 @@ from typing import Any, Final, TypeAlias
 import yaml
 from msgspec import to_builtins
 
-from hrdalert.cases.marked import shown
-from hrdalert.cases.marked_yaml import KeyPath, scan
+from hrdalert.cases.located_text import shown
+from hrdalert.cases.located_yaml import KeyPath, scan
 from hrdalert.cases.mistakes import mistake
 from hrdalert.errors import Origin, Problem
 from hrdalert.knowledge.in_use import PACKAGED

@@ -16,8 +16,8 @@ from typing import Any
 from pydantic import ValidationError
 from yaml.nodes import MappingNode, Node, SequenceNode
 
-from hrdalert.cases.marked import Marked
-from hrdalert.cases.marked_yaml import scan
+from hrdalert.cases.located_text import Marked
+from hrdalert.cases.located_yaml import scan
 from hrdalert.cases.mistakes import mistake
 from hrdalert.cases.model import AllegedVictim, Case, Consent, Entry, Person, Related, Source
 from hrdalert.cases.originals import KEY

@@ -7,12 +7,12 @@ import re
 from collections.abc import Iterator, Mapping, Sequence
 from typing import Any, TypeAlias
 
-from hrdalert.cases.marked import Marked, shown
-from hrdalert.cases.marked_yaml import KeyPath, Scanned
+from hrdalert.cases.likely_words import choice, few, meant, nearest, state_meant, words_of
+from hrdalert.cases.located_text import Marked, shown
+from hrdalert.cases.located_yaml import KeyPath, Scanned
 from hrdalert.cases.mistakes import MOST_PROBLEMS, mistake
 from hrdalert.cases.shape import Key, Shape
 from hrdalert.cases.values import UNFILLED, id_of, is_id
-from hrdalert.cases.words import choice, few, meant, nearest, state_meant, words_of
 from hrdalert.errors import Problem
 
 Values: TypeAlias = Mapping[str, Any]

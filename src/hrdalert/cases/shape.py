@@ -14,7 +14,7 @@ from pydantic import BaseModel, GetCoreSchemaHandler
 from pydantic.fields import FieldInfo
 from pydantic_core import CoreSchema, core_schema
 
-from hrdalert.cases.marked import Marked
+from hrdalert.cases.located_text import Marked
 
 
 @dataclass(frozen=True, slots=True)

@@ -5,14 +5,14 @@ from pathlib import Path
 from typing import Any
 
 from hrdalert.cases.edit import set_at
-from hrdalert.cases.marked import Marked, shown
-from hrdalert.cases.marked_yaml import KeyPath, Scanned, scan
+from hrdalert.cases.likely_words import nearest
+from hrdalert.cases.located_text import Marked, shown
+from hrdalert.cases.located_yaml import KeyPath, Scanned, scan
 from hrdalert.cases.mistakes import mistake
 from hrdalert.cases.model import Case, Person
 from hrdalert.cases.originals import KEY, Original, recorded, stale
 from hrdalert.cases.shape import Key, shape_of
 from hrdalert.cases.values import LANGUAGE, UNFILLED, Part, alone, block_texts
-from hrdalert.cases.words import nearest
 from hrdalert.errors import InputErrors, Problem, WorkspaceError
 from hrdalert.store import read
 

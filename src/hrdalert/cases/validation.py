@@ -9,12 +9,12 @@ from msgspec.structs import replace
 from pydantic import BaseModel, ValidationError
 
 from hrdalert.cases.dates import DateMistake
-from hrdalert.cases.marked import kind_of, shown
-from hrdalert.cases.marked_yaml import Marks, Scanned
+from hrdalert.cases.likely_words import choice, meant, nearest, state_meant
+from hrdalert.cases.located_text import kind_of, shown
+from hrdalert.cases.located_yaml import Marks, Scanned
 from hrdalert.cases.mistakes import MOST_PROBLEMS, mistake, slid_line
 from hrdalert.cases.shape import Key, shape_of, shapes
 from hrdalert.cases.values import ID_PATTERN, UNFILLED, id_of
-from hrdalert.cases.words import choice, meant, nearest, state_meant
 from hrdalert.errors import Problem
 
 M = TypeVar("M", bound=BaseModel)

@@ -10,7 +10,7 @@ from zoneinfo import ZoneInfo
 from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Field, PlainValidator
 
 from hrdalert.cases.dates import CaseDate
-from hrdalert.cases.marked import Marked
+from hrdalert.cases.located_text import Marked
 from hrdalert.cases.shape import Refers, Same, Word
 
 LANGUAGE = re.compile(r"^[a-z]{2,3}(-[A-Z][a-z]{3})?(-([A-Z]{2}|[0-9]{3}))?$")

@@ -6,7 +6,7 @@ import click
 
 from hrdalert.cases.edit import Plain, set_at
 from hrdalert.cli import completion, options
-from hrdalert.cli.documents import one_case
+from hrdalert.cli.document_commands import one_case
 from hrdalert.errors import RefusedError, WorkspaceError
 from hrdalert.store import read
 from hrdalert.workspace import Workspace

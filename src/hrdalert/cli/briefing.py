@@ -10,13 +10,13 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from hrdalert.cli import completion, options
-from hrdalert.cli.documents import one_case
+from hrdalert.cli.document_commands import one_case
 from hrdalert.store import read
 
 if TYPE_CHECKING:
     from hrdalert.drafts.answer import Proposal
     from hrdalert.drafts.brief import Brief
-    from hrdalert.drafts.telling import Telling
+    from hrdalert.drafts.case_on_day import Telling
 
 
 @click.command()
@@ -136,7 +136,7 @@ def _show(proposal: Proposal, made: Brief, *, with_names: bool) -> bool:
 
 def _show_held(proposal: Proposal, telling: Telling, made: Brief, *, with_names: bool) -> None:
     """Show what of each sentence is on file, what differs, and how many have nothing on file to compare."""
-    from hrdalert.review.sentences import lines_on
+    from hrdalert.review.sentence_rules import lines_on
 
     value = proposal.value if isinstance(proposal.value, list) else [proposal.value]
     lines = list(

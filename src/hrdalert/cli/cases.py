@@ -16,7 +16,7 @@ from hrdalert.cli.screen import called, is_refused, show, show_count, show_line,
 from hrdalert.dispatch.sent import sent_of
 from hrdalert.drafts.checking import Checked
 from hrdalert.drafts.checking import check as check_case
-from hrdalert.drafts.cores import of_each
+from hrdalert.drafts.parallel import of_each
 from hrdalert.errors import WorkspaceError
 from hrdalert.store import put
 from hrdalert.workspace import Workspace

@@ -16,16 +16,16 @@ from sqlalchemy.exc import DatabaseError
 
 from hrdalert.cases.values import moment_of
 from hrdalert.cli import completion, options
-from hrdalert.cli.documents import one_case, order_of
+from hrdalert.cli.document_commands import one_case, order_of
 from hrdalert.cli.options import hint, in_zone, now, show_json, today, zone_of
 from hrdalert.dispatch.dispatches import Dispatch
 from hrdalert.dispatch.engines import place_of
 from hrdalert.dispatch.messages import Making, dispatches, mail_of, near_copies
 from hrdalert.dispatch.plan import Plan, Row, plan
 from hrdalert.dispatch.register import Register
-from hrdalert.dispatch.renewal import mistaken, renewed
-from hrdalert.dispatch.tables import GONE, OPEN
-from hrdalert.documents.dates import language_name
+from hrdalert.dispatch.revalidation import mistaken, renewed
+from hrdalert.dispatch.sql_tables import GONE, OPEN
+from hrdalert.documents.date_wording import language_name
 from hrdalert.drafts.drafting import Order
 from hrdalert.errors import UnreachableError, WorkspaceError
 from hrdalert.settings import still_invented

@@ -71,7 +71,7 @@ def _import(table: Path) -> None:
 def _who_gets(case: str, document: str, day: datetime.date | None, as_json: bool) -> None:
     """Who would get a document, how and in which language, and who cannot and why."""
     from hrdalert.cli.dispatching import opened, show_plan
-    from hrdalert.cli.documents import one_case, order_of
+    from hrdalert.cli.document_commands import one_case, order_of
     from hrdalert.dispatch.plan import plan
 
     with opened() as (workspace, register):

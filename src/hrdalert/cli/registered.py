@@ -19,7 +19,7 @@ from hrdalert.dispatch.mail_sources import ImapMailbox
 from hrdalert.dispatch.mail_text import shown_line
 from hrdalert.dispatch.register import Register
 from hrdalert.dispatch.replies import Known, Returned, read_messages, un_reference
-from hrdalert.dispatch.tables import GONE, OPEN, Kind
+from hrdalert.dispatch.sql_tables import GONE, OPEN, Kind
 from hrdalert.errors import InputErrors, RefusedError
 from hrdalert.recipients.mailboxes import normal
 from hrdalert.workspace import Workspace

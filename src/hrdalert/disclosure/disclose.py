@@ -5,7 +5,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import Any
 
 from hrdalert import knowledge
-from hrdalert.cases.marked import Marked
+from hrdalert.cases.located_text import Marked
 from hrdalert.cases.model import (
     RELEASE,
     TEXTS,
@@ -22,9 +22,9 @@ from hrdalert.cases.model import (
 )
 from hrdalert.disclosure.audience import READERS, Audience
 from hrdalert.disclosure.consent import may_be_named, may_be_shown
+from hrdalert.disclosure.disclosed_people import People, perpetrators_of
+from hrdalert.disclosure.disclosed_texts import KnownNames, Texts
 from hrdalert.disclosure.names import BLANK
-from hrdalert.disclosure.people import People, perpetrators_of
-from hrdalert.disclosure.texts import KnownNames, Texts
 from hrdalert.disclosure.view import (
     AheadView,
     ArgumentView,

@@ -29,11 +29,11 @@ from hrdalert.cases.people import people_in
 from hrdalert.cases.reading import check_text
 from hrdalert.cases.translations import is_translation, translated_by
 from hrdalert.disclosure.audience import AUDIENCES, READERS, STOPPED, Audience
+from hrdalert.disclosure.confidential import Kept
 from hrdalert.disclosure.consent import may_be_named
 from hrdalert.disclosure.folding import letters_of
-from hrdalert.disclosure.forms import Form
-from hrdalert.disclosure.kept import Kept
 from hrdalert.disclosure.leaks import Secrets, secrets_of_all
+from hrdalert.disclosure.name_forms import Form
 from hrdalert.errors import InputErrors, Origin, Problem, WorkspaceError
 from hrdalert.knowledge import OfOffice
 from hrdalert.store import STATE, put, read, read_private, writing

@@ -13,10 +13,10 @@ from msgspec.structs import replace as changed
 
 from hrdalert.cases.model import Case, Person
 from hrdalert.disclosure.audience import Audience
+from hrdalert.disclosure.confidential import Kept
 from hrdalert.disclosure.consent import may_be_named, withheld_people
 from hrdalert.disclosure.folding import decoded, letters_of, may_be_coded
-from hrdalert.disclosure.forms import Form, forms_of, is_whole, letters_of_words, open_words, whole_names
-from hrdalert.disclosure.kept import Kept
+from hrdalert.disclosure.name_forms import Form, forms_of, is_whole, letters_of_words, open_words, whole_names
 from hrdalert.disclosure.search import Finder, names_in
 
 

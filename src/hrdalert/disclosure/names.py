@@ -15,11 +15,11 @@ from typing import Literal, TypeAlias
 
 import yaml
 
-from hrdalert.cases.marked import Marked
+from hrdalert.cases.located_text import Marked
 from hrdalert.cases.model import Case, Person
 from hrdalert.disclosure.audience import READERS, Audience
 from hrdalert.disclosure.folding import Folded, common_words, decoded, letters_of
-from hrdalert.disclosure.forms import Form, form_of, forms_of, open_words, words_of
+from hrdalert.disclosure.name_forms import Form, form_of, forms_of, open_words, words_of
 from hrdalert.disclosure.search import Finder, Match, is_name, longest, names_in
 from hrdalert.errors import Origin, Problem
 from hrdalert.store import read

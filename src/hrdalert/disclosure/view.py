@@ -15,7 +15,7 @@ from msgspec import Struct
 from msgspec.structs import replace
 
 from hrdalert.cases.dates import CaseDate
-from hrdalert.cases.marked import Marked
+from hrdalert.cases.located_text import Marked
 from hrdalert.cases.model import (
     Action,
     Answer,
@@ -165,7 +165,7 @@ class EntryView(Struct, frozen=True):
     asked: Mapping[str, Marked] = {}
     """What only forms of the UN ask for, by key."""
     number: int = 0
-    """Its place in the case file, from 0: joins it with :mod:`hrdalert.law.people`."""
+    """Its place in the case file, from 0: joins it with :mod:`hrdalert.law.persons`."""
 
 
 class CustodyView(Struct, frozen=True):

@@ -22,7 +22,7 @@ from zoneinfo import ZoneInfo
 
 from msgspec import Struct
 
-from hrdalert.dispatch.parts import Attachment
+from hrdalert.dispatch.attachments import Attachment
 from hrdalert.recipients.mailboxes import normal_domain
 
 _WHOSE = "{address}"

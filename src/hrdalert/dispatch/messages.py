@@ -14,9 +14,9 @@ from typing import TYPE_CHECKING
 from msgspec.structs import replace
 
 from hrdalert.cases.model import Annex
+from hrdalert.dispatch.attachments import Attachment, Parts, Pen
 from hrdalert.dispatch.dispatches import NewDispatch
 from hrdalert.dispatch.message import Letter, headers_of, mailbox, message_id, message_of, wired
-from hrdalert.dispatch.parts import Attachment, Parts, Pen
 from hrdalert.dispatch.plan import Plan, Row
 from hrdalert.dispatch.register import Register
 from hrdalert.drafts.bundle import Copy, exhibits_of

@@ -9,10 +9,10 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from hrdalert import knowledge
-from hrdalert.cases.words import meant
+from hrdalert.cases.likely_words import meant
+from hrdalert.dispatch.attachments import text_of
 from hrdalert.dispatch.dispatches import FORM, POST, Dispatch, NewDispatch, is_on_paper
 from hrdalert.dispatch.message import message_id
-from hrdalert.dispatch.parts import text_of
 from hrdalert.dispatch.plan import BY_HAND, Plan, Row, why_not_written_to
 from hrdalert.drafts.drafting import Order
 from hrdalert.errors import WorkspaceError

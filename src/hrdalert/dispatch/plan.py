@@ -13,9 +13,9 @@ from hrdalert.cases.model import Case
 from hrdalert.disclosure.audience import Audience
 from hrdalert.disclosure.consent import withheld_people
 from hrdalert.dispatch.dispatches import FORM, Dispatch
+from hrdalert.dispatch.fingerprints import made_of
 from hrdalert.dispatch.sent import who_got
-from hrdalert.dispatch.sources import made_of
-from hrdalert.dispatch.tables import OPEN, REACHED
+from hrdalert.dispatch.sql_tables import OPEN, REACHED
 from hrdalert.documents.blocks import Document
 from hrdalert.documents.front_matter import FrontMatter
 from hrdalert.drafts.drafting import Draft, Order, Refusal

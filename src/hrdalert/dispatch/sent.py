@@ -24,7 +24,7 @@ def who_got(workspace: Workspace, reference: str, documents: Sequence[str]) -> M
 
     One that came back outweighs one that arrived before it; one of which nobody knows outweighs neither.
     """
-    from hrdalert.dispatch.tables import GONE, REACHED
+    from hrdalert.dispatch.sql_tables import GONE, REACHED
 
     left = from_register(workspace, lambda register: register.find(reference=reference, states=GONE))
     got: dict[str, Dispatch] = {}

@@ -24,14 +24,14 @@ from sqlalchemy.exc import DBAPIError
 
 from hrdalert.dispatch.dispatches import Dispatch, Ready, domain_of, moment, now
 from hrdalert.dispatch.engines import FORM_LOCK, LOCKS
+from hrdalert.dispatch.fingerprints import unchanged
+from hrdalert.dispatch.locks import claim, hold, settle
 from hrdalert.dispatch.messages import mail_of
 from hrdalert.dispatch.register import Register
-from hrdalert.dispatch.renewal import renewed
+from hrdalert.dispatch.revalidation import renewed
 from hrdalert.dispatch.run import Pace, Result, hand_over
 from hrdalert.dispatch.sender import Outcome, give_up
-from hrdalert.dispatch.sharing import claim, hold, settle
-from hrdalert.dispatch.sources import unchanged
-from hrdalert.dispatch.tables import ATTEMPTS
+from hrdalert.dispatch.sql_tables import ATTEMPTS
 from hrdalert.dispatch.transports import Transport
 from hrdalert.errors import HrdAlertError, RefusedError, WorkspaceError
 from hrdalert.settings import Mail

@@ -13,7 +13,7 @@ from typing import Any, NoReturn
 
 from msgspec import Struct
 
-from hrdalert.cases.marked import NOWHERE, Marked
+from hrdalert.cases.located_text import NOWHERE, Marked
 from hrdalert.documents.blocks import Block, Blocks, Inline, Inlines, Paragraph, Text, contents
 from hrdalert.errors import Origin
 

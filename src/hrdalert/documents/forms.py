@@ -8,16 +8,16 @@ from functools import cached_property, partial
 from typing import Any
 
 from hrdalert import knowledge
-from hrdalert.cases.marked import Marked
+from hrdalert.cases.located_text import Marked
 from hrdalert.cases.model import Use
 from hrdalert.disclosure.view import CustodyView, EntryView, View
 from hrdalert.documents.absent import Values
 from hrdalert.documents.casetext import TextToken
-from hrdalert.documents.dates import date_words
-from hrdalert.documents.page import Page
+from hrdalert.documents.date_wording import date_words
 from hrdalert.documents.parties import Setting
-from hrdalert.documents.people import PERSON, cell, custody_rows, person_rows
-from hrdalert.law.people import case_of_member, is_child, missing_since, spells_of
+from hrdalert.documents.people_values import PERSON, cell, custody_rows, person_rows
+from hrdalert.documents.render_state import Page
+from hrdalert.law.persons import case_of_member, is_child, missing_since, spells_of
 
 
 class FormValues:

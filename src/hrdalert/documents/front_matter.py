@@ -8,8 +8,8 @@ from pathlib import Path
 from typing import Any, Literal, TypeAlias, get_args
 
 from hrdalert import knowledge
-from hrdalert.cases.marked import shown
-from hrdalert.cases.marked_yaml import Marks, scan
+from hrdalert.cases.located_text import shown
+from hrdalert.cases.located_yaml import Marks, scan
 from hrdalert.cases.model import TEXTS
 from hrdalert.disclosure.audience import Audience
 from hrdalert.errors import Origin, Problem, TemplateErrors

@@ -8,7 +8,7 @@ from functools import lru_cache, partial
 from typing import TYPE_CHECKING, NamedTuple
 
 from hrdalert import knowledge
-from hrdalert.documents.dates import date_words
+from hrdalert.documents.date_wording import date_words
 from hrdalert.documents.words import Words
 from hrdalert.knowledge.in_use import remembered
 

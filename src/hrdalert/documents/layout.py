@@ -7,13 +7,13 @@ from msgspec.structs import replace as changed
 from hrdalert.disclosure.view import View
 from hrdalert.documents.blocks import Document, Heading, contents, inline_text, texts_of
 from hrdalert.documents.casetext import PRIVATE, LeftOut, TextTable
-from hrdalert.documents.markdown import MarkdownMistake, read_markdown
-from hrdalert.documents.page import Page
+from hrdalert.documents.markdown_reading import MarkdownMistake, read_markdown
+from hrdalert.documents.paragraph_references import with_references
 from hrdalert.documents.parties import Setting
 from hrdalert.documents.printing import with_words, without_absent
-from hrdalert.documents.references import with_references
+from hrdalert.documents.render_state import Page
+from hrdalert.documents.template_values import values_of
 from hrdalert.documents.templates import Letters, Template
-from hrdalert.documents.values import values_of
 from hrdalert.errors import Origin, Problem, TemplateErrors
 
 

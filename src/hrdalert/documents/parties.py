@@ -12,12 +12,12 @@ from hrdalert.disclosure.view import DemandView, PerpetratorView, PersonView, Vi
 from hrdalert.documents.absent import Absent, Rows, Values
 from hrdalert.documents.blocks import inline_text
 from hrdalert.documents.casetext import TextToken
-from hrdalert.documents.dates import language_name
+from hrdalert.documents.date_wording import language_name
 from hrdalert.documents.front_matter import FrontMatter
 from hrdalert.documents.images import Image
 from hrdalert.documents.law_words import state_name
 from hrdalert.documents.office import Office, Reader
-from hrdalert.documents.page import Page
+from hrdalert.documents.render_state import Page
 from hrdalert.law.demands import OF_NO_STATE, Asking, asks_of_office
 
 if TYPE_CHECKING:

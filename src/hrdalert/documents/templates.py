@@ -21,7 +21,7 @@ from hrdalert.documents.environment import CODE, MISTAKES, PAGE, LetterEnvironme
 from hrdalert.documents.front_matter import FrontMatter, Head, front_matter, mistake, nearest, read_head
 from hrdalert.documents.law_words import capitalised
 from hrdalert.documents.packaged import packaged_letters
-from hrdalert.documents.page import Page
+from hrdalert.documents.render_state import Page
 from hrdalert.documents.words import Words, read_words
 from hrdalert.errors import Origin, Problem, TemplateErrors, WorkspaceError
 from hrdalert.knowledge import OfOffice

@@ -9,10 +9,10 @@ from itertools import islice
 from typing import Any, Final
 
 from hrdalert import knowledge
-from hrdalert.cases.marked import Marked, kind_of, shown
-from hrdalert.cases.marked_yaml import KeyPath, Scanned
+from hrdalert.cases.likely_words import few, nearest
+from hrdalert.cases.located_text import Marked, kind_of, shown
+from hrdalert.cases.located_yaml import KeyPath, Scanned
 from hrdalert.cases.mistakes import MOST_ALIKE, mistake
-from hrdalert.cases.words import few, nearest
 from hrdalert.errors import Problem
 from hrdalert.knowledge.vocabulary import KnownDemand
 

@@ -11,8 +11,8 @@ from typing import Final
 from msgspec.structs import replace
 
 from hrdalert.cases.edit import Written, set_at
-from hrdalert.cases.marked import FileText, shown
-from hrdalert.cases.marked_yaml import scan
+from hrdalert.cases.located_text import FileText, shown
+from hrdalert.cases.located_yaml import scan
 from hrdalert.cases.mistakes import decoded, mistake, unreadable, unwanted
 from hrdalert.cases.reading import check_text
 from hrdalert.disclosure.tokens import TOKEN

@@ -16,7 +16,7 @@ import yaml
 
 from hrdalert import knowledge
 from hrdalert.cases.dates import CaseDate
-from hrdalert.cases.marked_yaml import KeyPath
+from hrdalert.cases.located_yaml import KeyPath
 from hrdalert.cases.model import Withheld, texts_of
 from hrdalert.cases.sentences import folded
 from hrdalert.disclosure.audience import READERS, Audience
@@ -25,12 +25,12 @@ from hrdalert.disclosure.tokens import Tokens, with_all_named, with_nobody_named
 from hrdalert.documents.blocks import inline_text
 from hrdalert.documents.casetext import TextTable, paragraphs_of
 from hrdalert.documents.catalogue import fits
-from hrdalert.documents.dates import date_words, language_name
+from hrdalert.documents.date_wording import date_words, language_name
 from hrdalert.documents.front_matter import FrontMatter
 from hrdalert.documents.law_words import state_name
-from hrdalert.documents.page import Page
 from hrdalert.documents.parties import ask_rows
-from hrdalert.drafts.telling import Telling
+from hrdalert.documents.render_state import Page
+from hrdalert.drafts.case_on_day import Telling
 from hrdalert.errors import InputErrors, Problem, RefusedError
 from hrdalert.knowledge import OfOffice
 from hrdalert.law.argued import law_by_right, own_by_right, own_cites, with_own

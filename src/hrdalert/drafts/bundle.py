@@ -21,9 +21,9 @@ from hrdalert.documents import blocks as doc
 from hrdalert.documents.front_matter import nearest
 from hrdalert.documents.images import Image, has_place, read_image
 from hrdalert.documents.outside import content_of
+from hrdalert.drafts.case_on_day import Telling
 from hrdalert.drafts.drafting import Order, draft
 from hrdalert.drafts.folder import Folder
-from hrdalert.drafts.telling import Telling
 from hrdalert.errors import (
     InputErrors,
     LeakError,

@@ -16,11 +16,11 @@ from msgspec.structs import replace
 
 from hrdalert.disclosure.audience import AUDIENCES, READERS
 from hrdalert.documents.blocks import Document, PageMark, Remark, Text, with_texts
+from hrdalert.drafts.case_on_day import Telling
 from hrdalert.drafts.checking import on
 from hrdalert.drafts.drafting import Draft, Order, Refusal, draft, too_early
 from hrdalert.drafts.folder import Folder, SetAside
 from hrdalert.drafts.formats import place, stem
-from hrdalert.drafts.telling import Telling
 from hrdalert.errors import HrdAlertError, InputErrors, Problem, WriterError, crash_report
 from hrdalert.knowledge import of_office
 from hrdalert.settings import FORMATS

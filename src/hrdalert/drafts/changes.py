@@ -17,8 +17,8 @@ from typing import TYPE_CHECKING, Any, Literal, TypeAlias
 from msgspec import Struct
 from msgspec.structs import replace
 
-from hrdalert.cases.marked import Marked
-from hrdalert.cases.marked_yaml import scan
+from hrdalert.cases.located_text import Marked
+from hrdalert.cases.located_yaml import scan
 from hrdalert.cases.sentences import folded, sentences, squeezed
 from hrdalert.cases.translations import translation_file
 from hrdalert.documents.blocks import Document, contents, inline_text, texts_of

@@ -16,13 +16,13 @@ from hrdalert.disclosure.audience import READERS
 from hrdalert.disclosure.consent import may_be_named
 from hrdalert.documents.casetext import LeftOut
 from hrdalert.documents.catalogue import fits
+from hrdalert.drafts.case_on_day import Telling
 from hrdalert.drafts.drafting import Order, draft
-from hrdalert.drafts.telling import Telling
 from hrdalert.errors import HrdAlertError, InputErrors, Origin, Problem, Severity
 from hrdalert.factcheck.memory import Unread
 from hrdalert.knowledge import of_office
 from hrdalert.law.deadlines import Deadline, deadlines
-from hrdalert.law.mandates import suggested_mandates
+from hrdalert.law.mandate_choice import suggested_mandates
 from hrdalert.review.review import unprinted
 
 if TYPE_CHECKING:

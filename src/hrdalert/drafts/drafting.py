@@ -19,10 +19,10 @@ from hrdalert.documents.front_matter import FrontMatter
 from hrdalert.documents.layout import lay_out
 from hrdalert.documents.office import Reader
 from hrdalert.documents.parties import Form
+from hrdalert.documents.template_values import embargo_words
 from hrdalert.documents.templates import Template
-from hrdalert.documents.values import embargo_words
+from hrdalert.drafts.case_on_day import Telling
 from hrdalert.drafts.public_pages import linked
-from hrdalert.drafts.telling import Telling
 from hrdalert.errors import Origin, Problem
 from hrdalert.knowledge import of_office
 from hrdalert.law.demands import Asking

@@ -23,8 +23,8 @@ from hrdalert.documents.casetext import ABSENT, TOKEN
 from hrdalert.documents.environment import MISTAKES, PAGE, LetterEnvironment, problem_of
 from hrdalert.documents.outside import content_of
 from hrdalert.documents.parties import Setting
+from hrdalert.documents.template_values import values_of
 from hrdalert.documents.templates import Letters
-from hrdalert.documents.values import values_of
 from hrdalert.drafts.word_file import untold
 from hrdalert.drafts.word_text import WordText
 from hrdalert.errors import Problem, TemplateErrors, WriterError

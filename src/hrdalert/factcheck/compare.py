@@ -9,14 +9,14 @@ from dataclasses import dataclass
 from typing import Final
 
 from hrdalert.factcheck.claims.found import claims_of
-from hrdalert.factcheck.claims.text import Prose
+from hrdalert.factcheck.claims.prose import Prose
 from hrdalert.factcheck.entries import entry_differences, names_here
 from hrdalert.factcheck.exact import exact_differences
 from hrdalert.factcheck.finding import Difference
 from hrdalert.factcheck.onfile import OnFile, Unit
 from hrdalert.factcheck.pronouns import ends_with_others, pronoun_differences
 from hrdalert.factcheck.sentence import TELLS, sentences_of
-from hrdalert.factcheck.texts import text_differences
+from hrdalert.factcheck.text_findings import text_differences
 
 _ELSEWHERE: Final = re.compile(r"\.about$|(?:^|\.)(?:demands|requests|experts)\[")
 """Keys of texts of which entries do not tell: a person's work, and what is asked for."""

@@ -9,15 +9,15 @@ from typing import Any, Final
 
 from hrdalert import knowledge
 from hrdalert.cases.dates import CaseDate
-from hrdalert.cases.marked import Marked
+from hrdalert.cases.located_text import Marked
 from hrdalert.cases.model import AllegedVictim, Case, Person
 from hrdalert.cases.values import Part
-from hrdalert.factcheck.claims.dates import months_of
+from hrdalert.factcheck.claims.days import months_of
 from hrdalert.factcheck.claims.found import claims_of
 from hrdalert.factcheck.claims.numbered import normal
-from hrdalert.factcheck.claims.text import Prose
+from hrdalert.factcheck.claims.prose import Prose
 from hrdalert.knowledge.in_use import remembered
-from hrdalert.law.people import At
+from hrdalert.law.persons import At
 
 _NO_DATA: Final = frozenset(
     {

@@ -9,14 +9,14 @@ from typing import Any, Final
 from hrdalert import knowledge
 from hrdalert.cases.dates import CaseDate
 from hrdalert.cases.model import Entry
-from hrdalert.factcheck.claims.dates import months_of
+from hrdalert.factcheck.claims.days import months_of
 from hrdalert.factcheck.claims.found import claims_of
+from hrdalert.factcheck.claims.prose import Claim, Prose
 from hrdalert.factcheck.claims.states import people_in
-from hrdalert.factcheck.claims.text import Claim, Prose
 from hrdalert.factcheck.finding import Difference, line_of
 from hrdalert.factcheck.onfile import OnFile
+from hrdalert.factcheck.phrases import any_of, words_of
 from hrdalert.factcheck.spelling import misspelt
-from hrdalert.factcheck.words import any_of, words_of
 
 _EARLY: Final = 90
 """A place so far into a text may be another one, of which somebody speaks."""

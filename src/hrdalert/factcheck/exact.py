@@ -6,10 +6,10 @@ from collections.abc import Iterable, Iterator
 from typing import Final
 
 from hrdalert import knowledge
-from hrdalert.factcheck.claims.dates import NamedDay, weekdays_of
-from hrdalert.factcheck.claims.law import Cited
+from hrdalert.factcheck.claims.cited_law import Cited
+from hrdalert.factcheck.claims.days import NamedDay, weekdays_of
+from hrdalert.factcheck.claims.prose import Claim, Prose
 from hrdalert.factcheck.claims.states import people_in
-from hrdalert.factcheck.claims.text import Claim, Prose
 from hrdalert.factcheck.finding import Difference, line_of
 from hrdalert.factcheck.onfile import OnFile
 from hrdalert.knowledge.countries import Country

@@ -10,11 +10,11 @@ from typing import Final
 from hrdalert.disclosure.folding import common_words
 from hrdalert.errors import Severity
 from hrdalert.factcheck.claims.found import claims_of
-from hrdalert.factcheck.claims.text import Claim
+from hrdalert.factcheck.claims.prose import Claim
 from hrdalert.factcheck.finding import Difference
+from hrdalert.factcheck.phrases import any_of
 from hrdalert.factcheck.sentence import Sentence, told_on_file
 from hrdalert.factcheck.spelling import misspelt
-from hrdalert.factcheck.words import any_of
 
 _NEAR: Final = 60
 """So many characters around an article its law can be named."""

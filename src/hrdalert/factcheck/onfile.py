@@ -14,11 +14,11 @@ from typing import Any, Final
 from hrdalert import knowledge
 from hrdalert.cases.dates import CaseDate
 from hrdalert.cases.model import Case, Entry
-from hrdalert.factcheck.claims.dates import NamedDay, days_in, months_of
+from hrdalert.factcheck.claims.days import NamedDay, days_in, months_of
 from hrdalert.factcheck.claims.found import by_sentence, claims_of
-from hrdalert.factcheck.claims.names import court_claims
 from hrdalert.factcheck.claims.numbered import normal
-from hrdalert.factcheck.claims.text import Claim, Prose
+from hrdalert.factcheck.claims.proper_names import court_claims
+from hrdalert.factcheck.claims.prose import Claim, Prose
 from hrdalert.factcheck.data import (
     dates_of,
     days_of_law,
@@ -29,9 +29,9 @@ from hrdalert.factcheck.data import (
     strings_of,
     totals_of,
 )
-from hrdalert.factcheck.law import called_for, own_law
-from hrdalert.factcheck.words import any_of, words_of
-from hrdalert.law.people import At, held_since, is_dead, spells_of
+from hrdalert.factcheck.law_on_file import called_for, own_law
+from hrdalert.factcheck.phrases import any_of, words_of
+from hrdalert.law.persons import At, held_since, is_dead, spells_of
 
 _DATA: Final = (
     "alleged_victims",

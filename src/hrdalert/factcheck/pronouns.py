@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 from typing import Final
 
+from hrdalert.factcheck.claims.prose import Prose
 from hrdalert.factcheck.claims.states import people_in, pronouns_in
-from hrdalert.factcheck.claims.text import Prose
 from hrdalert.factcheck.finding import Difference
 from hrdalert.factcheck.onfile import OnFile
 

@@ -7,9 +7,9 @@ from collections.abc import Iterator, Sequence
 from functools import cached_property
 from typing import Final
 
-from hrdalert.factcheck.claims.dates import days_in, months_in
+from hrdalert.factcheck.claims.days import days_in, months_in
 from hrdalert.factcheck.claims.found import by_sentence
-from hrdalert.factcheck.claims.text import Claim, Prose
+from hrdalert.factcheck.claims.prose import Claim, Prose
 from hrdalert.factcheck.finding import line_of
 from hrdalert.factcheck.onfile import OnFile, Unit
 

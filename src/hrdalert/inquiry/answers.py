@@ -14,8 +14,8 @@ from itertools import chain
 from pathlib import Path
 from typing import TypeAlias
 
-from hrdalert.cases.marked import shown
-from hrdalert.cases.marked_yaml import scan
+from hrdalert.cases.located_text import shown
+from hrdalert.cases.located_yaml import scan
 from hrdalert.errors import InputErrors, Origin, Problem
 from hrdalert.inquiry.form import Column, Head, Inquiry, Question, mistake
 from hrdalert.store import read

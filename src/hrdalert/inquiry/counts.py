@@ -9,9 +9,9 @@ from functools import cache
 from pathlib import Path
 from typing import Any, ClassVar
 
-from hrdalert.cases.marked import Marked, shown
-from hrdalert.cases.marked_yaml import plain_values
-from hrdalert.cases.words import choice
+from hrdalert.cases.likely_words import choice
+from hrdalert.cases.located_text import Marked, shown
+from hrdalert.cases.located_yaml import plain_values
 from hrdalert.drafts.remembered import remembered
 from hrdalert.errors import Origin, Problem
 from hrdalert.inquiry.answers import Answers

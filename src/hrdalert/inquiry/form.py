@@ -13,13 +13,13 @@ from typing import Annotated, Literal, Self, TypeAlias
 from pydantic import Field, PrivateAttr
 
 from hrdalert import knowledge
-from hrdalert.cases.marked import Marked, shown
-from hrdalert.cases.marked_yaml import Marks, scan
+from hrdalert.cases.likely_words import choice
+from hrdalert.cases.located_text import Marked, shown
+from hrdalert.cases.located_yaml import Marks, scan
 from hrdalert.cases.mistakes import mistake_in
 from hrdalert.cases.shape import Short
 from hrdalert.cases.validation import validated
 from hrdalert.cases.values import Day, FileId, Id, Language, Many, Part, Text
-from hrdalert.cases.words import choice
 from hrdalert.errors import InputErrors, Origin, Problem
 
 mistake = partial(mistake_in, Path(__file__).with_name("mistakes.yaml"))

@@ -12,9 +12,9 @@ from hrdalert.documents import blocks as doc
 from hrdalert.documents.absent import Rows, Values
 from hrdalert.documents.casetext import TextTable, TextToken
 from hrdalert.documents.layout import document_of
-from hrdalert.documents.markdown import is_address
-from hrdalert.documents.page import Page
+from hrdalert.documents.markdown_reading import is_address
 from hrdalert.documents.parties import Setting, office_values
+from hrdalert.documents.render_state import Page
 from hrdalert.inquiry.counts import words_of
 from hrdalert.inquiry.quotations import PRIVATE
 from hrdalert.knowledge import OfOffice

@@ -9,10 +9,10 @@ from pathlib import Path
 from typing import ClassVar, Final
 from unicodedata import category
 
-from hrdalert.cases.marked import Marked, shown
+from hrdalert.cases.located_text import Marked, shown
 from hrdalert.cases.model import AllegedVictim, Kind
 from hrdalert.disclosure.folding import common_words, letters_of
-from hrdalert.disclosure.forms import Form, forms_of, letters_of_words
+from hrdalert.disclosure.name_forms import Form, forms_of, letters_of_words
 from hrdalert.errors import InputErrors, Origin, Problem
 from hrdalert.inquiry.answers import Answers, Respondent, Table
 from hrdalert.inquiry.counts import Counts, spaced, words_of

@@ -15,21 +15,21 @@ from typing import TYPE_CHECKING, Any, ClassVar
 import yaml
 from msgspec.structs import replace
 
-from hrdalert.cases.marked import shown
-from hrdalert.cases.marked_yaml import scan
+from hrdalert.cases.located_text import shown
+from hrdalert.cases.located_yaml import scan
 from hrdalert.cases.reading import check_case
 from hrdalert.disclosure.audience import STOPPED, Audience
 from hrdalert.disclosure.disclose import disclose
-from hrdalert.disclosure.forms import open_words
 from hrdalert.disclosure.leaks import Secrets
+from hrdalert.disclosure.name_forms import open_words
 from hrdalert.disclosure.search import Finder
 from hrdalert.disclosure.view import View
 from hrdalert.documents import blocks as doc
 from hrdalert.drafts.checking import check
-from hrdalert.drafts.desk import Desk
 from hrdalert.drafts.drafting import leaks_in
 from hrdalert.drafts.folder import Folder
 from hrdalert.drafts.formats import place
+from hrdalert.drafts.office_resources import Desk
 from hrdalert.errors import InputErrors, Origin, Problem, WorkspaceError
 from hrdalert.inquiry.answers import Answers
 from hrdalert.inquiry.counts import Counts, Figures

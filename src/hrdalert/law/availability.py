@@ -11,7 +11,7 @@ from hrdalert.cases.model import AllegedVictim, Case
 from hrdalert.knowledge import Procedure, ProcedureKind, standing
 from hrdalert.law.citations import StateLaw, standing_of
 from hrdalert.law.facts import territory_of
-from hrdalert.law.people import Missing, held_since, ids_of, is_of, missing_since, spells_of
+from hrdalert.law.persons import Missing, held_since, ids_of, is_of, missing_since, spells_of
 
 
 @dataclass(frozen=True, slots=True)

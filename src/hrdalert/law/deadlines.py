@@ -14,7 +14,7 @@ from hrdalert.errors import Origin
 from hrdalert.knowledge import LegalLimit, Provision, Source
 from hrdalert.knowledge.time_limits import TimeLimit
 from hrdalert.law.availability import last_day, missing_people
-from hrdalert.law.people import At, answers_at, held_since, ids_of, is_dead, is_of
+from hrdalert.law.persons import At, answers_at, held_since, ids_of, is_dead, is_of
 
 _LETTERS = {"UA": "communication", "AL": "communication", "OL": "other_letter"}
 """How the reference of a communication of mandate holders begins, but for a J, with the rule on its confidentiality."""

@@ -14,7 +14,7 @@ from msgspec.structs import replace as changed
 from hrdalert import knowledge
 from hrdalert.cases.model import AllegedVictim, Case, Custody, Demand, Entry, Request
 from hrdalert.errors import Problem
-from hrdalert.law.people import is_child, is_dead, is_free, is_of, judgments_of, outcome_of, spells_of
+from hrdalert.law.persons import is_child, is_dead, is_free, is_of, judgments_of, outcome_of, spells_of
 
 OF_NO_STATE: Final = frozenset({"company", "armed_group"})
 """Kinds of office that are none of a State."""

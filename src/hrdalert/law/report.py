@@ -18,7 +18,7 @@ from hrdalert.cases.model import Case
 from hrdalert.knowledge import Mandate, Standing
 from hrdalert.law.availability import Availability, availability
 from hrdalert.law.citations import Citation, StateLaw, law_of
-from hrdalert.law.mandates import Because, suggested_mandates
+from hrdalert.law.mandate_choice import Because, suggested_mandates
 
 Report: TypeAlias = dict[str, Any]
 """By the keys of ``--json``; days and places in files are still values."""

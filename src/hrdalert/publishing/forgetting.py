@@ -18,12 +18,12 @@ from msgspec import Struct
 from msgspec.structs import replace
 
 from hrdalert.disclosure.audience import AUDIENCES
-from hrdalert.dispatch import forgetting
+from hrdalert.dispatch import forget_sent
 from hrdalert.dispatch.sender import alone
 from hrdalert.dispatch.sent import from_register
 from hrdalert.dispatch.transports.find import file_name
 from hrdalert.drafts.folder import Folder
-from hrdalert.drafts.forgetting import Forgotten
+from hrdalert.drafts.forget_person import Forgotten
 from hrdalert.errors import HrdAlertError
 from hrdalert.publishing import static_site, wordpress
 from hrdalert.publishing.published import Published
@@ -55,9 +55,9 @@ def steps(workspace: Workspace, whom: Forgotten, now: datetime.datetime) -> Iter
 def _in_register(workspace: Workspace, whom: Forgotten) -> Iterator[Step]:
     def forget() -> None:
         with alone(workspace.register) if workspace.register.exists() else nullcontext():
-            from_register(workspace, lambda register: forgetting.forget(register, whom))
+            from_register(workspace, lambda register: forget_sent.forget(register, whom))
 
-    count = from_register(workspace, lambda register: forgetting.held(register, whom), whole=True)
+    count = from_register(workspace, lambda register: forget_sent.held(register, whom), whole=True)
     if count is not None:
         left = "what they say goes, that they went stays, and what has not left is withdrawn"
         what = f"{count} messages: {left}"

@@ -17,7 +17,7 @@ from typing import TYPE_CHECKING, Final
 from hrdalert.disclosure.leaks import Secrets
 from hrdalert.dispatch.plan import see_to_consents, see_to_readiness
 from hrdalert.documents.blocks import Document
-from hrdalert.documents.dates import date_words
+from hrdalert.documents.date_wording import date_words
 from hrdalert.documents.words import Words
 from hrdalert.drafts.drafting import Order
 from hrdalert.errors import LeakError, Origin, Problem, RefusedError

@@ -5,11 +5,11 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
-from hrdalert.cases.marked import shown
-from hrdalert.cases.marked_yaml import Marks, scan
+from hrdalert.cases.likely_words import nearest
+from hrdalert.cases.located_text import shown
+from hrdalert.cases.located_yaml import Marks, scan
 from hrdalert.cases.validation import validated
 from hrdalert.cases.values import id_of, is_id
-from hrdalert.cases.words import nearest
 from hrdalert.errors import InputErrors, Misaddressed, Problem, Severity, WrongRecipients
 from hrdalert.recipients.mailboxes import FREE_MAIL, fault, normal
 from hrdalert.recipients.recipient import Recipient, RecipientsFile

@@ -14,8 +14,8 @@ from typing import Any, Final
 import yaml
 from msgspec import Struct
 
-from hrdalert.cases.marked import FileText, Marked, shown
-from hrdalert.cases.marked_yaml import KeyPath, Marks, Scanned
+from hrdalert.cases.located_text import FileText, Marked, shown
+from hrdalert.cases.located_yaml import KeyPath, Marks, Scanned
 from hrdalert.cases.mistakes import UNWANTED, decoded, unreadable
 from hrdalert.cases.validation import validated
 from hrdalert.cases.values import id_of

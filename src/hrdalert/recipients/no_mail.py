@@ -6,7 +6,7 @@ from pathlib import Path
 
 from msgspec import Struct, field
 
-from hrdalert.cases.marked import shown
+from hrdalert.cases.located_text import shown
 from hrdalert.cases.mistakes import decoded, unreadable
 from hrdalert.errors import InputErrors, Origin, Problem
 from hrdalert.recipients.mailboxes import fault, normal

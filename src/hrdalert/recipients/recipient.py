@@ -11,9 +11,9 @@ from typing import Literal, Self, TypeAlias
 from pydantic import Field, field_validator
 
 from hrdalert import knowledge
-from hrdalert.cases.marked import Marked, shown
+from hrdalert.cases.likely_words import choice
+from hrdalert.cases.located_text import Marked, shown
 from hrdalert.cases.values import Day, FileId, Ids, Part, TextsByLanguage, When, in_language
-from hrdalert.cases.words import choice
 from hrdalert.documents.office import Reader
 from hrdalert.errors import Problem
 from hrdalert.settings import Country, Email, Languages, Lines, Texts, Url

@@ -16,8 +16,8 @@ from hrdalert import knowledge
 from hrdalert.cases.dates import CaseDate
 from hrdalert.disclosure.folding import common_words
 from hrdalert.errors import Severity
-from hrdalert.factcheck.claims.dates import days_at, months_of
-from hrdalert.factcheck.words import one_of
+from hrdalert.factcheck.claims.days import days_at, months_of
+from hrdalert.factcheck.phrases import one_of
 from hrdalert.store import read
 
 _TOKEN: Final = re.compile(

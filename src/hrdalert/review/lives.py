@@ -10,10 +10,10 @@ from typing import Final, TypeAlias
 import yaml
 from msgspec import Struct, convert
 
-from hrdalert.cases.marked import Marked, shown
+from hrdalert.cases.located_text import Marked, shown
 from hrdalert.cases.model import AllegedVictim, Person
 from hrdalert.cases.sentences import folded, sentences
-from hrdalert.law.people import case_of_member, is_dead, is_of
+from hrdalert.law.persons import case_of_member, is_dead, is_of
 from hrdalert.review.details import in_figures
 from hrdalert.review.rules import Finding
 from hrdalert.review.subject import Reviewed, case_rule, is_said, way_to_say, withheld_names

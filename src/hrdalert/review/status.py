@@ -3,12 +3,12 @@
 import datetime
 from collections.abc import Iterator
 
-from hrdalert.cases.marked import Marked
+from hrdalert.cases.located_text import Marked
 from hrdalert.disclosure.audience import READERS
 from hrdalert.errors import Severity
-from hrdalert.factcheck.claims.dates import days_named
+from hrdalert.factcheck.claims.days import days_named
 from hrdalert.law.deadlines import DueDates
-from hrdalert.law.mandates import request_of
+from hrdalert.law.mandate_choice import request_of
 from hrdalert.review.rules import Finding
 from hrdalert.review.subject import Reviewed, case_rule
 

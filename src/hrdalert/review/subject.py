@@ -8,7 +8,7 @@ from functools import partial
 from pathlib import Path
 from typing import Final
 
-from hrdalert.cases.marked import Marked
+from hrdalert.cases.located_text import Marked
 from hrdalert.cases.model import RELEASE, TEXTS, AllegedVictim, Case, Demand, Entry, Person, Said, texts_of
 from hrdalert.disclosure.audience import READERS, Audience
 from hrdalert.disclosure.consent import may_be_named, reads_withheld, withheld_people
@@ -19,8 +19,8 @@ from hrdalert.errors import InputErrors, Origin
 from hrdalert.factcheck.memory import Memory
 from hrdalert.law.citations import StateLaw, law_of
 from hrdalert.law.demands import Asking, asks_of_office
-from hrdalert.law.mandates import suggested_mandates
-from hrdalert.law.people import held_since
+from hrdalert.law.mandate_choice import suggested_mandates
+from hrdalert.law.persons import held_since
 from hrdalert.review.rules import RuleTable
 from hrdalert.settings import Settings
 

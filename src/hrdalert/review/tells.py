@@ -17,7 +17,7 @@ from typing import Final, Literal
 import yaml
 from msgspec import Struct, convert
 
-from hrdalert.cases.marked import Marked, shown
+from hrdalert.cases.located_text import Marked, shown
 from hrdalert.errors import Problem, WorkspaceError
 from hrdalert.review.rules import Rule, RuleSource, rules
 from hrdalert.review.subject import Reviewed

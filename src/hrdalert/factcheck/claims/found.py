@@ -5,15 +5,15 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from operator import attrgetter
 
-from hrdalert.factcheck.claims.counts import count_claims
-from hrdalert.factcheck.claims.dates import date_claims
-from hrdalert.factcheck.claims.law import law_claims
-from hrdalert.factcheck.claims.names import court_claims, name_claims
+from hrdalert.factcheck.claims.cited_law import law_claims
+from hrdalert.factcheck.claims.counted import count_claims
+from hrdalert.factcheck.claims.days import date_claims
 from hrdalert.factcheck.claims.numbered import numbered_claims
+from hrdalert.factcheck.claims.proper_names import court_claims, name_claims
+from hrdalert.factcheck.claims.prose import Claim, Prose
 from hrdalert.factcheck.claims.quoted import quoted_claims
 from hrdalert.factcheck.claims.spans import span_claims
 from hrdalert.factcheck.claims.states import state_claims
-from hrdalert.factcheck.claims.text import Claim, Prose
 
 _KINDS = (
     *(quoted_claims, date_claims, numbered_claims, law_claims, span_claims, count_claims),

@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator
 from typing import Final
 
-from hrdalert.factcheck.claims.text import Claim, Prose
+from hrdalert.factcheck.claims.prose import Claim, Prose
 
 _SYMBOLS: Final = (
     re.compile(r"[Nn](?<!\w.)os?\.?\s*(\d{1,6})\s+of\s+((?:19|20)\d\d)(?!\w)"),

@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator
 from typing import Final
 
-from hrdalert.factcheck.claims.text import Claim, Prose
+from hrdalert.factcheck.claims.prose import Claim, Prose
 
 _QUOTED: Final = re.compile(
     r"“([^”]{8,600})”|\"([^\"]{8,600})\"|«([^»]{8,600})»|„([^“”]{8,600})[“”]|‘([^’]{12,600})’(?!\w)"

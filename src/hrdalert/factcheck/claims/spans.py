@@ -9,8 +9,8 @@ from functools import cache
 from msgspec import Struct
 from msgspec.structs import replace
 
-from hrdalert.factcheck.claims.text import Claim, Number, Prose
-from hrdalert.factcheck.words import any_of
+from hrdalert.factcheck.claims.prose import Claim, Number, Prose
+from hrdalert.factcheck.phrases import any_of
 
 _NEAR = 40
 """So many characters before a span, within its sentence, can make it a term."""

@@ -7,8 +7,8 @@ from collections.abc import Iterator, Mapping
 from functools import cache
 from typing import Final
 
-from hrdalert.factcheck.claims.text import Claim, Prose
-from hrdalert.factcheck.words import any_of, one_of, words_of
+from hrdalert.factcheck.claims.prose import Claim, Prose
+from hrdalert.factcheck.phrases import any_of, one_of, words_of
 
 _CLAUSE: Final = 60
 """So many characters before a word can make it a wish, or a doubt."""
