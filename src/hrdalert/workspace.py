@@ -27,9 +27,9 @@ from hrdalert.disclosure.leaks import secrets_of_all
 from hrdalert.disclosure.name_forms import Form
 from hrdalert.dispatch.sent import from_register, sent_of
 from hrdalert.documents.templates import Letters
-from hrdalert.drafts.case_on_day import Telling
+from hrdalert.drafts.case_on_day import CaseOnDay
 from hrdalert.drafts.drafting import Draft, Order, Refusal, draft
-from hrdalert.drafts.office_resources import Desk
+from hrdalert.drafts.office_resources import OfficeResources
 from hrdalert.drafts.pictures import Pictures
 from hrdalert.errors import InputErrors, Problem, RefusedError, WorkspaceError
 from hrdalert.factcheck.memory import Memory
@@ -95,11 +95,13 @@ class Workspace(OfOffice):
         return Letters(self.letters_folder)
 
     @cached_property
-    def desk(self) -> Desk:
+    def resources(self) -> OfficeResources:
         """What drafting needs, read once."""
         files = tuple(_case_files(self.cases_folder))
         everybody = Everybody(self.root, files, self._sent_of_others, self._published, self._respondents)
-        return Desk(self.settings, self.letters, self.recipients_folder, everybody, Pictures(self.root))
+        return OfficeResources(
+            self.settings, self.letters, self.recipients_folder, everybody, Pictures(self.root)
+        )
 
     def _sent_of_others(self, references: Collection[str]) -> Iterable[tuple[str, bytes]]:
         return from_register(self, lambda register: register.case_files_but(references)) or ()
@@ -138,7 +140,7 @@ class Workspace(OfOffice):
             problems = (*problems, Problem(place, "reference-twice", str(said), said.hint))
 
         def is_as_read() -> bool:
-            return self._seen(path) == seen and self.desk.everybody.is_as_read(path)
+            return self._seen(path) == seen and self.resources.everybody.is_as_read(path)
 
         return OpenCase(self, path, read.case, problems, is_as_read)
 
@@ -171,10 +173,10 @@ class Workspace(OfOffice):
     def cases_that_name(self, drafts: Sequence[Path], day: datetime.date) -> Iterator[tuple[Path, str, Case]]:
         """Other cases, with their references and people, whose file names somebody of these who is withheld."""
         ours = {path.resolve() for path in drafts}
-        everybody = self.desk.everybody.people
+        everybody = self.resources.everybody.people
         theirs = {path: case for path, case in everybody.items() if path.resolve() not in ours}
         people = (
-            [case for path, case in self.desk.everybody.people.items() if path not in theirs]
+            [case for path, case in self.resources.everybody.people.items() if path not in theirs]
             if theirs
             else []
         )
@@ -250,33 +252,33 @@ class OpenCase(OfOffice):
     is_as_read: Callable[[], bool] = field(default=lambda: True, repr=False)
     """Whether its file and translations are on the disk as they were read."""
 
-    def telling(
+    def case_on_day(
         self, day: datetime.date | None = None, clock: datetime.date | None = None, sent: bytes | None = None
-    ) -> Telling:
+    ) -> CaseOnDay:
         """The case told as of a day; without one, of its own ``as_of``. ``clock`` is today.
 
         ``sent`` is the case file of the latest document that went out, for what has not changed since.
         """
-        desk = self.workspace.desk
+        resources = self.workspace.resources
         day = day or self.case.as_of
         clock = clock or datetime.date.today()
-        written_to = desk.readers(self.case, self.case.language, day)
+        written_to = resources.readers(self.case, self.case.language, day)
         before = check_text(sent, self.path).case if sent else None
         context = Context(
             clock=clock,
             readers=written_to[0],
-            letters=desk.letters,
-            settings=desk.settings,
+            letters=resources.letters,
+            settings=resources.settings,
             path=self.path,
-            namesakes=partial(desk.namesakes, self.path),
-            names_somebody=partial(desk.names_somebody, day=clock),
+            namesakes=partial(resources.namesakes, self.path),
+            names_somebody=partial(resources.names_somebody, day=clock),
             previous=self._previous,
             memory=self._memory(before),
             sent=before,
         )
         pages = partial(self.workspace.published.pages_of, self.case.reference)
-        return Telling(
-            desk, self.case, self.problems, day, clock, context, written_to, pages, self.is_as_read
+        return CaseOnDay(
+            resources, self.case, self.problems, day, clock, context, written_to, pages, self.is_as_read
         )
 
     def _memory(self, sent: Case | None) -> Memory:
@@ -302,11 +304,11 @@ class OpenCase(OfOffice):
 
     def drafts(self, order: Order, clock: datetime.date | None = None) -> tuple[list[Draft], list[Refusal]]:
         """The drafts of an order, one a recipient where it is a letter, and what may not be made."""
-        return draft(self.telling(order.day, clock), order)
+        return draft(self.case_on_day(order.day, clock), order)
 
     def see_to_embargo(self, document: str, language: str, now: datetime.datetime) -> None:
         """Raises RefusedError for what the public can see, before the hour of the case's embargo."""
-        until = self.workspace.desk.embargo_on(self.case, document, language)
+        until = self.workspace.resources.embargo_on(self.case, document, language)
         if until is not None and until > now:
             place, at = self.case.origin("release", "embargo"), f"{until:%Y-%m-%d %H:%M %Z}"
             what = f"{self.case.reference} is under an embargo until {at} ({place}), and {document} is for the public"
@@ -351,7 +353,7 @@ class OpenCase(OfOffice):
 
     def mandate_ids(self, day: datetime.date) -> tuple[str, ...]:
         """The mandates that a submission of a day is addressed to: those named, else those suggested."""
-        return tuple(mandate.id for mandate in self.case.mandates) or self.telling(day).mandates
+        return tuple(mandate.id for mandate in self.case.mandates) or self.case_on_day(day).mandates
 
 
 def _of_several(name: str, files: Sequence[Path], *, is_reference: bool) -> WorkspaceError:

@@ -13,15 +13,15 @@ from hypothesis import example, given
 from hypothesis import strategies as st
 
 from hrdalert.cases import located_yaml
-from hrdalert.cases.located_text import FileText, Marked
-from hrdalert.cases.located_yaml import Marks, scan
+from hrdalert.cases.located_text import FileText, LocatedText
+from hrdalert.cases.located_yaml import Places, scan
 from hrdalert.errors import InputErrors, Origin, Problem
 from tests.work import work
 
 FILE = Path("case.yaml")
 
 
-def read(source: bytes, *, keep_empty: bool = True) -> tuple[dict[str, Any], Marks]:
+def read(source: bytes, *, keep_empty: bool = True) -> tuple[dict[str, Any], Places]:
     """The values of a YAML file and their places; raises InputErrors where there are errors."""
     scanned = scan(source, FILE, keep_empty=keep_empty)
     if any(problem.severity == "error" for problem in scanned.problems):
@@ -113,7 +113,7 @@ def test_a_marked_text_is_a_text() -> None:
     text = values("a: word")["a"]
     assert text == "word" and {text: 1}["word"] == 1 and type(text.upper()) is str
     assert pickle.loads(pickle.dumps(text)).origin == copy.deepcopy(text).origin == text.origin
-    assert Marked("word").origin.line == 0
+    assert LocatedText("word").origin.line == 0
 
 
 WORD = st.text("ab é常😀", min_size=1, max_size=8).map(str.strip).filter(bool)
@@ -143,7 +143,7 @@ def test_a_place_is_where_the_text_stands(tree: dict[str, Any]) -> None:
     found, marks = read(text.encode())
 
     def check(value: Any, path: tuple[str | int, ...]) -> None:
-        if isinstance(value, Marked):
+        if isinstance(value, LocatedText):
             assert marks.value(path) == value.origin
             assert lines[value.origin.line - 1][value.origin.column - 1 :].startswith(f"'{value}'")
         for key, item in (

@@ -128,8 +128,10 @@ def outside(office: Path, name: str = "Zebedee") -> list[str]:
 
 def looked_for(office: Path) -> tuple[bool, list[Problem]]:
     """Whether the name would be found in a document for the public, and what could hide somebody."""
-    desk = Workspace.open(office).desk
-    return bool(desk.others("public", DAY).found_in([f"{NAME} is free."])), [*desk.everybody.problems(DAY)]
+    resources = Workspace.open(office).resources
+    return bool(resources.others("public", DAY).found_in([f"{NAME} is free."])), [
+        *resources.everybody.problems(DAY)
+    ]
 
 
 @pytest.mark.parametrize("shape", SHAPES)
@@ -174,8 +176,8 @@ def test_while_a_file_cannot_be_read_the_office_and_the_un_get_their_documents_a
 def test_a_form_that_was_begun_counts_for_nobody_until_a_name_stands_there(office: Path) -> None:
     assert run(office, "new", "2026-901").startswith("0 ")
     form = (office / "cases" / "2026-901.yaml").read_text("utf-8")
-    desk = Workspace.open(office).desk
-    assert not desk.others("public", DAY).found_in(["Full name, Ms A. and ⟨full name⟩"])
+    resources = Workspace.open(office).resources
+    assert not resources.others("public", DAY).found_in(["Full name, Ms A. and ⟨full name⟩"])
     put(office, form.replace("⟨full name⟩", f"⟨{NAME}⟩"), "2026-901")
     assert looked_for(office) == (True, [])
 
@@ -216,10 +218,10 @@ def test_members_of_groups_and_what_a_case_keeps_for_the_office_are_looked_for_i
     office: Path, what: str, values: dict[str, Any]
 ) -> None:
     put(office, case_text(SMALLEST, reference="2026-900", **values))
-    desk, text = Workspace.open(office).desk, f"{NAME} can be reached at 555 0100 204."
-    leaks = desk.others("public", DAY).found_in([text])
+    resources, text = Workspace.open(office).resources, f"{NAME} can be reached at 555 0100 204."
+    leaks = resources.others("public", DAY).found_in([text])
     assert [what in leak.person and "2026-900" in leak.person for leak in leaks] == [True] * bool(what)
-    assert not desk.others("internal", DAY).found_in([text])
+    assert not resources.others("internal", DAY).found_in([text])
 
 
 def test_who_answered_an_inquiry_stands_in_no_document_of_a_case(office: Path) -> None:

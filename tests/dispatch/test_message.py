@@ -31,7 +31,7 @@ def test_whatever_is_written_is_safe_on_the_way_and_arrives(subject: str, body: 
     made = message_of(
         Letter(
             sender="Appeals Desk <appeals@example.org>",
-            name="Desk",
+            name="OfficeResources",
             address="desk@bureau.example",
             subject=subject,
             text=body,

@@ -27,7 +27,7 @@ Her brother, ⟦P2⟧, asked after her."""
 
 def of(path: Path, *documents: str) -> Brief:
     opened = OFFICE.case(path)
-    return Brief(opened.telling(clock=opened.case.as_of), documents)
+    return Brief(opened.case_on_day(clock=opened.case.as_of), documents)
 
 
 def a_case(folder: Path, **changes: object) -> Path:

@@ -48,7 +48,7 @@ def folders(tmp_path: Path) -> dict[str, Path]:
 
 
 def text_of(workspace: Workspace, draft: Draft) -> str:
-    return " ".join(workspace.desk.writer("txt").write(draft.document).content.decode().split())
+    return " ".join(workspace.resources.writer("txt").write(draft.document).content.decode().split())
 
 
 def drafted(workspace: Workspace, name: str, other: str) -> None:
@@ -75,7 +75,7 @@ def explained(workspace: Workspace, name: str, other: str) -> None:
 
 
 def listed(workspace: Workspace, name: str, other: str) -> None:
-    lines = "\n".join(workspace.case("2026-014").telling().checklist)
+    lines = "\n".join(workspace.case("2026-014").case_on_day().checklist)
     assert ("demands release" in lines) is (name == "north") and "mandates human_rights_defenders" in lines
 
 
@@ -90,13 +90,13 @@ def test_each_office_knows_its_own_records_and_never_the_others(
     names: tuple[str, str], folders: dict[str, Path]
 ) -> None:
     opened = {name: Workspace.open(folders[name]) for name in names}
-    telling = {name: workspace.case("2026-014").telling() for name, workspace in opened.items()}
+    case_on_day = {name: workspace.case("2026-014").case_on_day() for name, workspace in opened.items()}
     for act in (drafted, checked, asked, packaged, explained, listed, drafted):
         for name, other in permutations(names):
             act(opened[name], name, other)
     for name in reversed(names):  # what was opened at first is worked out last
-        _, letters = telling[name].asked("en", "government")
-        assert name == "south" or "demands release" in str(telling[name].checklist)
+        _, letters = case_on_day[name].asked("en", "government")
+        assert name == "south" or "demands release" in str(case_on_day[name].checklist)
         (asked_of_police,) = (asking.asks for reader, asking in letters if reader.id == "harbour-police")
         assert any(ask.demand.do == "release" for ask in asked_of_police) is (name == "south")
 
@@ -189,7 +189,7 @@ def _annotated(function: object) -> set[str]:
 def test_whatever_holds_a_workspace_or_a_part_of_it_belongs_to_it() -> None:
     of_office = (one for one in OfOffice.__subclasses__() if one.__module__.startswith("hrdalert."))
     parts = {one.__name__ for one in of_office} - {"Letters", "Everybody"}
-    assert {"Workspace", "OpenCase", "Telling", "Desk"} <= parts
+    assert {"Workspace", "OpenCase", "CaseOnDay", "OfficeResources"} <= parts
     strangers = [
         one
         for one in _classes()

@@ -278,8 +278,8 @@ def test_words_that_no_vocabulary_has_are_left_out() -> None:
         ("unknown", []),
     ],
 )
-def test_the_days_that_decide(date: str, telling: list[str]) -> None:
-    assert [day.isoformat() for day in Days.of(CaseDate.parse(date), DAY).telling] == telling
+def test_the_days_that_decide(date: str, case_on_day: list[str]) -> None:
+    assert [day.isoformat() for day in Days.of(CaseDate.parse(date), DAY).case_on_day] == case_on_day
 
 
 @pytest.mark.parametrize("many_people", [False, True])

@@ -12,7 +12,7 @@ from typing import Any, Final, TypeAlias
 
 from yaml.nodes import MappingNode, Node, ScalarNode, SequenceNode
 
-from hrdalert.cases.located_yaml import KeyPath, Marks, scan
+from hrdalert.cases.located_yaml import KeyPath, Places, scan
 from hrdalert.cases.model import Case, Withheld
 from hrdalert.cases.reading import check_text
 from hrdalert.cases.shape import shape_of
@@ -113,7 +113,7 @@ def _name(step: str | int, is_flow: bool | None) -> str | int:
 class _Edit:
     """One change of a text, in lines. ``ways`` are the texts that it may give, the most readable first."""
 
-    def __init__(self, text: str, marks: Marks, path: KeyPath, value: Written) -> None:
+    def __init__(self, text: str, marks: Places, path: KeyPath, value: Written) -> None:
         self.mark = text[: text.startswith("\ufeff")]
         self.lines = _LINE.findall(text[len(self.mark) :])
         self.end = "\r\n" if "\r\n" in text else "\n"

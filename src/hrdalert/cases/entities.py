@@ -8,7 +8,7 @@ from typing import Annotated, Any, Literal, TypeAlias, get_args
 from pydantic import BeforeValidator, Field, ValidationInfo, field_validator
 
 from hrdalert.cases.dates import CaseDate
-from hrdalert.cases.located_text import Marked
+from hrdalert.cases.located_text import LocatedText
 from hrdalert.cases.shape import Refers, Short, Word
 from hrdalert.cases.values import (
     Day,
@@ -125,9 +125,9 @@ class Person(Part):
     )
 
     @property
-    def called(self) -> Marked:
+    def called(self) -> LocatedText:
         """What the office calls the person: the name, else the short form, the pseudonym or the id."""
-        return self.name or self.short or self.pseudonym or Marked(self.id)
+        return self.name or self.short or self.pseudonym or LocatedText(self.id)
 
 
 Outcome: TypeAlias = Literal["convicted", "acquitted", "upheld", "quashed"]
@@ -137,7 +137,7 @@ Kind: TypeAlias = Literal["person", "group", "organisation", "community"]
 def _member(row: Any) -> Any:
     """Lets other forms of the name of a member be a list, which becomes one text."""
     also = row.get("also") if isinstance(row, dict) else None
-    if not isinstance(also, list) or not all(isinstance(form, Marked) for form in also):
+    if not isinstance(also, list) or not all(isinstance(form, LocatedText) for form in also):
         return row
     return {**row, "also": also[0].with_text(", ".join(also))} if also else row
 
@@ -166,9 +166,9 @@ class AllegedVictim(Person):
     photo: Photo | None = key("a photograph, with a consent of its own")
 
     @property
-    def apart(self) -> dict[str, dict[str, Marked]]:
+    def apart(self) -> dict[str, dict[str, LocatedText]]:
         """The members who are told of apart, by id: with one of their own, with an outcome in a word, or dead."""
-        apart: dict[str, dict[str, Marked]] = {}
+        apart: dict[str, dict[str, LocatedText]] = {}
         for number, row in enumerate(self.members, 1):
             if "id" in row or "died" in row or row.get("outcome") in get_args(Outcome):
                 apart[str(row.get("id") or f"{self.id}.{number}")] = row

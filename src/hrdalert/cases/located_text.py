@@ -1,4 +1,4 @@
-"""Text that knows where it stands: every scalar of a file is a :class:`Marked`."""
+"""Text that knows where it stands: every scalar of a file is a :class:`LocatedText`."""
 
 from __future__ import annotations
 
@@ -55,7 +55,7 @@ Span: TypeAlias = tuple[FileText, int, int]
 """A file and two positions in it: where a scalar begins (its quote or ``|``, if it has one) and ends."""
 
 
-class Marked(str):
+class LocatedText(str):
     """A scalar of a YAML file that knows where it stands. It is compared and hashed as the text it is.
 
     What is made of it by the methods of ``str`` is a plain ``str``.
@@ -64,7 +64,7 @@ class Marked(str):
     __slots__ = ("_place",)
     _place: Origin | Span
 
-    def __new__(cls, text: str, place: Origin | Span = NOWHERE) -> Marked:
+    def __new__(cls, text: str, place: Origin | Span = NOWHERE) -> LocatedText:
         self = str.__new__(cls, text)
         self._place = place
         return self
@@ -81,9 +81,9 @@ class Marked(str):
         place = self._place
         return not isinstance(place, Origin) and place[0].text[place[1] : place[1] + 1] == ">"
 
-    def with_text(self, text: str) -> Marked:
+    def with_text(self, text: str) -> LocatedText:
         """Another text of the same place, such as this one without the space around it."""
-        return Marked(text, self._place)
+        return LocatedText(text, self._place)
 
     def origin_of(self, part: str, nth: int = 0) -> Origin:
         """Where a piece of this text stands in the file, line breaks folded by YAML included.
@@ -99,8 +99,8 @@ class Marked(str):
                 return source.origin(match.start())
         return source.origin(start)
 
-    def __reduce__(self) -> tuple[type[Marked], tuple[str, Origin]]:
-        return (Marked, (str(self), self.origin))
+    def __reduce__(self) -> tuple[type[LocatedText], tuple[str, Origin]]:
+        return (LocatedText, (str(self), self.origin))
 
     @classmethod
     def __get_pydantic_core_schema__(cls, source: Any, handler: GetCoreSchemaHandler) -> CoreSchema:
@@ -109,8 +109,8 @@ class Marked(str):
         return core_schema.no_info_plain_validator_function(cls._kept)
 
     @classmethod
-    def _kept(cls, value: Any) -> Marked:
-        if isinstance(value, Marked):
+    def _kept(cls, value: Any) -> LocatedText:
+        if isinstance(value, LocatedText):
             return value
         if isinstance(value, str):
             return cls(value)

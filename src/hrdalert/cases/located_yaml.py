@@ -20,7 +20,7 @@ import yaml
 from msgspec import Struct
 from yaml.nodes import MappingNode, Node, ScalarNode, SequenceNode
 
-from hrdalert.cases.located_text import FileText, Marked, shown
+from hrdalert.cases.located_text import FileText, LocatedText, shown
 from hrdalert.cases.mistakes import (
     LONGEST_WORD,
     SPOKEN_KEY,
@@ -50,7 +50,7 @@ KeyPath: TypeAlias = Sequence[str | int]
 """The way to a value: ``("chronology", 0, "date")``."""
 
 
-class Marks:
+class Places:
     """Where each key and value of a file stands, by its path.
 
     A path that leads nowhere ends at the last part that is there.
@@ -109,8 +109,8 @@ class Scanned(Struct, frozen=True):
     """A file as far as it could be read, and what is wrong with it."""
 
     value: dict[str, Any]
-    """Dictionaries, lists, :class:`Marked` and None. Empty, where the file could not be read at all."""
-    marks: Marks
+    """Dictionaries, lists, :class:`LocatedText` and None. Empty, where the file could not be read at all."""
+    marks: Places
     problems: list[Problem]
     readable: bool = True
     """False: the file could not be read to its end, and ``value`` says nothing."""
@@ -157,8 +157,8 @@ def scan(
     except InputErrors as error:
         problems += error.problems
     else:
-        return Scanned(value if isinstance(value, dict) else {}, Marks(text, root), problems)
-    return Scanned({}, Marks(text, None), problems, readable=False)
+        return Scanned(value if isinstance(value, dict) else {}, Places(text, root), problems)
+    return Scanned({}, Places(text, None), problems, readable=False)
 
 
 class _Loader(getattr(yaml, "CBaseLoader", yaml.BaseLoader)):  # type: ignore[misc]
@@ -233,7 +233,7 @@ class _Values:
             return self.mapping(node, level + 1)
         return [self.of(item, level + 1) for item in node.value]
 
-    def scalar(self, node: ScalarNode) -> Marked | None:
+    def scalar(self, node: ScalarNode) -> LocatedText | None:
         value, start, end = node.value, node.start_mark.index, node.end_mark.index
         if not node.style:
             if value in ("", "~", "null"):
@@ -254,7 +254,7 @@ class _Values:
                 self.problems += unwanted(value, lambda _: self.text.origin(start))
         if len(value) > LONGEST_WORD and (word := long_word(self.text, start, end)):
             raise InputErrors([word])
-        return Marked(value, (self.text, start, end))
+        return LocatedText(value, (self.text, start, end))
 
     def mapping(self, node: MappingNode, level: int) -> Any:
         values: dict[str, Any] = {}
@@ -287,7 +287,7 @@ class _Values:
                 empty = empty or value is None
         if cut and not values:
             place = (self.text, node.start_mark.index, node.end_mark.index)
-            return Marked("{" + node.value[0][0].value + "}", place)
+            return LocatedText("{" + node.value[0][0].value + "}", place)
         if empty and not self.keep_empty:
             return {name: value for name, value in values.items() if value is not None}
         return values
@@ -298,7 +298,7 @@ class _Values:
             return [self.straight(item) for item in value]
         if isinstance(value, dict):
             return {key: self.straight(item) for key, item in value.items()}
-        if not isinstance(value, Marked) or not self.turning.search(value):
+        if not isinstance(value, LocatedText) or not self.turning.search(value):
             return value
         for match in self.turning.finditer(value):
             origin = value.origin_of(match[0], value.count(match[0], 0, match.start()))

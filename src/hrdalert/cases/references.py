@@ -8,7 +8,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from typing import Any, TypeAlias
 
 from hrdalert.cases.likely_words import choice, few, meant, nearest, state_meant, words_of
-from hrdalert.cases.located_text import Marked, shown
+from hrdalert.cases.located_text import LocatedText, shown
 from hrdalert.cases.located_yaml import KeyPath, Scanned
 from hrdalert.cases.mistakes import MOST_PROBLEMS, mistake
 from hrdalert.cases.shape import Key, Shape
@@ -34,16 +34,16 @@ _CALLED: Mapping[str, tuple[str, str]] = {
 """What that is, and what to add for one that is new."""
 
 
-def texts_with(scanned: Scanned, sign: str) -> Iterator[Marked]:
+def texts_with(scanned: Scanned, sign: str) -> Iterator[LocatedText]:
     """Every scalar of a file in which a sign stands. Few files have it, and they are told by their text."""
     source = scanned.marks.text.text
     if sign in source or "\\" in source:
         yield from (text for text in texts_in(scanned.value) if sign in text)
 
 
-def texts_in(value: Any) -> Iterator[Marked]:
+def texts_in(value: Any) -> Iterator[LocatedText]:
     """Every scalar of a part of a file."""
-    if isinstance(value, Marked):
+    if isinstance(value, LocatedText):
         yield value
     elif isinstance(value, dict | list):
         for part in value.values() if isinstance(value, dict) else value:
@@ -69,7 +69,7 @@ def parts(shape: Shape, value: Any, path: KeyPath = ()) -> Iterator[tuple[Shape,
         items = enumerate(below) if isinstance(below, list) else [(None, below)]
         for number, item in items:
             where = (*path, name) if number is None else (*path, name, number)
-            spread = {key.short: item} if key.short and isinstance(item, Marked) else item
+            spread = {key.short: item} if key.short and isinstance(item, LocatedText) else item
             yield from parts(key.part, spread, where)
 
 
@@ -80,7 +80,7 @@ def references(scanned: Scanned, walked: Sequence[tuple[Shape, Values, KeyPath]]
         ids["person"] += _ids(victim, ("members",))
     known = {name: list(dict.fromkeys(members)) for name, members in ids.items()}
     for members in (*ids.values(), *(_ids(scanned.value, (asked,)) for asked in ("demands", "requests"))):
-        first: dict[str, Marked] = {}
+        first: dict[str, LocatedText] = {}
         for id in members:
             if first.setdefault(id, id) is not id:
                 yield mistake("duplicate-id", id.origin, id=id, line=first[id].origin.line)
@@ -105,19 +105,19 @@ def references(scanned: Scanned, walked: Sequence[tuple[Shape, Values, KeyPath]]
                         yield mistake("outcome-of-nobody", scanned.marks.key((*path, name, person)), **told)
 
 
-def _given(value: Any) -> Iterator[Marked]:
+def _given(value: Any) -> Iterator[LocatedText]:
     """A word that stands alone, or the words of a list."""
     for word in value if isinstance(value, list) else (value,):
-        if isinstance(word, Marked) and UNFILLED not in word:
+        if isinstance(word, LocatedText) and UNFILLED not in word:
             yield word
 
 
-def _ids(case: Values, homes: Sequence[str]) -> list[Marked]:
+def _ids(case: Values, homes: Sequence[str]) -> list[LocatedText]:
     """The ids of the members of some lists, in the order of the file."""
     return [id for home in homes for _, part in parts_of(case.get(home)) for id in _given(part.get("id"))]
 
 
-def _leads_nowhere(key: Key, id: Marked, known: Mapping[str, Sequence[str]], *, look: bool) -> Problem:
+def _leads_nowhere(key: Key, id: LocatedText, known: Mapping[str, Sequence[str]], *, look: bool) -> Problem:
     """``look``: also for the nearest id."""
     (expected, to_add), ids = _CALLED[key.refers], known[key.refers]
     other = next((_CALLED[kind][0] for kind, others in known.items() if id in others), None)
@@ -134,7 +134,7 @@ def _leads_nowhere(key: Key, id: Marked, known: Mapping[str, Sequence[str]], *, 
     return Problem(id.origin, "unknown-id", f"{key.name}: {shown(id)} {is_of}", mend)
 
 
-def _unknown_word(key: Key, word: Marked, *, look: bool) -> Iterator[Problem]:
+def _unknown_word(key: Key, word: LocatedText, *, look: bool) -> Iterator[Problem]:
     """What is said of a word that is not in its vocabulary; of an own word only where it looks mistyped."""
     known = words_of(key.vocabulary)
     if key.open:  # so like a word of the list, it is more likely mistyped than the office's own

@@ -11,7 +11,7 @@ from pydantic import BaseModel, ValidationError
 from hrdalert.cases.dates import DateMistake
 from hrdalert.cases.likely_words import choice, meant, nearest, state_meant
 from hrdalert.cases.located_text import kind_of, shown
-from hrdalert.cases.located_yaml import Marks, Scanned
+from hrdalert.cases.located_yaml import Places, Scanned
 from hrdalert.cases.mistakes import MOST_PROBLEMS, mistake, slid_line
 from hrdalert.cases.shape import Key, shape_of, shapes
 from hrdalert.cases.values import ID_PATTERN, UNFILLED, id_of
@@ -35,7 +35,7 @@ def validated(scanned: Scanned, model: type[M]) -> tuple[M | None, list[Problem]
 
 def translated(
     error: ValidationError,
-    marks: Marks,
+    marks: Places,
     model: type[BaseModel],
     matters: Callable[[tuple[str | int, ...], str], bool] = lambda *_: True,
 ) -> Iterator[Problem]:
@@ -52,7 +52,7 @@ def translated(
 class _Fault:
     """One error of pydantic's, with the part of the file in which it lies."""
 
-    def __init__(self, detail: Any, marks: Marks, root: type[BaseModel]) -> None:
+    def __init__(self, detail: Any, marks: Places, root: type[BaseModel]) -> None:
         self.code: str = detail["type"]
         """Pydantic's word for it."""
         self.path: tuple[str | int, ...] = detail["loc"]

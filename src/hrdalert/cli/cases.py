@@ -99,7 +99,7 @@ def check(
     if people_changed and len(paths) > 1:
         raise click.UsageError("--people-changed is said of one case: give its reference.")
     if people_changed:
-        workspace.desk.everybody.remember(paths[0], clock)
+        workspace.resources.everybody.remember(paths[0], clock)
     look = partial(check_case, day=day, clock=clock, documents=documents, languages=languages, sent=sent_of)
     failed = False
     every, wrong = [], list[tuple[str, bool]]()

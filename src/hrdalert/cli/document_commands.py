@@ -15,7 +15,7 @@ from hrdalert.cli.options import language_option, now
 from hrdalert.cli.progress import Progress
 from hrdalert.documents.catalogue import About, described
 from hrdalert.drafts.bundle import Bundle
-from hrdalert.drafts.case_run import Outcome, Wish, draft_file
+from hrdalert.drafts.case_run import Outcome, RunOptions, draft_file
 from hrdalert.drafts.drafting import Order
 from hrdalert.drafts.parallel import of_each
 from hrdalert.workspace import OpenCase, Workspace
@@ -89,7 +89,7 @@ def draft(
         workspace.letters.known(document)
     defaults = workspace.settings.defaults
     formats, languages = formats or defaults.formats, languages or defaults.languages
-    wish = Wish(documents, formats, languages, day, options.today(), review)
+    wish = RunOptions(documents, formats, languages, day, options.today(), review)
     for language in wish.languages:
         workspace.letters.known_language(language)
     paths = workspace.find_cases(cases)
@@ -228,7 +228,7 @@ def bundle(
     order = order_of(one, document, language, day)
     workspace.letters.known(document)
     one.see_to_embargo(document, order.language, now())
-    made = Bundle(one.telling(order.day, options.today()), order, only, looked_at)
+    made = Bundle(one.case_on_day(order.day, options.today()), order, only, looked_at)
     folder = made.write(workspace.root)
     files = [path.as_posix() for path in folder.written]
     if as_json:

@@ -57,12 +57,12 @@ def forget(whom: str, yes: bool) -> None:
 
 def _meant(workspace: Workspace, name: str) -> Forgotten:
     """Whom a person means; raises WorkspaceError where that is nobody, or several."""
-    people = {path.resolve(): case for path, case in workspace.desk.everybody.people.items()}
+    people = {path.resolve(): case for path, case in workspace.resources.everybody.people.items()}
     case, _, id = name.rpartition("/")
     if name in workspace.case_names() or Path(name).is_file():
         paths, id = workspace.find_cases([name]), ""
     else:
-        among = workspace.find_cases([case]) if case else list(workspace.desk.everybody.people)
+        among = workspace.find_cases([case]) if case else list(workspace.resources.everybody.people)
         paths = [path for path in among if path.resolve() in people and people[path.resolve()].person(id)]
     if not paths and is_id(name) and any((workspace.out / one / name).is_dir() for one in AUDIENCES):
         return Forgotten(name)  # whose file is gone already

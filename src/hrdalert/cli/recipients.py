@@ -88,7 +88,7 @@ def _who_gets(case: str, document: str, day: datetime.date | None, as_json: bool
 def _list(case: str | None, day: datetime.date, as_json: bool) -> None:
     """All recipients; of a case, those to whom its letters go, then the other offices of its States."""
     workspace = Workspace.open()
-    known = workspace.desk.recipients
+    known = workspace.resources.recipients
     listed = {recipient.id: recipient for recipient in known}
     if case is not None:
         one = workspace.case(case).case

@@ -126,7 +126,7 @@ class Correspondents:
                 if dispatch.state in GONE:  # a few are named; hrdalert register has them all
                     self.went[dispatch.mailbox] = [*self.went.get(dispatch.mailbox, []), dispatch.id][-3:]
         try:
-            for recipient in workspace.desk.recipients:
+            for recipient in workspace.resources.recipients:
                 if recipient.email:
                     self.recipients.setdefault(normal(recipient.email), {})[str(recipient.id)] = None
         except InputErrors:

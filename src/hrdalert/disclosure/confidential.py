@@ -8,13 +8,13 @@ from itertools import groupby
 from msgspec.structs import replace
 
 from hrdalert.cases.entities import Grounds
-from hrdalert.cases.located_text import Marked
+from hrdalert.cases.located_text import LocatedText
 from hrdalert.cases.model import AllegedVictim, Case, Kind, Source, texts_of
 from hrdalert.disclosure.folding import common_words, letters_of
 from hrdalert.disclosure.name_forms import Form, forms_of
 
 
-class Kept:
+class Confidential:
     """The forms by which a search finds it: names, telephone numbers and e-mail addresses."""
 
     called = (
@@ -61,7 +61,7 @@ class Kept:
             kinds: tuple[tuple[Kind, Iterable[str]], ...] = (("person", runs), ("group", whole))
             for kind, name in ((kind, name) for kind, names in kinds for name in names):
                 if not self._told.issuperset(map(letters_of, self._capitals(name))):
-                    named = AllegedVictim.model_construct(None, id=what, name=Marked(name), kind=kind)
+                    named = AllegedVictim.model_construct(None, id=what, name=LocatedText(name), kind=kind)
                     yield from forms_of(named)
 
     @staticmethod

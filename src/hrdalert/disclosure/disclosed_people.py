@@ -4,7 +4,7 @@ import datetime
 
 from msgspec.structs import replace
 
-from hrdalert.cases.located_text import Marked
+from hrdalert.cases.located_text import LocatedText
 from hrdalert.cases.model import AllegedPerpetrator, AllegedVictim, Case, Person, Related
 from hrdalert.disclosure.consent import reads_withheld
 from hrdalert.disclosure.disclosed_texts import Texts
@@ -57,13 +57,13 @@ class People:
         view = self._views.get(id) or self._groups.get(id)
         return () if view is None else (id,) if id in view.ids and id != view.id else view.ids
 
-    def called(self, ids: tuple[str, ...]) -> tuple[Marked, ...]:
+    def called(self, ids: tuple[str, ...]) -> tuple[LocatedText, ...]:
         """How the people of these ids are called; without ids, all alleged victims."""
         if not ids:
             return tuple(victim.called for victim in self.victims)
         return tuple(filter(None, map(self._called, ids)))
 
-    def _called(self, id: str) -> Marked | None:
+    def _called(self, id: str) -> LocatedText | None:
         if group := self._groups.get(id):
             names = (row.get("name") for row in group.members if row.get("id") == id)
             return next(names, None) or group.called
@@ -90,8 +90,8 @@ def _withheld(person: Person, number: int, origin: Origin, texts: Texts) -> Pers
 
 def _named(person: Person, texts: Texts) -> PersonView:
     """Somebody who may be named; of a nameless one what the office calls them."""
-    name = person.name or person.short or person.pseudonym or Marked(BLANK)
-    name = texts.unchanged(name, "body") or Marked(BLANK)
+    name = person.name or person.short or person.pseudonym or LocatedText(BLANK)
+    name = texts.unchanged(name, "body") or LocatedText(BLANK)
     native = {script: texts.unchanged(form, "body") for script, form in person.native.items()}
     return PersonView(
         id=person.id,
@@ -112,7 +112,7 @@ def _victim(
     judged: Case, victim: AllegedVictim, texts: Texts, day: datetime.date, *, is_withheld: bool
 ) -> PersonView:
     """An alleged victim who may be named; ``is_withheld``: another one may not, and no text leads there."""
-    ids = {id(row): Marked(called) for called, row in victim.apart.items()}
+    ids = {id(row): LocatedText(called) for called, row in victim.apart.items()}
     rows = (
         {"id": ids.get(id(row)), **{key: texts.phrase(text) for key, text in row.items()}}
         for row in victim.members

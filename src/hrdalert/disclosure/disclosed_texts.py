@@ -4,7 +4,7 @@ import datetime
 from functools import cache
 from typing import Any, TypeAlias
 
-from hrdalert.cases.located_text import Marked
+from hrdalert.cases.located_text import LocatedText
 from hrdalert.cases.model import Case, Custody, Entry, Person
 from hrdalert.cases.shape import Key, shape_of
 from hrdalert.cases.values import Part
@@ -21,7 +21,7 @@ KnownNames: TypeAlias = dict[frozenset[str], Names]
 def _asked_keys(part: type[Part], audience: Audience) -> tuple[Key, ...]:
     """The keys of a part behind which a text stands that an audience may know, and not every reader."""
     keys = shape_of(part).keys.values()
-    return tuple(key for key in keys if key.readers and key.is_read_by(audience) and key.core is Marked)
+    return tuple(key for key in keys if key.readers and key.is_read_by(audience) and key.core is LocatedText)
 
 
 class Texts:
@@ -48,8 +48,8 @@ class Texts:
         self._problems[problem] = None
 
     def text(
-        self, text: Marked | None, *, is_sentence: bool = True, documents: tuple[str, ...] = ()
-    ) -> Marked | None:
+        self, text: LocatedText | None, *, is_sentence: bool = True, documents: tuple[str, ...] = ()
+    ) -> LocatedText | None:
         """A text with a pseudonym for each withheld name. ``documents`` are those that alone print it."""
         spans = [] if text is None else self.names.spans(text)
         if text is None or not spans:
@@ -62,13 +62,13 @@ class Texts:
                 self.add(problem)
         return text.with_text(self.names.with_pseudonyms(text, is_sentence=is_sentence))
 
-    def told(self, text: Marked | None, documents: tuple[str, ...] = ()) -> Marked | None:
+    def told(self, text: LocatedText | None, documents: tuple[str, ...] = ()) -> LocatedText | None:
         """A text that ``withheld:`` has too: a name is an error there, and gives way to the pseudonym elsewhere."""
         if self.is_withheld:
             return self.unchanged(text, "withheld", documents)
         return self.text(text, documents=documents)
 
-    def phrase(self, text: Marked | None) -> Marked | None:
+    def phrase(self, text: LocatedText | None) -> LocatedText | None:
         """The same for what stands within a sentence, a line or a table: a pseudonym gets no capital there."""
         return self.text(text, is_sentence=False)
 
@@ -76,9 +76,9 @@ class Texts:
         """Values of a part of the case as phrases, by key."""
         return {key: self.phrase(getattr(part, key)) for key in keys}
 
-    def asked(self, part: Person | Entry | Custody) -> dict[str, Marked]:
+    def asked(self, part: Person | Entry | Custody) -> dict[str, LocatedText]:
         """What only some readers may know of a part, as forms of the UN ask for it: as phrases, by key."""
-        asked: dict[str, Marked] = {}
+        asked: dict[str, LocatedText] = {}
         for key in _asked_keys(type(part), self.audience):
             value = getattr(part, key.field)
             asked |= value if key.named else {key.name: value}
@@ -88,7 +88,9 @@ class Texts:
         """Whether the audience may know what stands behind a key of a part."""
         return shape_of(part).keys[name].is_read_by(self.audience)
 
-    def unchanged(self, text: Marked | None, flaw: str, documents: tuple[str, ...] = ()) -> Marked | None:
+    def unchanged(
+        self, text: LocatedText | None, flaw: str, documents: tuple[str, ...] = ()
+    ) -> LocatedText | None:
         """A text in which nothing is replaced. A withheld name in it is an error, and the text is left out."""
         spans = [] if text is None else self.names.spans(text)
         if text is None or not spans:
@@ -97,13 +99,13 @@ class Texts:
             self.add(problem_of(text, span, flaw, self.audience, documents))
         return None
 
-    def name_for(self, person: Person, origin: Origin) -> Marked:
+    def name_for(self, person: Person, origin: Origin) -> LocatedText:
         """What stands for a withheld person. That there is nothing is a problem at ``origin``, or at the first use."""
         pseudonym = self.names.pseudonym(person.id)
         if pseudonym is None:
             self._lacks_pseudonym(person.id, problem_at(origin, (person.id,), "nameless", self.audience))
-            return Marked(BLANK, origin)
-        return self.unchanged(pseudonym, "pseudonym") or Marked(BLANK, origin)
+            return LocatedText(BLANK, origin)
+        return self.unchanged(pseudonym, "pseudonym") or LocatedText(BLANK, origin)
 
     def _lacks_pseudonym(self, id: str, problem: Problem) -> None:
         known = self._nameless.get(id)

@@ -29,7 +29,7 @@ from hrdalert.cases.people import people_in
 from hrdalert.cases.reading import check_text
 from hrdalert.cases.translations import is_translation, translated_by
 from hrdalert.disclosure.audience import AUDIENCES, READERS, STOPPED, Audience
-from hrdalert.disclosure.confidential import Kept
+from hrdalert.disclosure.confidential import Confidential
 from hrdalert.disclosure.consent import may_be_named
 from hrdalert.disclosure.folding import letters_of
 from hrdalert.disclosure.leaks import Secrets, secrets_of_all
@@ -244,10 +244,10 @@ def digest_of(file: Path) -> bytes:
 
 def _known(source: Path | bytes, file: Path, beside: Iterable[Path] = (), digest: bytes = b"") -> _Known:
     case, problems = people_in(source, file, beside)
-    kept = Kept(case).for_others()
-    if any(form.person.startswith(Kept.called[0]) for form in kept):
+    kept = Confidential(case).for_others()
+    if any(form.person.startswith(Confidential.called[0]) for form in kept):
         # Few titles name anybody, and what the case tells openly of places and offices is no name of a source.
         text = source if isinstance(source, bytes) else read(source)
-        kept = Kept(check_text(text, file).case or case).for_others()
+        kept = Confidential(check_text(text, file).case or case).for_others()
     people = case.model_copy(update={"sources": (), "chronology": (), "notes": None})
     return _Known(people, tuple(kept), tuple(problems), digest)

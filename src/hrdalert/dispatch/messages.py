@@ -48,7 +48,7 @@ def mail_of(workspace: Workspace) -> Mail:
     return mail
 
 
-def dispatches(making: Making, counts: Mapping[str, int], again: str = "") -> Iterator[NewDispatch]:
+def dispatches(making: MessageBuilder, counts: Mapping[str, int], again: str = "") -> Iterator[NewDispatch]:
     """The messages of a plan, one after the other; ``counts`` is, by mailbox, how often this document was queued."""
     made = making.plan
     letters = [row.document for row in made.going if row.document and row.document.recipient]
@@ -58,7 +58,7 @@ def dispatches(making: Making, counts: Mapping[str, int], again: str = "") -> It
         yield making.dispatch(row, counts.get(normal(row.address), 0), again, row.corrects, parts)
 
 
-class Making(OfOffice):
+class MessageBuilder(OfOffice):
     """The messages of one plan at work: a document that all of them share is written once."""
 
     def __init__(self, plan: Plan, *, looked_at: bool = True) -> None:
@@ -68,13 +68,13 @@ class Making(OfOffice):
         LeakError where one cannot go.
         """
         self.plan, self.mail, workspace = plan, mail_of(plan.workspace), plan.workspace
-        self.pen = Pen(workspace.desk.look, workspace.letters_folder, self.mail.attach)
+        self.pen = Pen(workspace.resources.look, workspace.letters_folder, self.mail.attach)
         self._shared: Parts | None = None
         self._case_file = read(plan.opened.path)
         one = next((row.document for row in plan.going if row.document), None)
         self.exhibits: Sequence[tuple[Annex, Copy]] = ()
         """The office's own files that go with the document."""
-        self._telling = plan.opened.telling(plan.order.day, plan.clock)
+        self._telling = plan.opened.case_on_day(plan.order.day, plan.clock)
         if one and plan.opened.case.annexes:
             self.exhibits = exhibits_of(self._telling, one, looked_at=looked_at)
         size, most = sum(len(copy.content) for _, copy in self.exhibits) * 4 // 3, self.mail.limits.megabytes

@@ -51,7 +51,7 @@ def sheets(
 
     Raises InputErrors where the list of those to whom nothing is sent cannot be read.
     """
-    no_mail = load_no_mail(made.workspace.recipients_folder, made.workspace.desk.recipients)
+    no_mail = load_no_mail(made.workspace.recipients_folder, made.workspace.resources.recipients)
     before = {} if again else {dispatch.recipient: dispatch for dispatch in standing.values()}
     sender = made.workspace.settings.organisation
     found = []
@@ -114,7 +114,7 @@ def print_letters(
     if folder.exists():
         what = f"{folder.as_posix()} is there already, and nothing in it is written over."
         raise WorkspaceError(what, "Choose another folder: -o FOLDER")
-    writer = made.workspace.desk.writer("pdf")
+    writer = made.workspace.resources.writer("pdf")
     letters, warnings = [], dict[str, None]()
     for sheet in going:
         assert sheet.row.document is not None, "who has no document has a reason not to get one"

@@ -146,7 +146,7 @@ def plan(
     see_to_readiness(opened, drafts, refusals)
     followed = who_got(opened.workspace, opened.case.reference, front.follows) if front.follows else {}
     chosen = _chosen(opened, order, front, only, followed)
-    no_mail = load_no_mail(opened.workspace.recipients_folder, opened.workspace.desk.recipients)
+    no_mail = load_no_mail(opened.workspace.recipients_folder, opened.workspace.resources.recipients)
     had, mistaken = _also_by_recipient(sent or {}), None if wrong is None else _also_by_recipient(wrong)
     doors = _Doors(clock, opened.workspace.recipients_folder, no_mail, had, mistaken)
     letters = {made.document.recipient: made for made in drafts}
@@ -206,7 +206,7 @@ def see_to_consents(case: Case, audience: Audience, order: Order, clock: datetim
 def _chosen(
     opened: OpenCase, order: Order, front: FrontMatter, only: Sequence[str], followed: Mapping[str, Dispatch]
 ) -> Sequence[Recipient]:
-    recipients, to = opened.workspace.desk.recipients, front.to
+    recipients, to = opened.workspace.resources.recipients, front.to
     chosen: Sequence[Recipient]
     if to == "authorities":
         chosen = _appealed_to(opened.case, recipients)

@@ -12,7 +12,7 @@ from hrdalert.disclosure.consent import withheld_victims
 from hrdalert.dispatch.attachments import text_of
 from hrdalert.dispatch.dispatches import Dispatch, moment
 from hrdalert.dispatch.fingerprints import made_of
-from hrdalert.dispatch.messages import Making
+from hrdalert.dispatch.messages import MessageBuilder
 from hrdalert.dispatch.plan import plan
 from hrdalert.dispatch.register import Register
 from hrdalert.dispatch.sql_tables import GONE
@@ -54,7 +54,7 @@ def _renewed_group(
 ) -> Iterator[tuple[Dispatch, str]]:
     try:
         opened = workspace.case(reference)
-        making = Making(plan(opened, _of_now(order, opened, group), clock, everybody=True))
+        making = MessageBuilder(plan(opened, _of_now(order, opened, group), clock, everybody=True))
     except (HrdAlertError, OSError) as error:
         why = error.in_a_line if isinstance(error, HrdAlertError) else str(error)
         if isinstance(error, RefusedError):  # mostly since the text with the name may not be read any more
@@ -98,7 +98,7 @@ def order_of(dispatch: Dispatch, workspace: Workspace) -> Order:
 
 def _of_now(order: Order, opened: OpenCase, group: Sequence[Dispatch]) -> Order:
     """The order of these dispatches under the embargo of the case, where its hour was ahead when they were queued."""
-    until = opened.workspace.desk.embargo_on(opened.case, order.document, order.language)
+    until = opened.workspace.resources.embargo_on(opened.case, order.document, order.language)
     is_held = until is not None and moment(until) > max(dispatch.queued_at for dispatch in group)
     return replace(order, embargo=until, is_released=False) if is_held else order
 

@@ -165,7 +165,7 @@ class Sources:
         self._checked.clear()
         today, self._holds = datetime.date.today(), unchanged(self._opened())
         self.workspace = self._opened()
-        _ = self.workspace.desk.recipients  # they are read: a mistake in them voids no approval
+        _ = self.workspace.resources.recipients  # they are read: a mistake in them voids no approval
         self._today = today
 
     def look(self, dispatch: Dispatch) -> None:

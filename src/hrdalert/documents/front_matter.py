@@ -9,7 +9,7 @@ from typing import Any, Literal, TypeAlias, get_args
 
 from hrdalert import knowledge
 from hrdalert.cases.located_text import shown
-from hrdalert.cases.located_yaml import Marks, scan
+from hrdalert.cases.located_yaml import Places, scan
 from hrdalert.cases.model import TEXTS
 from hrdalert.disclosure.audience import Audience
 from hrdalert.errors import Origin, Problem, TemplateErrors
@@ -80,7 +80,7 @@ class Head:
     """The front matter of one file as it was read, and the rest of the file."""
 
     values: Mapping[str, Any]
-    marks: Marks | None
+    marks: Places | None
     path: Path
     rest: str
     """The lines of the front matter are empty in it, so that line numbers stay true."""

@@ -6,7 +6,7 @@ from typing import Any
 
 from hrdalert import knowledge
 from hrdalert.cases.dates import CaseDate
-from hrdalert.cases.located_text import Marked
+from hrdalert.cases.located_text import LocatedText
 from hrdalert.cases.model import Use
 from hrdalert.disclosure.name_forms import forms_of
 from hrdalert.disclosure.search import Finder, names_in
@@ -72,7 +72,7 @@ def _counted(page: Page, count: int, what: str) -> TextToken:
     return page.texts.text(page.words.fill(page.words.get("lines", "counted"), count=str(count), what=what))
 
 
-def _native(page: Page, native: Mapping[str, Marked]) -> TextToken | None:
+def _native(page: Page, native: Mapping[str, LocatedText]) -> TextToken | None:
     """A name in its own scripts, each once."""
     forms: dict[str, Inline] = {}
     for language, form in native.items():

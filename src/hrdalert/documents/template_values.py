@@ -19,7 +19,7 @@ from hrdalert.documents.forms import FormValues
 from hrdalert.documents.law_words import authorities_of, heading_of, law_words, state_name
 from hrdalert.documents.markdown_reading import is_address
 from hrdalert.documents.parties import (
-    Setting,
+    LayoutInput,
     ask_rows,
     office_rows,
     office_values,
@@ -48,7 +48,7 @@ NO_STATE = Values("state", dict.fromkeys(("name", "place", "heading", "authoriti
 
 
 def values_of(
-    page: Page, view: View, setting: Setting, named: Collection[str] | None = None
+    page: Page, view: View, setting: LayoutInput, named: Collection[str] | None = None
 ) -> dict[str, Any]:
     """The values that a template names (``named``; None: all that there are), worked out before it runs."""
     makers = _makers(page, view, setting, named)
@@ -57,7 +57,7 @@ def values_of(
 
 
 def _makers(
-    page: Page, view: View, setting: Setting, named: Collection[str] | None
+    page: Page, view: View, setting: LayoutInput, named: Collection[str] | None
 ) -> dict[str, Callable[[], Any]]:
     reader, asking, form = setting.reader, setting.asking, setting.form
 
@@ -131,7 +131,7 @@ def _law(page: Page, law: StateLaw | None) -> Values:
     return Values("law", makers)
 
 
-def _own_law(page: Page, setting: Setting) -> Values:
+def _own_law(page: Page, setting: LayoutInput) -> Values:
     """Of the reader's territory or State; of a State's acts outside its territory, where the case tells of any.
 
     A company reads what is asked of companies alone.
@@ -145,7 +145,7 @@ def _own_law(page: Page, setting: Setting) -> Values:
     return _law(page, min(laws, key=lambda law: law.territory not in (None, state), default=None))
 
 
-def _of_arguments(page: Page, view: View, setting: Setting) -> dict[str, Callable[[], Any]]:
+def _of_arguments(page: Page, view: View, setting: LayoutInput) -> dict[str, Callable[[], Any]]:
     parted = cache(lambda: tuple(_parted(view, setting)))
     return {
         "arguments": lambda: _arguments(page, view, [laws for laws, _ in parted()]),
@@ -191,7 +191,7 @@ def _further_law(page: Page, view: View, left: Sequence[StateLaw]) -> Any:
     return _texts_of(page, "further_law", list(filter(None, listed)))
 
 
-def _parted(view: View, setting: Setting) -> Iterator[tuple[dict[str, StateLaw], StateLaw]]:
+def _parted(view: View, setting: LayoutInput) -> Iterator[tuple[dict[str, StateLaw], StateLaw]]:
     """The law of each State, parted among the rights that are argued, and what is left of it."""
     own = own_by_right((argument.right, argument.cite) for argument in view.analysis)
     chosen = {right: [" ".join(cite) for cite in cites] for right, cites in own.items()}
@@ -204,7 +204,7 @@ def _parted(view: View, setting: Setting) -> Iterator[tuple[dict[str, StateLaw],
             yield law_by_right(whole, cited, chosen)
 
 
-def _case(page: Page, view: View, setting: Setting) -> Values:
+def _case(page: Page, view: View, setting: LayoutInput) -> Values:
     own = (*TEXTS, *RELEASE, "arbitrary")
     texts: dict[str, Any] = page.each({key: view.texts.get(key) for key in own})
     asked = request_of(view.case, setting.day, setting.form.id if setting.form else "")
@@ -242,7 +242,7 @@ def embargo_words(words: Words, until: datetime.datetime) -> str:
     return str(words.fill(words.get("embargo"), time=f"{until:%H:%M}", zone=zone, day=day))
 
 
-def _photos(page: Page, view: View, setting: Setting, *, in_words: bool = False) -> Any:
+def _photos(page: Page, view: View, setting: LayoutInput, *, in_words: bool = False) -> Any:
     """The photographs that can be read, as blocks; or what they show, in words to copy."""
     text, photos = page.texts.text, [photo for photo in view.photos if photo.victim in setting.images]
     if in_words:
@@ -286,7 +286,7 @@ def _members(page: Page, view: View) -> Rows:
     return Rows("members", columns, [Values("members", page.each(row)) for row in cells])
 
 
-def _perpetrators(page: Page, view: View, setting: Setting) -> Entries:
+def _perpetrators(page: Page, view: View, setting: LayoutInput) -> Entries:
     """With ``of``, the ids of those whom they arrested or made disappear."""
     takings = [entry for entry in view.chronology if entry.kind in ("arrest", "disappearance")]
     rows = []
@@ -300,7 +300,7 @@ def _perpetrators(page: Page, view: View, setting: Setting) -> Entries:
     return Entries("perpetrators", ("name", "rank", "role", "state_link", "individuals"), rows)
 
 
-def _chronology(page: Page, view: View, setting: Setting) -> Entries:
+def _chronology(page: Page, view: View, setting: LayoutInput) -> Entries:
     groups: list[list[Values]] = []
     for number, entry in enumerate(view.chronology, 1):
         if not (entry.continues and groups):
@@ -400,7 +400,7 @@ def _mandates(page: Page, view: View) -> Rows:
     return Rows("mandates", ("title", "reason"), rows)
 
 
-def _states(page: Page, view: View, setting: Setting, of: Sequence[str] = ()) -> Rows:
+def _states(page: Page, view: View, setting: LayoutInput, of: Sequence[str] = ()) -> Rows:
     """A row for each State; one more for what a State with a territory did, and is asked, outside it."""
     rows = []
     for state in of or [one for one in view.states if one in (setting.states or view.states)]:

@@ -7,7 +7,7 @@ from functools import cached_property
 from typing import TypeAlias
 
 from hrdalert import knowledge
-from hrdalert.cases.located_text import Marked
+from hrdalert.cases.located_text import LocatedText
 from hrdalert.cases.model import Case, texts_of
 from hrdalert.cases.translations import translated
 from hrdalert.disclosure.audience import READERS, STOPPED, Audience
@@ -18,16 +18,16 @@ from hrdalert.disclosure.leaks import Leak, Secrets
 from hrdalert.disclosure.view import View
 from hrdalert.documents.front_matter import FrontMatter
 from hrdalert.documents.office import Reader
-from hrdalert.documents.parties import Form, Setting
+from hrdalert.documents.parties import Form, LayoutInput
 from hrdalert.documents.templates import Template
-from hrdalert.drafts.office_resources import Desk
+from hrdalert.drafts.office_resources import OfficeResources
 from hrdalert.drafts.public_pages import PublicPage, naming_pages
 from hrdalert.drafts.remembered import remembered
 from hrdalert.errors import Origin, Problem
 from hrdalert.knowledge import OfOffice
 from hrdalert.law.availability import Availability, availability, unagreed
 from hrdalert.law.citations import StateLaw, law_of
-from hrdalert.law.demands import Ask, Asking, asks_of_office, asks_of_state, demand_problems
+from hrdalert.law.demands import Ask, OfficeRequests, asks_of_office, asks_of_state, demand_problems
 from hrdalert.law.mandate_choice import suggested_mandates
 from hrdalert.review.review import review_case
 from hrdalert.review.rules import checklist
@@ -39,10 +39,10 @@ WrittenTo: TypeAlias = tuple[Mapping[str, Reader], list[Problem]]
 
 
 @dataclass(frozen=True)
-class Telling(OfOffice):
+class CaseOnDay(OfOffice):
     """A case told as of a day: what all of its documents share, worked out once."""
 
-    desk: Desk
+    resources: OfficeResources
     case: Case
     problems: tuple[Problem, ...]
     """What reading the case found."""
@@ -96,8 +96,8 @@ class Telling(OfOffice):
             *self.problems,
             *demand_problems(self.case, self.day, self.context.readers, is_withheld=is_withheld),
             *review_case(self.case, self.day, self.context, lambda: self.law),
-            *self.desk.reviewed,
-            *self.desk.pictures.problems(self.desk.settings.design, self.case, self.consent_day),
+            *self.resources.reviewed,
+            *self.resources.pictures.problems(self.resources.settings.design, self.case, self.consent_day),
             *(problem for _, problem in self.naming_pages),
         )
 
@@ -130,7 +130,7 @@ class Telling(OfOffice):
             what = f"the file has neither {lacking}: nor measure:, and may have been cut off"
             mend = f"bring back what it lost, or write {lacking}:; till then it gives a case sheet at most"
             return (Problem(case.origin(lacking), "not-whole", what, mend),)
-        return self.desk.hiding(self.consent_day) if audience in STOPPED else ()
+        return self.resources.hiding(self.consent_day) if audience in STOPPED else ()
 
     def closed(self, front: FrontMatter) -> tuple[str, str] | None:
         """Why a document is not for this case, and what to do: what it follows is not out, or a procedure is closed."""
@@ -147,7 +147,7 @@ class Telling(OfOffice):
         own = [one for one in self.procedures if one.id in front.doors]
         found = next((one for one in own if one.fits), own[0])
         states = ", ".join(knowledge.countries()[state].usual("en") for state in found.states)
-        letters = self.desk.letters
+        letters = self.resources.letters
         fronts = {document: letters.find(document, language).front for document, language in letters.all()}
         open_now = [name for name, other in fronts.items() if other.doors and self.opened(other.doors)]
         mend = f"open is: {', '.join(open_now)}" if open_now else "see hrdalert mandates"
@@ -187,19 +187,19 @@ class Telling(OfOffice):
                 yield Problem(origin, "door-consent", what, mend, documents=documents)
 
     def setting(
-        self, template: Template, view: View, asking: Asking, reader: Reader | None, form: Form | None
-    ) -> Setting:
+        self, template: Template, view: View, asking: OfficeRequests, reader: Reader | None, form: Form | None
+    ) -> LayoutInput:
         """What a document is made of beside the view."""
         before = self.context.previous(template.front.follows) if template.front.follows else None
-        return Setting(
+        return LayoutInput(
             self.law_admitted if view.is_withheld else self.law,
             asking,
-            self.desk.office(template.language),
+            self.resources.office(template.language),
             self.day,
             reader,
             tuple(reader for reader, _ in self.asked(template.language, view.audience)[1]),
             checklist=self.checklist if template.front.audience == "internal" else (),
-            images=self.desk.pictures.photos(self.case) if view.photos else {},
+            images=self.resources.pictures.photos(self.case) if view.photos else {},
             known=_known(before[0]) if before else None,
             since=before[1] if before else None,
             link=before[2].get(template.language, "") if before else "",
@@ -246,7 +246,7 @@ class Telling(OfOffice):
     def written_to(self, language: str) -> WrittenTo:
         """The offices that get letters in a language; names under ``appeal_to`` that mean nobody are problems."""
         is_own = language == self.case.language
-        return self._written_to if is_own else self.desk.readers(self.case, language, self.day)
+        return self._written_to if is_own else self.resources.readers(self.case, language, self.day)
 
     def secrets(self, audience: Audience, language: str) -> Secrets:
         """Every form of every name in the workspace that an audience may not read."""
@@ -255,18 +255,18 @@ class Telling(OfOffice):
             case, _ = self.in_language(language)
             others = (one for (of, in_), one in self._secrets.items() if in_ == language and of != "internal")
             like = next(others, None) if audience != "internal" else None
-            self._secrets[key] = self.desk.secrets(case, audience, self.consent_day, like)
+            self._secrets[key] = self.resources.secrets(case, audience, self.consent_day, like)
         return self._secrets[key]
 
     @remembered
     def leaks_of_paper(self, audience: Audience, language: str) -> tuple[tuple[Origin, Leak], ...]:
         """What the office's own paper says that an audience may not read."""
-        return tuple(self.desk.leaks_of_paper(self.secrets(audience, language)))
+        return tuple(self.resources.leaks_of_paper(self.secrets(audience, language)))
 
     @remembered
     def asked(
         self, language: str, audience: Audience
-    ) -> tuple[Mapping[str, tuple[Ask, ...]], list[tuple[Reader, Asking]]]:
+    ) -> tuple[Mapping[str, tuple[Ask, ...]], list[tuple[Reader, OfficeRequests]]]:
         """What an audience reads to be asked of each State, and of the offices that get a letter.
 
         These are asked something, or to pass something on. A third State has letters of its own.
@@ -284,16 +284,16 @@ class Telling(OfOffice):
                 letters.append((reader, asking))
         return by_state, letters
 
-    def asked_of(self, reader: Reader, view: View, by_state: Mapping[str, tuple[Ask, ...]]) -> Asking:
+    def asked_of(self, reader: Reader, view: View, by_state: Mapping[str, tuple[Ask, ...]]) -> OfficeRequests:
         """What one office is asked, and what it is asked to pass on, as far as the audience of a view may read it."""
         told = self.told(view)
         asked = asks_of_office(told, told.demands, reader, self.day)
         may_read = {request.number for request in view.requests}
         requests = tuple(ask for ask in asked.requests if ask.number in may_read)
-        return Asking(by_state, asked.asks, asked.referred, requests)
+        return OfficeRequests(by_state, asked.asks, asked.referred, requests)
 
     def traits(
-        self, template: Template, asking: Asking, reader: Reader | None, form: Form | None
+        self, template: Template, asking: OfficeRequests, reader: Reader | None, form: Form | None
     ) -> frozenset[str]:
         """By what a problem can concern one draft: what its template is, to whom it goes, and what it asks."""
         told = self.told(self.view(template.front.audience, template.language))
@@ -321,7 +321,7 @@ class Telling(OfOffice):
         return frozenset(f"text:{key}" for key, text in texts if printed is None or text.origin in printed)
 
     @remembered
-    def _texts(self, language: str) -> list[tuple[str, Marked]]:
+    def _texts(self, language: str) -> list[tuple[str, LocatedText]]:
         return texts_of(self.in_language(language)[0])
 
 

@@ -10,11 +10,11 @@ from pathlib import Path
 
 from msgspec.structs import replace
 
-from hrdalert.cases.located_text import Marked
+from hrdalert.cases.located_text import LocatedText
 from hrdalert.cases.model import Case, Person, texts_of
 from hrdalert.cases.values import in_language
 from hrdalert.disclosure.audience import READERS, Audience
-from hrdalert.disclosure.confidential import Kept
+from hrdalert.disclosure.confidential import Confidential
 from hrdalert.disclosure.consent import withheld_people
 from hrdalert.disclosure.everybody import Everybody
 from hrdalert.disclosure.folding import letters_of
@@ -39,7 +39,7 @@ from hrdalert.writers.look import Look
 
 
 @dataclass(frozen=True)
-class Desk(OfOffice):
+class OfficeResources(OfOffice):
     """An office at work. Whatever it reads it reads once; a new run begins with a new desk."""
 
     settings: Settings = field(repr=False)
@@ -55,7 +55,7 @@ class Desk(OfOffice):
         """The organisation of ``hrdalert.yaml`` as templates in a language see it."""
         organisation = self.settings.organisation
 
-        def worded(texts: Mapping[str, Marked] | None) -> str | None:
+        def worded(texts: Mapping[str, LocatedText] | None) -> str | None:
             return in_language(texts, language, organisation.language) if texts else None
 
         def line(contact: Contact) -> str:
@@ -217,7 +217,7 @@ class Desk(OfOffice):
     ) -> Secrets:
         """Every form of every name in the workspace that an audience may not read; ``like`` those of another one."""
         if not self._kept or self._kept[0][0] is not case:  # the audiences of a case come one after the other
-            self._kept[:] = [(case, Kept(case).forms(self._is_printed))]
+            self._kept[:] = [(case, Confidential(case).forms(self._is_printed))]
         return self.others(audience, day).of(case, self._kept[0][1], self._office_names, like)
 
     @cached_property

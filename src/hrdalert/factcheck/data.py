@@ -9,7 +9,7 @@ from typing import Any, Final
 
 from hrdalert import knowledge
 from hrdalert.cases.dates import CaseDate
-from hrdalert.cases.located_text import Marked
+from hrdalert.cases.located_text import LocatedText
 from hrdalert.cases.model import AllegedVictim, Case, Person
 from hrdalert.cases.values import Part
 from hrdalert.factcheck.claims.days import months_of
@@ -60,7 +60,7 @@ def forms_of(person: Person) -> Iterator[str]:
 
 def strings_of(value: Any, at: At) -> Iterator[tuple[At, str]]:
     """The strings of a part of a case that are data, each with the way to it."""
-    if isinstance(value, Marked):
+    if isinstance(value, LocatedText):
         yield at, value
     elif isinstance(value, Part):
         for name, part in vars(value).items():

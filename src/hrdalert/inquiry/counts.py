@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import Any, ClassVar
 
 from hrdalert.cases.likely_words import choice
-from hrdalert.cases.located_text import Marked, shown
+from hrdalert.cases.located_text import LocatedText, shown
 from hrdalert.cases.located_yaml import plain_values
 from hrdalert.drafts.remembered import remembered
 from hrdalert.errors import Origin, Problem
@@ -122,7 +122,7 @@ class Figures:
         number: ClassVar = re.compile(r"\d+(?:[.,]\d+)*|[^\W\d_]+(?:[-‐‑][^\W\d_]+)*|[½⅓⅔¼¾%‰]")
         ends: ClassVar = re.compile(r"(?<=[.!?。！？])[\"”’)]*\s+|\n\s*\n")
 
-        def __init__(self, text: Marked) -> None:
+        def __init__(self, text: LocatedText) -> None:
             self.text = text
             self.named: list[tuple[int, int]] = []
 
@@ -213,7 +213,7 @@ class Figures:
         elif not self.counts.is_printed(whole):
             yield mistake("whole-not-printed", place, **told, whole=whole)
 
-    def _no_count(self, of: Marked) -> Problem:
+    def _no_count(self, of: LocatedText) -> Problem:
         return mistake("no-count", of.origin, shown=shown(of), near=choice(self.counts.known, of))
 
     def _worth(self, words: str) -> int | None:

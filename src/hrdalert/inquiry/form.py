@@ -14,8 +14,8 @@ from pydantic import Field, PrivateAttr
 
 from hrdalert import knowledge
 from hrdalert.cases.likely_words import choice
-from hrdalert.cases.located_text import Marked, shown
-from hrdalert.cases.located_yaml import Marks, scan
+from hrdalert.cases.located_text import LocatedText, shown
+from hrdalert.cases.located_yaml import Places, scan
 from hrdalert.cases.mistakes import mistake_in
 from hrdalert.cases.shape import Short
 from hrdalert.cases.validation import validated
@@ -45,12 +45,14 @@ class Question(Head):
     section: Text | None = Field(None, description="the section of the call, for who reads the file")
     kind: Literal["one", "many", "scale", "open"] = "one"
     options: dict[str, Text] = Field({}, description="by the form's codes, the words of each answer")
-    join: dict[str, tuple[Marked, ...]] = Field(
+    join: dict[str, tuple[LocatedText, ...]] = Field(
         {}, description="options that are counted as one, under the name given here"
     )
     blank: Literal["none"] | None = Field(None, description="none: who ticked nothing answered all the same")
-    none: Marked | None = Field(None, description="the option that says none of these")
-    only_if: dict[str, Marked] = Field({}, description="asked only of those who chose this: {outside: yes}")
+    none: LocatedText | None = Field(None, description="the option that says none of these")
+    only_if: dict[str, LocatedText] = Field(
+        {}, description="asked only of those who chose this: {outside: yes}"
+    )
 
     @property
     def groups(self) -> Mapping[str, tuple[str, ...]]:
@@ -98,7 +100,7 @@ class Inquiry(Part):
     class Finding(Said):
         """What was found, under a section of the call."""
 
-        section: Marked = Field(description="the number of the call's section")
+        section: LocatedText = Field(description="the number of the call's section")
         theme: Text = Field(description="the heading in the report")
         quotes: Many[Text] = Field((), description="ids of quotes")
 
@@ -155,9 +157,9 @@ class Inquiry(Part):
         private: tuple[Private, ...] = Field(description="write [] where the form asked nothing of the kind")
         quoting: Quoting | None = None
         common: tuple[Text, ...] = ()
-        drop: tuple[Marked, ...] = ()
-        no_answer: tuple[Marked, ...] = ()
-        declined: tuple[Marked, ...] = ()
+        drop: tuple[LocatedText, ...] = ()
+        no_answer: tuple[LocatedText, ...] = ()
+        declined: tuple[LocatedText, ...] = ()
 
     class Threshold(Part):
         about: Annotated[int, Field(ge=2)] = 5
@@ -221,7 +223,7 @@ class Inquiry(Part):
     cases: Cases | None = None
     links: Links = Field(default_factory=Links)
 
-    _marks: Marks = PrivateAttr()
+    _marks: Places = PrivateAttr()
     _warnings: tuple[Problem, ...] = PrivateAttr(())
 
     @classmethod
@@ -254,7 +256,7 @@ class Inquiry(Part):
         return record.title(self.language) if record else self.call.mandate
 
     @property
-    def texts(self) -> Iterator[tuple[Marked, tuple[Figure, ...], tuple[str, ...], bool]]:
+    def texts(self) -> Iterator[tuple[LocatedText, tuple[Figure, ...], tuple[str, ...], bool]]:
         """The office's sentences whose numbers are counted: text, figures, what it rests on, whether it is an ask."""
         for said in (*self.findings, *self.takeaways, *filter(None, (self.conclusion,))):
             yield said.text, said.figures, said.from_, False
@@ -293,7 +295,7 @@ class Inquiry(Part):
         for id, question in self.asked.items():
             yield from self._of_options(id, question)
 
-    def _named(self) -> Iterator[tuple[str, Marked, Collection[str]]]:
+    def _named(self) -> Iterator[tuple[str, LocatedText, Collection[str]]]:
         """Each place where something is called by its id: what, the id, and those that there are."""
         sections = [str(one.number) for one in self.call.sections]
         quotes, themes = [quote.id for quote in self.quotes], [one.theme for one in self.findings]
@@ -307,11 +309,11 @@ class Inquiry(Part):
             yield from (("option", part, question.options) for part in parts)
             for other, option in question.only_if.items():
                 others = [one for one in self.asked if one != id]
-                yield "question", Marked(other, option.origin), others
+                yield "question", LocatedText(other, option.origin), others
                 if other in others:
                     yield "option", option, self.asked[other].options
         if self.labels != "none":
-            yield "question under about:", Marked(self.labels, self.at("labels")), self.about
+            yield "question under about:", LocatedText(self.labels, self.at("labels")), self.about
 
     @staticmethod
     def _of_options(name: str, question: Question) -> Iterator[Problem]:

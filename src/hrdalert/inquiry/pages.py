@@ -13,12 +13,12 @@ from hrdalert.documents.absent import Rows, Values
 from hrdalert.documents.casetext import TextTable, TextToken
 from hrdalert.documents.layout import document_of
 from hrdalert.documents.markdown_reading import is_address
-from hrdalert.documents.parties import Setting, office_values
+from hrdalert.documents.parties import LayoutInput, office_values
 from hrdalert.documents.render_state import Page
 from hrdalert.inquiry.counts import words_of
 from hrdalert.inquiry.quotations import PRIVATE
 from hrdalert.knowledge import OfOffice
-from hrdalert.law.demands import Asking
+from hrdalert.law.demands import OfficeRequests
 
 if TYPE_CHECKING:
     from hrdalert.inquiry.form import Inquiry
@@ -33,13 +33,16 @@ class Pages(OfOffice):
 
     def document(self, name: str, day: datetime.date) -> doc.Document:
         """A document as its template makes it. Raises TemplateErrors where the template has mistakes."""
-        inquiry, letters = self.study.inquiry, self.study.desk.letters
-        office = self.study.desk.office(inquiry.language)
+        inquiry, letters = self.study.inquiry, self.study.resources.letters
+        office = self.study.resources.office(inquiry.language)
         template = letters.find(name, inquiry.language)
         page = Page(TextTable(), letters.words(template.language), template.front, formal=True)
         values = {**self._values(page), "office": office_values(page, office), "date": day}
         page.names = tuple(values)
-        markdown, setting = letters.fill_in(template, page, values, {}), Setting((), Asking({}), office, day)
+        markdown, setting = (
+            letters.fill_in(template, page, values, {}),
+            LayoutInput((), OfficeRequests({}), office, day),
+        )
         return document_of(markdown, template, page, setting, inquiry.id).document
 
     def word(self, *path: str) -> str:
@@ -165,7 +168,7 @@ class Pages(OfOffice):
 
     def _contacts(self, page: Page) -> tuple[TextToken, ...]:
         """Those for the press, with addresses that no machine collects."""
-        contacts = self.study.desk.office(self.study.inquiry.language).contacts
+        contacts = self.study.resources.office(self.study.inquiry.language).contacts
         lines = contacts.get("press") or next(iter(contacts.values()), ())
         return tuple(page.texts.text(line.replace("@", " [at] ")) for line in lines)
 

@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import ClassVar, Final
 from unicodedata import category
 
-from hrdalert.cases.located_text import Marked, shown
+from hrdalert.cases.located_text import LocatedText, shown
 from hrdalert.cases.model import AllegedVictim, Kind
 from hrdalert.disclosure.folding import common_words, letters_of
 from hrdalert.disclosure.name_forms import Form, forms_of, letters_of_words
@@ -145,7 +145,9 @@ class Private:
         for what, letters in runs:
             yield Form(f"{what} ({line})", letters, letters, (letters,), "run", "", False, False, False)
         for what, name, of in names:
-            whose = AllegedVictim.model_construct(None, id=f"{what} ({line})", name=Marked(name), kind=of)
+            whose = AllegedVictim.model_construct(
+                None, id=f"{what} ({line})", name=LocatedText(name), kind=of
+            )
             yield from forms_of(whose)
 
     def _third_persons(self, answer: str) -> Iterator[str]:

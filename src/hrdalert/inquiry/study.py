@@ -29,7 +29,7 @@ from hrdalert.drafts.checking import check
 from hrdalert.drafts.drafting import leaks_in
 from hrdalert.drafts.folder import Folder
 from hrdalert.drafts.formats import place
-from hrdalert.drafts.office_resources import Desk
+from hrdalert.drafts.office_resources import OfficeResources
 from hrdalert.errors import InputErrors, Origin, Problem, WorkspaceError
 from hrdalert.inquiry.answers import Answers
 from hrdalert.inquiry.counts import Counts, Figures
@@ -52,7 +52,7 @@ class Study(OfOffice):
     inquiry: Inquiry
     answers: Answers
     workspace: Workspace = field(repr=False)
-    desk: Desk = field(repr=False)
+    resources: OfficeResources = field(repr=False)
     day: datetime.date
 
     of_office: ClassVar = ("confidential-annex", "trace")
@@ -86,7 +86,9 @@ class Study(OfOffice):
     def open(cls, folder: Path, workspace: Workspace, day: datetime.date | None = None) -> Study:
         """Read an inquiry. Raises InputErrors where its file or its answers cannot be read."""
         inquiry = Inquiry.read(folder)
-        return cls(folder, inquiry, Answers(inquiry, folder), workspace, workspace.desk, day or inquiry.as_of)
+        return cls(
+            folder, inquiry, Answers(inquiry, folder), workspace, workspace.resources, day or inquiry.as_of
+        )
 
     @cached_property
     def counts(self) -> Counts:
@@ -100,7 +102,7 @@ class Study(OfOffice):
     def names(self) -> tuple[str, ...]:
         """The documents of an inquiry, those of the office last."""
         own = self.inquiry.language
-        ids = [name for name, language in self.desk.letters.all("inquiry") if language == own]
+        ids = [name for name, language in self.resources.letters.all("inquiry") if language == own]
         if not ids:
             mend = "Write language: en, or templates in this language."
             raise WorkspaceError(f"there are no documents of an inquiry in {own}", mend)
@@ -109,7 +111,7 @@ class Study(OfOffice):
     @cached_property
     def releases(self) -> tuple[str, ...]:
         """The documents of a case that go to the press without being asked for."""
-        letters, language = self.desk.letters, self.inquiry.language
+        letters, language = self.resources.letters, self.inquiry.language
         fronts = {name: letters.find(name, language).front for name, tag in letters.all() if tag == language}
         to_press = (name for name, front in fronts.items() if front.to == "press" and not front.made)
         return tuple(name for name in to_press if fronts[name].audience == "public")
@@ -126,7 +128,7 @@ class Study(OfOffice):
     def _cases(self) -> Iterator[View]:
         if (wish := self.inquiry.cases) is None:
             return
-        for case in (check_case(path).case for path in self.desk.everybody.files):
+        for case in (check_case(path).case for path in self.resources.everybody.files):
             if case is None or case.language != self.inquiry.language:
                 continue
             dates = [entry.date for entry in case.chronology if entry.date]
@@ -166,10 +168,10 @@ class Study(OfOffice):
 
     def _of_everybody(self) -> Iterator[Problem]:
         """What could hide somebody of a case whom a document for the public must not name."""
-        find, language = self.desk.letters.find, self.inquiry.language
+        find, language = self.resources.letters.find, self.inquiry.language
         audiences = {name: find(name, language).front.audience for name in self.names}
         public = tuple(name for name, audience in audiences.items() if audience in STOPPED)
-        found = self.desk.hiding(max(self.day, datetime.date.today())) if public else ()
+        found = self.resources.hiding(max(self.day, datetime.date.today())) if public else ()
         return (replace(problem, documents=public) for problem in found)
 
     def _of_call(self) -> Iterator[Problem]:
@@ -179,7 +181,7 @@ class Study(OfOffice):
         if call.deadline and self.day > call.deadline.date():
             until = f"{call.deadline:%Y-%m-%d %H:%M}{f' ({call.zone})' if call.zone else ''}"
             yield replace(mistake("deadline", at, until=until, day=self.day), documents=self.of_call)
-        if not self.desk.office(self.inquiry.language).contacts:
+        if not self.resources.office(self.inquiry.language).contacts:
             yield replace(mistake("no-contact", at), documents=self.of_call)
 
     def _of_documents(self) -> Iterator[Problem]:
@@ -218,7 +220,7 @@ class Study(OfOffice):
     def _secrets(self) -> Mapping[Audience, Secrets]:
         own = Finder(Private(self.inquiry, self.answers.every).forms)
         each: tuple[Audience, ...] = ("un", "public")
-        return {one: replaced(self.desk.others(one, self.day), own=own, _clean=set()) for one in each}
+        return {one: replaced(self.resources.others(one, self.day), own=own, _clean=set()) for one in each}
 
     @cached_property
     def _secrets_in_cases(self) -> Secrets:
@@ -245,7 +247,7 @@ class Study(OfOffice):
         for name in documents or self.names:
             document = self.document(name)
             for format in formats:
-                contents[place(document, format)] = self.desk.writer(format).write(document).content
+                contents[place(document, format)] = self.resources.writer(format).write(document).content
             if name == self.table:
                 contents[place(document, "csv")] = csv_file(self.pages.csv_rows)
             if name == self.email:
@@ -267,13 +269,13 @@ class Study(OfOffice):
     def _tells(self, audience: str, file: Path) -> bool:
         """Whether a file that somebody edited holds what its reader may not have."""
         secrets = {"un": self._secrets["un"], "public": self._secrets_in_cases}.get(audience)
-        return secrets is not None and self.desk.holds_any(secrets, file)
+        return secrets is not None and self.resources.holds_any(secrets, file)
 
     def _email(self, document: doc.Document) -> bytes:
         """A draft for a mail program: the address and the subject that the call asks for, and the text."""
         others = (block for block in document.blocks if not isinstance(block, doc.AddressBlock))
         blocks = tuple(one for one in others if not (isinstance(one, doc.Heading) and one.level == 1))
-        text = self.desk.writer("txt").write(replace(document, blocks=blocks)).content.decode()
+        text = self.resources.writer("txt").write(replace(document, blocks=blocks)).content.decode()
         message = EmailMessage(policy=SMTP)
         message["To"] = str(self.inquiry.call.to)
         message["Subject"] = " ".join(self.inquiry.call.subject_line.split())

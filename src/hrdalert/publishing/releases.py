@@ -161,18 +161,18 @@ def find_release(
     see_to_readiness(opened, made, refusals)
     release = made[0].document
     for format, file in drafts.items():
-        if read(file) != workspace.desk.writer(format).write(release).content:
+        if read(file) != workspace.resources.writer(format).write(release).content:
             again = f"hrdalert draft {reference} -d {document} -f {','.join(drafts)} --date {order.day}"
             raise RefusedError(
                 f"{file.as_posix()} is not what the case gives now: it was edited by hand, or the case, or something "
                 "else that it is made from, has changed since it was drafted.",
                 f"Put every change into the case file, draft it and read it: {again}",
             )
-    until = workspace.desk.embargo_on(opened.case, document, language)
+    until = workspace.resources.embargo_on(opened.case, document, language)
     if until and now and until <= now:
         release = opened.drafts(replace(order, is_released=True), clock)[0][0].document
-    page = workspace.desk.writer("html").write(release).content.decode()
-    secrets = workspace.desk.secrets(opened.case, "public", clock)
+    page = workspace.resources.writer("html").write(release).content.decode()
+    secrets = workspace.resources.secrets(opened.case, "public", clock)
     return Release(path, release, page, secrets, workspace.letters.words(language))
 
 

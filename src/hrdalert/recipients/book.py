@@ -7,7 +7,7 @@ from typing import Any
 
 from hrdalert.cases.likely_words import nearest
 from hrdalert.cases.located_text import shown
-from hrdalert.cases.located_yaml import Marks, scan
+from hrdalert.cases.located_yaml import Places, scan
 from hrdalert.cases.validation import validated
 from hrdalert.cases.values import id_of, is_id
 from hrdalert.errors import InputErrors, Misaddressed, Problem, Severity, WrongRecipients
@@ -95,7 +95,7 @@ def load_recipients(folder: Path) -> Recipients:
     """All recipients of a folder (none, where it is not there); raises InputErrors with all problems, warnings too."""
     problems: list[Problem] = []
     recipients: list[Recipient] = []
-    entries: list[tuple[Mapping[str, Any], Marks, int]] = []
+    entries: list[tuple[Mapping[str, Any], Places, int]] = []
     for path in sorted([*folder.rglob("*.yaml"), *folder.rglob("*.yml")]):
         scanned = scan(path, path, keep_empty=False)
         file, mistakes = validated(scanned, RecipientsFile)
@@ -112,7 +112,7 @@ def load_recipients(folder: Path) -> Recipients:
     return Recipients({recipient.id: recipient for recipient in recipients}, tuple(problems))
 
 
-def problems_between(entries: Iterable[tuple[Mapping[str, Any], Marks, int]]) -> Iterator[Problem]:
+def problems_between(entries: Iterable[tuple[Mapping[str, Any], Places, int]]) -> Iterator[Problem]:
     """What is wrong between values, and between records; each comes as it was written, with its place in a file."""
     first: dict[str, str] = {}
     for entry, marks, number in entries:

@@ -14,8 +14,8 @@ from typing import Any, Final
 import yaml
 from msgspec import Struct
 
-from hrdalert.cases.located_text import FileText, Marked, shown
-from hrdalert.cases.located_yaml import KeyPath, Marks, Scanned
+from hrdalert.cases.located_text import FileText, LocatedText, shown
+from hrdalert.cases.located_yaml import KeyPath, Places, Scanned
 from hrdalert.cases.mistakes import UNWANTED, decoded, unreadable
 from hrdalert.cases.validation import validated
 from hrdalert.cases.values import id_of
@@ -50,7 +50,7 @@ class Imported(Struct, frozen=True):
     warnings: Sequence[Problem]
 
 
-class _Cells(Marks):
+class _Cells(Places):
     """Where the values of records stand in the table that they are made of: row for line, columns counted from 1."""
 
     def __init__(self, file: Path, headings: Sequence[str], rows: Sequence[int]) -> None:
@@ -151,9 +151,9 @@ def _record(
             mend = "put a text that has a comma or a semicolon into quotation marks"
             problems.append(Problem(place, "no-heading", f"{shown(cell)} stands under no heading", mend))
         elif cell and heading in ("address", "languages", "groups"):
-            record[heading] = [Marked(part.strip(), place) for part in cell.split("|") if part.strip()]
+            record[heading] = [LocatedText(part.strip(), place) for part in cell.split("|") if part.strip()]
         elif cell:
-            record[heading] = Marked(cell, place)
+            record[heading] = LocatedText(cell, place)
         if _UNREADABLE.search(cell):
             text = f"{shown(cell)} is a formula or an error of the spreadsheet, or has a line break or another control"
             problems.append(Problem(place, "no-text", text, "type the text itself, in one line"))
@@ -161,7 +161,7 @@ def _record(
 
 
 def _left_out(
-    records: Sequence[Mapping[str, Any]], marks: Marks, there: Recipients, no_mail: NoMailList
+    records: Sequence[Mapping[str, Any]], marks: Places, there: Recipients, no_mail: NoMailList
 ) -> Iterator[tuple[int, Problem]]:
     """The numbers of the records that are there already, or must not be written to, each with a remark that says so.
 

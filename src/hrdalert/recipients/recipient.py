@@ -12,7 +12,7 @@ from pydantic import Field, field_validator
 
 from hrdalert import knowledge
 from hrdalert.cases.likely_words import choice
-from hrdalert.cases.located_text import Marked, shown
+from hrdalert.cases.located_text import LocatedText, shown
 from hrdalert.cases.values import Day, FileId, Ids, Part, TextsByLanguage, When, in_language
 from hrdalert.documents.office import Reader
 from hrdalert.errors import Problem
@@ -43,7 +43,7 @@ class NoMail(Part):
     """That nothing is sent to a recipient any more."""
 
     since: Day = Field(description="the day on which they asked for it")
-    why: Marked = Field(description="what they said, in a few words: left the newsroom")
+    why: LocatedText = Field(description="what they said, in a few words: left the newsroom")
 
     def __str__(self) -> str:
         return f"nothing is sent any more since {self.since}: {self.why}"
@@ -52,15 +52,15 @@ class NoMail(Part):
 class OpenPgp(Part):
     """The OpenPGP key of a recipient."""
 
-    key: Marked = Field(description="the file of the public key, in recipients/: keys/desk.asc")
-    fingerprint: Marked = Field(
+    key: LocatedText = Field(description="the file of the public key, in recipients/: keys/desk.asc")
+    fingerprint: LocatedText = Field(
         description="the 40 digits of the key, read from another place than the key itself"
     )
     required: bool = Field(False, description="nothing is sent without encryption")
 
     @field_validator("key")
     @classmethod
-    def _lies_within(cls, name: Marked) -> Marked:
+    def _lies_within(cls, name: LocatedText) -> LocatedText:
         """A file below recipients/, whatever the computer: no way leads out of the folder."""
         if not re.fullmatch(r"[^./\\:][^/\\:]*(/[^./\\:][^/\\:]*)*", name):
             raise ValueError(f"{shown(name)} is no file of recipients/; write it as keys/desk.asc")
@@ -68,7 +68,7 @@ class OpenPgp(Part):
 
     @field_validator("fingerprint")
     @classmethod
-    def _is_whole(cls, text: Marked) -> Marked:
+    def _is_whole(cls, text: LocatedText) -> LocatedText:
         """Of a key of version 4, or of version 6 (RFC 9580, section 5.5.4)."""
         if not re.fullmatch(r"[0-9A-Fa-f]{40}|[0-9A-Fa-f]{64}", re.sub(r"[\s:]", "", text)):
             raise ValueError(
@@ -81,7 +81,7 @@ class OpenPgp(Part):
 class Holder(Part):
     """Who holds the office, where a letter needs it. Holders change: the title alone is safer."""
 
-    name: Marked | None = None
+    name: LocatedText | None = None
     title: TextsByLanguage | None = Field(None, description="as it stands before the name: Director")
 
 
@@ -90,9 +90,9 @@ class Recipient(Part):
 
     id: FileId
     office: TextsByLanguage = Field(description="the name of the office: Baoji City Public Security Bureau")
-    office_native: Marked | None = None
+    office_native: LocatedText | None = None
     kind: Kind
-    level: Marked | None = Field(None, description="for you to know: national, provincial, local")
+    level: LocatedText | None = Field(None, description="for you to know: national, provincial, local")
     country: Country | None = Field(
         None, description="where it is, ISO 3166-1 alpha-3; of an embassy, the host State"
     )
@@ -101,8 +101,8 @@ class Recipient(Part):
     holder: Holder | None = None
     address: Lines = ()
     address_native: Lines = ()
-    phone: Marked | None = None
-    fax: Marked | None = None
+    phone: LocatedText | None = None
+    fax: LocatedText | None = None
     email: Email | None = None
     form: Url | None = Field(None, description="the address of an online form")
     social: Texts = ()
@@ -120,7 +120,7 @@ class Recipient(Part):
         None, description="the best way to reach it"
     )
     published: When | None = Field(None, description="when the source printed the address")
-    source: Marked = Field(description="where the address was read")
+    source: LocatedText = Field(description="where the address was read")
     caveat: TextsByLanguage | None = None
     verified_on: Day | None = Field(
         None, description="the day on which somebody checked the address; empty: never"
@@ -260,7 +260,7 @@ class Recipient(Part):
         return " ".join(filter(None, (title, self.holder.name)))
 
 
-def _own(texts: Mapping[str, Marked] | None, language: str) -> Marked | None:
+def _own(texts: Mapping[str, LocatedText] | None, language: str) -> LocatedText | None:
     """The text in this language and no other; None where there is none."""
     keys = (language, "") if language == UNNAMED else (language,)
     return next((texts[key] for key in keys if key in texts), None) if texts else None

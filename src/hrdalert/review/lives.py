@@ -10,7 +10,7 @@ from typing import Final, TypeAlias
 import yaml
 from msgspec import Struct, convert
 
-from hrdalert.cases.located_text import Marked, shown
+from hrdalert.cases.located_text import LocatedText, shown
 from hrdalert.cases.model import AllegedVictim, Person
 from hrdalert.cases.sentences import folded, sentences
 from hrdalert.law.persons import case_of_member, is_dead, is_of
@@ -21,7 +21,7 @@ from hrdalert.review.tells import without_quotations
 from hrdalert.store import read
 
 _WORD: Final = re.compile(r"\w+")
-_TextsOn: TypeAlias = tuple[AllegedVictim, Collection[str], Sequence[tuple[str, Marked]]]
+_TextsOn: TypeAlias = tuple[AllegedVictim, Collection[str], Sequence[tuple[str, LocatedText]]]
 """A person, the forms of the name that are nobody else's, and the office's own texts but for entries, by key."""
 
 
@@ -124,7 +124,7 @@ def dead_as_living(subject: Reviewed) -> Iterator[Finding]:
                 yield Finding(text.origin_of(said), what, mend, documents=(f"text:{key}",))
 
 
-def _said(text: Marked, living: re.Pattern[str], words: Lives, key: str) -> Iterator[str]:
+def _said(text: LocatedText, living: re.Pattern[str], words: Lives, key: str) -> Iterator[str]:
     """The words of a text that are said of the living; the dead have bodies, and courts have files."""
     told = text if "quotes[" in key else without_quotations(text)
     for match in living.finditer(re.sub(r"\s", " ", told)):
@@ -163,7 +163,7 @@ def other_age(subject: Reviewed) -> Iterator[Finding]:
             yield Finding(text.origin_of(said), what, documents=(f"text:{key}",))
 
 
-def wrong_ages(subject: Reviewed) -> Iterator[tuple[AllegedVictim, str, Marked, tuple[int, int], int]]:
+def wrong_ages(subject: Reviewed) -> Iterator[tuple[AllegedVictim, str, LocatedText, tuple[int, int], int]]:
     """Each of these ages with its person, text and place; the fact check leaves it to this rule."""
     case, words = subject.case, lives_in(subject.case.language)
     if words is None:

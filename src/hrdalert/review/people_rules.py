@@ -9,10 +9,10 @@ from typing import Final, Literal
 
 from hrdalert import knowledge
 from hrdalert.cases.entities import Grounds
-from hrdalert.cases.located_text import Marked, shown
+from hrdalert.cases.located_text import LocatedText, shown
 from hrdalert.cases.model import AllegedVictim, Case, Person, Use, Withheld
 from hrdalert.disclosure.audience import READERS
-from hrdalert.disclosure.confidential import Kept
+from hrdalert.disclosure.confidential import Confidential
 from hrdalert.disclosure.consent import READ_BY
 from hrdalert.disclosure.folding import letters_of
 from hrdalert.disclosure.leaks import Secrets
@@ -114,7 +114,7 @@ def _signs_of_a_child(
     subject: Reviewed,
     number: int,
     victim: AllegedVictim,
-    ages: Callable[[Marked], Iterable[str]],
+    ages: Callable[[LocatedText], Iterable[str]],
     *,
     has_guardian: bool,
 ) -> Iterator[tuple[Origin, str, str]]:
@@ -249,7 +249,7 @@ def name_in_path(subject: Reviewed) -> Iterator[Finding]:
     withheld = (person for person in case.people if person.id in hidden)
     if not any(form.letters in letters for person in withheld for form in forms_of(person)):
         return
-    kept = Kept(case).forms()
+    kept = Confidential(case).forms()
     secrets = [Secrets(one, subject.day).of(case, kept) for one, ids in subject.withheld.items() if ids]
     if any(one.is_in_path(case.reference) for one in secrets):
         yield Finding(case.origin("reference"), "the reference holds a form of a name that is withheld")

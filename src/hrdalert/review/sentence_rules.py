@@ -8,7 +8,7 @@ from collections import Counter
 from collections.abc import Collection, Iterator
 from typing import Final
 
-from hrdalert.cases.located_text import Marked, shown
+from hrdalert.cases.located_text import LocatedText, shown
 from hrdalert.cases.model import Case, texts_of
 from hrdalert.cases.values import UNFILLED
 from hrdalert.disclosure.audience import READERS
@@ -89,7 +89,7 @@ def translation_problems(case: Case, translated: Case) -> Iterator[Problem]:
             yield problem_of(rule, Finding(place_of(text, found), f"{shown(words, 60)}: {found.says}"))
 
 
-def _reasons(case: Case) -> Iterator[tuple[str, Marked]]:
+def _reasons(case: Case) -> Iterator[tuple[str, LocatedText]]:
     """Why each mandate is addressed, which the submission prints."""
     return ((key, text) for key, text in texts_of(case.mandates, "mandates") if key.endswith(".reason"))
 
@@ -146,7 +146,7 @@ def _without_names(words: str, names: Names) -> Iterator[str]:
     yield words[at:]
 
 
-def place_of(text: Marked, found: Difference) -> Origin:
+def place_of(text: LocatedText, found: Difference) -> Origin:
     """Where the words of a finding stand in the file."""
     words = text[found.begin : found.end]
     pattern = r"\s+".join(map(re.escape, words.split()))
