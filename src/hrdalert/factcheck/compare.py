@@ -30,7 +30,8 @@ def differences(
 
     Without a language, the text is in that of the case. One that ``came_back`` may say nothing but what is on file.
     """
-    of: Sequence[str] = [victim.id for victim in facts.case.alleged_victims]
+    is_of_others = key.startswith(("alleged_perpetrators[", "related["))
+    of: Sequence[str] = [] if is_of_others else [victim.id for victim in facts.case.alleged_victims]
     is_open = False
     if entry := _ENTRY.fullmatch(key):
         number = int(entry[1])

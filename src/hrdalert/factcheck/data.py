@@ -139,8 +139,10 @@ def totals_of(case: Case) -> frozenset[float]:
 
 
 def days_of_law(case: Case) -> dict[str, set[datetime.date]]:
-    """By treaty, the days on which States of the case signed and joined it, and from which it binds them."""
+    """By instrument, the days of its adoption, and on which States of the case signed it, joined it or were bound."""
     days: defaultdict[str, set[datetime.date]] = defaultdict(set)
+    for id, instrument in knowledge.instruments().items():
+        days[id] |= {day for day in (instrument.adopted, instrument.in_force) if day}
     for record in filter(None, (knowledge.commitments().get(state) for state in case.written_to)):
         for id, act in record.treaties.items():
             acts = (act.deposited, act.bound, act.signed, act.until)

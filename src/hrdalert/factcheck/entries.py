@@ -52,7 +52,8 @@ def _date(facts: OnFile, entry: Entry, prose: Prose, claims: Sequence[Claim]) ->
     days = [claim for claim in told if claim.kind == "day"]
     is_open = date.start is None or date.end is None
     if any(is_compatible(claim, date) for claim in days) or (
-        not days and (is_open or any(is_compatible(claim, date) for claim in told))
+        (not days and is_open)
+        or ((not days or date.precision != "day") and any(is_compatible(claim, date) for claim in told))
     ):
         return
     lasts = date.start != date.end

@@ -131,6 +131,9 @@ def _present(facts: OnFile, prose: Prose, claim: Claim) -> Iterator[Difference]:
     if len(ids) > 1 or (not ids and len(victims) != 1):
         return
     id = next(iter(ids or victims))
+    subject = _subject(facts, prose, claim)
+    if subject == "others":
+        return
     state = facts.states_now.get(id, "")
     if state == "dead" or (claim.kind == "held" and state == "free"):
         if claim.kind in ("free", "was_freed"):
@@ -138,12 +141,27 @@ def _present(facts: OnFile, prose: Prose, claim: Claim) -> Iterator[Difference]:
         number = victims.index(id)
         at = ("alleged_victims", number, "died") if state == "dead" else ("custody",)
         how = "died" if state == "dead" else "custody is over"
-        yield Difference.of("G05_told_as_held", claim, f"{id}: {how}{line_of(facts.case, at)}")
+        says = f"{id}: {how}{line_of(facts.case, at)}"
+        yield Difference.of(
+            "G05_told_as_held", claim, says, None if subject in (id, "pronoun") else "warning"
+        )
     elif claim.kind == "free" and state == "held":
         says = f"{id} is held by custody{line_of(facts.case, ('custody',))}"
         yield Difference.of("G22_told_as_free", claim, says)
     elif claim.kind == "was_freed" and state == "held" and not _was_freed(facts, prose):
         yield Difference.of("G22_told_as_free", claim, f"no entry tells of a release of {id}", "remark")
+
+
+def _subject(facts: OnFile, prose: Prose, claim: Claim) -> str:
+    """Of whom the word before a claim is: somebody's id, ``pronoun``, or ``others``, as in "all who are held"."""
+    at = prose.words_in(0, claim.begin).stop - 1
+    is_relative = at > 0 and prose.plain[at] in prose.words.introducing
+    word = prose.plain[at - 1 if is_relative else at] if at >= 0 else ""
+    if word in facts.forms:
+        return facts.forms[word]
+    if is_relative:
+        return "others"
+    return "pronoun" if any(word in words for words in prose.words.pronouns.values()) else ""
 
 
 def _was_freed(facts: OnFile, prose: Prose) -> bool:

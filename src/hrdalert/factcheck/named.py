@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from itertools import takewhile
 from typing import Final
 
+from hrdalert import knowledge
 from hrdalert.disclosure.folding import common_words
 from hrdalert.errors import Severity
 from hrdalert.factcheck.claims.found import claims_of
@@ -31,6 +32,8 @@ def numbered_differences(sentence: Sentence, claim: Claim) -> Iterator[Differenc
     """The number of an act; a letter of UN experts must be an entry, whatever other data name it."""
     facts, number = sentence.facts, claim.value
     is_letter = bool(_LETTER.fullmatch(number))
+    if any(one.begin <= claim.begin < one.end for one in sentence.claims if one.kind == "cited"):
+        return  # of the title of an instrument
     known = facts.references if is_letter else facts.numbered
     if number in known or any(number in re.split(r"[^\w/-]", one) for one in known):
         return
@@ -61,12 +64,16 @@ def _articles_meant(sentence: Sentence, claim: Claim) -> frozenset[int]:
     before = _BEFORE.search(prose.text, max(claim.begin - _NEAR, 0), claim.begin)
     behind = _BEHIND.match(prose.text, claim.end, claim.end + _NEAR)
     words = (before[0] if before else "").split()
+    noun = next((word.lower() for word in (behind[0] if behind else "").split() if word[0].isupper()), "")
     words += takewhile(lambda word: word not in prose.words.joins, (behind[0] if behind else "").split())
     if any(word[0].isupper() and word.lower().strip(",") in prose.words.laws for word in words):
         return _of_own_law(sentence, " ".join(words))
+    called = {id for id, _ in facts.cited if noun in knowledge.instruments()[id].title.lower().split()}
+    if called:  # article 7 of the Covenant
+        return frozenset(number for instrument, number in facts.cited if instrument in called)
     above = max(claim.begin - _ABOVE, 0)
     of_own = _of_own_law(sentence, " ".join(prose.text[above : sentence.end].split()))
-    claims = (one for one in claims_of(prose) if one.kind == "cited" and above <= one.begin < sentence.end)
+    claims = (one for one in claims_of(prose) if one.kind == "cited" and above <= one.begin < claim.begin)
     named = {one.value.instrument for one in claims}
     if not named and not of_own:
         return frozenset(number for _, number in facts.cited).union(*facts.own_law.values())

@@ -8,12 +8,13 @@ from collections import Counter, defaultdict
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from functools import cached_property
-from itertools import chain
+from itertools import chain, combinations, pairwise
 from typing import Any, Final
 
 from hrdalert import knowledge
 from hrdalert.cases.dates import CaseDate
 from hrdalert.cases.model import Case, Entry
+from hrdalert.factcheck.claims.counted import Sum
 from hrdalert.factcheck.claims.days import NamedDay, days_in, months_of
 from hrdalert.factcheck.claims.found import by_sentence, claims_of
 from hrdalert.factcheck.claims.numbered import normal
@@ -57,6 +58,8 @@ class Unit:
     words: frozenset[str]
     claims: tuple[Claim, ...]
     entry: Entry | None = None
+    bare: frozenset[float] = frozenset()
+    """Its numbers that are of no claim: the first one of "from 51 to 44 kilograms"."""
 
 
 class OnFile:
@@ -141,7 +144,12 @@ class OnFile:
             self.days.setdefault(day - datetime.timedelta(days=1), at)
             self.days.setdefault(day + datetime.timedelta(days=1), at)
         for begin, end, inside in by_sentence(prose, claims):
-            self.units.append(Unit(at, self.telling(prose, begin, end), tuple(inside), entry))
+            bare = frozenset(
+                one.value
+                for one in prose.numbers
+                if begin <= one.begin < end and not any(it.begin <= one.begin < it.end for it in inside)
+            )
+            self.units.append(Unit(at, self.telling(prose, begin, end), tuple(inside), entry, bare))
 
     def _add_text(self, at: At, text: str) -> None:
         prose = self.prose(text)
@@ -341,9 +349,38 @@ class OnFile:
 
     def numbers_of(self, unit: Unit) -> frozenset[float]:
         """The numbers of what is counted in a sentence on file."""
-        return frozenset(
-            claim.value.number for claim in unit.claims if claim.kind in ("count", "span", "sum")
-        )
+        counted = (one.value.number for one in unit.claims if one.kind in ("count", "span", "sum"))
+        return unit.bare.union(counted)
+
+    @cached_property
+    def amounts(self) -> frozenset[float]:
+        """The sums of money on file, two of them together, and half of one in an entry that speaks of a half."""
+        amounts: list[tuple[Sum, Unit]] = self.values("sum")
+        halves = {
+            one.number / 2
+            for one, unit in amounts
+            if unit.entry and not words_of(self.language).halves.isdisjoint(str(unit.entry.text).split())
+        }
+        pairs = {one.number + two.number for (one, _), (two, _) in combinations(amounts, 2)}
+        pairs |= {one.number + more for one, unit in amounts for more in unit.bare}
+        return frozenset(one.number for one, _ in amounts) | halves | pairs
+
+    def spans_shortened(self, unit: str) -> frozenset[float]:
+        """Numbers beside a span in such a unit, without a word of their own: 15 of "22 years, of which 15"."""
+        beside = (one.bare for span, one in self.values("span") if span.unit == unit)
+        return frozenset[float]().union(*beside)
+
+    @cached_property
+    def runs_of_years(self) -> frozenset[int]:
+        """How many years sentences on file name, each from the first to the last."""
+        named = [[one.value for one in unit.claims if one.kind == "year"] for unit in self.units]
+        return frozenset(max(years) - min(years) + 1 for years in named if years)
+
+    @cached_property
+    def steps(self) -> frozenset[int]:
+        """How many days lie between an entry and the next one."""
+        days = [one.date.start for one in self.case.chronology if one.date and one.date.precision == "day"]
+        return frozenset(abs((two - one).days) for one, two in pairwise(filter(None, days)))
 
     @cached_property
     def all_numbers(self) -> frozenset[float]:

@@ -29,6 +29,7 @@ class Words(Struct, frozen=True, dict=True):
     scales: Mapping[str, int] = {}
     units: Mapping[str, tuple[str, ...]] = {}
     half: tuple[str, ...] = ()
+    halves: frozenset[str] = frozenset()
     almost: tuple[str, ...] = ()
     over: tuple[str, ...] = ()
     ages: tuple[str, ...] = ()

@@ -60,13 +60,19 @@ def _kinds(facts: OnFile, prose: Prose) -> dict[str, str]:
 def _spoken_of(
     facts: OnFile, prose: Prose, of: Sequence[str], kinds: Mapping[str, str]
 ) -> Iterator[tuple[tuple[int, int], str | None]]:
-    """Each sentence with the one person of whom it speaks, if that is clear."""
+    """Each sentence with the one person of whom it speaks, if that is clear.
+
+    Behind one on somebody else it begins at the name: a pronoun before that may still mean the other.
+    """
     last: str | None = of[0] if len(of) == 1 else None
+    is_after_others = False
     for begin, end in prose.sentences:
-        people = {id for id, _ in people_in(prose, begin, end, facts.forms)}
+        named = people_in(prose, begin, end, facts.forms)
+        people = {id for id, _ in named}
         who = next(iter(people)) if len(people) == 1 else last if not people else None
         last = who if who in kinds and not _is_of_others(prose, begin, end) else None
-        yield (begin, end), last
+        yield (prose.spans[named[0][1]][0] if named and is_after_others else begin, end), last
+        is_after_others = last is None
 
 
 def _is_of_others(prose: Prose, begin: int, end: int) -> bool:

@@ -88,6 +88,11 @@ class Sentence:
         ids = {id for id, at, _ in self.prose.references if self.begin <= at < self.end}
         return [unit for id in ids for unit in self.facts.units_of(id)]
 
+    @property
+    def refers(self) -> int:
+        """To how many entries it refers."""
+        return len({id for id, at, _ in self.prose.references if self.begin <= at < self.end})
+
     def telling(self, *kinds: str, least: int = TELLS) -> Iterator[tuple[Claim, Unit]]:
         """Claims of some kinds in sentences on file that tell of the same, the nearest first."""
         for count, unit in self.near[:6]:

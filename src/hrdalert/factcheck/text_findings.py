@@ -3,9 +3,13 @@
 from __future__ import annotations
 
 import datetime
+import re
 from collections.abc import Iterator
+from functools import cache
+from itertools import combinations
 from typing import Any, Final
 
+from hrdalert import knowledge
 from hrdalert.factcheck.claims.counted import Count
 from hrdalert.factcheck.claims.days import NamedDay
 from hrdalert.factcheck.claims.prose import Claim
@@ -22,7 +26,7 @@ from hrdalert.factcheck.named import (
     quoted_differences,
 )
 from hrdalert.factcheck.onfile import Unit
-from hrdalert.factcheck.phrases import any_of
+from hrdalert.factcheck.phrases import any_of, one_of
 from hrdalert.factcheck.sentence import TELLS, Sentence, told_on_file
 
 _OFTEN: Final = 20
@@ -42,7 +46,7 @@ def text_differences(sentence: Sentence, *, is_told: bool = True) -> Iterator[Di
     claims = (one for one in sentence.claims if is_told or one.kind not in _UNTOLD or _is_term(one))
     quoted = [one for one in sentence.claims if one.kind == "quoted"]
     for claim in claims if not found else ():
-        if claim.kind in _UNTOLD and any(one.begin < claim.begin < one.end for one in quoted):
+        if claim.kind in (*_UNTOLD, "age") and any(one.begin < claim.begin < one.end for one in quoted):
             continue  # a quotation is compared as a whole
         if claim.kind in _COMPARED:
             for difference in _COMPARED[claim.kind](sentence, claim):
@@ -117,6 +121,9 @@ def _year(sentence: Sentence, claim: Claim) -> Iterator[Difference]:
     if year in facts.years or str(year) in facts.words or (is_ahead and not sentence.came_back):
         return
     cited = {one.value.instrument for one in sentence.claims if one.kind == "cited"}
+    called = {id for id, _ in facts.cited} if sentence.is_of_law else ()
+    if any(knowledge.instruments()[id].adopted.year == year for id in called):
+        return
     if any(day.year == year for treaty in cited for day in facts.days_of_law.get(treaty, ())):
         return
     yield Difference.of("G30_date", claim, "no entry and no datum has this year")
@@ -132,7 +139,9 @@ def _span(sentence: Sentence, claim: Claim) -> Iterator[Difference]:
     known: list[tuple[Any, Unit]] = facts.values("span")
     if any(_is_same_span(span, other) for other, _ in known) or _is_age_between(sentence, span):
         return
-    if span.months in facts.totals:
+    if span.months in facts.totals or span.number in facts.spans_shortened(span.unit):
+        return
+    if span.unit == "years" and span.number in facts.runs_of_years:
         return
     may_stay = (sentence.is_of_law or span.is_rest) and not sentence.came_back
     if not span.is_term and (may_stay or _lies_between(sentence, span)):
@@ -177,6 +186,12 @@ def _lies_between(sentence: Sentence, span: Span) -> bool:
         pairs = sentence.days if span.bound else known | days_ahead(facts.case)
     else:
         pairs = known | sentence.months | main_months(facts.case)
+    if span.unit != "days" and any(least <= step <= most for step in facts.steps):
+        return True
+    if span.unit == "days" and span.number > _OFTEN and not span.bound:
+        far = datetime.timedelta(days=span.number)
+        if any(day + far in facts.days for day in facts.main_days):
+            return True
     return facts.lie_between(pairs, least, most) or any(
         least <= abs(facts.case.as_of - day).days <= most for day in known
     )
@@ -202,6 +217,7 @@ def _age(sentence: Sentence, claim: Claim) -> Iterator[Difference]:
     days |= {datetime.date(one.value[0], one.value[1], 1) for one in sentence.claims if one.kind == "month"}
     for _, unit in sentence.near[:3]:
         days |= facts.days_of(unit)
+    days |= {one.died.end for one in facts.case.alleged_victims if one.died and one.died.end}
     if any(value == age for value, _ in facts.values("age")) or age in ages_on(facts.case, days):
         return
     for other, unit in sentence.telling("age", least=1):
@@ -224,8 +240,9 @@ def _count(sentence: Sentence, claim: Claim) -> Iterator[Difference]:
     ):
         return
     same_noun = [(other, unit) for other, unit in known if other.of and other.of[:1] == count.of[:1]]
-    numbers_near = {number for _, unit in sentence.near[:6] for number in facts.numbers_of(unit)}
-    if count.number in numbers_near or count.number <= 3:
+    near = [facts.numbers_of(unit) for _, unit in sentence.near[:6]]
+    apart = {abs(one - two) for numbers in near for one, two in combinations(numbers, 2)}
+    if count.number <= 3 or count.number in apart.union(*near) or count.number == sentence.refers:
         return
     for other, unit in same_noun:
         if unit in [near for shared, near in sentence.near[:4] if shared >= TELLS]:
@@ -241,7 +258,8 @@ def _count(sentence: Sentence, claim: Claim) -> Iterator[Difference]:
 
 def _sum(sentence: Sentence, claim: Claim) -> Iterator[Difference]:
     facts, amount = sentence.facts, claim.value
-    if any(other.number == amount.number for other, _ in facts.values("sum")):
+    near = (unit for _, unit in sentence.near[:6])
+    if amount.number in facts.amounts or any(amount.number in facts.numbers_of(unit) for unit in near):
         return
     for other, unit in sentence.telling("sum"):
         yield Difference.of("G32_count", claim, told_on_file(facts, unit, other))
@@ -270,7 +288,9 @@ def _same_sentence(sentence: Sentence) -> Iterator[Difference]:
     for kind in lone:
         told = [claim for claim in sentence.claims if claim.kind == kind]
         others = [claim for claim in unit.claims if claim.kind == kind]
-        if len(others) != 1 or _agree(told[0], others[0]):
+        if len(others) != 1 or _agree(told[0], others[0]) or not _tells_there(sentence, told[0], unit):
+            continue
+        if kind == "count" and told[0].value.number in facts.numbers_of(unit):
             continue
         day = _exact(told[0].value) if kind == "day" else None
         if day and (day >= facts.case.as_of or facts.days.get(day) == unit.place):
@@ -287,6 +307,21 @@ def _same_sentence(sentence: Sentence) -> Iterator[Difference]:
         ):
             continue
         yield Difference.of("G36_nearly_the_same", told[0], told_on_file(facts, unit, others[0]))
+
+
+def _tells_there(sentence: Sentence, claim: Claim, unit: Unit) -> bool:
+    """Whether the part of a sentence in which a claim stands tells of what a sentence on file tells."""
+    begin, end = sentence.begin, sentence.end
+    for match in _parts(sentence.prose.words.joins).finditer(sentence.prose.text, begin, end):
+        begin = match.end() if match.start() < claim.begin else begin
+        end = match.start() if claim.begin < match.start() < end else end
+    is_whole = (begin, end) == (sentence.begin, sentence.end)
+    return is_whole or len(sentence.facts.telling(sentence.prose, begin, end) & unit.words) >= TELLS
+
+
+@cache
+def _parts(joins: frozenset[str]) -> re.Pattern[str]:
+    return re.compile(rf";|,\s(?={one_of(joins)}\s)")
 
 
 def _agree(one: Claim, other: Claim) -> bool:

@@ -71,7 +71,8 @@ def _titles(language: str) -> tuple[re.Pattern[str], dict[str, str]]:
         if one.kind == "general_comment":
             continue
         usual = one.title.removesuffix(" of Human Rights").removeprefix("International ")
-        for title in (one.title, one.name, usual, one.short):
+        named = one.name.removesuffix(" on Human Rights").removeprefix("ILO ")
+        for title in (one.title, one.name, usual, named, one.short):
             if title and (" " in title or title.isupper() or "-" in title) and len(title) > 2:
                 known[_plain(title)] = id
                 written.append(title)

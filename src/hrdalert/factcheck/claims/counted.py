@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Mapping
+from itertools import zip_longest
 from typing import Final
 
 from msgspec import Struct
@@ -32,11 +33,14 @@ def count_claims(prose: Prose) -> Iterator[Claim]:
     if not prose.words.currencies:
         return
     starts = {number.first: number for number in prose.numbers}
-    for number in prose.numbers:
+    for number, next_ in zip_longest(prose.numbers, prose.numbers[1:]):
         if prose.is_taken(number.begin) or _is_label(prose, number):
             continue
         end = number.end
-        if currency := _currency(prose, number):
+        currency = _currency(prose, number)
+        if not currency and next_ and prose.text[end : next_.begin].strip() in prose.words.joins:
+            currency = _currency(prose, next_)  # 500 and 100 euros
+        if currency:
             yield Claim("sum", Sum(number.value, currency), number.begin, end)
             continue
         counted = _counted(prose, _whole(prose, number, starts) or number)
@@ -84,7 +88,7 @@ def _counted(prose: Prose, number: Number) -> list[int]:
             or word in words.vague
         ):
             break
-        if word in words.common or word.isdecimal():
+        if word in words.common or word in words.numbers or word.isdecimal():
             break
         counted.append(at)
         end = behind

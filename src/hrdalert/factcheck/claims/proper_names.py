@@ -74,7 +74,10 @@ def court_claims(prose: Prose) -> Iterator[Claim]:
             continue
         first, last = at, at
         while (
-            first and prose.text[prose.spans[first - 1][0]].isupper() and _is_joined(prose, first - 1, begin)
+            first
+            and prose.text[prose.spans[first - 1][0]].isupper()
+            and _is_joined(prose, first - 1, begin)
+            and not prose.is_taken(prose.spans[first - 1][0])
         ):
             first -= 1
             begin = prose.spans[first][0]
