@@ -17,7 +17,7 @@ from hrdalert.cases.model import Case
 from hrdalert.documents.blocks import block_texts
 from hrdalert.errors import Problem
 from hrdalert.factcheck.claims.prose import Prose
-from hrdalert.factcheck.compare import held_against
+from hrdalert.factcheck.compare import differences, held_against
 from hrdalert.factcheck.onfile import OnFile
 from hrdalert.factcheck.translation import translation_differences
 from hrdalert.review.rules import rules
@@ -77,6 +77,7 @@ def verdict(text: str) -> dict[str, Any]:
 
 
 FREE = {"custody__0__until": "2026-03-10", "custody__0__kind": "prison"}
+FINES = {"chronology__3__result": "fines of 500 and 100 yuan"}
 PAIRS = [
     Pair("G01_no_such_day", now("On 31 April 2026 she left."), now("On 3 March 2026 she left.")),
     Pair("G02_weekday", now("On Monday, 3 March 2026 she left."), now("On Tuesday, 3 March 2026 she left.")),
@@ -100,6 +101,14 @@ PAIRS = [
         "G05_told_as_held",
         {"alleged_victims__0__died": "2026-03-15", **now("Ada Quill is in prison.")},
         now("Ada Quill is in prison."),
+    ),
+    Pair(
+        "F23_other_day",
+        {"chronology__1__date": "2026", "chronology__1__text": "On 3 March 2025 she was taken."},
+        {
+            "chronology__1__date": "2026",
+            "chronology__1__text": "In 2026 she was taken. On 3 March 2025 she had sung.",
+        },
     ),
     Pair(
         "F23_other_day",
@@ -139,6 +148,11 @@ PAIRS = [
     Pair(
         "G14_entry_result",
         verdict("On 12 March 2026 she was sentenced to five years in prison and a fine of 400 yuan."),
+    ),
+    Pair(
+        "G14_entry_result",
+        {**FINES, **verdict("On 12 March 2026 the court fined her 500 yuan, and the troupe 130 yuan.")},
+        {**FINES, **verdict("On 12 March 2026 the court fined her 500 yuan, and the troupe 100 yuan.")},
     ),
     Pair("G15_entry_reference", {"chronology__4__text": "On 13 March 2026 experts wrote (AL CHN 5/2026)."}),
     Pair(
@@ -248,6 +262,14 @@ TROUPE = {
         {"name": "Una Salt", "sentence": "three years"},
     ],
 }
+SHE_WAS_TAKEN = "On 3 March 2026 officers took Ada Quill from her workshop. "
+
+
+def with_entry(text: str) -> dict[str, Any]:
+    """More that an entry tells."""
+    return {"chronology__1__text": SHE_WAS_TAKEN + text}
+
+
 FREED_NEXT_DAY = {
     "chronology__1__text": "On 3 March 2026 they took Ada Quill. A lamplighter was let go the next day."
 }
@@ -277,6 +299,64 @@ FREED_NEXT_DAY = {
             "Ada Quill asked to hear an expert. His report was kept.",
             {},
         ),
+        ("A witness spoke. He was seen by Ada Quill.", "Ada Quill spoke. He was seen.", {}),
+        (
+            "Ada Quill sings.",
+            "He sings, says Ada Quill.",
+            {"alleged_perpetrators__0__state_link": "The harbour lets him be."},
+        ),
+        (
+            "They lost 650 yuan.",
+            "They lost 680 yuan.",
+            with_entry("They took 350 yuan, and 300 of the gulls."),
+        ),
+        ("They owe 125 yuan.", "They owe 155 yuan.", with_entry("They took 250 yuan. Half of it came back.")),
+        (
+            "She lost seven kilograms of weight.",
+            "She lost twelve kilograms of weight.",
+            with_entry("Her weight fell from 51 to 44 kilograms."),
+        ),
+        (
+            "At ten to six four gulls cried.",
+            "At ten to six nine gulls cried.",
+            with_entry("Four gulls cried."),
+        ),
+        (
+            "Five decisions kept her there [one, two, three, verdict, five].",
+            "Eight decisions kept her there [one, two, three, verdict, five].",
+            {f"chronology__{at}__id": id for at, id in {0: "one", 1: "two", 2: "three", 4: "five"}.items()},
+        ),
+        (
+            "She paid in for seven years.",
+            "She paid in for nine years.",
+            with_entry("They ask for what she was given from 2019 to 2025."),
+        ),
+        (
+            "They ask for up to 15 years in prison.",
+            "They ask for up to 16 years in prison.",
+            with_entry("They asked for 22 years in all, of which 15 are for laughter."),
+        ),
+        ("Nobody sang for 300 days.", "Nobody sang for 310 days.", {"custody__0__from": "2025-05-17"}),
+        (
+            "The Universal Declaration of Human Rights, of 1948, protects her.",
+            "The Universal Declaration of Human Rights, of 1958, protects her.",
+            {},
+        ),
+        (
+            "The Convention against Torture forbids it, but so does article 9 of the Covenant.",
+            "The Convention against Torture forbids it, but so does article 40 of the Covenant.",
+            {},
+        ),
+        (
+            "Officers of the Harbour Police took her from her workshop, and on 6 March they saw her lawyer.",
+            "On 6 March officers of the Harbour Police took her from her workshop, and nobody sang.",
+            {},
+        ),
+        (
+            "On 12 March Saltmarsh Harbour Court heard her.",
+            "On 12 March Gullport Harbour Court heard her.",
+            {},
+        ),
         ("WHAT THE GULLS SAW\n\nNothing.", "They asked Gulls Sawyer.\n\nNothing.", {}),
     ],
 )
@@ -285,6 +365,25 @@ def test_what_the_file_gives_in_other_words_is_no_finding(
 ) -> None:
     assert not found(a_case(EXAMPLE, **whole() | beside, **now(false)))
     assert found(a_case(EXAMPLE, **whole() | beside, **now(true)))
+
+
+@pytest.mark.parametrize(
+    ("text", "severities"),
+    [
+        ("Ada Quill is held there.", [None]),
+        ("Ada Quill, who is held, sings.", [None]),
+        ("Ada Quill sang. She is held.", [None]),
+        ("Ada Quill sang with many others of the harbour and is held.", []),
+        ("Ada Quill sang on the square of the harbour and is held.", ["warning"]),
+        ("Ada Quill knows those who are held, and everybody who is in prison.", []),
+    ],
+)
+def test_who_is_told_as_held_is_an_error_only_where_the_word_before_it_names_them(
+    text: str, severities: list[str | None]
+) -> None:
+    facts = OnFile(a_case(EXAMPLE, **FREE))
+    told = [one for one in differences(facts, "now", text) if one.rule == "G05_told_as_held"]
+    assert [one.severity for one in told] == severities
 
 
 def test_one_mistake_is_told_once() -> None:
@@ -371,7 +470,13 @@ def test_no_finding_says_a_withheld_name() -> None:
         assert said and "quil" not in said.casefold()
 
 
-@pytest.mark.parametrize("path", [*REAL, *SHAPES], ids=lambda path: path.stem)
+HELD_OUT = [
+    *sorted((Path(__file__).parent / "heldout").glob("*.yaml")),
+    *sorted((Path(__file__).parent / "heldout2").glob("*.yaml")),
+]
+
+
+@pytest.mark.parametrize("path", [*REAL, *SHAPES, *HELD_OUT], ids=lambda path: path.stem)
 def test_cases_in_which_nothing_is_wrong_have_no_error_and_no_warning(path: Path) -> None:
     case = read_case(path)
     told = [one for one in problems_in(case, case.as_of) if one.code in RULES and one.severity != "remark"]

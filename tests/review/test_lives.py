@@ -111,6 +111,7 @@ def test_french_is_read_too() -> None:
         ("Ada Quill, 32, is a puppeteer.", False),
         ("Ada Quill was taken with her 15-year-old nephew.", False),
         ("Ada Quill, 51 days in custody, is a puppeteer.", False),
+        ("Ada Quill is four and a half years younger than the gull.", False),
     ],
 )
 def test_an_age_beside_a_name_is_one_that_can_be(text: str, is_found: bool) -> None:

@@ -10,6 +10,7 @@ from hrdalert.factcheck.claims.cited_law import Cited
 from hrdalert.factcheck.claims.days import NamedDay, weekdays_of
 from hrdalert.factcheck.claims.prose import Claim, Prose
 from hrdalert.factcheck.claims.states import people_in
+from hrdalert.factcheck.data import forms_of
 from hrdalert.factcheck.finding import Difference, line_of
 from hrdalert.factcheck.onfile import OnFile
 from hrdalert.knowledge.countries import Country
@@ -131,7 +132,7 @@ def _present(facts: OnFile, prose: Prose, claim: Claim) -> Iterator[Difference]:
     if len(ids) > 1 or (not ids and len(victims) != 1):
         return
     id = next(iter(ids or victims))
-    subject = _subject(facts, prose, claim)
+    subject = _subject(facts, prose, claim, id)
     if subject == "others":
         return
     state = facts.states_now.get(id, "")
@@ -142,9 +143,7 @@ def _present(facts: OnFile, prose: Prose, claim: Claim) -> Iterator[Difference]:
         at = ("alleged_victims", number, "died") if state == "dead" else ("custody",)
         how = "died" if state == "dead" else "custody is over"
         says = f"{id}: {how}{line_of(facts.case, at)}"
-        yield Difference.of(
-            "G05_told_as_held", claim, says, None if subject in (id, "pronoun") else "warning"
-        )
+        yield Difference.of("G05_told_as_held", claim, says, None if subject == "sure" else "warning")
     elif claim.kind == "free" and state == "held":
         says = f"{id} is held by custody{line_of(facts.case, ('custody',))}"
         yield Difference.of("G22_told_as_free", claim, says)
@@ -152,16 +151,18 @@ def _present(facts: OnFile, prose: Prose, claim: Claim) -> Iterator[Difference]:
         yield Difference.of("G22_told_as_free", claim, f"no entry tells of a release of {id}", "remark")
 
 
-def _subject(facts: OnFile, prose: Prose, claim: Claim) -> str:
-    """Of whom the word before a claim is: somebody's id, ``pronoun``, or ``others``, as in "all who are held"."""
+def _subject(facts: OnFile, prose: Prose, claim: Claim, id: str) -> str:
+    """Of whom the word before a claim is: ``sure`` that person, ``open``, or ``others``, as in "all who are held"."""
     at = prose.words_in(0, claim.begin).stop - 1
     is_relative = at > 0 and prose.plain[at] in prose.words.introducing
     word = prose.plain[at - 1 if is_relative else at] if at >= 0 else ""
-    if word in facts.forms:
-        return facts.forms[word]
+    person = facts.case.person(id)
+    forms = forms_of(person) if person else ()
+    if word in {name.lower() for form in forms for name in facts.prose(form).names}:
+        return "sure"
     if is_relative:
         return "others"
-    return "pronoun" if any(word in words for words in prose.words.pronouns.values()) else ""
+    return "sure" if any(word in words for words in prose.words.pronouns.values()) else "open"
 
 
 def _was_freed(facts: OnFile, prose: Prose) -> bool:
