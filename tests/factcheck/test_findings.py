@@ -336,6 +336,16 @@ FREED_NEXT_DAY = {
             "They ask for up to 16 years in prison.",
             with_entry("They asked for 22 years in all, of which 15 are for laughter."),
         ),
+        (
+            "There is a European Convention for the Prevention of Torture.",
+            "Article 99 of the European Convention is another.",
+            {},
+        ),
+        (
+            "The troupe came to the age of 16 years and nine months.",
+            "The troupe came to the age of 14 years and nine months.",
+            with_entry("The troupe was founded on 15 June 2009."),
+        ),
         ("Nobody sang for 300 days.", "Nobody sang for 310 days.", {"custody__0__from": "2025-05-17"}),
         (
             "The Universal Declaration of Human Rights, of 1948, protects her.",

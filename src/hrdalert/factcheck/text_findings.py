@@ -141,7 +141,7 @@ def _span(sentence: Sentence, claim: Claim) -> Iterator[Difference]:
         return
     if span.months in facts.totals or span.number in facts.spans_shortened(span.unit):
         return
-    if span.unit == "years" and span.number in facts.runs_of_years:
+    if span.unit == "years" and not span.is_term and span.number in facts.runs_of_years:
         return
     may_stay = (sentence.is_of_law or span.is_rest) and not sentence.came_back
     if not span.is_term and (may_stay or _lies_between(sentence, span)):

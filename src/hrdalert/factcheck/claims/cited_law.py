@@ -20,6 +20,8 @@ _LIST = rf"({_NUMBERS}(?:{_BETWEEN}{_NUMBERS})*)"
 
 
 _ABBREVIATED = re.compile(r"[A-Z-]+\d?")
+_GOES_ON = re.compile(r"\s+(?:on|for|against|concerning|relating|to)\b")
+"""What makes the beginning of a title that of another one."""
 
 
 class Cited(Struct, frozen=True):
@@ -36,6 +38,8 @@ def law_claims(prose: Prose) -> Iterator[Claim]:
     for match in titles[0].finditer(text):
         id = titles[1][_plain(match[0])]
         begin, end = match.span()
+        if _plain(match[0]) == _plain(_shortened(id)) and _GOES_ON.match(text, end):
+            continue  # the European Convention for the Prevention of Torture
         listed = before.search(text, max(begin - 90, 0), begin) or article.match(text, end)
         if listed and not listed[0].strip(" ,(")[:1].isalpha() and not _ABBREVIATED.fullmatch(match[0]):
             listed = None  # a number behind a whole title is of something else: 40 years ago
@@ -55,6 +59,13 @@ def article_numbers(listed: str) -> tuple[int, ...]:
     return tuple(int(number) for number in re.findall(r"(?<![\w(])\d{1,3}(?!\d)", listed))
 
 
+def _shortened(id: str) -> str:
+    """How an instrument is called after its first mention: the American Convention, Convention No. 169."""
+    name = knowledge.instruments()[id].name
+    short = name.removesuffix(" on Human Rights").removeprefix("ILO ")
+    return short if short != name else ""
+
+
 def _plain(title: str) -> str:
     return " ".join(title.split()).casefold()
 
@@ -71,8 +82,7 @@ def _titles(language: str) -> tuple[re.Pattern[str], dict[str, str]]:
         if one.kind == "general_comment":
             continue
         usual = one.title.removesuffix(" of Human Rights").removeprefix("International ")
-        named = one.name.removesuffix(" on Human Rights").removeprefix("ILO ")
-        for title in (one.title, one.name, usual, named, one.short):
+        for title in (one.title, one.name, usual, _shortened(id), one.short):
             if title and (" " in title or title.isupper() or "-" in title) and len(title) > 2:
                 known[_plain(title)] = id
                 written.append(title)

@@ -97,7 +97,7 @@ def _unit_behind(prose: Prose, number: Number) -> tuple[str | None, int]:
 
 
 def _is_age(prose: Prose, number: Number) -> bool:
-    if not 0 < number.value < 120 or number.value != int(number.value):
+    if not 0 < number.value < 120 or number.value != int(number.value) or _has_months(prose, number):
         return False
     before, behind = _ages(prose.words.ages)
     start = prose.lower[max(number.begin - 12, 0) : number.begin]
@@ -109,6 +109,15 @@ def _is_age(prose: Prose, number: Number) -> bool:
         and number.value > 9
         and bool(re.fullmatch(r"[^\W\d],\s", apart[0]))
         and apart[1] == ","
+    )
+
+
+def _has_months(prose: Prose, number: Number) -> bool:
+    """Whether more than years is counted: 16 years and ten months."""
+    unit, at = _unit_behind(prose, number)
+    joined, more = (*prose.plain[at + 1 : at + 3], "", "")[:2]
+    return (
+        unit == "years" and joined in prose.words.joins and (more in prose.words.numbers or more.isdecimal())
     )
 
 
