@@ -13,8 +13,9 @@ from hrdalert.factcheck.claims.prose import Prose
 from hrdalert.factcheck.entries import entry_differences, names_here
 from hrdalert.factcheck.exact import exact_differences
 from hrdalert.factcheck.finding import Difference
-from hrdalert.factcheck.onfile import OnFile, Unit
+from hrdalert.factcheck.onfile import OnFile
 from hrdalert.factcheck.pronouns import ends_with_others, pronoun_differences
+from hrdalert.factcheck.reckoned import Unit
 from hrdalert.factcheck.sentence import TELLS, sentences_of
 from hrdalert.factcheck.text_findings import text_differences
 

@@ -6,15 +6,13 @@ import datetime
 from bisect import bisect_left
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
 from functools import cached_property
-from itertools import chain, combinations, pairwise
+from itertools import chain
 from typing import Any, Final
 
 from hrdalert import knowledge
 from hrdalert.cases.dates import CaseDate
 from hrdalert.cases.model import Case, Entry
-from hrdalert.factcheck.claims.counted import Sum
 from hrdalert.factcheck.claims.days import NamedDay, days_in, months_of
 from hrdalert.factcheck.claims.found import by_sentence, claims_of
 from hrdalert.factcheck.claims.numbered import normal
@@ -32,6 +30,7 @@ from hrdalert.factcheck.data import (
 )
 from hrdalert.factcheck.law_on_file import called_for, own_law
 from hrdalert.factcheck.phrases import any_of, words_of
+from hrdalert.factcheck.reckoned import Reckoned, Unit
 from hrdalert.law.persons import At, held_since, is_dead, spells_of
 
 _DATA: Final = (
@@ -48,18 +47,6 @@ _FEW: Final = 200
 """A word that stands in more sentences tells of none."""
 _LONG: Final = datetime.timedelta(days=31)
 """Of what lasted longer, a day in between is not on file."""
-
-
-@dataclass(frozen=True, slots=True)
-class Unit:
-    """A sentence of an entry, or of a datum: what texts are compared with."""
-
-    place: At
-    words: frozenset[str]
-    claims: tuple[Claim, ...]
-    entry: Entry | None = None
-    bare: frozenset[float] = frozenset()
-    """Its numbers that are of no claim: the first one of "from 51 to 44 kilograms"."""
 
 
 class OnFile:
@@ -347,40 +334,10 @@ class OnFile:
         dates += [date for spell in self.case.custody for date in (spell.from_, spell.until)]
         return frozenset(date.start for date in dates if date and date.start and date.precision == "day")
 
-    def numbers_of(self, unit: Unit) -> frozenset[float]:
-        """The numbers of what is counted in a sentence on file."""
-        counted = (one.value.number for one in unit.claims if one.kind in ("count", "span", "sum"))
-        return unit.bare.union(counted)
-
     @cached_property
-    def amounts(self) -> frozenset[float]:
-        """The sums of money on file, two of them together, and half of one in an entry that speaks of a half."""
-        amounts: list[tuple[Sum, Unit]] = self.values("sum")
-        halves = {
-            one.number / 2
-            for one, unit in amounts
-            if unit.entry and not words_of(self.language).halves.isdisjoint(str(unit.entry.text).split())
-        }
-        pairs = {one.number + two.number for (one, _), (two, _) in combinations(amounts, 2)}
-        pairs |= {one.number + more for one, unit in amounts for more in unit.bare}
-        return frozenset(one.number for one, _ in amounts) | halves | pairs
-
-    def spans_shortened(self, unit: str) -> frozenset[float]:
-        """Numbers beside a span in such a unit, without a word of their own: 15 of "22 years, of which 15"."""
-        beside = (one.bare for span, one in self.values("span") if span.unit == unit)
-        return frozenset[float]().union(*beside)
-
-    @cached_property
-    def runs_of_years(self) -> frozenset[int]:
-        """How many years sentences on file name, each from the first to the last."""
-        named = [[one.value for one in unit.claims if one.kind == "year"] for unit in self.units]
-        return frozenset(max(years) - min(years) + 1 for years in named if years)
-
-    @cached_property
-    def steps(self) -> frozenset[int]:
-        """How many days lie between an entry and the next one."""
-        days = [one.date.start for one in self.case.chronology if one.date and one.date.precision == "day"]
-        return frozenset(abs((two - one).days) for one, two in pairwise(filter(None, days)))
+    def reckoned(self) -> Reckoned:
+        """What can be reckoned from these sentences."""
+        return Reckoned(self.case, self.units)
 
     @cached_property
     def all_numbers(self) -> frozenset[float]:

@@ -11,7 +11,8 @@ from hrdalert.factcheck.claims.days import days_in, months_in
 from hrdalert.factcheck.claims.found import by_sentence
 from hrdalert.factcheck.claims.prose import Claim, Prose
 from hrdalert.factcheck.finding import line_of
-from hrdalert.factcheck.onfile import OnFile, Unit
+from hrdalert.factcheck.onfile import OnFile
+from hrdalert.factcheck.reckoned import Unit
 
 TELLS: Final = 3
 """So many words in common make an entry one that tells of the same; with fewer, a sentence has nothing to compare."""

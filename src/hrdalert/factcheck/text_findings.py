@@ -25,8 +25,8 @@ from hrdalert.factcheck.named import (
     numbered_differences,
     quoted_differences,
 )
-from hrdalert.factcheck.onfile import Unit
 from hrdalert.factcheck.phrases import any_of, one_of
+from hrdalert.factcheck.reckoned import Unit
 from hrdalert.factcheck.sentence import TELLS, Sentence, told_on_file
 
 _OFTEN: Final = 20
@@ -139,9 +139,9 @@ def _span(sentence: Sentence, claim: Claim) -> Iterator[Difference]:
     known: list[tuple[Any, Unit]] = facts.values("span")
     if any(_is_same_span(span, other) for other, _ in known) or _is_age_between(sentence, span):
         return
-    if span.months in facts.totals or span.number in facts.spans_shortened(span.unit):
+    if span.months in facts.totals or span.number in facts.reckoned.shortened(span.unit):
         return
-    if span.unit == "years" and not span.is_term and span.number in facts.runs_of_years:
+    if span.unit == "years" and not span.is_term and span.number in facts.reckoned.runs_of_years:
         return
     may_stay = (sentence.is_of_law or span.is_rest) and not sentence.came_back
     if not span.is_term and (may_stay or _lies_between(sentence, span)):
@@ -186,7 +186,7 @@ def _lies_between(sentence: Sentence, span: Span) -> bool:
         pairs = sentence.days if span.bound else known | days_ahead(facts.case)
     else:
         pairs = known | sentence.months | main_months(facts.case)
-    if span.unit != "days" and any(least <= step <= most for step in facts.steps):
+    if span.unit != "days" and any(least <= step <= most for step in facts.reckoned.steps):
         return True
     if span.unit == "days" and span.number > _OFTEN and not span.bound:
         far = datetime.timedelta(days=span.number)
@@ -240,7 +240,7 @@ def _count(sentence: Sentence, claim: Claim) -> Iterator[Difference]:
     ):
         return
     same_noun = [(other, unit) for other, unit in known if other.of and other.of[:1] == count.of[:1]]
-    near = [facts.numbers_of(unit) for _, unit in sentence.near[:6]]
+    near = [unit.numbers for _, unit in sentence.near[:6]]
     apart = {abs(one - two) for numbers in near for one, two in combinations(numbers, 2)}
     if count.number <= 3 or count.number in apart.union(*near) or count.number == sentence.refers:
         return
@@ -259,7 +259,7 @@ def _count(sentence: Sentence, claim: Claim) -> Iterator[Difference]:
 def _sum(sentence: Sentence, claim: Claim) -> Iterator[Difference]:
     facts, amount = sentence.facts, claim.value
     near = (unit for _, unit in sentence.near[:6])
-    if amount.number in facts.amounts or any(amount.number in facts.numbers_of(unit) for unit in near):
+    if facts.reckoned.is_sum(amount.number) or any(amount.number in unit.numbers for unit in near):
         return
     for other, unit in sentence.telling("sum"):
         yield Difference.of("G32_count", claim, told_on_file(facts, unit, other))
@@ -290,7 +290,7 @@ def _same_sentence(sentence: Sentence) -> Iterator[Difference]:
         others = [claim for claim in unit.claims if claim.kind == kind]
         if len(others) != 1 or _agree(told[0], others[0]) or not _tells_there(sentence, told[0], unit):
             continue
-        if kind == "count" and told[0].value.number in facts.numbers_of(unit):
+        if kind == "count" and told[0].value.number in unit.numbers:
             continue
         day = _exact(told[0].value) if kind == "day" else None
         if day and (day >= facts.case.as_of or facts.days.get(day) == unit.place):
