@@ -32,7 +32,8 @@ from hrdalert.factcheck.sentence import TELLS, Sentence, told_on_file
 _OFTEN: Final = 20
 """Up to this, a number on file may well be that of something else."""
 
-
+_SMALL: Final = 3
+"""Up to this, nothing is said of a count."""
 _UNTOLD: Final = ("year", "span", "count", "sum")
 """Of a person's work no entry tells, and what is asked for is no fact."""
 
@@ -186,7 +187,9 @@ def _lies_between(sentence: Sentence, span: Span) -> bool:
         pairs = sentence.days if span.bound else known | days_ahead(facts.case)
     else:
         pairs = known | sentence.months | main_months(facts.case)
-    if span.unit != "days" and any(least <= step <= most for step in facts.reckoned.steps):
+    if span.unit in ("years", "months", "weeks") and any(
+        least <= step <= most for step in facts.reckoned.steps
+    ):
         return True
     if span.unit == "days" and span.number > _OFTEN and not span.bound:
         far = datetime.timedelta(days=span.number)
@@ -241,8 +244,10 @@ def _count(sentence: Sentence, claim: Claim) -> Iterator[Difference]:
         return
     same_noun = [(other, unit) for other, unit in known if other.of and other.of[:1] == count.of[:1]]
     near = [unit.numbers for _, unit in sentence.near[:6]]
-    apart = {abs(one - two) for numbers in near for one, two in combinations(numbers, 2)}
-    if count.number <= 3 or count.number in apart.union(*near) or count.number == sentence.refers:
+    apart = {
+        abs(one - two) for numbers in near for one, two in combinations(numbers, 2) if min(one, two) > _SMALL
+    }
+    if count.number <= _SMALL or count.number in apart.union(*near) or count.number == sentence.refers:
         return
     for other, unit in same_noun:
         if unit in [near for shared, near in sentence.near[:4] if shared >= TELLS]:
