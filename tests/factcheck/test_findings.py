@@ -503,6 +503,7 @@ def test_cases_in_which_nothing_is_wrong_have_no_error_and_no_warning(path: Path
                 " is held ",
                 " 31 April 2026 ",
                 " 5 years ",
+                " 99999999 days ",
                 "Article 99 ICCPR ",
             ]
         ),

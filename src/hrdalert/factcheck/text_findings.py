@@ -192,8 +192,8 @@ def _lies_between(sentence: Sentence, span: Span) -> bool:
     ):
         return True
     if span.unit == "days" and span.number > _OFTEN and not span.bound:
-        far = datetime.timedelta(days=span.number)
-        if any(day + far in facts.days for day in facts.main_days):
+        days = {day.toordinal() for day in facts.days}
+        if any(day.toordinal() + span.number in days for day in facts.main_days):
             return True
     return facts.lie_between(pairs, least, most) or any(
         least <= abs(facts.case.as_of - day).days <= most for day in known
