@@ -23,10 +23,10 @@ from hrdalert.dispatch.engines import place_of
 from hrdalert.dispatch.messages import MessageBuilder, dispatches, mail_of, near_copies
 from hrdalert.dispatch.plan import Plan, Row, plan
 from hrdalert.dispatch.register import Register
-from hrdalert.dispatch.revalidation import mistaken, renewed
+from hrdalert.dispatch.revalidation import mistaken, revalidate
 from hrdalert.dispatch.sql_tables import GONE, OPEN
 from hrdalert.documents.date_wording import language_name
-from hrdalert.drafts.drafting import Order
+from hrdalert.drafts.drafting import DocumentRequest
 from hrdalert.errors import UnreachableError, WorkspaceError
 from hrdalert.settings import still_invented
 from hrdalert.workspace import OpenCase, Workspace
@@ -112,20 +112,20 @@ def queue(
         raise click.UsageError("--correct says already that it goes once more: leave --again out")
     with opened() as (workspace, register):
         one = one_case(workspace, case)
-        one, order = _held(one, order_of(one, document, language, day), embargo)
+        one, request = _held(one, order_of(one, document, language, day), embargo)
         wrong = mistaken(one, register, document, today()) if correct else None
         what = str(one.case.reference), document
         sent = register.standing(*what, OPEN if again or correct else (*OPEN, *GONE))
-        made = plan(one, order, today(), only=only, sent=sent, wrong=wrong)
-        making, counts = MessageBuilder(made, looked_at=looked_at), register.counts(*what)
-        ids = register.queue(dispatches(making, counts, again or correct), now())
+        made = plan(one, request, today(), only=only, sent=sent, wrong=wrong)
+        builder, counts = MessageBuilder(made, looked_at=looked_at), register.counts(*what)
+        ids = register.queue(dispatches(builder, counts, again or correct), now())
         alike = near_copies(register, made, ids)
     lost = made.lost(wrong) if wrong and not only else []
     if as_json:
         not_corrected = [{"recipient": one.recipient, "address": one.address} for one in lost]
         show_json({"queued": ids, **made.as_data(), "alike": alike, "not_corrected": not_corrected})
     else:
-        _show_queued(making, ids, lost, alike)
+        _show_queued(builder, ids, lost, alike)
         if sent and not ids and not (again or correct):
             wrong_there = "Where what they have is wrong:  --correct and what was."
             hint(f"To send it there once more:  --again and why. {wrong_there}")
@@ -137,18 +137,18 @@ def queue(
 
 
 def _show_queued(
-    making: MessageBuilder, ids: Sequence[int], lost: Sequence[Dispatch], alike: Sequence[str]
+    builder: MessageBuilder, ids: Sequence[int], lost: Sequence[Dispatch], alike: Sequence[str]
 ) -> None:
     """Who gets the messages, with which annexes, and what is to be known or done before they can leave."""
-    settings, held_until = making.plan.workspace.settings, making.plan.order.embargo
-    show_plan(making.plan)
+    settings, held_until = builder.plan.workspace.settings, builder.plan.request.embargo
+    show_plan(builder.plan)
     if ids:
         many = "message is" if len(ids) == 1 else "messages are"
-        read = f"Read and approve them:  hrdalert approve {making.plan.reference}"
+        read = f"Read and approve them:  hrdalert approve {builder.plan.reference}"
         hint(f"{len(ids)} {many} in the outbox. {read}")
     else:
         click.echo("Nothing was put into the outbox.")
-    for number, (annex, copy) in enumerate(making.exhibits if ids else (), 1):
+    for number, (annex, copy) in enumerate(builder.exhibits if ids else (), 1):
         for said in copy.said:
             click.secho(f"  annex {number}, {annex.file}: {said}", fg="yellow")
     if ids and held_until is not None:
@@ -156,7 +156,7 @@ def _show_queued(
     has_no_way = settings.mail is not None and settings.mail.transport is None
     mend = "write mail: {transport: …} (docs/sending.md)"
     no_way = f"hrdalert.yaml does not say yet by what mail leaves: {mend}." if has_no_way else ""
-    to_say = (still_invented(settings), no_way, as_of(making.plan.order.day))
+    to_say = (still_invented(settings), no_way, as_of(builder.plan.request.day))
     for warning in filter(None, to_say):
         click.secho(str(warning), fg="yellow", err=True)
     for had in lost:
@@ -174,17 +174,17 @@ def as_of(day: datetime.date) -> str:
     return f"It is dated {day}, {ago} days ago, and says so: its deadlines may have passed. Is that the one to send?"
 
 
-def _held(one: OpenCase, order: Order, written: str | None) -> tuple[OpenCase, Order]:
+def _held(one: OpenCase, request: DocumentRequest, written: str | None) -> tuple[OpenCase, DocumentRequest]:
     """The case under the embargo that somebody gives, which its file says then, and what is queued with that.
 
     Raises RefusedError where nobody gives one, and the hour of the case's is to come.
     """
     if written is None:
-        one.see_to_embargo(order.document, order.language, now())
-        return one, order
-    resources, what = one.workspace.resources, (order.document, order.language)
+        one.require_embargo(request.document, request.language, now())
+        return one, request
+    resources, what = one.workspace.resources, (request.document, request.language)
     if one.workspace.letters.find(*what).front.audience != "public":
-        text = f"--embargo is for what the public can see, and {order.document} is not: leave it out"
+        text = f"--embargo is for what the public can see, and {request.document} is not: leave it out"
         raise click.UsageError(text)
     try:
         opens = moment_of(written)
@@ -200,7 +200,7 @@ def _held(one: OpenCase, order: Order, written: str | None) -> tuple[OpenCase, O
     if opens != stands:
         one = one.under_embargo(written.strip())
         click.echo(f"{one.case.origin('release', 'embargo')}: the embargo stands there now.", err=True)
-    return one, replace(order, embargo=resources.embargo_on(one.case, *what), is_released=False)
+    return one, replace(request, embargo=resources.embargo_on(one.case, *what), is_released=False)
 
 
 def reference_of(workspace: Workspace, register: Register, case: str) -> str:
@@ -304,7 +304,7 @@ def made_anew(
 
     ``err``: beside the result, which is for other programs.
     """
-    changed = renewed(workspace, register, waiting, today())
+    changed = revalidate(workspace, register, waiting, today())
     said: set[str] = set()
     for dispatch, why in changed:
         name = f"{dispatch.id}  {dispatch.document} to {dispatch.recipient}"

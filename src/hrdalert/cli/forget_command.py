@@ -70,7 +70,7 @@ def _meant(workspace: Workspace, name: str) -> Forgotten:
         several = f"stands in several cases: {', '.join(path.as_posix() for path in paths)}."
         what = f"{name} {several if paths else 'is no case, and no id of a person in one.'}"
         raise WorkspaceError(what, "Give the reference of a case, or CASE/PERSON, such as 2026-014/ada.")
-    workspace.refuse_doubles(paths)
+    workspace.require_no_doubles(paths)
     opened, named = workspace.case(paths[0]).case, people[paths[0].resolve()]
     person = named.person(id) if id else None
     return Forgotten(opened.reference, opened, (person,) if person else named.people, person)

@@ -53,9 +53,9 @@ def print_(
     with opened() as (workspace, register):
         one = one_case(workspace, case)
         reference = str(one.case.reference)
-        order = order_of(one, document, language, day)
-        one.see_to_embargo(document, order.language, now())
-        made = plan(one, order, today(), only=only)
+        request = order_of(one, document, language, day)
+        one.require_embargo(document, request.language, now())
+        made = plan(one, request, today(), only=only)
         going = _going(sheets(made, today(), register.standing(reference, document), again=bool(again)))
         if warning := still_invented(workspace.settings):
             click.secho(str(warning), fg="yellow", err=True)
@@ -92,7 +92,7 @@ def _new_folder(workspace: Workspace, reference: str) -> Path:
     this holds the letters to all offices in one file, and a list of everybody who is written to.
     """
     parent = workspace.out / "internal" / reference / "print"
-    Folder.refuse_links(workspace.out, parent)
+    Folder.require_no_links(workspace.out, parent)
     places = (parent / f"{today()}{f'-{n}' if n > 1 else ''}" for n in count(1))
     return next(place for place in places if not place.exists())
 

@@ -72,7 +72,7 @@ def publish(
         day = workspace.case(path).case.as_of if day == AS_OF else day
         release = find_release(workspace, path, document, language, today(), day, now())
         case = release.document.reference
-        _see_to_what_holds(workspace, release, send=send, will_be_seen=target == "site" or is_public)
+        _require_what_holds(workspace, release, send=send, will_be_seen=target == "site" or is_public)
         if isinstance(way, StaticSite):
             undone = _to_the_site(workspace, way, release, send, force)
         else:
@@ -107,14 +107,14 @@ def _way(workspace: Workspace, asked: Literal["site", "wordpress"] | None) -> St
     return there[0]
 
 
-def _see_to_what_holds(workspace: Workspace, release: Release, *, send: bool, will_be_seen: bool) -> None:
+def _require_what_holds(workspace: Workspace, release: Release, *, send: bool, will_be_seen: bool) -> None:
     """Nothing is sent in the name of an office that is invented, or is to be seen while an embargo lasts."""
     if send and (warning := still_invented(workspace.settings)):
         raise InputErrors([warning])
     try:
         if will_be_seen:
             document = release.document
-            workspace.case(release.case).see_to_embargo(document.id, document.language, now())
+            workspace.case(release.case).require_embargo(document.id, document.language, now())
     except RefusedError as error:
         if send:
             raise

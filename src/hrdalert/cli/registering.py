@@ -149,11 +149,11 @@ def sent(
     with opened() as (workspace, register):
         workspace.letters.known(document)
         one = one_case(workspace, case)
-        order = order_of(one, document, language, day)
-        if workspace.letters.find(document, order.language).front.audience == "internal":
+        request = order_of(one, document, language, day)
+        if workspace.letters.find(document, request.language).front.audience == "internal":
             raise RefusedError(f"{document} is for the office alone: it is handed in to nobody.")
         number = sum(register.counts(one.case.reference, document).values())
-        dispatch = by_form(order, one.case.reference, read(one.path), number, again.strip())
+        dispatch = by_form(request, one.case.reference, read(one.path), number, again.strip())
         (id,) = register.queue([dispatch], now())
         register.carried_out(id, "handed in by its online form", _noon_of(day))
     click.echo(f"{id}: {document} of {one.case.reference} was handed in by its online form on {day}.")

@@ -42,7 +42,7 @@ def send(really: bool, retry: bool, as_json: bool) -> None:
             made_anew(workspace, register, approved(), err=as_json)
             _show_due(workspace, register, register.due(now()), as_json)
             return
-        _see_to_the_office(workspace, mail)
+        _require_office(workspace, mail)
         with alone(workspace.register) if register.server is None else nullcontext():
             _recover(register, retry)
             holds = unchanged(workspace)
@@ -68,7 +68,7 @@ def _recover(register: Register, retry: bool) -> None:
         register.hurry(now())
 
 
-def _see_to_the_office(workspace: Workspace, mail: Mail) -> None:
+def _require_office(workspace: Workspace, mail: Mail) -> None:
     """Raises InputErrors where the invented organisation would write to somebody outside of this machine."""
     is_elsewhere = mail.transport is not None and not mail.transport.stays_here
     if (warning := still_invented(workspace.settings)) and is_elsewhere:

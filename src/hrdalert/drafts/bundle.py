@@ -22,7 +22,7 @@ from hrdalert.documents.front_matter import nearest
 from hrdalert.documents.images import Image, has_place, read_image
 from hrdalert.documents.outside import content_of
 from hrdalert.drafts.case_on_day import CaseOnDay
-from hrdalert.drafts.drafting import Order, draft
+from hrdalert.drafts.drafting import DocumentRequest, draft
 from hrdalert.drafts.folder import Folder
 from hrdalert.errors import (
     InputErrors,
@@ -45,7 +45,7 @@ class Bundle(OfOffice):
     """
 
     case_on_day: CaseOnDay
-    order: Order
+    request: DocumentRequest
     to: tuple[str, ...] = ()
     """The one office that a letter goes to."""
     looked_at: bool = False
@@ -83,7 +83,7 @@ class Bundle(OfOffice):
         )
         files = {f"{self.place}/{name}": content for name, content in self.contents.items()}
         with Folder.open(root, self.document.reference) as folder:
-            Folder.refuse_links(folder.out, folder.out / self.place)
+            Folder.require_no_links(folder.out, folder.out / self.place)
             folder.write(files, tells, self.case_on_day.is_as_read)
             folder.clear(self.place, files, "is no part of this bundle any more")
         if folder.stuck:
@@ -94,7 +94,7 @@ class Bundle(OfOffice):
 
     def _ready(self) -> doc.Document:
         """The document. Raises an error with what keeps it from its reader."""
-        drafts, refusals = draft(self.case_on_day, self.order)
+        drafts, refusals = draft(self.case_on_day, self.request)
         chosen = [made for made in drafts if not self.to or made.document.recipient in self.to]
         problems = [problem for refusal in refusals for problem in refusal.problems]
         if not chosen and problems:
@@ -102,7 +102,7 @@ class Bundle(OfOffice):
         if not chosen:
             whys = [refusal.why for refusal in refusals] or [f"no letter goes to {', '.join(self.to)}"]
             mends = dict.fromkeys(refusal.mend for refusal in refusals if refusal.mend)
-            what = f"no {self.order.document}: {'; '.join(dict.fromkeys(whys))}"
+            what = f"no {self.request.document}: {'; '.join(dict.fromkeys(whys))}"
             raise RefusedError(what, "; ".join(mends))
         if len(chosen) > 1:
             names = ", ".join(made.document.recipient or "" for made in chosen)

@@ -27,7 +27,7 @@ from hrdalert.errors import Origin, Problem
 from hrdalert.knowledge import OfOffice
 from hrdalert.law.availability import Availability, availability, unagreed
 from hrdalert.law.citations import StateLaw, law_of
-from hrdalert.law.demands import Ask, OfficeRequests, asks_of_office, asks_of_state, demand_problems
+from hrdalert.law.demands import OfficeRequest, OfficeRequests, asks_of_office, asks_of_state, demand_problems
 from hrdalert.law.mandate_choice import suggested_mandates
 from hrdalert.review.review import review_case
 from hrdalert.review.rules import checklist
@@ -186,14 +186,19 @@ class CaseOnDay(OfOffice):
                 mend = "ask, and write consent: submission: with by:, date: and how:"
                 yield Problem(origin, "door-consent", what, mend, documents=documents)
 
-    def setting(
-        self, template: Template, view: View, asking: OfficeRequests, reader: Reader | None, form: Form | None
+    def inputs(
+        self,
+        template: Template,
+        view: View,
+        requested: OfficeRequests,
+        reader: Reader | None,
+        form: Form | None,
     ) -> LayoutInput:
         """What a document is made of beside the view."""
         before = self.context.previous(template.front.follows) if template.front.follows else None
         return LayoutInput(
             self.law_admitted if view.is_withheld else self.law,
-            asking,
+            requested,
             self.resources.office(template.language),
             self.day,
             reader,
@@ -266,7 +271,7 @@ class CaseOnDay(OfOffice):
     @remembered
     def asked(
         self, language: str, audience: Audience
-    ) -> tuple[Mapping[str, tuple[Ask, ...]], list[tuple[Reader, OfficeRequests]]]:
+    ) -> tuple[Mapping[str, tuple[OfficeRequest, ...]], list[tuple[Reader, OfficeRequests]]]:
         """What an audience reads to be asked of each State, and of the offices that get a letter.
 
         These are asked something, or to pass something on. A third State has letters of its own.
@@ -277,14 +282,16 @@ class CaseOnDay(OfOffice):
         by_state = {state: asks_of_state(told, told.demands, state, self.day) for state in view.states}
         letters = []
         for reader in readers.values():
-            asking = self.asked_of(reader, view, by_state)
-            of_demands, requests = asking.asks or asking.referred, asking.requests
+            requested = self.asked_of(reader, view, by_state)
+            of_demands, requests = requested.asks or requested.referred, requested.requests
             is_internal, is_third = audience == "internal", audience == "third_state"
             if (of_demands and not is_third) or (requests and (is_third or is_internal)):
-                letters.append((reader, asking))
+                letters.append((reader, requested))
         return by_state, letters
 
-    def asked_of(self, reader: Reader, view: View, by_state: Mapping[str, tuple[Ask, ...]]) -> OfficeRequests:
+    def asked_of(
+        self, reader: Reader, view: View, by_state: Mapping[str, tuple[OfficeRequest, ...]]
+    ) -> OfficeRequests:
         """What one office is asked, and what it is asked to pass on, as far as the audience of a view may read it."""
         told = self.told(view)
         asked = asks_of_office(told, told.demands, reader, self.day)
@@ -293,21 +300,21 @@ class CaseOnDay(OfOffice):
         return OfficeRequests(by_state, asked.asks, asked.referred, requests)
 
     def traits(
-        self, template: Template, asking: OfficeRequests, reader: Reader | None, form: Form | None
+        self, template: Template, requested: OfficeRequests, reader: Reader | None, form: Form | None
     ) -> frozenset[str]:
         """By what a problem can concern one draft: what its template is, to whom it goes, and what it asks."""
         told = self.told(self.view(template.front.audience, template.language))
         own = "demands" if told.demands is self.case.demands else "withheld.demands"
         requests = "requests" if told.requests is self.case.requests else "withheld.requests"
         of_office = (
-            ("demands", own, asking.done if "seen_to" in template.paths else asking.asks),
-            ("seen_to", own, asking.seen_to),
-            ("referred", own, asking.referred),
-            ("requests", requests, asking.requests),
+            ("demands", own, requested.done if "seen_to" in template.paths else requested.asks),
+            ("seen_to", own, requested.seen_to),
+            ("referred", own, requested.referred),
+            ("requests", requests, requested.requests),
         )
         lists = [(home, asks) for path, home, asks in of_office if path in template.paths]
         if any(path.endswith(".demands") for path in template.paths):
-            lists += ((own, asks) for asks in asking.by_state.values())
+            lists += ((own, asks) for asks in requested.by_state.values())
         traits = {f"asks:{home}.{ask.number}" for home, asks in lists for ask in asks}
         if form is not None:
             traits.add(f"{template.document}/{form.number}")

@@ -18,7 +18,7 @@ from hrdalert.disclosure.audience import AUDIENCES, READERS
 from hrdalert.documents.blocks import Document, PageMark, Remark, Text, with_texts
 from hrdalert.drafts.case_on_day import CaseOnDay
 from hrdalert.drafts.checking import on
-from hrdalert.drafts.drafting import Draft, Order, Refusal, draft, too_early
+from hrdalert.drafts.drafting import DocumentRequest, Draft, Refusal, draft, too_early
 from hrdalert.drafts.folder import Folder, SetAside
 from hrdalert.drafts.formats import place, stem
 from hrdalert.errors import HrdAlertError, InputErrors, Problem, WriterError, crash_report
@@ -95,12 +95,15 @@ class Outcome:
 
 @of_office
 def draft_case(
-    case_on_day: CaseOnDay, wish: RunOptions, root: Path, making: Callable[[str, str], None] = lambda *_: None
+    case_on_day: CaseOnDay,
+    options: RunOptions,
+    root: Path,
+    tell: Callable[[str, str], None] = lambda *_: None,
 ) -> Outcome:
     """Draft one case into ``out/``, and set aside whatever may not stand there any more.
 
     Documents that lie there are looked at again even where nobody asked for them, in the formats that lie there: a
-    withdrawn consent leaves nothing in the folder for the public. ``making`` is told the reference and each document.
+    withdrawn consent leaves nothing in the folder for the public. ``tell`` is told the reference and each document.
     """
     case = case_on_day.case
     outcome = Outcome(case.file, case.reference)
@@ -114,13 +117,9 @@ def draft_case(
     kept = defaultdict[str, set[str]](set)
     bundled = [name for name in lying if name[:2].isdecimal() or name.endswith(".bundle")]
     whys, is_any_ready = dict.fromkeys(bundled, "is of an older bundle"), False
-    for order, is_wished in _orders(case_on_day, wish, lying):
-        making(case.reference, order.document)
-        try:
-            drafts, refusals = draft(case_on_day, order)
-        except HrdAlertError as error:
-            outcome.failures.append(str(error))
-            drafts, refusals = [], []
+    for request, is_wished in _requests(case_on_day, options, lying):
+        tell(case.reference, request.document)
+        drafts, refusals = _drafted(case_on_day, request, outcome)
         for made in drafts:
             name = stem(made.document)
             is_any_ready = is_any_ready or (made.is_ready and made.document.audience != "internal")
@@ -129,11 +128,11 @@ def draft_case(
                 if is_wished:
                     outcome.not_ready[name] = made.errors
             there = sorted(lying.get(name, set()).intersection(FORMATS))
-            wished = wish.formats if is_wished and not wish.review else ()
+            wished = options.formats if is_wished and not options.review else ()
             for format in dict.fromkeys((*wished, *there)):
                 contents |= (written := _written(made.document, format, case_on_day, outcome))
                 kept[name].update(written)
-            if wish.review and is_wished:
+            if options.review and is_wished:
                 contents |= _written(review_copy(case_on_day, made), "docx", case_on_day, outcome)
         if is_wished:
             outcome.refused += refusals
@@ -143,6 +142,17 @@ def draft_case(
     outcome.failures += folder.stuck
     outcome.written, outcome.edited, outcome.set_aside = folder.written, folder.edited, folder.set_aside
     return outcome
+
+
+def _drafted(
+    case_on_day: CaseOnDay, request: DocumentRequest, outcome: Outcome
+) -> tuple[list[Draft], list[Refusal]]:
+    """The drafts of a request, and what may not be made; what could not be tried is noted."""
+    try:
+        return draft(case_on_day, request)
+    except HrdAlertError as error:
+        outcome.failures.append(str(error))
+        return [], []
 
 
 def _place(
@@ -170,16 +180,18 @@ def _place(
         case_on_day.resources.everybody.remember(case_on_day.case.file, case_on_day.consent_day)
 
 
-def _orders(case_on_day: CaseOnDay, wish: RunOptions, lying: Iterable[str]) -> Iterator[tuple[Order, bool]]:
-    """Each order that is wished, and each of which files lie there."""
+def _requests(
+    case_on_day: CaseOnDay, options: RunOptions, lying: Iterable[str]
+) -> Iterator[tuple[DocumentRequest, bool]]:
+    """Each document that is asked for, and each of which files lie there."""
     drafts = [name for name in lying if not name.endswith(".review")]
     there = {(name.partition(".")[0], name.rpartition(".")[2]) for name in drafts}
     letters = case_on_day.resources.letters
     for document, language in letters.all():
-        asked = letters.is_wished(document, language, wish.documents, case_on_day.case)
-        is_wished = asked and language in wish.languages
+        asked = letters.is_wished(document, language, options.documents, case_on_day.case)
+        is_wished = asked and language in options.languages
         if is_wished or (document, language) in there:
-            yield Order(document, language, case_on_day.day), is_wished
+            yield DocumentRequest(document, language, case_on_day.day), is_wished
 
 
 def _written(document: Document, format: str, case_on_day: CaseOnDay, outcome: Outcome) -> dict[str, bytes]:
@@ -196,13 +208,16 @@ def _written(document: Document, format: str, case_on_day: CaseOnDay, outcome: O
 
 @of_office
 def draft_file(
-    workspace: Workspace, path: Path, wish: RunOptions, making: Callable[[str, str], None] = lambda *_: None
+    workspace: Workspace,
+    path: Path,
+    options: RunOptions,
+    tell: Callable[[str, str], None] = lambda *_: None,
 ) -> Outcome:
     """Draft the case of one file. What goes wrong is a part of the outcome: other cases are waiting."""
     try:
         opened = workspace.case(path)
-        case_on_day = opened.case_on_day(on(wish.day, opened.case, wish.clock), wish.clock)
-        return draft_case(case_on_day, wish, workspace.root, making)
+        case_on_day = opened.case_on_day(on(options.day, opened.case, options.clock), options.clock)
+        return draft_case(case_on_day, options, workspace.root, tell)
     except InputErrors as error:
         return Outcome(path, failures=[str(error)])
     except HrdAlertError as error:

@@ -24,7 +24,7 @@ from hrdalert.cases.translations import translation_file
 from hrdalert.documents.blocks import Document, contents, inline_text, texts_of
 from hrdalert.documents.packaged import packaged_letters
 from hrdalert.documents.templates import Letters
-from hrdalert.drafts.drafting import Order, Refusal
+from hrdalert.drafts.drafting import DocumentRequest, Refusal
 from hrdalert.drafts.folder import was_written_otherwise
 from hrdalert.drafts.formats import place, stem
 from hrdalert.drafts.remembered import remembered
@@ -187,8 +187,8 @@ def _baselines(
     for document, language in workspace.letters.all():
         has_texts = language == case.language or translation_file(opened.path, language).is_file()
         if has_texts and (not documents or document in documents):
-            order = Order(document, language, max(day or case.as_of, case.as_of))
-            drafts, refused = opened.drafts(order, clock)
+            request = DocumentRequest(document, language, max(day or case.as_of, case.as_of))
+            drafts, refused = opened.drafts(request, clock)
             baselines += [_Baseline(opened, draft.document) for draft in drafts]
             refusals += refused
     return baselines, refusals

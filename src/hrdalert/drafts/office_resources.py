@@ -40,7 +40,7 @@ from hrdalert.writers.look import Look
 
 @dataclass(frozen=True)
 class OfficeResources(OfOffice):
-    """An office at work. Whatever it reads it reads once; a new run begins with a new desk."""
+    """An office at work. Whatever it reads it reads once; a new run begins anew."""
 
     settings: Settings = field(repr=False)
     letters: Letters

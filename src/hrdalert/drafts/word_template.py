@@ -56,7 +56,7 @@ class WordTemplate(WordText):
             code = self.compile(source, name, name)
             return self.template_class.from_code(self, code, self.make_globals(None))
 
-    def filled(self, view: View, setting: LayoutInput, letters: Letters, own: Mapping[str, str]) -> bytes:
+    def filled(self, view: View, inputs: LayoutInput, letters: Letters, own: Mapping[str, str]) -> bytes:
         """The file with the words of a document in it; ``own`` are the blocks that the case words itself.
 
         Raises TemplateErrors where docxtpl is not there, and with the paragraphs that have mistakes.
@@ -80,7 +80,7 @@ class WordTemplate(WordText):
             raise TemplateErrors(dict.fromkeys(problems))
         formal = view.audience in ("un", "government", "third_state")
         page = self._page = self._Page(letters.words(self._template.language), self._template.front, formal)
-        values = values_of(page, view, setting, self._named)
+        values = values_of(page, view, inputs, self._named)
         page.names = (*page.names, "own")
         blocks = {block: own.get(block) for block in self._template.blocks}
         values["own"] = Values("own", page.each(blocks))

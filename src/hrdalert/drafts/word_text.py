@@ -23,7 +23,7 @@ from hrdalert.documents.casetext import ABSENT, CHANGED, TOKEN, TextTable
 from hrdalert.documents.environment import CODE
 from hrdalert.documents.front_matter import FrontMatter
 from hrdalert.documents.printing import NUMBERED
-from hrdalert.documents.render_state import Page
+from hrdalert.documents.render_state import RenderState
 from hrdalert.documents.templates import Template
 from hrdalert.documents.words import Words
 from hrdalert.errors import Origin, Problem, TemplateErrors
@@ -62,7 +62,7 @@ class WordText:
         self.word: DocxTemplate
         self._page: WordText._Page
 
-    class _Page(Page):
+    class _Page(RenderState):
         """A page of XML: what is no text of the case is escaped. It knows the line of each token."""
 
         def __init__(self, words: Words, front: FrontMatter, formal: bool) -> None:
