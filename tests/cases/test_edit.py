@@ -10,7 +10,7 @@ import yaml
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from hrdalert.cases.edit import Plain, Written, set_at
+from hrdalert.cases.edit import Value, set_at
 from hrdalert.cases.marked_yaml import KeyPath
 from hrdalert.errors import RefusedError
 from tests.builder import SMALLEST
@@ -143,7 +143,7 @@ HEAD = SMALLEST.read_text("utf-8")
         ("now: old", ("now",), "new", "now: |\n  new\n"),
     ],
 )
-def test_style_and_remarks_stay(text: str, path: KeyPath, value: Written, wanted: str) -> None:
+def test_style_and_remarks_stay(text: str, path: KeyPath, value: Value, wanted: str) -> None:
     assert set_at((HEAD + text).encode(), FILE, path, value) == (HEAD + wanted).encode()
 
 
@@ -174,5 +174,5 @@ def test_what_cannot_be_done_without_touching_more_is_refused(text: str) -> None
 @pytest.mark.parametrize("key", ["now", "demands[0].text", "texts.press-release.my own: block"])
 def test_a_key_with_signs_of_its_own_is_one_key(before: str, key: str) -> None:
     old = SMALLEST.read_bytes() + before.encode()
-    new = values(set_at(old, FILE, ("still_true", key), Plain("2026-03-25")))
+    new = values(set_at(old, FILE, ("still_true", key), "2026-03-25"))
     assert new["still_true"] == {**values(old).get("still_true", {}), key: "2026-03-25"}
