@@ -16,7 +16,7 @@ from hrdalert.cases.dates import CaseDate, DateMistake
 from hrdalert.cases.layout import Layout
 from hrdalert.cases.marked_yaml import KeyPath, scan
 from hrdalert.cases.reading import check_text
-from hrdalert.cases.splices import keys_at, put, put_in, taken_out
+from hrdalert.cases.splices import home_of, keys_at, put, put_in, taken_out
 from hrdalert.cases.written import Written, is_nothing, same
 from hrdalert.errors import ClashError, InputErrors, RefusedError
 from hrdalert.store import read
@@ -240,8 +240,14 @@ def _changed(layout: Layout, edit: Edit) -> Layout:
         after = Layout(layout.spliced(splices), layout.file)
     except RefusedError:
         after = None
-    if after and edit.op != "remove" and same(after.at(path), value):
-        parent[step] = after.at(path)
+    broken = home_of(layout, path) or path  # here lines may be broken otherwise
+    if (
+        after
+        and broken[0]
+        and (edit.op != "remove" or broken != path)
+        and same(after.at(broken), layout.at(broken))
+    ):
+        layout.at(broken[:-1])[broken[-1]] = after.at(broken)
     if after is None or not same(layout.values, after.values, exact=True):
         what = f"{_named(path)} could not be written into {layout.file.as_posix()}"
         raise layout.refused(f"{what} without touching anything beside it.")

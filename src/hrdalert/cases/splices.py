@@ -43,7 +43,7 @@ def keys_at(path: KeyPath) -> tuple[Shape | None, str]:
 def put(layout: Layout, path: KeyPath, value: Any, as_written: Written | None = None) -> list[Splice]:
     """What gives a key or an item another value, or a part another key. ``layout.values`` have it already."""
     is_there = layout.marks.has(path)
-    if home := _home(layout, path):
+    if home := home_of(layout, path):
         return _in_braces(layout, home, _put_in_braces(layout, path, value, as_written), value)
     if not is_there:
         return _new_key(layout, path, value)
@@ -85,13 +85,13 @@ def _source(old: str) -> tuple[str, int]:
     return (lines[1:-1] if lines[0] in "'\"" else lines), column
 
 
-def _home(layout: Layout, path: KeyPath) -> KeyPath | None:
+def home_of(layout: Layout, path: KeyPath) -> tuple[str | int, ...]:
     """The outermost part in brackets or braces in which a path lies, if it does; of the whole file, an empty one."""
     for length in range(len(path)):
         _, node = layout.nodes(path[:length])
         if node is not None and not isinstance(node, ScalarNode) and node.flow_style:
-            return path[:length] or ("",)
-    return None
+            return tuple(path[:length]) or ("",)
+    return ()
 
 
 def _put_in_braces(layout: Layout, path: KeyPath, value: Any, as_written: Written | None) -> Splice:
@@ -160,7 +160,7 @@ def put_in(layout: Layout, path: KeyPath, value: Any) -> list[Splice]:
     """What puts an item before another of a list, or behind the last."""
     *above, number = path
     _, node = layout.nodes(above)
-    if home := _home(layout, path):
+    if home := home_of(layout, path):
         return _in_braces(layout, home, _among(layout, node, int(number), in_brackets(value)), value)
     items, column = node.value, node.start_mark.column
     lines = with_dash(value, column)
@@ -207,7 +207,7 @@ def taken_out(layout: Layout, path: KeyPath) -> list[Splice]:
     _, node = layout.nodes(path[:-1])
     is_item = isinstance(path[-1], int)
     number = path[-1] if is_item else [key.value for key, _ in node.value].index(path[-1])
-    if home := _home(layout, path):
+    if home := home_of(layout, path):
         return _in_braces(layout, home, _out_of_braces(layout, node, int(number)))
     key, value = (None, node.value[number]) if is_item else node.value[number]
     start = _begin(layout, node, int(number)) if key is None else key.start_mark.index

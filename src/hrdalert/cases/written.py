@@ -6,6 +6,7 @@ import json
 import re
 from collections.abc import Iterator
 from functools import partial
+from itertools import pairwise
 from pathlib import Path
 from typing import Any, Final, NamedTuple
 
@@ -206,8 +207,8 @@ def wrapped(text: str, before: str, width: int) -> str:
 def _broken(line: str, width: int) -> Iterator[str]:
     """A line in pieces of at most some width, or of one word that is longer."""
     start = 0
-    gaps = [match.start() for match in _BETWEEN_WORDS.finditer(line)]
-    for gap, following in zip(gaps, [*gaps[1:], len(line)], strict=True):
+    gaps = [*(match.start() for match in _BETWEEN_WORDS.finditer(line)), len(line)]
+    for gap, following in pairwise(gaps):
         if following - start > width:
             yield line[start:gap]
             start = gap + 1
