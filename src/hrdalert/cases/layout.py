@@ -19,6 +19,7 @@ _COLON: Final = re.compile(r"[ \t]*:")
 _HEADER: Final = re.compile(r"[|>][0-9+-]*")
 _OWN_SIGNS: Final = ("&", "*", "!")
 """They begin an anchor, an alias and a tag."""
+_SIGN: Final = re.compile(r"(?<![^\s\[{,:?-])[&*!]")
 
 
 class Splice(NamedTuple):
@@ -59,6 +60,7 @@ class Layout:
         _, root = self.nodes(())
         if not scanned.readable or not isinstance(root, MappingNode) or not _is_text(data):
             raise self.refused(f"{file.as_posix()} cannot be read to its end.", "Mend it first.")
+        self._may_have_signs = _SIGN.search(self.text) is not None
         self._known: set[int] = set()
         self.values: dict[str, Any] = self._said(root)
 
@@ -66,23 +68,26 @@ class Layout:
     def refused(what: str, hint: str = "Write it there by hand.") -> RefusedError:
         return RefusedError(what, hint)
 
-    def _said(self, node: Node) -> Any:
+    def _said(self, node: Any) -> Any:
         """What a node says. White space at the end of a text is none of it."""
-        if id(node) in self._known or self.text.startswith(_OWN_SIGNS, node.start_mark.index):
-            what = f"{self.file.as_posix()}:{node.start_mark.line + 1} has an anchor, an alias or a tag."
-            raise self.refused(what)
-        self._known.add(id(node))
-        if isinstance(node, MappingNode):
-            values = {self._said(key): self._said(value) for key, value in node.value if key.value != ""}
-            if len(values) != len(node.value) or not all(isinstance(key, str) for key in values):
-                what = (
-                    f"{self.file.as_posix()}:{node.start_mark.line + 1} has a key twice, or one that is none."
-                )
-                raise self.refused(what)
-            return values
-        if not isinstance(node, ScalarNode):
+        if self._may_have_signs:
+            if id(node) in self._known or self.text.startswith(_OWN_SIGNS, node.start_mark.index):
+                raise self.refused(f"{self._line(node)} has an anchor, an alias or a tag.")
+            self._known.add(id(node))
+        if isinstance(node, ScalarNode):
+            value: str = node.value
+            return None if value in ("", "~", "null") and not node.style else value.rstrip()
+        if not isinstance(node, MappingNode):
             return [self._said(item) for item in node.value]
-        return None if not node.style and node.value in ("", "~", "null") else node.value.rstrip()
+        values = {key.value: self._said(value) for key, value in node.value if isinstance(key, ScalarNode)}
+        if len(values) != len(node.value) or "" in values or "<<" in values:
+            raise self.refused(f"{self._line(node)} has a key twice, or one that is none.")
+        if self._may_have_signs:
+            _ = [self._said(key) for key, _ in node.value]
+        return values
+
+    def _line(self, node: Any) -> str:
+        return f"{self.file.as_posix()}:{node.start_mark.line + 1}"
 
     def nodes(self, path: KeyPath) -> tuple[Any, Any]:
         """The nodes of the key, where there is one, and of the value at a path that is there."""
@@ -123,7 +128,7 @@ class Layout:
     def behind_colon(self, key: Node) -> int:
         match = _COLON.match(self.text, key.end_mark.index)
         if match is None:
-            raise self.refused(f"{self.file.as_posix()}:{key.start_mark.line + 1} has a key without a colon.")
+            raise self.refused(f"{self._line(key)} has a key without a colon.")
         return match.end()
 
     def dash(self, sequence: Collection, item: Any) -> int:
@@ -133,7 +138,7 @@ class Layout:
             start : start + column
         ].strip(" -"):
             if start <= sequence.start_mark.index:
-                raise self.refused(f"{self.file.as_posix()}:{item.start_mark.line + 1} has an unusual list.")
+                raise self.refused(f"{self._line(item)} has an unusual list.")
             start = self.line_start(start - 1)
         return int(start + column)
 
