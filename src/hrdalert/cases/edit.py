@@ -16,7 +16,7 @@ from hrdalert.cases.dates import CaseDate, DateMistake
 from hrdalert.cases.layout import Layout
 from hrdalert.cases.marked_yaml import KeyPath, scan
 from hrdalert.cases.reading import check_text
-from hrdalert.cases.splices import home_of, keys_at, put, put_in, taken_out
+from hrdalert.cases.splices import home_of, in_order, keys_at, put, put_in, taken_out
 from hrdalert.cases.written import Written, is_nothing, same
 from hrdalert.errors import ClashError, InputErrors, RefusedError
 from hrdalert.store import read
@@ -126,17 +126,17 @@ def _hold(layout: Layout, edit: Edit) -> None:
 
 
 def _plain(value: Any) -> Any:
-    """A value in dictionaries, lists and texts with line feeds alone."""
+    """A value in dictionaries, lists and texts with line feeds alone, none at their ends."""
     if isinstance(value, Mapping):
         return {str(key): _plain(part) for key, part in value.items()}
     if isinstance(value, list | tuple):
         return [_plain(part) for part in value]
-    return None if value is None else _lines(str(value))
+    return None if value is None else _lines(str(value)).rstrip()
 
 
 def _steps(layout: Layout, edit: Edit) -> Iterator[Edit]:
     """A change as changes of one value each: what a list or keys have in common with what was there stays."""
-    path, value = edit.path, _plain(edit.value)
+    path, value = edit.path, in_order(edit.path, _plain(edit.value))
     if edit.op == "add":
         yield _added(layout, path, value)
     elif edit.op == "put":

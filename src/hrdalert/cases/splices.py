@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-from textwrap import indent
 from typing import Any
 
 from yaml.nodes import ScalarNode
@@ -38,6 +37,18 @@ def keys_at(path: KeyPath) -> tuple[Shape | None, str]:
             key = shape.keys.get(step) if shape else None
             shape, short, is_named = (key.part, key.short, key.named) if key else (None, "", False)
     return shape, short
+
+
+def in_order(path: KeyPath, value: Any) -> Any:
+    """A new value with its keys in the order of the model; keys that are none of it follow as they are."""
+    if isinstance(value, list):
+        return [in_order(path, item) for item in value]
+    if not isinstance(value, dict):
+        return value
+    shape, _ = keys_at(path)
+    order = list(shape.keys) if shape else []
+    keys = sorted(value, key=lambda key: order.index(key) if key in order else len(order))
+    return {key: in_order((*path, key), value[key]) for key in keys}
 
 
 def put(layout: Layout, path: KeyPath, value: Any, as_written: Written | None = None) -> list[Splice]:
@@ -98,8 +109,10 @@ def _put_in_braces(layout: Layout, path: KeyPath, value: Any, as_written: Writte
     _, node = layout.nodes(path[:-1])
     if not layout.marks.has(path):
         before = _key_before(node, path)
-        new = f"{key_of(str(path[-1]), in_braces=True)}: {in_brackets(value)}"
-        return _among(layout, node, node.value.index(before) + 1 if before else 0, new)
+        number, parent = node.value.index(before) + 1 if before else 0, layout.at(path[:-1])
+        for key in [key for key in parent if key != path[-1]][number:]:
+            parent[key] = parent.pop(key)  # stands behind the new one here, too
+        return _among(layout, node, number, f"{key_of(str(path[-1]), in_braces=True)}: {in_brackets(value)}")
     key, node = layout.nodes(path)
     start, end = node.start_mark.index, layout.end(node)
     if isinstance(node, ScalarNode) and node.value and isinstance(value, str) and value:
@@ -109,7 +122,7 @@ def _put_in_braces(layout: Layout, path: KeyPath, value: Any, as_written: Writte
     else:
         new = in_brackets(value) if key is None or not is_nothing(value) else ""
     if as_written:
-        new = "\n".join((as_written.head, *indent("\n".join(as_written.lines), "  ").split("\n")))
+        new = "\n".join((as_written.head, *(f"  {line}" for line in as_written.lines)))
     if start == end and key is not None:
         start = end = layout.behind_colon(key)
         new = f" {new}"

@@ -127,11 +127,11 @@ def _says(line: str, wanted: Any) -> bool:
 def in_a_line(text: str, where: str, style: str | None = None) -> str:
     """A text in one line, in the quotation marks that it had, or without any, where that can be."""
     single = "'" + text.replace("'", "''") + "'"
-    candidates = {'"': (), "'": (single,)}.get(style or "", (text,))
-    for candidate in candidates if "\n" not in text else ():
-        if reads_as(candidate, [], text, where):
-            return candidate
-    return quoted(text)
+    candidate = {'"': quoted(text), "'": single}.get(style or "", text)
+    is_sayable = "\n" not in text and (
+        "\t" not in text or style
+    )  # not every reader takes a tab in a plain text
+    return candidate if is_sayable and reads_as(candidate, [], text, where) else quoted(text)
 
 
 def quoted(text: str) -> str:
@@ -168,6 +168,8 @@ def in_lines(text: str, column: int, header: str = "|", before: str = "") -> Wri
 def in_several_lines(text: str, style: str | None, before: str, column: int, where: str) -> str:
     """A text that goes over several lines, as it did before, plainly or in quotation marks; empty where it cannot."""
     mark = style or ""
+    if "\t" in text and not mark:
+        return ""
     signs = {"'": lambda: text.replace("'", "''"), '"': lambda: "\n".join(map(_escaped, text.split("\n")))}
     source = _folded(signs[mark]() if mark else text)
     first, *rest = wrapped(source, before, WIDTH - column - len(mark)).split("\n")
