@@ -10,9 +10,9 @@ import yaml
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from hrdalert.cases.edit import Value, set_at
+from hrdalert.cases.edit import Edit, Value, edited, raw_at, set_at
 from hrdalert.cases.marked_yaml import KeyPath
-from hrdalert.errors import RefusedError
+from hrdalert.errors import ClashError, RefusedError
 from tests.builder import SMALLEST
 from tests.drafting import EXAMPLES, REAL, SHAPES
 
@@ -136,7 +136,7 @@ BROKEN = " ".join(["workshop"] * 13) + "\n" + " ".join(["workshop"] * 7)
             "new",
             "release:\n  lead: x\n  further: new\n  # of the lead\n# of what follows\nnotes: x\n",
         ),
-        ("questions: [a, b]\n", "questions", ["a?"], "questions: [a?]\n"),
+        ("questions: [a, b]\n", "questions", ["a?"], 'questions: ["a?"]\n'),
         ("questions: x\n", "questions", ["a", "b c"], "questions:\n  - a\n  - b c\n"),
         (
             "questions:\n- a\n# which of them?\n- b\n",
@@ -194,3 +194,158 @@ def test_a_key_with_signs_of_its_own_is_one_key(before: str, key: str) -> None:
     old = SMALLEST.read_bytes() + before.encode()
     new = values(set_at(old, FILE, ("still_true", key), "2026-03-25"))
     assert new["still_true"] == {**values(old).get("still_true", {}), key: "2026-03-25"}
+
+
+ENTRIES = """reference: x
+chronology:
+  # the first
+  - date: 2026-03-01
+    text: a
+
+  # the second, told by phone
+  - date: 2026-03-05
+    # of the text
+    text: |
+      b
+      # no remark
+
+  # the last
+  - date: 2026-04
+    text: c
+    sources: [S1, S2]  # both
+"""
+
+
+def after(*edits: Edit) -> str:
+    return edited(ENTRIES.encode(), FILE, edits).decode()
+
+
+@pytest.mark.parametrize(
+    ("day", "before"),
+    [
+        ("2026-02", "  # the first\n"),
+        ("2026-03-01", "  # the second"),
+        ("2026-03-04/2026-05", "  # the second"),
+        ("2026-03-05", "  # the last"),
+        ("2027", ""),
+        ("unknown", ""),
+        ("some day", ""),
+    ],
+)
+def test_a_new_entry_stands_at_its_day_with_its_keys_in_the_order_of_the_guide(day: str, before: str) -> None:
+    new = after(Edit("add", ("chronology",), value={"text": "New.", "date": day}))
+    lines = f"  - date: {day}\n    text: New.\n"
+    at = ENTRIES.index(before) if before else len(ENTRIES)
+    gap = ("", "\n") if before else ("\n", "")
+    assert new == f"{ENTRIES[:at]}{gap[0]}{lines}{gap[1]}{ENTRIES[at:]}"
+
+
+def test_an_item_can_be_put_before_another() -> None:
+    assert "sources: [S1, S3, S2]  # both\n" in after(
+        Edit("add", ("chronology", 2, "sources", 1), "S2", "S3")
+    )
+    assert "sources: [S1, S2, S3]  # both\n" in after(Edit("add", ("chronology", 2, "sources"), value="S3"))
+    assert after(Edit("add", ("mandates",), value="torture")) == f"{ENTRIES}mandates: [torture]\n"
+
+
+def test_what_is_removed_takes_its_own_remarks_along() -> None:
+    first, second, last = (
+        ENTRIES.index("  # the first"),
+        ENTRIES.index("  # the second"),
+        ENTRIES.index("  # the last"),
+    )
+    assert after(Edit("remove", ("chronology", 0))) == ENTRIES[:first] + ENTRIES[second:]
+    assert after(Edit("remove", ("chronology", 1))) == ENTRIES[:second] + ENTRIES[last:]
+    assert after(Edit("remove", ("chronology", 1, "date"))) == ENTRIES.replace(
+        "- date: 2026-03-05\n    # of", "- # of"
+    )
+    assert after(Edit("remove", ("chronology", 2, "sources"))) == ENTRIES.replace(
+        "    sources: [S1, S2]  # both\n", ""
+    )
+    assert after(Edit("remove", ("now",), "", None)) == ENTRIES
+    emptied = after(*(Edit("remove", ("chronology", 0)) for _ in range(3)))
+    assert emptied == "reference: x\nchronology:\n"
+
+
+@pytest.mark.parametrize("was", ["b", None, "", [], ["b\n# no remark"]])
+def test_what_stands_there_now_is_kept_and_said_where_the_writer_saw_something_else(was: object) -> None:
+    with pytest.raises(ClashError, match=r"chronology\.1\.text of case\.yaml was changed meanwhile") as said:
+        after(Edit("put", ("chronology", 1, "text"), was, "new"))
+    assert said.value.now == "b\n# no remark" and "it says now: b" in str(said.value)
+    with pytest.raises(ClashError, match="nothing stands there now"):
+        after(Edit("put", ("chronology", 5, "text"), "b", "new"))
+
+
+@pytest.mark.parametrize("nothing", [None, "", [], {}])
+def test_nothing_is_nothing_however_it_is_said(nothing: object) -> None:
+    assert after(Edit("put", ("now",), nothing, "new")) == ENTRIES.replace("x\n", "x\nnow: new\n", 1)
+    assert after(Edit("put", ("now",), nothing, nothing)) == ENTRIES
+    assert "text:\n" in after(Edit("put", ("chronology", 0, "text"), "a", nothing))
+
+
+def test_a_text_is_the_same_with_the_line_breaks_of_a_page_and_those_of_the_file() -> None:
+    new = after(Edit("put", ("chronology", 1, "text"), "b # no remark\n", "b # no remark, or is it?"))
+    assert new == ENTRIES.replace("      # no remark\n", "      # no remark, or is it?\n")
+
+
+def test_a_map_between_braces_that_grows_too_long_becomes_lines() -> None:
+    line = "consent: {for: [submission, government], answer: yes, by: her sister, how: by telephone}"
+    old = f"alleged_victims:\n  - {{id: ada, {line}}}  # asked twice\n"
+    where = "from the border, in the night, before she left"
+    new = edited(
+        old.encode(), FILE, [Edit("put", ("alleged_victims", 0, "name"), value=f"Ada Quill, {where}")]
+    )
+    assert new.decode() == (
+        f"alleged_victims:\n  - id: ada  # asked twice\n    name: Ada Quill, {where}\n    {line}\n"
+    )
+    remark = old.replace("{id: ada, ", "{id: ada,  # ours\n    ")
+    assert b"# ours" in edited(
+        remark.encode(), FILE, [Edit("put", ("alleged_victims", 0, "name"), value=where * 2)]
+    )
+
+
+def test_yaml_goes_in_as_it_is_written_and_out_as_it_stands() -> None:
+    path = ("chronology", 1)
+    raw = raw_at(ENTRIES.encode(), FILE, path)
+    assert raw == "date: 2026-03-05\n# of the text\ntext: |\n  b\n  # no remark"
+    new = after(Edit("raw", path, raw, "text: new  # mine\ndate: '2026-03-05'"))
+    assert "  # the second, told by phone\n  - text: new  # mine\n    date: '2026-03-05'\n\n" in new
+    assert after(Edit("raw", path, raw, raw)) == ENTRIES
+    assert (
+        after(Edit("raw", ("custody",), "", "- {of: ada}\n# who?"))
+        == f"{ENTRIES}custody:\n  - {{of: ada}}\n  # who?\n"
+    )
+    assert "sources: [a, b]  # both" in after(Edit("raw", ("chronology", 2, "sources"), "[S1, S2]", "[a, b]"))
+    with pytest.raises(ClashError):
+        after(Edit("raw", path, "date: 2026-03-05", "x"))
+    with pytest.raises(RefusedError, match="cannot be read as YAML"):
+        after(Edit("raw", path, raw, "{a: b"))
+    whole = edited(b"\xef\xbb\xbfnow: 'a\r\n", FILE, [Edit("raw", (), "now: 'a", "now: 'a'\n")])
+    assert whole == b"\xef\xbb\xbfnow: 'a'\r\n"
+
+
+def test_of_several_edits_each_sees_what_those_before_it_wrote() -> None:
+    path = ("chronology", 0, "place")
+    new = after(Edit("put", path, None, "Saltmarsh"), Edit("put", path, "Saltmarsh", "Saltmarsh, north"))
+    assert new == ENTRIES.replace("    text: a\n", "    place: Saltmarsh, north\n    text: a\n")
+    with pytest.raises(ClashError):
+        after(Edit("put", path, None, "Saltmarsh"), Edit("put", path, None, "Saltmarsh"))
+
+
+def test_of_a_list_and_of_keys_only_what_differs_is_written() -> None:
+    custody = [{"of": "ada", "kind": "prison"}, {"of": "tim"}]
+    old = b"custody:\n# hers\n- of: ada  # a\n  # b\n  from: 2026-03\n# his\n- of: tim\n"
+    new = edited(old, FILE, [Edit("put", ("custody",), value=[*custody, {"of": "eve"}])])
+    assert new == b"custody:\n# hers\n- of: ada  # a\n  # b\n  kind: prison\n# his\n- of: tim\n- of: eve\n"
+    assert (
+        edited(new, FILE, [Edit("put", ("custody",), value=[custody[1]])]) == b"custody:\n# his\n- of: tim\n"
+    )
+
+
+def test_a_file_of_five_thousand_entries_can_be_edited() -> None:
+    entry = "- date: 2026-03-01\n  text: |\n    They took her.\n"
+    old = f"reference: x\nchronology:\n{entry * 5000}"
+    new = edited(
+        old.encode(), FILE, [Edit("put", ("chronology", 4000, "text"), "They took her.", "They took him.")]
+    )
+    assert len(new) == len(old) and new.count(b"him.") == 1

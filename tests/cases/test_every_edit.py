@@ -52,7 +52,7 @@ def read(data: bytes) -> Any:
             return [plain(part) for part in value]
         return flat(value) if value not in ("~", "null") else value
 
-    return plain(yaml.load(data, yaml.BaseLoader))
+    return plain(yaml.load(data, getattr(yaml, "CBaseLoader", yaml.BaseLoader)))
 
 
 def changes(values: Any, path: tuple[str | int, ...] = ()) -> Iterator[Edit]:
@@ -64,9 +64,9 @@ def changes(values: Any, path: tuple[str | int, ...] = ()) -> Iterator[Edit]:
         if isinstance(value, str):
             yield Edit("put", at, value, value + " x")
             yield from (Edit("put", at, value, text) for text in TEXTS)
-        elif isinstance(value, list) and value:
+        elif isinstance(value, list) and value and isinstance(key, str):
             yield Edit("add", at, value, copy.deepcopy(value[0]))
-        elif value:
+        elif isinstance(value, dict):
             yield Edit("put", (*at, "zz"), None, "new")
         if not isinstance(value, str):
             yield from changes(value, at)
@@ -96,7 +96,7 @@ def bare(value: Any) -> Any:
     """The same without what says nothing."""
     if isinstance(value, dict):
         return {key: bare(part) for key, part in value.items() if part not in ("", [], {})}
-    return [bare(part) for part in value] if isinstance(value, list) else value
+    return [bare(part) or "" for part in value] if isinstance(value, list) else value
 
 
 def test_every_edit_changes_what_it_says_and_nothing_beside() -> None:
@@ -122,7 +122,7 @@ def test_in_every_style_of_yaml_comments_and_neighbours_stay(chance: random.Rand
     writer = AnyStyle(chance)
     lines = writer.part(writer.keys(3), 0)
     end = chance.choice(("\n", "\r\n"))
-    old = end.join(("# top", *lines, *[""] * chance.randrange(3))).encode(
+    old = end.join(("# top", "first: x", *lines, *[""] * chance.randrange(3))).encode(
         chance.choice(("utf-8", "utf-8-sig"))
     )
     before = read(old)

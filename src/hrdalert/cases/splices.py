@@ -230,7 +230,8 @@ def taken_out(layout: Layout, path: KeyPath) -> list[Splice]:
             return layout.replaced(layout.place(path[:-1]), "", [])
         following = re.compile(r"\s*").match(layout.text, end - 1)
         return [Splice(start, following.end() if following else end, "")]
-    if layout.text.startswith("\n", end) and layout.text.endswith("\n\n", 0, line):
+    is_first = is_item and not number
+    if layout.text.startswith("\n", end) and (is_first or layout.text.endswith("\n\n", 0, line)):
         end += 1
     return [Splice(line, end, "")] if end <= len(layout.text) else [Splice(max(line - 1, 0), end - 1, "")]
 

@@ -134,6 +134,11 @@ def in_a_line(text: str, where: str, style: str | None = None) -> str:
     return candidate if is_sayable and reads_as(candidate, [], text, where) else quoted(text)
 
 
+def _can_be_plain(text: str, where: str) -> bool:
+    """Whether every reader of YAML takes a text without quotation marks, not libyaml alone."""
+    return "\t" not in text and not (where == "flow" and "?" in text)
+
+
 def quoted(text: str) -> str:
     """A text in double quotation marks, with what no file should have in letters and digits."""
     return f'"{_escaped(text)}"'
@@ -168,7 +173,7 @@ def in_lines(text: str, column: int, header: str = "|", before: str = "") -> Wri
 def in_several_lines(text: str, style: str | None, before: str, column: int, where: str) -> str:
     """A text that goes over several lines, as it did before, plainly or in quotation marks; empty where it cannot."""
     mark = style or ""
-    if "\t" in text and not mark:
+    if not mark and not _can_be_plain(text, where):
         return ""
     signs = {"'": lambda: text.replace("'", "''"), '"': lambda: "\n".join(map(_escaped, text.split("\n")))}
     source = _folded(signs[mark]() if mark else text)
