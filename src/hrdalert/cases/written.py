@@ -128,9 +128,7 @@ def in_a_line(text: str, where: str, style: str | None = None) -> str:
     """A text in one line, in the quotation marks that it had, or without any, where that can be."""
     single = "'" + text.replace("'", "''") + "'"
     candidate = {'"': quoted(text), "'": single}.get(style or "", text)
-    is_sayable = "\n" not in text and (
-        "\t" not in text or style
-    )  # not every reader takes a tab in a plain text
+    is_sayable = "\n" not in text and (style or _can_be_plain(text, where))
     return candidate if is_sayable and reads_as(candidate, [], text, where) else quoted(text)
 
 
