@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from pathlib import Path
-from typing import Any
+from typing import Any, Literal
 
 import pytest
 import yaml
@@ -349,3 +349,21 @@ def test_a_file_of_five_thousand_entries_can_be_edited() -> None:
         old.encode(), FILE, [Edit("put", ("chronology", 4000, "text"), "They took her.", "They took him.")]
     )
     assert len(new) == len(old) and new.count(b"him.") == 1
+
+
+@pytest.mark.parametrize(
+    "path",
+    [
+        (),
+        ("chronology", 7),
+        ("chronology", -1),
+        ("chronology", "date"),
+        ("reference", "by"),
+        ("now", 1),
+        ("chronology", 0, 0),
+    ],
+)
+@pytest.mark.parametrize("op", ["put", "add"])
+def test_a_path_that_leads_nowhere_is_refused(op: Literal["put", "add"], path: tuple[str | int, ...]) -> None:
+    with pytest.raises(RefusedError, match="has no place in case"):
+        after(Edit(op, path, value="new"))

@@ -53,6 +53,8 @@ def edited(data: bytes, file: Path, edits: Sequence[Edit]) -> bytes:
             data = _whole(data, file, edit)
             continue
         layout = Layout(data, file)
+        if not edit.path or any(isinstance(step, int) and step < 0 for step in edit.path):
+            raise _no_place(layout, edit.path)
         _hold(layout, edit)
         for step in _steps(layout, edit):
             layout = _changed(layout, step)
@@ -105,11 +107,11 @@ def _raw(layout: Layout, path: KeyPath) -> str:
 def _whole(data: bytes, file: Path, edit: Edit) -> bytes:
     """The bytes of a file whose whole text was written anew. That before may be one that cannot be read."""
     before = scan(data, file).marks.text.text
-    if edit.was is not UNSET and edit.was.rstrip() != before.rstrip():
+    if edit.was is not UNSET and not same(before, _plain(edit.was)):
         raise ClashError(file, (), before)
     mark = b"\xef\xbb\xbf" if data.startswith(b"\xef\xbb\xbf") else b""
     end = b"\r\n" if b"\r\n" in data else b"\n"
-    return Layout(mark + _lines(edit.value).encode().replace(b"\n", end), file).data
+    return Layout(mark + _lines(edit.value or "").encode().replace(b"\n", end), file).data
 
 
 def _lines(text: str) -> str:
@@ -205,18 +207,24 @@ def _nearest(layout: Layout, path: tuple[str | int, ...], value: Any) -> tuple[t
     *parts, step = path
     above = tuple(parts)
     there = layout.at(above)
-    if isinstance(there, dict if isinstance(step, str) else list) and there:
+    if there and isinstance(there, dict if isinstance(step, str) else list):
+        if isinstance(step, int) and step > len(there):
+            raise _no_place(layout, path)
         return path, value
     _, short = keys_at(above)
     if isinstance(there, str) and step not in (short, 0):
         if not short:
-            raise layout.refused(f"{_named(path)} has no place in {layout.file.as_posix()}.")
+            raise _no_place(layout, path)
         return _nearest(layout, above, {short: there, step: value})
     if isinstance(there, str):
         return _nearest(layout, above, value)
     if not is_nothing(there) or step not in (str(step), 0):
-        raise layout.refused(f"{_named(path)} has no place in {layout.file.as_posix()}.")
+        raise _no_place(layout, path)
     return _nearest(layout, above, {step: value} if isinstance(step, str) else [value])
+
+
+def _no_place(layout: Layout, path: KeyPath) -> RefusedError:
+    return layout.refused(f"{_named(path) or 'This'} has no place in {layout.file.as_posix()}.")
 
 
 def _changed(layout: Layout, edit: Edit) -> Layout:
@@ -260,7 +268,7 @@ def _named(path: KeyPath) -> str:
 
 def _read_raw(layout: Layout, value: str) -> tuple[Written, Any]:
     """A value that is written in YAML, as it stands behind a colon, set out from the first column, and what it says."""
-    first, *rest = dedent(value).strip("\n").split("\n")
+    first, *rest = dedent(value or "").strip("\n").split("\n")
     ways = (
         Written(first, dedent("\n".join(rest)).split("\n") if rest else []),
         Written("", [first, *rest]),
