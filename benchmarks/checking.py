@@ -43,7 +43,7 @@ for path in workspace.find_cases():
 """
 LAID_OUT = """\
 import gc
-from hrdalert.drafts import drafting, telling
+from hrdalert.drafts import drafting, case_on_day
 from hrdalert.drafts.drafting import Order
 from hrdalert.workspace import Workspace
 gc.set_threshold(200_000)  # as in every command

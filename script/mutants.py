@@ -29,7 +29,10 @@ ROOMS = {  # what it is about: the modules that are changed, the tests that must
         ("knowledge", "law"),
     ),
     "mailbox once": (("dispatch/plan.py", "recipients/mailboxes.py"), ("recipients", "dispatch")),
-    "search": (("disclosure/search.py", "disclosure/folding.py", "disclosure/forms.py"), ("disclosure",)),
+    "search": (
+        ("disclosure/search.py", "disclosure/folding.py", "disclosure/name_forms.py"),
+        ("disclosure",),
+    ),
     "escape": (
         ("writers/html.py", "writers/ics.py", "writers/pdf_typst.py"),
         ("writers", "documents", "drafts"),

@@ -12,10 +12,10 @@ from typing import Any
 
 import yaml
 
-from hrdalert.cases.marked_yaml import scan
-from hrdalert.cases.mistakes import validated
+from hrdalert.cases.located_yaml import scan
 from hrdalert.cases.model import Case
 from hrdalert.cases.reading import CaseFile, check_case, check_text
+from hrdalert.cases.validation import validated
 from hrdalert.errors import InputErrors
 from hrdalert.settings import Settings
 

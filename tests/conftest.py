@@ -13,6 +13,7 @@ from hypothesis import settings
 from jinja2.bccache import Bucket
 
 from hrdalert.cli import options
+from hrdalert.knowledge.in_use import apart
 
 settings.register_profile("hrdalert", deadline=None)
 settings.load_profile("hrdalert")
@@ -36,6 +37,12 @@ def _compiled_once() -> Iterator[None]:
     with pytest.MonkeyPatch.context() as patch:
         init = functools.partialmethod(jinja2.Environment.__init__, bytecode_cache=Compiled())
         patch.setattr(jinja2.Environment, "__init__", init)
+        yield
+
+
+@pytest.fixture(autouse=True)
+def _no_office_open() -> Iterator[None]:
+    with apart():
         yield
 
 

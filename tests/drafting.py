@@ -56,10 +56,10 @@ def all_drafts(
     drafts: list[Draft] = []
     refusals: list[Refusal] = []
     day = day or opened.case.as_of
-    telling = opened.telling(day, day)
+    case_on_day = opened.case_on_day(day, day)
     for document, of_template in opened.workspace.letters.all():
         if of_template == (language or opened.case.language):
-            made, refused = draft(telling, Order(document, of_template, day))
+            made, refused = draft(case_on_day, Order(document, of_template, day))
             drafts += made
             refusals += refused
     return drafts, refusals

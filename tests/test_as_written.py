@@ -10,7 +10,7 @@ import pytest
 
 from hrdalert.cases.model import Case, Person, texts_of
 from hrdalert.cases.translations import translated
-from hrdalert.documents.references import REFERENCE
+from hrdalert.documents.paragraph_references import REFERENCE
 from hrdalert.drafts.formats import find_writer
 from tests.drafting import EXAMPLES, REAL, SHAPES, a_workspace, all_drafts, translations_of
 from tests.writers.pdf_reading import comparable

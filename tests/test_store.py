@@ -14,7 +14,7 @@ import pytest
 from hrdalert import store
 from hrdalert.dispatch.sender import alone
 from hrdalert.drafts import case_run
-from hrdalert.drafts.case_run import Wish, draft_file
+from hrdalert.drafts.case_run import RunOptions, draft_file
 from hrdalert.errors import RefusedError, crash_report
 from hrdalert.workspace import Workspace
 from tests.dispatch.post_office import DAY, office, outbox, run
@@ -107,7 +107,7 @@ def test_a_crash_tells_nothing_of_the_case(tmp_path: Path, monkeypatch: pytest.M
     folder = office(tmp_path / NAME, 25, press=1)
     monkeypatch.chdir(folder)
 
-    def fails(telling: object, *_: object) -> None:
+    def fails(case_on_day: object, *_: object) -> None:
         try:
             int(f"what {NAME} said")
         except ValueError as error:
@@ -115,7 +115,7 @@ def test_a_crash_tells_nothing_of_the_case(tmp_path: Path, monkeypatch: pytest.M
 
     monkeypatch.setattr(case_run, "draft_case", fails)
     workspace = Workspace.open()
-    wish = Wish((), ("txt",), ("en",), None, workspace.case("2026-014").case.as_of)
+    wish = RunOptions((), ("txt",), ("en",), None, workspace.case("2026-014").case.as_of)
     [said] = draft_file(workspace, workspace.find_cases()[0], wish).failures
     assert "builtins.KeyError" in said
     assert "builtins.ValueError" in said

@@ -9,8 +9,8 @@ from click.testing import CliRunner
 
 from hrdalert.cases.reading import check_case
 from hrdalert.cli import main
-from hrdalert.dispatch.recipients import load_recipients
 from hrdalert.errors import InputErrors, WorkspaceError
+from hrdalert.recipients import load_recipients
 from hrdalert.settings import still_invented
 from hrdalert.workspace import Workspace, init
 from tests.builder import read_settings

@@ -15,8 +15,8 @@ from pydantic import AfterValidator, BeforeValidator, Field, model_validator
 from pydantic_core import PydanticCustomError
 
 from hrdalert import knowledge
-from hrdalert.cases.marked import Marked
-from hrdalert.cases.marked_yaml import scan
+from hrdalert.cases.located_text import LocatedText
+from hrdalert.cases.located_yaml import scan
 from hrdalert.cases.model import Rules
 from hrdalert.cases.shape import Short
 from hrdalert.cases.values import Language, Many, Part, TextsByLanguage, alone, in_language, key
@@ -49,13 +49,17 @@ Country: TypeAlias = Annotated[
     str,
     _only(lambda code: code in knowledge.countries(), "code of a State", "write three capitals, such as CHN"),
 ]
-Email: TypeAlias = Annotated[Marked, _only(EMAIL.fullmatch, "e-mail address", "write it as desk@example.org")]
-Url: TypeAlias = Annotated[Marked, _only(r"https?://\S+", "web address", "write it with https://")]
-Zone: TypeAlias = Annotated[Marked, _only(ZoneInfo, "time zone", "write it as Europe/Berlin")]
-Colour: TypeAlias = Annotated[Marked, _only("#[0-9A-Fa-f]{6}", "colour", 'write it in quotes: "#1B4965"')]
-Font: TypeAlias = Annotated[Marked, _only(r"[\w .+-]+", "name of a font", "write it as Word lists it")]
-Texts: TypeAlias = Many[Marked]
-Lines: TypeAlias = Annotated[tuple[Marked, ...], BeforeValidator(_lines)]
+Email: TypeAlias = Annotated[
+    LocatedText, _only(EMAIL.fullmatch, "e-mail address", "write it as desk@example.org")
+]
+Url: TypeAlias = Annotated[LocatedText, _only(r"https?://\S+", "web address", "write it with https://")]
+Zone: TypeAlias = Annotated[LocatedText, _only(ZoneInfo, "time zone", "write it as Europe/Berlin")]
+Colour: TypeAlias = Annotated[
+    LocatedText, _only("#[0-9A-Fa-f]{6}", "colour", 'write it in quotes: "#1B4965"')
+]
+Font: TypeAlias = Annotated[LocatedText, _only(r"[\w .+-]+", "name of a font", "write it as Word lists it")]
+Texts: TypeAlias = Many[LocatedText]
+Lines: TypeAlias = Annotated[tuple[LocatedText, ...], BeforeValidator(_lines)]
 Languages: TypeAlias = Many[Language]
 Format: TypeAlias = Literal["docx", "pdf", "html", "txt", "md"]
 FORMATS: tuple[str, ...] = get_args(Format)
@@ -72,7 +76,7 @@ class Organisation(Part):
     """Who writes."""
 
     name: TextsByLanguage = Field(description="as in a sentence; or one a language: {en: …, zh-Hans: …}")
-    acronym: Marked | None = None
+    acronym: LocatedText | None = None
     address: Lines = key("the postal address, a line each", ())
     website: Url | None = None
     about: TextsByLanguage | None = key("two or three sentences that end a press release")
@@ -84,7 +88,7 @@ class Organisation(Part):
         "who signs letters: {name: …, title: Executive Director}"
     )
 
-    def called(self, language: str) -> Marked:
+    def called(self, language: str) -> LocatedText:
         """The organisation's name in a language."""
         return in_language(self.name, language, self.language)
 
@@ -92,7 +96,7 @@ class Organisation(Part):
 class Design(Part):
     """How the office's paper looks, in Word, PDF and web pages alike."""
 
-    logo: Marked | None = key("a picture in the workspace, JPEG or PNG: design/logo.png")
+    logo: LocatedText | None = key("a picture in the workspace, JPEG or PNG: design/logo.png")
     colour: Colour | None = key('of headings, lines and the head of urgent actions: "#1B4965"')
     font: Font | None = key("the name of a family that is installed: Source Sans 3")
 
@@ -101,11 +105,11 @@ class Contact(Part):
     """Somebody whom readers can reach."""
 
     name: TextsByLanguage | None = key("a person or a desk: Press officer")
-    role: Marked | None = key("press, appeals or submissions; or in your own words")
-    phone: Marked | None = None
+    role: LocatedText | None = key("press, appeals or submissions; or in your own words")
+    phone: LocatedText | None = None
     email: Email | None = None
     languages: Languages = ()
-    handle: Marked | None = key("on a social network: @example")
+    handle: LocatedText | None = key("on a social network: @example")
     hours: TextsByLanguage | None = key("when they answer: at any hour")
 
 
@@ -119,8 +123,8 @@ class Defaults(Part):
 class Secret(Part):
     """Where a secret is, which never stands in a file: one of three places."""
 
-    env: Marked | None = key("the name of the environment variable that holds it")
-    keyring: Marked | None = key("the name of the service under which the system's keyring holds it")
+    env: LocatedText | None = key("the name of the environment variable that holds it")
+    keyring: LocatedText | None = key("the name of the service under which the system's keyring holds it")
     command: Texts = key("a program and its words, which prints it: [pass, show, appeals]", ())
 
     @model_validator(mode="before")
@@ -147,13 +151,13 @@ class Transport(Part):
     """The way by which messages leave."""
 
     kind: Literal["smtp", "folder"] = "smtp"
-    host: Marked | None = key("of smtp: mail.example.org")
+    host: LocatedText | None = key("of smtp: mail.example.org")
     port: int | None = None
     security: Literal["none", "starttls", "tls"] = key("none only on this machine: localhost", "starttls")
-    user: Marked | None = None
+    user: LocatedText | None = None
     password: Secret | None = key("{env: NAME_OF_THE_VARIABLE}; it never stands in this file")
     token: Secret | None = key("an OAuth2 token in place of a password")
-    folder: Marked | None = key("of folder: where messages are put as .eml files")
+    folder: LocatedText | None = key("of folder: where messages are put as .eml files")
 
     @property
     def stays_here(self) -> bool:
@@ -164,10 +168,10 @@ class Transport(Part):
 class Inbox(Part):
     """The mailbox that replies and bounces come to. It is only read (IMAP)."""
 
-    host: Marked = Field(description="imap.example.org")
+    host: LocatedText = Field(description="imap.example.org")
     port: int | None = None
     security: Literal["none", "tls"] = key("none only on this machine: localhost", "tls")
-    user: Marked
+    user: LocatedText
     password: Secret = Field(description="{env: NAME_OF_THE_VARIABLE}; it never stands in this file")
 
 
@@ -184,21 +188,23 @@ class Limits(Part):
 class Mail(Part):
     """How messages are sent."""
 
-    sender: Marked | None = key("Appeals Desk <appeals@example.org>", alias="from")
+    sender: LocatedText | None = key("Appeals Desk <appeals@example.org>", alias="from")
     reply_to: Email | None = None
-    timezone: Zone = key("of the sender: Europe/Berlin", Marked("UTC"))
+    timezone: Zone = key("of the sender: Europe/Berlin", LocatedText("UTC"))
     transport: Transport | None = None
     inbox: Inbox | None = key("where replies and bounces are read from")
     limits: Limits = Field(default_factory=Limits)
     approvals: Annotated[int, Field(ge=1, le=2)] = key("how many people approve a message: 1 or 2", 1)
-    unsubscribe: Marked | None = key(
+    unsubscribe: LocatedText | None = key(
         "where readers of lists leave them: https://example.org/leave?who={address}, or an e-mail address; "
         "with {address} a click is enough"
     )
     attach: dict[str, Literal["none", "pdf", "docx"]] = key(
         "what is attached, by document: {press-release: none, appeal-letter: pdf}", {}
     )
-    sign: Marked | None = key("the file of the OpenPGP key that signs what is encrypted, and can read it")
+    sign: LocatedText | None = key(
+        "the file of the OpenPGP key that signs what is encrypted, and can read it"
+    )
     passphrase: Secret | None = key("of that key, where it has one")
     database: Secret | None = key(
         "of an office with several desks: where the address of the register's PostgreSQL database is, "
@@ -211,7 +217,7 @@ class WordPress(Part):
     """The office's own website, where it is a WordPress."""
 
     url: Url = Field(description="https://www.example.org")
-    user: Marked = Field(description="who writes posts there; no administrator is needed")
+    user: LocatedText = Field(description="who writes posts there; no administrator is needed")
     password: Secret = Field(description="where the application password is: {env: NAME_OF_THE_VARIABLE}")
     categories: Texts = key("of its posts, as they are called there: [Press releases]", ())
     tags: Texts = ()
@@ -220,9 +226,9 @@ class WordPress(Part):
 class StaticSite(Part):
     """Releases as a folder of pages, to be put on any web server."""
 
-    folder: Marked = key("of the workspace, for nothing but these pages", Marked("site"))
+    folder: LocatedText = key("of the workspace, for nothing but these pages", LocatedText("site"))
     url: Url = Field(description="where the folder will be found: https://www.example.org/releases")
-    title: Marked = Field(description="of the page that lists the releases: Releases of Example Watch")
+    title: LocatedText = Field(description="of the page that lists the releases: Releases of Example Watch")
 
 
 class Publishing(Part):
@@ -276,11 +282,13 @@ def _invented() -> frozenset[tuple[str, str]]:
     return frozenset((what, " ".join(words.split())) for what, words in _printed(found))
 
 
-def _printed(settings: Settings) -> Iterator[tuple[str, Marked]]:
+def _printed(settings: Settings) -> Iterator[tuple[str, LocatedText]]:
     """What documents print of an organisation and what no two of them have in common, each with its key."""
     organisation = settings.organisation
     for what in ("name", "acronym", "address", "website", "about"):
-        value: Mapping[str, Marked] | Marked | tuple[Marked, ...] | None = getattr(organisation, what)
+        value: Mapping[str, LocatedText] | LocatedText | tuple[LocatedText, ...] | None = getattr(
+            organisation, what
+        )
         texts = value.values() if isinstance(value, dict) else alone(value) or ()
         yield from ((what, text) for text in texts)
     for contact in settings.contacts:

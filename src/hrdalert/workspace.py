@@ -11,34 +11,33 @@ from dataclasses import dataclass, field
 from difflib import get_close_matches
 from functools import cached_property, partial
 from pathlib import Path
-from typing import TYPE_CHECKING
 
 import yaml
 
-from hrdalert import knowledge
 from hrdalert.cases.edit import with_embargo
-from hrdalert.cases.marked_yaml import MOST_BYTES, plain_values, scan
-from hrdalert.cases.mistakes import validated
+from hrdalert.cases.located_yaml import MOST_BYTES, plain_values, scan
 from hrdalert.cases.model import Case
+from hrdalert.cases.own_records import read_own
 from hrdalert.cases.reading import check_case, check_text
 from hrdalert.cases.translations import is_translation, translated_by, translated_into, translation_file
+from hrdalert.cases.validation import validated
 from hrdalert.disclosure.audience import READERS
+from hrdalert.disclosure.everybody import Everybody, digest_of
 from hrdalert.disclosure.leaks import secrets_of_all
+from hrdalert.disclosure.name_forms import Form
+from hrdalert.dispatch.sent import from_register, sent_of
 from hrdalert.documents.templates import Letters
-from hrdalert.drafts.desk import Desk
+from hrdalert.drafts.case_on_day import CaseOnDay
 from hrdalert.drafts.drafting import Draft, Order, Refusal, draft
-from hrdalert.drafts.everybody import Everybody, digest_of
+from hrdalert.drafts.office_resources import OfficeResources
 from hrdalert.drafts.pictures import Pictures
-from hrdalert.drafts.telling import Telling
 from hrdalert.errors import InputErrors, Problem, RefusedError, WorkspaceError
 from hrdalert.factcheck.memory import Memory
-from hrdalert.knowledge.own import read_own
+from hrdalert.knowledge import Knowledge, OfOffice
+from hrdalert.publishing.published import Published
 from hrdalert.review.subject import Context
 from hrdalert.settings import SETTINGS, Settings
 from hrdalert.store import put, read, read_text, writing
-
-if TYPE_CHECKING:
-    from hrdalert.publishing.published import Published
 
 _SUFFIXES = (".yaml", ".yml")
 _REFERENCE = re.compile(rb"""^reference:[ \t]*["']?([A-Za-z0-9][A-Za-z0-9_-]*)""", re.MULTILINE)
@@ -50,7 +49,7 @@ def _below(name: str) -> cached_property[Path]:
 
 
 @dataclass(frozen=True)
-class Workspace:
+class Workspace(OfOffice):
     """A folder that holds an office's cases, recipients and templates."""
 
     root: Path
@@ -62,8 +61,8 @@ class Workspace:
     def open(cls, folder: Path | str = ".") -> Workspace:
         """Open the workspace in ``folder`` or the nearest folder above it.
 
-        From then on this process knows the office's own records of knowledge, and no other office's. Raises
-        WorkspaceError where there is none, InputErrors where its settings or those records have mistakes.
+        Whatever it gives out answers by the office's own records of knowledge. Raises WorkspaceError where there is
+        none, InputErrors where its settings or those records have mistakes.
         """
         start = Path(folder).absolute()
         root = next((place for place in (start, *start.parents) if (place / SETTINGS).is_file()), None)
@@ -74,12 +73,12 @@ class Workspace:
         if not Path(folder).is_absolute():  # seen from here, so that messages show short paths
             root = Path(os.path.relpath(root))
         own, problems = read_own(root / "knowledge")
-        knowledge.correct(own)
-        file = root / SETTINGS
-        settings, found = validated(scan(file, file, keep_empty=False), Settings)
-        if settings is None or any(problem.severity == "error" for problem in problems):
-            raise InputErrors([*problems, *found])
-        return cls(root, settings, (*problems, *found))
+        with Knowledge.opened(root.resolve(), own).used():
+            file = root / SETTINGS
+            settings, found = validated(scan(file, file, keep_empty=False), Settings)
+            if settings is None or any(problem.severity == "error" for problem in problems):
+                raise InputErrors([*problems, *found])
+            return cls(root, settings, (*problems, *found))
 
     cases_folder = _below("cases")
     letters_folder = _below("letter_templates")
@@ -96,27 +95,29 @@ class Workspace:
         return Letters(self.letters_folder)
 
     @cached_property
-    def desk(self) -> Desk:
+    def resources(self) -> OfficeResources:
         """What drafting needs, read once."""
         files = tuple(_case_files(self.cases_folder))
-        everybody = Everybody(self.root, files, self._sent_of_others, self._published)
-        return Desk(self.settings, self.letters, self.recipients_folder, everybody, Pictures(self.root))
+        everybody = Everybody(self.root, files, self._sent_of_others, self._published, self._respondents)
+        return OfficeResources(
+            self.settings, self.letters, self.recipients_folder, everybody, Pictures(self.root)
+        )
 
     def _sent_of_others(self, references: Collection[str]) -> Iterable[tuple[str, bytes]]:
-        from hrdalert.dispatch.sent import from_register  # few runs have one
-
         return from_register(self, lambda register: register.case_files_but(references)) or ()
 
     def _published(self) -> Iterable[str]:
-        from hrdalert.publishing.published import Published
-
         return Published(self).references()
+
+    @staticmethod
+    def _respondents(inquiry: Path) -> Iterable[Form]:
+        from hrdalert.inquiry.quotations import forms_of_respondents  # few workspaces have one
+
+        return forms_of_respondents(inquiry)
 
     @cached_property
     def published(self) -> Published:
         """What was published where, read once. Raises WorkspaceError where that cannot be read."""
-        from hrdalert.publishing.published import Published
-
         return Published(self)
 
     # --- cases
@@ -139,7 +140,7 @@ class Workspace:
             problems = (*problems, Problem(place, "reference-twice", str(said), said.hint))
 
         def is_as_read() -> bool:
-            return self._seen(path) == seen and self.desk.everybody.is_as_read(path)
+            return self._seen(path) == seen and self.resources.everybody.is_as_read(path)
 
         return OpenCase(self, path, read.case, problems, is_as_read)
 
@@ -172,10 +173,10 @@ class Workspace:
     def cases_that_name(self, drafts: Sequence[Path], day: datetime.date) -> Iterator[tuple[Path, str, Case]]:
         """Other cases, with their references and people, whose file names somebody of these who is withheld."""
         ours = {path.resolve() for path in drafts}
-        everybody = self.desk.everybody.people
+        everybody = self.resources.everybody.people
         theirs = {path: case for path, case in everybody.items() if path.resolve() not in ours}
         people = (
-            [case for path, case in self.desk.everybody.people.items() if path not in theirs]
+            [case for path, case in self.resources.everybody.people.items() if path not in theirs]
             if theirs
             else []
         )
@@ -240,7 +241,7 @@ class Workspace:
 
 
 @dataclass(frozen=True)
-class OpenCase:
+class OpenCase(OfOffice):
     """A case that could be read, in its workspace."""
 
     workspace: Workspace
@@ -251,33 +252,33 @@ class OpenCase:
     is_as_read: Callable[[], bool] = field(default=lambda: True, repr=False)
     """Whether its file and translations are on the disk as they were read."""
 
-    def telling(
+    def case_on_day(
         self, day: datetime.date | None = None, clock: datetime.date | None = None, sent: bytes | None = None
-    ) -> Telling:
+    ) -> CaseOnDay:
         """The case told as of a day; without one, of its own ``as_of``. ``clock`` is today.
 
         ``sent`` is the case file of the latest document that went out, for what has not changed since.
         """
-        desk = self.workspace.desk
+        resources = self.workspace.resources
         day = day or self.case.as_of
         clock = clock or datetime.date.today()
-        written_to = desk.readers(self.case, self.case.language, day)
+        written_to = resources.readers(self.case, self.case.language, day)
         before = check_text(sent, self.path).case if sent else None
         context = Context(
             clock=clock,
             readers=written_to[0],
-            letters=desk.letters,
-            settings=desk.settings,
+            letters=resources.letters,
+            settings=resources.settings,
             path=self.path,
-            namesakes=partial(desk.namesakes, self.path),
-            names_somebody=partial(desk.names_somebody, day=clock),
+            namesakes=partial(resources.namesakes, self.path),
+            names_somebody=partial(resources.names_somebody, day=clock),
             previous=self._previous,
             memory=self._memory(before),
             sent=before,
         )
         pages = partial(self.workspace.published.pages_of, self.case.reference)
-        return Telling(
-            desk, self.case, self.problems, day, clock, context, written_to, pages, self.is_as_read
+        return CaseOnDay(
+            resources, self.case, self.problems, day, clock, context, written_to, pages, self.is_as_read
         )
 
     def _memory(self, sent: Case | None) -> Memory:
@@ -294,8 +295,6 @@ class OpenCase:
 
     def _previous(self, documents: tuple[str, ...]) -> tuple[Case, datetime.date, Mapping[str, str]] | None:
         """The case as one of these last went out, its day, and where the first is published, by language."""
-        from hrdalert.dispatch.sent import sent_of  # few documents ask
-
         found = sent_of(self.workspace, self.case.reference, *documents)
         case = check_text(found[0], self.path).case if found else None
         if not found or not case:
@@ -305,11 +304,11 @@ class OpenCase:
 
     def drafts(self, order: Order, clock: datetime.date | None = None) -> tuple[list[Draft], list[Refusal]]:
         """The drafts of an order, one a recipient where it is a letter, and what may not be made."""
-        return draft(self.telling(order.day, clock), order)
+        return draft(self.case_on_day(order.day, clock), order)
 
     def see_to_embargo(self, document: str, language: str, now: datetime.datetime) -> None:
         """Raises RefusedError for what the public can see, before the hour of the case's embargo."""
-        until = self.workspace.desk.embargo_on(self.case, document, language)
+        until = self.workspace.resources.embargo_on(self.case, document, language)
         if until is not None and until > now:
             place, at = self.case.origin("release", "embargo"), f"{until:%Y-%m-%d %H:%M %Z}"
             what = f"{self.case.reference} is under an embargo until {at} ({place}), and {document} is for the public"
@@ -354,7 +353,7 @@ class OpenCase:
 
     def mandate_ids(self, day: datetime.date) -> tuple[str, ...]:
         """The mandates that a submission of a day is addressed to: those named, else those suggested."""
-        return tuple(mandate.id for mandate in self.case.mandates) or self.telling(day).mandates
+        return tuple(mandate.id for mandate in self.case.mandates) or self.case_on_day(day).mandates
 
 
 def _of_several(name: str, files: Sequence[Path], *, is_reference: bool) -> WorkspaceError:

@@ -11,7 +11,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from hrdalert.cases.edit import Edit, Value, edited, raw_at, set_at
-from hrdalert.cases.marked_yaml import KeyPath
+from hrdalert.cases.located_yaml import KeyPath
 from hrdalert.errors import ClashError, RefusedError
 from tests.builder import SMALLEST
 from tests.drafting import EXAMPLES, REAL, SHAPES

@@ -14,12 +14,12 @@ from hypothesis import assume, example, given
 from hypothesis import strategies as st
 
 from hrdalert.cases import reading
-from hrdalert.cases.marked_yaml import scan
-from hrdalert.cases.messages import words_of
+from hrdalert.cases.likely_words import words_of
+from hrdalert.cases.located_yaml import scan
+from hrdalert.cases.mistakes import words_of_file
 from hrdalert.cases.model import Case, texts_of
 from hrdalert.cases.reading import check_case, check_text
 from hrdalert.cases.shape import shape_of, shapes
-from hrdalert.cases.yaml_mistakes import words_of_file
 from hrdalert.errors import InputErrors, Origin, Problem
 from tests.builder import EXAMPLE, SMALLEST, TESTS, a_case, case_file, case_text, read_case, truth
 from tests.work import work
@@ -390,13 +390,15 @@ def test_a_state_is_known_by_its_english_names(written: str, mend: str) -> None:
 
 def test_what_is_said_of_a_mistake_is_said_somewhere_and_what_is_named_is_there() -> None:
     folder = Path(reading.__file__).parent
-    others = ("knowledge/own.py", "documents/word_lists.py")
-    inquiry = folder.parent / "drafts" / "inquiry"
+    others = ("documents/word_lists.py",)
+    inquiry = folder.parent / "inquiry"
     for home, files in (
         (folder, (*folder.glob("*.py"), *(folder.parent / name for name in others))),
         (inquiry, (*inquiry.glob("*.py"),)),
     ):
-        said = yaml.safe_load((home / "mistakes.yaml").read_text("utf-8"))
+        table = scan(home / "mistakes.yaml", home / "mistakes.yaml")
+        assert table.problems == []  # no name stands there twice
+        said = table.value
         code = "".join(file.read_text("utf-8") for file in files)
         assert [name for name in said if f'"{name}"' not in code] == []
         by_name = r'\b(?:mistake|fault\.said|self\.(?:said|_say|_no))\(\s*"([\w-]+)"'
@@ -439,7 +441,7 @@ def test_a_key_out_of_habit_is_answered_with_the_new_one(changes: dict[str, Any]
 def test_what_is_taken_for_a_key_or_a_word_leads_to_one() -> None:
     known = {shape.model.__name__: set(shape.keys) for shape in shapes(shape_of(Case))}
     everywhere = {key for keys in known.values() for key in keys}
-    for model, meant in words_of_file("taken_for.yaml")["keys"].items():
+    for model, meant in words_of_file("likely_words.yaml")["keys"].items():
         written = [word for words in meant.values() for word in words]
         assert len(written) == len(set(written)) and not known[model] & set(written), model
         assert {mend.split(":")[0].split()[0].strip(",") for mend in meant} <= everywhere, model
@@ -447,7 +449,7 @@ def test_what_is_taken_for_a_key_or_a_word_leads_to_one() -> None:
         key.name: key.words for shape in shapes(shape_of(Case)) for key in shape.keys.values() if key.words
     }
     few["kind"] = shape_of(Case).keys["chronology"].part.keys["kind"].words  # type: ignore[union-attr]
-    for vocabulary, meanings in words_of_file("taken_for.yaml")["words"].items():
+    for vocabulary, meanings in words_of_file("likely_words.yaml")["words"].items():
         words = set(few[vocabulary] if vocabulary in few else words_of(vocabulary))
         assert set(meanings) <= words, vocabulary
         assert not words & {word for written in meanings.values() for word in written}, vocabulary

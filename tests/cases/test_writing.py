@@ -13,7 +13,7 @@ import yaml
 
 from hrdalert import knowledge
 from hrdalert.cases import schema
-from hrdalert.cases.messages import words_of
+from hrdalert.cases.likely_words import words_of
 from hrdalert.cases.model import ENTRY_KINDS, Case
 from hrdalert.cases.reading import check_case, check_text
 from hrdalert.cases.schema import json_schema, new_case, vocabularies_text

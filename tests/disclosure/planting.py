@@ -19,7 +19,7 @@ from msgspec import Struct
 from pydantic import BaseModel
 
 from hrdalert.cases.dates import CaseDate
-from hrdalert.cases.messages import words_of as vocabulary_of
+from hrdalert.cases.likely_words import words_of as vocabulary_of
 from hrdalert.cases.model import Case
 from hrdalert.cases.reading import check_text
 from hrdalert.cases.shape import Key, Shape, shape_of

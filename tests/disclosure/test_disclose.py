@@ -13,7 +13,7 @@ import yaml
 from hrdalert.cases.model import Case
 from hrdalert.disclosure.audience import Audience
 from hrdalert.disclosure.disclose import disclose
-from hrdalert.disclosure.texts import KnownNames
+from hrdalert.disclosure.disclosed_texts import KnownNames
 from hrdalert.disclosure.view import View
 from tests.builder import EXAMPLE, TESTS, a_case, truth
 from tests.disclosure.planting import strings

@@ -17,7 +17,7 @@ from hypothesis import strategies as st
 
 from hrdalert.cases.model import Case
 from hrdalert.disclosure.audience import Audience
-from hrdalert.disclosure.kept import Kept
+from hrdalert.disclosure.confidential import Confidential
 from hrdalert.disclosure.leaks import Secrets, secrets_of_all
 from tests.builder import EXAMPLE, a_case, truth
 
@@ -26,7 +26,7 @@ DAY = datetime.date(2031, 1, 1)
 
 def secrets_of(cases: Sequence[Case], audience: Audience, day: datetime.date) -> Secrets:
     """The names withheld in any of the cases; the documents of the first are searched."""
-    return secrets_of_all(cases[1:], audience, day).of(cases[0], Kept(cases[0]).forms())
+    return secrets_of_all(cases[1:], audience, day).of(cases[0], Confidential(cases[0]).forms())
 
 
 def case_hiding(person: str, kind: str = "person", *others: dict[str, Any], **changes: Any) -> Case:
@@ -368,7 +368,7 @@ NO_KEPT = [
 def kept_in(changes: str, text: str) -> list[str]:
     """What a case keeps for the office and a text holds. The press desk's address is everybody's."""
     case = a_case(**yaml.load(changes, yaml.BaseLoader))
-    secrets = Secrets("un", DAY).of(case, Kept(case).forms("presswatchexample".__contains__))
+    secrets = Secrets("un", DAY).of(case, Confidential(case).forms("presswatchexample".__contains__))
     return [leak.person for leak in secrets.found_in([text])]
 
 

@@ -13,8 +13,8 @@ from typing import Any
 import pytest
 
 from hrdalert.cases.model import Case
+from hrdalert.disclosure.confidential import Confidential
 from hrdalert.disclosure.disclose import disclose
-from hrdalert.disclosure.kept import Kept
 from hrdalert.disclosure.leaks import Secrets, secrets_of_all
 from tests.builder import a_case
 from tests.disclosure.disguises import SCRIPTS, Named
@@ -265,7 +265,7 @@ def test_arabic_words_of_two_letters_and_an_ending_are_told_apart() -> None:
 def test_telephone_numbers_are_found_in_the_digits_of_every_script(number: str) -> None:
     for kept, written in ((number, "+49 30 5550 1234"), ("+49 30 5550 1234", number)):
         case = a_case(notes=f"Call {kept}.")
-        assert Secrets("un", DAY).of(case, Kept(case).forms()).found_in([f"Call {written}."])
+        assert Secrets("un", DAY).of(case, Confidential(case).forms()).found_in([f"Call {written}."])
 
 
 @pytest.mark.parametrize(

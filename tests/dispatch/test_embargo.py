@@ -11,7 +11,7 @@ from pathlib import Path
 import pytest
 from click.testing import CliRunner
 
-from hrdalert.cli import dispatching, documents, main, printing, publishing, sending
+from hrdalert.cli import dispatching, document_commands, main, print_command, publishing, sending
 from hrdalert.workspace import Workspace
 
 from .post_office import DAY, PostOffice, office, run
@@ -75,7 +75,7 @@ def clock(monkeypatch: pytest.MonkeyPatch) -> Clock:
     """Sets the clock of all commands."""
 
     def at(moment: datetime.datetime) -> None:
-        for module in (dispatching, documents, printing, publishing, sending):
+        for module in (dispatching, document_commands, print_command, publishing, sending):
             monkeypatch.setattr(module, "now", lambda: moment)
 
     return at

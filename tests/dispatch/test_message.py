@@ -9,8 +9,8 @@ from email.parser import BytesParser
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from hrdalert.dispatch.attachments import Attachment
 from hrdalert.dispatch.message import Letter, message_of, wired
-from hrdalert.dispatch.parts import Attachment
 from hrdalert.dispatch.transports import Envelope
 
 _SUBJECT = st.one_of(
@@ -31,7 +31,7 @@ def test_whatever_is_written_is_safe_on_the_way_and_arrives(subject: str, body: 
     made = message_of(
         Letter(
             sender="Appeals Desk <appeals@example.org>",
-            name="Desk",
+            name="OfficeResources",
             address="desk@bureau.example",
             subject=subject,
             text=body,

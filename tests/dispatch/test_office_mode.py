@@ -14,6 +14,7 @@ import threading
 import time
 from collections import Counter
 from collections.abc import Iterator
+from functools import partial
 from pathlib import Path
 
 import pytest
@@ -26,12 +27,13 @@ from sqlalchemy import Engine, select, text
 from hrdalert.cli import main
 from hrdalert.dispatch.dispatches import Ready
 from hrdalert.dispatch.engines import Server
+from hrdalert.dispatch.locks import claim, hold, settle
 from hrdalert.dispatch.register import Register
-from hrdalert.dispatch.sharing import claim, hold, settle
-from hrdalert.dispatch.tables import ATTEMPTS, DISPATCHES
+from hrdalert.dispatch.sql_tables import ATTEMPTS, DISPATCHES
 from hrdalert.dispatch.worker import Sources
 from hrdalert.errors import WorkspaceError
 from hrdalert.settings import Limits
+from hrdalert.workspace import Workspace
 
 from .post_office import DAY, PostOffice, office, outbox, run
 from .postgres import PASSWORD, Postgres
@@ -225,7 +227,7 @@ def test_what_came_after_the_worker_looked_is_looked_at_too(
 ) -> None:
     """A desk that read the files before they were changed may be slower than a worker that read them after."""
     outbox()
-    sources = Sources(here, register)
+    sources = Sources(partial(Workspace.open, here), register)
     (first, *_, last) = register.find()
     sources.look(first)
     register.replace(
@@ -505,16 +507,19 @@ def _never_more(left: list[tuple[datetime.datetime, str]], most: int, span: date
 # --- kill -9, and a server that is started anew
 
 WORK = """
+from functools import partial
 from hrdalert.cli.dispatching import opened
 from hrdalert.dispatch.transports.find import find_transport
 from hrdalert.dispatch.messages import mail_of
 from hrdalert.dispatch.worker import Worker
+from hrdalert.workspace import Workspace
 
 with opened() as (workspace, register):
     mail, root = mail_of(workspace), workspace.root
+    anew = partial(Workspace.open, root.absolute())
     say = lambda text, outcome: print(text, flush=True)
     Worker.beat, Worker.gone, Worker.tend = 0.5, 3, "* * * * * */2"
-    Worker(root, register, find_transport(mail, root), say).run()
+    Worker(anew, register, find_transport(mail, root), say).run()
 """
 
 

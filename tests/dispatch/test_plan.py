@@ -7,10 +7,10 @@ from pathlib import Path
 
 import pytest
 
-from hrdalert.dispatch.messages import Making, dispatches
+from hrdalert.dispatch.messages import MessageBuilder, dispatches
 from hrdalert.dispatch.plan import Plan, plan
 from hrdalert.dispatch.register import Register
-from hrdalert.dispatch.renewal import renewed
+from hrdalert.dispatch.revalidation import renewed
 from hrdalert.dispatch.sent import sent_of
 from hrdalert.drafts.drafting import Order
 from hrdalert.errors import InputErrors, LeakError, NotReadyError, RefusedError, WorkspaceError
@@ -179,7 +179,7 @@ def test_the_case_file_is_kept_with_what_is_queued_and_with_what_it_became(here:
     register = Register.open(here / "register.db")
     try:
         at = datetime.datetime(2026, 3, 20, 12, tzinfo=datetime.UTC)
-        register.queue(dispatches(Making(planned(here, "press-release")), {}), at)
+        register.queue(dispatches(MessageBuilder(planned(here, "press-release")), {}), at)
         assert register.sent_of(REFERENCE) == (first, DAY)
         change(
             here, ("headline: Puppeteer held for a play about a dam", "headline: Puppeteer held for a story")

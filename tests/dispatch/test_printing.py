@@ -9,9 +9,9 @@ import pytest
 from hypothesis import example, given
 from hypothesis import strategies as st
 
-from hrdalert.cases.marked import Marked
+from hrdalert.cases.located_text import LocatedText
 from hrdalert.dispatch.paper import postal_address
-from hrdalert.dispatch.recipients import Recipients, load_recipients
+from hrdalert.recipients import Recipients, load_recipients
 from hrdalert.settings import Organisation
 from hrdalert.writers.tables import harmless
 
@@ -47,7 +47,7 @@ def offices(tmp_path: Path) -> Recipients:
 
 def sender(country: str | None = None, language: str = "en") -> Organisation:
     return Organisation.model_construct(
-        name={"en": Marked("Lantern Letter Watch")}, country=country, language=language
+        name={"en": LocatedText("Lantern Letter Watch")}, country=country, language=language
     )
 
 

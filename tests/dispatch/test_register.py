@@ -18,11 +18,11 @@ from sqlalchemy import event
 
 from hrdalert.dispatch.dispatches import Event, NewDispatch, moment
 from hrdalert.dispatch.engines import Server
-from hrdalert.dispatch.forgetting import forget, held
+from hrdalert.dispatch.forget_sent import forget, held
 from hrdalert.dispatch.register import Register
 from hrdalert.dispatch.sender import alone
-from hrdalert.dispatch.tables import GONE
-from hrdalert.drafts.forgetting import Forgotten
+from hrdalert.dispatch.sql_tables import GONE
+from hrdalert.drafts.forget_person import Forgotten
 from hrdalert.errors import RefusedError, WorkspaceError
 from tests.builder import EXAMPLE, a_case
 
@@ -163,22 +163,24 @@ def in_between(register: Register, statement: str, do: Callable[[], object]) -> 
 
 def test_what_a_sender_takes_at_that_moment_is_not_withdrawn(tmp_path: Path) -> None:
     path = tmp_path / "register.db"
-    with closing(Register.open(path)) as desk, closing(Register.open(path)) as sender:
-        (id,) = approved(desk, "desk@gazette.example")
+    with closing(Register.open(path)) as resources, closing(Register.open(path)) as sender:
+        (id,) = approved(resources, "desk@gazette.example")
         with sender.session() as sending:
-            in_between(desk, "UPDATE dispatches", lambda: sending.begin(id, NOON))
-            assert desk.withdraw([id], "stop", NOON) == []
-        assert [each.state for each in desk.find()] == ["attempted"]
+            in_between(resources, "UPDATE dispatches", lambda: sending.begin(id, NOON))
+            assert resources.withdraw([id], "stop", NOON) == []
+        assert [each.state for each in resources.find()] == ["attempted"]
 
 
 def test_words_that_change_at_that_moment_are_not_approved(tmp_path: Path) -> None:
     path = tmp_path / "register.db"
-    with closing(Register.open(path)) as desk, closing(Register.open(path)) as other:
-        ids = desk.queue([new()], NOON)
-        in_between(desk, "INSERT INTO approvals", lambda: other.replace(ids[0], new(content="other words")))
-        assert desk.approve(ids, "Ada Quill", NOON, 1) == []
-        assert [each.state for each in desk.find()] == ["queued"]
-        assert desk.due(NOON) == []
+    with closing(Register.open(path)) as resources, closing(Register.open(path)) as other:
+        ids = resources.queue([new()], NOON)
+        in_between(
+            resources, "INSERT INTO approvals", lambda: other.replace(ids[0], new(content="other words"))
+        )
+        assert resources.approve(ids, "Ada Quill", NOON, 1) == []
+        assert [each.state for each in resources.find()] == ["queued"]
+        assert resources.due(NOON) == []
 
 
 def test_more_messages_than_sqlite_takes_at_once_are_approved(tmp_path: Path) -> None:

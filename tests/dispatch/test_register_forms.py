@@ -14,7 +14,7 @@ from sqlalchemy import create_engine, text
 
 from hrdalert.dispatch.engines import Server
 from hrdalert.dispatch.register import Register
-from hrdalert.dispatch.tables import VERSION
+from hrdalert.dispatch.sql_tables import VERSION
 from hrdalert.errors import RefusedError, WorkspaceError
 
 from .postgres import Postgres
@@ -110,7 +110,7 @@ def test_two_desks_carry_a_register_on_at_once(old: Path) -> None:
         subprocess.Popen([sys.executable, "-c", code, str(old)], stdout=subprocess.PIPE, text=True)
         for _ in range(4)
     ]
-    assert [desk.communicate()[0] for desk in desks] == ["6\n"] * 4
+    assert [resources.communicate()[0] for resources in desks] == ["6\n"] * 4
 
 
 def test_a_register_that_cannot_be_carried_on_stays_as_it_is(old: Path) -> None:

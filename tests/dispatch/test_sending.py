@@ -34,11 +34,11 @@ from sqlalchemy.exc import OperationalError
 
 from hrdalert.cases.values import moment_of
 from hrdalert.cli import main
-from hrdalert.dispatch.mailboxes import normal
 from hrdalert.dispatch.message import Letter, mailbox, message_id, message_of
 from hrdalert.dispatch.register import Register
 from hrdalert.dispatch.run import Result, Run
 from hrdalert.dispatch.transports.find import find_transport
+from hrdalert.recipients.mailboxes import normal
 from tests.builder import read_settings
 
 from .imap_server import Server as Imap
@@ -1083,10 +1083,10 @@ def test_an_attempt_is_on_the_disk_before_the_end_of_its_message_arrives(
     assert heard == [True], "the server hears the next message while the disk is at work"
     desks = [f"desk{n}@gazette.example" for n in range(3)]
     assert witness.at_sender[1][desks[1]] == "approved "
-    assert [(desk, seen[desk]) for desk, seen in witness.at_end] == [
-        (desk, "attempted unknown") for desk in desks
+    assert [(resources, seen[resources]) for resources, seen in witness.at_end] == [
+        (resources, "attempted unknown") for resources in desks
     ]
-    assert [seen[desk] for desk, (_, seen) in zip(desks, witness.at_end[1:], strict=False)] == [
+    assert [seen[resources] for resources, (_, seen) in zip(desks, witness.at_end[1:], strict=False)] == [
         "sent sent"
     ] * 2
     assert set(attempts(path).values()) == {"sent sent"}

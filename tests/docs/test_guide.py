@@ -31,7 +31,7 @@ from click.testing import CliRunner
 
 from hrdalert.cases.reading import check_text
 from hrdalert.cli import main
-from hrdalert.dispatch.recipients import load_recipients
+from hrdalert.recipients import load_recipients
 from hrdalert.workspace import init
 from tests.builder import read_settings
 

@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from hrdalert.cases.dates import CaseDate
-from hrdalert.documents.dates import date_words, language_name
+from hrdalert.documents.date_wording import date_words, language_name
 from hrdalert.documents.words import Words, read_words
 
 ENGLISH = read_words("en")

@@ -27,7 +27,7 @@ from hrdalert.documents.blocks import (
     block_texts,
 )
 from hrdalert.documents.casetext import PRIVATE, Misuse, TextTable, TextToken, token_of
-from hrdalert.documents.markdown import MarkdownMistake, _Reader, parser, read_markdown
+from hrdalert.documents.markdown_reading import MarkdownMistake, _Reader, parser, read_markdown
 from hrdalert.documents.printing import with_words
 
 

@@ -13,7 +13,7 @@ from hrdalert import knowledge
 from hrdalert.cases.model import Case
 from hrdalert.disclosure.disclose import disclose
 from hrdalert.documents.blocks import BulletList, Paragraph, SourceReference, Table, inline_text
-from hrdalert.law.demands import Ask, Asking, asks_of_office
+from hrdalert.law.demands import Ask, OfficeRequests, asks_of_office
 from tests.builder import EXAMPLE, SMALLEST, a_case
 from tests.documents.views import DAY, FRONT, READER, asks_of, laid_out, note, own_letters, texts_in, view_of
 
@@ -183,7 +183,7 @@ def test_the_data_choose_the_wording(
     tmp_path: Path, do: str, wording: str, several: bool, worded: str
 ) -> None:
     case = a_case(SMALLEST, demands=[{"do": do}])
-    asking = Asking({}, (Ask(0, case.demands[0], wording, several),))
+    asking = OfficeRequests({}, (Ask(0, case.demands[0], wording, several),))
     letters = own_letters(tmp_path, "{{ demands | listed }}\n")
     made = laid_out(case, "note", letters=letters, reader=READER, asking=asking)
     assert texts_in(made) == [worded.replace("{}", "Ada Quill")]
@@ -204,7 +204,7 @@ def test_the_paragraphs_of_a_text_stand_where_the_template_says(tmp_path: Path) 
 
 def test_what_an_office_brings_about_stands_in_a_list_of_its_own_or_says_so(tmp_path: Path) -> None:
     case = a_case(SMALLEST, demands=[{"do": "medical_care"}, {"do": "quash_conviction"}])
-    asking = Asking(
+    asking = OfficeRequests(
         {}, tuple(Ask(n, one, "plain", False, n == 1, n == 1) for n, one in enumerate(case.demands))
     )
     parted = own_letters(tmp_path / "parted", "{{ demands | listed }}\n\nSee to:\n\n{{ seen_to | listed }}\n")
@@ -384,6 +384,6 @@ def test_states_and_asks_go_through_in_a_loop(tmp_path: Path) -> None:
     asks = asks_of(case)
     body = "{{ state.authorities | capital }} should:\n\n{{ state.demands | listed }}\n\n{% endfor %}\n"
     letters = own_letters(tmp_path, "{% for state in states %}\n" + body)
-    made = laid_out(case, "note", letters=letters, asking=Asking({"CHN": asks[:1], "TUR": ()}))
+    made = laid_out(case, "note", letters=letters, asking=OfficeRequests({"CHN": asks[:1], "TUR": ()}))
     assert texts_in(made) == ["The Chinese authorities should:", "release Ada Quill"]
     assert isinstance(made.document.blocks[1], BulletList)

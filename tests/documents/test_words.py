@@ -12,7 +12,7 @@ import pytest
 
 from hrdalert import knowledge
 from hrdalert.cases.dates import CaseDate
-from hrdalert.documents.dates import date_words
+from hrdalert.documents.date_wording import date_words
 from hrdalert.documents.law_words import LawWords
 from hrdalert.documents.packaged import packaged_letters
 from hrdalert.documents.words import Words, read_words

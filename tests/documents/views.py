@@ -8,7 +8,7 @@ from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
-from hrdalert.cases.marked import Marked
+from hrdalert.cases.located_text import LocatedText
 from hrdalert.cases.model import AllegedVictim, Case, Person, Related
 from hrdalert.disclosure.audience import Audience
 from hrdalert.disclosure.view import (
@@ -25,9 +25,9 @@ from hrdalert.disclosure.view import (
 from hrdalert.documents.blocks import block_texts
 from hrdalert.documents.layout import LaidOut, lay_out
 from hrdalert.documents.office import Office, Reader, Signatory
-from hrdalert.documents.parties import Setting
+from hrdalert.documents.parties import LayoutInput
 from hrdalert.documents.templates import Letters
-from hrdalert.law.demands import Ask, Asking
+from hrdalert.law.demands import Ask, OfficeRequests
 from tests.builder import a_case
 
 DAY = datetime.date(2026, 3, 20)
@@ -112,7 +112,7 @@ def view_of(case: Case, audience: Audience = "public", day: datetime.date = DAY,
                 of=tuple(victim.called for victim in case.victims_of(spell)),
                 since=spell.from_,
                 until=spell.until,
-                kind=Marked(spell.kind) if spell.kind else None,
+                kind=LocatedText(spell.kind) if spell.kind else None,
                 place=spell.place,
                 lawyer=spell.lawyer,
                 family=spell.family,
@@ -201,8 +201,10 @@ def laid_out(
     letters = letters or Letters()
     template = letters.find(document, "en")
     asks = asks_of(case)
-    asking = more.pop("asking", Asking(dict.fromkeys(case.all_states[:1], asks), asks if reader else ()))
-    setting = Setting(tuple(law), asking, OFFICE, DAY, reader, **more)
+    asking = more.pop(
+        "asking", OfficeRequests(dict.fromkeys(case.all_states[:1], asks), asks if reader else ())
+    )
+    setting = LayoutInput(tuple(law), asking, OFFICE, DAY, reader, **more)
     return lay_out(template, view or view_of(case, template.front.audience), setting, letters)
 
 

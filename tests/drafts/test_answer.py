@@ -27,7 +27,7 @@ Her brother, ⟦P2⟧, asked after her."""
 
 def of(path: Path, *documents: str) -> Brief:
     opened = OFFICE.case(path)
-    return Brief(opened.telling(clock=opened.case.as_of), documents)
+    return Brief(opened.case_on_day(clock=opened.case.as_of), documents)
 
 
 def a_case(folder: Path, **changes: object) -> Path:
@@ -220,7 +220,7 @@ def test_only_what_somebody_says_yes_to_is_written(office: Path) -> None:
     path.chmod(0o640)
     said, status = at_a_terminal("y\nn\n")
     assert status == 0 and "The day is unclear." in said and "warning no-key" in said
-    assert "with nothing on file to compare" in said and " on file: " in said
+    assert "0 wrong for sure" in said and "with nothing on file to compare" in said and " on file: " in said
     assert "+ Ada Quill was taken on 3 March 2026." in said and "- Puppeteer Ada Quill was taken" in said
     new = path.read_text("utf-8")
     was, told = (yaml.load(text, yaml.BaseLoader) for text in (old, new))

@@ -30,7 +30,7 @@ OF_STATES = ("Viet", "Nam")
 
 def a_brief(path: Path, *documents: str, **how: Any) -> Brief:
     opened = OFFICE.case(path)
-    return Brief(opened.telling(clock=opened.case.as_of), documents, **how)
+    return Brief(opened.case_on_day(clock=opened.case.as_of), documents, **how)
 
 
 def plain(text: str) -> str:
@@ -215,7 +215,7 @@ def test_a_name_of_another_case_keeps_the_brief_from_being_made(tmp_path: Path) 
     )
     opened = Workspace.open(office.root).case("2026-014")
     with pytest.raises(InputErrors, match="lang of case 2026-120") as refused:
-        _ = Brief(opened.telling(clock=opened.case.as_of)).text
+        _ = Brief(opened.case_on_day(clock=opened.case.as_of)).text
     assert "Sao" not in str(refused.value)
 
 

@@ -120,7 +120,7 @@ def bundled(
     workspace: Workspace, document: str = "un-communication", *to: str, looked_at: bool = False
 ) -> Bundle:
     (path,) = workspace.find_cases()
-    return Bundle(workspace.case(path).telling(DAY, DAY), Order(document, "en", DAY), to, looked_at)
+    return Bundle(workspace.case(path).case_on_day(DAY, DAY), Order(document, "en", DAY), to, looked_at)
 
 
 def refused(workspace: Workspace, **how: Any) -> str:

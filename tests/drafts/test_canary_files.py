@@ -17,7 +17,7 @@ from msgspec.structs import replace
 
 from hrdalert.cases.model import Case
 from hrdalert.cases.shape import shape_of
-from hrdalert.drafts.case_run import Wish, draft_case
+from hrdalert.drafts.case_run import RunOptions, draft_case
 from hrdalert.drafts.formats import find_writer, place
 from tests.builder import EXAMPLE, case_text, written
 from tests.disclosure.planting import DAY, Planting, Scenario
@@ -122,7 +122,9 @@ def test_a_name_without_consent_is_in_no_file_of_the_public_or_a_government(
     workspace = a_workspace(tmp_path / "office", case, recipients=EXAMPLE.parent / "recipients.yaml")
     day = datetime.date(2026, 3, 20)
     outcome = draft_case(
-        workspace.case("puppets").telling(day, day), Wish((), FORMATS, ("en",), day, day), workspace.root
+        workspace.case("puppets").case_on_day(day, day),
+        RunOptions((), FORMATS, ("en",), day, day),
+        workspace.root,
     )
     assert not outcome.failures
     for audience, documents in {"public": 2, "government": 1}.items():

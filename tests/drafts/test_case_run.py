@@ -11,8 +11,8 @@ import pypdf
 import pytest
 import yaml
 
-from hrdalert.drafts.case_run import Outcome, Wish, draft_case, draft_file
-from hrdalert.drafts.cores import of_each
+from hrdalert.drafts.case_run import Outcome, RunOptions, draft_case, draft_file
+from hrdalert.drafts.parallel import of_each
 from hrdalert.drafts.word_file import words_in
 from hrdalert.workspace import Workspace
 from tests.builder import EXAMPLE, SMALLEST, TESTS, case_text
@@ -30,8 +30,8 @@ def drafted(
     """The outcome of drafting the only case of a workspace."""
     (path,) = workspace.find_cases()
     fields = {"documents": (), "formats": formats, "languages": ("en",), "day": day, "clock": day, **wish}
-    telling = workspace.case(path).telling(day, day)
-    return draft_case(telling, Wish(**fields), workspace.root)
+    case_on_day = workspace.case(path).case_on_day(day, day)
+    return draft_case(case_on_day, RunOptions(**fields), workspace.root)
 
 
 def rewritten(workspace: Workspace, **changes: Any) -> Workspace:
@@ -208,7 +208,7 @@ def test_a_case_that_cannot_be_read_keeps_no_other_from_being_drafted(tmp_path: 
     (workspace.cases_folder / "broken.yaml").write_text("reference: 2026-099\nstatus: [", encoding="utf-8")
     smallest = workspace.cases_folder / "smallest.yaml"
     smallest.write_text(smallest.read_text("utf-8").replace("2026-014", "2026-015"), encoding="utf-8")
-    wish = Wish((), ("txt",), ("en",), DAY, DAY)
+    wish = RunOptions((), ("txt",), ("en",), DAY, DAY)
     look, opened = partial(draft_file, wish=wish), partial(Workspace.open, workspace.root)
     outcomes = list(of_each(workspace, workspace.find_cases(), look, jobs=2, opened=opened))
     assert [bool(outcome.failures) for outcome in outcomes] == [True, False, False]
@@ -276,7 +276,9 @@ def test_a_name_withheld_in_one_case_stops_a_document_of_another(tmp_path: Path)
         path.read_text("utf-8") + "now: Like Ada Quill, she is held in a cellar.\n", encoding="utf-8"
     )
     opened = Workspace.open(workspace.root).case("2026-015")
-    outcome = draft_case(opened.telling(DAY, DAY), Wish((), ("txt",), ("en",), DAY, DAY), workspace.root)
+    outcome = draft_case(
+        opened.case_on_day(DAY, DAY), RunOptions((), ("txt",), ("en",), DAY, DAY), workspace.root
+    )
     refused = {refusal.document: refusal for refusal in outcome.refused if refusal.fits}
     assert "press-release" in refused
     said = str(refused["press-release"])
@@ -291,7 +293,7 @@ def test_a_consent_that_is_taken_back_empties_the_folders_of_other_cases_too(tmp
     workspace = a_workspace(tmp_path / "w", EXAMPLE, other)
     path = workspace.cases_folder / "other.yaml"
     path.write_text(path.read_text("utf-8").replace("name: Ada Quill", "name: Orla Fen"), encoding="utf-8")
-    wish = Wish((), ("txt", "pdf"), ("en",), DAY, DAY)
+    wish = RunOptions((), ("txt", "pdf"), ("en",), DAY, DAY)
     for case in workspace.find_cases():
         draft_file(Workspace.open(workspace.root), case, wish)
     assert sorted((workspace.out / "public/2026-015").iterdir())
@@ -329,7 +331,7 @@ def test_people_of_two_cases_with_nearly_one_name_are_pointed_out(
         encoding="utf-8",
     )
     workspace = a_workspace(tmp_path / "w", SMALLEST, other)
-    telling = workspace.case(workspace.cases_folder / "smallest.yaml").telling(DAY, DAY)
-    said = [problem for problem in telling.reviewed if problem.code == "F24_same_name"]
+    case_on_day = workspace.case(workspace.cases_folder / "smallest.yaml").case_on_day(DAY, DAY)
+    said = [problem for problem in case_on_day.reviewed if problem.code == "F24_same_name"]
     assert bool(said) is is_said
     assert all(problem.severity == "remark" and "ada of case other" in problem.text for problem in said)

@@ -17,9 +17,9 @@ import pytest
 from click.testing import CliRunner
 
 from hrdalert.cli import main
+from hrdalert.disclosure.audience import STOPPED
 from hrdalert.disclosure.leaks import Secrets
-from hrdalert.drafts.case_run import Outcome, Wish, draft_file
-from hrdalert.drafts.everybody import STOPPED
+from hrdalert.drafts.case_run import Outcome, RunOptions, draft_file
 from hrdalert.workspace import Workspace
 from tests.builder import EXAMPLE, case_text, truth
 from tests.drafting import REAL, SHAPES, a_workspace
@@ -34,7 +34,7 @@ def draft(workspace: Workspace, *, day: datetime.date | None = None) -> Outcome:
     workspace = Workspace.open(workspace.root)
     (path,) = workspace.find_cases()
     day = day or datetime.date(2026, 3, 20)
-    return draft_file(workspace, path, Wish((), ("txt",), ("en", "fr"), day, day))
+    return draft_file(workspace, path, RunOptions((), ("txt",), ("en", "fr"), day, day))
 
 
 def cuts(content: bytes) -> list[int]:
@@ -64,7 +64,7 @@ def test_nobody_whom_the_whole_file_withholds_is_given_away(
     (path,) = workspace.find_cases()
     whole, day = path.read_bytes(), workspace.case(path).case.as_of
     opened = workspace.case(path).case
-    secrets = {str(one): workspace.desk.secrets(opened, one, day) for one in STOPPED}
+    secrets = {str(one): workspace.resources.secrets(opened, one, day) for one in STOPPED}
     if is_known:
         draft(workspace, day=day)
     shutil.copytree(workspace.root, tmp_path / "before")
@@ -191,7 +191,7 @@ def test_what_changed_while_it_was_drafted_is_not_put_in_its_place(file: str, tm
         changed.write_text(changed.read_text("utf-8") + "# withdrawn\n", encoding="utf-8")
 
     day = datetime.date(2026, 3, 20)
-    outcome = draft_file(workspace, path, Wish((), ("txt",), ("en",), day, day), take_back)
+    outcome = draft_file(workspace, path, RunOptions((), ("txt",), ("en",), day, day), take_back)
     assert outcome.has_failed and "changed while it was drafted" in outcome.failures[0]
     assert not the_texts(workspace) and {path.parts[-3] for path in outcome.written} == {"internal", "un"}
     assert not draft(workspace).has_failed and the_texts(workspace)
@@ -201,10 +201,10 @@ def test_a_file_that_was_cut_off_after_the_run_began_is_not_drafted_from(tmp_pat
     """The people of all cases are read once, before the first one is drafted."""
     workspace = a_workspace(tmp_path / "w", EXAMPLE)
     path = the_case(workspace)
-    assert workspace.desk.everybody.people
+    assert workspace.resources.everybody.people
     path.write_text(case_text(EXAMPLE, alleged_victims__0__consent=ALL, related=None), encoding="utf-8")
     day = datetime.date(2026, 3, 20)
-    outcome = draft_file(workspace, path, Wish((), ("txt",), ("en",), day, day))
+    outcome = draft_file(workspace, path, RunOptions((), ("txt",), ("en",), day, day))
     assert outcome.has_failed and not the_texts(workspace)
 
 

@@ -11,7 +11,7 @@ import yaml
 
 from hrdalert.dispatch.plan import plan
 from hrdalert.documents.blocks import block_texts
-from hrdalert.drafts.case_run import Wish, draft_case
+from hrdalert.drafts.case_run import RunOptions, draft_case
 from hrdalert.drafts.checking import check
 from hrdalert.drafts.drafting import Draft, Order, Refusal
 from hrdalert.drafts.word_file import words_in
@@ -150,7 +150,9 @@ def test_no_file_of_a_third_state_holds_a_form_of_a_withheld_name(tmp_path: Path
         alleged_victims__0__native={"zh-Hans": "羽毛笔"},
     )
     outcome = draft_case(
-        case.telling(DAY, DAY), Wish((), ("docx", "txt", "html"), ("en",), DAY, DAY), case.workspace.root
+        case.case_on_day(DAY, DAY),
+        RunOptions((), ("docx", "txt", "html"), ("en",), DAY, DAY),
+        case.workspace.root,
     )
     assert not outcome.failures
     folder = case.workspace.out / "third_state" / "2026-014"

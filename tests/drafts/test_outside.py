@@ -289,11 +289,11 @@ def said(tmp_path_factory: pytest.TempPathFactory) -> Mapping[tuple[str, ...], s
     ]
     workspace = a_case(tmp_path_factory.mktemp("annexes"), *files, related=SISTER)
     (path,) = workspace.find_cases()
-    telling = workspace.case(path).telling(DAY, DAY)
+    case_on_day = workspace.case(path).case_on_day(DAY, DAY)
     document = Document("un-communication", "x", "en", "un", DAY, "", "2026-014", ())
     with pytest.raises(InputErrors) as error:
-        exhibits_of(telling, document, looked_at=False)
-    lines = [telling.case.origin("annexes", number, "file").line for number in range(len(files))]
+        exhibits_of(case_on_day, document, looked_at=False)
+    lines = [case_on_day.case.origin("annexes", number, "file").line for number in range(len(files))]
     problems = error.value.problems
     return {
         kind: "\n".join(str(problem) for problem in problems if problem.origin.line == line)

@@ -28,10 +28,10 @@ from tests.drafts.test_case_run import DAY, drafted, lying, office
 from tests.writers.sample import png
 
 HOSTILE = "{{ 7*7 }} <w:p>&amp;</w:p> {%p for x in y %} [[ {title} ]] **x** \\ {{ case.summary }}"
-Making = Callable[[Word], object]
+MessageBuilder = Callable[[Word], object]
 
 
-def made(folder: Path, *paragraphs: str, more: Making | None = None, **changes: Any) -> Workspace:
+def made(folder: Path, *paragraphs: str, more: MessageBuilder | None = None, **changes: Any) -> Workspace:
     """The example in an office whose urgent action is a Word file of these paragraphs."""
     workspace = office(folder, **changes)
     word = docx.Document()
@@ -55,7 +55,7 @@ def content(workspace: Workspace) -> bytes:
     """The Word file of the urgent action."""
     drafts, refusals = asked(workspace)
     assert not refusals
-    return workspace.desk.writer("docx").write(drafts[0].document).content
+    return workspace.resources.writer("docx").write(drafts[0].document).content
 
 
 def opened(workspace: Workspace) -> Word:
@@ -66,7 +66,7 @@ def lines(workspace: Workspace) -> list[str]:
     return [paragraph.text for paragraph in opened(workspace).paragraphs]
 
 
-def mistake(folder: Path, *paragraphs: str, more: Making | None = None) -> str:
+def mistake(folder: Path, *paragraphs: str, more: MessageBuilder | None = None) -> str:
     """What drafting says of a Word file with a mistake; nothing of the document is written."""
     outcome = wished(made(folder, *paragraphs, more=more))
     assert not outcome.written and outcome.has_failed
@@ -269,7 +269,7 @@ def test_a_text_box_is_filled_in_and_stays(tmp_path: Path) -> None:
     assert "A & B" in "".join(words_in(Path("x.docx"), content(workspace)))
 
 
-def plant(where: str) -> Making:
+def plant(where: str) -> MessageBuilder:
     """Puts a name into a part of a Word file, as the office's own words."""
 
     def put(word: Word) -> None:
@@ -280,7 +280,7 @@ def plant(where: str) -> Making:
             case "footer":
                 word.sections[0].footer.paragraphs[0].text = "About Ada Quill"
             case "comment":
-                word.add_comment(first.runs, "Is this Ada Quill?", author="Desk")
+                word.add_comment(first.runs, "Is this Ada Quill?", author="OfficeResources")
             case "author":
                 word.add_comment(first.runs, "Is this she?", author="Ada Quill")
             case "text box":
@@ -384,10 +384,12 @@ def test_a_mistake_names_the_file_the_paragraph_and_what_to_write(
 
 def test_tags_in_comments_fields_and_tracked_changes_are_refused(tmp_path: Path) -> None:
     def comment(word: Word) -> None:
-        word.add_comment(word.paragraphs[0].runs, "{{ case.headline }}", author="Desk")
+        word.add_comment(word.paragraphs[0].runs, "{{ case.headline }}", author="OfficeResources")
 
     def tracked(word: Word) -> None:
-        ins = parse_xml(f'<w:ins {nsdecls("w")} w:id="1" w:author="Desk"><w:r><w:t>x</w:t></w:r></w:ins>')
+        ins = parse_xml(
+            f'<w:ins {nsdecls("w")} w:id="1" w:author="OfficeResources"><w:r><w:t>x</w:t></w:r></w:ins>'
+        )
         word.paragraphs[0]._p.append(ins)
 
     def field(word: Word) -> None:

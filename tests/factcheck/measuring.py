@@ -21,7 +21,7 @@ from tests.factcheck.planting import CASES, TESTS, Slip, Source
 from tests.factcheck.slips import KINDS
 
 ROOT = TESTS.parent
-FACT_CHECK = re.compile(r"G\d\d_|F23_")
+FACT_CHECK = re.compile(r"G\d\d_|F23_|F34_")
 """How the rules of the fact check are called."""
 BATCH = 60
 """So many case files are checked by one command."""

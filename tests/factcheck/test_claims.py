@@ -10,7 +10,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from hrdalert.factcheck.claims.found import claims_of
-from hrdalert.factcheck.claims.text import Prose
+from hrdalert.factcheck.claims.prose import Prose
 from tests.work import work
 
 
@@ -45,6 +45,9 @@ def test_days(sentence: str, language: str, days: list[tuple[int, int, int | Non
 def test_months_years_and_weekdays() -> None:
     assert values("In March 2021 it began.", "month") == [(2021, 3)]
     assert values("Since 2019 she has written.", "year") == [2019]
+    assert values("It began on 3 March of 2026.", "month") == []
+    assert values("It began on 3 March of 2026.", "year") == [2026]
+    assert told("In MARCH of 2021 it began.", "month") == [("MARCH of 2021", (2021, 3))]
     ((number, day),) = values("On Tuesday 3 March 2026", "weekday")
     assert (number, day.day) == (1, 3)
     assert values("on 3 March 2026, a Monday,", "weekday")[0][0] == 0
@@ -57,6 +60,8 @@ def test_months_years_and_weekdays() -> None:
         ("He was sentenced to 14 years and nine months in prison.", "en", 177, "months", True),
         ("a four-year sentence", "en", 4, "years", True),
         ("for twenty-two months", "en", 22, "months", False),
+        ("nine and a half years", "en", 9.5, "years", False),
+        ("He was sentenced, as far as is known, to three years’ imprisonment.", "en", 3, "years", True),
         ("il a été condamné à trois ans", "fr", 3, "years", True),
         ("pendant quatre-vingt-dix jours", "fr", 90, "days", False),
     ],
@@ -89,8 +94,9 @@ def test_counts_and_sums() -> None:
 
 
 def test_acts_that_have_a_number() -> None:
-    text = "AL CHN 10/2022, Opinion No. 40/2021, resolution 53/144, A/HRC/52/38, general comment No. 35"
-    assert set(values(text, "numbered")) == {"AL CHN 10/2022", "40/2021", "53/144", "A/HRC/52/38"}
+    text = "AL CHN 10/2022, Opinion No. 40/2021, resolution 53/144, A/HRC/52/38, general comment No. 35, No. 9 of 2017"
+    assert set(values(text, "numbered")) == {"AL CHN 10/2022", "40/2021", "53/144", "A/HRC/52/38", "9/2017"}
+    assert values("general comment\nNo.\n  35", "comment") == [35]
 
 
 def test_law() -> None:
@@ -101,6 +107,8 @@ def test_law() -> None:
     (cited,) = values("the Convention on the Rights of the Child (article 37)", "cited")
     assert (cited.instrument, cited.articles) == ("crc", (37,))
     assert values("ICCPR 14(3)(d)", "cited")[0].articles == (14,)
+    (cited,) = values("Rules 24, 58 and 59 of the Nelson Mandela Rules", "cited")
+    assert (cited.instrument, cited.articles) == ("mandela_rules", (24, 58, 59))
     assert values("It joined the Convention against Torture 40 years ago", "cited")[0].articles == ()
     assert values("under article 293(3) of the Criminal Code", "article") == [(293,)]
 
@@ -109,6 +117,10 @@ def test_names_quotations_and_states() -> None:
     assert [words for words, _ in values("Yesterday Mr. Ada Quill met Ola.", "name")] == [
         ("Yesterday", "Mr", "Ada", "Quill"),
         ("Ola",),
+    ]
+    assert values("She met (Ola) in\nKelp; Sar too.\n\nNobody saw it.", "name")[1:] == [
+        *(((name,), False) for name in ("Ola", "Kelp", "Sar")),
+        (("Nobody",), True),
     ]
     assert values("The court called it “a threat to the State”.", "quoted") == ["a threat to the state"]
     assert [words for words, _ in told("Ada Quill is held in Saltmarsh.", "held")] == ["is held"]

@@ -53,10 +53,10 @@ def listed(one: Checked) -> set[str]:
 def printed_by_ready(workspace: Workspace) -> set[str]:
     """The keys of all that documents print that are ready."""
     opened = workspace.case(workspace.find_cases()[0])
-    telling = opened.telling(opened.case.as_of, CLOCK)
+    case_on_day = opened.case_on_day(opened.case.as_of, CLOCK)
     drafts, _ = all_drafts(opened)
     places = frozenset(place for made in drafts if made.is_ready for place in made.printed)
-    return {text.removeprefix("text:") for text in telling.texts(opened.case.language, places)}
+    return {text.removeprefix("text:") for text in case_on_day.texts(opened.case.language, places)}
 
 
 @pytest.mark.parametrize("event", EVENTS, ids=lambda event: str(event["event"]))

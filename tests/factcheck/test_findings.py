@@ -16,7 +16,7 @@ from hypothesis import strategies as st
 from hrdalert.cases.model import Case
 from hrdalert.documents.blocks import block_texts
 from hrdalert.errors import Problem
-from hrdalert.factcheck.claims.text import Prose
+from hrdalert.factcheck.claims.prose import Prose
 from hrdalert.factcheck.compare import held_against
 from hrdalert.factcheck.onfile import OnFile
 from hrdalert.factcheck.translation import translation_differences
@@ -126,6 +126,17 @@ PAIRS = [
     ),
     Pair("G13_entry_law", verdict("On 12 March 2026 she was sentenced under article 21 of the Harbour Act.")),
     Pair(
+        "G13_entry_law",
+        {
+            "chronology__3__law": "cl_105_2",
+            **verdict("She was sentenced under article 293 of the Criminal Law."),
+        },
+        {
+            "chronology__3__law": "cl_293",
+            **verdict("She was sentenced under article 293 of the Criminal Law."),
+        },
+    ),
+    Pair(
         "G14_entry_result",
         verdict("On 12 March 2026 she was sentenced to five years in prison and a fine of 400 yuan."),
     ),
@@ -153,6 +164,15 @@ PAIRS = [
     Pair("G31_span", now("She is 41 years old."), now("She is 31 years old.")),
     Pair(
         "G31_span",
+        now(
+            "She was sentenced in Saltmarsh, after a hearing of which little is known, to six years in prison."
+        ),
+        now(
+            "She was sentenced in Saltmarsh, after a hearing of which little is known, to three years in prison."
+        ),
+    ),
+    Pair(
+        "G31_span",
         now("She has been held for three months."),
         now("She has been held for more than two weeks."),
     ),
@@ -163,11 +183,30 @@ PAIRS = [
     ),
     Pair("G32_count", now("The fine was 500 yuan."), now("The fine was 400 yuan.")),
     Pair("G33_numbered", now("Experts wrote (AL CHN 4/2026)."), now("Experts wrote (AL CHN 3/2026).")),
+    Pair(
+        "G33_numbered",
+        now("Article 17 of the Universal Declaration protects her."),
+        now("Article 9 of the Universal Declaration protects her."),
+    ),
+    Pair(
+        "G33_numbered",
+        now("She was sentenced under article 21 of the Harbour Act (Universal Declaration, article 9)."),
+        now("She was sentenced under article 12 of the Harbour Act (Universal Declaration, article 9)."),
+    ),
+    Pair(
+        "G33_numbered",
+        now("The Universal Declaration protects her, in article 17 above all."),
+        now("The Universal Declaration protects her, in article 9 above all."),
+    ),
     Pair("G34_name", now("She was seen by Oskar Dreng.")),
+    Pair("G34_name", now("She was seen in\nDreng."), now("Dreng was not seen.")),
     Pair(
         "G35_quotation",
         now("It was “unlicensed grief on a public square”."),
         now("It was “unlicensed laughter on a public square”."),
+    ),
+    Pair(
+        "G35_quotation", now("It was “grief without leave”."), now("It was “unlicensed laughter on” squares.")
     ),
     Pair(
         "G36_nearly_the_same",
@@ -198,6 +237,77 @@ def test_a_finding_stands_at_its_words_and_says_what_is_beside_them() -> None:
     assert case.now and one.origin == case.now.origin_of("6 March 2026")
     line = case.origin("chronology", 1).line
     assert one.text == f"'6 March 2026': the entry that tells of this has 2026-03-03 (line {line})"
+
+
+TROUPE = {
+    "id": "troupe",
+    "kind": "group",
+    "name": "the troupe",
+    "members": [
+        {"name": "Ivo Reed", "sentence": "five years"},
+        {"name": "Una Salt", "sentence": "three years"},
+    ],
+}
+FREED_NEXT_DAY = {
+    "chronology__1__text": "On 3 March 2026 they took Ada Quill. A lamplighter was let go the next day."
+}
+
+
+@pytest.mark.parametrize(
+    ("false", "true", "beside"),
+    [
+        ("Her brother calls on Fridays.", "Her brother calls on Fryedays.", {}),
+        ("She was sentenced nine days after that.", "She was sentenced nineteen days after that.", {}),
+        (
+            "China ratified the Convention on the Rights of the Child in 1992.",
+            "China ratified the Convention on the Rights of the Child in 1997.",
+            {},
+        ),
+        ("It was over on 4 March 2026.", "It was over on 6 April 2025.", FREED_NEXT_DAY),
+        (
+            "The troupe was given eight years in all.",
+            "The troupe was given nine years in all.",
+            {"alleged_victims__1": TROUPE},
+        ),
+        ("Why were fifty puppets burned?", "Fifty puppets were burned.", {}),
+        ("She has now spent 31 years there.", "She has now spent 33 years there.", {}),
+        ("In Saltmarsh all are Saltmarshers.", "In Saltmarsh all are Gullporters.", {}),
+        (
+            "Ada Quill asked to hear an expert who knows puppets. His report was kept from her.",
+            "Ada Quill asked to hear an expert. His report was kept.",
+            {},
+        ),
+        ("WHAT THE GULLS SAW\n\nNothing.", "They asked Gulls Sawyer.\n\nNothing.", {}),
+    ],
+)
+def test_what_the_file_gives_in_other_words_is_no_finding(
+    false: str, true: str, beside: dict[str, Any]
+) -> None:
+    assert not found(a_case(EXAMPLE, **whole() | beside, **now(false)))
+    assert found(a_case(EXAMPLE, **whole() | beside, **now(true)))
+
+
+def test_one_mistake_is_told_once() -> None:
+    """A number within a quotation, and an age beside a name of which another rule speaks."""
+    quoted = found(a_case(EXAMPLE, **now("They speak of “nine or ten puppets on a square”.")))
+    assert [one.code for one in quoted] == ["G35_quotation"]
+    aged = problems_in(a_case(EXAMPLE, **now("Ada Quill, 51, is a puppeteer.")))
+    assert [one.code for one in aged if "51" in one.text] == ["F34_other_age"]
+
+
+def test_an_act_is_the_same_whether_its_year_stands_behind_a_stroke_or_an_of() -> None:
+    entry = {
+        "chronology__4__text": "On 13 March 2026 experts wrote (AL CHN 3/2026) of Decree No. 900 of 2017."
+    }
+    for text in ("Decree 900/2017 says so.", "Decree No. 900 of 2017 says so.", "Decree No. 900 says so."):
+        assert not found(a_case(EXAMPLE, **whole() | entry, **now(text))), text
+    assert found(a_case(EXAMPLE, **whole() | entry, **now("Decree No. 900 of 2015 says so.")))
+
+
+def test_no_answer_silences_an_error() -> None:
+    said = {"said": [{"text": "now", "words": "31 April 2026", "why": "the gull told"}]}
+    told = found(a_case(EXAMPLE, **said, **now("On 31 April 2026 she left.")))
+    assert "G01_no_such_day" in {one.code for one in told}
 
 
 def test_what_may_stay_is_answered_as_long_as_its_words_stand() -> None:
@@ -298,6 +408,30 @@ def test_sentences_with_nothing_to_compare_are_told_apart() -> None:
     nothing, told, unknown = held_against(FACTS, "position", text)
     assert not nothing.is_comparable and told.tellers and not told.differences
     assert [one.rule for one in unknown.differences] == ["G34_name"]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        *(
+            "She will be heard on 9 April 2026.",
+            "She will be held until 2031.",
+            "It will be over in May 2027.",
+        ),
+        *("This is how general comment No. 35 has it.", "Under article 12 a trial may last four years."),
+        "A place of custody is to be shown under the Bangkok Rules.",
+    ],
+)
+def test_of_a_text_that_came_back_all_is_listed_that_nothing_on_file_says(text: str) -> None:
+    """What the office itself may write without an entry needs one where somebody else wrote it."""
+    assert any(held.differences for held in held_against(FACTS, "letter", text))
+    assert not found(a_case(EXAMPLE, **whole(), **now(text)))
+
+
+def test_what_is_on_file_may_come_back() -> None:
+    text = "On 3 March 2026 officers took Ada Quill. Article 9 of the Universal Declaration forbids it."
+    text += " She was sentenced to three years in prison."
+    assert not any(held.differences for held in held_against(FACTS, "letter", text))
 
 
 def test_a_case_of_many_entries_is_no_hundred_times_the_work() -> None:

@@ -15,7 +15,7 @@ from typing import Any
 
 import yaml
 
-from hrdalert.drafts.inquiry.study import Study
+from hrdalert.inquiry.study import Study
 from hrdalert.workspace import Workspace, init
 
 ROOT = Path(__file__).parents[2]

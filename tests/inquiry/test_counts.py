@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from hrdalert.drafts.inquiry.study import Study
+from hrdalert.inquiry.study import Study
 from hrdalert.workspace import Workspace
 from tests.inquiry.building import Survey, inquiry_values, rows, scrambled, text_of, write
 

@@ -17,8 +17,8 @@ from pypdf import PdfReader
 
 from hrdalert.cli import main
 from hrdalert.documents.blocks import block_texts
-from hrdalert.drafts.inquiry.study import Study
 from hrdalert.errors import InputErrors
+from hrdalert.inquiry.study import Study
 from hrdalert.workspace import Workspace
 from tests.inquiry.building import HOPE, hope, office
 

@@ -10,9 +10,9 @@ from pathlib import Path
 import pytest
 
 from hrdalert.documents.blocks import block_texts
-from hrdalert.drafts.inquiry.quotations import Private
-from hrdalert.drafts.inquiry.study import Study
 from hrdalert.errors import InputErrors, Problem
+from hrdalert.inquiry.quotations import Private
+from hrdalert.inquiry.study import Study
 from hrdalert.workspace import Workspace
 from hrdalert.writers.tables import csv_file
 from tests.inquiry.building import HOPE, hope, inquiry_values, rows, scrambled, text_of, write

@@ -5,6 +5,8 @@ from __future__ import annotations
 import dataclasses
 import datetime
 import re
+import subprocess
+import sys
 from collections.abc import Iterator, Mapping
 from pathlib import Path
 from typing import Any, get_args
@@ -16,9 +18,9 @@ import yaml
 from hrdalert import knowledge
 from hrdalert.cases.model import ENTRY_KINDS, Outcome
 from hrdalert.errors import WorkspaceError
-from hrdalert.knowledge import SUBJECTS, DoorKind, Source
+from hrdalert.knowledge import SUBJECTS, ProcedureKind, Source
 from hrdalert.knowledge.law_first import groups, never
-from hrdalert.knowledge.records import Records
+from hrdalert.knowledge.records import Records, documents
 
 DATA = Path(knowledge.__file__).parent / "data"
 FILES = sorted(path.name for path in DATA.glob("*.yaml"))
@@ -45,14 +47,21 @@ def parts_of(thing: Any, path: str = "") -> Iterator[tuple[str, Any]]:
 
 
 @pytest.mark.parametrize("file", FILES)
-def test_records_read_one_by_one_are_those_of_the_whole_file(file: str) -> None:
-    text = (DATA / file).read_text(encoding="utf-8")
-    for document, plain in zip(text.split("\n---\n"), yaml.safe_load_all(text), strict=True):
-        assert list(Records(document, dict[str, Any]).values()) == plain["records"]
-        assert isinstance(plain["as_of"], datetime.date)
-        assert all(
-            isinstance(value, str) for source in plain["sources"].values() for value in source.values()
-        )
+def test_what_is_read_is_what_the_file_says(file: str) -> None:
+    """Where it is not, ``script/make-knowledge`` was not run after a change of the data."""
+    plain = list(yaml.load_all((DATA / file).read_text("utf-8"), Loader=yaml.CSafeLoader))
+    for document, said in zip(documents()[file.removesuffix(".yaml")], plain, strict=True):
+        records = Records(document, dict[str, Any])
+        assert {**document.head, "records": list(records.values())} == msgspec.to_builtins(said)
+        assert isinstance(said["as_of"], datetime.date) and len(records) == len(said["records"])
+        assert list(records) == [record.get("id") or record["iso3"] for record in records.values()]
+        assert all(isinstance(value, str) for source in said["sources"].values() for value in source.values())
+
+
+def test_what_is_read_was_made_of_the_files() -> None:
+    script = [sys.executable, "script/make-knowledge", "--check"]
+    made = subprocess.run(script, cwd=Path(__file__).parents[2], capture_output=True, text=True, check=False)
+    assert made.returncode == 0, made.stderr
 
 
 @pytest.mark.parametrize("file", FILES)
@@ -64,8 +73,8 @@ def test_a_file_says_what_it_is_and_is_plain_text(file: str) -> None:
 
 
 def test_no_file_is_of_no_subject() -> None:
-    documents = {text for file in FILES for text in (DATA / file).read_text("utf-8").split("\n---\n")}
-    assert {records()._text for records in SUBJECTS.values()} == documents
+    every = {id(document) for file in documents().values() for document in file}
+    assert {id(records()._document) for records in SUBJECTS.values()} == every
 
 
 @pytest.mark.parametrize("subject", SUBJECTS)
@@ -269,23 +278,30 @@ def test_only_addresses_that_were_read_are_addresses_of_mandates() -> None:
         for address in (written[key]["address"] for key in ("email", "email_candidate") if key in written):
             assert re.fullmatch(r"[a-z-]+@un\.org", address) and address not in never_use
         assert mandate.email is None or mandate.email.verified
-    for door in knowledge.doors().values():
-        written = {**knowledge.doors().header.extra["complaints"], **knowledge.doors().as_written(door.id)}
+    for procedure in knowledge.procedures().values():
+        written = {
+            **knowledge.procedures().header.extra["complaints"],
+            **knowledge.procedures().as_written(procedure.id),
+        }
         candidate = written["channel"].get("candidate")
-        assert not {door.channel.address, candidate} & never_use
-        assert not (door.channel.address and candidate), door.id
+        assert not {procedure.channel.address, candidate} & never_use
+        assert not (procedure.channel.address and candidate), procedure.id
 
 
-def test_doors_are_of_kinds_that_the_law_knows() -> None:
-    for door in knowledge.doors().values():
-        assert door.kind in get_args(DoorKind) and door.consent in ("required", "prior", "none"), door.id
-        assert (door.consent == "none") == (door.consent_says is None), door.id
-        assert door.channel.page or door.channel.address, door.id
-        assert (door.kind == "complaint") == (door.by is not None), door.id
-        for treaty in filter(None, (door.treaty, door.by)):
-            assert knowledge.instruments()[treaty].is_treaty, door.id
+def test_procedures_are_of_kinds_that_the_law_knows() -> None:
+    for procedure in knowledge.procedures().values():
+        assert procedure.kind in get_args(ProcedureKind) and procedure.consent in (
+            "required",
+            "prior",
+            "none",
+        ), procedure.id
+        assert (procedure.consent == "none") == (procedure.consent_says is None), procedure.id
+        assert procedure.channel.page or procedure.channel.address, procedure.id
+        assert (procedure.kind == "complaint") == (procedure.by is not None), procedure.id
+        for treaty in filter(None, (procedure.treaty, procedure.by)):
+            assert knowledge.instruments()[treaty].is_treaty, procedure.id
     for name in ("danger", "racial"):
-        assert set(knowledge.doors().header.extra[name]) <= set(knowledge.law_first())
+        assert set(knowledge.procedures().header.extra[name]) <= set(knowledge.law_first())
 
 
 def test_the_submission_form_and_its_channels() -> None:

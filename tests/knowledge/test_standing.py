@@ -15,6 +15,7 @@ day = datetime.date.fromisoformat
     ("treaty", "state", "on", "territory", "expected"),
     [
         ("iccpr", "CHN", "1998-10-04", None, "not_a_party"),
+        ("iccpr", "CHN", "1998-10-05", None, "signed"),
         ("iccpr", "CHN", "2020-10-22", None, "signed"),
         ("iccpr", "CHN", "2020-10-22", "HKG", "bound"),
         ("iccpr", "CHN", "2020-10-22", "MAC", "bound"),

@@ -15,12 +15,12 @@ from hrdalert.cases.dates import CaseDate
 from hrdalert.cases.model import Case
 from hrdalert.documents.law_words import LawWords
 from hrdalert.documents.words import read_words
+from hrdalert.law.availability import availability
 from hrdalert.law.citations import Citation, StateLaw, law_of
 from hrdalert.law.deadlines import deadlines
 from hrdalert.law.demands import demand_problems
 from hrdalert.law.facts import Days
-from hrdalert.law.mandates import suggested_mandates
-from hrdalert.law.procedures import procedures
+from hrdalert.law.mandate_choice import suggested_mandates
 from tests.builder import TESTS, a_case, truth
 from tests.work import work
 
@@ -278,8 +278,8 @@ def test_words_that_no_vocabulary_has_are_left_out() -> None:
         ("unknown", []),
     ],
 )
-def test_the_days_that_decide(date: str, telling: list[str]) -> None:
-    assert [day.isoformat() for day in Days.of(CaseDate.parse(date), DAY).telling] == telling
+def test_the_days_that_decide(date: str, case_on_day: list[str]) -> None:
+    assert [day.isoformat() for day in Days.of(CaseDate.parse(date), DAY).case_on_day] == case_on_day
 
 
 @pytest.mark.parametrize("many_people", [False, True])
@@ -296,7 +296,7 @@ def test_ten_times_the_case_is_far_from_a_hundred_times_the_work(many_people: bo
         return case.model_copy(update=people if many_people else {"chronology": (entry,) * size * 10})
 
     def told(of: Case) -> None:
-        assert law_of(of, DAY)[0].declared and deadlines(of, DAY) and procedures(of, DAY, law_of(of, DAY))
+        assert law_of(of, DAY)[0].declared and deadlines(of, DAY) and availability(of, DAY, law_of(of, DAY))
         assert suggested_mandates(of, DAY) and not list(demand_problems(of, DAY))
 
     small, ten_times = large(20), large(200)

@@ -21,7 +21,7 @@ from hrdalert.law.demands import (
     role_in_request,
     role_of,
 )
-from hrdalert.law.mandates import request_of
+from hrdalert.law.mandate_choice import request_of
 from tests.builder import a_case, truth
 
 DAY = datetime.date(2026, 3, 20)

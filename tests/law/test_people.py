@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 
 from hrdalert.cases.model import Case
-from hrdalert.law.people import (
+from hrdalert.law.persons import (
     case_of_member,
     fates_of,
     held_since,

@@ -10,7 +10,7 @@ import yaml
 from hrdalert import knowledge
 from hrdalert.cases.dates import CaseDate
 from hrdalert.cases.model import Case
-from hrdalert.law.mandates import Because, suggested_mandates
+from hrdalert.law.mandate_choice import Because, suggested_mandates
 from tests.builder import TESTS, a_case, case_values
 
 PUBLISHED: list[dict[str, Any]] = yaml.safe_load((TESTS / "law" / "communications.yaml").read_text("utf-8"))

@@ -17,7 +17,7 @@ from hrdalert.knowledge import law_first, mandates
 from hrdalert.knowledge.law_first import groups
 from hrdalert.law.citations import Citation, StateLaw, law_of
 from hrdalert.law.demands import Ask, asks_of_office, demand_problems
-from hrdalert.law.mandates import suggested_mandates
+from hrdalert.law.mandate_choice import suggested_mandates
 from tests.builder import TESTS, read_case
 
 TRUTH = TESTS / "truth"

@@ -83,5 +83,5 @@ def released(workspace: Workspace, text: str) -> Release:
         reject()
     document = replace(drafts[0].document, mark=None)
     page = HtmlWriter().write(document).content.decode()
-    secrets = workspace.desk.secrets(read.case, "public", read.case.as_of)
+    secrets = workspace.resources.secrets(read.case, "public", read.case.as_of)
     return Release(read.case.file, document, page, secrets, workspace.letters.words("en"))

@@ -13,8 +13,8 @@ from typing import Any
 import pytest
 import yaml
 
+from hrdalert.drafts.case_on_day import CaseOnDay
 from hrdalert.drafts.drafting import Draft, Order, Refusal, draft
-from hrdalert.drafts.telling import Telling
 from hrdalert.review.rules import rules
 from tests.builder import EXAMPLE, a_case, case_values, written
 from tests.drafting import a_workspace
@@ -167,7 +167,7 @@ BASE: dict[str, Any] = {
 }
 
 
-def telling(folder: Path, status: str, day: datetime.date = DAY, **changes: Any) -> Telling:
+def case_on_day(folder: Path, status: str, day: datetime.date = DAY, **changes: Any) -> CaseOnDay:
     """The example, which every document can be made of, as of a day; an action of it went out before."""
     folder.mkdir(exist_ok=True)
     values = case_values(EXAMPLE, **{**BASE, "status": status, **changes})
@@ -179,19 +179,19 @@ def telling(folder: Path, status: str, day: datetime.date = DAY, **changes: Any)
         template.parent.mkdir(parents=True)
         template.write_text(TEMPLATE.format(audience=audience, to=to), encoding="utf-8")
     opened = a_workspace(folder / "office", case, recipients=recipients).case("puppets")
-    told = opened.telling(day, day)
+    told = opened.case_on_day(day, day)
     before = a_case(EXAMPLE, chronology__1=None, chronology__1__id="lawyer")
     context = dataclasses.replace(told.context, previous=lambda _: (before, DAY, {}))
     return dataclasses.replace(told, context=context)
 
 
-def made_of(told: Telling, document: str) -> tuple[list[Draft], list[Refusal]]:
+def made_of(told: CaseOnDay, document: str) -> tuple[list[Draft], list[Refusal]]:
     drafts, refusals = draft(told, Order(document, "en", told.day))
     return drafts, [refusal for refusal in refusals if refusal.fits]
 
 
-def documents_of(told: Telling, audiences: tuple[str, ...] = OUTSIDE) -> list[str]:
-    letters = told.desk.letters
+def documents_of(told: CaseOnDay, audiences: tuple[str, ...] = OUTSIDE) -> list[str]:
+    letters = told.resources.letters
     return [
         name
         for name, language in letters.all()
@@ -201,7 +201,7 @@ def documents_of(told: Telling, audiences: tuple[str, ...] = OUTSIDE) -> list[st
 
 @pytest.mark.parametrize("status", ["ongoing", "closed"])
 def test_every_document_of_the_whole_case_is_ready(status: str, tmp_path: Path) -> None:
-    told = telling(tmp_path, status)
+    told = case_on_day(tmp_path, status)
     for document in documents_of(told):
         drafts, _ = made_of(told, document)
         assert not [str(error) for made in drafts for error in made.errors], document
@@ -215,12 +215,12 @@ def test_what_stops_a_release_stops_every_document_for_the_same_readers(
     broken: Break, status: str, tmp_path: Path
 ) -> None:
     whole, told = (
-        telling(tmp_path / "whole", status),
-        telling(tmp_path / "broken", status, broken.day, **broken.changes),
+        case_on_day(tmp_path / "whole", status),
+        case_on_day(tmp_path / "broken", status, broken.day, **broken.changes),
     )
     concerned = 0
     for document in documents_of(told):
-        source = "".join(told.desk.letters.find(document, "en").sources)
+        source = "".join(told.resources.letters.find(document, "en").sources)
         could_be_made = bool(made_of(whole, document)[0])
         if not could_be_made or not re.search(broken.prints, source):
             continue

@@ -13,10 +13,10 @@ from hrdalert.cases.model import Case
 from hrdalert.disclosure.disclose import disclose
 from hrdalert.documents.layout import lay_out
 from hrdalert.documents.office import Office
-from hrdalert.documents.parties import Setting
+from hrdalert.documents.parties import LayoutInput
 from hrdalert.documents.templates import Letters
 from hrdalert.errors import Problem
-from hrdalert.law.demands import Asking, asks_of_office, asks_of_state
+from hrdalert.law.demands import OfficeRequests, asks_of_office, asks_of_state
 from hrdalert.review.review import review_case, review_document
 from tests.builder import EXAMPLE, a_case, truth
 from tests.review.reviewing import DAY, READERS, a_context
@@ -40,7 +40,7 @@ def of(document: str, case: Case, day: datetime.date = DAY, language: str | None
     asked = asks_of_office(case, case.demands, reader, day)
     by_state = {state: asks_of_state(case, case.demands, state, day) for state in case.all_states}
     to = reader if template.front.to in ("authorities", "members") else None
-    setting = Setting((), Asking(by_state, asked.asks, asked.referred), OFFICE, day, to)
+    setting = LayoutInput((), OfficeRequests(by_state, asked.asks, asked.referred), OFFICE, day, to)
     laid_out = lay_out(template, view, setting, LETTERS)
     if language:
         laid_out = dataclasses.replace(laid_out, document=replace(laid_out.document, language=language))

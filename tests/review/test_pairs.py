@@ -48,6 +48,9 @@ PRISON = {"harbour-police": dataclasses.replace(READERS["harbour-police"], kind=
 LATER = datetime.date(2026, 4, 12)
 
 
+SAID = {"text": "summary", "why": "the gull told"}
+
+
 @dataclass(frozen=True)
 class Pair:
     """Changes of the example that break a rule, and changes that keep it."""
@@ -203,6 +206,7 @@ PAIRS = [
     Pair(
         "A13_still_true", {"still_true": {"sumary": "2026-03-20"}}, {"still_true": {"summary": "2026-03-20"}}
     ),
+    Pair("A14_said", {"said": [{**SAID, "words": "an owl"}]}, {"said": [{**SAID, "words": "Ada Quill"}]}),
     Pair("C01_consent_submission", consent(public="no")),
     Pair("C01_consent_submission", consent(submission={"answer": "no", "by": "herself"})),
     Pair(

@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 import yaml
 
-from hrdalert.cases.marked import Marked
+from hrdalert.cases.located_text import LocatedText
 from hrdalert.cases.model import Case
 from hrdalert.errors import Problem
 from hrdalert.review.subject import Context, reviewed
@@ -19,7 +19,7 @@ SENTENCES = yaml.safe_load(Path(__file__).with_name("tells.yaml").read_text("utf
 
 def ids(text: str) -> set[str]:
     """The ids of the remarks on a text."""
-    return {remark.code for remark in remarks_on(Marked(text), tells().that_can_match([text]))}
+    return {remark.code for remark in remarks_on(LocatedText(text), tells().that_can_match([text]))}
 
 
 def remarks_of(case: Case) -> list[Problem]:
@@ -42,7 +42,7 @@ def test_words_between_quotation_marks_are_somebody_elses() -> None:
 
 
 def test_a_better_word_is_given() -> None:
-    (remark,) = remarks_on(Marked("He passed away."), tells().tells)
+    (remark,) = remarks_on(LocatedText("He passed away."), tells().tells)
     assert remark.text.endswith("Better: died.")
     assert remark.severity == "remark"
 

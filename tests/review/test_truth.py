@@ -13,10 +13,10 @@ import yaml
 
 from hrdalert.cases.model import Case
 from hrdalert.disclosure.disclose import disclose
-from hrdalert.dispatch.recipients import load_recipients, reader_of
 from hrdalert.documents.office import Reader
 from hrdalert.errors import Problem
 from hrdalert.law.demands import demand_problems
+from hrdalert.recipients import load_recipients, reader_of
 from hrdalert.review.review import review_case
 from hrdalert.review.rules import rules
 from hrdalert.review.subject import Context

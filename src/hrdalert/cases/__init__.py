@@ -1,1 +1,1 @@
-"""One case file: YAML with the place of every value, the model, uncertain dates, and every mistake in it."""
+"""YAML files of an office, cases first: the place of every value, the model, uncertain dates, and every mistake."""

@@ -14,13 +14,13 @@ from pydantic import BaseModel
 
 from hrdalert.cases import model
 from hrdalert.cases.dates import CaseDate
-from hrdalert.cases.marked import Marked, shown
-from hrdalert.cases.marked_yaml import KeyPath, Marks, Scanned
-from hrdalert.cases.parts import Consent
+from hrdalert.cases.entities import Consent
+from hrdalert.cases.located_text import LocatedText, shown
+from hrdalert.cases.located_yaml import KeyPath, Places, Scanned
+from hrdalert.cases.mistakes import mistake
 from hrdalert.cases.references import Values, parts_of, texts_with
 from hrdalert.cases.shape import Shape
 from hrdalert.cases.values import LANGUAGE, UNFILLED, alone, case_date
-from hrdalert.cases.yaml_mistakes import mistake
 from hrdalert.errors import Origin, Problem
 
 _OF_KINDS: Mapping[str, tuple[str, ...]] = {
@@ -50,7 +50,7 @@ class _Place(Struct, frozen=True):
 
     value: Values
     path: KeyPath
-    marks: Marks
+    marks: Places
 
     def problem(self, at: str, name: str, /, **values: object) -> Problem:
         return mistake(name, self.marks.key((*self.path, at)), **values)
@@ -106,7 +106,7 @@ def _case(case: _Place) -> Iterator[Problem]:
         yield case.problem("state", "state-twice")
     if not value.get("alleged_victims") and not value.get("measure"):
         yield case.problem("alleged_victims", "nobody")
-    names = [name for name in value.get("signatories", ()) if isinstance(name, Marked)]
+    names = [name for name in value.get("signatories", ()) if isinstance(name, LocatedText)]
     first = {" ".join(name.casefold().split()): name for name in reversed(names)}
     for name in names:
         if (other := first[" ".join(name.casefold().split())]) is not name:
@@ -124,7 +124,7 @@ def _reference(case: _Place) -> Iterator[Problem]:
     people = [person for home in homes for _, person in parts_of(case.value.get(home))]
     names = [name for person in people for key in ("name", "id") if isinstance(name := person.get(key), str)]
     of_people = {word for name in names for word in re.findall(r"[^\W\d_]{3,}", name.casefold())}
-    if isinstance(reference, Marked) and of_people & set(re.findall(r"[^\W\d_]+", reference.casefold())):
+    if isinstance(reference, LocatedText) and of_people & set(re.findall(r"[^\W\d_]+", reference.casefold())):
         yield mistake("reference-from-name", reference.origin, shown=shown(reference))
 
 
@@ -203,7 +203,7 @@ def _victim(person: _Place) -> Iterator[Problem]:
 
 def _names(person: _Place) -> Iterator[Problem]:
     name, native, quotation_marks = person.value.get("name"), person.value.get("native"), '"“”„«»「」'
-    if isinstance(name, Marked) and len(name) > 2 and {name[0], name[-1]} & set(quotation_marks):
+    if isinstance(name, LocatedText) and len(name) > 2 and {name[0], name[-1]} & set(quotation_marks):
         bare = name.strip(quotation_marks)
         if not set(quotation_marks) & set(bare):
             yield mistake("quoted-name", name.origin, shown=shown(name), bare=bare)
@@ -240,7 +240,7 @@ def _demand(demand: _Place) -> Iterator[Problem]:
 def _source(source: _Place) -> Iterator[Problem]:
     url = source.value.get("url")
     address = re.compile(r"https?://[^\s/?#]+\S*", re.IGNORECASE)
-    if isinstance(url, Marked) and UNFILLED not in url and not address.fullmatch(url):
+    if isinstance(url, LocatedText) and UNFILLED not in url and not address.fullmatch(url):
         yield mistake("bad-url", url.origin, shown=shown(url))
 
 

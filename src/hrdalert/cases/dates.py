@@ -20,7 +20,7 @@ from calendar import monthrange
 from dataclasses import dataclass, field
 from typing import Literal, TypeAlias, get_args
 
-from hrdalert.cases.marked import shown
+from hrdalert.cases.located_text import shown
 
 Precision: TypeAlias = Literal["day", "part", "month", "year", "unknown"]
 Part: TypeAlias = Literal["early", "mid", "late"]

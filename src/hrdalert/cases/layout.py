@@ -10,7 +10,7 @@ from typing import Any, Final, NamedTuple, TypeAlias
 
 from yaml.nodes import MappingNode, Node, ScalarNode
 
-from hrdalert.cases.marked_yaml import KeyPath, scan
+from hrdalert.cases.located_yaml import KeyPath, scan
 from hrdalert.errors import RefusedError
 
 Collection: TypeAlias = Any

@@ -1,205 +1,332 @@
-"""Pydantic's errors in plain words, each at its line: of case files, settings and recipients."""
+"""What is wrong with a YAML file, in the words of somebody who has never heard of YAML.
 
-from collections.abc import Callable, Iterator, Mapping
-from functools import cache
+What is said of any mistake stands in ``mistakes.yaml``. Here is found what is wrong with the file itself: its bytes
+and characters, prose cut short, and what keeps it from being read at all. Lines that have slid to the left, out of
+the text under ``|`` or ``>`` to which they belong, may be read as keys, too.
+"""
+
+import re
+from collections.abc import Callable, Mapping
+from functools import cache, partial
 from itertools import islice
-from typing import Any, TypeVar
+from pathlib import Path
+from typing import Any
+from unicodedata import category
 
-from pydantic import BaseModel, ValidationError
+import yaml
 
-from hrdalert.cases.dates import DateMistake
-from hrdalert.cases.marked import kind_of, shown
-from hrdalert.cases.marked_yaml import Marks, Scanned
-from hrdalert.cases.messages import choice, meant, nearest, state_meant
-from hrdalert.cases.shape import Key, shape_of, shapes
-from hrdalert.cases.values import ID_PATTERN, UNFILLED, id_of
-from hrdalert.cases.yaml_errors import slid_line
-from hrdalert.cases.yaml_mistakes import MOST_PROBLEMS
-from hrdalert.errors import Problem
+from hrdalert.cases.located_text import FileText, shown
+from hrdalert.errors import InputErrors, Origin, Problem
+from hrdalert.store import read_text
 
-M = TypeVar("M", bound=BaseModel)
-
-
-def validated(scanned: Scanned, model: type[M]) -> tuple[M | None, list[Problem]]:
-    """The values of a file as ``model``, or None if there are errors, and all of its problems."""
-    value, problems = None, list(scanned.problems)
-    if scanned.readable:
-        try:
-            value = model.model_validate(scanned.value)
-        except ValidationError as error:
-            problems += translated(error, scanned.marks, model)
-    if any(problem.severity == "error" for problem in problems):
-        value = None
-    return value, problems
-
-
-def translated(
-    error: ValidationError,
-    marks: Marks,
-    model: type[BaseModel],
-    matters: Callable[[tuple[str | int, ...], str], bool] = lambda *_: True,
-) -> Iterator[Problem]:
-    """What pydantic found, of thousands the first; not what is still to be filled in, which others say.
-
-    ``matters`` says of a path and of pydantic's word for what is wrong there whether it is asked for.
-    """
-    details = (one for one in error.errors(include_url=False) if matters(one["loc"], one["type"]))
-    for detail in islice(details, MOST_PROBLEMS):
-        if not (isinstance(detail["input"], str) and UNFILLED in detail["input"]):
-            yield _Fault(detail, marks, model).problem()
-
-
-class _Fault:
-    """One error of pydantic's, with the part of the file in which it lies."""
-
-    def __init__(self, detail: Any, marks: Marks, root: type[BaseModel]) -> None:
-        self.code: str = detail["type"]
-        """Pydantic's word for it."""
-        self.path: tuple[str | int, ...] = detail["loc"]
-        self.input = detail["input"]
-        self.context: Mapping[str, Any] = detail.get("ctx", {})
-        self.message: str = detail["msg"]
-        self.marks, self.root, self.shape = marks, root, shape_of(root)
-        self.key: Key | None = None
-        for name in self.path:
-            if isinstance(name, str):
-                if self.key is not None and self.key.part is not None:
-                    self.shape, self.key = self.key.part, None
-                if self.key is None:
-                    self.key = self.shape.keys.get(name)
-        self.name = next((step for step in reversed(self.path) if isinstance(step, str)), "")
-        """The key at which it lies, or above it where it is an item of a list."""
-        self.hint = f"expected: {self.key.description}" if self.key and self.key.description else ""
-        """What the model says of the key."""
-
-    def problem(self) -> Problem:
-        explain = _EXPLANATIONS.get(self.code)
-        return explain(self) if explain else self.at_value("wrong-value", self.message, self.hint)
-
-    def at_value(self, code: str, text: str, mend: str) -> Problem:
-        return Problem(self.marks.value(self.path), code, f"{self.name}: {text}" if self.name else text, mend)
-
-    def wrong_kind(self, expected: str, mend: str) -> Problem:
-        return self.at_value("wrong-kind", f"{expected} expected here, not {kind_of(self.input)}", mend)
-
-    def unknown_key(self) -> Problem:
-        known = list(self.shape.keys)
-        near, homes = nearest(self.name, known), _homes(self.root).get(self.name, ())
-        line = None if homes else slid_line(self.marks.text, self.marks.key(self.path).line - 1)
-        if key := meant("keys", self.shape.model.__name__, self.name):
-            mend = f"write {key}"
-        elif line and not near:
-            return line
-        elif near and not homes:
-            mend = f"did you mean {near}?"
-            mend += f" Or, if it belongs to the text above, {line.mend}" if line else ""
-        else:
-            where = " or ".join(home or "the case itself, at the beginning of a line" for home in homes)
-            mend = f"{self.name} is a key of {where}; " if homes else ""
-            mend += "the keys here are " + ", ".join(known)
-        text = f"unknown key {shown(self.name)} in this place"
-        return Problem(self.marks.key(self.path), "unknown-key", text, mend)
-
-    def missing(self) -> Problem:
-        about = self.key.description if self.key else ""
-        is_empty = self.marks.has(self.path)
-        text = f"the key {self.name} is {'empty, and it is needed' if is_empty else 'missing'}"
-        mend = f"write {self.name}: …" + (f" ({about})" if about else "")
-        return Problem(self.marks.key(self.path), "missing-key", text, mend)
-
-    def not_text(self) -> Problem:
-        mend = "write the text behind the colon; one that begins with { or [ needs quotation marks around it"
-        if self.input is None:
-            mend = "write a word after the dash, or take the dash away"
-        return self.wrong_kind("text is", self.hint or mend)
-
-    def not_keys(self) -> Problem:
-        """A bare value, or a list, where keys with values should stand."""
-        part = self.key.part if self.key else None
-        mend = self.hint or "write each key with its value on a line of its own, set in"
-        if part is not None:
-            some = [key.name for key in part.keys.values() if key.required] or list(part.keys)[:3]
-            mend = "write " + ", ".join(f"{name}: …" for name in some)
-            mend += "" if len(some) == len(part.keys) else "; the keys here are " + ", ".join(part.keys)
-        elif self.name == "native":
-            mend = f"write native: {{…: {self.input}}}, with the code of its language, such as vi or zh-Hans"
-        elif self.path[0] == "texts":
-            mend = f"write the document first: texts: {{press-release: {{{self.name}: …}}}}"
-        if isinstance(self.input, list):
-            mend = f"take the dash or the square brackets away, and {mend}"
-        return self.wrong_kind("keys with values are", mend)
-
-    def not_a_list(self) -> Problem:
-        mend = "write [one, two], or each on a line of its own that begins with '- '"
-        return self.wrong_kind("a list is", mend)
-
-    def no_such_word(self) -> Problem:
-        words = self.key.words if self.key else ()
-        if not isinstance(self.input, str):
-            return self.wrong_kind("a word is", choice(words, ""))
-        mend = choice(words, self.input, self.name) if words else self.hint
-        what = f"{shown(self.input)} is none of the words that can stand here"
-        return self.at_value("unknown-word", what, mend)
-
-    def not_yes_or_no(self) -> Problem:
-        written = shown(self.input) if isinstance(self.input, str) else kind_of(self.input)
-        return self.at_value("unknown-word", f"{written} is neither yes nor no", "write yes or no")
-
-    def wrong_form(self) -> Problem:
-        written = str(self.input)
-        if state := self.state_meant():
-            return self.at_value("unknown-country", f"{shown(written)} is no code of a State", state)
-        if self.name == "language":
-            text = f"{shown(written)} is no code of a language"
-            return self.at_value("bad-language", text, "write a code such as en, fr or zh-Hans")
-        if self.context.get("pattern") != ID_PATTERN:
-            return self.at_value("wrong-form", f"{shown(written)} has not the right form", self.hint)
-        mend = "write letters A to Z, digits, - and _ only, a letter or a digit first"
-        mend += f", such as {id_of(written)}" if id_of(written) != "…" else ""
-        return self.at_value("bad-id", f"{shown(written)} cannot be an id", mend)
-
-    def too_long(self) -> Problem:
-        text = f"{shown(str(self.input))} is longer than {self.context.get('max_length')} characters"
-        return self.at_value("bad-id", text, "write a shorter one")
-
-    def wrong_value(self) -> Problem:
-        error = self.context.get("error")
-        if isinstance(error, DateMistake):
-            return self.at_value("bad-date", error.text, error.mend)
-        text, _, mend = str(error or self.message).partition("; ")
-        return self.at_value("wrong-value", text, self.state_meant() or mend or self.hint)
-
-    def state_meant(self) -> str | None:
-        """How to mend the code of a State; None where the key has no such value."""
-        of_states = ("country", "represents", "state", "states", "third_states", "territory", "nationality")
-        return state_meant(self.input) if self.name in of_states and isinstance(self.input, str) else None
+QUOTE = "put the whole text in quotation marks, or write | after the colon and the text below it, set in"
+MOST_ALIKE = 20
+"""So many problems of one kind are shown, where a file is full of them."""
+MOST_PROBLEMS = 200
+"""So many of a file are explained at once: to look for what was meant takes time."""
+LONGEST_WORD = 10_000
+"""In letters: with longer ones a PDF takes minutes."""
+UNWANTED = re.compile(
+    "[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\ud800-\udfff\ue000-\uf8ff\ufffe\uffff\U000f0000-\U0010ffff]"
+)
+"""Control characters, and those of private use, which templates need."""
 
 
 @cache
-def _homes(root: type[BaseModel]) -> Mapping[str, tuple[str, ...]]:
-    """Under which keys each key can stand; the empty one is the file itself."""
-    homes: dict[str, dict[str, None]] = {name: {"": None} for name in shape_of(root).keys}
-    for shape in shapes(shape_of(root)):
-        for key in shape.keys.values():
-            for name in key.part.keys if key.part else ():
-                homes.setdefault(name, {})[key.name] = None
-    return {name: tuple(keys) for name, keys in homes.items()}
+def words_of_file(name: str | Path) -> Mapping[str, Any]:
+    """A file of words beside this module, or elsewhere, in which everything is text."""
+    text = read_text(Path(__file__).parent / name)
+    words: Mapping[str, Any] = yaml.load(text, getattr(yaml, "CBaseLoader", yaml.BaseLoader))
+    return words
 
 
-_EXPLANATIONS: Mapping[str, Callable[[_Fault], Problem]] = {
-    "extra_forbidden": _Fault.unknown_key,
-    "missing": _Fault.missing,
-    "string_type": _Fault.not_text,
-    "model_type": _Fault.not_keys,
-    "dict_type": _Fault.not_keys,
-    "tuple_type": _Fault.not_a_list,
-    "literal_error": _Fault.no_such_word,
-    "string_pattern_mismatch": _Fault.wrong_form,
-    "string_too_long": _Fault.too_long,
-    "value_error": _Fault.wrong_value,
-    **dict.fromkeys(
-        ("int_parsing", "int_type", "float_parsing", "float_type"),
-        lambda fault: fault.wrong_kind("a number is", "write it in digits"),
-    ),
-    **dict.fromkeys(("bool_parsing", "bool_type"), _Fault.not_yes_or_no),
-}
+def mistake_in(file: str | Path, name: str, origin: Origin, /, **values: object) -> Problem:
+    """What a file of mistakes says under a name. A value ``mend`` that is not empty takes the place of its own."""
+    words = words_of_file(file)[name]
+    text, own = (words[key].format(**values, quote=QUOTE) for key in ("text", "mend"))
+    mend, documents = str(values.get("mend") or own), tuple(words.get("documents", ()))
+    return Problem(origin, words.get("code", name), text, mend, words.get("severity", "error"), documents)
+
+
+mistake = partial(mistake_in, "mistakes.yaml")
+
+
+# The file as bytes and characters
+
+
+def unreadable(file: Path, error: OSError) -> Problem:
+    """The file is not there, a folder, or locked."""
+    reasons = {FileNotFoundError: "there is no such file", IsADirectoryError: "this is a folder, not a file"}
+    reason = reasons.get(type(error), f"the file cannot be read: {error.strerror or error}")
+    return mistake("unreadable-file", Origin(file), reason=reason)
+
+
+def decoded(data: bytes, file: Path, problems: list[Problem]) -> str:
+    """The text of a file, its lines ended by line feeds.
+
+    Bytes that are no UTF-8 become U+FFFD and a problem, so that the rest can be checked all the same; what is
+    no text at all raises InputErrors.
+    """
+    if data.startswith((b"\xff\xfe", b"\xfe\xff")):
+        raise InputErrors([mistake("not-utf8", Origin(file, 1, 1), how="it is UTF-16")])
+    if b"\0" in data or data.startswith(b"PK\x03\x04"):
+        raise InputErrors([mistake("not-text", Origin(file, 1, 1))])
+    try:
+        text = data.decode("utf-8-sig")
+    except UnicodeDecodeError as error:
+        before = re.sub("\r\n?", "\n", data[: error.start].decode("utf-8-sig"))
+        place = Origin(file, before.count("\n") + 1, len(before) - before.rfind("\n"))
+        likely = data[error.start : error.start + 1].decode("cp1252", "ignore")
+        how = f"its byte {error.start + 1} is 0x{data[error.start]:02X}"
+        how += f", which may have been meant as '{likely}'" if likely.isprintable() and likely else ""
+        problems.append(mistake("not-utf8", place, how=how))
+        text = data.decode("utf-8-sig", "replace")
+    text = text.replace("\r\n", "\n").replace("\r", "\n")
+    for other_break in "\x85\u2028\u2029":
+        text = text.replace(other_break, " ")
+    return text.lstrip("\ufeff")
+
+
+def unwanted(text: str, origin_of: Callable[[int], Origin]) -> list[Problem]:
+    """The characters that :data:`UNWANTED` names, each at the place of its position in the text."""
+    if text.replace("\n", "").isprintable():
+        return []  # asked first, for speed
+    problems = []
+    for match in islice(UNWANTED.finditer(text), MOST_ALIKE):
+        code = "private-use" if category(match[0]) == "Co" else "control-character"
+        problems.append(mistake(code, origin_of(match.start()), name=f"U+{ord(match[0]):04X}"))
+    return problems
+
+
+def long_word(text: FileText, start: int, end: int) -> Problem | None:
+    """The first word between two positions that no page has room for."""
+    long = next((word for word in text.text[start:end].split() if len(word) > LONGEST_WORD), "")
+    origin = text.origin(text.text.find(long, start))
+    return mistake("long-word", origin, letters=len(long), most=LONGEST_WORD) if long else None
+
+
+def cut_by_comment(text: FileText, index: int, value: str, glued: bool) -> Problem:
+    """Prose that a ``#`` ended. Surely a mistake where ``#`` is glued to a word, and else perhaps."""
+    name = "cut-by-comment" if glued and " " in value else "cut-by-comment-perhaps"
+    return mistake(name, text.origin(index), lost=rest_of_line(text, index))
+
+
+def rest_of_line(text: FileText, index: int) -> str:
+    """The line from a position on, as messages show it."""
+    return shown(text.text[index:].split("\n", 1)[0], 30)
+
+
+# What keeps it from being read
+
+_BEFORE_A_KEY = re.compile(r" *(?:- +)*")
+_PART = re.compile(r"( *)(?:- |[\w-]+:(?:\s|$))")
+"""The beginning of a line that is a key or an item."""
+_HEADER = re.compile(r"(?!\s*#)(?:.*?([\w-]+):|.*-) +[|>][-+1-9]*\s*(?:\s#.*)?")
+"""A line below which a text under ``|`` or ``>`` stands, with its key."""
+SPOKEN_KEY = re.compile(r"[a-z]+(?: [a-z]+){1,2}")
+"""Words that look like a key written as it is spoken: ``alleged victims``."""
+
+
+def explanations(error: yaml.YAMLError, text: FileText, read: Callable[[str], object]) -> list[Problem]:
+    """The first thing that the scanner could not read; of lines with a second colon, all, and what follows them.
+
+    ``read`` gives the error of a text in which such colons are other signs, so that places stay what they are.
+    """
+    problems, patched = list[Problem](), text.text
+    following: object = error
+    while isinstance(following, yaml.YAMLError) and len(problems) < MOST_ALIKE:
+        fault = _Fault(following, text)
+        problems.append(_explained(fault))
+        if not fault.is_second_colon or problems[-1].origin.line != text.origin(fault.index).line:
+            break
+        end = fault.index - len(fault.before) + len(fault.line)
+        patched = patched[: fault.index] + patched[fault.index : end].replace(":", ";") + patched[end:]
+        following = read(patched)
+    return problems
+
+
+class _Fault:
+    """Where YAML's scanner stopped, with what stands around it."""
+
+    def __init__(self, error: yaml.YAMLError, text: FileText) -> None:
+        self.text = text
+        said = " ".join(filter(None, (getattr(error, "context", ""), getattr(error, "problem", ""))))
+        self.reason = said or str(error)
+        mark = getattr(error, "problem_mark", None) or getattr(error, "context_mark", None)
+        start = getattr(error, "context_mark", None) or mark
+        self.index = text.index(mark.line, mark.column) if mark else 0
+        self.start = text.index(start.line, start.column) if start else 0
+        """Where the part begins that could not be read to its end."""
+        self.line = text.line_at(self.index)
+        self.before = text.text[: self.index].rsplit("\n", 1)[-1]
+        """The line up to the fault."""
+        self.is_second_colon = "mapping values" in self.reason and bool(re.search(r":\s", self.before))
+
+    def said(self, name: str, index: int | None = None, **values: object) -> Problem:
+        """What ``mistakes.yaml`` says, with the sign and the line at which the part begins."""
+        sign, line = self.text.text[self.start : self.start + 1], self.text.origin(self.start).line
+        origin = self.text.origin(self.index if index is None else index)
+        return mistake(name, origin, **{"sign": sign, "line": line, **values})
+
+    def above(self) -> tuple[int, str]:
+        """The last line above that is neither empty nor a remark, and its position."""
+        start = self.index - len(self.before)
+        while start > 0:
+            start = self.text.text.rfind("\n", 0, start - 1) + 1
+            line = self.text.line_at(start)
+            if line.strip() and not line.lstrip().startswith("#"):
+                return start, line
+        return 0, ""
+
+    def colon(self) -> Problem:
+        """``key: text: more``, or a key that stands too far in, or a line above without a colon."""
+        if self.is_second_colon:
+            return self.said("second-colon")
+        at, above = self.above()
+        indent, of_above = (len(line) - len(line.lstrip()) for line in (self.line, above))
+        if not re.search(r":(\s|$)", above):
+            return self.without_colon(above, at + of_above)
+        if indent > of_above:
+            return self.said("set-in-too-far", self.index - len(self.before) + indent, above=shown(above))
+        return self.said("stray-colon")
+
+    def no_colon(self) -> Problem:
+        line = self.text.line_at(self.start)
+        if line.lstrip().startswith(("{", "[")):
+            return self.said("bracket-without-key", self.start)
+        return self.without_colon(line, self.start)
+
+    def without_colon(self, line: str, index: int) -> Problem:
+        if glued := re.match(r"\s*(?:- )?[\w-]+:(?=[^\s:/])", line):
+            return self.said("no-space", index, key=shown(glued[0]))
+        return self.said("no-colon", index, shown=shown(line))
+
+    def sign(self) -> Problem:
+        """A text that begins with a sign which has a meaning of its own, or a line with a tab before it."""
+        if self.text.text[self.index : self.index + 1] == "\t":
+            return self.tab()
+        return self.said("sign-first", self.start)
+
+    def tab(self) -> Problem:
+        tab = self.text.text.find("\t", self.index - len(self.before))
+        return self.said("tab", tab if tab >= 0 else self.index)
+
+    def unclosed_quote(self) -> Problem:
+        line = self.text.text[self.start :].split("\n", 1)[0]
+        return self.said("never-closed", self.start, closing=_closing(line))
+
+    def key_expected(self) -> Problem:
+        """A text goes on behind its quotation mark or bracket, a remark cuts it, or a line is set in wrongly."""
+        before, behind = self.before.rstrip(), self.line[len(self.before) :]
+        if before.endswith(("'", '"')) and behind:
+            twice = "'' (twice)" if before.endswith("'") else '\\"'
+            return self.said("quote-ended-text", behind=shown(behind), twice=twice)
+        if before.endswith(("}", "]")):
+            return self.said("bracket-ended-text", behind=shown(behind))
+        at, above = self.above()
+        if remark := re.search(r"\S #", above):
+            return self.said("cut-above", at + remark.end() - 1, above=shown(above))
+        indent, first = len(self.line) - len(self.line.lstrip()), self.text.origin(self.start).column
+        name = "no-key" if indent + 1 == first else "other-column"
+        index = self.index - len(self.before) + indent
+        return self.said(name, index, column=indent + 1, first=first)
+
+
+_EXPLANATIONS: tuple[tuple[str, Callable[[_Fault], Problem] | str], ...] = (
+    ("mapping values are not allowed", _Fault.colon),
+    ("could not find expected ':'", _Fault.no_colon),
+    (r"tab character|'\\t' that cannot start any token", _Fault.tab),
+    ("quoted scalar.*(end of stream|document indicator|document separator)", _Fault.unclosed_quote),
+    ("duplicate anchor", "anchor-twice"),
+    ("cannot start any token|anchor|alias|directive|incompatible YAML|ing a tag|tag handle", _Fault.sign),
+    ("escape|quoted scalar.*(expected|Unicode)", "unknown-escape"),
+    ("single document|<document start>", "several-documents"),
+    ("sequence entries are not allowed", "list-in-line"),
+    ("scanning a block scalar", "text-beside-bar"),
+    ("flow (sequence|mapping)", "open-bracket"),
+    ("block collection|'-' indicator|but found '\\?'", "no-dash"),
+    ("block mapping", _Fault.key_expected),
+    ("node content|parsing a (block|flow) node", "no-value"),
+)
+"""What the scanner says of a mistake, and what explains it, or its name in ``mistakes.yaml``."""
+
+
+def _explained(fault: _Fault) -> Problem:
+    """What the scanner could not read, where, and what was probably meant."""
+    for start, end in _quoted(fault.text.text):
+        if swallowed := swallows_a_line(fault.text, start, end):
+            return swallowed
+    for index in (fault.start, fault.index):
+        line, number = fault.text.line_at(index), fault.text.origin(index).line - 1
+        if "\t" not in line and not _PART.match(line) and (slid := slid_line(fault.text, number)):
+            return slid
+    at, above = fault.above()
+    if "flow" in fault.reason and (remark := re.search(r"(?<= )#.*[}\]]", above)):
+        return cut_by_comment(fault.text, at + remark.start(), above, glued=True)
+    for words, explain in _EXPLANATIONS:
+        if re.search(words, fault.reason):
+            return fault.said(explain) if isinstance(explain, str) else explain(fault)
+    return fault.said("unexplained", reason=fault.reason)
+
+
+def _quoted(text: str) -> list[tuple[int, int]]:
+    """Where each text in quotation marks begins and ends, as far as the file can be read."""
+    loader: Any = getattr(yaml, "CSafeLoader", yaml.SafeLoader)(text)
+    tokens = []
+    try:
+        while loader.check_token():
+            tokens.append(loader.get_token())
+    except yaml.YAMLError:
+        tokens += getattr(loader, "tokens", ())
+    quoted = [token for token in tokens if isinstance(token, yaml.ScalarToken) and token.style in ("'", '"')]
+    return [(token.start_mark.index, token.end_mark.index) for token in quoted]
+
+
+def swallows_a_line(text: FileText, start: int, end: int) -> Problem | None:
+    """A text in quotation marks that runs on over the next key: its closing mark is missing, or is another one.
+
+    The further lines of a text that is meant to have some stand further in than its key.
+    """
+    line, *further = text.text[start:end].split("\n")
+    opening = _BEFORE_A_KEY.match(text.line_at(start))
+    column = len(opening[0]) if opening else 0
+    if not any((match := _PART.match(other)) and len(match[1]) <= column for other in further):
+        return None
+    return mistake("not-closed-in-line", text.origin(start), sign=line[0], closing=_closing(line))
+
+
+def _closing(line: str) -> str:
+    """How to end a text that begins with a quotation mark."""
+    if other := re.match(r".+?(['\"’‘”“„»«`´])\s*(?:[,}\]].*)?$", line):
+        return f"end the text with the mark that begins it: {line[0]} in place of {other[1]}"
+    return f"write {line[0]} at the end of the text"
+
+
+def slid_line(text: FileText, number: int) -> Problem | None:
+    """What is said of a line, counted from 0, right behind a text under ``|`` or ``>`` and further left than it."""
+    line, column = text.lines[number], None
+    indent = _indent(line)
+    for first in reversed(range(number)):
+        above = text.lines[first]
+        header = _HEADER.fullmatch(above)
+        if header and (column is None or _indent(above) < column):
+            break
+        if above.strip():
+            column = _indent(above) if column is None else min(column, _indent(above))
+            if column <= indent:
+                return None
+    else:
+        return None
+    if column is None:
+        before = _BEFORE_A_KEY.match(above)
+        column = (before.end() if before else 0) + (2 if header[1] else 0)
+    if (missing := column - indent) <= 0:
+        return None
+    under = f"under {header[1]}:" if header[1] else f"that begins in line {first + 1}"
+    space = f"{missing} space{'s' if missing > 1 else ''}"
+    told = {"line": number + 1, "under": under, "column": column + 1, "space": space}
+    return mistake("slid-line", text.origin(text.index(number, indent)), shown=shown(line, 60), **told)
+
+
+def _indent(line: str) -> int:
+    return len(line) - len(line.lstrip())

@@ -1,7 +1,7 @@
 """The case file as typed, frozen values: what happened, to whom, and who may know.
 
 The names are those of the case file, and the description of a field is what ``hrdalert schema`` prints. Everything but
-the first keys may be missing: a case grows. A text is a :class:`Marked`, which knows its place in the file.
+the first keys may be missing: a case grows. A text is a :class:`LocatedText`, which knows its place in the file.
 """
 
 # Annotations are evaluated as they stand: as texts, pydantic would compile each of them at every start.
@@ -14,9 +14,7 @@ from typing import Annotated, Any, Final, Literal, TypeAlias
 
 from pydantic import BeforeValidator, Field, PrivateAttr
 
-from hrdalert.cases.marked import Marked
-from hrdalert.cases.marked_yaml import Marks
-from hrdalert.cases.parts import (
+from hrdalert.cases.entities import (
     ENTRY_KINDS,
     AllegedPerpetrator,
     AllegedVictim,
@@ -32,6 +30,8 @@ from hrdalert.cases.parts import (
     Related,
     Weight,
 )
+from hrdalert.cases.located_text import LocatedText
+from hrdalert.cases.located_yaml import Places
 from hrdalert.cases.shape import Short, Word, shape_of
 from hrdalert.cases.statements import (
     Action,
@@ -319,14 +319,14 @@ class Case(Part):
         description="rules of check that this case does without: {off: [{id: …, why: …}]}",
     )
 
-    _marks: Marks | None = PrivateAttr(None)
+    _marks: Places | None = PrivateAttr(None)
     _file: Path = PrivateAttr(Path("<no file>"))
     _about: tuple[tuple[Any, ...], dict[str, list[int]]] = PrivateAttr(((), {}))
     """Entries, and the places of those about somebody by their id: a case may have thousands."""
     _places: tuple[tuple[AllegedVictim, ...], dict[str, int]] = PrivateAttr(((), {}))
     """Alleged victims, and the place of each by its id: a case may have hundreds."""
 
-    def is_read_from(self, file: Path, marks: Marks) -> None:
+    def is_read_from(self, file: Path, marks: Places) -> None:
         """Remember the file, so that problems can say where things stand."""
         self._file, self._marks = file, marks
 
@@ -401,21 +401,21 @@ def entries_about(case: Case, id: str) -> Iterator[tuple[int, Entry]]:
     return ((place, case.chronology[place]) for place in places)
 
 
-def texts_of(value: Any, key: str = "") -> list[tuple[str, Marked]]:
+def texts_of(value: Any, key: str = "") -> list[tuple[str, LocatedText]]:
     """Every text of a case or a part of it, with its key: ``("chronology[2].text", …)``."""
-    texts: list[tuple[str, Marked]] = []
+    texts: list[tuple[str, LocatedText]] = []
     _gather(value, key, texts)
     return texts
 
 
-def _gather(value: Any, key: str, texts: list[tuple[str, Marked]]) -> None:
-    if isinstance(value, Marked):
+def _gather(value: Any, key: str, texts: list[tuple[str, LocatedText]]) -> None:
+    if isinstance(value, LocatedText):
         texts.append((key, value))
     elif isinstance(value, Part):
         parts = vars(value)
         for name, shown in _keys(type(value)):
             part = parts[name]
-            if isinstance(part, Marked):
+            if isinstance(part, LocatedText):
                 texts.append((f"{key}.{shown}" if key else shown, part))
             elif part and isinstance(part, _MAY_HOLD_TEXTS):
                 _gather(part, f"{key}.{shown}" if key else shown, texts)

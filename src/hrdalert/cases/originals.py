@@ -10,10 +10,10 @@ from typing import Any
 
 from msgspec import Struct
 
-from hrdalert.cases.marked import Marked, shown
+from hrdalert.cases.located_text import LocatedText, shown
+from hrdalert.cases.mistakes import mistake
 from hrdalert.cases.model import Case
 from hrdalert.cases.sentences import sentences
-from hrdalert.cases.yaml_mistakes import mistake
 from hrdalert.errors import Origin, Problem
 
 KEY = "translated"
@@ -26,7 +26,7 @@ class Original(Struct, frozen=True):
 
     key: str
     """With ids in place of numbers, so that it stays the same wherever its item stands: ``demands.free.text``."""
-    texts: tuple[Marked, ...]
+    texts: tuple[LocatedText, ...]
     """One; of a list, or of texts under names, all of them."""
     translated_at: Origin
 

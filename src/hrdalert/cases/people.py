@@ -16,15 +16,15 @@ from typing import Any
 from pydantic import ValidationError
 from yaml.nodes import MappingNode, Node, SequenceNode
 
-from hrdalert.cases.marked import Marked
-from hrdalert.cases.marked_yaml import scan
-from hrdalert.cases.mistakes import translated
+from hrdalert.cases.located_text import LocatedText
+from hrdalert.cases.located_yaml import scan
+from hrdalert.cases.mistakes import mistake
 from hrdalert.cases.model import AllegedVictim, Case, Consent, Entry, Person, Related, Source
 from hrdalert.cases.originals import KEY
 from hrdalert.cases.references import parts_of
 from hrdalert.cases.shape import shape_of
+from hrdalert.cases.validation import translated
 from hrdalert.cases.values import UNFILLED, Part, alone, is_id
-from hrdalert.cases.yaml_mistakes import mistake
 from hrdalert.errors import Problem
 
 _MODELS: Mapping[str, type[Person]] = {"alleged_victims": AllegedVictim, "related": Related}
@@ -66,7 +66,7 @@ def people_in(source: Path | bytes, file: Path, beside: Iterable[Path] = ()) -> 
     reference = str(values.get("reference"))
     changes: dict[str, Any] = {
         "reference": reference if is_id(reference) else file.stem,
-        "notes": Marked(str(values.get("notes") or "")),
+        "notes": LocatedText(str(values.get("notes") or "")),
         "sources": tuple(_kept(Source, source) for _, source in parts_of(values.get("sources"))),
         "chronology": tuple(_kept(Entry, entry) for _, entry in parts_of(values.get("chronology"))),
         **{key: tuple(listed) for key, listed in people.items()},
@@ -158,18 +158,18 @@ def _person(model: type[Person], values: Mapping[str, Any]) -> Person:
     known = json.loads(json.dumps({key: _filled(values[key]) for key in _KEYS if key in values}))
     with suppress(ValidationError):
         return model.model_validate({**known, "consent": consent})
-    texts: dict[str, Any] = {key: Marked(str(known[key])) if known.get(key) else None for key in _TEXTS}
+    texts: dict[str, Any] = {key: LocatedText(str(known[key])) if known.get(key) else None for key in _TEXTS}
     native = known.get("native") if isinstance(known.get("native"), dict) else {}
     forms = (*alone(known.get("also") or ()), *native.values())
     rows = (row for _, row in parts_of(known.get("members")) if row.get("name"))
     texts["members"] = tuple(
-        {"name": Marked(str(row["name"])), "also": Marked(", ".join(alone(row.get("also") or ())))}
+        {"name": LocatedText(str(row["name"])), "also": LocatedText(", ".join(alone(row.get("also") or ())))}
         for row in rows
     )
     return model.model_construct(
         None,
         id=str(known.get("id", "")),
-        also=tuple(Marked(str(form)) for form in forms),
+        also=tuple(LocatedText(str(form)) for form in forms),
         consent=consent,
         **texts,
     )
@@ -192,6 +192,6 @@ def _kept(model: type[Source] | type[Entry], values: Mapping[str, Any]) -> Any:
     A source that does not say what it is counts as a person.
     """
     texts: dict[str, Any] = {"id": "", "kind": "witness", "title": ""} if model is Source else {}
-    texts |= {key: Marked(str(value)) for key, value in values.items() if value}
+    texts |= {key: LocatedText(str(value)) for key, value in values.items() if value}
     is_open = str(values.get("confidential", "no")).lower() in ("no", "n", "false", "f", "off", "0")
     return model.model_construct(None, **{**texts, "confidential": not is_open})

@@ -8,13 +8,13 @@ from pathlib import Path
 from pydantic import ValidationError
 
 from hrdalert.cases.coherence import coherence
-from hrdalert.cases.marked_yaml import Marks, Scanned, scan
-from hrdalert.cases.messages import meant
-from hrdalert.cases.mistakes import translated
+from hrdalert.cases.likely_words import meant
+from hrdalert.cases.located_yaml import Places, Scanned, scan
+from hrdalert.cases.mistakes import mistake
 from hrdalert.cases.model import Case
 from hrdalert.cases.references import parts, parts_of, references, texts_with
 from hrdalert.cases.shape import shape_of
-from hrdalert.cases.yaml_mistakes import mistake
+from hrdalert.cases.validation import translated
 from hrdalert.errors import Problem
 
 
@@ -29,7 +29,7 @@ class CaseFile:
     path: Path
     case: Case | None
     problems: tuple[Problem, ...]
-    marks: Marks
+    marks: Places
 
 
 def check_case(path: Path) -> CaseFile:

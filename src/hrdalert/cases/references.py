@@ -7,12 +7,12 @@ import re
 from collections.abc import Iterator, Mapping, Sequence
 from typing import Any, TypeAlias
 
-from hrdalert.cases.marked import Marked, shown
-from hrdalert.cases.marked_yaml import KeyPath, Scanned
-from hrdalert.cases.messages import choice, few, meant, nearest, state_meant, words_of
+from hrdalert.cases.likely_words import choice, few, meant, nearest, state_meant, words_of
+from hrdalert.cases.located_text import LocatedText, shown
+from hrdalert.cases.located_yaml import KeyPath, Scanned
+from hrdalert.cases.mistakes import MOST_PROBLEMS, mistake
 from hrdalert.cases.shape import Key, Shape
 from hrdalert.cases.values import UNFILLED, id_of, is_id
-from hrdalert.cases.yaml_mistakes import MOST_PROBLEMS, mistake
 from hrdalert.errors import Problem
 
 Values: TypeAlias = Mapping[str, Any]
@@ -34,16 +34,16 @@ _CALLED: Mapping[str, tuple[str, str]] = {
 """What that is, and what to add for one that is new."""
 
 
-def texts_with(scanned: Scanned, sign: str) -> Iterator[Marked]:
+def texts_with(scanned: Scanned, sign: str) -> Iterator[LocatedText]:
     """Every scalar of a file in which a sign stands. Few files have it, and they are told by their text."""
     source = scanned.marks.text.text
     if sign in source or "\\" in source:
         yield from (text for text in texts_in(scanned.value) if sign in text)
 
 
-def texts_in(value: Any) -> Iterator[Marked]:
+def texts_in(value: Any) -> Iterator[LocatedText]:
     """Every scalar of a part of a file."""
-    if isinstance(value, Marked):
+    if isinstance(value, LocatedText):
         yield value
     elif isinstance(value, dict | list):
         for part in value.values() if isinstance(value, dict) else value:
@@ -69,7 +69,7 @@ def parts(shape: Shape, value: Any, path: KeyPath = ()) -> Iterator[tuple[Shape,
         items = enumerate(below) if isinstance(below, list) else [(None, below)]
         for number, item in items:
             where = (*path, name) if number is None else (*path, name, number)
-            spread = {key.short: item} if key.short and isinstance(item, Marked) else item
+            spread = {key.short: item} if key.short and isinstance(item, LocatedText) else item
             yield from parts(key.part, spread, where)
 
 
@@ -80,7 +80,7 @@ def references(scanned: Scanned, walked: Sequence[tuple[Shape, Values, KeyPath]]
         ids["person"] += _ids(victim, ("members",))
     known = {name: list(dict.fromkeys(members)) for name, members in ids.items()}
     for members in (*ids.values(), *(_ids(scanned.value, (asked,)) for asked in ("demands", "requests"))):
-        first: dict[str, Marked] = {}
+        first: dict[str, LocatedText] = {}
         for id in members:
             if first.setdefault(id, id) is not id:
                 yield mistake("duplicate-id", id.origin, id=id, line=first[id].origin.line)
@@ -105,19 +105,19 @@ def references(scanned: Scanned, walked: Sequence[tuple[Shape, Values, KeyPath]]
                         yield mistake("outcome-of-nobody", scanned.marks.key((*path, name, person)), **told)
 
 
-def _given(value: Any) -> Iterator[Marked]:
+def _given(value: Any) -> Iterator[LocatedText]:
     """A word that stands alone, or the words of a list."""
     for word in value if isinstance(value, list) else (value,):
-        if isinstance(word, Marked) and UNFILLED not in word:
+        if isinstance(word, LocatedText) and UNFILLED not in word:
             yield word
 
 
-def _ids(case: Values, homes: Sequence[str]) -> list[Marked]:
+def _ids(case: Values, homes: Sequence[str]) -> list[LocatedText]:
     """The ids of the members of some lists, in the order of the file."""
     return [id for home in homes for _, part in parts_of(case.get(home)) for id in _given(part.get("id"))]
 
 
-def _leads_nowhere(key: Key, id: Marked, known: Mapping[str, Sequence[str]], *, look: bool) -> Problem:
+def _leads_nowhere(key: Key, id: LocatedText, known: Mapping[str, Sequence[str]], *, look: bool) -> Problem:
     """``look``: also for the nearest id."""
     (expected, to_add), ids = _CALLED[key.refers], known[key.refers]
     other = next((_CALLED[kind][0] for kind, others in known.items() if id in others), None)
@@ -134,7 +134,7 @@ def _leads_nowhere(key: Key, id: Marked, known: Mapping[str, Sequence[str]], *, 
     return Problem(id.origin, "unknown-id", f"{key.name}: {shown(id)} {is_of}", mend)
 
 
-def _unknown_word(key: Key, word: Marked, *, look: bool) -> Iterator[Problem]:
+def _unknown_word(key: Key, word: LocatedText, *, look: bool) -> Iterator[Problem]:
     """What is said of a word that is not in its vocabulary; of an own word only where it looks mistyped."""
     known = words_of(key.vocabulary)
     if key.open:  # so like a word of the list, it is more likely mistyped than the office's own
@@ -142,13 +142,11 @@ def _unknown_word(key: Key, word: Marked, *, look: bool) -> Iterator[Problem]:
             yield mistake("own-word", word.origin, key=key.name, shown=shown(word), near=near)
     elif key.vocabulary == "country":
         if re.fullmatch("[A-Z]{3}", word):  # the model says so of any other form
-            text = f"{key.name}: {shown(word)} is the code of no State"
-            yield Problem(word.origin, "unknown-country", text, state_meant(word) if look else "")
+            mend = state_meant(word) if look else ""
+            yield mistake("unknown-country", word.origin, key=key.name, shown=shown(word), mend=mend)
     else:
-        is_mandate = key.vocabulary == "mandate"
-        what = "no mandate" if is_mandate else "none of the words that can stand here"
         mend = choice(known, word, key.vocabulary) if look else f"write one of {few(known)}"
         if key.vocabulary in ("demand", "request"):
             mend += f"; or, in your own words, {{text: {word}}} in place of do:"
-        code = "unknown-mandate" if is_mandate else "unknown-word"
-        yield Problem(word.origin, code, f"{key.name}: {shown(word)} is {what}", mend)
+        name = "unknown-mandate" if key.vocabulary == "mandate" else "unknown-word"
+        yield mistake(name, word.origin, at=f"{key.name}: ", shown=shown(word), mend=mend)

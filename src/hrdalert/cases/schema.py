@@ -10,11 +10,11 @@ from typing import Any, TypeAlias
 
 from hrdalert import knowledge
 from hrdalert.cases.dates import CaseDate
-from hrdalert.cases.messages import meaning, words_of
+from hrdalert.cases.likely_words import meaning, words_of
+from hrdalert.cases.mistakes import words_of_file
 from hrdalert.cases.model import ENTRY_KINDS, Case
 from hrdalert.cases.shape import Key, Shape, shape_of, shapes
 from hrdalert.cases.values import UNFILLED
-from hrdalert.cases.yaml_mistakes import words_of_file
 from hrdalert.store import read_text
 
 Schema: TypeAlias = dict[str, Any]

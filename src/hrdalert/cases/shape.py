@@ -14,7 +14,7 @@ from pydantic import BaseModel, GetCoreSchemaHandler
 from pydantic.fields import FieldInfo
 from pydantic_core import CoreSchema, core_schema
 
-from hrdalert.cases.marked import Marked
+from hrdalert.cases.located_text import LocatedText
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,7 +87,7 @@ class Key:
     @property
     def is_text(self) -> bool:
         """Whether one text stands there."""
-        return self.core is Marked and not self.many and not self.named
+        return self.core is LocatedText and not self.many and not self.named
 
     def is_read_by(self, audience: str) -> bool:
         """Whether an audience may know what stands there."""

@@ -5,14 +5,14 @@ from pathlib import Path
 from typing import Any
 
 from hrdalert.cases.edit import set_at
-from hrdalert.cases.marked import Marked, shown
-from hrdalert.cases.marked_yaml import KeyPath, Scanned, scan
-from hrdalert.cases.messages import nearest
+from hrdalert.cases.likely_words import nearest
+from hrdalert.cases.located_text import LocatedText, shown
+from hrdalert.cases.located_yaml import KeyPath, Scanned, scan
+from hrdalert.cases.mistakes import mistake
 from hrdalert.cases.model import Case, Person
 from hrdalert.cases.originals import KEY, Original, recorded, stale
 from hrdalert.cases.shape import Key, shape_of
 from hrdalert.cases.values import LANGUAGE, UNFILLED, Part, alone, block_texts
-from hrdalert.cases.yaml_mistakes import mistake
 from hrdalert.errors import InputErrors, Problem, WorkspaceError
 from hrdalert.store import read
 
@@ -127,13 +127,13 @@ class _Translation:
         for name, key in keys.items():
             value, text, place = getattr(part, key.field), given.get(name), (*path, name)
             # A form of a name: one language alone may have it.
-            may_be_new = key.core is Marked and key.same
+            may_be_new = key.core is LocatedText and key.same
             if value in (None, (), {}) and not (name in given and may_be_new):
                 if name in given:
                     self.report(place, "no-such-text", key=name)
             elif key.part:
                 changes[key.field] = (self.parts if key.many else self.below)(key, value, text, place)
-            elif key.core is Marked or name == "texts":
+            elif key.core is LocatedText or name == "texts":
                 changes[key.field] = self.text(key, value, text, place)
             elif name in given:
                 self.other(name, value, text, place)
@@ -145,7 +145,7 @@ class _Translation:
             texts = given.values() if isinstance(given, dict) else alone(given)
             is_flat = isinstance(given, dict) == key.named and all(isinstance(text, str) for text in texts)
             try:
-                if key.core is Marked and not is_flat:
+                if key.core is LocatedText and not is_flat:
                     raise TypeError
                 told = tuple(map(block_texts, alone(given))) if key.many else block_texts(given)
             except (ValueError, TypeError):
@@ -173,7 +173,7 @@ class _Translation:
 
     def below(self, key: Key, value: Any, given: Any, path: KeyPath) -> Any:
         """A group of keys; a short form as the group that it stands for."""
-        spread = {key.short: given} if key.short and isinstance(given, Marked) else given
+        spread = {key.short: given} if key.short and isinstance(given, LocatedText) else given
         if spread is not None and not isinstance(spread, dict):
             self.report(path, "keys-expected", key=key.name)
         return self.part(value, spread, path)
@@ -222,9 +222,9 @@ class _Translation:
         self.report(path, "no-text-here", key=name, why=why)
 
 
-def _texts(value: Any) -> Iterator[Marked]:
+def _texts(value: Any) -> Iterator[LocatedText]:
     """The texts of a value that holds texts alone."""
-    if isinstance(value, Marked):
+    if isinstance(value, LocatedText):
         yield value
         return
     for part in value.values() if isinstance(value, Mapping) else value:
@@ -235,4 +235,8 @@ def _gap(value: Any, words: str) -> Any:
     """The same value with a gap in place of each text."""
     if isinstance(value, Mapping):
         return {name: _gap(part, words) for name, part in value.items()}
-    return value.with_text(words) if isinstance(value, Marked) else tuple(_gap(part, words) for part in value)
+    return (
+        value.with_text(words)
+        if isinstance(value, LocatedText)
+        else tuple(_gap(part, words) for part in value)
+    )

@@ -10,7 +10,7 @@ from zoneinfo import ZoneInfo
 from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Field, PlainValidator
 
 from hrdalert.cases.dates import CaseDate
-from hrdalert.cases.marked import Marked
+from hrdalert.cases.located_text import LocatedText
 from hrdalert.cases.shape import Refers, Same, Word
 
 LANGUAGE = re.compile(r"^[a-z]{2,3}(-[A-Z][a-z]{3})?(-([A-Z]{2}|[0-9]{3}))?$")
@@ -36,8 +36,8 @@ def _text(value: Any) -> Any:
     stripped = value.strip()
     if not stripped:
         raise ValueError("the text is empty; leave the key out where there is nothing to say")
-    if not isinstance(value, Marked):
-        return Marked(stripped)
+    if not isinstance(value, LocatedText):
+        return LocatedText(stripped)
     if "\n" in stripped and value.is_folded:
         stripped = re.sub("\n+", "\n\n", stripped)
     return value if stripped == value else value.with_text(stripped)
@@ -105,7 +105,7 @@ def under_no_name(value: Any) -> Any:
     return {"": value} if isinstance(value, str) else value
 
 
-def in_language(texts: Mapping[str, Marked], language: str, own: str = "en") -> Marked:
+def in_language(texts: Mapping[str, LocatedText], language: str, own: str = "en") -> LocatedText:
     """The text in ``language``; where there is none, in the office's own language, else the first there is."""
     keys = (language, "" if language == own else language, own, "")
     return next((texts[key] for key in keys if key in texts), None) or next(iter(texts.values()))
@@ -156,7 +156,7 @@ def id_of(name: str) -> str:
     return "-".join(re.findall("[a-z0-9]+", name.lower().removeprefix("the "))) or "…"
 
 
-Text: TypeAlias = Annotated[Marked, BeforeValidator(_text)]
+Text: TypeAlias = Annotated[LocatedText, BeforeValidator(_text)]
 Name: TypeAlias = Annotated[Text, Same()]
 """A text that is the same in every language unless a translation gives another: a name, a number, an address."""
 When: TypeAlias = Annotated[CaseDate, PlainValidator(case_date)]

@@ -10,8 +10,8 @@ from itertools import pairwise
 from pathlib import Path
 from typing import Any, Final, NamedTuple
 
-from hrdalert.cases.marked_yaml import scan
-from hrdalert.cases.yaml_mistakes import UNWANTED
+from hrdalert.cases.located_yaml import scan
+from hrdalert.cases.mistakes import UNWANTED
 
 WIDTH: Final = 120
 """A line that was shorter does not grow longer than this, where it can be parted."""

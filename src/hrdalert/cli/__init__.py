@@ -20,14 +20,20 @@ _COMMANDS = {
     "init": ("cases.init", "Make a new workspace, with an example case."),
     "new": ("cases.new", "Begin a case file: a form that says what each key is for."),
     "schema": ("cases.schema", "Print the JSON Schema of case files, for editors."),
-    "documents": ("documents.documents", "List the documents that there are, and where their wording lies."),
+    "documents": (
+        "document_commands.documents",
+        "List the documents that there are, and where their wording lies.",
+    ),
     "check": ("cases.check", "Say what to do next in cases, what is ready, and what is wrong."),
     "still-true": (
         "after_events.still_true",
         "Say that texts which did not change after an event are still true.",
     ),
-    "draft": ("documents.draft", "Make the documents of cases, in out/."),
-    "changes": ("documents.changes", "List what was edited in a Word file, each sentence with its key."),
+    "draft": ("document_commands.draft", "Make the documents of cases, in out/."),
+    "changes": (
+        "document_commands.changes",
+        "List what was edited in a Word file, each sentence with its key.",
+    ),
     "brief": ("briefing.brief", "Write what a colleague needs to write the texts of a case, without names."),
     "texts": (
         "briefing.texts",
@@ -37,18 +43,21 @@ _COMMANDS = {
         "translating.translated",
         "Say that texts of a translation say what the case file says now.",
     ),
-    "bundle": ("documents.bundle", "Put a document and its annexes into one folder and one PDF."),
+    "bundle": ("document_commands.bundle", "Put a document and its annexes into one folder and one PDF."),
     "inquiry": ("inquiry.inquiry", "Answer a call for inputs, from a questionnaire's answers."),
-    "law": ("law.law", "Show the law that a case concerns, and what binds the State."),
-    "mandates": ("law.mandates", "Show which UN experts are competent, and which other doors are open."),
-    "deadlines": ("law.deadlines", "List what is due in cases, by the day."),
+    "law": ("law_commands.law", "Show the law that a case concerns, and what binds the State."),
+    "mandates": (
+        "law_commands.mandates",
+        "Show which UN experts are competent, and which other procedures are open.",
+    ),
+    "deadlines": ("law_commands.deadlines", "List what is due in cases, by the day."),
     "rules": ("knowledge.rules", "List the rules of check, or explain one."),
     "recipients": ("recipients.recipients", "List who can be written to, or who would get a document."),
     "queue": ("dispatching.queue", "Put the messages of a document into the outbox."),
     "approve": ("dispatching.approve", "Read the messages of the outbox, and let them leave."),
     "send": ("sending.send", "Send what is approved and due; without --send, show it."),
     "worker": ("sending.worker", "Send what the desks of an office give to the queue."),
-    "print": ("printing.print_", "Make the letters of a case that go by post."),
+    "print": ("print_command.print_", "Make the letters of a case that go by post."),
     "register": ("registering.register_", "List what was queued, sent, answered and returned."),
     "posted": ("registering.posted", "Say that letters on paper were posted."),
     "sent": ("registering.sent", "Note that a document was handed in by an online form."),
@@ -57,7 +66,7 @@ _COMMANDS = {
     "reply": ("registering.reply", "Note what came of a message."),
     "replies": ("registering.replies", "Read what came back, and note it."),
     "publish": ("publishing.publish", "Put a drafted release on your website."),
-    "forget": ("forgetting.forget", "Take a person, or a whole case, out of the workspace."),
+    "forget": ("forget_command.forget", "Take a person, or a whole case, out of the workspace."),
     "knowledge": ("knowledge.knowledge", "List what is known of the UN and the law, with its sources."),
 }
 """Where each command lies and what it does: only the one that is called is imported."""
@@ -78,8 +87,11 @@ class Cli(click.Group):
     """Shows each HrdAlertError as a message and an exit status, never as a traceback."""
 
     def invoke(self, ctx: click.Context) -> object:
+        from hrdalert.knowledge.in_use import apart
+
         try:
-            return super().invoke(ctx)
+            with apart():
+                return super().invoke(ctx)
         except Exception as error:
             from hrdalert.errors import HrdAlertError, InputErrors
 

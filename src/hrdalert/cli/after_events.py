@@ -6,7 +6,7 @@ import click
 
 from hrdalert.cases.edit import set_at
 from hrdalert.cli import completion, options
-from hrdalert.cli.documents import one_case
+from hrdalert.cli.document_commands import one_case
 from hrdalert.errors import RefusedError, WorkspaceError
 from hrdalert.store import read
 from hrdalert.workspace import Workspace
@@ -24,8 +24,8 @@ def still_true(case: str, keys: tuple[str, ...], yes: bool) -> None:
     """
     workspace = Workspace.open()
     opened = one_case(workspace, case)
-    telling = opened.telling(clock=options.today())
-    memory = telling.context.memory
+    case_on_day = opened.case_on_day(clock=options.today())
+    memory = case_on_day.context.memory
     listed = {one.key: one for unread in memory.unread(opened.case) for one in unread.texts}
     if not listed:
         options.hint("No text is listed: none is as it was before an event.")

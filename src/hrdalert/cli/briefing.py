@@ -10,13 +10,13 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from hrdalert.cli import completion, options
-from hrdalert.cli.documents import one_case
+from hrdalert.cli.document_commands import one_case
 from hrdalert.store import read
 
 if TYPE_CHECKING:
     from hrdalert.drafts.answer import Proposal
     from hrdalert.drafts.brief import Brief
-    from hrdalert.drafts.telling import Telling
+    from hrdalert.drafts.case_on_day import CaseOnDay
 
 
 @click.command()
@@ -39,7 +39,7 @@ def brief(case: str, documents: tuple[str, ...], reader: str | None, output: Pat
     for document in documents:
         workspace.letters.known(document)
     opened = one_case(workspace, case)
-    made = Brief(opened.telling(clock=options.today()), documents, for_public=reader is not None)
+    made = Brief(opened.case_on_day(clock=options.today()), documents, for_public=reader is not None)
     content, place = made.text.encode(), f"internal/{made.reference}/brief.md"
     if output is not None:
         with writing(output, "Choose another folder, or close the program that holds the file."):
@@ -76,8 +76,8 @@ def texts(case: str, file: Path, only: tuple[str, ...]) -> None:
     answer = Answer(file)
     for document in answer.documents:
         workspace.letters.known(document)
-    telling = opened.telling(clock=options.today())
-    made = Brief(telling, answer.documents, for_public=answer.for_public)
+    case_on_day = opened.case_on_day(clock=options.today())
+    made = Brief(case_on_day, answer.documents, for_public=answer.for_public)
     proposals, problems, remarks = answer.read(made, only)
     for problem in problems:
         options.show_problem(problem)
@@ -89,7 +89,7 @@ def texts(case: str, file: Path, only: tuple[str, ...]) -> None:
         key = proposal.asked.key
         is_new = _show(proposal, made, with_names=at_terminal)
         if is_new:
-            _show_held(proposal, telling, made, with_names=at_terminal)
+            _show_held(proposal, case_on_day, made, with_names=at_terminal)
         if not is_new or not at_terminal:
             continue
         if click.confirm(f"Write it to {key}?", default=False):
@@ -134,21 +134,28 @@ def _show(proposal: Proposal, made: Brief, *, with_names: bool) -> bool:
     return bool(found)
 
 
-def _show_held(proposal: Proposal, telling: Telling, made: Brief, *, with_names: bool) -> None:
+def _show_held(proposal: Proposal, case_on_day: CaseOnDay, made: Brief, *, with_names: bool) -> None:
     """Show what of each sentence is on file, what differs, and how many have nothing on file to compare."""
-    from hrdalert.review.sentences import lines_on
+    from hrdalert.review.sentence_rules import lines_on
 
     value = proposal.value if isinstance(proposal.value, list) else [proposal.value]
     lines = list(
-        lines_on(telling.case, telling.context, telling.day, proposal.asked.key, "\n\n".join(map(str, value)))
+        lines_on(
+            case_on_day.case,
+            case_on_day.context,
+            case_on_day.day,
+            proposal.asked.key,
+            "\n\n".join(map(str, value)),
+        )
     )
     counts = Counter(what for what, _ in lines)
     many = f"{len(lines)} sentences" if len(lines) != 1 else "1 sentence"
     click.echo(
-        f"  {many}: {counts['look at']} to look at, {counts['nothing']} with nothing on file to compare"
+        f"  {many}: {counts['error']} wrong for sure, {counts['warning']} to look at,"
+        f" {counts['nothing']} with nothing on file to compare"
     )
     for number, (what, of) in enumerate(lines, 1):
         line = f"  {number:3} {what}: {of}" if what != "nothing" else f"  {number:3} nothing {of}"
         click.secho(
-            line if with_names else made.tokens.hide(line), fg="yellow" if what == "look at" else None
+            line if with_names else made.tokens.hide(line), fg={"error": "red", "warning": "yellow"}.get(what)
         )

@@ -16,7 +16,7 @@ from hrdalert.cli.screen import called, is_refused, show, show_count, show_line,
 from hrdalert.dispatch.sent import sent_of
 from hrdalert.drafts.checking import Checked
 from hrdalert.drafts.checking import check as check_case
-from hrdalert.drafts.cores import of_each
+from hrdalert.drafts.parallel import of_each
 from hrdalert.errors import WorkspaceError
 from hrdalert.store import put
 from hrdalert.workspace import Workspace
@@ -99,7 +99,7 @@ def check(
     if people_changed and len(paths) > 1:
         raise click.UsageError("--people-changed is said of one case: give its reference.")
     if people_changed:
-        workspace.desk.everybody.remember(paths[0], clock)
+        workspace.resources.everybody.remember(paths[0], clock)
     look = partial(check_case, day=day, clock=clock, documents=documents, languages=languages, sent=sent_of)
     failed = False
     every, wrong = [], list[tuple[str, bool]]()

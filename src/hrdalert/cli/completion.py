@@ -50,5 +50,5 @@ documents = _with(lambda workspace: (document for document, _ in workspace.lette
 formats = _with(_formats)
 languages = _with(lambda workspace: (language for _, language in workspace.letters.all()))
 recipients = _with(
-    lambda workspace: (id for one in workspace.desk.recipients for id in (one.id, *one.groups))
+    lambda workspace: (id for one in workspace.resources.recipients for id in (one.id, *one.groups))
 )

@@ -16,16 +16,16 @@ from sqlalchemy.exc import DatabaseError
 
 from hrdalert.cases.values import moment_of
 from hrdalert.cli import completion, options
-from hrdalert.cli.documents import one_case, order_of
+from hrdalert.cli.document_commands import one_case, order_of
 from hrdalert.cli.options import hint, in_zone, now, show_json, today, zone_of
 from hrdalert.dispatch.dispatches import Dispatch
 from hrdalert.dispatch.engines import place_of
-from hrdalert.dispatch.messages import Making, dispatches, mail_of, near_copies
+from hrdalert.dispatch.messages import MessageBuilder, dispatches, mail_of, near_copies
 from hrdalert.dispatch.plan import Plan, Row, plan
 from hrdalert.dispatch.register import Register
-from hrdalert.dispatch.renewal import mistaken, renewed
-from hrdalert.dispatch.tables import GONE, OPEN
-from hrdalert.documents.dates import language_name
+from hrdalert.dispatch.revalidation import mistaken, renewed
+from hrdalert.dispatch.sql_tables import GONE, OPEN
+from hrdalert.documents.date_wording import language_name
 from hrdalert.drafts.drafting import Order
 from hrdalert.errors import UnreachableError, WorkspaceError
 from hrdalert.settings import still_invented
@@ -117,7 +117,7 @@ def queue(
         what = str(one.case.reference), document
         sent = register.standing(*what, OPEN if again or correct else (*OPEN, *GONE))
         made = plan(one, order, today(), only=only, sent=sent, wrong=wrong)
-        making, counts = Making(made, looked_at=looked_at), register.counts(*what)
+        making, counts = MessageBuilder(made, looked_at=looked_at), register.counts(*what)
         ids = register.queue(dispatches(making, counts, again or correct), now())
         alike = near_copies(register, made, ids)
     lost = made.lost(wrong) if wrong and not only else []
@@ -136,7 +136,9 @@ def queue(
         raise SystemExit(1)
 
 
-def _show_queued(making: Making, ids: Sequence[int], lost: Sequence[Dispatch], alike: Sequence[str]) -> None:
+def _show_queued(
+    making: MessageBuilder, ids: Sequence[int], lost: Sequence[Dispatch], alike: Sequence[str]
+) -> None:
     """Who gets the messages, with which annexes, and what is to be known or done before they can leave."""
     settings, held_until = making.plan.workspace.settings, making.plan.order.embargo
     show_plan(making.plan)
@@ -180,7 +182,7 @@ def _held(one: OpenCase, order: Order, written: str | None) -> tuple[OpenCase, O
     if written is None:
         one.see_to_embargo(order.document, order.language, now())
         return one, order
-    desk, what = one.workspace.desk, (order.document, order.language)
+    resources, what = one.workspace.resources, (order.document, order.language)
     if one.workspace.letters.find(*what).front.audience != "public":
         text = f"--embargo is for what the public can see, and {order.document} is not: leave it out"
         raise click.UsageError(text)
@@ -198,7 +200,7 @@ def _held(one: OpenCase, order: Order, written: str | None) -> tuple[OpenCase, O
     if opens != stands:
         one = one.under_embargo(written.strip())
         click.echo(f"{one.case.origin('release', 'embargo')}: the embargo stands there now.", err=True)
-    return one, replace(order, embargo=desk.embargo_on(one.case, *what), is_released=False)
+    return one, replace(order, embargo=resources.embargo_on(one.case, *what), is_released=False)
 
 
 def reference_of(workspace: Workspace, register: Register, case: str) -> str:

@@ -5,7 +5,7 @@ import datetime
 import click
 
 from hrdalert.cli import options
-from hrdalert.drafts.inquiry.study import Study
+from hrdalert.inquiry.study import Study
 from hrdalert.workspace import Workspace
 
 

@@ -10,7 +10,7 @@ from typing import Literal
 import click
 
 from hrdalert.cli import completion, options
-from hrdalert.cli.documents import one_file
+from hrdalert.cli.document_commands import one_file
 from hrdalert.cli.options import AS_OF, day_option, document_option, hint, language_option, now, today
 from hrdalert.errors import HrdAlertError, InputErrors, RefusedError, WorkspaceError
 from hrdalert.publishing import static_site, wordpress

@@ -8,9 +8,9 @@ import click
 
 from hrdalert.cli import completion
 from hrdalert.cli.options import as_json, day_option, document_option, hint, show_json, today
-from hrdalert.dispatch.csv_import import COLUMNS, import_table, place_for
-from hrdalert.dispatch.recipients import NoMailList, Recipient, load_no_mail, load_recipients
 from hrdalert.errors import InputErrors
+from hrdalert.recipients import NoMailList, Recipient, load_no_mail, load_recipients
+from hrdalert.recipients.csv_import import COLUMNS, import_table, place_for
 from hrdalert.store import put, writing
 from hrdalert.workspace import Workspace
 
@@ -71,7 +71,7 @@ def _import(table: Path) -> None:
 def _who_gets(case: str, document: str, day: datetime.date | None, as_json: bool) -> None:
     """Who would get a document, how and in which language, and who cannot and why."""
     from hrdalert.cli.dispatching import opened, show_plan
-    from hrdalert.cli.documents import one_case, order_of
+    from hrdalert.cli.document_commands import one_case, order_of
     from hrdalert.dispatch.plan import plan
 
     with opened() as (workspace, register):
@@ -88,7 +88,7 @@ def _who_gets(case: str, document: str, day: datetime.date | None, as_json: bool
 def _list(case: str | None, day: datetime.date, as_json: bool) -> None:
     """All recipients; of a case, those to whom its letters go, then the other offices of its States."""
     workspace = Workspace.open()
-    known = workspace.desk.recipients
+    known = workspace.resources.recipients
     listed = {recipient.id: recipient for recipient in known}
     if case is not None:
         one = workspace.case(case).case

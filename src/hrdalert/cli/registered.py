@@ -17,11 +17,11 @@ from hrdalert.cli.options import in_zone, now, show_json, zone_of
 from hrdalert.dispatch.dispatches import Dispatch, Event, is_on_paper, moment
 from hrdalert.dispatch.mail_sources import ImapMailbox
 from hrdalert.dispatch.mail_text import shown_line
-from hrdalert.dispatch.mailboxes import normal
 from hrdalert.dispatch.register import Register
 from hrdalert.dispatch.replies import Known, Returned, read_messages, un_reference
-from hrdalert.dispatch.tables import GONE, OPEN, Kind
+from hrdalert.dispatch.sql_tables import GONE, OPEN, Kind
 from hrdalert.errors import InputErrors, RefusedError
+from hrdalert.recipients.mailboxes import normal
 from hrdalert.workspace import Workspace
 from hrdalert.writers.tables import harmless
 
@@ -126,7 +126,7 @@ class Correspondents:
                 if dispatch.state in GONE:  # a few are named; hrdalert register has them all
                     self.went[dispatch.mailbox] = [*self.went.get(dispatch.mailbox, []), dispatch.id][-3:]
         try:
-            for recipient in workspace.desk.recipients:
+            for recipient in workspace.resources.recipients:
                 if recipient.email:
                     self.recipients.setdefault(normal(recipient.email), {})[str(recipient.id)] = None
         except InputErrors:

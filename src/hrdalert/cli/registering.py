@@ -10,7 +10,7 @@ from msgspec import to_builtins
 from hrdalert import knowledge
 from hrdalert.cli import completion
 from hrdalert.cli.dispatching import opened, reference_of, this_document_option
-from hrdalert.cli.documents import one_case, order_of
+from hrdalert.cli.document_commands import one_case, order_of
 from hrdalert.cli.options import (
     a_day,
     as_json,
@@ -27,7 +27,7 @@ from hrdalert.dispatch.dispatches import Dispatch, Event, moment
 from hrdalert.dispatch.mail_sources import ImapMailbox
 from hrdalert.dispatch.register import Register
 from hrdalert.dispatch.replies import un_reference
-from hrdalert.dispatch.tables import STATES, Kind
+from hrdalert.dispatch.sql_tables import STATES, Kind
 from hrdalert.dispatch.transports.secrets import read_secret
 from hrdalert.documents.templates import Letters
 from hrdalert.errors import RefusedError, TemplateErrors, WorkspaceError

@@ -8,7 +8,7 @@ import click
 from msgspec.structs import replace
 
 from hrdalert.cli import options
-from hrdalert.cli.law import days_off, show_deadline
+from hrdalert.cli.law_commands import days_off, show_deadline
 from hrdalert.drafts.checking import Checked, Readiness
 from hrdalert.errors import Problem
 from hrdalert.writers.text import columns_of

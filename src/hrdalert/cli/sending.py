@@ -12,11 +12,11 @@ from hrdalert.cli.dispatching import COLOURS, made_anew, opened
 from hrdalert.cli.options import as_json, hint, in_zone, now, show_json, zone_of
 from hrdalert.cli.progress import Progress
 from hrdalert.dispatch.dispatches import Dispatch, moment
+from hrdalert.dispatch.fingerprints import unchanged
 from hrdalert.dispatch.messages import mail_of
 from hrdalert.dispatch.register import Register
 from hrdalert.dispatch.run import Run
 from hrdalert.dispatch.sender import Outcome, alone
-from hrdalert.dispatch.sources import unchanged
 from hrdalert.dispatch.transports.find import find_transport
 from hrdalert.errors import InputErrors, RefusedError, WorkspaceError
 from hrdalert.settings import Mail, still_invented
@@ -141,7 +141,8 @@ def worker(once: bool) -> None:
         def say(text: str, outcome: Outcome | None) -> None:
             click.secho(text, fg=COLOURS.get(outcome or "later"))
 
-        Worker(workspace.root, register, transport, say).run(once=once)
+        anew = partial(Workspace.open, workspace.root.absolute())
+        Worker(anew, register, transport, say).run(once=once)
 
 
 def _require_workers(register: Register) -> None:

@@ -4,7 +4,7 @@ import click
 
 from hrdalert.cases.translations import translated_from_now, translation_file
 from hrdalert.cli import completion, options
-from hrdalert.cli.documents import one_case
+from hrdalert.cli.document_commands import one_case
 from hrdalert.errors import RefusedError
 from hrdalert.store import put, writing
 from hrdalert.workspace import Workspace

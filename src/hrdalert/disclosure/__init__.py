@@ -1,1 +1,1 @@
-"""Who may know what: consent, pseudonyms, audiences, and the search for names that nobody may read."""
+"""Who may know what: consent, pseudonyms, audiences; whom no document may give away; and the search for their names."""

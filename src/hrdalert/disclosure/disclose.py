@@ -5,7 +5,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import Any
 
 from hrdalert import knowledge
-from hrdalert.cases.marked import Marked
+from hrdalert.cases.located_text import LocatedText
 from hrdalert.cases.model import (
     RELEASE,
     TEXTS,
@@ -22,9 +22,9 @@ from hrdalert.cases.model import (
 )
 from hrdalert.disclosure.audience import READERS, Audience
 from hrdalert.disclosure.consent import may_be_named, may_be_shown
+from hrdalert.disclosure.disclosed_people import People, perpetrators_of
+from hrdalert.disclosure.disclosed_texts import KnownNames, Texts
 from hrdalert.disclosure.names import BLANK
-from hrdalert.disclosure.people import People, perpetrators_of
-from hrdalert.disclosure.texts import KnownNames, Texts
 from hrdalert.disclosure.view import (
     AheadView,
     ArgumentView,
@@ -95,13 +95,13 @@ def disclose(
 # --- texts
 
 
-def _texts(case: Case, withheld: Withheld | None, texts: Texts) -> Iterator[tuple[str, Marked]]:
+def _texts(case: Case, withheld: Withheld | None, texts: Texts) -> Iterator[tuple[str, LocatedText]]:
     """The texts by their keys, as the model says who may read each.
 
     Under ``withheld:`` a name is an error; elsewhere it gives way to the pseudonym.
     """
     home = withheld or case
-    read: dict[str, Marked | None] = {
+    read: dict[str, LocatedText | None] = {
         key: texts.told(getattr(home, key)) if hasattr(home, key) else texts.text(getattr(case, key))
         for key in TEXTS
         if texts.may_read(Case, key)
@@ -137,9 +137,11 @@ def _arguments(arguments: Iterable[Argument], texts: Texts) -> Iterator[Argument
             yield ArgumentView(argument.right, text, texts.told(argument.answer), cite)
 
 
-def _block_texts(own: Mapping[str, Mapping[str, Any]], texts: Texts) -> Mapping[str, Mapping[str, Marked]]:
+def _block_texts(
+    own: Mapping[str, Mapping[str, Any]], texts: Texts
+) -> Mapping[str, Mapping[str, LocatedText]]:
     """``texts:`` by document, and by recipient where a block is one's own; a problem concerns that document alone."""
-    by_document: dict[str, dict[str, Marked]] = {}
+    by_document: dict[str, dict[str, LocatedText]] = {}
     for document, blocks in own.items():
         for key, value in blocks.items():
             inner = value.items() if isinstance(value, Mapping) else ((key, value),)
@@ -200,7 +202,7 @@ def _custody(
 ) -> Iterator[CustodyView]:
     """Each spell; a death ends it."""
     for number, spell in enumerate(case.custody):
-        kind = Marked(spell.kind, case.origin("custody", number, "kind")) if spell.kind else None
+        kind = LocatedText(spell.kind, case.origin("custody", number, "kind")) if spell.kind else None
         held = case.victims_of(spell)
         yield CustodyView(
             of=people.called(spell.of),

@@ -303,7 +303,7 @@ def common_words() -> Mapping[str, frozenset[str]]:
     return lists | {"common": lists["everyday"] | lists["particles"]}
 
 
-@cache
+@knowledge.remembered
 def names_of_states() -> Mapping[str, frozenset[tuple[str, ...]]]:
     """The names of States and the adjectives made from them, in letters, by each of their words."""
     names: dict[str, set[tuple[str, ...]]] = {}

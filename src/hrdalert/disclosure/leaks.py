@@ -13,10 +13,10 @@ from msgspec.structs import replace as changed
 
 from hrdalert.cases.model import Case, Person
 from hrdalert.disclosure.audience import Audience
+from hrdalert.disclosure.confidential import Confidential
 from hrdalert.disclosure.consent import may_be_named, withheld_people
 from hrdalert.disclosure.folding import decoded, letters_of, may_be_coded
-from hrdalert.disclosure.forms import Form, forms_of, is_whole, letters_of_words, open_words, whole_names
-from hrdalert.disclosure.kept import Kept
+from hrdalert.disclosure.name_forms import Form, forms_of, is_whole, letters_of_words, open_words, whole_names
 from hrdalert.disclosure.search import Finder, names_in
 
 
@@ -34,7 +34,7 @@ class Leak:
     @property
     def says(self) -> tuple[str, str]:
         """What stands there, and what to do about it."""
-        if self.person.startswith(Kept.called):
+        if self.person.startswith(Confidential.called):
             return self.person, "take it out of this text; if everybody may know it, out of the other place"
         mend = f"list it under also: of {self.person} if it is a form of the name, under common: if it is another word"
         return f"a form of the name of {self.person}", f"write the sentence without it; or {mend}"

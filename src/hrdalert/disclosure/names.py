@@ -15,11 +15,11 @@ from typing import Literal, TypeAlias
 
 import yaml
 
-from hrdalert.cases.marked import Marked
+from hrdalert.cases.located_text import LocatedText
 from hrdalert.cases.model import Case, Person
 from hrdalert.disclosure.audience import READERS, Audience
 from hrdalert.disclosure.folding import Folded, common_words, decoded, letters_of
-from hrdalert.disclosure.forms import Form, form_of, forms_of, open_words, words_of
+from hrdalert.disclosure.name_forms import Form, form_of, forms_of, open_words, words_of
 from hrdalert.disclosure.search import Finder, Match, is_name, longest, names_in
 from hrdalert.errors import Origin, Problem
 from hrdalert.store import read
@@ -83,7 +83,7 @@ class Names:
         """For what is encoded, where it matters not how a name is replaced."""
         return Finder(form for form in self._forms if form.is_secret(self._open_words))
 
-    def pseudonym(self, id: str) -> Marked | None:
+    def pseudonym(self, id: str) -> LocatedText | None:
         """What stands for somebody whose name is withheld; of a nameless one, the short form may."""
         person = self.withheld[id]
         if person.pseudonym and letters_of(person.pseudonym):
@@ -233,7 +233,7 @@ def _flaws() -> Mapping[str, Mapping[str, str]]:
 
 
 def problem_of(
-    text: Marked, span: Span, flaw: str, audience: Audience, documents: tuple[str, ...] = ()
+    text: LocatedText, span: Span, flaw: str, audience: Audience, documents: tuple[str, ...] = ()
 ) -> Problem:
     """Why a span cannot stand, at its place in the case file. No message prints a name."""
     surface = text[span.start : span.end]

@@ -12,7 +12,7 @@ from typing import NamedTuple
 from msgspec.structs import replace as changed
 
 from hrdalert.disclosure.folding import Folded, common_words, fold, letters_of, names_of_states, writing
-from hrdalert.disclosure.forms import Form
+from hrdalert.disclosure.name_forms import Form
 
 _KEY = 6
 """Forms are looked up by so many letters; shorter ones by all that they have."""

@@ -8,8 +8,8 @@ from typing import Final
 
 from hrdalert import knowledge
 from hrdalert.cases.model import Case, Consent, Custody, Entry, Person, Related, texts_of
-from hrdalert.disclosure.forms import Form, forms_of, whole_names
 from hrdalert.disclosure.leaks import as_path
+from hrdalert.disclosure.name_forms import Form, forms_of, whole_names
 from hrdalert.disclosure.search import Finder, names_in
 
 TOKEN: Final = re.compile(r"⟦[^⟦⟧\n]*⟧|[⟦⟧]")

@@ -1,6 +1,6 @@
 """The View: what one audience may read of a case. Templates get it and nothing else.
 
-Withheld names are replaced in every text; what the audience may not see is not there. A text is a :class:`Marked`
+Withheld names are replaced in every text; what the audience may not see is not there. A text is a :class:`LocatedText`
 that knows its place in the case file. None and an empty tuple mean that the case says nothing, or that this audience
 may not know; no reader can tell which.
 """
@@ -15,7 +15,7 @@ from msgspec import Struct
 from msgspec.structs import replace
 
 from hrdalert.cases.dates import CaseDate
-from hrdalert.cases.marked import Marked
+from hrdalert.cases.located_text import LocatedText
 from hrdalert.cases.model import (
     Action,
     Answer,
@@ -38,10 +38,10 @@ class ConsentView(Struct, frozen=True):
 
     use: Use
     answer: Answer
-    by: Marked | None = None
+    by: LocatedText | None = None
     date: CaseDate | None = None
-    how: Marked | None = None
-    why: Marked | None = None
+    how: LocatedText | None = None
+    why: LocatedText | None = None
     """Why nobody could be asked, or where the name stands already."""
 
 
@@ -51,23 +51,23 @@ class PersonView(Struct, frozen=True):
     id: str
     kind: Kind
     is_named: bool
-    name: Marked
+    name: LocatedText
     """The name, or the pseudonym."""
-    called: Marked
+    called: LocatedText
     """As demands call the person: the short form where there is one."""
-    title: Marked | None = None
-    native: Mapping[str, Marked] = {}
-    pronouns: Marked | None = None
-    gender: Marked | None = None
+    title: LocatedText | None = None
+    native: Mapping[str, LocatedText] = {}
+    pronouns: LocatedText | None = None
+    gender: LocatedText | None = None
     born: CaseDate | None = None
     died: CaseDate | None = None
     nationality: tuple[str, ...] = ()
-    occupation: Marked | None = None
-    about: Marked | None = None
-    role: Marked | None = None
+    occupation: LocatedText | None = None
+    about: LocatedText | None = None
+    role: LocatedText | None = None
     """Of a related person."""
-    count: Marked | None = None
-    members: tuple[Mapping[str, Marked], ...] = ()
+    count: LocatedText | None = None
+    members: tuple[Mapping[str, LocatedText], ...] = ()
     is_child: bool = False
     outcome: Outcome | None = None
     """Of the latest judgment."""
@@ -79,7 +79,7 @@ class PersonView(Struct, frozen=True):
     """Of a member of a group who is told of apart, the own id."""
     consents: tuple[ConsentView, ...] = ()
     """For UN experts and the office alone, as what only forms of the UN ask for."""
-    asked: Mapping[str, Marked] = {}
+    asked: Mapping[str, LocatedText] = {}
     """What only forms of the UN ask for, by key."""
 
     @property
@@ -103,11 +103,11 @@ class PerpetratorView(Struct, frozen=True):
     """An alleged perpetrator."""
 
     id: str
-    name: Marked
+    name: LocatedText
     kind: str
-    role: Marked | None = None
-    rank: Marked | None = None
-    state_link: Marked | None = None
+    role: LocatedText | None = None
+    rank: LocatedText | None = None
+    state_link: LocatedText | None = None
     individuals_unknown: bool = False
 
 
@@ -117,12 +117,12 @@ class SourceView(Struct, frozen=True):
     id: str
     number: int
     kind: str
-    title: Marked
-    publisher: Marked | None = None
+    title: LocatedText
+    publisher: LocatedText | None = None
     date: CaseDate | None = None
-    url: Marked | None = None
+    url: LocatedText | None = None
     cite: bool = False
-    note: Marked | None = None
+    note: LocatedText | None = None
     first_hand: bool = False
     """Said to the office alone."""
     confidential: bool = False
@@ -134,55 +134,55 @@ class PhotoView(Struct, frozen=True):
 
     victim: int
     """The place, from 0, of whom it shows among the alleged victims. No reader learns what its file is called."""
-    alternative: Marked
+    alternative: LocatedText
     """What it shows."""
-    credit: Marked | None = None
+    credit: LocatedText | None = None
 
 
 class EntryView(Struct, frozen=True):
     """An entry of the chronology."""
 
-    text: Marked
+    text: LocatedText
     kind: EntryKind
     id: str | None = None
     date: CaseDate | None = None
-    place: Marked | None = None
+    place: LocatedText | None = None
     state: str | None = None
     weight: Weight = "body"
     continues: bool = False
     sources: tuple[int, ...] = ()
     """Numbers of the sources that this audience may see."""
-    court: Marked | None = None
-    result: Marked | None = None
-    reference: Marked | None = None
+    court: LocatedText | None = None
+    result: LocatedText | None = None
+    reference: LocatedText | None = None
     confidential: bool = False
     """Nobody but the office sees it, itself marked so or continuing an entry that is."""
     of: tuple[str, ...] = ()
     """Ids of the people whom it befell, as the view has them."""
     is_on_appeal: bool = False
-    forces: tuple[Marked, ...] = ()
+    forces: tuple[LocatedText, ...] = ()
     """Names of those alleged to have done it."""
-    asked: Mapping[str, Marked] = {}
+    asked: Mapping[str, LocatedText] = {}
     """What only forms of the UN ask for, by key."""
     number: int = 0
-    """Its place in the case file, from 0: joins it with :mod:`hrdalert.law.people`."""
+    """Its place in the case file, from 0: joins it with :mod:`hrdalert.law.persons`."""
 
 
 class CustodyView(Struct, frozen=True):
     """A spell of custody."""
 
-    of: tuple[Marked, ...]
+    of: tuple[LocatedText, ...]
     since: CaseDate
     until: CaseDate | None = None
-    kind: Marked | None = None
-    place: Marked | None = None
-    lawyer: Marked | None = None
-    family: Marked | None = None
-    health: Marked | None = None
+    kind: LocatedText | None = None
+    place: LocatedText | None = None
+    lawyer: LocatedText | None = None
+    family: LocatedText | None = None
+    health: LocatedText | None = None
     ids: tuple[str, ...] = ()
     """Of ``of``, as the view has them."""
-    forces: tuple[Marked, ...] = ()
-    asked: Mapping[str, Marked] = {}
+    forces: tuple[LocatedText, ...] = ()
+    asked: Mapping[str, LocatedText] = {}
     number: int = 0
 
 
@@ -192,10 +192,10 @@ class DemandView(Struct, frozen=True):
     number: int
     """Its place in the case file, from 0: joins it with :mod:`hrdalert.law.demands`."""
     do: str | None
-    of: tuple[Marked, ...]
+    of: tuple[LocatedText, ...]
     """How the people are called."""
-    text: Marked | None = None
-    what: Marked | None = None
+    text: LocatedText | None = None
+    what: LocatedText | None = None
     by: datetime.date | None = None
 
 
@@ -203,24 +203,24 @@ class MandateView(Struct, frozen=True):
     """A mandate that a submission is addressed to."""
 
     id: str
-    reason: Marked | None = None
+    reason: LocatedText | None = None
 
 
 class ArgumentView(Struct, frozen=True):
     """Why one right was breached, in the words that this audience may read."""
 
     right: str
-    text: Marked
-    answer: Marked | None = None
-    cite: tuple[Marked, ...] = ()
+    text: LocatedText
+    answer: LocatedText | None = None
+    cite: tuple[LocatedText, ...] = ()
 
 
 class AheadView(Struct, frozen=True):
     """A day that lies ahead, for the office."""
 
     date: CaseDate
-    what: Marked | None
-    of: tuple[Marked, ...]
+    what: LocatedText | None
+    of: tuple[LocatedText, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -239,17 +239,17 @@ class View:
     as_of: datetime.date
     is_withheld: bool
     """Whether this audience reads ``withheld:`` in place of the texts, and no chronology."""
-    texts: Mapping[str, Marked]
+    texts: Mapping[str, LocatedText]
     """Texts by their keys: headline, subject, summary, now, letter, position, link, reprisal, background, closing,
     unknown, authorities, notes; ``urgent`` is why it cannot wait; ``lead``, ``story``, ``further``: of the release."""
-    quotes: tuple[Marked, ...]
+    quotes: tuple[LocatedText, ...]
     posts: tuple[Post, ...]
-    signatories: tuple[Marked, ...]
+    signatories: tuple[LocatedText, ...]
     """Of a joint statement."""
     urgent_by: datetime.date | None
     action: Action
     """The number and the days of the urgent action, which its readers know it by."""
-    block_texts: Mapping[str, Mapping[str, Marked]]
+    block_texts: Mapping[str, Mapping[str, LocatedText]]
     """``texts:`` by document (``appeal-letter/<recipient>`` for one reader) and block."""
     victims: tuple[PersonView, ...]
     related: tuple[PersonView, ...]
@@ -264,8 +264,8 @@ class View:
     requests: tuple[DemandView, ...] = ()
     """What a third State is asked to do; others are not told."""
     analysis: tuple[ArgumentView, ...] = ()
-    questions: tuple[Marked, ...] = ()
-    experts: tuple[Marked, ...] = ()
+    questions: tuple[LocatedText, ...] = ()
+    experts: tuple[LocatedText, ...] = ()
     ahead: tuple[AheadView, ...] = ()
     said: tuple[Said, ...] = ()
     """Findings of check that the office has answered; others than the office are not told."""

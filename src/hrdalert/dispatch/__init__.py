@@ -1,1 +1,1 @@
-"""Who is written to, what was sent to whom, and what came back. Never changes a document."""
+"""What is sent to whom, what was sent, and what came back. Never changes a document."""

@@ -5,7 +5,7 @@ import hashlib
 
 from msgspec import Struct
 
-from hrdalert.dispatch.tables import Kind, State
+from hrdalert.dispatch.sql_tables import Kind, State
 
 
 class NewDispatch(Struct, frozen=True):

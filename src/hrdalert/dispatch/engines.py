@@ -20,9 +20,9 @@ from sqlalchemy.engine import URL, Connection, make_url
 from sqlalchemy.exc import ArgumentError, DatabaseError, IntegrityError
 
 from hrdalert.dispatch.dispatches import moment
-from hrdalert.dispatch.mailboxes import normal
-from hrdalert.dispatch.tables import ATTEMPTS, BY_MAIL, DISPATCHES, METADATA, OPEN, RUNS, VERSION
+from hrdalert.dispatch.sql_tables import ATTEMPTS, BY_MAIL, DISPATCHES, METADATA, OPEN, RUNS, VERSION
 from hrdalert.errors import UnreachableError, WorkspaceError
+from hrdalert.recipients.mailboxes import normal
 from hrdalert.settings import Mail
 from hrdalert.store import STATE, begin_private, keep_private, put_over, read_private
 

@@ -22,8 +22,8 @@ from zoneinfo import ZoneInfo
 
 from msgspec import Struct
 
-from hrdalert.dispatch.mailboxes import normal_domain
-from hrdalert.dispatch.parts import Attachment
+from hrdalert.dispatch.attachments import Attachment
+from hrdalert.recipients.mailboxes import normal_domain
 
 _WHOSE = "{address}"
 """Stands in the place where readers leave a list for the address of each."""

@@ -9,21 +9,25 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from difflib import SequenceMatcher
 from functools import partial
 from html import escape
+from typing import TYPE_CHECKING
 
 from msgspec.structs import replace
 
 from hrdalert.cases.model import Annex
+from hrdalert.dispatch.attachments import Attachment, Parts, Pen
 from hrdalert.dispatch.dispatches import NewDispatch
-from hrdalert.dispatch.mailboxes import fault, normal
 from hrdalert.dispatch.message import Letter, headers_of, mailbox, message_id, message_of, wired
-from hrdalert.dispatch.parts import Attachment, Parts, Pen
 from hrdalert.dispatch.plan import Plan, Row
 from hrdalert.dispatch.register import Register
 from hrdalert.drafts.bundle import Copy, exhibits_of
 from hrdalert.errors import LeakError, Problem, RefusedError
+from hrdalert.knowledge import OfOffice
+from hrdalert.recipients.mailboxes import fault, normal
 from hrdalert.settings import Mail
 from hrdalert.store import read
-from hrdalert.workspace import Workspace
+
+if TYPE_CHECKING:
+    from hrdalert.workspace import Workspace
 
 
 def mail_of(workspace: Workspace) -> Mail:
@@ -44,7 +48,7 @@ def mail_of(workspace: Workspace) -> Mail:
     return mail
 
 
-def dispatches(making: Making, counts: Mapping[str, int], again: str = "") -> Iterator[NewDispatch]:
+def dispatches(making: MessageBuilder, counts: Mapping[str, int], again: str = "") -> Iterator[NewDispatch]:
     """The messages of a plan, one after the other; ``counts`` is, by mailbox, how often this document was queued."""
     made = making.plan
     letters = [row.document for row in made.going if row.document and row.document.recipient]
@@ -54,7 +58,7 @@ def dispatches(making: Making, counts: Mapping[str, int], again: str = "") -> It
         yield making.dispatch(row, counts.get(normal(row.address), 0), again, row.corrects, parts)
 
 
-class Making:
+class MessageBuilder(OfOffice):
     """The messages of one plan at work: a document that all of them share is written once."""
 
     def __init__(self, plan: Plan, *, looked_at: bool = True) -> None:
@@ -64,13 +68,13 @@ class Making:
         LeakError where one cannot go.
         """
         self.plan, self.mail, workspace = plan, mail_of(plan.workspace), plan.workspace
-        self.pen = Pen(workspace.desk.look, workspace.letters_folder, self.mail.attach)
+        self.pen = Pen(workspace.resources.look, workspace.letters_folder, self.mail.attach)
         self._shared: Parts | None = None
         self._case_file = read(plan.opened.path)
         one = next((row.document for row in plan.going if row.document), None)
         self.exhibits: Sequence[tuple[Annex, Copy]] = ()
         """The office's own files that go with the document."""
-        self._telling = plan.opened.telling(plan.order.day, plan.clock)
+        self._telling = plan.opened.case_on_day(plan.order.day, plan.clock)
         if one and plan.opened.case.annexes:
             self.exhibits = exhibits_of(self._telling, one, looked_at=looked_at)
         size, most = sum(len(copy.content) for _, copy in self.exhibits) * 4 // 3, self.mail.limits.megabytes

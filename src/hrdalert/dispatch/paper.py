@@ -9,14 +9,14 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from hrdalert import knowledge
-from hrdalert.cases.messages import meant
+from hrdalert.cases.likely_words import meant
+from hrdalert.dispatch.attachments import text_of
 from hrdalert.dispatch.dispatches import FORM, POST, Dispatch, NewDispatch, is_on_paper
 from hrdalert.dispatch.message import message_id
-from hrdalert.dispatch.parts import text_of
 from hrdalert.dispatch.plan import BY_HAND, Plan, Row, why_not_written_to
-from hrdalert.dispatch.recipients import NoMailList, Recipient, load_no_mail
 from hrdalert.drafts.drafting import Order
 from hrdalert.errors import WorkspaceError
+from hrdalert.recipients import NoMailList, Recipient, load_no_mail
 from hrdalert.settings import Organisation
 from hrdalert.store import make_folder, put, read, writing
 from hrdalert.writers.tables import csv_file
@@ -51,7 +51,7 @@ def sheets(
 
     Raises InputErrors where the list of those to whom nothing is sent cannot be read.
     """
-    no_mail = load_no_mail(made.workspace.recipients_folder, made.workspace.desk.recipients)
+    no_mail = load_no_mail(made.workspace.recipients_folder, made.workspace.resources.recipients)
     before = {} if again else {dispatch.recipient: dispatch for dispatch in standing.values()}
     sender = made.workspace.settings.organisation
     found = []
@@ -114,7 +114,7 @@ def print_letters(
     if folder.exists():
         what = f"{folder.as_posix()} is there already, and nothing in it is written over."
         raise WorkspaceError(what, "Choose another folder: -o FOLDER")
-    writer = made.workspace.desk.writer("pdf")
+    writer = made.workspace.resources.writer("pdf")
     letters, warnings = [], dict[str, None]()
     for sheet in going:
         assert sheet.row.document is not None, "who has no document has a reason not to get one"

@@ -1,21 +1,21 @@
 """Who would get a document, how, in which language, and who cannot and why; shown before anything is queued."""
 
+from __future__ import annotations
+
 import datetime
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from hrdalert import knowledge
 from hrdalert.cases.model import Case
 from hrdalert.disclosure.audience import Audience
 from hrdalert.disclosure.consent import withheld_people
 from hrdalert.dispatch.dispatches import FORM, Dispatch
-from hrdalert.dispatch.mailboxes import fault, normal
-from hrdalert.dispatch.recipients import NoMailList, Recipient, Recipients, load_no_mail
+from hrdalert.dispatch.fingerprints import made_of
 from hrdalert.dispatch.sent import who_got
-from hrdalert.dispatch.sources import made_of
-from hrdalert.dispatch.tables import OPEN, REACHED
+from hrdalert.dispatch.sql_tables import OPEN, REACHED
 from hrdalert.documents.blocks import Document
 from hrdalert.documents.front_matter import FrontMatter
 from hrdalert.drafts.drafting import Draft, Order, Refusal
@@ -29,7 +29,12 @@ from hrdalert.errors import (
     WorkspaceError,
     WrongRecipients,
 )
-from hrdalert.workspace import OpenCase, Workspace
+from hrdalert.knowledge import OfOffice, of_office
+from hrdalert.recipients import NoMailList, Recipient, Recipients, load_no_mail
+from hrdalert.recipients.mailboxes import fault, normal
+
+if TYPE_CHECKING:
+    from hrdalert.workspace import OpenCase, Workspace
 
 BY_HAND = {
     "post": "by post",
@@ -60,8 +65,8 @@ class Row:
         return {"recipient": self.recipient.id, **office, **own}
 
 
-@dataclass(frozen=True, slots=True)
-class Plan:
+@dataclass(frozen=True)
+class Plan(OfOffice):
     """All recipients of one document of a case, as it is on a day."""
 
     opened: OpenCase
@@ -79,8 +84,8 @@ class Plan:
     @property
     def by_hand(self) -> list[str]:
         """Where the procedures themselves take what no recipient gets: addresses, or pages to look them up on."""
-        doors = () if any(row.document for row in self.rows) else self.front.doors
-        channels = [knowledge.doors()[door].channel for door in doors]
+        ids = () if any(row.document for row in self.rows) else self.front.doors
+        channels = [knowledge.procedures()[id].channel for id in ids]
         return list(dict.fromkeys(str(channel.address or channel.page) for channel in channels))
 
     def lost(self, had: Mapping[str, Dispatch]) -> list[Dispatch]:
@@ -109,6 +114,7 @@ class Plan:
         return [row for row in self.rows if not row.why_not]
 
 
+@of_office
 def plan(
     opened: OpenCase,
     order: Order,
@@ -140,7 +146,7 @@ def plan(
     see_to_readiness(opened, drafts, refusals)
     followed = who_got(opened.workspace, opened.case.reference, front.follows) if front.follows else {}
     chosen = _chosen(opened, order, front, only, followed)
-    no_mail = load_no_mail(opened.workspace.recipients_folder, opened.workspace.desk.recipients)
+    no_mail = load_no_mail(opened.workspace.recipients_folder, opened.workspace.resources.recipients)
     had, mistaken = _also_by_recipient(sent or {}), None if wrong is None else _also_by_recipient(wrong)
     doors = _Doors(clock, opened.workspace.recipients_folder, no_mail, had, mistaken)
     letters = {made.document.recipient: made for made in drafts}
@@ -200,7 +206,7 @@ def see_to_consents(case: Case, audience: Audience, order: Order, clock: datetim
 def _chosen(
     opened: OpenCase, order: Order, front: FrontMatter, only: Sequence[str], followed: Mapping[str, Dispatch]
 ) -> Sequence[Recipient]:
-    recipients, to = opened.workspace.desk.recipients, front.to
+    recipients, to = opened.workspace.resources.recipients, front.to
     chosen: Sequence[Recipient]
     if to == "authorities":
         chosen = _appealed_to(opened.case, recipients)

@@ -22,13 +22,22 @@ from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.engine import Connection
 from sqlalchemy.exc import DatabaseError, IntegrityError
 
-from hrdalert.dispatch import engines, tables
+from hrdalert.dispatch import engines, sql_tables
 from hrdalert.dispatch.dispatches import Dispatch, Event, NewDispatch, domain_of, moment, now, storable
 from hrdalert.dispatch.engines import Server, driven, engine_of, is_let_go, prepare, sayer, unreadable
-from hrdalert.dispatch.mailboxes import normal
 from hrdalert.dispatch.sender import Sending, give_up
-from hrdalert.dispatch.tables import APPROVALS, ATTEMPTS, BY_MAIL, CASE_FILES, DISPATCHES, EVENTS, RUNS, State
+from hrdalert.dispatch.sql_tables import (
+    APPROVALS,
+    ATTEMPTS,
+    BY_MAIL,
+    CASE_FILES,
+    DISPATCHES,
+    EVENTS,
+    RUNS,
+    State,
+)
 from hrdalert.errors import RefusedError, WorkspaceError
+from hrdalert.recipients.mailboxes import normal
 
 _ITS = DISPATCHES.c
 _SHOWN = select(*_ITS[Dispatch.__struct_fields__])
@@ -125,7 +134,7 @@ class Register:
         return [one for one in approved if one.waits_until <= latest]
 
     def standing(
-        self, reference: str, document: str, states: Sequence[State] = (*tables.OPEN, *tables.GONE)
+        self, reference: str, document: str, states: Sequence[State] = (*sql_tables.OPEN, *sql_tables.GONE)
     ) -> Mapping[str, Dispatch]:
         """By mailbox, the last dispatch of a document that has left, or is to leave; or is in one of these states."""
         found = self.find(reference=reference, document=document, states=states)
@@ -148,8 +157,8 @@ class Register:
 
         None where there is none, or it was queued before case files were kept.
         """
-        arrived = _ITS.document.in_(documents), _ITS.state.in_(tables.REACHED)
-        which = arrived if documents else (tables.STANDING,)
+        arrived = _ITS.document.in_(documents), _ITS.state.in_(sql_tables.REACHED)
+        which = arrived if documents else (sql_tables.STANDING,)
         query = select(CASE_FILES.c.content, _ITS.day).join(DISPATCHES, _ITS.case_file == CASE_FILES.c.digest)
         latest = query.where(_ITS.reference == reference, *which).order_by(_ITS.id.desc()).limit(1)
         for row in self._rows(latest):
@@ -179,7 +188,7 @@ class Register:
 
     def message_ids(self) -> dict[str, int]:
         """The dispatches that have left or were tried, by the Message-ID that replies name."""
-        query = select(_ITS.message_id, _ITS.id).where(or_(_ITS.state.in_(tables.GONE), _ITS.tries > 0))
+        query = select(_ITS.message_id, _ITS.id).where(or_(_ITS.state.in_(sql_tables.GONE), _ITS.tries > 0))
         return {row.message_id: row.id for row in self._rows(query)}
 
     def approvals(self, id: int) -> tuple[str, ...]:
@@ -277,12 +286,12 @@ class Register:
         """Notes of messages that have not left that they are what is made of these files, too."""
         with self._engine.begin() as work:
             for id in ids:
-                _changed(work, id, tables.OPEN, made_of=made_of)
+                _changed(work, id, sql_tables.OPEN, made_of=made_of)
 
     def withdraw(self, ids: Sequence[int], why: str, at: datetime.datetime) -> list[int]:
         """Takes back what has not begun to leave; returns which of them that was possible for."""
         with self._engine.begin() as work:
-            taken = [id for id in sorted({*ids}) if _changed(work, id, tables.OPEN, state="withdrawn")]
+            taken = [id for id in sorted({*ids}) if _changed(work, id, sql_tables.OPEN, state="withdrawn")]
             for id in taken:
                 _note(work, Event(id, "withdrawal", moment(at), why))
         return taken
@@ -357,12 +366,12 @@ class Register:
                 return False
             _note(work, happened)
             if state:
-                _changed(work, happened.dispatch, tables.GONE, state=state)
+                _changed(work, happened.dispatch, sql_tables.GONE, state=state)
         return True
 
 
 _LAST_OCCASION = select(func.max(_ITS.occasion)).where(
-    tables.STANDING,
+    sql_tables.STANDING,
     *(_ITS[name] == bindparam(f"same_{name}") for name in ("reference", "document", "mailbox")),
 )
 _QUEUE = (
@@ -407,7 +416,7 @@ def _changed(work: Connection, id: int, was: Sequence[State], *only: Any, **valu
 def _void(work: Connection, id: int, **values: Any) -> None:
     """Voids every approval of a message that has not left, which has these values from now on."""
     try:
-        is_changed = _changed(work, id, tables.OPEN, state="queued", **values)
+        is_changed = _changed(work, id, sql_tables.OPEN, state="queued", **values)
     except IntegrityError:
         raise RefusedError(f"What dispatch {id} has become went to that mailbox before.") from None
     if not is_changed:

@@ -16,7 +16,7 @@ from msgspec import Struct
 
 from hrdalert.dispatch import mail_text
 from hrdalert.dispatch.mail_sources import ImapMailbox, Tell, messages_in
-from hrdalert.dispatch.mailboxes import normal
+from hrdalert.recipients.mailboxes import normal
 
 
 class Undelivered(Struct, frozen=True):

@@ -16,7 +16,7 @@ from sqlalchemy.engine import Connection
 
 from hrdalert.dispatch.dispatches import Ready, domain_of, moment, seal, storable
 from hrdalert.dispatch.engines import sayer
-from hrdalert.dispatch.tables import ATTEMPTS, DISPATCHES
+from hrdalert.dispatch.sql_tables import ATTEMPTS, DISPATCHES
 from hrdalert.errors import RefusedError, WorkspaceError
 from hrdalert.store import begin_private
 

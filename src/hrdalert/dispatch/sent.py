@@ -6,11 +6,10 @@ import datetime
 from collections.abc import Callable, Mapping, Sequence
 from typing import TYPE_CHECKING, TypeVar
 
-from hrdalert.workspace import Workspace
-
 if TYPE_CHECKING:
     from hrdalert.dispatch.dispatches import Dispatch
     from hrdalert.dispatch.register import Register
+    from hrdalert.workspace import Workspace
 
 T = TypeVar("T")
 
@@ -25,7 +24,7 @@ def who_got(workspace: Workspace, reference: str, documents: Sequence[str]) -> M
 
     One that came back outweighs one that arrived before it; one of which nobody knows outweighs neither.
     """
-    from hrdalert.dispatch.tables import GONE, REACHED
+    from hrdalert.dispatch.sql_tables import GONE, REACHED
 
     left = from_register(workspace, lambda register: register.find(reference=reference, states=GONE))
     got: dict[str, Dispatch] = {}

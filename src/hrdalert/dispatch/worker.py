@@ -4,6 +4,8 @@ The queue is Procrastinate's, in the database of the register: its are the sched
 leave, the register alone decides, when a worker is at it; so a job may run twice, and a message goes once.
 """
 
+from __future__ import annotations
+
 import asyncio
 import contextlib
 import datetime
@@ -11,8 +13,7 @@ import logging
 import signal
 import time
 from collections.abc import Callable, Iterator, Sequence
-from pathlib import Path
-from typing import Final
+from typing import TYPE_CHECKING, Final
 
 from procrastinate import App, BaseRetryStrategy, PsycopgConnector, RetryDecision, exceptions
 from procrastinate.jobs import Job, Status
@@ -23,18 +24,20 @@ from sqlalchemy.exc import DBAPIError
 
 from hrdalert.dispatch.dispatches import Dispatch, Ready, domain_of, moment, now
 from hrdalert.dispatch.engines import FORM_LOCK, LOCKS
+from hrdalert.dispatch.fingerprints import unchanged
+from hrdalert.dispatch.locks import claim, hold, settle
 from hrdalert.dispatch.messages import mail_of
 from hrdalert.dispatch.register import Register
-from hrdalert.dispatch.renewal import renewed
+from hrdalert.dispatch.revalidation import renewed
 from hrdalert.dispatch.run import Pace, Result, hand_over
 from hrdalert.dispatch.sender import Outcome, give_up
-from hrdalert.dispatch.sharing import claim, hold, settle
-from hrdalert.dispatch.sources import unchanged
-from hrdalert.dispatch.tables import ATTEMPTS
+from hrdalert.dispatch.sql_tables import ATTEMPTS
 from hrdalert.dispatch.transports import Transport
 from hrdalert.errors import HrdAlertError, RefusedError, WorkspaceError
 from hrdalert.settings import Mail
-from hrdalert.workspace import Workspace
+
+if TYPE_CHECKING:
+    from hrdalert.workspace import Workspace
 
 _SEND: Final = "hrdalert.send"
 _QUEUE: Final = "hrdalert"
@@ -149,20 +152,20 @@ def _in_a_line(error: BaseException) -> str:
 class Sources:
     """The files that messages are made of. When one changes, what waits is made anew, as before a run of the sender."""
 
-    def __init__(self, root: Path, register: Register) -> None:
-        self._root, self._register = root.absolute(), register
+    def __init__(self, opened: Callable[[], Workspace], register: Register) -> None:
+        self._opened, self._register = opened, register
         self._checked: set[tuple[int, str]] = set()
         """Dispatches, with their words, that say what the files say."""
-        self.workspace = Workspace.open(self._root)
+        self.workspace = opened()
         self._today = datetime.date.min
         self._holds: Callable[[], bool] = lambda: False
 
     def _open(self) -> None:
         self._today = datetime.date.min  # until all was read without a mistake
         self._checked.clear()
-        today, self._holds = datetime.date.today(), unchanged(Workspace.open(self._root))
-        self.workspace = Workspace.open(self._root)
-        _ = self.workspace.desk.recipients  # they are read: a mistake in them voids no approval
+        today, self._holds = datetime.date.today(), unchanged(self._opened())
+        self.workspace = self._opened()
+        _ = self.workspace.resources.recipients  # they are read: a mistake in them voids no approval
         self._today = today
 
     def look(self, dispatch: Dispatch) -> None:
@@ -188,15 +191,18 @@ class Worker:
 
     def __init__(
         self,
-        root: Path,
+        opened: Callable[[], Workspace],
         register: Register,
         transport: Transport,
         say: Callable[[str, Outcome | None], object],
     ) -> None:
-        """``say`` is told what became of a message, and with None what is to be known of the worker itself."""
+        """``opened`` reads the workspace anew, from wherever it is called.
+
+        ``say`` is told what became of a message, and with None what is to be known of the worker itself.
+        """
         assert register.server is not None, "commands see to it that it is on a server"
         self._register, self._engine = register, register.server
-        self._sources = Sources(root, register)
+        self._sources = Sources(opened, register)
         self._transport = transport
         self._say, self._last_said = say, ""
         self._is_stopped = False

@@ -13,7 +13,7 @@ from typing import Any, NoReturn
 
 from msgspec import Struct
 
-from hrdalert.cases.marked import NOWHERE, Marked
+from hrdalert.cases.located_text import NOWHERE, LocatedText
 from hrdalert.documents.blocks import Block, Blocks, Inline, Inlines, Paragraph, Text, contents
 from hrdalert.errors import Origin
 
@@ -76,7 +76,7 @@ class LeftOut(Struct, frozen=True):
 
 def paragraphs_of(text: str) -> tuple[Text, ...]:
     """A text parted at its empty lines. A line break is a space: it is how the file was typed."""
-    origin = text.origin if isinstance(text, Marked) else None
+    origin = text.origin if isinstance(text, LocatedText) else None
     if origin is NOWHERE:
         origin = None
     if "\n" not in text:

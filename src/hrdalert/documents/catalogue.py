@@ -20,11 +20,11 @@ from hrdalert.documents.front_matter import FrontMatter
 from hrdalert.documents.images import Image
 from hrdalert.documents.layout import lay_out
 from hrdalert.documents.office import Office, Reader
-from hrdalert.documents.parties import Form, Setting
+from hrdalert.documents.parties import Form, LayoutInput
 from hrdalert.documents.templates import Letters, Template
 from hrdalert.errors import InputErrors, Problem
 from hrdalert.law.citations import law_of
-from hrdalert.law.demands import Ask, Asking
+from hrdalert.law.demands import Ask, OfficeRequests
 from hrdalert.store import read, read_text
 
 _DAY = datetime.date(2026, 3, 20)
@@ -122,9 +122,9 @@ def mistakes(template: Template, letters: Letters) -> tuple[Problem, ...]:
         requests = tuple(Ask(number, request, "plain", False) for number, request in enumerate(case.requests))
         try:
             view = disclose(case, template.front.audience, _DAY)
-            setting = Setting(
+            setting = LayoutInput(
                 law_of(case, _DAY),
-                Asking(dict.fromkeys(case.all_states, asks), asks, asks, requests),
+                OfficeRequests(dict.fromkeys(case.all_states, asks), asks, asks, requests),
                 office,
                 _DAY,
                 readers[0] if readers else None,

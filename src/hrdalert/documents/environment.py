@@ -20,7 +20,7 @@ from hrdalert.documents.absent import Absent, Entries, Rows, Values
 from hrdalert.documents.casetext import PRIVATE, TOKEN, Misuse
 from hrdalert.documents.filters import FILTERS, asked
 from hrdalert.documents.front_matter import nearest
-from hrdalert.documents.page import Page
+from hrdalert.documents.render_state import Page
 from hrdalert.errors import Origin, Problem, TemplateErrors
 
 CODE = "template"

@@ -13,8 +13,8 @@ from hrdalert.documents import blocks as doc
 from hrdalert.documents.absent import Absent, Entries, Rows, Values, Word
 from hrdalert.documents.casetext import Misuse, TextToken
 from hrdalert.documents.front_matter import nearest
-from hrdalert.documents.page import Page
 from hrdalert.documents.printing import NUMBERED
+from hrdalert.documents.render_state import Page
 
 
 def day(page: Page, value: Any) -> TextToken:

@@ -8,16 +8,16 @@ from functools import cached_property, partial
 from typing import Any
 
 from hrdalert import knowledge
-from hrdalert.cases.marked import Marked
+from hrdalert.cases.located_text import LocatedText
 from hrdalert.cases.model import Use
 from hrdalert.disclosure.view import CustodyView, EntryView, View
 from hrdalert.documents.absent import Values
 from hrdalert.documents.casetext import TextToken
-from hrdalert.documents.dates import date_words
-from hrdalert.documents.page import Page
-from hrdalert.documents.parties import Setting
-from hrdalert.documents.people import PERSON, cell, custody_rows, person_rows
-from hrdalert.law.people import case_of_member, is_child, missing_since, spells_of
+from hrdalert.documents.date_wording import date_words
+from hrdalert.documents.parties import LayoutInput
+from hrdalert.documents.people_values import PERSON, cell, custody_rows, person_rows
+from hrdalert.documents.render_state import Page
+from hrdalert.law.persons import case_of_member, is_child, missing_since, spells_of
 
 
 class FormValues:
@@ -30,7 +30,7 @@ class FormValues:
     by_id = ("aliases", "known", "minor", "victim_type")
     """Ids of fields that data answer where ``more:`` of the person does not."""
 
-    def __init__(self, page: Page, view: View, setting: Setting) -> None:
+    def __init__(self, page: Page, view: View, setting: LayoutInput) -> None:
         self._page, self._view, self._setting, self._form = page, view, setting, setting.form
         self._of_whom, self._id = (setting.form.person, setting.form.id) if setting.form else (None, "")
         self._case, self._victim = case_of_member(view.case, self._id)
@@ -88,7 +88,7 @@ class FormValues:
         also = self._of_whom and self._page.text(self._of_whom.asked.get("also"))
         return {"aliases": row.get("native") or also, **self._page.each({**said, "minor": minor})}
 
-    def _asked(self, keys: Iterable[str], asked: Mapping[str, Marked]) -> dict[str, Any]:
+    def _asked(self, keys: Iterable[str], asked: Mapping[str, LocatedText]) -> dict[str, Any]:
         """What forms alone ask for; an answer of the word list by its label."""
         return {key: cell(self._page, asked.get(key), "cells") for key in keys}
 
@@ -144,7 +144,7 @@ class FormValues:
             if missing and missing.at[1] == part.number and name != "arrest":
                 if isinstance(part, EntryView):
                     return part
-                untold = EntryView(Marked(""), "disappearance", date=part.since, forces=part.forces)
+                untold = EntryView(LocatedText(""), "disappearance", date=part.since, forces=part.forces)
                 return next((entry for entry in takings if entry.date == part.since), untold)
         lost = [entry for entry in takings if entry.kind == "disappearance"]
         if name == "disappearance" and (lost or missing):
@@ -159,7 +159,7 @@ class FormValues:
         return next(iter((*takings, *(violated[-1:] if name == "incident" else ()))), None)
 
     def _entry(self, name: str) -> Values:
-        page, entry = self._page, self._of(name) or EntryView(Marked(""), "incident")
+        page, entry = self._page, self._of(name) or EntryView(LocatedText(""), "incident")
         begins = entry.date.first if entry.date and entry.date.is_interval and name != "incident" else None
         said = {"place": cell(page, entry.place, "cells"), **page.each({"text": entry.text})}
         return Values(name, {"date": begins or entry.date, **said, **self._done(self.of_entry, entry)})

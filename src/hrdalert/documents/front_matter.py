@@ -8,8 +8,8 @@ from pathlib import Path
 from typing import Any, Literal, TypeAlias, get_args
 
 from hrdalert import knowledge
-from hrdalert.cases.marked import shown
-from hrdalert.cases.marked_yaml import Marks, scan
+from hrdalert.cases.located_text import shown
+from hrdalert.cases.located_yaml import Places, scan
 from hrdalert.cases.model import TEXTS
 from hrdalert.disclosure.audience import Audience
 from hrdalert.errors import Origin, Problem, TemplateErrors
@@ -80,7 +80,7 @@ class Head:
     """The front matter of one file as it was read, and the rest of the file."""
 
     values: Mapping[str, Any]
-    marks: Marks | None
+    marks: Places | None
     path: Path
     rest: str
     """The lines of the front matter are empty in it, so that line numbers stay true."""
@@ -122,9 +122,9 @@ def front_matter(heads: Iterable[Head]) -> FrontMatter:
             mend = f"add a line {key}: with {' or '.join(_KEYS[key])}"
             problems.append(Problem(heads[0].origin(), CODE, f"{key} is missing", mend))
     doors = _listed(merged.get("doors", ()))
-    for door in set(doors) - knowledge.doors().keys():
-        what = f"doors: there is no procedure {door}"
-        problems.append(Problem(heads[0].origin("doors"), CODE, what, nearest(door, knowledge.doors())))
+    for id in set(doors) - knowledge.procedures().keys():
+        what = f"doors: there is no procedure {id}"
+        problems.append(Problem(heads[0].origin("doors"), CODE, what, nearest(id, knowledge.procedures())))
     if problems:
         raise TemplateErrors(problems)
     fits = _listed(merged.get("fits", "any"))

@@ -8,9 +8,9 @@ from functools import lru_cache, partial
 from typing import TYPE_CHECKING, NamedTuple
 
 from hrdalert import knowledge
-from hrdalert.documents.dates import date_words
+from hrdalert.documents.date_wording import date_words
 from hrdalert.documents.words import Words
-from hrdalert.knowledge.records import remembered
+from hrdalert.knowledge.in_use import remembered
 
 if TYPE_CHECKING:
     from hrdalert.knowledge import ArguedDuty, Duty, Reservation

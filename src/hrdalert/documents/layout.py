@@ -7,13 +7,13 @@ from msgspec.structs import replace as changed
 from hrdalert.disclosure.view import View
 from hrdalert.documents.blocks import Document, Heading, contents, inline_text, texts_of
 from hrdalert.documents.casetext import PRIVATE, LeftOut, TextTable
-from hrdalert.documents.markdown import MarkdownMistake, read_markdown
-from hrdalert.documents.page import Page
-from hrdalert.documents.parties import Setting
+from hrdalert.documents.markdown_reading import MarkdownMistake, read_markdown
+from hrdalert.documents.paragraph_references import with_references
+from hrdalert.documents.parties import LayoutInput
 from hrdalert.documents.printing import with_words, without_absent
-from hrdalert.documents.references import with_references
+from hrdalert.documents.render_state import Page
+from hrdalert.documents.template_values import values_of
 from hrdalert.documents.templates import Letters, Template
-from hrdalert.documents.values import values_of
 from hrdalert.errors import Origin, Problem, TemplateErrors
 
 
@@ -28,7 +28,7 @@ class LaidOut:
     """Keys of what a form must have, and the case does not say."""
 
 
-def lay_out(template: Template, view: View, setting: Setting, letters: Letters) -> LaidOut:
+def lay_out(template: Template, view: View, setting: LayoutInput, letters: Letters) -> LaidOut:
     """Make the document that ``view`` allows; the same arguments give the same document.
 
     Raises TemplateErrors where the template or a word list has mistakes.
@@ -48,7 +48,9 @@ def lay_out(template: Template, view: View, setting: Setting, letters: Letters) 
     return replace(laid_out, document=changed(laid_out.document, blocks=blocks))
 
 
-def document_of(markdown: str, template: Template, page: Page, setting: Setting, reference: str) -> LaidOut:
+def document_of(
+    markdown: str, template: Template, page: Page, setting: LayoutInput, reference: str
+) -> LaidOut:
     """The document of a template that was filled in. Raises TemplateErrors where it is no Markdown of ours."""
     try:
         # Emptiness is judged before the words return: a text of the case may end in a colon, and stays.

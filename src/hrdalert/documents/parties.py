@@ -12,13 +12,13 @@ from hrdalert.disclosure.view import DemandView, PerpetratorView, PersonView, Vi
 from hrdalert.documents.absent import Absent, Rows, Values
 from hrdalert.documents.blocks import inline_text
 from hrdalert.documents.casetext import TextToken
-from hrdalert.documents.dates import language_name
+from hrdalert.documents.date_wording import language_name
 from hrdalert.documents.front_matter import FrontMatter
 from hrdalert.documents.images import Image
 from hrdalert.documents.law_words import state_name
 from hrdalert.documents.office import Office, Reader
-from hrdalert.documents.page import Page
-from hrdalert.law.demands import OF_NO_STATE, Asking, asks_of_office
+from hrdalert.documents.render_state import Page
+from hrdalert.law.demands import OF_NO_STATE, OfficeRequests, asks_of_office
 
 if TYPE_CHECKING:
     from hrdalert.law.citations import StateLaw
@@ -40,11 +40,11 @@ RECIPIENT = (
 
 
 @dataclass(frozen=True, slots=True)
-class Setting:
+class LayoutInput:
     """What a document is made of beside the View."""
 
     law: tuple[StateLaw, ...]
-    asking: Asking
+    asking: OfficeRequests
     office: Office
     day: datetime.date
     reader: Reader | None = None
@@ -157,14 +157,14 @@ def recipient_values(page: Page, path: str, reader: Reader | None) -> Values:
     return Values(path, values, values["office"])
 
 
-def other_rows(page: Page, view: View, setting: Setting) -> Rows:
+def other_rows(page: Page, view: View, setting: LayoutInput) -> Rows:
     """The other offices of the reader's State; none where a name is withheld: an office near a person leads to them."""
     reader, others = setting.reader, () if view.is_withheld else setting.others
     of_state = (one for one in others if reader and one.id != reader.id and one.state == reader.state)
     return Rows("others", RECIPIENT, (recipient_values(page, "others", other) for other in of_state))
 
 
-def office_rows(page: Page, view: View, setting: Setting) -> Rows:
+def office_rows(page: Page, view: View, setting: LayoutInput) -> Rows:
     """For the office itself: what each office that the case writes to is asked."""
     rows = []
     for reader in setting.others if view.audience == "internal" else ():

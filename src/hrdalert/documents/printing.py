@@ -11,7 +11,7 @@ from msgspec.structs import replace
 
 from hrdalert.documents import blocks as doc
 from hrdalert.documents.casetext import ABSENT, TOKEN_OPENS, TextTable
-from hrdalert.documents.markdown import MarkdownMistake
+from hrdalert.documents.markdown_reading import MarkdownMistake
 
 NUMBERED = 0
 """The number of a paragraph that is to have one, until all are counted."""

@@ -21,9 +21,10 @@ from hrdalert.documents.environment import CODE, MISTAKES, PAGE, LetterEnvironme
 from hrdalert.documents.front_matter import FrontMatter, Head, front_matter, mistake, nearest, read_head
 from hrdalert.documents.law_words import capitalised
 from hrdalert.documents.packaged import packaged_letters
-from hrdalert.documents.page import Page
+from hrdalert.documents.render_state import Page
 from hrdalert.documents.words import Words, read_words
 from hrdalert.errors import Origin, Problem, TemplateErrors, WorkspaceError
+from hrdalert.knowledge import OfOffice
 from hrdalert.store import read_text
 
 _NAME = re.compile(r"(?:packaged:)?\w[\w-]*/\w[\w-]*\.md")
@@ -67,7 +68,7 @@ class Template:
         return _printed_by(self.sources) | {self.document, front.audience, f"to:{front.to}"}
 
 
-class Letters:
+class Letters(OfOffice):
     """All templates and word lists that a workspace can use. What was read once is kept for its lifetime."""
 
     def __init__(self, own: Path | None = None) -> None:

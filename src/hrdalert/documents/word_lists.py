@@ -9,10 +9,10 @@ from itertools import islice
 from typing import Any, Final
 
 from hrdalert import knowledge
-from hrdalert.cases.marked import Marked, kind_of, shown
-from hrdalert.cases.marked_yaml import KeyPath, Scanned
-from hrdalert.cases.messages import few, nearest
-from hrdalert.cases.yaml_mistakes import MOST_ALIKE, mistake
+from hrdalert.cases.likely_words import few, nearest
+from hrdalert.cases.located_text import LocatedText, kind_of, shown
+from hrdalert.cases.located_yaml import KeyPath, Scanned
+from hrdalert.cases.mistakes import MOST_ALIKE, mistake
 from hrdalert.errors import Problem
 from hrdalert.knowledge.vocabulary import KnownDemand
 
@@ -74,7 +74,7 @@ def mistakes_of_list(
     if isinstance(known, frozenset) and isinstance(value, dict) and path[0] == "law":
         # A sentence of the law can have several forms.
         known = dict.fromkeys(("says", "short") if path[1] == "duties" else _FORMS, known)
-    if isinstance(known, frozenset) and isinstance(value, Marked):
+    if isinstance(known, frozenset) and isinstance(value, LocatedText):
         yield from _wrong_names(value, known)
     elif isinstance(known, frozenset) or not isinstance(value, dict):
         expected = "a text is" if isinstance(known, frozenset) else "keys with texts are"
@@ -91,7 +91,7 @@ def mistakes_of_list(
                 yield from mistakes_of_list(scanned, known.get(key, _NONE), below, (*path, key))
 
 
-def _wrong_names(wording: Marked, names: Collection[str]) -> Iterator[Problem]:
+def _wrong_names(wording: LocatedText, names: Collection[str]) -> Iterator[Problem]:
     """What stands in braces and cannot be filled in, and a ``[[`` or ``]]`` that has no part with a name."""
     can = (
         f"the names that can stand here are {', '.join(sorted(names))}" if names else "no name can stand here"

@@ -8,8 +8,8 @@ from itertools import islice
 from pathlib import Path
 from typing import Any
 
-from hrdalert.cases.marked_yaml import scan
-from hrdalert.cases.yaml_mistakes import MOST_PROBLEMS
+from hrdalert.cases.located_yaml import scan
+from hrdalert.cases.mistakes import MOST_PROBLEMS
 from hrdalert.documents.packaged import packaged_letters
 from hrdalert.documents.word_lists import PART, PLACE, keys_of_lists, mistakes_of_list
 from hrdalert.errors import Origin, Problem, TemplateErrors

@@ -11,10 +11,10 @@ from typing import Final
 from msgspec.structs import replace
 
 from hrdalert.cases.edit import Value, set_at
-from hrdalert.cases.marked import FileText, shown
-from hrdalert.cases.marked_yaml import scan
+from hrdalert.cases.located_text import FileText, shown
+from hrdalert.cases.located_yaml import scan
+from hrdalert.cases.mistakes import decoded, mistake, unreadable, unwanted
 from hrdalert.cases.reading import check_text
-from hrdalert.cases.yaml_mistakes import decoded, mistake, unreadable, unwanted
 from hrdalert.disclosure.tokens import TOKEN
 from hrdalert.drafts.brief import REMARKS, Asked, Brief, brief_words
 from hrdalert.errors import InputErrors, Origin, Problem, WorkspaceError

@@ -16,7 +16,7 @@ import yaml
 
 from hrdalert import knowledge
 from hrdalert.cases.dates import CaseDate
-from hrdalert.cases.marked_yaml import KeyPath
+from hrdalert.cases.located_yaml import KeyPath
 from hrdalert.cases.model import Withheld, texts_of
 from hrdalert.cases.sentences import folded
 from hrdalert.disclosure.audience import READERS, Audience
@@ -25,13 +25,14 @@ from hrdalert.disclosure.tokens import Tokens, with_all_named, with_nobody_named
 from hrdalert.documents.blocks import inline_text
 from hrdalert.documents.casetext import TextTable, paragraphs_of
 from hrdalert.documents.catalogue import fits
-from hrdalert.documents.dates import date_words, language_name
+from hrdalert.documents.date_wording import date_words, language_name
 from hrdalert.documents.front_matter import FrontMatter
 from hrdalert.documents.law_words import state_name
-from hrdalert.documents.page import Page
 from hrdalert.documents.parties import ask_rows
-from hrdalert.drafts.telling import Telling
+from hrdalert.documents.render_state import Page
+from hrdalert.drafts.case_on_day import CaseOnDay
 from hrdalert.errors import InputErrors, Problem, RefusedError
+from hrdalert.knowledge import OfOffice
 from hrdalert.law.argued import law_by_right, own_by_right, own_cites, with_own
 from hrdalert.law.citations import Citation, StateLaw
 from hrdalert.law.demands import Ask
@@ -67,12 +68,14 @@ class Asked:
         return [part for text in texts for part in _parts(text)]
 
 
-class Brief:
+class Brief(OfOffice):
     """One brief. It names nobody: what cannot be made without a name raises InputErrors or RefusedError."""
 
-    def __init__(self, telling: Telling, documents: Sequence[str] = (), *, for_public: bool = False) -> None:
-        case, day = telling.case, telling.consent_day
-        if stopped := telling.stopped("public"):
+    def __init__(
+        self, case_on_day: CaseOnDay, documents: Sequence[str] = (), *, for_public: bool = False
+    ) -> None:
+        case, day = case_on_day.case, case_on_day.consent_day
+        if stopped := case_on_day.stopped("public"):
             raise InputErrors(stopped)
         reading = [reader for reader in READERS if reads_withheld(case, reader, day)]
         self.is_withheld = for_public or bool(reading)
@@ -80,19 +83,21 @@ class Brief:
             what = f"{case.reference} has no texts under withheld:, of which alone this brief may be made."
             raise RefusedError(what, "Write withheld: {summary: …, now: …}, which lead to nobody.")
         nobody = with_nobody_named(case)
-        self.secrets = telling.desk.secrets(nobody, "public", day)
+        self.secrets = case_on_day.resources.secrets(nobody, "public", day)
         self.tokens = Tokens(nobody, may_come_back=not self.is_withheld)
         self.documents, self.for_public, self.reference = documents, for_public, str(case.reference)
         self._case, self._language = case, case.language
         audience: Audience = "public" if for_public or not reading else reading[-1]
         told = case if audience in reading else nobody if for_public else with_all_named(case)
         self._audience: Audience = audience if self.is_withheld else "un"
-        self._telling = replace(telling, case=told, _names={}, _secrets={})
+        self._telling = replace(case_on_day, case=told, _names={}, _secrets={})
         self._view = self._telling.view(self._audience, self._language)
         if errors := [problem for problem in self._view.problems if problem.severity == "error"]:
             raise InputErrors(errors)
-        languages = {language for _, language in telling.desk.letters.all()}
-        self._words = telling.desk.letters.words(self._language if self._language in languages else "en")
+        languages = {language for _, language in case_on_day.resources.letters.all()}
+        self._words = case_on_day.resources.letters.words(
+            self._language if self._language in languages else "en"
+        )
 
     @cached_property
     def text(self) -> str:
@@ -222,7 +227,7 @@ class Brief:
     @cached_property
     def asked(self) -> Mapping[str, Asked]:
         """The texts that the documents print, by key, in the order of the guide."""
-        letters, case = self._telling.desk.letters, self._case
+        letters, case = self._telling.resources.letters, self._case
         of_case = {name: language for name, language in letters.all() if language == self._language}
         templates = [
             letters.find(name, language)

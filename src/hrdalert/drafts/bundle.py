@@ -21,9 +21,9 @@ from hrdalert.documents import blocks as doc
 from hrdalert.documents.front_matter import nearest
 from hrdalert.documents.images import Image, has_place, read_image
 from hrdalert.documents.outside import content_of
+from hrdalert.drafts.case_on_day import CaseOnDay
 from hrdalert.drafts.drafting import Order, draft
 from hrdalert.drafts.folder import Folder
-from hrdalert.drafts.telling import Telling
 from hrdalert.errors import (
     InputErrors,
     LeakError,
@@ -34,16 +34,17 @@ from hrdalert.errors import (
     WorkspaceError,
     WriterError,
 )
+from hrdalert.knowledge import OfOffice
 
 
-@dataclass(slots=True)
-class Bundle:
+@dataclass
+class Bundle(OfOffice):
     """A document that is ready, and its annexes in the order of the case file.
 
     Raises InputErrors with everything that keeps it from being made: nothing was written then.
     """
 
-    telling: Telling
+    case_on_day: CaseOnDay
     order: Order
     to: tuple[str, ...] = ()
     """The one office that a letter goes to."""
@@ -58,10 +59,10 @@ class Bundle:
 
     def __post_init__(self) -> None:
         self.document = self._ready()
-        pdf = self.telling.desk.writer("pdf").write(self.document).content
+        pdf = self.case_on_day.resources.writer("pdf").write(self.document).content
         self.contents[self._name(1, "pdf")] = pdf
         self._exhibits.append(((doc.Text(self.document.title),), pdf))
-        exhibits = exhibits_of(self.telling, self.document, looked_at=self.looked_at)
+        exhibits = exhibits_of(self.case_on_day, self.document, looked_at=self.looked_at)
         for number, (annex, copy) in enumerate(exhibits, 2):
             name = self._name(number, copy.kind)
             self.warnings += [f"{name}: {said}" for said in copy.said]
@@ -77,11 +78,13 @@ class Bundle:
 
     def write(self, root: Path) -> Folder:
         """Write it; what lay in its folder before and is no part of it any more is set aside."""
-        tells = partial(self.telling.desk.gives_away, self.telling.case, self.telling.consent_day)
+        tells = partial(
+            self.case_on_day.resources.gives_away, self.case_on_day.case, self.case_on_day.consent_day
+        )
         files = {f"{self.place}/{name}": content for name, content in self.contents.items()}
         with Folder.open(root, self.document.reference) as folder:
             Folder.refuse_links(folder.out, folder.out / self.place)
-            folder.write(files, tells, self.telling.is_as_read)
+            folder.write(files, tells, self.case_on_day.is_as_read)
             folder.clear(self.place, files, "is no part of this bundle any more")
         if folder.stuck:
             raise WriterError("\n".join(folder.stuck))
@@ -91,7 +94,7 @@ class Bundle:
 
     def _ready(self) -> doc.Document:
         """The document. Raises an error with what keeps it from its reader."""
-        drafts, refusals = draft(self.telling, self.order)
+        drafts, refusals = draft(self.case_on_day, self.order)
         chosen = [made for made in drafts if not self.to or made.document.recipient in self.to]
         problems = [problem for refusal in refusals for problem in refusal.problems]
         if not chosen and problems:
@@ -115,8 +118,8 @@ class Bundle:
 
     def _title(self, annex: Annex) -> doc.Inlines:
         """What the list of exhibits says, with the numbers that this reader's sources have."""
-        view = self.telling.view(self.document.audience, self.document.language)
-        cites = self.telling.desk.letters.find(self.document.id, self.document.language).front.cite
+        view = self.case_on_day.view(self.document.audience, self.document.language)
+        cites = self.case_on_day.resources.letters.find(self.document.id, self.document.language).front.cite
         numbers = tuple(source.number for source in view.sources if source.id in annex.sources)
         cited = (doc.Text(" "), doc.SourceReference(numbers)) if cites and numbers else ()
         return (doc.Text(str(annex.title)), *cited)
@@ -127,7 +130,7 @@ class Bundle:
         """A page of the bundle's own."""
         blocks = (doc.Heading(1, (doc.Text(title),)), block)
         page = replace(self.document, title=title, blocks=blocks, organisation="", word=b"")
-        return self.telling.desk.writer("pdf").write(page).content
+        return self.case_on_day.resources.writer("pdf").write(page).content
 
     def _printed(self, title: str, name: str, copy: Copy) -> bytes:
         """The pages of an annex in the one PDF; of a Word file, one that says where it lies."""
@@ -139,7 +142,7 @@ class Bundle:
         return self._page(title, doc.Picture(image, (doc.Text(title),)))
 
     def _words(self, key: str, **values: str) -> str:
-        words = self.telling.desk.letters.words(self.document.language)
+        words = self.case_on_day.resources.letters.words(self.document.language)
         return words.fill(words.get("exhibits", key), **values)
 
     def _joined(self) -> bytes:
@@ -199,29 +202,31 @@ class Copy(Struct, frozen=True):
         return tuple(filter(None, (unread, told)))
 
 
-def exhibits_of(telling: Telling, document: doc.Document, *, looked_at: bool) -> list[tuple[Annex, Copy]]:
+def exhibits_of(
+    case_on_day: CaseOnDay, document: doc.Document, *, looked_at: bool
+) -> list[tuple[Annex, Copy]]:
     """The annexes that go with a document, in the order of the case file, and the copies that go to the reader.
 
     ``looked_at``: somebody looked at what cannot be searched. Raises InputErrors, or LeakError, with everything that
     keeps one of them out.
     """
-    known = {document for document, _ in telling.desk.letters.all()}
+    known = {document for document, _ in case_on_day.resources.letters.all()}
     exhibits, problems = [], list[Problem]()
-    for number, annex in enumerate(telling.case.annexes):
+    for number, annex in enumerate(case_on_day.case.annexes):
         for astray in (document for document in annex.to if document not in known):
-            place = telling.case.origin("annexes", number, "to")
+            place = case_on_day.case.origin("annexes", number, "to")
             what = f"there is no document {astray}"
             problems.append(Problem(place, "annex", what, nearest(astray, known)))
-    for number, annex in enumerate(telling.in_language(document.language)[0].annexes):
+    for number, annex in enumerate(case_on_day.in_language(document.language)[0].annexes):
         if document.id not in annex.to:
             continue
-        origin = telling.case.origin("annexes", number, "file")
+        origin = case_on_day.case.origin("annexes", number, "file")
         try:
-            copy = copy_of(telling.desk.pictures.place(str(annex.file)))
+            copy = copy_of(case_on_day.resources.pictures.place(str(annex.file)))
         except WriterError as error:
             problems.append(Problem(origin, "annex", str(error), error.hint))
             continue
-        problems += _leaks(telling, document, annex, copy, origin)
+        problems += _leaks(case_on_day, document, annex, copy, origin)
         if copy.unread and not looked_at:
             mend = "look for names, faces and places in it, then say so: --looked-at"
             what = f"{annex.file}: {copy.unread} cannot be searched for names"
@@ -234,9 +239,9 @@ def exhibits_of(telling: Telling, document: doc.Document, *, looked_at: bool) ->
 
 
 def _leaks(
-    telling: Telling, document: doc.Document, annex: Annex, copy: Copy, origin: Origin
+    case_on_day: CaseOnDay, document: doc.Document, annex: Annex, copy: Copy, origin: Origin
 ) -> Iterator[Problem]:
-    secrets = telling.secrets(document.audience, document.language)
+    secrets = case_on_day.secrets(document.audience, document.language)
     for where, texts in (("this file", copy.words), ("its title", [str(annex.title)])):
         for leak in secrets.found_in(texts):
             what = f"{leak.says[0]} stands in {where}, and its reader may not have it"

@@ -14,14 +14,15 @@ from typing import TYPE_CHECKING, Any
 
 from msgspec.structs import replace
 
-from hrdalert.disclosure.audience import READERS
+from hrdalert.disclosure.audience import AUDIENCES, READERS
 from hrdalert.documents.blocks import Document, PageMark, Remark, Text, with_texts
+from hrdalert.drafts.case_on_day import CaseOnDay
 from hrdalert.drafts.checking import on
 from hrdalert.drafts.drafting import Draft, Order, Refusal, draft, too_early
-from hrdalert.drafts.folder import AUDIENCES, Folder, SetAside
+from hrdalert.drafts.folder import Folder, SetAside
 from hrdalert.drafts.formats import place, stem
-from hrdalert.drafts.telling import Telling
 from hrdalert.errors import HrdAlertError, InputErrors, Problem, WriterError, crash_report
+from hrdalert.knowledge import of_office
 from hrdalert.settings import FORMATS
 
 if TYPE_CHECKING:
@@ -29,7 +30,7 @@ if TYPE_CHECKING:
 
 
 @dataclass(frozen=True, slots=True)
-class Wish:
+class RunOptions:
     """What a run is asked for."""
 
     documents: tuple[str, ...]
@@ -74,7 +75,7 @@ class Outcome:
         for path, reference, case in workspace.cases_that_name(paths, clock):
             why = "holds a name of another case that its reader may not have"
             with Folder.open(workspace.root, reference) as folder:
-                folder.withdraw_what(partial(workspace.desk.gives_away, case, clock), why)
+                folder.withdraw_what(partial(workspace.resources.gives_away, case, clock), why)
             if folder.set_aside or folder.stuck:
                 yield cls(path, reference, set_aside=folder.set_aside, failures=folder.stuck)
 
@@ -92,30 +93,31 @@ class Outcome:
         }
 
 
+@of_office
 def draft_case(
-    telling: Telling, wish: Wish, root: Path, making: Callable[[str, str], None] = lambda *_: None
+    case_on_day: CaseOnDay, wish: RunOptions, root: Path, making: Callable[[str, str], None] = lambda *_: None
 ) -> Outcome:
     """Draft one case into ``out/``, and set aside whatever may not stand there any more.
 
     Documents that lie there are looked at again even where nobody asked for them, in the formats that lie there: a
     withdrawn consent leaves nothing in the folder for the public. ``making`` is told the reference and each document.
     """
-    case = telling.case
+    case = case_on_day.case
     outcome = Outcome(case.file, case.reference)
-    if telling.day < case.as_of:  # a mistyped day is no reason to set anything aside
-        outcome.refused.append(too_early(telling))
+    if case_on_day.day < case.as_of:  # a mistyped day is no reason to set anything aside
+        outcome.refused.append(too_early(case_on_day))
         return outcome
-    outcome.warnings += [problem.in_a_line for _, problem in telling.naming_pages]
+    outcome.warnings += [problem.in_a_line for _, problem in case_on_day.naming_pages]
     folder = Folder.open(root, case.reference)
     lying = folder.stems()
     contents: dict[str, bytes] = {}
     kept = defaultdict[str, set[str]](set)
     bundled = [name for name in lying if name[:2].isdecimal() or name.endswith(".bundle")]
     whys, is_any_ready = dict.fromkeys(bundled, "is of an older bundle"), False
-    for order, is_wished in _orders(telling, wish, lying):
+    for order, is_wished in _orders(case_on_day, wish, lying):
         making(case.reference, order.document)
         try:
-            drafts, refusals = draft(telling, order)
+            drafts, refusals = draft(case_on_day, order)
         except HrdAlertError as error:
             outcome.failures.append(str(error))
             drafts, refusals = [], []
@@ -129,22 +131,22 @@ def draft_case(
             there = sorted(lying.get(name, set()).intersection(FORMATS))
             wished = wish.formats if is_wished and not wish.review else ()
             for format in dict.fromkeys((*wished, *there)):
-                contents |= (written := _written(made.document, format, telling, outcome))
+                contents |= (written := _written(made.document, format, case_on_day, outcome))
                 kept[name].update(written)
             if wish.review and is_wished:
-                contents |= _written(review_copy(telling, made), "docx", telling, outcome)
+                contents |= _written(review_copy(case_on_day, made), "docx", case_on_day, outcome)
         if is_wished:
             outcome.refused += refusals
     whys = {name: whys.get(name, "is not made of this case any more") for name in lying}
-    _place(telling, folder, contents, kept, whys)
-    telling.context.memory.keep(root, case.reference, begins=is_any_ready)
+    _place(case_on_day, folder, contents, kept, whys)
+    case_on_day.context.memory.keep(root, case.reference, begins=is_any_ready)
     outcome.failures += folder.stuck
     outcome.written, outcome.edited, outcome.set_aside = folder.written, folder.edited, folder.set_aside
     return outcome
 
 
 def _place(
-    telling: Telling,
+    case_on_day: CaseOnDay,
     folder: Folder,
     contents: Mapping[str, bytes],
     kept: Mapping[str, set[str]],
@@ -154,8 +156,8 @@ def _place(
 
     Where nothing is made for an audience, what it has stays, if it names nobody: it was made of what could be read.
     """
-    tells = partial(telling.desk.gives_away, telling.case, telling.consent_day)
-    stopped = [audience for audience in READERS if telling.stopped(audience)]
+    tells = partial(case_on_day.resources.gives_away, case_on_day.case, case_on_day.consent_day)
+    stopped = [audience for audience in READERS if case_on_day.stopped(audience)]
     open_now = [audience for audience in AUDIENCES if audience not in stopped]
     for name, why in whys.items():
         if not name.endswith(".review"):
@@ -163,27 +165,27 @@ def _place(
     if stopped:
         folder.withdraw_what(tells, "holds a name that its reader may not have")
     with folder:
-        folder.write(contents, tells, telling.is_as_read)
-    if not folder.stuck and not telling.stopped("public"):
-        telling.desk.everybody.remember(telling.case.file, telling.consent_day)
+        folder.write(contents, tells, case_on_day.is_as_read)
+    if not folder.stuck and not case_on_day.stopped("public"):
+        case_on_day.resources.everybody.remember(case_on_day.case.file, case_on_day.consent_day)
 
 
-def _orders(telling: Telling, wish: Wish, lying: Iterable[str]) -> Iterator[tuple[Order, bool]]:
+def _orders(case_on_day: CaseOnDay, wish: RunOptions, lying: Iterable[str]) -> Iterator[tuple[Order, bool]]:
     """Each order that is wished, and each of which files lie there."""
     drafts = [name for name in lying if not name.endswith(".review")]
     there = {(name.partition(".")[0], name.rpartition(".")[2]) for name in drafts}
-    letters = telling.desk.letters
+    letters = case_on_day.resources.letters
     for document, language in letters.all():
-        asked = letters.is_wished(document, language, wish.documents, telling.case)
+        asked = letters.is_wished(document, language, wish.documents, case_on_day.case)
         is_wished = asked and language in wish.languages
         if is_wished or (document, language) in there:
-            yield Order(document, language, telling.day), is_wished
+            yield Order(document, language, case_on_day.day), is_wished
 
 
-def _written(document: Document, format: str, telling: Telling, outcome: Outcome) -> dict[str, bytes]:
+def _written(document: Document, format: str, case_on_day: CaseOnDay, outcome: Outcome) -> dict[str, bytes]:
     """The file by its place; none where it cannot be made, which keeps no other from being made or set aside."""
     try:
-        written = telling.desk.writer(format).write(document)
+        written = case_on_day.resources.writer(format).write(document)
     except WriterError as error:
         failure = f"{outcome.path.as_posix()}: {error.in_a_line}"
         outcome.failures += [] if failure in outcome.failures else [failure]
@@ -192,14 +194,15 @@ def _written(document: Document, format: str, telling: Telling, outcome: Outcome
     return {place(document, format): written.content}
 
 
+@of_office
 def draft_file(
-    workspace: Workspace, path: Path, wish: Wish, making: Callable[[str, str], None] = lambda *_: None
+    workspace: Workspace, path: Path, wish: RunOptions, making: Callable[[str, str], None] = lambda *_: None
 ) -> Outcome:
     """Draft the case of one file. What goes wrong is a part of the outcome: other cases are waiting."""
     try:
         opened = workspace.case(path)
-        telling = opened.telling(on(wish.day, opened.case, wish.clock), wish.clock)
-        return draft_case(telling, wish, workspace.root, making)
+        case_on_day = opened.case_on_day(on(wish.day, opened.case, wish.clock), wish.clock)
+        return draft_case(case_on_day, wish, workspace.root, making)
     except InputErrors as error:
         return Outcome(path, failures=[str(error)])
     except HrdAlertError as error:
@@ -211,14 +214,15 @@ def draft_file(
         gc.collect(0)  # the parts of a Word file lie in circles, and hold much memory
 
 
-def review_copy(telling: Telling, made: Draft) -> Document:
+@of_office
+def review_copy(case_on_day: CaseOnDay, made: Draft) -> Document:
     """The document of a draft with its problems as comments.
 
     A comment stands at the text that its line of the case file is printed in, else at the title. What an absent value
     took along is listed at the title, with its key and the line of the template.
     """
     document = made.document
-    words = telling.desk.letters.words(document.language)
+    words = case_on_day.resources.letters.words(document.language)
     at_line = defaultdict[tuple[str, int], list[str]](list)
     for problem in made.problems:
         line = f"{problem.severity} {problem.code}: {problem.text}"
@@ -235,6 +239,8 @@ def review_copy(telling: Telling, made: Draft) -> Document:
             lines += at_line.pop((text.origin.file.as_posix(), text.origin.line), [])
         return replace(text, remarks=(Remark(0, len(text.text), tuple(lines)),)) if lines else text
 
-    office = telling.desk.office(document.language)
-    mark = PageMark("review", words.get("marks", "review"), office.acronym or office.name, telling.case.as_of)
+    office = case_on_day.resources.office(document.language)
+    mark = PageMark(
+        "review", words.get("marks", "review"), office.acronym or office.name, case_on_day.case.as_of
+    )
     return replace(document, blocks=with_texts(document.blocks, commented), mark=mark, word=b"")

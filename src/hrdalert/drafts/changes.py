@@ -17,8 +17,8 @@ from typing import TYPE_CHECKING, Any, Literal, TypeAlias
 from msgspec import Struct
 from msgspec.structs import replace
 
-from hrdalert.cases.marked import Marked
-from hrdalert.cases.marked_yaml import scan
+from hrdalert.cases.located_text import LocatedText
+from hrdalert.cases.located_yaml import scan
 from hrdalert.cases.sentences import folded, sentences, squeezed
 from hrdalert.cases.translations import translation_file
 from hrdalert.documents.blocks import Document, contents, inline_text, texts_of
@@ -30,6 +30,7 @@ from hrdalert.drafts.formats import place, stem
 from hrdalert.drafts.remembered import remembered
 from hrdalert.drafts.word_file import WordFile, read_word_file
 from hrdalert.errors import InputErrors, Origin, WorkspaceError, WriterError
+from hrdalert.knowledge import OfOffice, of_office
 from hrdalert.store import read, read_text
 
 if TYPE_CHECKING:
@@ -86,6 +87,7 @@ class Changes:
         }
 
 
+@of_office
 def changes(
     workspace: Workspace,
     file: Path,
@@ -127,7 +129,7 @@ def changes(
     marks = (re.escape(words.get("marks", mark)) for mark in ("not_ready", "not_ready_one", "review"))
     of_mark = re.compile("|".join(marks).replace(re.escape("{count}"), r"\d*"))
     new = sentences(line for line in word.lines if not of_mark.fullmatch(folded(line)))
-    author = workspace.desk.office(document.language)
+    author = workspace.resources.office(document.language)
     return Changes(
         document,
         tuple(_compared(baseline, new)),
@@ -140,7 +142,7 @@ def changes(
 
 
 @dataclass(frozen=True)
-class _Baseline:
+class _Baseline(OfOffice):
     """A draft that a file can be of."""
 
     opened: OpenCase
@@ -148,7 +150,7 @@ class _Baseline:
 
     def written(self, document: Document) -> bytes:
         """A document as the office's Word file."""
-        return self.opened.workspace.desk.writer("docx").write(document).content
+        return self.opened.workspace.resources.writer("docx").write(document).content
 
     @cached_property
     def sentences(self) -> list[str]:
@@ -257,7 +259,7 @@ class _Sources:
         half = 0.5  # so much of a sentence must stand in a text: names may have been replaced, a date put before it
         sentence = self._sentences[number]
         origins = self._origins(*self._spans[number])
-        values = [self._values(origin.file).get(origin, ("", Marked("", origin))) for origin in origins]
+        values = [self._values(origin.file).get(origin, ("", LocatedText("", origin))) for origin in origins]
         shares = sorted(((self._share(value, sentence), key, value) for key, value in values), reverse=True)
         for share, key, value in shares:
             was_edited = new and folded(value) in sentence and folded(value) not in new
@@ -276,13 +278,13 @@ class _Sources:
         return list(dict.fromkeys(text.origin for text in texts if text.origin)) if begin >= 0 else []
 
     @remembered
-    def _values(self, file: Path) -> dict[Origin, tuple[str, Marked]]:
+    def _values(self, file: Path) -> dict[Origin, tuple[str, LocatedText]]:
         """The texts of a YAML file with their keys, by their places: ``chronology 3 text``."""
-        texts: dict[Origin, tuple[str, Marked]] = {}
+        texts: dict[Origin, tuple[str, LocatedText]] = {}
         waiting: list[tuple[str, Any]] = [("", scan(file, file, keep_empty=False).value)]
         while waiting:
             key, value = waiting.pop()
-            if isinstance(value, Marked):
+            if isinstance(value, LocatedText):
                 texts[value.origin] = (key, value)
             elif isinstance(value, dict | list):
                 items = value.items() if isinstance(value, dict) else enumerate(value, 1)

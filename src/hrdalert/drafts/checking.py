@@ -16,12 +16,13 @@ from hrdalert.disclosure.audience import READERS
 from hrdalert.disclosure.consent import may_be_named
 from hrdalert.documents.casetext import LeftOut
 from hrdalert.documents.catalogue import fits
+from hrdalert.drafts.case_on_day import CaseOnDay
 from hrdalert.drafts.drafting import Order, draft
-from hrdalert.drafts.telling import Telling
 from hrdalert.errors import HrdAlertError, InputErrors, Origin, Problem, Severity
 from hrdalert.factcheck.memory import Unread
+from hrdalert.knowledge import of_office
 from hrdalert.law.deadlines import Deadline, deadlines
-from hrdalert.law.mandates import suggested_mandates
+from hrdalert.law.mandate_choice import suggested_mandates
 from hrdalert.review.review import unprinted
 
 if TYPE_CHECKING:
@@ -165,6 +166,7 @@ class Checked:
         }
 
 
+@of_office
 def check(
     workspace: Workspace,
     path: Path,
@@ -186,79 +188,82 @@ def check(
     except InputErrors as error:
         return Checked(path, "", clock, tuple(error.problems))
     before = sent(workspace, opened.case.reference) if sent else None
-    telling = opened.telling(on(day, opened.case, clock), clock, before[0] if before else None)
+    case_on_day = opened.case_on_day(on(day, opened.case, clock), clock, before[0] if before else None)
     into = translated_into(path, (language for _, language in workspace.letters.all()))
     wished = set(languages or (*workspace.settings.defaults.languages, *into))
     looks = [
         look
         for document, language in workspace.letters.all()
-        if language in wished and workspace.letters.is_wished(document, language, documents, telling.case)
-        for look in _looked(telling, Order(document, language, telling.day), is_named=bool(documents))
+        if language in wished and workspace.letters.is_wished(document, language, documents, case_on_day.case)
+        for look in _looked(case_on_day, Order(document, language, case_on_day.day), is_named=bool(documents))
     ]
     readings = [one for one, _, _ in looks]
-    problems = [*_of_case(telling, sorted(wished), readings if documents else None)]
+    problems = [*_of_case(case_on_day, sorted(wished), readings if documents else None)]
     problems += (problem for _, found, _ in looks for problem in found)
-    if telling.case.language in wished and not documents:
-        problems += _unprinted(telling, looks)
+    if case_on_day.case.language in wished and not documents:
+        problems += _unprinted(case_on_day, looks)
     begins = any(one.state == "ready" and one.audience != "internal" for one in readings)
-    telling.context.memory.keep(workspace.root, telling.case.reference, begins=begins)
+    case_on_day.context.memory.keep(workspace.root, case_on_day.case.reference, begins=begins)
     return Checked(
         path,
-        telling.case.reference,
-        telling.day,
+        case_on_day.case.reference,
+        case_on_day.day,
         tuple(sorted(dict.fromkeys(problems), key=lambda one: (_ORDER.index(one.severity), one.place))),
         tuple(readings),
-        tuple(_named(telling.case, telling.day)),
-        tuple(_soon(telling)),
-        tuple(_suggested(telling)),
-        () if documents else tuple(_on_request(telling)),
-        telling.context.memory.unread(telling.case),
-        telling.day == clock,
+        tuple(_named(case_on_day.case, case_on_day.day)),
+        tuple(_soon(case_on_day)),
+        tuple(_suggested(case_on_day)),
+        () if documents else tuple(_on_request(case_on_day)),
+        case_on_day.context.memory.unread(case_on_day.case),
+        case_on_day.day == clock,
     )
 
 
 def _of_case(
-    telling: Telling, languages: Sequence[str], asked: Sequence[Readiness] | None
+    case_on_day: CaseOnDay, languages: Sequence[str], asked: Sequence[Readiness] | None
 ) -> Iterator[Problem]:
     """What is wrong with the case and its recipients, as far as it concerns what was ``asked`` for; None: all of it."""
     traits = None if asked is None else [{one.document, one.audience} for one in asked]
-    for problem in (*telling.reviewed, *(one for tag in languages for one in telling.written_to(tag)[1])):
+    for problem in (
+        *case_on_day.reviewed,
+        *(one for tag in languages for one in case_on_day.written_to(tag)[1]),
+    ):
         if traits is None or any(map(problem.concerns, traits)):
             yield problem
 
 
-def _unprinted(telling: Telling, looks: Sequence[Look]) -> list[Problem]:
+def _unprinted(case_on_day: CaseOnDay, looks: Sequence[Look]) -> list[Problem]:
     """The texts that no document in the language of the case prints; none where one of them prints all."""
-    own = telling.case.language
+    own = case_on_day.case.language
     if any(is_all is None and one.language == own for one, _, is_all in looks):
         return []
     printed = frozenset[Origin]().union(*(printed or () for _, _, printed in looks))
-    return unprinted(telling.case, printed, telling.context)
+    return unprinted(case_on_day.case, printed, case_on_day.context)
 
 
-def _suggested(telling: Telling) -> Iterator[str]:
+def _suggested(case_on_day: CaseOnDay) -> Iterator[str]:
     """The mandates that the facts suggest, and that the case does not name."""
-    named = {mandate.id for mandate in telling.case.mandates}
-    return (id for id in suggested_mandates(telling.case, telling.day) if id not in named)
+    named = {mandate.id for mandate in case_on_day.case.mandates}
+    return (id for id in suggested_mandates(case_on_day.case, case_on_day.day) if id not in named)
 
 
-def _soon(telling: Telling) -> Iterator[Deadline]:
+def _soon(case_on_day: CaseOnDay) -> Iterator[Deadline]:
     """What is due within two weeks of the day."""
-    last = telling.day + datetime.timedelta(days=14)
-    return (deadline for deadline in deadlines(telling.case, telling.day) if deadline.day <= last)
+    last = case_on_day.day + datetime.timedelta(days=14)
+    return (deadline for deadline in deadlines(case_on_day.case, case_on_day.day) if deadline.day <= last)
 
 
-def _on_request(telling: Telling) -> Iterator[str]:
+def _on_request(case_on_day: CaseOnDay) -> Iterator[str]:
     """The documents in the case's language that are made only where they are named, and that fit this case."""
-    letters, case = telling.desk.letters, telling.case
+    letters, case = case_on_day.resources.letters, case_on_day.case
     for document, language in letters.all():
         if language == case.language and not letters.is_wished(document, language, (), case):
             front = letters.find(document, language).front
-            if not fits(front, case) and not telling.closed(front):
+            if not fits(front, case) and not case_on_day.closed(front):
                 yield document
 
 
-def _looked(telling: Telling, order: Order, *, is_named: bool) -> Iterator[Look]:
+def _looked(case_on_day: CaseOnDay, order: Order, *, is_named: bool) -> Iterator[Look]:
     """What comes of an order: a look at each of its drafts, and at what may not be made.
 
     What the office prints for itself tells all that there is to nobody else. Unless it ``is_named`` by the user, its
@@ -267,16 +272,16 @@ def _looked(telling: Telling, order: Order, *, is_named: bool) -> Iterator[Look]
     readiness = partial(Readiness, document=order.document, language=order.language)
     state: State
     try:
-        front = telling.desk.letters.find(order.document, order.language).front
+        front = case_on_day.resources.letters.find(order.document, order.language).front
         readiness = partial(readiness, audience=front.audience)
-        is_due = telling.day >= telling.case.as_of and not fits(front, telling.case)
+        is_due = case_on_day.day >= case_on_day.case.as_of and not fits(front, case_on_day.case)
         if front.audience == "internal" and not front.needs and is_due and not is_named:
-            problems = _of_office(telling, order)
+            problems = _of_office(case_on_day, order)
             errors = sum(problem.severity == "error" for problem in problems)
             state = "not ready" if errors else "ready"
             yield readiness(recipient=None, state=state, errors=errors), problems, None
             return
-        drafts, refusals = draft(telling, order)
+        drafts, refusals = draft(case_on_day, order)
     except HrdAlertError as error:
         problems = tuple(error.problems) if isinstance(error, InputErrors) else ()
         yield readiness(recipient=None, state="refused", why=error.in_a_line), problems, frozenset()
@@ -294,11 +299,13 @@ def _looked(telling: Telling, order: Order, *, is_named: bool) -> Iterator[Look]
         yield one, refusal.problems, frozenset()
 
 
-def _of_office(telling: Telling, order: Order) -> tuple[Problem, ...]:
+def _of_office(case_on_day: CaseOnDay, order: Order) -> tuple[Problem, ...]:
     """The problems of what is for the office alone: those of the case, and of the template."""
-    _, gaps = telling.in_language(order.language)
-    found = (*telling.reviewed, *gaps, *telling.desk.mistakes(order.document, order.language))
-    traits = telling.desk.letters.find(order.document, order.language).traits | telling.texts(order.language)
+    _, gaps = case_on_day.in_language(order.language)
+    found = (*case_on_day.reviewed, *gaps, *case_on_day.resources.mistakes(order.document, order.language))
+    traits = case_on_day.resources.letters.find(order.document, order.language).traits | case_on_day.texts(
+        order.language
+    )
     return tuple(dict.fromkeys(problem for problem in found if problem.concerns(traits)))
 
 

@@ -19,12 +19,13 @@ from hrdalert.documents.front_matter import FrontMatter
 from hrdalert.documents.layout import lay_out
 from hrdalert.documents.office import Reader
 from hrdalert.documents.parties import Form
+from hrdalert.documents.template_values import embargo_words
 from hrdalert.documents.templates import Template
-from hrdalert.documents.values import embargo_words
+from hrdalert.drafts.case_on_day import CaseOnDay
 from hrdalert.drafts.public_pages import linked
-from hrdalert.drafts.telling import Telling
 from hrdalert.errors import Origin, Problem
-from hrdalert.law.demands import Asking
+from hrdalert.knowledge import of_office
+from hrdalert.law.demands import OfficeRequests
 from hrdalert.review.review import review_document
 
 
@@ -79,23 +80,24 @@ class Refusal:
         return {**data, "problems": [problem.as_data() for problem in self.problems]}
 
 
-def draft(telling: Telling, order: Order) -> tuple[list[Draft], list[Refusal]]:
+@of_office
+def draft(case_on_day: CaseOnDay, order: Order) -> tuple[list[Draft], list[Refusal]]:
     """Every draft of an order, one a recipient where it is a letter, and what may not be made.
 
     Raises InputErrors for mistakes in a template, a word list or a file of recipients.
     """
-    template = telling.desk.letters.find(order.document, order.language)
+    template = case_on_day.resources.letters.find(order.document, order.language)
     front = template.front
-    if telling.day < telling.case.as_of:
-        return [], [replace(too_early(telling), document=order.document)]
-    if why := fits(front, telling.case):
+    if case_on_day.day < case_on_day.case.as_of:
+        return [], [replace(too_early(case_on_day), document=order.document)]
+    if why := fits(front, case_on_day.case):
         return [], [Refusal(order.document, None, why, fits=False)]
-    if stopped := telling.stopped(front.audience):
+    if stopped := case_on_day.stopped(front.audience):
         why = "not everybody whom it must not name is known, so that it is not made until this is mended"
         return [], [Refusal(order.document, None, why, problems=stopped)]
-    if closed := telling.closed(front):
+    if closed := case_on_day.closed(front):
         return [], [Refusal(order.document, None, *closed)]
-    view = telling.view(front.audience, order.language)
+    view = case_on_day.view(front.audience, order.language)
     concerning = (problem for problem in view.problems if problem.concerns(template.traits))
     if errors := tuple(problem for problem in concerning if problem.severity == "error"):
         why = "a name stands where its reader may not have it, or has nothing that could stand in its place"
@@ -105,16 +107,16 @@ def draft(telling: Telling, order: Order) -> tuple[list[Draft], list[Refusal]]:
         mend = f"write {', '.join(f'{key}:' for key in lacking)}"
         return [], [Refusal(order.document, None, f"{home} lacks {', '.join(lacking)}", mend)]
     drafts, refusals = [], []
-    forms = Form.all(view, telling.people_of(front.doors), front.per) if front.per else (None,)
+    forms = Form.all(view, case_on_day.people_of(front.doors), front.per) if front.per else (None,)
     if not forms:
         why = "it is made for each person, and the case has none"
         return [], [Refusal(order.document, None, why, fits=False)]
-    for to, form in product(_readers(telling, order, front), forms):
+    for to, form in product(_readers(case_on_day, order, front), forms):
         if form is not None and form.person is not None and not form.person.is_named:
             why = f"its reader may not have the name of {form.person.called}, whom the form is about"
             refusals.append(Refusal(order.document, str(form.number), why))
             continue
-        made = _draft(telling, order, template, to, form)
+        made = _draft(case_on_day, order, template, to, form)
         if isinstance(made, Draft):
             drafts.append(made)
         else:
@@ -122,31 +124,33 @@ def draft(telling: Telling, order: Order) -> tuple[list[Draft], list[Refusal]]:
     if not drafts and not refusals:
         to_third = front.audience == "third_state"
         whom, asks = ("office of a third State", "requests:") if to_third else ("office", "demands:")
-        has_any = bool(telling.case.appeal_to)
+        has_any = bool(case_on_day.case.appeal_to)
         why = f"nothing is asked of any {whom} under appeal_to" if has_any else f"appeal_to names no {whom}"
         mend = f"write appeal_to: and {asks} that such an office can meet"
         refusals.append(Refusal(order.document, None, why, mend))
     return drafts, refusals
 
 
-def too_early(telling: Telling) -> Refusal:
+def too_early(case_on_day: CaseOnDay) -> Refusal:
     """Why nothing is made of a case as of a day before its own."""
-    why = f"the case is as of {telling.case.as_of}, and nothing is made for {telling.day}, an earlier day"
-    is_ahead = telling.case.as_of > telling.clock
+    why = f"the case is as of {case_on_day.case.as_of}, and nothing is made for {case_on_day.day}, an earlier day"
+    is_ahead = case_on_day.case.as_of > case_on_day.clock
     mend = "mend as_of:, which lies ahead of today" if is_ahead else "give a later --date, or --date as_of"
     return Refusal("document", None, why, mend)
 
 
-def _readers(telling: Telling, order: Order, front: FrontMatter) -> Iterator[tuple[Reader | None, Asking]]:
+def _readers(
+    case_on_day: CaseOnDay, order: Order, front: FrontMatter
+) -> Iterator[tuple[Reader | None, OfficeRequests]]:
     """Whom the drafts of an order speak to, each with what is asked."""
-    by_state, letters = telling.asked(order.language, front.audience)
-    every: list[tuple[Reader | None, Asking]] = [(None, Asking(by_state))]
+    by_state, letters = case_on_day.asked(order.language, front.audience)
+    every: list[tuple[Reader | None, OfficeRequests]] = [(None, OfficeRequests(by_state))]
     if front.to == "authorities":
         every = [*letters]
     elif front.to == "members":
-        reader = telling.desk.addressed(telling.case, order.language, telling.day)
-        view = telling.view(front.audience, order.language)
-        every = [(reader, telling.asked_of(reader, view, by_state))] if reader is not None else []
+        reader = case_on_day.resources.addressed(case_on_day.case, order.language, case_on_day.day)
+        view = case_on_day.view(front.audience, order.language)
+        every = [(reader, case_on_day.asked_of(reader, view, by_state))] if reader is not None else []
     for reader, whole in every:
         asking = whole.in_documents(front.asks_as) if front.asks_as else whole
         if front.to != "authorities" or asking.of_office:
@@ -154,15 +158,19 @@ def _readers(telling: Telling, order: Order, front: FrontMatter) -> Iterator[tup
 
 
 def _draft(
-    telling: Telling, order: Order, template: Template, to: tuple[Reader | None, Asking], form: Form | None
+    case_on_day: CaseOnDay,
+    order: Order,
+    template: Template,
+    to: tuple[Reader | None, OfficeRequests],
+    form: Form | None,
 ) -> Draft | Refusal:
-    view, (reader, asking) = telling.view(template.front.audience, order.language), to
-    letters = telling.desk.letters
-    embargo = _embargo(telling, order)
-    setting = replace(telling.setting(template, view, asking, reader, form), embargo=embargo)
+    view, (reader, asking) = case_on_day.view(template.front.audience, order.language), to
+    letters = case_on_day.resources.letters
+    embargo = _embargo(case_on_day, order)
+    setting = replace(case_on_day.setting(template, view, asking, reader, form), embargo=embargo)
     laid_out = lay_out(template, view, setting, letters)
     document = laid_out.document
-    word = telling.desk.own_word(order.document, order.language)
+    word = case_on_day.resources.own_word(order.document, order.language)
     if word:
         from hrdalert.drafts.word_template import WordTemplate  # and python-docx, which few runs need
 
@@ -174,25 +182,25 @@ def _draft(
     may_not = f"stands here, and {READERS.get(document.audience, 'this reader')} may not have it"
     leaks = dict.fromkeys(
         Problem(origin, "name-leak", f"{leak.says[0]} {may_not}", leak.says[1])
-        for origin, leak in _leaks(telling, document, template, word)
+        for origin, leak in _leaks(case_on_day, document, template, word)
     )
     if leaks:
         why = "a name stands in it that its reader may not have"
         return Refusal(order.document, laid_out.document.recipient, why, problems=tuple(leaks))
-    gaps = telling.in_language(order.language)[1]
-    traits = telling.traits(template, asking, reader, form)
+    gaps = case_on_day.in_language(order.language)[1]
+    traits = case_on_day.traits(template, asking, reader, form)
     problems = [
-        *telling.reviewed,
-        *telling.written_to(order.language)[1],
+        *case_on_day.reviewed,
+        *case_on_day.written_to(order.language)[1],
         *(gap for gap in gaps if gap.code not in OF_A_TEXT or gap.origin in laid_out.printed),
         *view.problems,
-        *(telling.gap(key, template, form) for key in laid_out.gaps),
-        *telling.unagreed(template, form),
-        *([_embargoed(telling, embargo)] if embargo else []),
-        *linked(document, telling.naming_pages),
-        *review_document(laid_out, view, telling.case, telling.context, traits),
+        *(case_on_day.gap(key, template, form) for key in laid_out.gaps),
+        *case_on_day.unagreed(template, form),
+        *([_embargoed(case_on_day, embargo)] if embargo else []),
+        *linked(document, case_on_day.naming_pages),
+        *review_document(laid_out, view, case_on_day.case, case_on_day.context, traits),
     ]
-    traits |= telling.texts(order.language, laid_out.printed)
+    traits |= case_on_day.texts(order.language, laid_out.printed)
     concerned = dict.fromkeys(problem for problem in problems if problem.concerns(traits))
     made = Draft(document, tuple(concerned), laid_out.left_out, laid_out.printed)
     if made.is_ready:
@@ -203,16 +211,16 @@ def _draft(
     return replace(made, document=changed(document, mark=doc.PageMark("not_ready", mark)))
 
 
-def _embargo(telling: Telling, order: Order) -> datetime.datetime | None:
+def _embargo(case_on_day: CaseOnDay, order: Order) -> datetime.datetime | None:
     """Until when the head of a document says that it is under an embargo: none that is dated after that day."""
-    until = telling.desk.embargo_on(telling.case, order.document, order.language)
+    until = case_on_day.resources.embargo_on(case_on_day.case, order.document, order.language)
     is_ahead = until is not None and order.day <= until.date()
     return None if order.is_released else order.embargo or (until if is_ahead else None)
 
 
-def _embargoed(telling: Telling, until: datetime.datetime) -> Problem:
+def _embargoed(case_on_day: CaseOnDay, until: datetime.datetime) -> Problem:
     what = f"under an embargo until {until:%Y-%m-%d %H:%M %Z}: nothing for the public is sent or published before"
-    origin, mend = telling.case.origin("release", "embargo"), "mend the hour here where it has changed"
+    origin, mend = case_on_day.case.origin("release", "embargo"), "mend the hour here where it has changed"
     return Problem(origin, "embargo", what, mend, "remark", ("public",))
 
 
@@ -233,11 +241,11 @@ def _under(document: doc.Document, embargo: str, word: Path | None) -> doc.Docum
 
 
 def _leaks(
-    telling: Telling, document: doc.Document, template: Template, word: Path | None
+    case_on_day: CaseOnDay, document: doc.Document, template: Template, word: Path | None
 ) -> Iterator[tuple[Origin, Leak]]:
     """Every place of a document, or of the paper that it is written on, where a withheld name stands."""
-    secrets = telling.secrets(document.audience, document.language)
-    if of_office := telling.leaks_of_paper(document.audience, document.language):
+    secrets = case_on_day.secrets(document.audience, document.language)
+    if of_office := case_on_day.leaks_of_paper(document.audience, document.language):
         yield from of_office
         return
     if word and document.word:
@@ -246,7 +254,7 @@ def _leaks(
         if of_word := secrets.found_in(words_in(word, document.word)):
             yield from ((Origin(word), leak) for leak in of_word)
             return
-    yield from leaks_in(document, secrets, Origin(template.path), telling.case.origin("reference"))
+    yield from leaks_in(document, secrets, Origin(template.path), case_on_day.case.origin("reference"))
 
 
 def leaks_in(

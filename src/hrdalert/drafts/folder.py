@@ -14,12 +14,10 @@ from collections import defaultdict
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import Final
 
+from hrdalert.disclosure.audience import AUDIENCES
 from hrdalert.errors import WriterError
 from hrdalert.store import STATE, is_link, make_folder, put, read, read_private, sweep, writing
-
-AUDIENCES: Final = ("public", "third_state", "government", "un", "internal")
 
 
 @dataclass(frozen=True, slots=True)

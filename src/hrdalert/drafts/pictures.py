@@ -5,7 +5,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
-from hrdalert.cases.marked import Marked
+from hrdalert.cases.located_text import LocatedText
 from hrdalert.cases.model import Case
 from hrdalert.disclosure.consent import may_be_shown
 from hrdalert.documents.images import Image, read_image
@@ -46,7 +46,7 @@ class Pictures:
                 yield Problem(victim.photo.file.origin, "photo", what, mend, "remark")
 
     @remembered
-    def _image(self, file: Marked) -> Image | WriterError:
+    def _image(self, file: LocatedText) -> Image | WriterError:
         try:
             return read_image(self.place(str(file)))
         except WriterError as error:
@@ -62,5 +62,5 @@ class Pictures:
         return place
 
 
-def _files(case: Case) -> Iterator[tuple[int, Marked]]:
+def _files(case: Case) -> Iterator[tuple[int, LocatedText]]:
     return ((number, victim.photo.file) for number, victim in enumerate(case.alleged_victims) if victim.photo)

@@ -22,9 +22,9 @@ from hrdalert.documents.absent import Values
 from hrdalert.documents.casetext import ABSENT, TOKEN
 from hrdalert.documents.environment import MISTAKES, PAGE, LetterEnvironment, problem_of
 from hrdalert.documents.outside import content_of
-from hrdalert.documents.parties import Setting
+from hrdalert.documents.parties import LayoutInput
+from hrdalert.documents.template_values import values_of
 from hrdalert.documents.templates import Letters
-from hrdalert.documents.values import values_of
 from hrdalert.drafts.word_file import untold
 from hrdalert.drafts.word_text import WordText
 from hrdalert.errors import Problem, TemplateErrors, WriterError
@@ -56,7 +56,7 @@ class WordTemplate(WordText):
             code = self.compile(source, name, name)
             return self.template_class.from_code(self, code, self.make_globals(None))
 
-    def filled(self, view: View, setting: Setting, letters: Letters, own: Mapping[str, str]) -> bytes:
+    def filled(self, view: View, setting: LayoutInput, letters: Letters, own: Mapping[str, str]) -> bytes:
         """The file with the words of a document in it; ``own`` are the blocks that the case words itself.
 
         Raises TemplateErrors where docxtpl is not there, and with the paragraphs that have mistakes.

@@ -22,8 +22,8 @@ from hrdalert.documents.absent import Values
 from hrdalert.documents.casetext import ABSENT, CHANGED, TOKEN, TextTable
 from hrdalert.documents.environment import CODE
 from hrdalert.documents.front_matter import FrontMatter
-from hrdalert.documents.page import Page
 from hrdalert.documents.printing import NUMBERED
+from hrdalert.documents.render_state import Page
 from hrdalert.documents.templates import Template
 from hrdalert.documents.words import Words
 from hrdalert.errors import Origin, Problem, TemplateErrors

@@ -4,44 +4,51 @@ from __future__ import annotations
 
 import re
 from collections import defaultdict
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import Final
 
 from hrdalert.factcheck.claims.found import claims_of
-from hrdalert.factcheck.claims.text import Prose
+from hrdalert.factcheck.claims.prose import Prose
 from hrdalert.factcheck.entries import entry_differences, names_here
 from hrdalert.factcheck.exact import exact_differences
 from hrdalert.factcheck.finding import Difference
 from hrdalert.factcheck.onfile import OnFile, Unit
-from hrdalert.factcheck.pronouns import pronoun_differences
+from hrdalert.factcheck.pronouns import ends_with_others, pronoun_differences
 from hrdalert.factcheck.sentence import TELLS, sentences_of
-from hrdalert.factcheck.texts import text_differences
+from hrdalert.factcheck.text_findings import text_differences
 
 _ELSEWHERE: Final = re.compile(r"\.about$|(?:^|\.)(?:demands|requests|experts)\[")
 """Keys of texts of which entries do not tell: a person's work, and what is asked for."""
 _ENTRY: Final = re.compile(r"chronology\[(\d+)\]\.text")
 
 
-def differences(facts: OnFile, key: str, text: str, language: str | None = None) -> Iterator[Difference]:
+def differences(
+    facts: OnFile, key: str, text: str, language: str | None = None, *, came_back: bool = False
+) -> Iterator[Difference]:
     """What differs in one text, by its key: an entry is compared with its own data, any other text with all of them.
 
-    Without a language, the text is in that of the case.
+    Without a language, the text is in that of the case. One that ``came_back`` may say nothing but what is on file.
     """
-    of = [victim.id for victim in facts.case.alleged_victims]
+    of: Sequence[str] = [victim.id for victim in facts.case.alleged_victims]
+    is_open = False
     if entry := _ENTRY.fullmatch(key):
-        prose, claims = facts.entries[int(entry[1])]
-        of = list(facts.case.chronology[int(entry[1])].of) or of
-        yield from entry_differences(facts, int(entry[1]))
+        number = int(entry[1])
+        prose, claims = facts.entries[number]
+        of = facts.people_of(number)
+        is_open = number - 1 in facts.entries and ends_with_others(facts, number - 1)
+        yield from entry_differences(facts, number)
     else:
         prose = Prose(text, language or facts.language)
         claims = claims_of(prose)
-        for sentence in sentences_of(facts, prose, claims):
-            yield from text_differences(sentence, is_told=not _ELSEWHERE.search(key))
+        is_told = came_back or not _ELSEWHERE.search(key)
+        for sentence in sentences_of(facts, prose, claims, came_back=came_back):
+            if sentence.claims:
+                yield from text_differences(sentence, is_told=is_told)
         if key.endswith(".about"):  # which is on file for names
             yield from names_here(facts, prose, claims, is_about=True)
     yield from exact_differences(facts, key, prose, claims)
-    yield from pronoun_differences(facts, prose, of)
+    yield from pronoun_differences(facts, prose, of, is_open=is_open)
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,7 +68,7 @@ def held_against(facts: OnFile, key: str, text: str, language: str | None = None
     prose = Prose(text, language or facts.language)
     claims = claims_of(prose)
     by_place: dict[int, list[Difference]] = defaultdict(list)
-    for found in differences(facts, key, text, language):
+    for found in differences(facts, key, text, language, came_back=True):
         by_place[prose.sentence_at(found.begin)[0]].append(found)
     held = []
     for sentence in sentences_of(facts, prose, claims):

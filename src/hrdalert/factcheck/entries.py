@@ -6,16 +6,17 @@ from collections.abc import Iterator, Sequence
 from itertools import islice
 from typing import Any, Final
 
+from hrdalert import knowledge
 from hrdalert.cases.dates import CaseDate
 from hrdalert.cases.model import Entry
-from hrdalert.factcheck.claims.dates import months_of
+from hrdalert.factcheck.claims.days import months_of
 from hrdalert.factcheck.claims.found import claims_of
+from hrdalert.factcheck.claims.prose import Claim, Prose
 from hrdalert.factcheck.claims.states import people_in
-from hrdalert.factcheck.claims.text import Claim, Prose
 from hrdalert.factcheck.finding import Difference, line_of
 from hrdalert.factcheck.onfile import OnFile
+from hrdalert.factcheck.phrases import any_of, words_of
 from hrdalert.factcheck.spelling import misspelt
-from hrdalert.factcheck.words import any_of, words_of
 
 _EARLY: Final = 90
 """A place so far into a text may be another one, of which somebody speaks."""
@@ -32,8 +33,11 @@ def entry_differences(facts: OnFile, number: int) -> Iterator[Difference]:
         ("reference", ("numbered",)),
     ):
         datum = getattr(entry, name)
+        provision = knowledge.provisions().get(datum or "") if name == "law" else None
+        if provision and provision.article:
+            datum = f"article {provision.article}"
         if datum:
-            yield from _numbers(facts, number, name, Prose(datum, facts.language), claims, kinds)
+            yield from _numbers(facts, number, name, facts.prose(datum), claims, kinds)
     yield from _people(facts, entry, prose)
     yield from names_here(facts, prose, claims)
     yield from _outcome(facts, number, entry, prose)
@@ -76,12 +80,12 @@ def _bodies(
 ) -> Iterator[Difference]:
     """Another court or place than that of the entry, of which the text has no word."""
     at = ("chronology", number)
-    if entry.court and (own := _names(entry.court, facts.language)):
+    if entry.court and (own := _names(facts, entry.court)):
         told = [claim for claim in claims if claim.kind == "court" and len(claim.value) > 1]
         if told and not any(claim.value <= own or own & claim.value - prose.words.courts for claim in told):
             where = f"the court of the entry is {entry.court}{line_of(facts.case, (*at, 'court'))}"
             yield Difference.of("G11_entry_court", told[0], where)
-    if entry.place and (own := _names(entry.place, facts.language)) and own.isdisjoint(prose.plain):
+    if entry.place and (own := _names(facts, entry.place)) and own.isdisjoint(prose.plain):
         where = f"the place of the entry is {entry.place}{line_of(facts.case, (*at, 'place'))}"
         others = (claim for claim in claims if _is_other_place(facts, prose, claim))
         yield from (Difference.of("G12_entry_place", claim, where) for claim in islice(others, 1))
@@ -98,8 +102,8 @@ def _is_other_place(facts: OnFile, prose: Prose, claim: Claim) -> bool:
     return is_place and last[-1:] in (["in"], ["at"]) and last[0] not in prose.words.others
 
 
-def _names(text: str, language: str) -> set[str]:
-    return {word.lower() for word in Prose(text, language).names}
+def _names(facts: OnFile, text: str) -> set[str]:
+    return {word.lower() for word in facts.prose(text).names}
 
 
 def _numbers(

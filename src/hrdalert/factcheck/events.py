@@ -14,10 +14,10 @@ from msgspec import Struct
 from hrdalert.cases.dates import CaseDate
 from hrdalert.cases.model import RELEASE, TEXTS, Case, Request, Withheld, texts_of
 from hrdalert.cases.sentences import folded, sentences
-from hrdalert.disclosure.forms import forms_of
+from hrdalert.disclosure.name_forms import forms_of
 from hrdalert.disclosure.search import Finder, names_in
 from hrdalert.errors import Origin
-from hrdalert.law.people import At, people_at
+from hrdalert.law.persons import At, people_at
 from hrdalert.store import read
 
 Of: TypeAlias = frozenset[str] | None

@@ -6,13 +6,14 @@ from collections.abc import Iterable, Iterator
 from typing import Final
 
 from hrdalert import knowledge
-from hrdalert.factcheck.claims.dates import NamedDay, weekdays_of
-from hrdalert.factcheck.claims.law import Cited
+from hrdalert.factcheck.claims.cited_law import Cited
+from hrdalert.factcheck.claims.days import NamedDay, weekdays_of
+from hrdalert.factcheck.claims.prose import Claim, Prose
 from hrdalert.factcheck.claims.states import people_in
-from hrdalert.factcheck.claims.text import Claim, Prose
 from hrdalert.factcheck.finding import Difference, line_of
 from hrdalert.factcheck.onfile import OnFile
 from hrdalert.knowledge.countries import Country
+from hrdalert.knowledge.in_use import remembered
 
 _FAR: Final = 400
 """So many characters around a claim are looked at, however long its sentence is."""
@@ -107,10 +108,16 @@ def _treaty(facts: OnFile, prose: Prose, claim: Claim) -> Iterator[Difference]:
 def _named_states(prose: Prose, begin: int, end: int) -> Iterator[Country]:
     """The States that a sentence names by a word of their own."""
     sentence = prose.text[begin:end]
-    for country in knowledge.countries().values():
-        names = {country.short(prose.language), country.usual(prose.language).removeprefix("the ")}
-        if any(name in sentence for name in names):
-            yield country
+    return (country for name, country in _names_of_states(prose.language) if name in sentence)
+
+
+@remembered
+def _names_of_states(language: str) -> list[tuple[str, Country]]:
+    return [
+        (name, country)
+        for country in knowledge.countries().values()
+        for name in {country.short(language), country.usual(language).removeprefix("the ")}
+    ]
 
 
 def _present(facts: OnFile, prose: Prose, claim: Claim) -> Iterator[Difference]:

@@ -6,8 +6,8 @@ from msgspec import Struct
 
 from hrdalert.cases.model import Case
 from hrdalert.errors import Severity
-from hrdalert.factcheck.claims.text import Claim
-from hrdalert.law.people import At
+from hrdalert.factcheck.claims.prose import Claim
+from hrdalert.law.persons import At
 
 
 class Difference(Struct, frozen=True):

@@ -9,7 +9,7 @@ from collections import defaultdict
 from collections.abc import Collection
 from contextlib import suppress
 from pathlib import Path
-from typing import Any, Final
+from typing import Any, Final, cast
 
 import msgspec
 from msgspec import Struct, field
@@ -33,7 +33,7 @@ class Unread(Struct, frozen=True):
         return {"new": [event.says for event in self.events], "texts": texts}
 
 
-class Memory(Struct):
+class Memory(Struct, dict=True):
     """What is remembered of one case."""
 
     form: int = FORM
@@ -68,11 +68,11 @@ class Memory(Struct):
 
         What was said on a day holds for the events up to that day, and for none of which nobody knew then.
         """
-        events = events_of(case)
+        events, told_there = self._told(case)
         now = frozenset(event.digest for event in events)
         self.people = sorted(id for victim in case.alleged_victims for id in victim.ids)
-        for told in told_in(case):
-            digest, day = told.digest, case.still_true.get(told.key)
+        for digest, told in told_there:
+            day = case.still_true.get(told.key)
             is_said = day is not None and day > self.confirmed.get(digest, datetime.date.min)
             if digest not in self.texts or told.key in read_again:
                 self.texts[digest] = self._time(now)
@@ -82,6 +82,13 @@ class Memory(Struct):
             if day and is_said:
                 self.confirmed[digest] = day
 
+    def _told(self, case: Case) -> tuple[tuple[Event, ...], list[tuple[str, Told]]]:
+        """The events of a case, and what tells how things stand, each with its digest: of the last case, kept."""
+        if vars(self).get("of") is not case:
+            told = [(told.digest, told) for told in told_in(case)]
+            vars(self).update(of=case, told=(events_of(case), told))
+        return cast("tuple[tuple[Event, ...], list[tuple[str, Told]]]", vars(self)["told"])
+
     def _time(self, events: frozenset[str]) -> int:
         if events not in self.times:
             self.times.append(events)
@@ -89,11 +96,11 @@ class Memory(Struct):
 
     def unread(self, case: Case) -> tuple[Unread, ...]:
         """The texts that nobody has changed since an event, and nobody has called still true; one for each cause."""
-        events = events_of(case)
+        events, told_there = self._told(case)
         new = [[one for one in events if one.digest not in known] for known in self.times]
         together: dict[tuple[Event, ...], list[Told]] = defaultdict(list)
-        for told in told_in(case):
-            since = new[self.texts[told.digest]] if told.digest in self.texts else ()
+        for digest, told in told_there:
+            since = new[self.texts[digest]] if digest in self.texts else ()
             if concerning := tuple(one for one in since if is_about(case, told, one)):
                 together[concerning].append(told)
         return tuple(Unread(since, tuple(texts)) for since, texts in together.items())

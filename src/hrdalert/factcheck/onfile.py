@@ -3,26 +3,35 @@
 from __future__ import annotations
 
 import datetime
-import re
 from bisect import bisect_left
 from collections import Counter, defaultdict
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from functools import cached_property
+from itertools import chain
 from typing import Any, Final
 
 from hrdalert import knowledge
 from hrdalert.cases.dates import CaseDate
 from hrdalert.cases.model import Case, Entry
-from hrdalert.factcheck.claims.dates import NamedDay, months_of
-from hrdalert.factcheck.claims.found import claims_between, claims_of
-from hrdalert.factcheck.claims.names import court_claims
+from hrdalert.factcheck.claims.days import NamedDay, days_in, months_of
+from hrdalert.factcheck.claims.found import by_sentence, claims_of
 from hrdalert.factcheck.claims.numbered import normal
-from hrdalert.factcheck.claims.text import Claim, Prose
-from hrdalert.factcheck.data import dates_of, forms_of, known_numbers, named_everywhere, strings_of
-from hrdalert.factcheck.words import words_of
-from hrdalert.knowledge.provisions import Provision
-from hrdalert.law.people import At, held_since, is_dead, spells_of
+from hrdalert.factcheck.claims.proper_names import court_claims
+from hrdalert.factcheck.claims.prose import Claim, Prose
+from hrdalert.factcheck.data import (
+    dates_of,
+    days_of_law,
+    forms_of,
+    known_numbers,
+    named_everywhere,
+    sizes_of,
+    strings_of,
+    totals_of,
+)
+from hrdalert.factcheck.law_on_file import called_for, own_law
+from hrdalert.factcheck.phrases import any_of, words_of
+from hrdalert.law.persons import At, held_since, is_dead, spells_of
 
 _DATA: Final = (
     "alleged_victims",
@@ -60,12 +69,13 @@ class OnFile:
         self.years: dict[int, At] = {}
         self.units: list[Unit] = []
         self.entries: dict[int, tuple[Prose, list[Claim]]] = {}
-        self._prose: list[Prose] = [Prose(name, self.language) for name in names]
+        self._read: dict[str, Prose] = {}
+        self._prose: list[Prose] = [self.prose(name) for name in names]
         for at, date in dates_of(case):
             self._add_date(at, date)
         for number, entry in enumerate(case.chronology):
             self._add_entry(number, entry)
-        self._prose += (Prose(victim.about, self.language) for victim in case.alleged_victims if victim.about)
+        self._prose += (self.prose(victim.about) for victim in case.alleged_victims if victim.about)
         for name in _DATA:
             for at, text in strings_of(getattr(case, name), (name,)):
                 self._add_text(at, text)
@@ -126,14 +136,15 @@ class OnFile:
         self.entries[number] = (prose, claims)
         self._prose.append(prose)
         self._add_claims(at, claims)
-        for begin, end in prose.sentences:
-            span = prose.words_in(begin, end)
-            words = prose.words.telling(prose.plain[span.start : span.stop]) - self.untelling
-            inside = tuple(claims_between(claims, begin, end))
-            self.units.append(Unit(at, words, inside, entry))
+        day = entry.date.start if entry.date and entry.date.precision == "day" else None
+        if day and any_of(prose.words.day_beside).search(prose.text):
+            self.days.setdefault(day - datetime.timedelta(days=1), at)
+            self.days.setdefault(day + datetime.timedelta(days=1), at)
+        for begin, end, inside in by_sentence(prose, claims):
+            self.units.append(Unit(at, self.telling(prose, begin, end), tuple(inside), entry))
 
     def _add_text(self, at: At, text: str) -> None:
-        prose = Prose(text, self.language)
+        prose = self.prose(text)
         claims = tuple(claims_of(prose)) if prose.numbers else ()
         self._prose.append(prose)
         self._add_claims(at, claims)
@@ -141,6 +152,17 @@ class OnFile:
         self.units.append(Unit(at, words, claims))
 
     # --- what is asked of it
+
+    def prose(self, text: str) -> Prose:
+        """A text in the language of the case, cut up once: the same places, courts and names come again and again."""
+        if (known := self._read.get(text)) is None:
+            known = self._read[text] = Prose(text, self.language)
+        return known
+
+    def telling(self, prose: Prose, begin: int, end: int) -> frozenset[str]:
+        """The beginnings of the words of a part of a text that tell what it is about."""
+        inside = prose.words_in(begin, end)
+        return prose.words.telling(prose.plain[inside.start : inside.stop]) - self.untelling
 
     @cached_property
     def untelling(self) -> frozenset[str]:
@@ -151,7 +173,7 @@ class OnFile:
     @cached_property
     def sources_of_words(self) -> Counter[str]:
         """In how many texts and data on file each word stands, in lower case."""
-        return Counter(word for prose in (*self._prose, *self._of_people) for word in set(prose.plain))
+        return Counter(chain.from_iterable(set(prose.plain) for prose in (*self._prose, *self._of_people)))
 
     @cached_property
     def words(self) -> frozenset[str]:
@@ -162,10 +184,24 @@ class OnFile:
         )
 
     @cached_property
+    def stems(self) -> frozenset[str]:
+        """The stems of words on file that are of nobody's name: of one stem are Culture and cultural."""
+        usual = words_of(self.language)
+        others = self.words - self.words_of_people
+        return frozenset(stem for word in others for stem in usual.stems(word))
+
+    @cached_property
+    def words_of_states(self) -> frozenset[str]:
+        """The words of the names of the States of the case, in lower case."""
+        known = (knowledge.countries()[state] for state in self.case.all_states)
+        names = (name for one in known for name in (one.short(self.language), one.usual(self.language)))
+        return frozenset(word for name in names for word in Prose(name, self.language).plain)
+
+    @cached_property
     def _of_people(self) -> tuple[Prose, ...]:
         """Every form of every name of a person, once."""
         forms = {str(form): None for person in self.case.people for form in forms_of(person)}
-        return tuple(Prose(form, self.language) for form in forms)
+        return tuple(map(self.prose, forms))
 
     @cached_property
     def names_of_people(self) -> frozenset[str]:
@@ -180,7 +216,7 @@ class OnFile:
     @cached_property
     def quotable(self) -> str:
         """All words on file in their order, as quotations are compared."""
-        quotes = (Prose(quote.text, self.language) for quote in self.case.quotes)
+        quotes = (self.prose(quote.text) for quote in self.case.quotes)
         return " | ".join(" ".join(prose.plain) for prose in (*self._prose, *quotes))
 
     @cached_property
@@ -220,13 +256,10 @@ class OnFile:
 
     def near(self, words: frozenset[str]) -> list[tuple[int, Unit]]:
         """The sentences on file that have words in common with another one, those with the most first."""
-        shared: dict[int, int] = defaultdict(int)
-        for word in words:
-            places = self._index.get(word, ())
-            for place in places if len(places) <= _FEW else ():
-                shared[place] += 1
-        ordered = sorted(shared.items(), key=lambda one: (-one[1], one[0]))
-        return [(count, self.units[place]) for place, count in ordered]
+        found = (self._index.get(word, ()) for word in words)
+        shared = Counter(chain.from_iterable(places for places in found if len(places) <= _FEW))
+        ordered = sorted((-count, place) for place, count in shared.items())
+        return [(-count, self.units[place]) for count, place in ordered]
 
     @cached_property
     def forms(self) -> dict[str, str]:
@@ -234,7 +267,7 @@ class OnFile:
         of: dict[str, set[str]] = defaultdict(set)
         for person in self.case.people:
             for form in forms_of(person):
-                for word in Prose(form, self.language).names:
+                for word in self.prose(form).names:
                     of[word.lower()].add(person.id)
         usual = words_of(self.language)
         return {
@@ -260,6 +293,10 @@ class OnFile:
                 states[victim.id] = "free"
         return states
 
+    def people_of(self, number: int) -> Sequence[str]:
+        """The ids of those whom an entry is of; where it does not say, of everybody harmed."""
+        return self.case.chronology[number].of or [victim.id for victim in self.case.alleged_victims]
+
     def units_of(self, id: str) -> list[Unit]:
         """The sentences of the entry, or the source, of an id."""
         return self._by_id.get(id, [])
@@ -278,14 +315,11 @@ class OnFile:
     def days_of(self, unit: Unit) -> set[datetime.date]:
         """The days of an entry, or of what a sentence on file names."""
         claims = self.claims_of_entry(unit) if unit.entry is not None else unit.claims
-        days = {
-            claim.value.in_year(claim.value.year)
-            for claim in claims
-            if claim.kind == "day" and claim.value.year
-        }
         date = unit.entry.date if unit.entry is not None else None
         if unit.place[0] == "sources":
             date = self.case.sources[int(unit.place[1])].date
+        near = date.start if date is not None and date.start else self.case.as_of
+        days: set[datetime.date | None] = {*days_in(claims, near)}
         if date is not None:
             days |= {date.start, date.end}
         return {day for day in days if day}
@@ -317,24 +351,25 @@ class OnFile:
         return frozenset(number.value for prose in self._prose for number in prose.numbers)
 
     @cached_property
-    def _laws(self) -> tuple[Provision, ...]:
-        """The provisions of own law of the States of the case."""
-        every = knowledge.provisions().values()
-        return tuple(one for one in every if one.law.country in self.case.written_to)
+    def own_law(self) -> dict[str, frozenset[int]]:
+        """The laws of the States of the case that are on file, each with the numbers of its articles."""
+        return own_law(self.case.written_to)
 
     @cached_property
     def words_of_law(self) -> frozenset[str]:
         """The words of the titles of these laws, in lower case."""
-        return frozenset(word for one in self._laws for word in one.law.title.lower().split())
+        return frozenset(word for title in self.own_law for word in title.lower().split())
 
     @cached_property
     def articles(self) -> frozenset[int]:
-        """The numbers of all articles that are named on file."""
-        lone = (number for value, _ in self.values("article") for number in value)
-        theirs = (int(number) for one in self._laws for number in re.findall(r"\d+", one.article or ""))
-        return frozenset(
-            (*lone, *theirs, *(number for value, _ in self.values("cited") for number in value.articles))
-        )
+        """The numbers of the articles that are named on file without an instrument."""
+        return frozenset(number for value, _ in self.values("article") for number in value)
+
+    @cached_property
+    def cited(self) -> frozenset[tuple[str, int]]:
+        """Articles of instruments, by their numbers, that are named on file or called for by what happened."""
+        told = {(value.instrument, number) for value, _ in self.values("cited") for number in value.articles}
+        return called_for(self.case) | told
 
     @cached_property
     def courts(self) -> list[frozenset[str]]:
@@ -344,12 +379,12 @@ class OnFile:
     @cached_property
     def sizes(self) -> frozenset[float]:
         """How many people, members, entries of a kind and sources there are: what may be counted from the file."""
-        case = self.case
-        sizes = {len(case.alleged_victims), len(case.sources), len(case.all_states)}
-        for victim in case.alleged_victims:
-            sizes |= {len(victim.members)} if victim.members else set()
-            sizes |= {int(victim.count)} if victim.count and victim.count.isdecimal() else set()
-        return frozenset(map(float, sizes))
+        return sizes_of(self.case)
+
+    @cached_property
+    def totals(self) -> frozenset[float]:
+        """What the terms in a column of a group's table make together, in months."""
+        return totals_of(self.case)
 
     @cached_property
     def references(self) -> frozenset[str]:
@@ -385,32 +420,10 @@ class OnFile:
         """The numbers of what bodies of the United Nations have found in other cases, as far as it is known."""
         return known_numbers()
 
-    @property
-    def has_birthdays(self) -> bool:
-        """Whether the day of birth of anybody is on file."""
-        return any(
-            victim.born and (victim.born.start or victim.born.end) for victim in self.case.alleged_victims
-        )
-
-    def ages_on(self, days: Iterable[datetime.date]) -> set[int]:
-        """The ages that people can have on some days, by their days of birth."""
-        ages, days = set[int](), list(days)
-        for victim in self.case.alleged_victims:
-            born = victim.born
-            ends = [end for end in (born.start, born.end) if end] if born else []
-            slack = 1 if born and born.approximate else 0
-            for day in days if ends else ():
-                found = [day.year - end.year - ((day.month, day.day) < (end.month, end.day)) for end in ends]
-                ages |= set(range(min(found) - slack, max(found) + slack + 1))
-        return ages
-
     @cached_property
-    def days_of_law(self) -> frozenset[datetime.date]:
-        """The days on which States of the case signed and joined treaties, and from which these bind them."""
-        records = (knowledge.commitments().get(state) for state in self.case.written_to)
-        acts = (act for record in records if record for act in record.treaties.values())
-        days = {day for act in acts for day in (act.deposited, act.bound, act.signed, act.until)}
-        return frozenset(day for day in days if isinstance(day, datetime.date))
+    def days_of_law(self) -> dict[str, set[datetime.date]]:
+        """By treaty, the days on which States of the case signed and joined it, and from which it binds them."""
+        return days_of_law(self.case)
 
     @cached_property
     def places(self) -> frozenset[str]:
@@ -418,10 +431,7 @@ class OnFile:
         texts = [entry.place for entry in self.case.chronology if entry.place]
         texts += [spell.place for spell in self.case.custody if spell.place]
         runs = (
-            claim.value[0]
-            for text in texts
-            for claim in claims_of(Prose(text, self.language))
-            if claim.kind == "name"
+            claim.value[0] for text in texts for claim in claims_of(self.prose(text)) if claim.kind == "name"
         )
         return frozenset(" ".join(words) for words in runs)
 

@@ -7,8 +7,9 @@ from collections.abc import Iterator, Sequence
 from functools import cached_property
 from typing import Final
 
-from hrdalert.factcheck.claims.found import claims_between
-from hrdalert.factcheck.claims.text import Claim, Prose
+from hrdalert.factcheck.claims.days import days_in, months_in
+from hrdalert.factcheck.claims.found import by_sentence
+from hrdalert.factcheck.claims.prose import Claim, Prose
 from hrdalert.factcheck.finding import line_of
 from hrdalert.factcheck.onfile import OnFile, Unit
 
@@ -28,19 +29,30 @@ class Sentence:
         place: tuple[int, int],
         claims: Sequence[Claim],
         before: Sequence[Sentence],
+        *,
+        came_back: bool = False,
     ) -> None:
         self.facts, self.prose, self.claims = facts, prose, claims
-        self.begin, self.end = begin, end = place
+        self.begin, self.end = place
         self.before = before
         """The two sentences before it."""
-        inside = prose.words_in(begin, end)
-        self.plain = prose.plain[inside.start : inside.stop]
-        self.words = prose.words.telling(self.plain) - facts.untelling
+        self.came_back = came_back
+        """Whether it is of a text that somebody sent back, in which nothing is taken on trust."""
+
+    @cached_property
+    def words(self) -> frozenset[str]:
+        """The beginnings of its words that tell what it is about."""
+        return self.facts.telling(self.prose, self.begin, self.end)
 
     @cached_property
     def is_of_law(self) -> bool:
         """Whether it names an article: what a law sets is not what happened."""
         return any(claim.kind in ("article", "cited", "comment") for claim in self.claims)
+
+    @property
+    def is_question(self) -> bool:
+        """Whether it asks: what it then counts is on file only where an entry tells of the same."""
+        return self.prose.text[self.begin : self.end].rstrip().endswith("?")
 
     @property
     def is_of_another_case(self) -> bool:
@@ -56,14 +68,19 @@ class Sentence:
     @cached_property
     def days(self) -> frozenset[datetime.date]:
         """The days that it and the sentences before it name, and those of what is near it on file."""
-        claims = (claim for one in (*self.before, self) for claim in one.claims if claim.kind == "day")
-        days = {
-            day for claim in claims if claim.value.year and (day := claim.value.in_year(claim.value.year))
-        }
+        claims = (claim for one in (*self.before, self) for claim in one.claims)
+        days = days_in(claims, self.facts.case.as_of)
         near = (unit for one in self.before for _, unit in one.near[:2])
         for unit in (*(unit for _, unit in self.near[:6]), *near, *self.referred):
             days |= self.facts.days_of(unit)
         return frozenset(days)
+
+    @cached_property
+    def months(self) -> frozenset[datetime.date]:
+        """The first days of the months that it names, and of those that are named near it on file."""
+        near = (claim for _, unit in self.near[:6] for claim in self.facts.claims_of_entry(unit))
+        referred = (claim for unit in self.referred for claim in self.facts.claims_of_entry(unit))
+        return frozenset(months_in((*self.claims, *near, *referred)))
 
     @cached_property
     def referred(self) -> list[Unit]:
@@ -90,12 +107,13 @@ class Sentence:
         return unit
 
 
-def sentences_of(facts: OnFile, prose: Prose, claims: Sequence[Claim]) -> list[Sentence]:
+def sentences_of(
+    facts: OnFile, prose: Prose, claims: Sequence[Claim], *, came_back: bool = False
+) -> list[Sentence]:
     """The sentences of a text, each with its claims."""
     sentences: list[Sentence] = []
-    for begin, end in prose.sentences:
-        inside = claims_between(claims, begin, end)
-        sentences.append(Sentence(facts, prose, (begin, end), inside, sentences[-2:]))
+    for begin, end, inside in by_sentence(prose, claims):
+        sentences.append(Sentence(facts, prose, (begin, end), inside, sentences[-2:], came_back=came_back))
     return sentences
 
 

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from typing import Any, Final
 
 from hrdalert.factcheck.claims.found import claims_of
-from hrdalert.factcheck.claims.text import Claim, Prose
+from hrdalert.factcheck.claims.prose import Claim, Prose
 from hrdalert.factcheck.finding import Difference
 
 _COMPARED: Final = ("day", "month", "year", "span", "age", "count", "sum", "numbered", "article", "cited")

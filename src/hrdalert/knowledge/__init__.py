@@ -14,7 +14,7 @@ from hrdalert.knowledge.arguments import (
     rights_argued,
 )
 from hrdalert.knowledge.countries import countries, roles
-from hrdalert.knowledge.doors import Door, DoorKind, Network, door_words, doors, networks
+from hrdalert.knowledge.in_use import Knowledge, OfOffice, of_office, remembered
 from hrdalert.knowledge.instruments import (
     WHOLE,
     Duty,
@@ -45,8 +45,10 @@ from hrdalert.knowledge.law_first import (
     without_ruled_out,
 )
 from hrdalert.knowledge.mandates import Mandate, channels, mandates, rights, special_procedures
+from hrdalert.knowledge.networks import Network, networks
+from hrdalert.knowledge.procedures import Procedure, ProcedureKind, procedure_words, procedures
 from hrdalert.knowledge.provisions import LegalLimit, Provision, legal_limits, provisions
-from hrdalert.knowledge.records import Source, correct, remembered
+from hrdalert.knowledge.records import Source
 from hrdalert.knowledge.subjects import SUBJECTS, counts, entries, entry, own_entries
 from hrdalert.knowledge.time_limits import Limit, time_limits
 from hrdalert.knowledge.vocabulary import (

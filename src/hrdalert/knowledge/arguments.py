@@ -9,7 +9,8 @@ from typing import Any, Literal
 
 from msgspec import Struct, field
 
-from hrdalert.knowledge.records import Header, Record, loaded, remembered
+from hrdalert.knowledge.in_use import remembered
+from hrdalert.knowledge.records import Header, Record, loaded
 from hrdalert.knowledge.time_limits import last_day
 
 

@@ -9,7 +9,8 @@ from msgspec import Struct, field
 
 from hrdalert.knowledge.arguments import duty_of
 from hrdalert.knowledge.countries import countries
-from hrdalert.knowledge.records import KNOWLEDGE, Header, Record, loaded, remembered
+from hrdalert.knowledge.in_use import remembered
+from hrdalert.knowledge.records import KNOWLEDGE, Header, Record, loaded
 from hrdalert.knowledge.time_limits import Limit, last_day
 
 WHOLE = "whole"

@@ -9,8 +9,9 @@ from typing import Any, Literal
 from msgspec import Struct, convert, field
 from msgspec.structs import replace
 
+from hrdalert.knowledge.in_use import remembered
 from hrdalert.knowledge.instruments import gist, instruments
-from hrdalert.knowledge.records import KNOWLEDGE, Header, Record, loaded, remembered
+from hrdalert.knowledge.records import KNOWLEDGE, Header, Record, loaded
 from hrdalert.knowledge.vocabulary import vocabulary
 
 

@@ -6,7 +6,8 @@ from typing import Any
 
 from msgspec import Struct, field
 
-from hrdalert.knowledge.records import Header, Record, Wording, loaded, remembered
+from hrdalert.knowledge.in_use import remembered
+from hrdalert.knowledge.records import Header, Record, Wording, loaded
 
 
 class Mandate(Record, frozen=True):

@@ -6,7 +6,8 @@ from typing import Any
 
 from msgspec import Struct
 
-from hrdalert.knowledge.records import Header, Record, loaded, remembered
+from hrdalert.knowledge.in_use import remembered
+from hrdalert.knowledge.records import Header, Record, loaded
 from hrdalert.knowledge.time_limits import Limit
 
 

@@ -1,30 +1,27 @@
 """How the data files are laid out and read.
 
 A file holds one YAML document or more. Each document begins with what its records share (``as_of``, a table
-of ``sources``) and ends with ``records:``, a list whose items start in the first column with their id. A
-record is parsed when it is asked for: a case that names one State does not pay for two hundred.
+of ``sources``) and ends with ``records:``, a list of records with their ids. What is read is ``records.json``, which
+``script/make-knowledge`` makes of them; of it a record is parsed when it is asked for.
 
-An office corrects the data by records of its own (:func:`correct`): one takes the place of the packaged record of its
-id as a whole.
+An office corrects the data by records of its own: one takes the place of the packaged record of its id as a whole.
 """
 
 from __future__ import annotations
 
-import re
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from datetime import date
-from functools import cache, cached_property, lru_cache, partial
+from functools import cache, cached_property, partial
 from pathlib import Path
 from typing import Any, Generic, TypeVar, cast
 
-import yaml
-from msgspec import Struct, convert, field
+from msgspec import Raw, Struct, convert, field, json
 from msgspec.structs import replace
 
-from hrdalert.store import read_text
+from hrdalert.knowledge.in_use import in_use, remembered
+from hrdalert.store import read
 
 T = TypeVar("T")
-_START = re.compile(r"""^- (?:id|iso3): ['"]?([^'"\n]+?)['"]?$""", re.MULTILINE)
 KNOWLEDGE = "K"
 """The key of general knowledge in a table of sources: never verified."""
 OWN = "own"
@@ -102,59 +99,36 @@ class OwnRecords(Struct, frozen=True):
     by_id: Mapping[str, Mapping[str, Any]]
 
 
-OF_THE_OFFICE: dict[str, OwnRecords] = {}
-"""What this process knows of an office, by subject."""
-_FORGETTING: list[Callable[[], None]] = []
+class Document(Struct, frozen=True):
+    """One document of a data file; days are text in it."""
 
-
-def correct(own: Mapping[str, OwnRecords]) -> None:
-    """From now on, this process knows these records of an office, by subject, and no others."""
-    if own != OF_THE_OFFICE:
-        OF_THE_OFFICE.clear()
-        OF_THE_OFFICE.update(own)
-        for forget in _FORGETTING:
-            forget()
-
-
-def remembered(function: T) -> T:
-    """A cache for what is worked out of the data: forgotten when an office's records come or go."""
-    cached = lru_cache(2_000)(cast("Callable[..., Any]", function))
-    _FORGETTING.append(cached.cache_clear)
-    return cast("T", cached)
+    head: Mapping[str, Any]
+    """What its records share."""
+    records: Mapping[str, Raw]
+    """By id, in the order of the file, still as JSON."""
 
 
 class Records(Mapping[str, T], Generic[T]):
     """The records of one document by id, in the order of the file; those of an office in place of theirs."""
 
-    def __init__(self, text: str, kind: type[T], own: OwnRecords | None = None) -> None:
-        self._text, self._kind, self._own = text, kind, own
-        self._head, _, self._body = text.partition("\nrecords:\n")
+    def __init__(self, document: Document, kind: type[T], own: OwnRecords | None = None) -> None:
+        self._document, self._kind, self._own = document, kind, own
         self._read: dict[str, T] = {}
 
     @cached_property
     def header(self) -> Header:
         """What the packaged records share."""
-        head = yaml.load(self._head, Loader=yaml.CSafeLoader)
+        head = dict(self._document.head)
         sources = {key: Source(key, **entry) for key, entry in head.pop("sources").items()}
-        return Header(head.pop("as_of"), sources, head)
-
-    @cached_property
-    def _spans(self) -> Mapping[str, tuple[int, int]]:
-        """By id, where the records stand."""
-        starts = list(_START.finditer(self._body))
-        ends = [start.start() for start in starts[1:]] + [len(self._body)]
-        spans = {start[1]: (start.start(), end) for start, end in zip(starts, ends, strict=True)}
-        if len(spans) != len(starts):
-            raise ValueError("two records have one id")
-        return spans
+        return Header(date.fromisoformat(head.pop("as_of")), sources, head)
 
     def packaged(self) -> Records[dict[str, Any]]:
         """The same records as their file has them, without any of an office."""
-        return Records(self._text, dict[str, Any])
+        return Records(self._document, dict[str, Any])
 
     def with_own(self, own: OwnRecords) -> Records[T]:
         """The same records with those of an office in place of theirs."""
-        return Records(self._text, self._kind, own)
+        return Records(self._document, self._kind, own)
 
     def is_own(self, record_id: str) -> bool:
         """Whether the record is the office's own."""
@@ -164,9 +138,7 @@ class Records(Mapping[str, T], Generic[T]):
         """A record as its file has it."""
         if self._own is not None and self.is_own(record_id):
             return dict(self._own.by_id[record_id])
-        start, end = self._spans[record_id]
-        (record,) = yaml.load(self._body[start:end], Loader=yaml.CSafeLoader)
-        return cast("dict[str, Any]", record)
+        return cast("dict[str, Any]", json.decode(self._document.records[record_id]))
 
     def header_of(self, record_id: str, record: Mapping[str, Any] | None = None) -> Header:
         """What a record shares with the others of its file; the day is its own, where it gives one."""
@@ -174,7 +146,8 @@ class Records(Mapping[str, T], Generic[T]):
         if self._own is not None and self.is_own(record_id):
             sources = {**header.sources, **ANYWHERE, **self._own.header.sources}
             header = Header(self._own.header.as_of, sources, header.extra)
-        return replace(header, as_of=record.get("as_of", header.as_of))
+        own_day = record.get("as_of")
+        return replace(header, as_of=date.fromisoformat(own_day)) if own_day else header
 
     def __getitem__(self, record_id: str) -> T:
         record = self._read.get(record_id)
@@ -190,13 +163,13 @@ class Records(Mapping[str, T], Generic[T]):
         return cast("T", record) if self._kind == dict[str, Any] else header.read(record, self._kind)
 
     def __iter__(self) -> Iterator[str]:
-        return iter(self._spans)
+        return iter(self._document.records)
 
     def __len__(self) -> int:
-        return len(self._spans)
+        return len(self._document.records)
 
     def __contains__(self, record_id: object) -> bool:
-        return record_id in self._spans
+        return record_id in self._document.records
 
 
 ANYWHERE: Mapping[str, Source] = {
@@ -207,10 +180,9 @@ ANYWHERE: Mapping[str, Source] = {
 
 
 @cache
-def documents(name: str) -> tuple[str, ...]:
-    """The documents of a data file, as text."""
-    text = read_text(Path(__file__).parent / "data" / f"{name}.yaml")
-    return tuple(text.split("\n---\n"))
+def documents() -> Mapping[str, Sequence[Document]]:
+    """The documents of each data file."""
+    return json.decode(read(Path(__file__).with_name("records.json")), type=dict[str, list[Document]])
 
 
 def records(file: str, kind: type[T], position: int = 0, subject: str | None = None) -> Records[T]:
@@ -218,7 +190,7 @@ def records(file: str, kind: type[T], position: int = 0, subject: str | None = N
 
     ``subject`` is the name of an office's own file, where that is not the name of the data file.
     """
-    return Records(documents(file)[position], kind, OF_THE_OFFICE.get(subject or file))
+    return Records(documents()[file][position], kind, in_use().own.get(subject or file))
 
 
 def loaded(file: str, kind: type[T], place: int = 0, subject: str | None = None) -> Callable[[], Records[T]]:

@@ -12,12 +12,14 @@ from msgspec import Struct, field, to_builtins
 from hrdalert.errors import WorkspaceError
 from hrdalert.knowledge.arguments import duties, precedents, rights_argued
 from hrdalert.knowledge.countries import countries, roles
-from hrdalert.knowledge.doors import doors, networks
+from hrdalert.knowledge.in_use import in_use, remembered
 from hrdalert.knowledge.instruments import articles, commitments, instruments, reservations
 from hrdalert.knowledge.law_first import law_first
 from hrdalert.knowledge.mandates import channels, form_sections, mandates, rights
+from hrdalert.knowledge.networks import networks
+from hrdalert.knowledge.procedures import procedures
 from hrdalert.knowledge.provisions import provisions
-from hrdalert.knowledge.records import KNOWLEDGE, OF_THE_OFFICE, Records, Source, remembered
+from hrdalert.knowledge.records import KNOWLEDGE, Records, Source
 from hrdalert.knowledge.time_limits import time_limits
 from hrdalert.knowledge.vocabulary import VOCABULARIES, demands, vocabulary
 
@@ -25,7 +27,7 @@ SUBJECTS: Final[Mapping[str, Callable[[], Records[Any]]]] = {
     "mandates": mandates,
     "channels": channels,
     "special_procedures": form_sections,
-    "doors": doors,
+    "doors": procedures,
     "time_limits": time_limits,
     "instruments": instruments,
     "ratifications": commitments,
@@ -98,7 +100,7 @@ def entry(subject: str, id: str) -> Entry:
 @remembered
 def own_entries() -> tuple[Entry, ...]:
     """Every record of the office's own."""
-    return tuple(entry(subject, id) for subject, own in OF_THE_OFFICE.items() for id in own.by_id)
+    return tuple(entry(subject, id) for subject, own in in_use().own.items() for id in own.by_id)
 
 
 def counts(day: date) -> Iterator[dict[str, Any]]:

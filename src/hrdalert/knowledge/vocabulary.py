@@ -5,7 +5,8 @@ from typing import Any, Final, Literal
 
 from msgspec import field
 
-from hrdalert.knowledge.records import OWN, Header, Record, Records, Wording, loaded, records, remembered
+from hrdalert.knowledge.in_use import remembered
+from hrdalert.knowledge.records import OWN, Header, Record, Records, Wording, loaded, records
 
 VOCABULARIES: Final[Mapping[str, tuple[str, int]]] = {
     "violation": ("vocabulary", 0),

@@ -13,8 +13,8 @@ from hrdalert.cases.model import AllegedVictim, Case, Custody, Entry, Person
 from hrdalert.errors import Origin
 from hrdalert.knowledge import LegalLimit, Provision, Source
 from hrdalert.knowledge.time_limits import TimeLimit
-from hrdalert.law.people import At, answers_at, held_since, ids_of, is_dead, is_of
-from hrdalert.law.procedures import last_day, missing_people
+from hrdalert.law.availability import last_day, missing_people
+from hrdalert.law.persons import At, answers_at, held_since, ids_of, is_dead, is_of
 
 _LETTERS = {"UA": "communication", "AL": "communication", "OL": "other_letter"}
 """How the reference of a communication of mandate holders begins, but for a J, with the rule on its confidentiality."""
@@ -154,10 +154,10 @@ class DueDates:
 
     def of_disappearances(self) -> Iterator[Deadline]:
         """The urgent window of the working group: once for those whose disappearance is one fact."""
-        door, limit = knowledge.doors()["wgeid_urgent"], knowledge.time_limits()["wgeid_urgent"]
+        procedure, limit = knowledge.procedures()["wgeid_urgent"], knowledge.time_limits()["wgeid_urgent"]
         windows: dict[tuple[At, datetime.date, datetime.date], list[str]] = {}
         for missing in missing_people(self.case, self.day):
-            last, begins = last_day(door, missing), missing.latest
+            last, begins = last_day(procedure, missing), missing.latest
             if last is not None and begins is not None:
                 windows.setdefault((missing.at, last, begins), []).append(missing.victim.id)
         for (at, last, begins), people in windows.items():

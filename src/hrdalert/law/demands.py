@@ -14,7 +14,7 @@ from msgspec.structs import replace as changed
 from hrdalert import knowledge
 from hrdalert.cases.model import AllegedVictim, Case, Custody, Demand, Entry, Request
 from hrdalert.errors import Problem
-from hrdalert.law.people import is_child, is_dead, is_free, is_of, judgments_of, outcome_of, spells_of
+from hrdalert.law.persons import is_child, is_dead, is_free, is_of, judgments_of, outcome_of, spells_of
 
 OF_NO_STATE: Final = frozenset({"company", "armed_group"})
 """Kinds of office that are none of a State."""
@@ -44,7 +44,7 @@ class Ask(Struct, frozen=True):
 
 
 @dataclass(frozen=True, slots=True)
-class Asking:
+class OfficeRequests:
     """What one office is asked, and what a document asks beside it of each State."""
 
     by_state: Mapping[str, tuple[Ask, ...]] = field(default_factory=dict)
@@ -70,14 +70,14 @@ class Asking:
         """All that the office itself is asked; a letter to it is made where there is any."""
         return (*self.asks, *self.referred, *self.requests)
 
-    def in_documents(self, kind: str) -> Asking:
+    def in_documents(self, kind: str) -> OfficeRequests:
         """What documents of a kind ask: those under ``for:`` of each demand; all, where it has none."""
 
         def asked(asks: Sequence[Ask]) -> tuple[Ask, ...]:
             return tuple(ask for ask in asks if not ask.kinds or kind in ask.kinds)
 
         by_state = {state: asked(asks) for state, asks in self.by_state.items()}
-        return Asking(by_state, asked(self.asks), asked(self.referred), self.requests)
+        return OfficeRequests(by_state, asked(self.asks), asked(self.referred), self.requests)
 
 
 class OfficeOf(Protocol):
@@ -116,7 +116,9 @@ def asks_of_state(case: Case, demands: Sequence[Demand], state: str, day: dateti
     )
 
 
-def asks_of_office(case: Case, demands: Sequence[Demand], office: OfficeOf, day: datetime.date) -> Asking:
+def asks_of_office(
+    case: Case, demands: Sequence[Demand], office: OfficeOf, day: datetime.date
+) -> OfficeRequests:
     """What an office is asked to do or to see to, what to pass on, and what it is asked as one of a third State."""
     asks, referred = [], []
     for number, demand in enumerate(demands):
@@ -133,7 +135,7 @@ def asks_of_office(case: Case, demands: Sequence[Demand], office: OfficeOf, day:
         for number, request in enumerate(case.requests)
         if role_in_request(case, request, office) == "does"
     ]
-    return Asking({}, tuple(asks), tuple(referred), tuple(requests))
+    return OfficeRequests({}, tuple(asks), tuple(referred), tuple(requests))
 
 
 Role: TypeAlias = Literal[

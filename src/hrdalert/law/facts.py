@@ -16,7 +16,7 @@ from msgspec import Struct
 from hrdalert import knowledge
 from hrdalert.cases.dates import CaseDate
 from hrdalert.cases.model import AllegedVictim, Case, Demand, Entry, Weight
-from hrdalert.law import people
+from hrdalert.law import persons
 
 WEIGHTS: Mapping[Weight, int] = {"lead": 3, "body": 2, "background": 1}
 """What an entry counts for, of its law and of its mandates."""
@@ -53,7 +53,7 @@ class Days(Struct, frozen=True):
         return self.last is not None and taken is not None and taken <= self.last
 
     @property
-    def telling(self) -> tuple[datetime.date, ...]:
+    def case_on_day(self) -> tuple[datetime.date, ...]:
         """Days on which a treaty must bind to bind for this: on any of what lasted, on all others; none if unknown."""
         if self.lasted is not None:
             return self.lasted
@@ -117,8 +117,8 @@ def _of_measure(case: Case, day: datetime.date) -> Iterator[Claim]:
         return
     state = case.all_states[0]
     known = [violation for violation in case.measure.violations if violation in knowledge.law_first()]
-    persons = people.persons_of(case, None, state, day)
-    shown = knowledge.facts_of_violations(frozenset(known)) | persons | {"completed", *case.measure.facts}
+    of_persons = persons.persons_of(case, None, state, day)
+    shown = knowledge.facts_of_violations(frozenset(known)) | of_persons | {"completed", *case.measure.facts}
     for violation in known:
         implied = knowledge.counting_as(knowledge.law_first()[violation].implies)
         facts = knowledge.without_ruled_out(shown | implied)
@@ -202,7 +202,7 @@ class _Person:
     day: datetime.date
     violations: Mapping[tuple[str, str | None], set[str]]
     """By State and territory, with the ids of what is asked."""
-    spells: tuple[people.Spell, ...]
+    spells: tuple[persons.Spell, ...]
     judgments: Sequence[tuple[int, Entry, bool | None]]
     steps: Mapping[str, Sequence[Entry]]
     """By fact that stays, the entries that begin it."""
@@ -218,10 +218,10 @@ class _Person:
         """What holds of the victim when an entry of that number happened, an act of a State or its territory."""
         state, on = place[0], days.first or days.last or self.day
         facts = {*knowledge.facts_of_violations(frozenset(self.violations.get(place, ())))}
-        facts |= people.persons_of(case, self.victim, state, on)
+        facts |= persons.persons_of(case, self.victim, state, on)
         if self._was_child_at_what_is_punished(case, number):
             facts |= knowledge.counting_as({"minor_then"})
-        facts.add("dead" if self.victim and people.is_dead(self.victim, self.day) else "alive")
+        facts.add("dead" if self.victim and persons.is_dead(self.victim, self.day) else "alive")
         if self.holder == state and self.held_since and (days.last is None or days.last >= self.held_since):
             facts.add("held_now")
         facts.update(self._in_custody(days))
@@ -236,7 +236,7 @@ class _Person:
         cause = case.chronology[number].because_of if number >= 0 else None
         punished = next((entry for entry in case.chronology if cause and entry.id == cause), None)
         day = punished.date.end if punished and punished.date else None
-        return self.victim is not None and day is not None and people.is_child(self.victim, day)
+        return self.victim is not None and day is not None and persons.is_child(self.victim, day)
 
     def _in_custody(self, days: Days) -> Iterator[str]:
         """What custody that covers one of the days shows."""
@@ -293,11 +293,11 @@ def _harmed(case: Case, day: datetime.date) -> Mapping[str, _Person]:
             victim,
             day,
             violations[victim.id],
-            people.spells_of(case, victim),
-            people.judgments_of(case, victim),
+            persons.spells_of(case, victim),
+            persons.judgments_of(case, victim),
             steps[victim.id],
-            people.missing_since(case, victim, day) is not None,
-            people.held_since(case, victim, day),
-            people.holder(case, victim, day),
+            persons.missing_since(case, victim, day) is not None,
+            persons.held_since(case, victim, day),
+            persons.holder(case, victim, day),
         )
     return harmed

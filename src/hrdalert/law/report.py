@@ -16,9 +16,9 @@ from msgspec import to_builtins
 from hrdalert import knowledge
 from hrdalert.cases.model import Case
 from hrdalert.knowledge import Mandate, Standing
+from hrdalert.law.availability import Availability, availability
 from hrdalert.law.citations import Citation, StateLaw, law_of
-from hrdalert.law.mandates import Because, suggested_mandates
-from hrdalert.law.procedures import Procedure, procedures
+from hrdalert.law.mandate_choice import Because, suggested_mandates
 
 Report: TypeAlias = dict[str, Any]
 """By the keys of ``--json``; days and places in files are still values."""
@@ -135,7 +135,7 @@ def mandate_report(case: Case, day: datetime.date) -> Report:
             for id, mandate in known
             if mandate is not None
         ],
-        "doors": list(map(_door, procedures(case, day, law_of(case, day)))),
+        "doors": list(map(_procedure, availability(case, day, law_of(case, day)))),
     }
 
 
@@ -164,26 +164,26 @@ def _addressee(
     }
 
 
-def _door(procedure: Procedure) -> Report:
+def _procedure(found: Availability) -> Report:
     """Another procedure; its address only where that was read in a text of the body."""
-    door, words = procedure.door, knowledge.door_words("needs")
+    procedure, words = found.procedure, knowledge.procedure_words("needs")
     return {
-        "id": door.id,
-        "title": door.title,
-        "open": procedure.is_open,
-        "why": knowledge.door_words("why")[procedure.why],
-        "fits": procedure.fits,
-        "of": procedure.of,
-        "states": procedure.states,
-        "until": procedure.until,
-        "gives": door.gives.text,
-        "who": door.who.text,
-        "needs": [*(need.text for need in door.needs), *(words[need] for need in procedure.needs)],
-        "languages": door.languages,
-        "own_form": door.own_form and door.own_form.text,
-        "address": door.channel.address if door.channel.verified else None,
-        "page": door.channel.page,
-        "source": _where(door.source),
-        "as_of": door.as_of,
-        "verified": door.verified and door.channel.verified,
+        "id": procedure.id,
+        "title": procedure.title,
+        "open": found.is_open,
+        "why": knowledge.procedure_words("why")[found.why],
+        "fits": found.fits,
+        "of": found.of,
+        "states": found.states,
+        "until": found.until,
+        "gives": procedure.gives.text,
+        "who": procedure.who.text,
+        "needs": [*(need.text for need in procedure.needs), *(words[need] for need in found.needs)],
+        "languages": procedure.languages,
+        "own_form": procedure.own_form and procedure.own_form.text,
+        "address": procedure.channel.address if procedure.channel.verified else None,
+        "page": procedure.channel.page,
+        "source": _where(procedure.source),
+        "as_of": procedure.as_of,
+        "verified": procedure.verified and procedure.channel.verified,
     }

@@ -1,1 +1,1 @@
-"""The room of publishing: a release on the office's own website."""
+"""What is published on the office's own website: releases as they are, corrected, or taken down."""

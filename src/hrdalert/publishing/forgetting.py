@@ -3,6 +3,8 @@
 Whoever is stopped in the middle says it again: what is gone is found no more, and the name is still known by the file.
 """
 
+from __future__ import annotations
+
 import datetime
 import os
 import shutil
@@ -10,21 +12,25 @@ from collections.abc import Callable, Iterator
 from contextlib import nullcontext
 from functools import partial
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from msgspec import Struct
 from msgspec.structs import replace
 
-from hrdalert.dispatch import forgetting
+from hrdalert.disclosure.audience import AUDIENCES
+from hrdalert.dispatch import forget_sent
 from hrdalert.dispatch.sender import alone
 from hrdalert.dispatch.sent import from_register
 from hrdalert.dispatch.transports.find import file_name
-from hrdalert.drafts.folder import AUDIENCES, Folder
-from hrdalert.drafts.forgetting import Forgotten
+from hrdalert.drafts.folder import Folder
+from hrdalert.drafts.forget_person import Forgotten
 from hrdalert.errors import HrdAlertError
 from hrdalert.publishing import static_site, wordpress
 from hrdalert.publishing.published import Published
 from hrdalert.store import STATE, put, read, read_text
-from hrdalert.workspace import Workspace
+
+if TYPE_CHECKING:
+    from hrdalert.workspace import Workspace
 
 
 class Step(Struct, frozen=True):
@@ -49,9 +55,9 @@ def steps(workspace: Workspace, whom: Forgotten, now: datetime.datetime) -> Iter
 def _in_register(workspace: Workspace, whom: Forgotten) -> Iterator[Step]:
     def forget() -> None:
         with alone(workspace.register) if workspace.register.exists() else nullcontext():
-            from_register(workspace, lambda register: forgetting.forget(register, whom))
+            from_register(workspace, lambda register: forget_sent.forget(register, whom))
 
-    count = from_register(workspace, lambda register: forgetting.held(register, whom), whole=True)
+    count = from_register(workspace, lambda register: forget_sent.held(register, whom), whole=True)
     if count is not None:
         left = "what they say goes, that they went stays, and what has not left is withdrawn"
         what = f"{count} messages: {left}"

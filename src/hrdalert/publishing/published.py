@@ -4,21 +4,26 @@ It holds the words of releases as they were sent, and nothing else of a case: th
 own website as a draft.
 """
 
+from __future__ import annotations
+
 import datetime
 import hashlib
 import json
 import re
 from collections.abc import Iterator
 from pathlib import Path
-from typing import Final, Literal
+from typing import TYPE_CHECKING, Final, Literal
 
 import msgspec
 from msgspec import Struct
 
 from hrdalert.drafts.public_pages import PublicPage
 from hrdalert.errors import WorkspaceError
+from hrdalert.knowledge import OfOffice
 from hrdalert.store import STATE, put, read_private, read_text
-from hrdalert.workspace import Workspace
+
+if TYPE_CHECKING:
+    from hrdalert.workspace import Workspace
 
 INDEX: Final = "index.html"
 FEED: Final = "feed.xml"
@@ -79,7 +84,7 @@ class Notes(Struct):
     """How the ids of its feed and of each release in it begin: they never change (RFC 4287, 4.2.6)."""
 
 
-class Published:
+class Published(OfOffice):
     """The notes of a workspace. Raises WorkspaceError where they cannot be read."""
 
     def __init__(self, workspace: Workspace) -> None:

@@ -4,25 +4,29 @@ Its page is read back for its words, and for its markup as WordPress takes it: t
 ``>`` of a text and of an attribute as a reference, so that what looks like a tag in a page is one.
 """
 
+from __future__ import annotations
+
 import datetime
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from html import escape, unescape
 from pathlib import Path
-from typing import Final
+from typing import TYPE_CHECKING, Final
 
 from hrdalert.disclosure.leaks import Secrets
 from hrdalert.dispatch.plan import see_to_consents, see_to_readiness
 from hrdalert.documents.blocks import Document
-from hrdalert.documents.dates import date_words
+from hrdalert.documents.date_wording import date_words
 from hrdalert.documents.words import Words
 from hrdalert.drafts.drafting import Order
 from hrdalert.errors import LeakError, Origin, Problem, RefusedError
 from hrdalert.publishing.published import Noted
 from hrdalert.settings import FORMATS
 from hrdalert.store import read, read_text
-from hrdalert.workspace import Workspace
+
+if TYPE_CHECKING:
+    from hrdalert.workspace import Workspace
 
 CORRECTED: Final = "corrected"
 """The class of the line that says when a release was corrected; it is no part of the release."""
@@ -157,18 +161,18 @@ def find_release(
     see_to_readiness(opened, made, refusals)
     release = made[0].document
     for format, file in drafts.items():
-        if read(file) != workspace.desk.writer(format).write(release).content:
+        if read(file) != workspace.resources.writer(format).write(release).content:
             again = f"hrdalert draft {reference} -d {document} -f {','.join(drafts)} --date {order.day}"
             raise RefusedError(
                 f"{file.as_posix()} is not what the case gives now: it was edited by hand, or the case, or something "
                 "else that it is made from, has changed since it was drafted.",
                 f"Put every change into the case file, draft it and read it: {again}",
             )
-    until = workspace.desk.embargo_on(opened.case, document, language)
+    until = workspace.resources.embargo_on(opened.case, document, language)
     if until and now and until <= now:
         release = opened.drafts(replace(order, is_released=True), clock)[0][0].document
-    page = workspace.desk.writer("html").write(release).content.decode()
-    secrets = workspace.desk.secrets(opened.case, "public", clock)
+    page = workspace.resources.writer("html").write(release).content.decode()
+    secrets = workspace.resources.secrets(opened.case, "public", clock)
     return Release(path, release, page, secrets, workspace.letters.words(language))
 
 

@@ -4,10 +4,13 @@ What was published when stands in the notes of the workspace. A page keeps its a
 and says when that was.
 """
 
+from __future__ import annotations
+
 import datetime
 from collections.abc import Mapping
 from html import escape
 from pathlib import Path
+from typing import TYPE_CHECKING
 from urllib.parse import quote, urlsplit
 
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
@@ -21,8 +24,10 @@ from hrdalert.publishing.published import FEED, INDEX, Page, Published, digest
 from hrdalert.publishing.releases import Release, corrected_line, in_words
 from hrdalert.settings import StaticSite
 from hrdalert.store import is_link, put, read, writing
-from hrdalert.workspace import Workspace
 from hrdalert.writers.text import legal
+
+if TYPE_CHECKING:
+    from hrdalert.workspace import Workspace
 
 
 class Site(Struct, frozen=True):

@@ -5,12 +5,12 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 
 from hrdalert import knowledge
-from hrdalert.cases.messages import few
+from hrdalert.cases.likely_words import few
 from hrdalert.cases.model import Case, Demand, Request
 from hrdalert.disclosure.audience import READERS
 from hrdalert.documents.office import Reader
 from hrdalert.law.demands import ASKED, OF_NO_STATE, Role, addressed, asks_of_state, role_in_request, role_of
-from hrdalert.law.people import At, holder, ids_of
+from hrdalert.law.persons import At, holder, ids_of
 from hrdalert.review.rules import Finding
 from hrdalert.review.subject import Reviewed, case_rule
 

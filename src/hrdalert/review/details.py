@@ -16,7 +16,8 @@ from hrdalert import knowledge
 from hrdalert.cases.dates import CaseDate
 from hrdalert.disclosure.folding import common_words
 from hrdalert.errors import Severity
-from hrdalert.factcheck.claims.dates import days_at, months_of
+from hrdalert.factcheck.claims.days import days_at, months_of
+from hrdalert.factcheck.phrases import one_of
 from hrdalert.store import read
 
 _TOKEN: Final = re.compile(
@@ -92,8 +93,7 @@ def _numbers(language: str) -> tuple[Mapping[str, int], re.Pattern[str]] | None:
     units = [(word, number) for word, number in lists.numbers.items() if number < 10]
     numbers = {f"{ten} {unit}": more + number for ten, more in tens for unit, number in units}
     numbers |= lists.numbers
-    longest_first = sorted(numbers, key=len, reverse=True)
-    return numbers, re.compile(rf"(?i)(?<!\w){_either(*longest_first)}(?!\w)")
+    return numbers, re.compile(one_of(numbers).replace(r"\s+", r"[\s-]") + r"(?!\w)")
 
 
 def in_figures(text: str, language: str) -> str:
@@ -221,7 +221,7 @@ def child_ages_in(text: str, language: str) -> Iterator[str]:
     yield from found
 
 
-@cache
+@knowledge.remembered
 def _known_names(language: str) -> Phrases:
     """What every text may say with a capital: States and their people, treaties, months, days, bodies."""
     lists = words_of(language)

@@ -10,10 +10,10 @@ from typing import Final, TypeAlias
 import yaml
 from msgspec import Struct, convert
 
-from hrdalert.cases.marked import Marked, shown
+from hrdalert.cases.located_text import LocatedText, shown
 from hrdalert.cases.model import AllegedVictim, Person
 from hrdalert.cases.sentences import folded, sentences
-from hrdalert.law.people import case_of_member, is_dead, is_of
+from hrdalert.law.persons import case_of_member, is_dead, is_of
 from hrdalert.review.details import in_figures
 from hrdalert.review.rules import Finding
 from hrdalert.review.subject import Reviewed, case_rule, is_said, way_to_say, withheld_names
@@ -21,7 +21,7 @@ from hrdalert.review.tells import without_quotations
 from hrdalert.store import read
 
 _WORD: Final = re.compile(r"\w+")
-_TextsOn: TypeAlias = tuple[AllegedVictim, Collection[str], Sequence[tuple[str, Marked]]]
+_TextsOn: TypeAlias = tuple[AllegedVictim, Collection[str], Sequence[tuple[str, LocatedText]]]
 """A person, the forms of the name that are nobody else's, and the office's own texts but for entries, by key."""
 
 
@@ -124,7 +124,7 @@ def dead_as_living(subject: Reviewed) -> Iterator[Finding]:
                 yield Finding(text.origin_of(said), what, mend, documents=(f"text:{key}",))
 
 
-def _said(text: Marked, living: re.Pattern[str], words: Lives, key: str) -> Iterator[str]:
+def _said(text: LocatedText, living: re.Pattern[str], words: Lives, key: str) -> Iterator[str]:
     """The words of a text that are said of the living; the dead have bodies, and courts have files."""
     told = text if "quotes[" in key else without_quotations(text)
     for match in living.finditer(re.sub(r"\s", " ", told)):
@@ -156,6 +156,15 @@ def death_untold(subject: Reviewed) -> Iterator[Finding]:
 @case_rule("F34_other_age")
 def other_age(subject: Reviewed) -> Iterator[Finding]:
     """An age beside a name that nobody born then can have had, from the first entry to the day."""
+    for victim, key, text, (begin, end), age in wrong_ages(subject):
+        ages, said = _ages(subject, victim), text[begin:end]
+        if not is_said(subject.case, key, said):
+            what = f"{age} years old: by born:, {victim.id} was {ages[0]} to {ages[-1]} in this time"
+            yield Finding(text.origin_of(said), what, documents=(f"text:{key}",))
+
+
+def wrong_ages(subject: Reviewed) -> Iterator[tuple[AllegedVictim, str, LocatedText, tuple[int, int], int]]:
+    """Each of these ages with its person, text and place; the fact check leaves it to this rule."""
     case, words = subject.case, lives_in(subject.case.language)
     if words is None:
         return
@@ -165,10 +174,8 @@ def other_age(subject: Reviewed) -> Iterator[Finding]:
         for key, text in texts:
             for match in pattern.finditer(in_figures(text, case.language)):
                 age = next(int(n) for n in match.groups() if n)
-                said = text[match.start() : match.end()].strip()
-                if age not in ages and not is_said(case, key, said):
-                    what = f"{age} years old: by born:, {victim.id} was {ages[0]} to {ages[-1]} in this time"
-                    yield Finding(text.origin_of(said), what, documents=(f"text:{key}",))
+                if age not in ages:
+                    yield victim, key, text, match.span(), age
 
 
 def _ages(subject: Reviewed, victim: AllegedVictim) -> Sequence[int]:

@@ -6,15 +6,15 @@ from dataclasses import replace
 from typing import Final
 
 from hrdalert.cases.dates import CaseDate
-from hrdalert.cases.marked import NOWHERE, shown
+from hrdalert.cases.located_text import NOWHERE, shown
 from hrdalert.cases.model import AllegedVictim, Custody, Entry, texts_of
 from hrdalert.disclosure.consent import may_be_named
 from hrdalert.documents import blocks as doc
 from hrdalert.documents.casetext import paragraphs_of
 from hrdalert.errors import Origin
-from hrdalert.law.people import may_have_been_child
+from hrdalert.law.persons import may_have_been_child
 from hrdalert.review.details import Detail, Lead, Phrases, folded, identifying, words_of
-from hrdalert.review.documents import ReviewedDocument, ages_of, document_rule, names_of_state
+from hrdalert.review.document_rules import ReviewedDocument, ages_of, document_rule, names_of_state
 from hrdalert.review.rules import Finding
 from hrdalert.review.subject import is_said, way_to_say
 

@@ -9,10 +9,10 @@ from hrdalert.disclosure.view import View
 from hrdalert.documents.layout import LaidOut
 from hrdalert.errors import Origin, Problem
 from hrdalert.law.citations import StateLaw
-from hrdalert.review import asks, events, facts, lives, people, protected, status, texts  # noqa: F401 (read for their rules)
-from hrdalert.review.documents import ReviewedDocument, document_rule
+from hrdalert.review import asks, event_rules, fact_rules, lives, people_rules, protected, status, text_rules  # noqa: F401 (read for their rules)
+from hrdalert.review.document_rules import ReviewedDocument, document_rule
 from hrdalert.review.rules import Finding, RuleTable, problem_of, rules
-from hrdalert.review.sentences import sentence_problems
+from hrdalert.review.sentence_rules import sentence_problems
 from hrdalert.review.subject import Context, case_rule, own_words, reviewed
 from hrdalert.review.tells import prose_remarks, tells
 from hrdalert.settings import Settings, still_invented

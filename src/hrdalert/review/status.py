@@ -1,14 +1,14 @@
-"""Rules on how things stand: urgency, days that have passed, the end of a case, doors that close."""
+"""Rules on how things stand: urgency, days that have passed, the end of a case, procedures that close."""
 
 import datetime
 from collections.abc import Iterator
 
-from hrdalert.cases.marked import Marked
+from hrdalert.cases.located_text import LocatedText
 from hrdalert.disclosure.audience import READERS
 from hrdalert.errors import Severity
-from hrdalert.factcheck.claims.dates import days_named
+from hrdalert.factcheck.claims.days import days_named
 from hrdalert.law.deadlines import DueDates
-from hrdalert.law.mandates import request_of
+from hrdalert.law.mandate_choice import request_of
 from hrdalert.review.rules import Finding
 from hrdalert.review.subject import Reviewed, case_rule
 
@@ -101,7 +101,7 @@ def day_passed(subject: Reviewed) -> Iterator[Finding]:
     if subject.day <= case.as_of:
         return
     is_withheld = subject.is_withheld_from("public") or subject.is_withheld_from("government")
-    told_of: dict[datetime.date, dict[str, Marked]] = {}
+    told_of: dict[datetime.date, dict[str, LocatedText]] = {}
     for key, told in subject.words:
         if key.startswith("chronology[") or (key.startswith("withheld.") and not is_withheld):
             continue  # of an entry, what was to come stays true

@@ -8,8 +8,8 @@ from functools import partial
 from pathlib import Path
 from typing import Final
 
-from hrdalert.cases.marked import Marked
-from hrdalert.cases.model import RELEASE, TEXTS, AllegedVictim, Case, Demand, Entry, Person, texts_of
+from hrdalert.cases.located_text import LocatedText
+from hrdalert.cases.model import RELEASE, TEXTS, AllegedVictim, Case, Demand, Entry, Person, Said, texts_of
 from hrdalert.disclosure.audience import READERS, Audience
 from hrdalert.disclosure.consent import may_be_named, reads_withheld, withheld_people
 from hrdalert.disclosure.names import Names
@@ -18,9 +18,9 @@ from hrdalert.documents.templates import Letters
 from hrdalert.errors import InputErrors, Origin
 from hrdalert.factcheck.memory import Memory
 from hrdalert.law.citations import StateLaw, law_of
-from hrdalert.law.demands import Asking, asks_of_office
-from hrdalert.law.mandates import suggested_mandates
-from hrdalert.law.people import held_since
+from hrdalert.law.demands import OfficeRequests, asks_of_office
+from hrdalert.law.mandate_choice import suggested_mandates
+from hrdalert.law.persons import held_since
 from hrdalert.review.rules import RuleTable
 from hrdalert.settings import Settings
 
@@ -29,7 +29,7 @@ TOLD_AS_OF: Final = tuple(key for key in TEXTS if key not in ("authorities", "jo
 """The texts that tell of the case, and so of the day on which it was last checked."""
 
 
-def own_words(case: Case) -> Iterator[tuple[str, Marked]]:
+def own_words(case: Case) -> Iterator[tuple[str, LocatedText]]:
     """The texts that documents may print as they stand, with their keys; not what is for the office alone."""
     own_keys = {*TOLD_AS_OF, "why", "text", "about", "affects", "concern", "ask", "state_link"}
     own_keys |= {"answer", "questions", "experts", *RELEASE}
@@ -114,9 +114,9 @@ class Reviewed:
     """Ids of the mandates addressed: those that the case names, else those that its facts suggest."""
     demands: tuple[Demand, ...]
     """Those of letters."""
-    asked: Mapping[str, Asking]
+    asked: Mapping[str, OfficeRequests]
     """What each office on file under ``appeal_to`` is asked, by its id."""
-    words: tuple[tuple[str, Marked], ...]
+    words: tuple[tuple[str, LocatedText], ...]
     """The office's own texts, with their keys."""
     law: Callable[[], Sequence[StateLaw]]
     """Gives the law of each State concerned."""
@@ -179,9 +179,14 @@ def withheld_names(subject: Reviewed) -> Names:
 
 def is_said(case: Case, key: str, words: str) -> bool:
     """Whether an answer holds for some words of the text under a key: it has these words, and they stand there."""
-    answers = [_plain(said.words) for said in case.said if said.text == key]
-    text = next((_plain(text) for at, text in texts_of(case) if at == key), "") if answers else ""
-    return any(_plain(words) in answer and answer in text for answer in answers)
+    answers = [said for said in case.said if said.text == key and _plain(words) in _plain(said.words)]
+    return any(has_words(case, said) for said in answers)
+
+
+def has_words(case: Case, said: Said) -> bool:
+    """Whether the words of an answer stand in its text; where that was changed they may not."""
+    texts = dict((*texts_of(case), *texts_of(case.mandates, "mandates")))
+    return _plain(said.words) in _plain(texts.get(said.text, ""))
 
 
 def way_to_say(key: str, words: str) -> str:

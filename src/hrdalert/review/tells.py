@@ -17,7 +17,7 @@ from typing import Final, Literal
 import yaml
 from msgspec import Struct, convert
 
-from hrdalert.cases.marked import Marked, shown
+from hrdalert.cases.located_text import LocatedText, shown
 from hrdalert.errors import Problem, WorkspaceError
 from hrdalert.review.rules import Rule, RuleSource, rules
 from hrdalert.review.subject import Reviewed
@@ -128,7 +128,7 @@ def without_quotations(text: str) -> str:
     return _QUOTATION.sub(lambda quoted: " " * len(quoted[0]), text)
 
 
-def remarks_on(text: Marked, near: Iterable[Tell]) -> Iterator[Problem]:
+def remarks_on(text: LocatedText, near: Iterable[Tell]) -> Iterator[Problem]:
     """What some tells find in a text, each at its words; of one kind twenty, for nobody reads more."""
     known = [tell for tell in near if tell.can_match(text)]
     unquoted = without_quotations(text) if known else text

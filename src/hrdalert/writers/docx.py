@@ -28,7 +28,7 @@ from hrdalert.writers.docx_letterhead import (
     finished,
     set_flush,
 )
-from hrdalert.writers.look import PICTURE_HEIGHT, PICTURE_WIDTH, PLAIN, Look, fitted, is_set_close
+from hrdalert.writers.look import PLAIN, Look, fitted, is_set_close
 from hrdalert.writers.scripts import RTL, Script, phrases, runs
 from hrdalert.writers.tables import column_widths
 from hrdalert.writers.text import LED_TO, in_sight, in_words, is_before_closing, together, unparted
@@ -232,7 +232,7 @@ class _Body:
         if picture.image is None:
             self.blocks(in_words(picture))
             return
-        width, height = (Mm(side) for side in fitted(picture.image, PICTURE_WIDTH, PICTURE_HEIGHT))
+        width, height = (Mm(side) for side in fitted(picture.image, "photograph"))
         inline = self._word.part.new_pic_inline(BytesIO(picture.image.content), width, height)
         self._pictures += 1
         inline.docPr.set("id", str(FIRST_PICTURE + self._pictures))

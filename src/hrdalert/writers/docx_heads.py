@@ -14,7 +14,7 @@ from docx.oxml.xmlchemy import BaseOxmlElement as Element
 
 from hrdalert.documents.blocks import Document
 from hrdalert.writers.docx_forms import escaped, xml_text
-from hrdalert.writers.look import page_words, shortened
+from hrdalert.writers.look import page_words, shared, shortened
 
 _PLACEHOLDER = re.compile(r"\{(?:organisation|short|address|reference|title|page of pages)\}")
 _PAGES = "{page of pages}"
@@ -105,8 +105,10 @@ def fill(head: Element, values: Mapping[str, str]) -> None:
 def _mark(words: str, right_to_left: bool) -> Element:
     """The words in a frame at the upper edge of the page, where they move nothing of a letterhead."""
     bidi, rtl = ("<w:bidi/>", "<w:rtl/>") if right_to_left else ("", "")
+    look = shared("docx")
+    colour, size, thick = look["colours"]["alarm"], look["sizes"]["mark"], look["rules"]["strong"]
     border = "".join(
-        f'<w:{side} w:val="single" w:sz="8" w:space="3" w:color="A1121C"/>'
+        f'<w:{side} w:val="single" w:sz="{thick * 8:.0f}" w:space="3" w:color="{colour}"/>'
         for side in ("top", "left", "bottom", "right")
     )
     return parse_xml(
@@ -114,8 +116,8 @@ def _mark(words: str, right_to_left: bool) -> Element:
         '<w:pPr><w:framePr w:hSpace="142" w:vSpace="57" w:wrap="around" w:vAnchor="page" w:hAnchor="page" '
         f'w:xAlign="center" w:y="284"/><w:pBdr>{border}</w:pBdr>{bidi}'
         '<w:spacing w:before="0" w:after="0" w:line="240" w:lineRule="auto"/><w:ind w:left="0" w:right="0" '
-        'w:firstLine="0"/><w:jc w:val="center"/></w:pPr><w:r><w:rPr><w:b/><w:bCs/><w:color w:val="A1121C"/>'
-        f'<w:sz w:val="20"/><w:szCs w:val="20"/>{rtl}</w:rPr>'
+        'w:firstLine="0"/><w:jc w:val="center"/></w:pPr><w:r><w:rPr><w:b/><w:bCs/>'
+        f'<w:color w:val="{colour}"/><w:sz w:val="{size * 2:.0f}"/><w:szCs w:val="{size * 2:.0f}"/>{rtl}</w:rPr>'
         f'<w:t xml:space="preserve">{escaped(words)}</w:t></w:r></w:p>'
     )
 

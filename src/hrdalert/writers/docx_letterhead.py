@@ -39,7 +39,7 @@ from hrdalert.store import read
 from hrdalert.writers.docx_forms import COMPLEX, font, word_language, xml_text
 from hrdalert.writers.docx_heads import count_pages, fill, heads, make_whole, mark_headers, values_of
 from hrdalert.writers.docx_outside import checked, parts_of, words_of
-from hrdalert.writers.look import ACCENT, LOGO_HEIGHT, LOGO_WIDTH, TINT, Look, fitted
+from hrdalert.writers.look import ACCENT, TINT, Look, fitted
 from hrdalert.writers.scripts import EAST_ASIAN, RTL, script_of
 
 ListKind = Literal["bullet", "decimal", "alpha"]
@@ -224,7 +224,7 @@ def _in_look(word: Word, look: Look) -> Word:
         name = word.sections[-1].first_page_header.paragraphs[0]
         first, run = name.runs[0], name.add_run()
         first._r.addprevious(run._r)
-        width, height = (Mm(side) for side in fitted(look.logo, LOGO_WIDTH, LOGO_HEIGHT))
+        width, height = (Mm(side) for side in fitted(look.logo, "logo"))
         run.add_picture(BytesIO(look.logo.content), width, height)
         run.add_text("\u2003")
         for inline in run._r.iter(qn("wp:inline")):

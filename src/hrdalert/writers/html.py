@@ -13,7 +13,7 @@ from hrdalert.documents import blocks as doc
 from hrdalert.documents.images import Image
 from hrdalert.store import read_text
 from hrdalert.writers import Written
-from hrdalert.writers.look import PLAIN, Look
+from hrdalert.writers.look import PLAIN, Look, shared
 from hrdalert.writers.scripts import RTL, Script, language_for, phrases, runs, script_of
 from hrdalert.writers.text import in_words, is_link, legal, shows_url, unlinked, unwritable
 
@@ -51,7 +51,6 @@ def _page(document: doc.Document, body: _Body, look: Look) -> str:
     letterhead = _letterhead(document, body, look) if document.organisation else ""
     header = f"{letterhead}<header>\n{body.blocks(opening)}</header>\n" if opening else letterhead
     issuer = " · ".join(filter(None, (document.organisation, document.reference)))
-    font = f' --font: "{look.font}";' if look.font else ""
     return _PAGE.format(
         language=_attribute(document.language),
         direction=body.direction,
@@ -59,12 +58,31 @@ def _page(document: doc.Document, body: _Body, look: Look) -> str:
         author=_attribute(document.organisation),
         date=document.date.isoformat(),
         keywords=keywords,
-        style=f":root {{ --accent: #{look.colour}; --tint: #{look.tint};{font} }}\n{_STYLESHEET}",
+        style=_values(look) + _STYLESHEET,
         head=before + header,
         main=body.blocks(rest),
         issuer=body.line((doc.Text(issuer),)),
         behind=behind,
     )
+
+
+def _values(look: Look) -> str:
+    """What ``page.css`` shares with the other formats, and what it takes from the office: values by their names."""
+    taken = shared("html")
+    colours = taken["colours"] | {"accent": look.colour, "tint": look.tint}
+    sizes, margins = taken["sizes"], taken["margins"]
+    values = {
+        **{name: f"#{colour}" for name, colour in colours.items()},
+        **{f"size-{name}": f"{size / sizes['text']:.4g}rem" for name, size in sizes.items()},
+        "size-text": f"{sizes['text']}pt",
+        **{f"rule-{name}": f"{width}pt" for name, width in taken["rules"].items()},
+        **{name: f"{length}mm" for name, length in taken["pictures"].items()},
+        **({"font": f'"{look.font}"'} if look.font else {}),
+    }
+    foot = f"@bottom-center {{ color: #{colours['grey']}; font-size: {sizes['small']}pt; }}"
+    around = " ".join(f"{margins[side]}mm" for side in ("top", "side", "bottom"))
+    root = " ".join(f"--{name}: {value};" for name, value in values.items())
+    return f":root {{ {root} }}\n@page {{ margin: {around}; {foot} }}\n"
 
 
 def _letterhead(document: doc.Document, body: _Body, look: Look) -> str:

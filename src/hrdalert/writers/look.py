@@ -1,24 +1,37 @@
 """How an office's paper looks: one colour, a font, a logo; the foot of its pages, and letters that need one page.
 
-Word, PDF and web pages follow it alike.
+Word, PDF and web pages follow it alike: what they share stands in ``look.yaml``.
 """
 
 import re
 import textwrap
+from collections.abc import Mapping
+from pathlib import Path
+from typing import Any, Literal
 
+import yaml
 from msgspec import Struct
 
 from hrdalert.documents import blocks as doc
 from hrdalert.documents.images import Image
+from hrdalert.store import read
 from hrdalert.writers.scripts import DATA
 
-ACCENT, TINT = "1B4965", "EEF3F6"
-"""The packaged colour, and the shade of it that lies behind notes and heads of tables: red, green and blue, in hex."""
+_SHARED: Mapping[str, Mapping[str, Any]] = yaml.load(
+    read(Path(__file__).with_name("look.yaml")), yaml.CSafeLoader
+)
 
-LOGO_WIDTH, LOGO_HEIGHT = 50.0, 13.0
-"""The field of a logo, in millimetres."""
-PICTURE_WIDTH, PICTURE_HEIGHT = 80.0, 46.0
-"""The field of a photograph, in millimetres."""
+
+def shared(format: Literal["docx", "pdf", "html"]) -> dict[str, dict[str, Any]]:
+    """What ``look.yaml`` says for a format: its colours, sizes, rules, margins and fields of pictures, by name."""
+    return {
+        kind: {name: value[format] if isinstance(value, dict) else value for name, value in values.items()}
+        for kind, values in _SHARED.items()
+    }
+
+
+ACCENT, TINT = (str(_SHARED["colours"][name]) for name in ("accent", "tint"))
+"""The packaged colour, and the shade of it that lies behind notes and heads of tables: red, green and blue, in hex."""
 RUNNING_HEAD = 60
 """Letters of a title that stand at the head of a page."""
 
@@ -43,8 +56,9 @@ class Look(Struct, frozen=True):
 PLAIN = Look()
 
 
-def fitted(image: Image, width: float, height: float) -> tuple[float, float]:
-    """Width and height of a picture, as large as a field of this width and height lets it be."""
+def fitted(image: Image, field: Literal["logo", "photograph"]) -> tuple[float, float]:
+    """Width and height of a picture in millimetres, as large as its field lets it be."""
+    width, height = (_SHARED["pictures"][f"{field}-{side}"] for side in ("width", "height"))
     scale = min(width / image.width, height / image.height)
     return image.width * scale, image.height * scale
 

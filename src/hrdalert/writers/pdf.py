@@ -9,7 +9,7 @@ import re
 from base64 import b64encode
 from collections.abc import Iterable, Mapping, Sequence
 from itertools import chain
-from typing import assert_never
+from typing import Literal, assert_never
 
 from msgspec import Struct
 
@@ -49,8 +49,8 @@ LONG_TABLE, ROWS_TOGETHER = 1000, 50
 """A table of more rows becomes lines, so many in a paragraph: typst takes 12 kB for a cell, and holds all of them."""
 LONG_WORD, LONG_WORD_IN_TABLE = 40, 16
 """Characters without a space from which on a line may break inside a word: addresses of web pages, mostly."""
-WIDTH = 9070
-"""Of the text of a page of A4 with margins of 25 mm, in twentieths of a point."""
+WIDTH = int((210 - 2 * looks.shared("pdf")["margins"]["side"]) * 1440 / 25.4)
+"""Of the text of a page of A4, in twentieths of a point."""
 LONGEST_NAME = 8
 """Chinese characters up to which a line does not break between them, in text of another script."""
 
@@ -120,8 +120,7 @@ class _Program:
         lines = {name: self.line((doc.Text(words),)) if words else "none" for name, words in head.items()}
         lines["logo"] = "none"
         if look.logo:
-            size = (looks.LOGO_WIDTH, looks.LOGO_HEIGHT)
-            lines["logo"] = f"logo({_image(look.logo, *size, document.organisation)})"
+            lines["logo"] = f"logo({_image(look.logo, 'logo', document.organisation)})"
         self._head = ",".join(f"{name}:{line}" for name, line in lines.items())
         self._of_pages = array(self.line((doc.Text(words),)) for words in looks.page_words(document.language))
         self._blocks = self.blocks(doc.between_marks(document))
@@ -229,7 +228,7 @@ class _Program:
             return _joined(self.blocks(in_words(picture)))
         alternative = doc.inline_text(picture.alternative)
         credit = self.line(picture.credit) if picture.credit else "none"
-        return f"picture({_image(picture.image, looks.PICTURE_WIDTH, looks.PICTURE_HEIGHT, alternative)},{credit})"
+        return f"picture({_image(picture.image, 'photograph', alternative)},{credit})"
 
     def items(self, items: Iterable[doc.Blocks]) -> str:
         return ",".join(map(self.item, items))
@@ -349,14 +348,14 @@ class _Program:
         return [quoted("\u2067" if script in RTL else "\u2066"), *content, quoted("\u2069")]
 
 
-def _image(image: Image, width: float, height: float, alternative: str) -> str:
+def _image(image: Image, field: Literal["logo", "photograph"], alternative: str) -> str:
     """The arguments of typst's function for a picture, which is given as a drawing that holds it."""
     content = b64encode(image.content).decode()
     drawing = (
         f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {image.width} {image.height}"><image '
         f'width="{image.width}" height="{image.height}" href="data:image/{image.kind};base64,{content}"/></svg>'
     )
-    wide, high = fitted(image, width, height)
+    wide, high = fitted(image, field)
     return f"{quoted(drawing)},{wide:.2f},{high:.2f},{quoted(legal(alternative))}"
 
 

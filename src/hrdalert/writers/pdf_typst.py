@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING
 
 from hrdalert.errors import WriterError
 from hrdalert.writers.fonts import EMBEDDED_FAMILIES, EMBEDDED_SCRIPTS, Place, families_for, wheel_folders
+from hrdalert.writers.look import shared
 from hrdalert.writers.scripts import CURSIVE, EAST_ASIAN, Script
 
 if TYPE_CHECKING:
@@ -69,7 +70,7 @@ def size_and_leading(script: Script) -> tuple[float, float]:
         case Script.HAN | Script.KANA | Script.HANGUL:
             return 10.5, 0.85
         case _:
-            return 11, 0.68
+            return shared("pdf")["sizes"]["text"], 0.68
 
 
 @cache

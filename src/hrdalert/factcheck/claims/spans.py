@@ -7,12 +7,15 @@ from collections.abc import Iterator
 from functools import cache
 
 from msgspec import Struct
+from msgspec.structs import replace
 
-from hrdalert.factcheck.claims.text import Claim, Number, Prose
-from hrdalert.factcheck.words import any_of
+from hrdalert.factcheck.claims.prose import Claim, Number, Prose
+from hrdalert.factcheck.phrases import any_of
 
 _NEAR = 40
 """So many characters before a span, within its sentence, can make it a term."""
+_FAR = 200
+"""So many where "in prison" stands behind it."""
 
 
 class Span(Struct, frozen=True):
@@ -46,6 +49,7 @@ def span_claims(prose: Prose) -> Iterator[Claim]:
             yield Claim("age", number.value, number.begin, number.end)
             prose.take(number.begin, number.end)
             continue
+        number = _with_half(prose, number)
         unit, at = _unit_behind(prose, number)
         if unit is None:
             continue
@@ -70,11 +74,20 @@ def _goes_on(prose: Prose, one: Claim, next_: Claim) -> bool:
     return is_joined and one.value.unit == "years" and next_.value.unit == "months"
 
 
+def _with_half(prose: Prose, number: Number) -> Number:
+    """The number with the half that is said behind it: nine and a half."""
+    half = any_of(prose.words.half).match(prose.text, _next_word(prose, number.end))
+    if half is None:
+        return number
+    last = prose.words_in(number.begin, half.end())[-1]
+    return replace(number, value=number.value + 0.5, end=half.end(), last=last)
+
+
 def _unit_behind(prose: Prose, number: Number) -> tuple[str | None, int]:
     """The unit of time that is counted, and the place of its word: five years, five-year, five long years."""
     for at in range(number.last + 1, min(number.last + 3, len(prose.plain))):
         between = prose.text[number.end : prose.spans[at][0]]
-        if re.search(r"[.,;:()\d]", between):
+        if re.search(r"[.,;:()\d]", between) or prose.plain[at] in prose.words.numbers:
             break
         if unit := prose.words.unit_of.get(prose.plain[at]):
             return unit, at
@@ -112,6 +125,11 @@ def _ages(phrases: tuple[str, ...]) -> tuple[re.Pattern[str], re.Pattern[str]]:
     return re.compile(rf"(?<!\w)(?:{either(before)})\s+$"), re.compile(rf"[\s-]*(?:{either(behind)})(?!\w)")
 
 
+def _next_word(prose: Prose, place: int) -> int:
+    """Where the next word begins, behind an apostrophe too: four years’ imprisonment."""
+    return next((begin for begin, _ in prose.spans[prose.words_in(0, place).stop :]), len(prose.text))
+
+
 def _with_context(prose: Prose, claim: Claim) -> Claim:
     """The claim with what stands around it: whether it is a term, and whether it is said to be more or less."""
     begin, end = prose.sentence_at(claim.begin)
@@ -127,6 +145,8 @@ def _with_context(prose: Prose, claim: Claim) -> Claim:
     )
     clause = max(begin, claim.begin - _NEAR)
     clause = max(clause, *(prose.text.rfind(sign, clause, claim.begin) for sign in ";,:("))
+    if any_of(words.in_prison).match(prose.text, _next_word(prose, claim.end), end):
+        clause = max(begin, claim.begin - _FAR)
     near = any_of(words.terms).search(prose.text, clause, claim.begin)
     behind = any_of(words.term_nouns).match(prose.text, min(claim.end + 1, end), end)
     is_rest = bool(any_of(words.rest).match(prose.text, min(claim.end + 1, end), end))

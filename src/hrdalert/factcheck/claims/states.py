@@ -7,8 +7,8 @@ from collections.abc import Iterator, Mapping
 from functools import cache
 from typing import Final
 
-from hrdalert.factcheck.claims.text import Claim, Prose
-from hrdalert.factcheck.words import any_of, words_of
+from hrdalert.factcheck.claims.prose import Claim, Prose
+from hrdalert.factcheck.phrases import any_of, one_of, words_of
 
 _CLAUSE: Final = 60
 """So many characters before a word can make it a wish, or a doubt."""
@@ -19,8 +19,8 @@ _FAR: Final = 400
 def state_claims(prose: Prose) -> Iterator[Claim]:
     """Where a sentence says that somebody is held, or free, or what a court decided, without a doubt or condition."""
     words = prose.words
-    kinds, pattern = _phrases(words.language)
-    for match in pattern.finditer(prose.lower) if kinds else ():
+    kinds, longest, pattern = _phrases(words.language)
+    for match in () if longest.isdisjoint(prose.plain) else pattern.finditer(prose.lower):
         kind = kinds[" ".join(match[0].split())]
         begin = max(prose.sentence_at(match.start())[0], match.start() - _FAR)
         if kind in words.told_outcomes:
@@ -32,17 +32,18 @@ def state_claims(prose: Prose) -> Iterator[Claim]:
 
 
 @cache
-def _phrases(language: str) -> tuple[Mapping[str, str], re.Pattern[str]]:
-    """The phrases that tell how somebody is, each with its kind, and what finds them in a text in lower case."""
+def _phrases(language: str) -> tuple[Mapping[str, str], frozenset[str], re.Pattern[str]]:
+    """The phrases that tell how somebody is, each with its kind; the longest word of each; and what finds them.
+
+    They are found in a text in lower case.
+    """
     words = words_of(language)
     lists = {kind: getattr(words, kind) for kind in ("held", "free", "to_be_freed", "was_freed")}
     kinds = {
         phrase: kind for kind, phrases in (lists | dict(words.told_outcomes)).items() for phrase in phrases
     }
-    longest_first = sorted(kinds, key=len, reverse=True)
-    firsts = "".join(sorted({phrase[0] for phrase in kinds}))
-    either = "|".join(r"\s+".join(map(re.escape, phrase.split())) for phrase in longest_first)
-    return kinds, re.compile(rf"(?<!\w)(?=[{firsts or '_'}])(?:{either or '(?!)'})(?!\w)")
+    longest = frozenset(max(re.findall(r"[^\W_]+", phrase), key=len) for phrase in kinds)
+    return kinds, longest, re.compile(rf"{one_of(kinds, '')}(?!\w)")
 
 
 def people_in(prose: Prose, begin: int, end: int, forms: Mapping[str, str]) -> list[tuple[str, int]]:

@@ -1,0 +1,307 @@
+"""One office, and how to reach and address it."""
+
+# Annotations are evaluated as they stand: as texts, pydantic would compile each of them at every start.
+
+import datetime
+import re
+from collections.abc import Collection, Mapping
+from datetime import date
+from typing import Literal, Self, TypeAlias
+
+from pydantic import Field, field_validator
+
+from hrdalert import knowledge
+from hrdalert.cases.likely_words import choice
+from hrdalert.cases.located_text import LocatedText, shown
+from hrdalert.cases.values import Day, FileId, Ids, Part, TextsByLanguage, When, in_language
+from hrdalert.documents.office import Reader
+from hrdalert.errors import Problem
+from hrdalert.settings import Country, Email, Languages, Lines, Texts, Url
+
+Kind: TypeAlias = Literal[
+    "police", "prison", "prosecutor", "court", "ministry_justice", "ministry_interior", "ministry_foreign",
+    "ministry_other", "parliament", "head_of_state", "head_of_government", "regional_authority",
+    "ombudsman", "embassy", "company", "armed_group", "un", "press", "member", "other",
+]  # fmt: skip
+
+UNNAMED = "en"
+"""The language of texts of recipients that do not name theirs."""
+FORMS: Mapping[str, str] = {
+    "prosecutor": "attorney_procurator_general",
+    "court": "chief_judge_court_president",
+    **{f"ministry_{one}": "minister" for one in ("justice", "interior", "foreign", "other")},
+    "head_of_state": "head_of_state_republic",
+    "head_of_government": "prime_minister",
+    "embassy": "embassy_unnamed",
+}
+"""The form of address that most offices of a kind have, where it greets without a name."""
+LIMIT_DAYS = 90
+"""An address that was checked longer ago is stale."""
+
+
+class NoMail(Part):
+    """That nothing is sent to a recipient any more."""
+
+    since: Day = Field(description="the day on which they asked for it")
+    why: LocatedText = Field(description="what they said, in a few words: left the newsroom")
+
+    def __str__(self) -> str:
+        return f"nothing is sent any more since {self.since}: {self.why}"
+
+
+class OpenPgp(Part):
+    """The OpenPGP key of a recipient."""
+
+    key: LocatedText = Field(description="the file of the public key, in recipients/: keys/desk.asc")
+    fingerprint: LocatedText = Field(
+        description="the 40 digits of the key, read from another place than the key itself"
+    )
+    required: bool = Field(False, description="nothing is sent without encryption")
+
+    @field_validator("key")
+    @classmethod
+    def _lies_within(cls, name: LocatedText) -> LocatedText:
+        """A file below recipients/, whatever the computer: no way leads out of the folder."""
+        if not re.fullmatch(r"[^./\\:][^/\\:]*(/[^./\\:][^/\\:]*)*", name):
+            raise ValueError(f"{shown(name)} is no file of recipients/; write it as keys/desk.asc")
+        return name
+
+    @field_validator("fingerprint")
+    @classmethod
+    def _is_whole(cls, text: LocatedText) -> LocatedText:
+        """Of a key of version 4, or of version 6 (RFC 9580, section 5.5.4)."""
+        if not re.fullmatch(r"[0-9A-Fa-f]{40}|[0-9A-Fa-f]{64}", re.sub(r"[\s:]", "", text)):
+            raise ValueError(
+                f"{shown(text, 80)} is no fingerprint of an OpenPGP key; write all of its 40 digits 0 to 9 and A to F"
+                " (64 for a key of the newest kind), with or without spaces"
+            )
+        return text
+
+
+class Holder(Part):
+    """Who holds the office, where a letter needs it. Holders change: the title alone is safer."""
+
+    name: LocatedText | None = None
+    title: TextsByLanguage | None = Field(None, description="as it stands before the name: Director")
+
+
+class Recipient(Part):
+    """An office, and how to reach and address it."""
+
+    id: FileId
+    office: TextsByLanguage = Field(description="the name of the office: Baoji City Public Security Bureau")
+    office_native: LocatedText | None = None
+    kind: Kind
+    level: LocatedText | None = Field(None, description="for you to know: national, provincial, local")
+    country: Country | None = Field(
+        None, description="where it is, ISO 3166-1 alpha-3; of an embassy, the host State"
+    )
+    represents: Country | None = Field(None, description="of an embassy or mission: the State that sent it")
+    languages: Languages = Field((), description="in which it can be written to; first the best")
+    holder: Holder | None = None
+    address: Lines = ()
+    address_native: Lines = ()
+    phone: LocatedText | None = None
+    fax: LocatedText | None = None
+    email: Email | None = None
+    form: Url | None = Field(None, description="the address of an online form")
+    social: Texts = ()
+    salutation: TextsByLanguage | None = Field(
+        None, description="whole and never made from a name: {en: 'Dear Director He,'}"
+    )
+    form_of_address: str | None = Field(
+        None, description="the kind of office, for what salutation and closing leave open: minister"
+    )
+    closing: TextsByLanguage | None = None
+    envelope: TextsByLanguage | None = Field(
+        None, description="the lines above the address, where not title, name and office"
+    )
+    channel: Literal["post", "fax", "email", "form", "via_embassy"] | None = Field(
+        None, description="the best way to reach it"
+    )
+    published: When | None = Field(None, description="when the source printed the address")
+    source: LocatedText = Field(description="where the address was read")
+    caveat: TextsByLanguage | None = None
+    verified_on: Day | None = Field(
+        None, description="the day on which somebody checked the address; empty: never"
+    )
+    groups: Ids = ()
+    beat: Texts = Field((), description="of a journalist: what she or he writes about")
+    honours_embargo: bool = Field(
+        False, description="it has agreed to publish nothing before the hour of an embargo"
+    )
+    no_mail: NoMail | None = Field(None, description="it asked to be written to no more, and nothing is sent")
+    openpgp: OpenPgp | None = Field(None, description="the key with which mail to it is encrypted")
+
+    @field_validator("form_of_address")
+    @classmethod
+    def _is_known(cls, role: str | None) -> str | None:
+        known = list(knowledge.roles())
+        if role and role not in known:
+            raise ValueError(f"{role!r} is no form of address; {choice(known, role)}")
+        return role
+
+    @property
+    def acts_for(self) -> str | None:
+        """The State: of an embassy or mission, the one that sent it."""
+        return self.represents or self.country
+
+    def is_in(self, states: Collection[str]) -> bool:
+        """Whether it acts for one of these States, or for none; where none are given, always."""
+        return not states or self.acts_for in (None, *states)
+
+    @property
+    def is_of_a_state(self) -> bool:
+        """Whether it is an office of a State: what is written to it, that State knows."""
+        return self.kind not in ("company", "armed_group", "un", "press", "member", "other")
+
+    @property
+    def is_invented(self) -> bool:
+        """Whether it came with a new workspace, as an example."""
+        return self.source.startswith("invented for this example")
+
+    def as_known_on(self, day: date) -> Self:
+        """The same, without the name of a holder whom its source printed only later: holders change."""
+        printed = self.published.start if self.published else None
+        if self.holder is None or self.holder.name is None or printed is None or printed <= day:
+            return self
+        parts = set(self.holder.name.split())
+        changed: dict[str, object] = {"holder": self.holder.model_copy(update={"name": None})}
+        for key in ("salutation", "envelope"):
+            text: Mapping[str, str] | None = getattr(self, key)
+            # A part of the name may stand for it: Dear Director He.
+            if text and not parts.isdisjoint(re.findall(r"\w+", " ".join(text.values()))):
+                changed[key] = None
+        return self.model_copy(update=changed)
+
+    def staleness(self, today: date) -> str | None:
+        """What to tell a user about an address that was never checked, or long ago; None where it is fresh."""
+        if self.verified_on is not None:
+            if 0 <= (today - self.verified_on).days <= LIMIT_DAYS:
+                return None
+            return f"checked on {self.verified_on}, which is not within {LIMIT_DAYS} days of {today}"
+        word = "on" if self.published and self.published.precision == "day" else "in"
+        printed = f" since it was printed {word} {self.published}" if self.published else ""
+        if not self.is_on_file:
+            return f"no address or number is on file ({self.source})"
+        return f"never checked{printed} ({self.source})"
+
+    @property
+    def is_on_file(self) -> bool:
+        """Whether there is any way to reach it, but by telephone."""
+        return bool(self.has_postal_address or self.fax or self.email or self.form or self.social)
+
+    @property
+    def has_postal_address(self) -> bool:
+        return bool(self.address or self.address_native)
+
+    @property
+    def reached_by(self) -> str:
+        """Its channel; where nobody has said one, e-mail before paper, and paper before the rest; else empty."""
+        ways = {"email": self.email, "post": self.has_postal_address, "fax": self.fax, "form": self.form}
+        return self.channel or next((channel for channel, address in ways.items() if address), "")
+
+    def salutation_in(self, language: str) -> str | None:
+        """Its own salutation, else the usual one of such offices if that needs no name and no guess.
+
+        In English, an office whose holder has a title and no name that is known is greeted by the title.
+        """
+        if known := _own(self.salutation, language) or _usual(self.form_of_address, language, "salutations"):
+            return known
+        has_title = self.holder and self.holder.title and not self.holder.name
+        return f"Dear {self._holder_in(language)}," if has_title and language == UNNAMED else None
+
+    def without_salutation(self, language: str) -> Problem | None:
+        """What to mend before a letter in ``language`` can greet it; None where it can."""
+        if self.salutation_in(language):
+            return None
+        form, given = FORMS.get(self.kind), self.form_of_address
+        is_usual = not given and _usual(form, language, "salutations")
+        mend = f"write salutation: {{{language}: 'Dear …,'}}"
+        text = f"{self.id} has no salutation in {language}, and a letter needs one"
+        return Problem(
+            next(iter(self.office.values())).origin,
+            "no-salutation",
+            f"{text}; {given} greets nobody without a name" if given else text,
+            f"write form_of_address: {form}; or {mend}" if is_usual else mend,
+        )
+
+    def unnamed_in(self, language: str) -> Problem | None:
+        """What to mend where a letter in ``language`` calls the office by its name in another."""
+        is_native = language.startswith("zh") and self.office_native is not None
+        if is_native or _own(self.office, language):
+            return None
+        name = in_language(self.office, language)
+        text = f"{self.id} has no name in {language}, and letters in it say: {name}"
+        mend = f"write office: {{{UNNAMED}: {name}, {language}: …}}"
+        return Problem(name.origin, "no-office-name", text, mend, "warning")
+
+    def address_block(self, language: str = UNNAMED) -> tuple[str, ...]:
+        """The lines of the envelope: holder, office and address; in Chinese those in its own script."""
+        if language.startswith("zh") and self.address_native:
+            return (self.office_native or self.office_in(language), *self.address_native)
+        if self.envelope:
+            return (*in_language(self.envelope, language).splitlines(), *self.address)
+        return (*filter(None, (self.addressee_in(language),)), self.office_in(language), *self.address)
+
+    def addressee_in(self, language: str) -> str | None:
+        """The line above the office: who holds it; None where an envelope of its own or the office says that."""
+        holder = "" if self.envelope else self._holder_in(language)
+        return holder if holder and holder not in self.office_in(language) else None
+
+    def office_in(self, language: str) -> str:
+        """The name of the office, in English where this language is not there."""
+        return in_language(self.office, language)
+
+    def _holder_in(self, language: str) -> str:
+        if self.holder is None:
+            return ""
+        title = in_language(self.holder.title, language) if self.holder.title else ""
+        return " ".join(filter(None, (title, self.holder.name)))
+
+
+def _own(texts: Mapping[str, LocatedText] | None, language: str) -> LocatedText | None:
+    """The text in this language and no other; None where there is none."""
+    keys = (language, "") if language == UNNAMED else (language,)
+    return next((texts[key] for key in keys if key in texts), None) if texts else None
+
+
+def _usual(role: str | None, language: str, part: Literal["salutations", "closings"]) -> str | None:
+    """What such offices are usually told, if that needs no name and no guess."""
+    known = knowledge.roles().get(role or "")
+    formulas = getattr(known.forms[language], part) if known and language in known.forms else ()
+    return next((formula.text for formula in formulas if not formula.when and "{" not in formula.text), None)
+
+
+class RecipientsFile(Part):
+    """One file of ``recipients/``."""
+
+    recipients: tuple[Recipient, ...]
+
+
+def reader_of(recipient: Recipient, language: str, day: datetime.date | None = None) -> Reader:
+    """What a letter in ``language`` says of the office that it goes to; with a ``day``, as it was known then.
+
+    The salutation is empty where none is known: ``recipient.without_salutation(language)`` says what to mend.
+    """
+    recipient = recipient.as_known_on(day) if day else recipient
+    is_native = language.startswith("zh") and recipient.address_native
+    office = (recipient.office_native if is_native else None) or recipient.office_in(language)
+    lines = recipient.address_native if is_native else recipient.address
+    by_email = recipient.channel == "email" or (recipient.channel is None and not lines)
+    closing = _own(recipient.closing, language) or _usual(recipient.form_of_address, language, "closings")
+    return Reader(
+        id=recipient.id,
+        office=str(office),
+        kind=recipient.kind,
+        state=recipient.acts_for,
+        salutation=str(recipient.salutation_in(language) or ""),
+        addressee=recipient.addressee_in(language),
+        envelope=", ".join(in_language(recipient.envelope, language).splitlines())
+        if recipient.envelope
+        else None,
+        closing=str(closing) if closing else None,
+        address=", ".join(lines) or None,
+        email=str(recipient.email) if recipient.email and by_email else None,
+        languages=tuple(recipient.languages),
+    )
