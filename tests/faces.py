@@ -9,7 +9,7 @@ from importlinter import Contract, ContractCheck, fields, output
 
 
 class Faces(Contract):
-    """Each room below the root package lists in ``FACE`` the modules that other rooms may import; no more than they do."""
+    """Each room lists in ``FACE`` the modules from which other rooms may take, and none from which nobody takes."""
 
     type_name = "faces"
     root = fields.StringField()

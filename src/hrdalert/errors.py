@@ -143,6 +143,16 @@ class RefusedError(HrdAlertError):
     """This document may not be made of this case: consent, or a kind of case that it does not fit."""
 
 
+class ClashError(RefusedError):
+    """The file does not say any more what the writer of a change saw; what it says stays."""
+
+    def __init__(self, file: Path, path: Sequence[str | int], now: Any) -> None:
+        self.path, self.now = tuple(path), now
+        says = f"it says now: {now}" if now else "nothing stands there now"
+        what = f"{'.'.join(map(str, path)) or 'The text'} of {file.as_posix()} was changed meanwhile; {says}"
+        super().__init__(what, "Read what stands there, and decide which of the two is right.")
+
+
 class WorkspaceError(HrdAlertError):
     """No workspace, or no such case, document or recipient in it."""
 

@@ -16,6 +16,9 @@ import click
 from hrdalert import __version__
 from hrdalert.cli.options import quiet_option
 
+FACE = ()
+"""The modules that other rooms may take from, beside what stands here."""
+
 _COMMANDS = {
     "init": ("cases.init", "Make a new workspace, with an example case."),
     "new": ("cases.new", "Begin a case file: a form that says what each key is for."),

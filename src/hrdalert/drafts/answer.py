@@ -10,7 +10,7 @@ from typing import Final
 
 from msgspec.structs import replace
 
-from hrdalert.cases.edit import Written, set_at
+from hrdalert.cases.edit import Value, set_at
 from hrdalert.cases.located_text import FileText, shown
 from hrdalert.cases.located_yaml import scan
 from hrdalert.cases.mistakes import decoded, mistake, unreadable, unwanted
@@ -34,7 +34,7 @@ class Proposal:
     asked: Asked
     origin: Origin
     told: str
-    value: Written
+    value: Value
 
     def put(self, data: bytes, file: Path) -> bytes:
         """The bytes of the case file with it.
@@ -107,7 +107,7 @@ class Answer:
         named, proposals = brief.tokens.shown, []
         for key, asked in brief.asked.items():
             if (text := told.get(key)) and (key in only or not only):
-                value: Written = list(map(named, _items(text))) if asked.job.get("list") else named(text)
+                value: Value = list(map(named, _items(text))) if asked.job.get("list") else named(text)
                 proposals.append(Proposal(asked, self._origin(parts[key][0]), text, value))
         return proposals, self.problems, told.get(REMARKS, "")
 
