@@ -186,7 +186,7 @@ class CaseOnDay(OfOffice):
                 mend = "ask, and write consent: submission: with by:, date: and how:"
                 yield Problem(origin, "door-consent", what, mend, documents=documents)
 
-    def inputs(
+    def layout_input(
         self,
         template: Template,
         view: View,

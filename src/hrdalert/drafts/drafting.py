@@ -167,8 +167,8 @@ def _draft(
     view, (reader, requested) = case_on_day.view(template.front.audience, request.language), to
     letters = case_on_day.resources.letters
     embargo = _embargo(case_on_day, request)
-    setting = replace(case_on_day.inputs(template, view, requested, reader, form), embargo=embargo)
-    laid_out = lay_out(template, view, setting, letters)
+    inputs = replace(case_on_day.layout_input(template, view, requested, reader, form), embargo=embargo)
+    laid_out = lay_out(template, view, inputs, letters)
     document = laid_out.document
     word = case_on_day.resources.own_word(request.document, request.language)
     if word:
@@ -176,7 +176,7 @@ def _draft(
 
         of_reader = view.block_texts.get(f"{request.document}/{reader.id}", {}) if reader else {}
         own = {**view.block_texts.get(request.document, {}), **of_reader}
-        document = changed(document, word=WordTemplate(template, word).filled(view, setting, letters, own))
+        document = changed(document, word=WordTemplate(template, word).filled(view, inputs, letters, own))
     if embargo and document.audience == "public":
         document = _under(document, embargo_words(letters.words(request.language), embargo), word)
     if leaks := _leak_problems(case_on_day, document, template, word):

@@ -39,10 +39,8 @@ class Pages(OfOffice):
         render = RenderState(TextTable(), letters.words(template.language), template.front, formal=True)
         values = {**self._values(render), "office": office_values(render, office), "date": day}
         render.names = tuple(values)
-        markdown, inputs = (
-            letters.fill_in(template, render, values, {}),
-            LayoutInput((), OfficeRequests({}), office, day),
-        )
+        markdown = letters.fill_in(template, render, values, {})
+        inputs = LayoutInput((), OfficeRequests({}), office, day)
         return document_of(markdown, template, render, inputs, inquiry.id).document
 
     def word(self, *path: str) -> str:
