@@ -139,15 +139,8 @@ def _show_held(proposal: Proposal, case_on_day: CaseOnDay, made: Brief, *, with_
     from hrdalert.review.sentence_rules import lines_on
 
     value = proposal.value if isinstance(proposal.value, list) else [proposal.value]
-    lines = list(
-        lines_on(
-            case_on_day.case,
-            case_on_day.context,
-            case_on_day.day,
-            proposal.asked.key,
-            "\n\n".join(map(str, value)),
-        )
-    )
+    text, key = "\n\n".join(map(str, value)), proposal.asked.key
+    lines = list(lines_on(case_on_day.case, case_on_day.context, case_on_day.day, key, text))
     counts = Counter(what for what, _ in lines)
     many = f"{len(lines)} sentences" if len(lines) != 1 else "1 sentence"
     click.echo(

@@ -321,18 +321,19 @@ def made_anew(
 
 
 def _difference(words: str, before: str, *, is_shown: bool) -> str:
-    """The lines of a message that are other ones now, behind - as they were and behind + as they are.
+    """The lines of a message that changed: behind ``-`` as they were, behind ``+`` as they are now.
 
-    What stood there may be a name that was taken back: where it is not shown, how to read what stands there now.
+    An old line may hold a name whose consent was taken back. Where the difference ``is_shown`` to nobody at a
+    terminal, the text says instead how to read the new words.
     """
     if words == before:
         return "Its words are the same: its page or a file beside it is another one."
     if not is_shown:
         return "A terminal shows what is different. Read what it says now:  hrdalert approve"
-    lines = difflib.unified_diff(before.splitlines(), words.splitlines(), lineterm="", n=0)
-    # Heads of a difference, and the lines under titles, which change with those.
-    frame = r"---|\+\+\+|@@|[+-][=-]{3,}$"
-    return "\n".join(line for line in lines if not re.match(frame, line))
+    heads = 2  # the names of the two versions, which have none here
+    lines = [*difflib.unified_diff(before.splitlines(), words.splitlines(), lineterm="", n=0)][heads:]
+    underline = re.compile(r"[+-][=-]{3,}$")  # of a title, as long as the title
+    return "\n".join(line for line in lines if not line.startswith("@@") and not underline.match(line))
 
 
 def _show_messages(

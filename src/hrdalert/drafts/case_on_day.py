@@ -118,9 +118,10 @@ class CaseOnDay(OfOffice):
 
     @remembered
     def stopped(self, audience: Audience) -> tuple[Problem, ...]:
-        """What keeps everything for an audience from being made: somebody may be missing whom it must not name.
+        """Why nothing at all may be made for an audience; empty where documents may be made.
 
-        A case that was cut off before its people or its facts is for the office alone.
+        A case file that lacks its people or its facts may have been cut off: who must not be named would be unknown.
+        The same holds where other files that name people to be kept back cannot be read.
         """
         case = self.case
         if audience == "internal":

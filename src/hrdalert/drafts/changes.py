@@ -164,13 +164,18 @@ class _Baseline(OfOffice):
 
 
 def _cases(workspace: Workspace, file: Path, word: WordFile, case: str | None) -> Iterator[OpenCase]:
-    """The cases whose reference stands in the path or in the file; one whose file cannot be read is none of several."""
-    spoken = {*file.absolute().parts, *re.findall(r"[\w-]+", " ".join((word.beside, *word.lines)))}
-    names = [case] if case else [name for name in workspace.case_names() if name in spoken]
+    """The cases of which a Word file may be a draft: the ``case`` that was named, else those whose reference it has.
+
+    A reference counts in the path of the file and in its words. Where there are several, a case file that cannot be
+    read is passed over. Raises WorkspaceError where there is no case, InputErrors where the only one cannot be read.
+    """
+    parts_and_words = {*file.absolute().parts, *re.findall(r"[\w-]+", " ".join((word.beside, *word.lines)))}
+    names = [case] if case else [name for name in workspace.case_names() if name in parts_and_words]
     if not names:
         what = f"{file.as_posix()} names no case of this workspace."
         raise WorkspaceError(what, "Say which it is of: --case REFERENCE")
-    for path in (paths := workspace.find_cases(names)):
+    paths = workspace.find_cases(names)
+    for path in paths:
         try:
             yield workspace.case(path)
         except InputErrors:
