@@ -69,7 +69,10 @@ class Asked:
 
 
 class Brief(OfOffice):
-    """One brief. It names nobody: what cannot be made without a name raises InputErrors or RefusedError."""
+    """A brief for whoever writes the texts of a case. It names nobody.
+
+    Raises InputErrors or RefusedError where it could not be made without a name.
+    """
 
     def __init__(
         self, case_on_day: CaseOnDay, documents: Sequence[str] = (), *, for_public: bool = False
@@ -110,7 +113,7 @@ class Brief(OfOffice):
 
     @cached_property
     def first_line(self) -> str:
-        """How an answer begins: a digest of the tokens and of what tells them apart. It is made of no name."""
+        """The line with which an answer begins: a digest of the tokens and of what tells them apart, and of no name."""
         block = self._template.blocks["told"](self._template.new_context(self._context))
         told = map(self.tokens.hide, "".join(block).split("\n"))
         whole = "\n".join(
@@ -136,7 +139,7 @@ class Brief(OfOffice):
         return {**own, "language": language_name(self._language, "en"), "states": nationality}
 
     def _said(self, values: Mapping[str, Any]) -> str:
-        """What is known, each with its label: ``kind: arrest; when: 3 March 2026``."""
+        """The values that are known, each behind its label: ``kind: arrest; when: 3 March 2026``."""
         told = {
             key: date_words(value, self._words) if isinstance(value, CaseDate) else str(value)
             for key, value in values.items()
@@ -161,7 +164,10 @@ class Brief(OfOffice):
     # --- what is asked, and the law
 
     def _asks(self) -> Iterator[tuple[str, Sequence[str]]]:
-        """In the words of documents. Where somebody is withheld, of no office, and only what ``withheld:`` has."""
+        """What is asked, in the words of documents, office by office.
+
+        Where somebody is withheld, no office is named, and only what ``withheld:`` asks stands there.
+        """
         audience: Audience = self._audience if self.is_withheld else "internal"
         view = self._telling.view(audience, self._language)
         by_state, letters = self._telling.asked(self._language, audience)

@@ -77,7 +77,7 @@ class Bundle(OfOffice):
         return f"{self.document.audience}/{self.document.reference}/{self.document.id}{to}.bundle"
 
     def write(self, root: Path) -> Folder:
-        """Write it; what lay in its folder before and is no part of it any more is set aside."""
+        """Write the bundle, and set aside the files of an older one that are no part of it."""
         tells = partial(
             self.case_on_day.resources.gives_away, self.case_on_day.case, self.case_on_day.consent_day
         )
@@ -93,7 +93,7 @@ class Bundle(OfOffice):
     # --- what goes into it
 
     def _ready(self) -> doc.Document:
-        """The document. Raises an error with what keeps it from its reader."""
+        """The document that the bundle begins with. Raises an error that says what keeps it from its reader."""
         drafts, refusals = draft(self.case_on_day, self.request)
         chosen = [made for made in drafts if not self.to or made.document.recipient in self.to]
         problems = [problem for refusal in refusals for problem in refusal.problems]
@@ -127,13 +127,13 @@ class Bundle(OfOffice):
     # --- one PDF of all
 
     def _page(self, title: str, block: doc.Block) -> bytes:
-        """A page of the bundle's own."""
+        """A page that the bundle adds, such as the sheet before an annex."""
         blocks = (doc.Heading(1, (doc.Text(title),)), block)
         page = replace(self.document, title=title, blocks=blocks, organisation="", word=b"")
         return self.case_on_day.resources.writer("pdf").write(page).content
 
     def _printed(self, title: str, name: str, copy: Copy) -> bytes:
-        """The pages of an annex in the one PDF; of a Word file, one that says where it lies."""
+        """The pages of an annex in the whole PDF; for a Word file, one page that says where the file lies."""
         if copy.kind == "pdf":
             return copy.content
         if copy.kind == "docx":
@@ -196,7 +196,7 @@ class Copy(Struct, frozen=True):
 
     @property
     def said(self) -> tuple[str, ...]:
-        """What somebody should know of it."""
+        """What whoever sends the copy should know: what was taken out, and what cannot be searched."""
         unread = f"{self.unread} cannot be searched for names; you looked at it" if self.unread else ""
         told = f"the copy is without {', '.join(self.told)}" if self.told else ""
         return tuple(filter(None, (unread, told)))
@@ -207,8 +207,8 @@ def exhibits_of(
 ) -> list[tuple[Annex, Copy]]:
     """The annexes that go with a document, in the order of the case file, and the copies that go to the reader.
 
-    ``looked_at``: somebody looked at what cannot be searched. Raises InputErrors, or LeakError, with everything that
-    keeps one of them out.
+    ``looked_at``: somebody has looked at the annexes that cannot be searched for names. Raises InputErrors, or
+    LeakError, with everything that keeps one of them out.
     """
     known = {document for document, _ in case_on_day.resources.letters.all()}
     exhibits, problems = [], list[Problem]()

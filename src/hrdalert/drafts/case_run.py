@@ -31,7 +31,7 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True)
 class RunOptions:
-    """What a run is asked for."""
+    """What a run over cases is asked to make."""
 
     documents: tuple[str, ...]
     """Empty: all."""
@@ -45,7 +45,7 @@ class RunOptions:
 
 @dataclass(slots=True)
 class Outcome:
-    """What came of one case."""
+    """What a run wrote, set aside and refused for one case."""
 
     path: Path
     reference: str = ""
@@ -67,9 +67,9 @@ class Outcome:
     def of_others(
         cls, workspace: Workspace, drafted: Iterable[Outcome], clock: datetime.date
     ) -> Iterator[Outcome]:
-        """What other cases lose that named somebody of the drafted ones: a consent may have been taken back.
+        """Set aside the drafts of other cases that name somebody of the drafted cases whose consent was taken back.
 
-        Files are looked at of those cases alone whose own file holds such a name.
+        Only cases whose own file holds such a name are looked at.
         """
         paths = [outcome.path for outcome in drafted if outcome.reference]
         for path, reference, case in workspace.cases_that_name(paths, clock):
@@ -103,7 +103,8 @@ def draft_case(
     """Draft one case into ``out/``, and set aside whatever may not stand there any more.
 
     Documents that lie there are looked at again even where nobody asked for them, in the formats that lie there: a
-    withdrawn consent leaves nothing in the folder for the public. ``tell`` is told the reference and each document.
+    withdrawn consent leaves nothing in the folder for the public. ``tell`` is called with the reference and each
+    document.
     """
     case = case_on_day.case
     outcome = Outcome(case.file, case.reference)
@@ -147,7 +148,10 @@ def draft_case(
 def _drafted(
     case_on_day: CaseOnDay, request: DocumentRequest, outcome: Outcome
 ) -> tuple[list[Draft], list[Refusal]]:
-    """The drafts of a request, and what may not be made; what could not be tried is noted."""
+    """The drafts of a request, and what may not be made.
+
+    An error that keeps both from being made goes into the outcome.
+    """
     try:
         return draft(case_on_day, request)
     except HrdAlertError as error:
@@ -162,9 +166,10 @@ def _place(
     kept: Mapping[str, set[str]],
     whys: Mapping[str, str],
 ) -> None:
-    """Put files in their places, and set aside what lay there, for these reasons, but what is kept.
+    """Put the new files in their places, and set aside the older ones, each for its reason in ``whys``.
 
-    Where nothing is made for an audience, what it has stays, if it names nobody: it was made of what could be read.
+    The formats in ``kept`` stay. Where nothing may be made for an audience now, its older files stay as well,
+    unless one names somebody whom the audience must not know.
     """
     tells = partial(case_on_day.resources.gives_away, case_on_day.case, case_on_day.consent_day)
     stopped = [audience for audience in READERS if case_on_day.stopped(audience)]
@@ -183,7 +188,7 @@ def _place(
 def _requests(
     case_on_day: CaseOnDay, options: RunOptions, lying: Iterable[str]
 ) -> Iterator[tuple[DocumentRequest, bool]]:
-    """Each document that is asked for, and each of which files lie there."""
+    """The documents to draft: those asked for (True), and those of which files lie in ``out/`` already (False)."""
     drafts = [name for name in lying if not name.endswith(".review")]
     there = {(name.partition(".")[0], name.rpartition(".")[2]) for name in drafts}
     letters = case_on_day.resources.letters
@@ -195,7 +200,7 @@ def _requests(
 
 
 def _written(document: Document, format: str, case_on_day: CaseOnDay, outcome: Outcome) -> dict[str, bytes]:
-    """The file by its place; none where it cannot be made, which keeps no other from being made or set aside."""
+    """The content of a draft by its place; empty where the format cannot be written, which the outcome then says."""
     try:
         written = case_on_day.resources.writer(format).write(document)
     except WriterError as error:
@@ -213,7 +218,7 @@ def draft_file(
     options: RunOptions,
     tell: Callable[[str, str], None] = lambda *_: None,
 ) -> Outcome:
-    """Draft the case of one file. What goes wrong is a part of the outcome: other cases are waiting."""
+    """Draft the case of one file. An error becomes a part of the outcome, so that a run goes on with the next case."""
     try:
         opened = workspace.case(path)
         case_on_day = opened.case_on_day(on(options.day, opened.case, options.clock), options.clock)
