@@ -166,7 +166,7 @@ class OfficeResources(OfOffice):
 
     @remembered
     def hiding(self, day: datetime.date) -> tuple[Problem, ...]:
-        """A problem for each file that cannot be read and may name people to be kept back, whichever case is drafted."""
+        """A problem for each unreadable file that may name people to be kept back, whichever case is drafted."""
         return self.everybody.problems(day)
 
     @remembered
