@@ -39,9 +39,10 @@ COLOURS = {"sent": "green", "failed": "red", "uncertain": "red", "bounced": "red
 def opened(
     *, take_over: bool = False, waits: Callable[[str], object] | None = None
 ) -> Iterator[tuple[Workspace, Register]]:
-    """The workspace and its register; ``take_over``: a copy of it that lacks what left since, from now on.
+    """The workspace and its register.
 
-    A server that does not answer is waited for where ``waits`` is given, which is told what is wrong.
+    With ``take_over`` the register is an older copy, which lacks messages that left since and is used from now on.
+    Where ``waits`` is given, a server that does not answer is waited for, and ``waits`` is called with what is wrong.
     """
     workspace = Workspace.open()
     place = place_of(workspace.settings.mail, workspace.register)
@@ -139,7 +140,7 @@ def queue(
 def _show_queued(
     builder: MessageBuilder, ids: Sequence[int], lost: Sequence[Dispatch], alike: Sequence[str]
 ) -> None:
-    """Who gets the messages, with which annexes, and what is to be known or done before they can leave."""
+    """Print who gets the messages, with which annexes, and what to do before they can leave."""
     settings, held_until = builder.plan.workspace.settings, builder.plan.request.embargo
     show_plan(builder.plan)
     if ids:
@@ -167,7 +168,7 @@ def _show_queued(
 
 
 def as_of(day: datetime.date) -> str:
-    """That a document is one of long ago, if it is: its readers would wonder why it comes now."""
+    """A sentence that a document is as of a day long ago, if so: its readers would wonder; else nothing."""
     ago = (today() - day).days
     if ago < 3:
         return ""
@@ -175,9 +176,9 @@ def as_of(day: datetime.date) -> str:
 
 
 def _held(one: OpenCase, request: DocumentRequest, written: str | None) -> tuple[OpenCase, DocumentRequest]:
-    """The case under the embargo that somebody gives, which its file says then, and what is queued with that.
+    """The case under the embargo given with the command, which is written into its file, and the request to queue.
 
-    Raises RefusedError where nobody gives one, and the hour of the case's is to come.
+    Raises RefusedError where the command gives no embargo while that of the case still lasts.
     """
     if written is None:
         one.require_embargo(request.document, request.language, now())
@@ -204,9 +205,10 @@ def _held(one: OpenCase, request: DocumentRequest, written: str | None) -> tuple
 
 
 def reference_of(workspace: Workspace, register: Register, case: str) -> str:
-    """The reference of a case that is named; of one whose file is gone, the name itself.
+    """The reference of the case of a name; where its file is gone, the name itself.
 
-    Raises WorkspaceError where neither a file nor the register knows it: a slip must not look as if nothing was sent.
+    Raises WorkspaceError where neither a file nor the register knows the name: after a slip of the pen, an empty answer
+    would look as if nothing had been sent.
     """
     try:
         return str(one_case(workspace, case).case.reference)
@@ -217,7 +219,7 @@ def reference_of(workspace: Workspace, register: Register, case: str) -> str:
 
 
 def _better_in(row: Row) -> str:
-    """That somebody reads another language than this text has."""
+    """A remark that the recipient reads another language than that of the text, if so."""
     best = [*map(str, row.recipient.languages)]
     if not best or row.language in best:
         return ""
@@ -300,9 +302,9 @@ def _account() -> str:
 def made_anew(
     workspace: Workspace, register: Register, waiting: Sequence[Dispatch], *, err: bool = False
 ) -> Sequence[tuple[Dispatch, str]]:
-    """Shows what became of messages that wait and say something else than the files by now; returns it.
+    """Make anew the waiting messages that differ from what the files say now; show and return what became of each.
 
-    ``err``: beside the result, which is for other programs.
+    ``err`` prints to standard error, where standard output is for other programs.
     """
     changed = revalidate(workspace, register, waiting, today())
     said: set[str] = set()
@@ -339,7 +341,7 @@ def _difference(words: str, before: str, *, is_shown: bool) -> str:
 def _show_messages(
     workspace: Workspace, register: Register, messages: Sequence[Dispatch], show_all: bool
 ) -> None:
-    """Every text that differs, once and whole: letters each, a release once, with all to whom it goes."""
+    """Print each different text once and whole: every letter, but a release once, with all its recipients."""
     zone = zone_of(workspace.settings.mail)
     shown: set[str] = set()
     for dispatch in messages:

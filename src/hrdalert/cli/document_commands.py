@@ -127,7 +127,7 @@ def _show_outcome(outcome: Outcome, wished: tuple[str, ...]) -> None:
 
 
 def _said(outcome: Outcome, wished: tuple[str, ...]) -> Iterator[str]:
-    """What a person should know of the drafts of one case."""
+    """The lines that tell a person what was drafted of one case, and what was not."""
     for name, problems in outcome.not_ready.items():
         count = len(problems)
         yield f"  {name} is not ready ({count} error{'s' if count > 1 else ''}), and lies in out/internal"
@@ -194,7 +194,7 @@ def _show_changes(file: Path, compared: Changes) -> None:
 
 
 def _head(change: Change) -> str:
-    """Where a change is to be carried to."""
+    """The place, in a case file or template, into which to carry a change."""
     line = f":{change.origin.line}" if change.origin.line else ""
     where = "" if change.where == "at" else f"{change.where} "
     key = change.key or ("its own words" if line else "no text of the case: data, or words of a list")
@@ -250,7 +250,7 @@ def one_case(workspace: Workspace, case: str) -> OpenCase:
 
 
 def one_file(workspace: Workspace, case: str) -> Path:
-    """Its file, which may have mistakes."""
+    """The file of the one case that a name means; it may have mistakes."""
     paths = workspace.find_cases([case])
     if len(paths) != 1:
         raise click.UsageError(f"{case} is {len(paths)} cases: give one.")
@@ -260,7 +260,7 @@ def one_file(workspace: Workspace, case: str) -> Path:
 def order_of(
     one: OpenCase, document: str, language: str | None, day: datetime.date | None
 ) -> DocumentRequest:
-    """A document in a language, as of a day: without one, today."""
+    """The request for a document in a language, as of a day, or of today where none is given."""
     day, until = one.case.as_of if day == options.AS_OF else day or options.today(), one.case.release.embargo
     language = language or one.workspace.settings.defaults.languages[0]
     return DocumentRequest(document, language, day, is_released=until is not None and until <= now())

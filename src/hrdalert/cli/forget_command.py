@@ -56,7 +56,7 @@ def forget(whom: str, yes: bool) -> None:
 
 
 def _meant(workspace: Workspace, name: str) -> Forgotten:
-    """Whom a person means; raises WorkspaceError where that is nobody, or several."""
+    """The person or case that a name means. Raises WorkspaceError where it means nobody, or several."""
     people = {path.resolve(): case for path, case in workspace.resources.everybody.people.items()}
     case, _, id = name.rpartition("/")
     if name in workspace.case_names() or Path(name).is_file():
@@ -77,7 +77,7 @@ def _meant(workspace: Workspace, name: str) -> Forgotten:
 
 
 def _leave_receipt(workspace: Workspace, one: Forgotten, counts: Counter[str]) -> None:
-    """Notes that it was done, with no name."""
+    """Write down, without the name, that somebody was forgotten."""
     path = workspace.root / STATE / "forgotten.json"
     receipts = json.loads(read_private(path)) if path.exists() else []
     of = "a case" if one.whole.found_in([one.reference]) else one.reference

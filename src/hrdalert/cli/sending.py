@@ -61,7 +61,10 @@ def send(really: bool, retry: bool, as_json: bool) -> None:
 
 
 def _recover(register: Register, retry: bool) -> None:
-    """Says what a sender that died had begun, which is uncertain now; ``retry``: what waits is tried at once."""
+    """Print which messages a sender that died had begun: they are uncertain.
+
+    With ``retry`` waiting ones are tried at once.
+    """
     for one in register.find(ids=register.recover(now())):
         click.secho(f"{one.id}  uncertain: {one.document} to {one.address}", fg="red", err=True)
     if retry:
@@ -146,7 +149,7 @@ def worker(once: bool) -> None:
 
 
 def _require_workers(register: Register) -> None:
-    """Raises RefusedError where the register is in a file, WorkspaceError without what works the queue."""
+    """Raise RefusedError where the register is a file, WorkspaceError where what workers need is not installed."""
     if register.server is None:
         raise RefusedError(
             "The register of this workspace is in a file: there is nothing for workers to do.",
@@ -160,7 +163,7 @@ def _require_workers(register: Register) -> None:
 
 
 def give_to_workers(workspace: Workspace, register: Register, hurried: bool, as_json: bool) -> None:
-    """Gives what is approved to the workers, and says so."""
+    """Give approved messages to the workers, and print how many."""
     _require_workers(register)
     from hrdalert.dispatch.worker import release
 
