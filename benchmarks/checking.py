@@ -38,23 +38,23 @@ FACTS = """\
 from hrdalert.workspace import Workspace
 workspace = Workspace.open()
 for path in workspace.find_cases():
-    telling = workspace.case(path).telling()
-    telling.reviewed, telling.law
+    on_day = workspace.case(path).case_on_day()
+    on_day.reviewed, on_day.law
 """
 LAID_OUT = """\
 import gc
-from hrdalert.drafts import drafting, case_on_day
-from hrdalert.drafts.drafting import Order
+from hrdalert.drafts import case_on_day, drafting
+from hrdalert.drafts.drafting import DocumentRequest
 from hrdalert.workspace import Workspace
 gc.set_threshold(200_000)  # as in every command
 drafting.review_document = lambda *_: []
-telling.review_case = lambda *_: []
+case_on_day.review_case = lambda *_: []
 workspace = Workspace.open()
 for path in workspace.find_cases():
-    told = workspace.case(path).telling()
+    told = workspace.case(path).case_on_day()
     for document, language in workspace.letters.all():
         if language == told.case.language:
-            drafting.draft(told, Order(document, language, told.day))
+            drafting.draft(told, DocumentRequest(document, language, told.day))
 """
 CHECK = """\
 import os

@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 from hrdalert.cases.translations import is_translation
-from hrdalert.drafts.drafting import Draft, Order, Refusal, draft
+from hrdalert.drafts.drafting import DocumentRequest, Draft, Refusal, draft
 from hrdalert.workspace import OpenCase, Workspace
 from tests.builder import TESTS
 
@@ -59,7 +59,7 @@ def all_drafts(
     case_on_day = opened.case_on_day(day, day)
     for document, of_template in opened.workspace.letters.all():
         if of_template == (language or opened.case.language):
-            made, refused = draft(case_on_day, Order(document, of_template, day))
+            made, refused = draft(case_on_day, DocumentRequest(document, of_template, day))
             drafts += made
             refusals += refused
     return drafts, refusals

@@ -157,7 +157,7 @@ BROKEN = {
         f"{HEAD}{{% for a in case.summary %}}x{{% endfor %}}\n", "this is no list, and cannot be gone through"
     ),
     "loops-in-loops": note(loops(15, "x"), "take more than 100,000 steps"),
-    "told-in-loops": note(loops(12, "{{ chronology | told }}\n"), "take more than 100,000 steps"),
+    "told-in-loops": note(loops(12, "{{ chronology | paragraphs }}\n"), "take more than 100,000 steps"),
     "multiplied": note(f"{HEAD}{{{{ 'a' * 10 ** 9 }}}}\n", "has no place in a template"),
     "class": note(f"{HEAD}{{{{ case.__class__ }}}}\n", "case has no __class__"),
     "no-such-value": note(f"{HEAD}{{{{ case.sumary }}}}\n", "did you mean summary?"),

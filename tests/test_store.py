@@ -115,8 +115,8 @@ def test_a_crash_tells_nothing_of_the_case(tmp_path: Path, monkeypatch: pytest.M
 
     monkeypatch.setattr(case_run, "draft_case", fails)
     workspace = Workspace.open()
-    wish = RunOptions((), ("txt",), ("en",), None, workspace.case("2026-014").case.as_of)
-    [said] = draft_file(workspace, workspace.find_cases()[0], wish).failures
+    run_options = RunOptions((), ("txt",), ("en",), None, workspace.case("2026-014").case.as_of)
+    [said] = draft_file(workspace, workspace.find_cases()[0], run_options).failures
     assert "builtins.KeyError" in said
     assert "builtins.ValueError" in said
     assert "hrdalert/drafts/case_run.py:" in said

@@ -78,20 +78,20 @@ class Problem(Struct, frozen=True):
 
     @property
     def in_a_line(self) -> str:
-        """Where, what is wrong, and what to write instead, in one line."""
+        """The place, what is wrong, and what to write instead, in one line."""
         mend = f"{'.' if self.mend[0].isupper() else ';'} {self.mend}" if self.mend else ""
         return f"{self.origin}: {self.text}{mend}"
 
     @property
     def place(self) -> tuple[str, int, int]:
-        """Sorts problems as a reader meets them."""
+        """The key that sorts problems by their place, in reading order."""
         return (self.origin.file.as_posix(), self.origin.line, self.origin.column)
 
 
 def crash_report(error: BaseException) -> str:
-    """What anybody may read of a fault of the program: which errors, raised in which lines of it and of its libraries.
+    """A report of a crash that anybody may read: the kinds of errors, and the lines of the program that raised them.
 
-    Messages of errors, values and the lines of other files may hold a text of a case, and paths a name: none is in it.
+    Messages of errors, values, and lines of other files may hold a text of a case, and paths a name: all are left out.
     """
     lines: list[str] = []
     raised: BaseException | None = error
@@ -141,6 +141,16 @@ class NotReadyError(InputErrors):
 
 class RefusedError(HrdAlertError):
     """This document may not be made of this case: consent, or a kind of case that it does not fit."""
+
+
+class ClashError(RefusedError):
+    """The file has changed since the writer of an edit saw it; the file stays as it is."""
+
+    def __init__(self, file: Path, path: Sequence[str | int], now: Any) -> None:
+        self.path, self.now = tuple(path), now
+        says = f"it says now: {now}" if now else "nothing stands there now"
+        what = f"{'.'.join(map(str, path)) or 'The text'} of {file.as_posix()} was changed meanwhile; {says}"
+        super().__init__(what, "Read what stands there, and decide which of the two is right.")
 
 
 class WorkspaceError(HrdAlertError):

@@ -28,7 +28,7 @@ EMAIL = re.compile(r"[^@\s<>,;]+@[^@\s<>,;]+\.[^@\s<>,;]+")
 
 
 def _only(kind: str | Callable[[str], object], what: str, mend: str) -> AfterValidator:
-    """Takes a value only if it is one of its kind, or of the form of a pattern."""
+    """A check that a value fits a pattern, or a function that raises ValueError for what it cannot read."""
     is_one = re.compile(kind).fullmatch if isinstance(kind, str) else kind
 
     def check(value: Any) -> Any:
@@ -143,7 +143,7 @@ class Secret(Part):
 
 
 def is_this_machine(host: str | None) -> bool:
-    """Whether this machine reaches itself by that name, so that what goes there crosses no net."""
+    """Whether a host name leads to this machine itself, so that what is sent there crosses no network."""
     return (host or "").lower() in ("localhost", "127.0.0.1", "::1")
 
 
@@ -260,7 +260,7 @@ class Settings(Part):
 
 
 def still_invented(settings: Settings) -> Problem | None:
-    """A warning where documents would still print something of the organisation that a new workspace comes with."""
+    """A warning where documents would still print the invented organisation of a new workspace."""
     lines: dict[str, Origin] = {}
     for what, text in _printed(settings):
         if (what, " ".join(text.split())) in _invented():
@@ -275,7 +275,7 @@ def still_invented(settings: Settings) -> Problem | None:
 
 @cache
 def _invented() -> frozenset[tuple[str, str]]:
-    """What a new workspace says of its organisation, its remarks included."""
+    """The keys and texts of the invented organisation in a new workspace, lines in comments included."""
     file = Path(__file__).parent / "workspace_files" / SETTINGS
     text = re.sub(r"(?m)^( +)# (?=[a-z]+: )", r"\1", read_text(file))
     found = Settings.model_validate(scan(text.encode(), file, keep_empty=False).value)
@@ -283,7 +283,7 @@ def _invented() -> frozenset[tuple[str, str]]:
 
 
 def _printed(settings: Settings) -> Iterator[tuple[str, LocatedText]]:
-    """What documents print of an organisation and what no two of them have in common, each with its key."""
+    """The texts of an organisation that documents print and that no two organisations share, each with its key."""
     organisation = settings.organisation
     for what in ("name", "acronym", "address", "website", "about"):
         value: Mapping[str, LocatedText] | LocatedText | tuple[LocatedText, ...] | None = getattr(

@@ -37,7 +37,7 @@ def open_to_read(path: Path) -> BinaryIO:
 def put(path: Path, content: bytes, *, on_disk: bool = False) -> None:
     """Writes a file beside its place and moves it there, so that it is never seen half-written.
 
-    With ``on_disk`` it is on the disk before it stands in its place: a loss of power does not lose it.
+    With ``on_disk`` the content is on the disk before the file stands in its place: a loss of power loses nothing.
     """
     make_folder(path.parent)
     before, behind = _PART
@@ -76,9 +76,9 @@ def make_folder(path: Path) -> None:
 
 
 def keep_private(*paths: Path) -> None:
-    """Takes from everybody but the owner the right to read files and folders, of those that are there.
+    """Take the right to read files and folders from everybody but their owner; missing ones are passed over.
 
-    Where that is not possible they stay as they are: Windows has other rights, and not all is one's own.
+    Where that is not possible the rights stay: Windows has others, and a file may belong to somebody else.
     """
     for path in paths if os.name == "posix" else ():
         with suppress(OSError):
@@ -88,9 +88,9 @@ def keep_private(*paths: Path) -> None:
 
 
 def begin_private(path: Path) -> None:
-    """Makes an empty file where there is none, for SQLite, which would let others read what it makes.
+    """Make an empty private file where there is none: SQLite would make one that others can read.
 
-    A file that is there is not opened: to close it would take away the locks that this process holds on it.
+    A file that is there is not opened: closing it would release the locks that this process holds on it.
     """
     with suppress(OSError), open(path, "xb", opener=_only_owner_may):
         pass
@@ -110,7 +110,7 @@ def is_link(path: Path) -> bool:
 
 @contextmanager
 def writing(path: Path, mend: str) -> Iterator[None]:
-    """Raises WriterError where what is done there cannot write a file or a folder."""
+    """Within the block, raise WriterError, with ``mend``, where a file or folder cannot be written."""
     try:
         yield
     except OSError as error:
@@ -118,6 +118,6 @@ def writing(path: Path, mend: str) -> Iterator[None]:
 
 
 def sweep(folder: Path) -> None:
-    """Takes away what :func:`put` left below a folder when it was killed. Nothing may be writing there."""
+    """Remove unfinished files of a :func:`put` that was killed, below a folder in which nobody is writing."""
     for left in folder.rglob("*".join(_PART)):
         left.unlink(missing_ok=True)

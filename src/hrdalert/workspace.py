@@ -28,7 +28,7 @@ from hrdalert.disclosure.name_forms import Form
 from hrdalert.dispatch.sent import from_register, sent_of
 from hrdalert.documents.templates import Letters
 from hrdalert.drafts.case_on_day import CaseOnDay
-from hrdalert.drafts.drafting import Draft, Order, Refusal, draft
+from hrdalert.drafts.drafting import DocumentRequest, Draft, Refusal, draft
 from hrdalert.drafts.office_resources import OfficeResources
 from hrdalert.drafts.pictures import Pictures
 from hrdalert.errors import InputErrors, Problem, RefusedError, WorkspaceError
@@ -134,7 +134,7 @@ class Workspace(OfOffice):
             raise InputErrors(read.problems)
         problems = read.problems
         try:
-            self._refuse_double(read.case.reference, [path])
+            self._require_no_double(read.case.reference, [path])
         except WorkspaceError as said:
             place = read.case.origin("reference")
             problems = (*problems, Problem(place, "reference-twice", str(said), said.hint))
@@ -191,12 +191,12 @@ class Workspace(OfOffice):
             if any(names.found_in(texts) for names in secrets):
                 yield path, reference, case
 
-    def refuse_doubles(self, paths: Sequence[Path]) -> None:
+    def require_no_doubles(self, paths: Sequence[Path]) -> None:
         """Raise WorkspaceError where another case has the reference of one of these: their drafts would meet."""
         for ours in _by_reference(paths).values():
-            self._refuse_double(_reference_in(ours[0]), ours)
+            self._require_no_double(_reference_in(ours[0]), ours)
 
-    def _refuse_double(self, reference: str, ours: Sequence[Path]) -> None:
+    def _require_no_double(self, reference: str, ours: Sequence[Path]) -> None:
         """Raise WorkspaceError where other files than ours have a reference."""
         alike = dict.fromkeys((*self._references.get(reference.casefold(), ()), *ours))
         files = {file.resolve(): file for file in alike} if reference and len(alike) > 1 else {}
@@ -302,11 +302,13 @@ class OpenCase(OfOffice):
         links = self.workspace.published.links(self.case.reference, documents[0]) if documents else {}
         return case, found[1], links
 
-    def drafts(self, order: Order, clock: datetime.date | None = None) -> tuple[list[Draft], list[Refusal]]:
-        """The drafts of an order, one a recipient where it is a letter, and what may not be made."""
-        return draft(self.case_on_day(order.day, clock), order)
+    def drafts(
+        self, request: DocumentRequest, clock: datetime.date | None = None
+    ) -> tuple[list[Draft], list[Refusal]]:
+        """The drafts of a request, one a recipient where it is a letter, and what may not be made."""
+        return draft(self.case_on_day(request.day, clock), request)
 
-    def see_to_embargo(self, document: str, language: str, now: datetime.datetime) -> None:
+    def require_embargo(self, document: str, language: str, now: datetime.datetime) -> None:
         """Raises RefusedError for what the public can see, before the hour of the case's embargo."""
         until = self.workspace.resources.embargo_on(self.case, document, language)
         if until is not None and until > now:
@@ -341,8 +343,8 @@ class OpenCase(OfOffice):
         day: datetime.date | None = None,
     ) -> Draft:
         """One document. Raises InputErrors with the reason where it may not be made."""
-        order = Order(document, language or self.case.language, day or self.case.as_of)
-        drafts, refusals = self.drafts(order)
+        request = DocumentRequest(document, language or self.case.language, day or self.case.as_of)
+        drafts, refusals = self.drafts(request)
         for made in drafts:
             if recipient is None or made.document.recipient == recipient:
                 return made

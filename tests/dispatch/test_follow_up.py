@@ -14,7 +14,7 @@ from click.testing import CliRunner
 
 from hrdalert.cli import main
 from hrdalert.documents.blocks import block_texts
-from hrdalert.drafts.drafting import Draft, Order, Refusal
+from hrdalert.drafts.drafting import DocumentRequest, Draft, Refusal
 from hrdalert.publishing.published import Published
 from hrdalert.workspace import Workspace
 
@@ -64,7 +64,7 @@ def run_with(status: int, *words: str) -> str:
 
 
 def drafted(folder: Path, document: str) -> tuple[list[Draft], list[Refusal]]:
-    return Workspace.open(folder).case("example").drafts(Order(document, "en", LATER), clock=LATER)
+    return Workspace.open(folder).case("example").drafts(DocumentRequest(document, "en", LATER), clock=LATER)
 
 
 def grown(folder: Path) -> None:

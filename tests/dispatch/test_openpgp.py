@@ -21,7 +21,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from hrdalert.dispatch import openpgp
-from hrdalert.dispatch.openpgp import see_to_the_certificate
+from hrdalert.dispatch.openpgp import require_certificate
 from hrdalert.errors import DispatchError
 
 pysequoia = pytest.importorskip(
@@ -353,7 +353,7 @@ def test_a_subject_arrives_or_is_refused(office: Office, subject: str) -> None:
 def fault(path: Path, clock: datetime = NOW, pinned: str | None = None) -> str:
     """Why nothing may be encrypted to a key; empty where all may."""
     try:
-        see_to_the_certificate(path, clock, pinned or "")
+        require_certificate(path, clock, pinned or "")
     except DispatchError as error:
         return str(error)
     return ""
@@ -628,7 +628,7 @@ def test_without_the_library_it_is_said_what_to_install(
     monkeypatch.setitem(sys.modules, "pysequoia", None)
     for attempt in (
         lambda: encrypted(written(), office.recipient, None, NOW),
-        lambda: see_to_the_certificate(office.recipient, NOW, office.recipient_id),
+        lambda: require_certificate(office.recipient, NOW, office.recipient_id),
     ):
         with pytest.raises(DispatchError, match="not installed") as caught:
             attempt()

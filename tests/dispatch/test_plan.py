@@ -10,9 +10,9 @@ import pytest
 from hrdalert.dispatch.messages import MessageBuilder, dispatches
 from hrdalert.dispatch.plan import Plan, plan
 from hrdalert.dispatch.register import Register
-from hrdalert.dispatch.revalidation import renewed
+from hrdalert.dispatch.revalidation import revalidate
 from hrdalert.dispatch.sent import sent_of
-from hrdalert.drafts.drafting import Order
+from hrdalert.drafts.drafting import DocumentRequest
 from hrdalert.errors import InputErrors, LeakError, NotReadyError, RefusedError, WorkspaceError
 from hrdalert.workspace import Workspace
 from tests.builder import EXAMPLE
@@ -56,7 +56,9 @@ def to(ids: str) -> tuple[str, str]:
 def planned(
     folder: Path, document: str, *only: str, day: datetime.date = DAY, clock: datetime.date = DAY
 ) -> Plan:
-    return plan(Workspace.open(folder).case("example"), Order(document, "en", day), clock, only=only)
+    return plan(
+        Workspace.open(folder).case("example"), DocumentRequest(document, "en", day), clock, only=only
+    )
 
 
 def why_not(made: Plan) -> dict[str, str]:
@@ -185,7 +187,7 @@ def test_the_case_file_is_kept_with_what_is_queued_and_with_what_it_became(here:
             here, ("headline: Puppeteer held for a play about a dam", "headline: Puppeteer held for a story")
         )
         waiting = register.find(states=("queued",))
-        changed = renewed(Workspace.open(here), register, waiting, DAY)
+        changed = revalidate(Workspace.open(here), register, waiting, DAY)
         said = [register.words(one.id)[0] for one, why in changed if not why]
         assert len(said) == 3 and all("held for a story" in words for words in said)
         assert register.sent_of(REFERENCE) == (case.read_bytes(), DAY) != (first, DAY)

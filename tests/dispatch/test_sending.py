@@ -33,7 +33,7 @@ from sqlalchemy.engine import Connection
 from sqlalchemy.exc import OperationalError
 
 from hrdalert.cases.values import moment_of
-from hrdalert.cli import main
+from hrdalert.cli import dispatching, main
 from hrdalert.dispatch.message import Letter, mailbox, message_id, message_of
 from hrdalert.dispatch.register import Register
 from hrdalert.dispatch.run import Result, Run
@@ -344,6 +344,14 @@ def test_a_changed_case_voids_the_approval_and_the_difference_is_shown(here: Pat
     assert {str(each["Subject"]) for each in post.messages.values()} == {
         "Puppeteer held for plays (2026-014)"
     }
+
+
+def test_a_changed_line_that_begins_with_dashes_is_shown_too() -> None:
+    """The head of a difference begins with them as well."""
+    shown = dispatching._difference(
+        "Dear editor,\n++ Bo\n=====", "Dear editor,\n-- Ada\n======", is_shown=True
+    )
+    assert shown.splitlines() == ["--- Ada", "+++ Bo"]
 
 
 def test_a_consent_that_is_withdrawn_stops_what_was_approved(here: Path, post: PostOffice) -> None:

@@ -18,7 +18,7 @@ GONE = {
     "an item": ("- {{ case.now }}\n- x", ["x"]),
     "an item with all in it": ("- {{ case.now }}\n\n  more\n- x", ["x"]),
     "a list and its lead-in": ("We ask:\n\n- {{ case.now }}\n\nx", ["x"]),
-    "a lead-in in bold": ("**We ask:**\n\n{{ case.now | told }}\n\nx", ["x"]),
+    "a lead-in in bold": ("**We ask:**\n\n{{ case.now | paragraphs }}\n\nx", ["x"]),
     "a lead-in before a heading": (
         "We ask:\n\n{% for entry in measure.provisions %}\n- {{ entry.says }}\n{% endfor %}\n\n# X\n\nx",
         ["X", "x"],
@@ -35,8 +35,8 @@ GONE = {
     "both of or": ("{{ case.now or case.position }}\n\nx", ["x"]),
     "by a loop": ("{% for provision in measure.provisions %}\n{{ provision.says }}\n{% endfor %}\n\nx", ["x"]),
     "through every filter": (
-        "{{ case.urgent.by | day }}\n\n{{ case.now | told | capital }}\n\n{{ members | table }}\n\n"
-        "{{ case.quotes | told }}\n\n{{ members | joined }}\n\n{{ measure.provisions | numbered('says') }}\n\nx",
+        "{{ case.urgent.by | day }}\n\n{{ case.now | paragraphs | capital }}\n\n{{ members | table }}\n\n"
+        "{{ case.quotes | paragraphs }}\n\n{{ members | joined }}\n\n{{ measure.provisions | numbered('says') }}\n\nx",
         ["x"],
     ),
 }  # fmt: skip

@@ -26,7 +26,7 @@ def problems_of(folder: Path, body: str, front: str = FRONT) -> tuple[Problem, .
 WRONG = {
     "{{ case.sumary }}": ("case has no sumary", "summary"),
     "{{ vitcims | joined }}": ("'vitcims' is no value", "victims"),
-    "{{ victims | told('abuot') }}": ("victims has no abuot", "about"),
+    "{{ victims | paragraphs('abuot') }}": ("victims has no abuot", "about"),
     "{{ people | table('nam') }}": ("people has no nam", "name"),
     "{{ victims | joyned }}": ("No filter named 'joyned'", "joined"),
     "{{ date }}": ("a date needs its words", "| day"),
@@ -58,7 +58,7 @@ def test_a_mistake_is_an_error_at_its_line_and_never_an_absence(tmp_path: Path, 
 
 
 def test_all_mistakes_are_told_at_once(tmp_path: Path) -> None:
-    problems = problems_of(tmp_path, "{{ case.a }}\n\n{{ case.b | told }}\n\n{{ c }}\n\n{{ date }}\n")
+    problems = problems_of(tmp_path, "{{ case.a }}\n\n{{ case.b | paragraphs }}\n\n{{ c }}\n\n{{ date }}\n")
     assert [problem.origin.line for problem in problems] == [5, 7, 9, 11]
 
 

@@ -128,7 +128,7 @@ def test_prose_has_paragraphs_where_it_has_empty_lines(
 
 
 def test_a_paragraph_of_several_stays_in_its_quote(tmp_path: Path) -> None:
-    made = note(tmp_path, "> {{ case.position | told }}\n\nx\n", a_case(position="One.\n\nTwo."))
+    made = note(tmp_path, "> {{ case.position | paragraphs }}\n\nx\n", a_case(position="One.\n\nTwo."))
     quote, after = made.document.blocks
     assert isinstance(quote, Quote) and len(quote.content) == 2
     assert isinstance(after, Paragraph)

@@ -13,7 +13,7 @@ from hrdalert import knowledge
 from hrdalert.cases.model import Case
 from hrdalert.disclosure.disclose import disclose
 from hrdalert.documents.blocks import BulletList, Paragraph, SourceReference, Table, inline_text
-from hrdalert.law.demands import Ask, OfficeRequests, asks_of_office
+from hrdalert.law.demands import OfficeRequest, OfficeRequests, asks_of_office
 from tests.builder import EXAMPLE, SMALLEST, a_case
 from tests.documents.views import DAY, FRONT, READER, asks_of, laid_out, note, own_letters, texts_in, view_of
 
@@ -100,14 +100,14 @@ def test_whoever_may_not_be_named_is_no_name_of_an_action() -> None:
 
 def test_numbers_of_sources_stand_behind_the_text_where_the_template_cites(tmp_path: Path) -> None:
     case = a_case(EXAMPLE)
-    blocks = note(tmp_path, "{{ chronology | told }}\n", case, CITING).document.blocks
+    blocks = note(tmp_path, "{{ chronology | paragraphs }}\n", case, CITING).document.blocks
     assert [block.number for block in blocks] == [1, 2, 3]  # type: ignore[union-attr]
     assert case.chronology[1].text is not None
     assert isinstance(blocks[1], Paragraph)
     content = blocks[1].content
     assert inline_text(content[:1]) == " ".join(case.chronology[1].text.split())
     assert content[-1] == SourceReference((1, 2))
-    plain = note(tmp_path, "{{ chronology | told }}\n", case).document.blocks
+    plain = note(tmp_path, "{{ chronology | paragraphs }}\n", case).document.blocks
     assert not any(isinstance(part, SourceReference) for block in plain for part in block.content)  # type: ignore[union-attr]
 
 
@@ -129,14 +129,14 @@ def test_an_entry_that_continues_stands_in_the_paragraph_before_and_goes_with_it
         },
     ]
     case = a_case(SMALLEST, chronology=entries)
-    assert texts_in(note(tmp_path, '{{ chronology.kinds("remedy") | told }}\n', case, CITING)) == [
+    assert texts_in(note(tmp_path, '{{ chronology.kinds("remedy") | paragraphs }}\n', case, CITING)) == [
         "She complained. [1] Nobody answered. [1]"
     ]
-    assert texts_in(note(tmp_path, '{{ chronology.but("remedy") | told }}\n', case)) == [
+    assert texts_in(note(tmp_path, '{{ chronology.but("remedy") | paragraphs }}\n', case)) == [
         "She was taken.",
         "Nobody saw it.",
     ]
-    assert texts_in(note(tmp_path, '{{ chronology.of_weight("body") | told }}\n', case)) == [
+    assert texts_in(note(tmp_path, '{{ chronology.of_weight("body") | paragraphs }}\n', case)) == [
         "She complained. Nobody answered."
     ]
 
@@ -183,9 +183,9 @@ def test_the_data_choose_the_wording(
     tmp_path: Path, do: str, wording: str, several: bool, worded: str
 ) -> None:
     case = a_case(SMALLEST, demands=[{"do": do}])
-    asking = OfficeRequests({}, (Ask(0, case.demands[0], wording, several),))
+    requested = OfficeRequests({}, (OfficeRequest(0, case.demands[0], wording, several),))
     letters = own_letters(tmp_path, "{{ demands | listed }}\n")
-    made = laid_out(case, "note", letters=letters, reader=READER, asking=asking)
+    made = laid_out(case, "note", letters=letters, reader=READER, requested=requested)
     assert texts_in(made) == [worded.replace("{}", "Ada Quill")]
 
 
@@ -204,13 +204,13 @@ def test_the_paragraphs_of_a_text_stand_where_the_template_says(tmp_path: Path) 
 
 def test_what_an_office_brings_about_stands_in_a_list_of_its_own_or_says_so(tmp_path: Path) -> None:
     case = a_case(SMALLEST, demands=[{"do": "medical_care"}, {"do": "quash_conviction"}])
-    asking = OfficeRequests(
-        {}, tuple(Ask(n, one, "plain", False, n == 1, n == 1) for n, one in enumerate(case.demands))
+    requested = OfficeRequests(
+        {}, tuple(OfficeRequest(n, one, "plain", False, n == 1, n == 1) for n, one in enumerate(case.demands))
     )
     parted = own_letters(tmp_path / "parted", "{{ demands | listed }}\n\nSee to:\n\n{{ seen_to | listed }}\n")
     together = own_letters(tmp_path / "together", "{{ demands | listed }}\n")
     made, alone = (
-        texts_in(laid_out(case, "note", letters=letters, reader=READER, asking=asking))
+        texts_in(laid_out(case, "note", letters=letters, reader=READER, requested=requested))
         for letters in (parted, together)
     )
     care = "give Ada Quill all necessary medical care without delay"
@@ -221,14 +221,14 @@ def test_what_an_office_brings_about_stands_in_a_list_of_its_own_or_says_so(tmp_
 def test_a_head_of_state_has_it_done_by_others_but_for_acts_of_her_own(tmp_path: Path) -> None:
     case = a_case(SMALLEST, demands=[{"do": "release"}, {"do": "commute_sentence"}])
     head = replace(READER, id="office", kind="head_of_state", state="CHN")
-    asking = asks_of_office(case, case.demands, head, DAY)
+    requested = asks_of_office(case, case.demands, head, DAY)
     body = "{{ demands | listed }}\n\nSee to:\n\n{{ seen_to | listed }}\n"
-    assert texts_in(note(tmp_path, body, case, reader=head, asking=asking)) == [
+    assert texts_in(note(tmp_path, body, case, reader=head, requested=requested)) == [
         "commute the death sentence imposed on Ada Quill",
         "See to:",
         "have Ada Quill released",
     ]
-    assert [ask.sees_to for ask in asking.asks] == [False, False]
+    assert [ask.sees_to for ask in requested.asks] == [False, False]
 
 
 @pytest.mark.parametrize(
@@ -267,12 +267,12 @@ def test_no_list_of_any_office_holds_a_sentence_twice(tmp_path: Path, kind: str)
     own = {"text": "tell us why", "to": "office"}
     case = a_case(SMALLEST, demands=[*words, own, *({**word, "of": "ada"} for word in words), own])
     reader = replace(READER, id="office", kind=kind, state="CHN")
-    asking = asks_of_office(case, case.demands, reader, DAY)
+    requested = asks_of_office(case, case.demands, reader, DAY)
     body = "{{ demands | listed }}\n\nTo pass on:\n\n{{ referred | listed }}\n"
-    sentences = texts_in(note(tmp_path, body, case, reader=reader, asking=asking))
+    sentences = texts_in(note(tmp_path, body, case, reader=reader, requested=requested))
     assert len(set(sentences)) == len(sentences)
-    listed = len(sentences) - bool(asking.referred)
-    assert 2 * listed == len(asking.asks) + len(asking.referred) > 0
+    listed = len(sentences) - bool(requested.referred)
+    assert 2 * listed == len(requested.asks) + len(requested.referred) > 0
 
 
 def test_an_office_of_a_company_reads_no_law_of_a_state() -> None:
@@ -384,6 +384,6 @@ def test_states_and_asks_go_through_in_a_loop(tmp_path: Path) -> None:
     asks = asks_of(case)
     body = "{{ state.authorities | capital }} should:\n\n{{ state.demands | listed }}\n\n{% endfor %}\n"
     letters = own_letters(tmp_path, "{% for state in states %}\n" + body)
-    made = laid_out(case, "note", letters=letters, asking=OfficeRequests({"CHN": asks[:1], "TUR": ()}))
+    made = laid_out(case, "note", letters=letters, requested=OfficeRequests({"CHN": asks[:1], "TUR": ()}))
     assert texts_in(made) == ["The Chinese authorities should:", "release Ada Quill"]
     assert isinstance(made.document.blocks[1], BulletList)

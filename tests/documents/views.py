@@ -27,7 +27,7 @@ from hrdalert.documents.layout import LaidOut, lay_out
 from hrdalert.documents.office import Office, Reader, Signatory
 from hrdalert.documents.parties import LayoutInput
 from hrdalert.documents.templates import Letters
-from hrdalert.law.demands import Ask, OfficeRequests
+from hrdalert.law.demands import OfficeRequest, OfficeRequests
 from tests.builder import a_case
 
 DAY = datetime.date(2026, 3, 20)
@@ -173,10 +173,10 @@ def person_view(person: Person) -> PersonView:
     )
 
 
-def asks_of(case: Case) -> tuple[Ask, ...]:
+def asks_of(case: Case) -> tuple[OfficeRequest, ...]:
     """Every demand, in its plain wording."""
     return tuple(
-        Ask(
+        OfficeRequest(
             number,
             demand,
             "unconditional" if demand.unconditional else "plain",
@@ -201,11 +201,11 @@ def laid_out(
     letters = letters or Letters()
     template = letters.find(document, "en")
     asks = asks_of(case)
-    asking = more.pop(
-        "asking", OfficeRequests(dict.fromkeys(case.all_states[:1], asks), asks if reader else ())
+    requested = more.pop(
+        "requested", OfficeRequests(dict.fromkeys(case.all_states[:1], asks), asks if reader else ())
     )
-    setting = LayoutInput(tuple(law), asking, OFFICE, DAY, reader, **more)
-    return lay_out(template, view or view_of(case, template.front.audience), setting, letters)
+    inputs = LayoutInput(tuple(law), requested, OFFICE, DAY, reader, **more)
+    return lay_out(template, view or view_of(case, template.front.audience), inputs, letters)
 
 
 FRONT = "---\naudience: public\nto: press\n---\n"

@@ -25,7 +25,7 @@ from pypdf.generic import (
 from hrdalert.cli import main
 from hrdalert.documents.blocks import Document, Paragraph, Text
 from hrdalert.drafts.bundle import Bundle
-from hrdalert.drafts.drafting import Order
+from hrdalert.drafts.drafting import DocumentRequest
 from hrdalert.drafts.formats import find_writer
 from hrdalert.errors import InputErrors, LeakError, NotReadyError, RefusedError, WorkspaceError
 from hrdalert.workspace import Workspace
@@ -120,7 +120,9 @@ def bundled(
     workspace: Workspace, document: str = "un-communication", *to: str, looked_at: bool = False
 ) -> Bundle:
     (path,) = workspace.find_cases()
-    return Bundle(workspace.case(path).case_on_day(DAY, DAY), Order(document, "en", DAY), to, looked_at)
+    return Bundle(
+        workspace.case(path).case_on_day(DAY, DAY), DocumentRequest(document, "en", DAY), to, looked_at
+    )
 
 
 def refused(workspace: Workspace, **how: Any) -> str:

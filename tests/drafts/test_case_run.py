@@ -25,11 +25,18 @@ FORMATS = ("docx", "pdf", "html", "txt", "md")
 
 
 def drafted(
-    workspace: Workspace, day: datetime.date = DAY, formats: tuple[str, ...] = FORMATS, **wish: Any
+    workspace: Workspace, day: datetime.date = DAY, formats: tuple[str, ...] = FORMATS, **run_options: Any
 ) -> Outcome:
     """The outcome of drafting the only case of a workspace."""
     (path,) = workspace.find_cases()
-    fields = {"documents": (), "formats": formats, "languages": ("en",), "day": day, "clock": day, **wish}
+    fields = {
+        "documents": (),
+        "formats": formats,
+        "languages": ("en",),
+        "day": day,
+        "clock": day,
+        **run_options,
+    }
     case_on_day = workspace.case(path).case_on_day(day, day)
     return draft_case(case_on_day, RunOptions(**fields), workspace.root)
 
@@ -208,8 +215,8 @@ def test_a_case_that_cannot_be_read_keeps_no_other_from_being_drafted(tmp_path: 
     (workspace.cases_folder / "broken.yaml").write_text("reference: 2026-099\nstatus: [", encoding="utf-8")
     smallest = workspace.cases_folder / "smallest.yaml"
     smallest.write_text(smallest.read_text("utf-8").replace("2026-014", "2026-015"), encoding="utf-8")
-    wish = RunOptions((), ("txt",), ("en",), DAY, DAY)
-    look, opened = partial(draft_file, wish=wish), partial(Workspace.open, workspace.root)
+    run_options = RunOptions((), ("txt",), ("en",), DAY, DAY)
+    look, opened = partial(draft_file, options=run_options), partial(Workspace.open, workspace.root)
     outcomes = list(of_each(workspace, workspace.find_cases(), look, jobs=2, opened=opened))
     assert [bool(outcome.failures) for outcome in outcomes] == [True, False, False]
     assert "broken.yaml:2" in outcomes[0].failures[0]
@@ -293,9 +300,9 @@ def test_a_consent_that_is_taken_back_empties_the_folders_of_other_cases_too(tmp
     workspace = a_workspace(tmp_path / "w", EXAMPLE, other)
     path = workspace.cases_folder / "other.yaml"
     path.write_text(path.read_text("utf-8").replace("name: Ada Quill", "name: Orla Fen"), encoding="utf-8")
-    wish = RunOptions((), ("txt", "pdf"), ("en",), DAY, DAY)
+    run_options = RunOptions((), ("txt", "pdf"), ("en",), DAY, DAY)
     for case in workspace.find_cases():
-        draft_file(Workspace.open(workspace.root), case, wish)
+        draft_file(Workspace.open(workspace.root), case, run_options)
     assert sorted((workspace.out / "public/2026-015").iterdir())
     workspace.cases_folder.joinpath("case.yaml").write_text(
         case_text(EXAMPLE, alleged_victims__0__consent="withdrawn"), encoding="utf-8"
@@ -304,7 +311,7 @@ def test_a_consent_that_is_taken_back_empties_the_folders_of_other_cases_too(tmp
     nameless = path.read_text("utf-8").replace("reference:", "referense:")
     path.with_name("nameless.yaml").write_text(nameless, encoding="utf-8")
     workspace = Workspace.open(workspace.root)
-    drafted_now = [draft_file(workspace, workspace.cases_folder / "case.yaml", wish)]
+    drafted_now = [draft_file(workspace, workspace.cases_folder / "case.yaml", run_options)]
     (outcome,) = Outcome.of_others(workspace, drafted_now, DAY)
     assert outcome.reference == "2026-015" and len(outcome.set_aside) == 4
     assert not any((workspace.out / "public/2026-015").iterdir())

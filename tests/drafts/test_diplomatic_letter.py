@@ -13,7 +13,7 @@ from hrdalert.dispatch.plan import plan
 from hrdalert.documents.blocks import block_texts
 from hrdalert.drafts.case_run import RunOptions, draft_case
 from hrdalert.drafts.checking import check
-from hrdalert.drafts.drafting import Draft, Order, Refusal
+from hrdalert.drafts.drafting import DocumentRequest, Draft, Refusal
 from hrdalert.drafts.word_file import words_in
 from hrdalert.errors import RefusedError
 from hrdalert.publishing.releases import find_release
@@ -69,7 +69,7 @@ def opened(folder: Path, **changes: Any) -> OpenCase:
 
 
 def drafted(case: OpenCase, document: str = "diplomatic-letter") -> tuple[list[Draft], list[Refusal]]:
-    return case.drafts(Order(document, "en", DAY), clock=DAY)
+    return case.drafts(DocumentRequest(document, "en", DAY), clock=DAY)
 
 
 def words_of(draft: Draft) -> str:
@@ -208,16 +208,16 @@ def test_a_demand_on_the_third_state_itself_goes_by_the_letter_to_an_authority(t
     leave = {"text": "give her brother leave to stay", "state": "FRA", "to": ["embassy", "ministry_foreign"]}
     case = opened(tmp_path, demands=[{"do": "release"}, leave])
     assert all("leave to stay" not in words_of(letter) for letter in drafted(case)[0])
-    appeals, _ = case.drafts(Order("appeal-letter", "en", DAY), clock=DAY)
+    appeals, _ = case.drafts(DocumentRequest("appeal-letter", "en", DAY), clock=DAY)
     assert any("leave to stay" in words_of(letter) for letter in appeals)
 
 
 def test_no_office_of_the_state_concerned_can_be_sent_it(tmp_path: Path) -> None:
-    made = plan(opened(tmp_path), Order("diplomatic-letter", "en", DAY), DAY)
+    made = plan(opened(tmp_path), DocumentRequest("diplomatic-letter", "en", DAY), DAY)
     sent = {row.recipient.id: row.document for row in made.rows}
     assert sent["embassy-of-france"] is not None and sent["ministry-in-paris"] is not None
     assert sent["harbour-police"] is None and sent["ministry-in-beijing"] is None
-    appeals = plan(opened(tmp_path / "again"), Order("appeal-letter", "en", DAY), DAY)
+    appeals = plan(opened(tmp_path / "again"), DocumentRequest("appeal-letter", "en", DAY), DAY)
     assert {row.recipient.id for row in appeals.rows if row.document} == {
         "harbour-police",
         "ministry-in-beijing",

@@ -10,7 +10,7 @@ import pytest
 import yaml
 
 from hrdalert.documents.blocks import Field, block_texts, inline_text
-from hrdalert.drafts.drafting import Draft, Order, Refusal
+from hrdalert.drafts.drafting import DocumentRequest, Draft, Refusal
 from tests.builder import EXAMPLE, TESTS, case_text, truth
 from tests.drafting import ROOT, a_workspace
 
@@ -40,7 +40,7 @@ def forms(tmp_path: Path, document: str, text: str) -> tuple[list[Draft], list[R
     file.write_text(text, encoding="utf-8")
     workspace = a_workspace(tmp_path / "office", file, recipients=EXAMPLE.parent / "recipients.yaml")
     opened = workspace.case(workspace.find_cases()[0])
-    return opened.drafts(Order(document, "en", opened.case.as_of), clock=opened.case.as_of)
+    return opened.drafts(DocumentRequest(document, "en", opened.case.as_of), clock=opened.case.as_of)
 
 
 def fields(draft: Draft) -> dict[str, str]:
@@ -595,14 +595,14 @@ def test_what_the_office_argues_stands_once_in_what_goes_to_the_united_nations(
     text = case_text(EXAMPLE, **WHOLE, **ARGUED, **HARMED, state="LAO")
     (draft,), refused = forms(tmp_path, document, text)
     lines = list(block_texts(draft.document.blocks))
-    order = [
+    request = [
         "Liberty and security",
         "Nobody was told why.",
         "A secret inquiry",
         "Freedom of",
         "A play is speech.",
     ]
-    places = [next(at for at, line in enumerate(lines) if line.startswith(each)) for each in order]
+    places = [next(at for at, line in enumerate(lines) if line.startswith(each)) for each in request]
     assert not refused and places == sorted(places)
     assert "International Covenant on Civil and Political Rights" in lines[places[0] + 1]
     asked = ARGUED["questions"] if document == "un-form" else []

@@ -5,7 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 
 from hrdalert.documents.blocks import block_texts
-from hrdalert.drafts.drafting import Order
+from hrdalert.drafts.drafting import DocumentRequest
 from tests.builder import EXAMPLE, case_file, case_text
 from tests.drafting import a_workspace
 
@@ -23,7 +23,9 @@ def lines(folder: Path, **changes: object) -> list[str]:
     file.write_text(case_text(EXAMPLE, **changes), encoding="utf-8")
     workspace = a_workspace(folder / "office", file, recipients=EXAMPLE.parent / "recipients.yaml")
     opened = workspace.case(workspace.find_cases()[0])
-    drafts, _ = opened.drafts(Order("joint-statement", "en", opened.case.as_of), clock=opened.case.as_of)
+    drafts, _ = opened.drafts(
+        DocumentRequest("joint-statement", "en", opened.case.as_of), clock=opened.case.as_of
+    )
     return [piece for draft in drafts for piece in block_texts(draft.document.blocks)]
 
 

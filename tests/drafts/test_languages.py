@@ -14,7 +14,7 @@ from hrdalert.cases.translations import translated
 from hrdalert.cli import main
 from hrdalert.documents.packaged import packaged_letters
 from hrdalert.drafts.checking import Checked, check
-from hrdalert.drafts.drafting import Draft, Order
+from hrdalert.drafts.drafting import DocumentRequest, Draft
 from hrdalert.drafts.formats import find_writer
 from hrdalert.errors import Problem
 from hrdalert.workspace import Workspace
@@ -52,7 +52,7 @@ def checked(workspace: Workspace, *languages: str) -> Checked:
 
 
 def drafts(workspace: Workspace, document: str) -> list[Draft]:
-    return workspace.case("case").drafts(Order(document, "eo", DAY), clock=DAY)[0]
+    return workspace.case("case").drafts(DocumentRequest(document, "eo", DAY), clock=DAY)[0]
 
 
 def test_check_looks_at_each_language_that_a_case_is_translated_into(workspace: Workspace) -> None:
@@ -171,6 +171,6 @@ def test_a_name_in_another_language_is_found_in_every_case_and_every_form(worksp
     other = case_text(SMALLEST, reference="2026-099", headline="Timo Kvilo stays away")
     (cases / "other.yaml").write_text(other, "utf-8")
     opened = Workspace.open(workspace.root).case("other")
-    made, refusals = opened.drafts(Order("press-release", "en", DAY), clock=DAY)
+    made, refusals = opened.drafts(DocumentRequest("press-release", "en", DAY), clock=DAY)
     assert made == []
     assert {problem.code for refusal in refusals for problem in refusal.problems} == {"name-leak"}

@@ -9,7 +9,7 @@ import pytest
 
 from hrdalert.documents.blocks import Picture, block_texts
 from hrdalert.drafts.checking import AS_OF, check
-from hrdalert.drafts.drafting import Draft, Order, Refusal
+from hrdalert.drafts.drafting import DocumentRequest, Draft, Refusal
 from tests.builder import EXAMPLE, case_file, case_text
 from tests.drafting import a_workspace, all_drafts
 from tests.emptiness import traces_of_nothing
@@ -34,7 +34,9 @@ def opened(folder: Path, **changes: Any) -> Any:
 
 def drafted(folder: Path, **changes: Any) -> tuple[list[Draft], list[Refusal]]:
     case = opened(folder, **changes)
-    drafts, refusals = case.drafts(Order("social-posts", "en", case.case.as_of), clock=case.case.as_of)
+    drafts, refusals = case.drafts(
+        DocumentRequest("social-posts", "en", case.case.as_of), clock=case.case.as_of
+    )
     return list(drafts), list(refusals)
 
 
@@ -99,7 +101,9 @@ def test_a_server_that_takes_more_is_a_record_of_the_office(tmp_path: Path) -> N
         encoding="utf-8",
     )
     again = type(case.workspace).open(case.workspace.root).case("case")
-    (draft,), _ = again.drafts(Order("social-posts", "en", again.case.as_of), clock=again.case.as_of)
+    (draft,), _ = again.drafts(
+        DocumentRequest("social-posts", "en", again.case.as_of), clock=again.case.as_of
+    )
     assert draft.is_ready and "Our server 501 of 1000" in block_texts(draft.document.blocks)
     type(case.workspace).open(opened(tmp_path / "other").workspace.root)  # forgets the record
 

@@ -21,7 +21,7 @@ from docx.oxml.ns import nsdecls
 from lxml import etree
 
 from hrdalert.drafts.case_run import Outcome
-from hrdalert.drafts.drafting import Draft, Order, Refusal
+from hrdalert.drafts.drafting import DocumentRequest, Draft, Refusal
 from hrdalert.drafts.word_file import words_in
 from hrdalert.workspace import Workspace
 from tests.drafts.test_case_run import DAY, drafted, lying, office
@@ -48,7 +48,7 @@ def made(folder: Path, *paragraphs: str, more: MessageBuilder | None = None, **c
 
 def asked(workspace: Workspace) -> tuple[list[Draft], list[Refusal]]:
     (path,) = workspace.find_cases()
-    return workspace.case(path).drafts(Order("urgent-action", "en", DAY), DAY)
+    return workspace.case(path).drafts(DocumentRequest("urgent-action", "en", DAY), DAY)
 
 
 def content(workspace: Workspace) -> bytes:
@@ -115,7 +115,7 @@ def test_text_of_the_case_is_neither_jinja_nor_xml(tmp_path: Path) -> None:
 
 def test_each_paragraph_of_a_text_gets_the_form_of_its_tag(tmp_path: Path) -> None:
     def bold(word: Word) -> None:
-        word.add_paragraph(style="Quote").add_run("{{ case.summary | told }}").bold = True
+        word.add_paragraph(style="Quote").add_run("{{ case.summary | paragraphs }}").bold = True
 
     workspace = made(
         tmp_path / "w",
@@ -152,7 +152,7 @@ def test_what_is_absent_takes_its_paragraph_its_row_and_its_heading_along(tmp_pa
         "Heading 1§The measure",
         "{{ measure.title }}",
         "It says:",
-        "{{ measure.affects | told }}",
+        "{{ measure.affects | paragraphs }}",
         "Heading 1§Stays",
         "Kept[[ and {{ measure.title }}]] so[[, by {{ office.name }}]].",
         "Heading 2§Nothing below",

@@ -97,7 +97,9 @@ def test_each_office_knows_its_own_records_and_never_the_others(
     for name in reversed(names):  # what was opened at first is worked out last
         _, letters = case_on_day[name].asked("en", "government")
         assert name == "south" or "demands release" in str(case_on_day[name].checklist)
-        (asked_of_police,) = (asking.asks for reader, asking in letters if reader.id == "harbour-police")
+        (asked_of_police,) = (
+            requested.asks for reader, requested in letters if reader.id == "harbour-police"
+        )
         assert any(ask.demand.do == "release" for ask in asked_of_police) is (name == "south")
 
 

@@ -107,7 +107,7 @@ def test_for_every_state_and_violation_only_what_binds_is_an_obligation(on: str)
     held = [{"of": "ada", "from": on, "kind": "prison", "place": "Saltmarsh"}]
     case = a_case(chronology__0__date=on, chronology__0__facts=facts, custody=held, demands=None, **changes)
     asks = [{"do": demand} for demand in ("halt_execution", "investigate", "medical_care", "release")]
-    asking = a_case(chronology=None, custody=held, demands=asks, **changes)
+    requested = a_case(chronology=None, custody=held, demands=asks, **changes)
     (entry,), words = case.chronology, LawWords(read_words("en"))
     signatories = {
         (row["iso3"], row["treaty"]) for row in table("ratifications_long") if row["status"] == "signatory"
@@ -133,7 +133,7 @@ def test_for_every_state_and_violation_only_what_binds_is_an_obligation(on: str)
             assert not signed & bound_by(state, signed, DAY.isoformat()), (state, violation)
             assert {(state, treaty) for treaty in signed & set(LONGEST)} <= signatories, (state, violation)
     for state in states:
-        (asked,) = law_of(asking.model_copy(update={"state": state}), datetime.date.fromisoformat(on))
+        (asked,) = law_of(requested.model_copy(update={"state": state}), datetime.date.fromisoformat(on))
         assert {each.instrument for each in asked.brief if each.standing} <= bound_by(state, set(LONGEST), on)
         assert asked.brief and not asked.binding
         found = law(state, *knowledge.law_first())
@@ -268,7 +268,7 @@ def test_words_that_no_vocabulary_has_are_left_out() -> None:
 
 
 @pytest.mark.parametrize(
-    ("date", "telling"),
+    ("date", "decisive"),
     [
         ("2026-03-03", ["2026-03-03", "2026-03-03"]),
         ("2026-03", ["2026-03-01", "2026-03-31"]),
@@ -278,8 +278,8 @@ def test_words_that_no_vocabulary_has_are_left_out() -> None:
         ("unknown", []),
     ],
 )
-def test_the_days_that_decide(date: str, case_on_day: list[str]) -> None:
-    assert [day.isoformat() for day in Days.of(CaseDate.parse(date), DAY).case_on_day] == case_on_day
+def test_the_days_that_decide(date: str, decisive: list[str]) -> None:
+    assert [day.isoformat() for day in Days.of(CaseDate.parse(date), DAY).decisive] == decisive
 
 
 @pytest.mark.parametrize("many_people", [False, True])

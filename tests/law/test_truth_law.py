@@ -16,7 +16,7 @@ from hrdalert.documents.office import Reader
 from hrdalert.knowledge import law_first, mandates
 from hrdalert.knowledge.law_first import groups
 from hrdalert.law.citations import Citation, StateLaw, law_of
-from hrdalert.law.demands import Ask, asks_of_office, demand_problems
+from hrdalert.law.demands import OfficeRequest, asks_of_office, demand_problems
 from hrdalert.law.mandate_choice import suggested_mandates
 from tests.builder import TESTS, read_case
 
@@ -130,7 +130,7 @@ def test_the_mandates_that_the_facts_concern_are_suggested(path: Path) -> None:
         assert because and all(fact.entry is not None or case.measure for fact in because)
 
 
-def is_ask(ask: Ask, wanted: str) -> bool:
+def is_ask(ask: OfficeRequest, wanted: str) -> bool:
     """Whether an ask is the one of an expectation: ``release/luz``, or the first words of a text."""
     word, _, about = wanted.partition("/")
     demand = ask.demand

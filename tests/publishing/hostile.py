@@ -9,7 +9,7 @@ from hypothesis import HealthCheck, reject, settings
 from hypothesis import strategies as st
 from msgspec.structs import replace
 
-from hrdalert.drafts.drafting import Order
+from hrdalert.drafts.drafting import DocumentRequest
 from hrdalert.publishing.releases import Release
 from hrdalert.workspace import OpenCase, Workspace, init
 from hrdalert.writers.html import HtmlWriter
@@ -78,7 +78,7 @@ def released(workspace: Workspace, text: str) -> Release:
     if read.case is None:
         reject()
     opened = OpenCase(workspace, read.case.file, read.case, ())
-    drafts, _ = opened.drafts(Order("press-release", "en", read.case.as_of), read.case.as_of)
+    drafts, _ = opened.drafts(DocumentRequest("press-release", "en", read.case.as_of), read.case.as_of)
     if not drafts:
         reject()
     document = replace(drafts[0].document, mark=None)

@@ -14,7 +14,7 @@ import pytest
 import yaml
 
 from hrdalert.drafts.case_on_day import CaseOnDay
-from hrdalert.drafts.drafting import Draft, Order, Refusal, draft
+from hrdalert.drafts.drafting import DocumentRequest, Draft, Refusal, draft
 from hrdalert.review.rules import rules
 from tests.builder import EXAMPLE, a_case, case_values, written
 from tests.drafting import a_workspace
@@ -39,7 +39,7 @@ needs: [headline, summary]
 
 {{{{ case.now }}}}
 
-{{{{ chronology | told }}}}
+{{{{ chronology | paragraphs }}}}
 
 {{% for state in states %}}
 {{{{ state.demands | listed("wording") }}}}
@@ -54,7 +54,7 @@ needs: [headline, summary]
 {{{{ case.action.until | day }}}}
 
 {{% for post in case.posts %}}
-{{{{ post.text | told }}}}
+{{{{ post.text | paragraphs }}}}
 {{% endfor %}}
 """
 """An office's own document, which prints all that a rule is about."""
@@ -186,7 +186,7 @@ def case_on_day(folder: Path, status: str, day: datetime.date = DAY, **changes: 
 
 
 def made_of(told: CaseOnDay, document: str) -> tuple[list[Draft], list[Refusal]]:
-    drafts, refusals = draft(told, Order(document, "en", told.day))
+    drafts, refusals = draft(told, DocumentRequest(document, "en", told.day))
     return drafts, [refusal for refusal in refusals if refusal.fits]
 
 

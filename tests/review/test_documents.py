@@ -40,8 +40,8 @@ def of(document: str, case: Case, day: datetime.date = DAY, language: str | None
     asked = asks_of_office(case, case.demands, reader, day)
     by_state = {state: asks_of_state(case, case.demands, state, day) for state in case.all_states}
     to = reader if template.front.to in ("authorities", "members") else None
-    setting = LayoutInput((), OfficeRequests(by_state, asked.asks, asked.referred), OFFICE, day, to)
-    laid_out = lay_out(template, view, setting, LETTERS)
+    inputs = LayoutInput((), OfficeRequests(by_state, asked.asks, asked.referred), OFFICE, day, to)
+    laid_out = lay_out(template, view, inputs, LETTERS)
     if language:
         laid_out = dataclasses.replace(laid_out, document=replace(laid_out.document, language=language))
     return review_document(laid_out, view, case, a_context(), template.traits)

@@ -9,7 +9,7 @@ import pytest
 
 from hrdalert.documents.blocks import block_texts
 from hrdalert.documents.templates import Letters
-from hrdalert.drafts.drafting import Order, draft
+from hrdalert.drafts.drafting import DocumentRequest, draft
 from hrdalert.errors import WorkspaceError, concerns
 from hrdalert.review.document_rules import document_rule
 from hrdalert.review.review import workspace_rule
@@ -76,7 +76,7 @@ def test_how_to_do_without_a_rule_is_said_where_somebody_may() -> None:
 def test_the_case_sheet_has_the_whole_checklist(tmp_path: Path) -> None:
     """That of every document that leaves the house, too, in no more than a page."""
     case_on_day = a_workspace(tmp_path, EXAMPLE).case("2026-014").case_on_day(DAY, DAY)
-    ((sheet,), _) = draft(case_on_day, Order("case-sheet", "en", DAY))
+    ((sheet,), _) = draft(case_on_day, DocumentRequest("case-sheet", "en", DAY))
     printed = "\n".join(block_texts(sheet.document.blocks))
     assert checklist() and all(line in printed for line in checklist())
     assert len(" ".join(checklist()).split()) < 320

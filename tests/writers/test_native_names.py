@@ -33,7 +33,7 @@ from hrdalert.documents.blocks import (
     Table,
     Text,
 )
-from hrdalert.drafts.drafting import Order
+from hrdalert.drafts.drafting import DocumentRequest
 from hrdalert.drafts.formats import find_writer
 from hrdalert.settings import FORMATS
 from hrdalert.writers.docx import DocxWriter
@@ -198,7 +198,7 @@ def submission(tmp_path_factory: pytest.TempPathFactory) -> Document:
     case = folder / "lantern-library.yaml"
     case.write_text(case_text(**people), encoding="utf-8")
     opened = a_workspace(folder / "office", case).case("lantern-library")
-    (draft,), refusals = opened.drafts(Order("un-communication", "en", day), clock=day)
+    (draft,), refusals = opened.drafts(DocumentRequest("un-communication", "en", day), clock=day)
     assert refusals == []
     return draft.document
 

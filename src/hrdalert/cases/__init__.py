@@ -1,1 +1,22 @@
 """YAML files of an office, cases first: the place of every value, the model, uncertain dates, and every mistake."""
+
+FACE = (
+    "dates",
+    "edit",
+    "entities",
+    "likely_words",
+    "located_text",
+    "located_yaml",
+    "mistakes",
+    "model",
+    "own_records",
+    "people",
+    "reading",
+    "schema",
+    "sentences",
+    "shape",
+    "translations",
+    "validation",
+    "values",
+)
+"""The modules that other rooms may take from, beside what stands here."""

@@ -1,53 +1,70 @@
-"""Texts written into a case file, beside which not one byte changes: comments, order and style stay."""
+"""Changes of a case file, one value each, beside which not one byte changes: comments, order and style stay."""
 
 from __future__ import annotations
 
-import copy
 import json
-import re
 from collections.abc import Iterator, Mapping, Sequence
+from difflib import SequenceMatcher
 from pathlib import Path
-from textwrap import wrap
-from typing import Any, Final, TypeAlias
+from textwrap import dedent, indent
+from typing import Any, Literal, TypeAlias
 
-from yaml.nodes import MappingNode, Node, ScalarNode, SequenceNode
+from msgspec import UNSET, Struct
+from yaml.nodes import ScalarNode
 
-from hrdalert.cases.located_yaml import KeyPath, Places, scan
-from hrdalert.cases.model import Case, Withheld
+from hrdalert.cases.dates import CaseDate, DateMistake
+from hrdalert.cases.layout import Layout
+from hrdalert.cases.located_yaml import KeyPath, scan
 from hrdalert.cases.reading import check_text
-from hrdalert.cases.shape import shape_of
-from hrdalert.errors import InputErrors, RefusedError
+from hrdalert.cases.splices import home_of, in_order, keys_at, put, put_in, taken_out
+from hrdalert.cases.written import Written, is_nothing, same
+from hrdalert.errors import ClashError, InputErrors, RefusedError
 from hrdalert.store import read
 
-
-class Plain(str):
-    """A value that is no text, such as a moment, written as it is."""
-
-
-Written: TypeAlias = str | Sequence[str] | Mapping[str, str]
-"""A text, a list of texts, or a new item of a list: what it is about, and its text."""
-_LINE: Final = re.compile(r"[^\r\n]*(?:\r\n?|\n)|[^\r\n]+\Z")
+Value: TypeAlias = str | Sequence[str] | Mapping[str, str]
+"""A text, a list of texts, or a new item of a list, by its keys."""
 
 
-def set_at(data: bytes, file: Path, path: KeyPath, value: Written) -> bytes:
-    """The bytes of a case file that says this at a path, in place of what stands there.
+class Edit(Struct, frozen=True):
+    """One change of a file.
 
-    A key, and the one above it, may be missing; an item may be added behind the last. The result was read again, and
-    says all that the file says and this, and nothing else. Raises RefusedError where no such result can be made.
+    ``put`` gives a key or an item another value; the key, and those above it, may be missing. ``add`` gives a list
+    another item: before the one at the path, or at the end of the list at the path; an entry of the chronology goes
+    to its day. ``remove`` takes a key or an item away, an item with the remark right above it. ``raw`` is as ``put``,
+    for a value written in YAML; with an empty path, for the whole file.
     """
-    value = _wrapped(value)
-    before = scan(data, file)
-    try:
-        text, wanted = data.decode(), _with_value(before.value, path, value)
-    except (UnicodeDecodeError, LookupError, TypeError):
-        text, wanted = "", None
-    for new in _Edit(text, before.marks, path, value).ways() if text and before.readable else ():
-        after = scan(new.encode(), file)
-        if after.readable and _plain(after.value) == wanted:
-            return new.encode()
-    key = ".".join(map(str, path))
-    what = f"{key} could not be written into {file.as_posix()} without touching anything beside it."
-    raise RefusedError(what, "Write it there by hand.")
+
+    op: Literal["put", "add", "remove", "raw"]
+    path: tuple[str | int, ...]
+    was: Any = UNSET
+    """What its writer saw at the path; of ``raw``, in YAML. UNSET: goes in whatever stands there."""
+    value: Any = None
+    """A text, or lists and dictionaries of texts; nothing leaves the key without a value."""
+
+
+def edited(data: bytes, file: Path, edits: Sequence[Edit]) -> bytes:
+    """The bytes of a file after some changes, each of which was read again: it says what it said, and the change.
+
+    Raises ClashError where the file does not say any more what the writer of a change saw, and RefusedError where a
+    change cannot be made without touching anything beside it.
+    """
+    for edit in edits:
+        if not edit.path and edit.op == "raw":
+            data = _whole(data, file, edit)
+            continue
+        layout = Layout(data, file)
+        if not edit.path or any(isinstance(step, int) and step < 0 for step in edit.path):
+            raise _no_place(layout, edit.path)
+        _hold(layout, edit)
+        for step in _steps(layout, edit):
+            layout = _changed(layout, step)
+        data = layout.data
+    return data
+
+
+def set_at(data: bytes, file: Path, path: KeyPath, value: Any) -> bytes:
+    """As :func:`edited`, for one value, whatever stands there."""
+    return edited(data, file, [Edit("put", tuple(path), UNSET, value)])
 
 
 def with_embargo(file: Path, written: str) -> bytes:
@@ -57,7 +74,7 @@ def with_embargo(file: Path, written: str) -> bytes:
     """
     data = read(file)
     try:
-        new = set_at(data, file, ("release", "embargo"), Plain(written))
+        new = set_at(data, file, ("release", "embargo"), written)
     except RefusedError as error:
         hint = f"Write it there by hand, release: {{embargo: {written}}}, and try again."
         raise RefusedError(str(error), hint) from error
@@ -67,156 +84,201 @@ def with_embargo(file: Path, written: str) -> bytes:
     raise InputErrors(after.problems)
 
 
-def _wrapped(value: Written) -> Written:
-    """The same with each text as the file will have it: no line longer than a page of an editor."""
-    if isinstance(value, Mapping):
-        return {key: str(_wrapped(text)) for key, text in value.items()}
-    if isinstance(value, Plain):
-        return value
-    if not isinstance(value, str):
-        return [" ".join(text.split()) for text in value]
-    how: Any = {"width": 116, "break_long_words": False, "break_on_hyphens": False}
-    return "\n".join("\n".join(wrap(line, **how)) for line in value.strip().split("\n"))
+def raw_at(data: bytes, file: Path, path: KeyPath) -> str:
+    """The YAML that stands at a path, as far to the left as it can; empty where nothing is."""
+    return _raw(Layout(data, file), path)
+
+
+def _raw(layout: Layout, path: KeyPath) -> str:
+    if not path:
+        return layout.text
+    if not layout.marks.has(path):
+        return ""
+    key, node = layout.nodes(path)
+    start, end = node.start_mark.index, layout.end(node)
+    if isinstance(node, ScalarNode) or node.flow_style:
+        first, *rest = layout.text[start:end].split("\n")
+        return "\n".join((first, *indent(dedent("\n".join(rest)), "  ").split("\n"))) if rest else first
+    if key is not None:
+        start = min(layout.line_end(layout.behind_colon(key)) + 1, start)
+    return dedent(" " * (start - layout.line_start(start)) + layout.text[start:end])
+
+
+def _whole(data: bytes, file: Path, edit: Edit) -> bytes:
+    """The bytes of a file whose whole text was written anew. That before may be one that cannot be read."""
+    before = scan(data, file).marks.text.text
+    if edit.was is not UNSET and not same(before, _plain(edit.was)):
+        raise ClashError(file, (), before)
+    mark = b"\xef\xbb\xbf" if data.startswith(b"\xef\xbb\xbf") else b""
+    end = b"\r\n" if b"\r\n" in data else b"\n"
+    return Layout(mark + _lines(edit.value or "").encode().replace(b"\n", end), file).data
+
+
+def _lines(text: str) -> str:
+    return text.replace("\r\n", "\n").replace("\r", "\n")
+
+
+def _hold(layout: Layout, edit: Edit) -> None:
+    """Raises ClashError where the file does not say what the writer saw."""
+    if edit.was is UNSET:
+        return
+    now = _raw(layout, edit.path) if edit.op == "raw" else layout.at(edit.path)
+    if not same(now, _plain(edit.was)):
+        raise ClashError(layout.file, edit.path, now)
 
 
 def _plain(value: Any) -> Any:
-    """The values of a file without the line breaks at their ends, which a block text has."""
-    if isinstance(value, dict):
-        return {key: _plain(part) for key, part in value.items()}
-    return [_plain(part) for part in value] if isinstance(value, list) else value and str(value).rstrip("\n")
+    """A value in dictionaries, lists and texts with line feeds alone, none at their ends."""
+    if isinstance(value, Mapping):
+        return {str(key): _plain(part) for key, part in value.items()}
+    if isinstance(value, list | tuple):
+        return [_plain(part) for part in value]
+    return None if value is None else _lines(str(value)).rstrip()
 
 
-def _with_value(values: Any, path: KeyPath, value: Written) -> Any:
-    """The values of a file with one in its place. A text that stands for a part of one key stays such a text."""
-    place = wanted = copy.deepcopy(_plain(values))
-    for number, step in enumerate(path[:-1], 1):
-        if isinstance(place, dict) and place.get(step) is None:
-            place[step] = [] if isinstance(path[number], int) else {}
-        if isinstance(place[step], str) and number == len(path) - 1:
-            place[step] = value
-            return wanted
-        place = place[step]
-    if isinstance(place, list) and path[-1] == len(place):
-        place.append(value)
+def _steps(layout: Layout, edit: Edit) -> Iterator[Edit]:
+    """A change as changes of one value each: what a list or keys have in common with what was there stays."""
+    path, value = edit.path, in_order(edit.path, _plain(edit.value))
+    if edit.op == "add":
+        yield _added(layout, path, value)
+    elif edit.op == "put":
+        yield from _puts(path, layout.at(path), value)
+    elif edit.op == "raw" and not layout.marks.has(path):
+        yield from (Edit("put", path, UNSET, _read_raw(layout, value)[1]), edit)
+    elif edit.op == "raw" or layout.marks.has(path):
+        yield edit
+
+
+def _puts(path: tuple[str | int, ...], old: Any, value: Any) -> Iterator[Edit]:
+    if same(old, value):
+        return
+    if isinstance(old, dict) and old and isinstance(value, dict) and value:
+        for key, part in value.items():
+            yield from _puts((*path, key), old.get(key), part)
+        yield from (Edit("remove", (*path, key)) for key in old if key not in value)
+    elif isinstance(old, list) and old and isinstance(value, list) and value:
+        items = [[json.dumps(item, sort_keys=True) for item in part] for part in (old, value)]
+        for kind, first, last, begin, end in reversed(
+            SequenceMatcher(None, items[0], items[1], False).get_opcodes()
+        ):
+            both = min(last - first, end - begin)
+            if kind != "equal":
+                for number in reversed(range(first + both, last)):
+                    yield Edit("remove", (*path, number))
+                for number in range(both, end - begin):
+                    yield Edit("add", (*path, first + number), UNSET, value[begin + number])
+                for number in range(both):
+                    yield from _puts((*path, first + number), old[first + number], value[begin + number])
     else:
-        place[path[-1]] = value
-    return wanted
+        yield Edit("put", path, UNSET, value)
 
 
-def _name(step: str | int, is_flow: bool | None) -> str | int:
-    """A new key as YAML reads it: in quotation marks, where it has signs of its own."""
-    plain = r"[\w.-]+" if is_flow else r"[\w.\[\]-]+"
-    is_plain = isinstance(step, int) or re.fullmatch(plain, step)
-    return step if is_plain else json.dumps(step, ensure_ascii=False)
+def _added(layout: Layout, path: tuple[str | int, ...], value: Any) -> Edit:
+    """An item for the list at a path, or for that above it, by its place."""
+    there = layout.at(path)
+    if path and isinstance(path[-1], int):
+        return Edit("add", path, UNSET, value) if layout.marks.has(path) else Edit("put", path, UNSET, value)
+    if not isinstance(there, list) or not there:
+        return Edit("put", path, UNSET, [value] if is_nothing(there) else [there, value])
+    return Edit(
+        "add", (*path, _by_day(there, value) if path[-1] == "chronology" else len(there)), UNSET, value
+    )
 
 
-class _Edit:
-    """One change of a text, in lines. ``ways`` are the texts that it may give, the most readable first."""
+def _by_day(entries: Sequence[Any], new: Any) -> int:
+    """Behind which entries a new one goes: behind the last that does not begin later."""
 
-    def __init__(self, text: str, marks: Places, path: KeyPath, value: Written) -> None:
-        self.mark = text[: text.startswith("\ufeff")]
-        self.lines = _LINE.findall(text[len(self.mark) :])
-        self.end = "\r\n" if "\r\n" in text else "\n"
-        self.marks, self.path, self.value = marks, path, value
+    def day(entry: Any) -> str:
+        try:
+            date = CaseDate.parse(entry["date"], entry.get("part"))
+        except (DateMistake, LookupError, TypeError, AttributeError):
+            return ""
+        return str(date.start or date.end or "")
 
-    def ways(self) -> Iterator[str]:
-        """The nearest that is there gives way, or gets a key or an item."""
-        known = self.path
-        while known and not self.marks.has(known):
-            known = known[:-1]
-        key, node = self.marks.nodes(known)
-        is_flow = isinstance(node, MappingNode) and node.flow_style
-        missing = [_name(step, is_flow) for step in self.path[len(known) :]]
-        is_text = isinstance(node, ScalarNode) and node.value != ""
-        if key and node and (not missing or (is_text and len(missing) == 1)):
-            yield from self._replaced(key, node)
-        elif is_flow and node:
-            at, more = node.start_mark.column + 1, ", " if node.value else ""
-            new = f"{missing[0]}: {self._quoted()}{more}"
-            yield self._inside(node, at, at, new)
-        elif isinstance(node, MappingNode):
-            before = self._before(node, known, str(missing[0]))
-            at = self._behind(before, self.marks.nodes((*known, before.value))[1])
-            yield self._with(at, at, self._keyed(" " * node.start_mark.column, missing))
-        elif key and node and not is_text:
-            column = node.start_mark.column if isinstance(node, SequenceNode) else key.start_mark.column + 2
-            at = self._behind(key, node)
-            yield self._with(at, at, self._keyed(" " * column, missing))
+    own = day(new)
+    earlier = [number for number, entry in enumerate(entries, 1) if "" < day(entry) <= own]
+    return max(earlier, default=0) if own else len(entries)
 
-    def _replaced(self, key: Node, node: Node) -> Iterator[str]:
-        """The value of a key as lines below it, and, where that is not possible, in its place."""
-        first, last = key.start_mark.line, self._behind(key, node)
-        line = self.lines[first].rstrip("\r\n")
-        remark = ""
-        if isinstance(node, ScalarNode) and node.end_mark.line < len(self.lines):
-            block = re.match(r"[|>][0-9+-]*(.*)", line[node.start_mark.column :])
-            rest = self.lines[node.end_mark.line][node.end_mark.column :].rstrip("\r\n")
-            remark = block[1] if node.style in ("|", ">") and block else rest if node.value else ""
-        is_plain = isinstance(self.value, Plain) and node.value != ""
-        has_remark = not isinstance(self.value, str) and any("#" in line for line in self.lines[first:last])
-        if not is_plain and not has_remark:
-            head, *below = self._keyed(
-                " " * key.start_mark.column, [line[key.start_mark.column : key.end_mark.column]]
-            )
-            yield self._with(first, last, [line[: key.start_mark.column] + head.lstrip() + remark, *below])
-        if node.start_mark.line == node.end_mark.line:
-            quote = (node.style or "") if is_plain and isinstance(node, ScalarNode) else ""
-            new = f"{quote}{self._quoted()}{quote}"
-            yield self._inside(node, node.start_mark.column, node.end_mark.column, new)
 
-    def _behind(self, key: Node, node: Node | None) -> int:
-        """The line behind the value of a key: all of its lines are set in further than the key, or are items."""
-        column, last = key.start_mark.column, key.start_mark.line + 1
-        for number in range(last, len(self.lines)):
-            line = self.lines[number]
-            indent = len(line) - len(line.lstrip(" "))
-            is_item = indent == column and line.lstrip().startswith("-") and isinstance(node, SequenceNode)
-            if line.strip() and indent <= column and not is_item:
-                break
-            last = number + 1 if line.strip() else last
-        return last
+def _nearest(layout: Layout, path: tuple[str | int, ...], value: Any) -> tuple[tuple[str | int, ...], Any]:
+    """The nearest part that a value goes into, and what that becomes: one that is missing is given whole."""
+    if layout.marks.has(path):
+        return path, value
+    *parts, step = path
+    above = tuple(parts)
+    there = layout.at(above)
+    if there and isinstance(there, dict if isinstance(step, str) else list):
+        if isinstance(step, int) and step > len(there):
+            raise _no_place(layout, path)
+        return path, value
+    _, short = keys_at(above)
+    if isinstance(there, str) and step not in (short, 0):
+        if not short:
+            raise _no_place(layout, path)
+        return _nearest(layout, above, {short: there, step: value})
+    if isinstance(there, str):
+        return _nearest(layout, above, value)
+    if not is_nothing(there) or step not in (str(step), 0):
+        raise _no_place(layout, path)
+    return _nearest(layout, above, {step: value} if isinstance(step, str) else [value])
 
-    def _before(self, node: MappingNode, above: KeyPath, name: str) -> Any:
-        """The key behind which a new one is put: the last of those that the guide has before it, else the last."""
-        model = {(): Case, ("withheld",): Withheld}.get(tuple(map(str, above)))
-        order = list(shape_of(model).keys) if model else []
-        keys = [key for key, _ in node.value]
-        return max((key for key in keys if key.value in order[: order.index(name)]) if name in order else (),
-                   key=lambda key: order.index(key.value), default=keys[-1])  # fmt: skip
 
-    def _quoted(self) -> str:
-        return self.value if isinstance(self.value, Plain) else json.dumps(self.value, ensure_ascii=False)
+def _no_place(layout: Layout, path: KeyPath) -> RefusedError:
+    return layout.refused(f"{_named(path) or 'This'} has no place in {layout.file.as_posix()}.")
 
-    def _keyed(self, pad: str, way: Sequence[object]) -> list[str]:
-        """The lines of keys and their value, behind some space."""
-        first, *rest = way
-        if isinstance(self.value, Mapping) and not rest:
-            (about, text) = self.value.items()
-            return [
-                f"{pad}- {': '.join(about)}",
-                f"{pad}  {text[0]}: |",
-                *self._set_in(text[1], pad + "    "),
-            ]
-        if rest:
-            return [f"{pad}{first}:", *self._keyed(pad + "  " * isinstance(rest[0], str), rest)]
-        if isinstance(self.value, Plain):
-            return [f"{pad}{first}: {self.value}"]
-        if isinstance(self.value, str):
-            return [f"{pad}{first}: |", *self._set_in(self.value, pad + "  ")]
-        return [f"{pad}{first}:", *(f"{pad}- {json.dumps(text, ensure_ascii=False)}" for text in self.value)]
 
-    @staticmethod
-    def _set_in(text: str, pad: str) -> list[str]:
-        return [line and pad + line for line in text.split("\n")]
+def _changed(layout: Layout, edit: Edit) -> Layout:
+    """The file after one change. Raises RefusedError where it does not say what it said, and this change."""
+    path, value = edit.path, edit.value
+    if edit.op == "put":
+        path, value = _nearest(layout, path, value)
+    elif edit.op == "raw":
+        as_written, value = _read_raw(layout, value)
+    step, parent = path[-1], layout.at(path[:-1])
+    if edit.op == "remove":
+        splices = taken_out(layout, path)
+        del parent[step]
+    elif isinstance(step, int) and (edit.op == "add" or step == len(parent)):
+        parent.insert(step, value)
+        splices = put_in(layout, path, value)
+    else:
+        parent[step] = value
+        splices = put(layout, path, value, as_written if edit.op == "raw" else None)
+    try:
+        after = Layout(layout.spliced(splices), layout.file)
+    except RefusedError:
+        after = None
+    broken = home_of(layout, path) or path  # here lines may be broken otherwise
+    if (
+        after
+        and broken[0]
+        and (edit.op != "remove" or broken != path)
+        and same(after.at(broken), layout.at(broken))
+    ):
+        layout.at(broken[:-1])[broken[-1]] = after.at(broken)
+    if after is None or not same(layout.values, after.values, exact=True):
+        what = f"{_named(path)} could not be written into {layout.file.as_posix()}"
+        raise layout.refused(f"{what} without touching anything beside it.")
+    return after
 
-    def _inside(self, node: Node, start: int, end: int, new: str) -> str:
-        """The text with a piece of the line at which a value begins given way to a new one."""
-        number = node.start_mark.line
-        line = self.lines[number].rstrip("\r\n")
-        return self._with(number, number + 1, [line[:start] + new + line[end:]])
 
-    def _with(self, first: int, last: int, new: Sequence[str]) -> str:
-        """The text with some of its lines given way to new ones."""
-        before = "".join(self.lines[:first])
-        gap = "" if before.endswith(("\n", "\r")) or not before else self.end
-        return "".join((self.mark, before, gap, *(line + self.end for line in new), *self.lines[last:]))
+def _named(path: KeyPath) -> str:
+    return ".".join(map(str, path))
+
+
+def _read_raw(layout: Layout, value: str) -> tuple[Written, Any]:
+    """A value that is written in YAML, as it stands behind a colon, set out from the first column, and what it says."""
+    first, *rest = dedent(value or "").strip("\n").split("\n")
+    ways = (
+        Written(first, dedent("\n".join(rest)).split("\n") if rest else []),
+        Written("", [first, *rest]),
+    )
+    for way in ways:
+        below = "".join(f"\n  {line}" for line in way.lines)
+        try:
+            return way, Layout(f"k: {way.head}{below}\n".encode(), layout.file).values["k"]
+        except RefusedError:
+            continue
+    raise layout.refused(
+        "What is written there cannot be read as YAML.", "Look at its colons, quotation marks and spaces."
+    )

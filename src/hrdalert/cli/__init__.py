@@ -16,6 +16,9 @@ import click
 from hrdalert import __version__
 from hrdalert.cli.options import quiet_option
 
+FACE = ()
+"""The modules that other rooms may take from, beside what stands here."""
+
 _COMMANDS = {
     "init": ("cases.init", "Make a new workspace, with an example case."),
     "new": ("cases.new", "Begin a case file: a form that says what each key is for."),
@@ -118,7 +121,7 @@ class Cli(click.Group):
         return list(_COMMANDS)
 
     def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
-        """All commands in the help, without importing any."""
+        """Write all commands into the help without importing their modules."""
         widest = max(map(len, _COMMANDS))
         for group, names in _GROUPS.items():
             with formatter.section(group):
@@ -139,7 +142,7 @@ class Cli(click.Group):
 
 
 def _say_crash(kind: type[BaseException], error: BaseException, trace: object) -> None:
-    """Python's own report would print what stands in a case, into the mail of a timer too."""
+    """Print a crash without values: Python's own report could print texts of a case, and a timer would mail them."""
     from hrdalert.errors import crash_report
 
     what = "hrdalert itself failed. Please report the lines below, which tell nothing of a case:"

@@ -4,7 +4,7 @@ from pathlib import Path
 
 import click
 
-from hrdalert.cases.edit import Plain, set_at
+from hrdalert.cases.edit import set_at
 from hrdalert.cli import completion, options
 from hrdalert.cli.document_commands import one_case
 from hrdalert.errors import RefusedError, WorkspaceError
@@ -43,7 +43,7 @@ def still_true(case: str, keys: tuple[str, ...], yes: bool) -> None:
     day = max(options.today(), opened.case.as_of)
     content = read(opened.path)
     for one in chosen:
-        content = set_at(content, opened.path, ("still_true", one.key), Plain(day))
+        content = set_at(content, opened.path, ("still_true", one.key), str(day))
     if not opened.is_as_read():
         raise RefusedError(f"{opened.path.as_posix()} changed meanwhile; nothing was written.", "Try again.")
     now = opened.rewritten(content)

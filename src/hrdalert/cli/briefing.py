@@ -111,7 +111,7 @@ def texts(case: str, file: Path, only: tuple[str, ...]) -> None:
 
 
 def _show(proposal: Proposal, made: Brief, *, with_names: bool) -> bool:
-    """Show a text beside what stands there, sentence by sentence; whether anything in it is new."""
+    """Show a proposed text beside the text on file, sentence by sentence; return whether they differ."""
     from hrdalert.cases.sentences import sentences
     from hrdalert.documents.casetext import paragraphs_of
     from hrdalert.drafts.changes import differences
@@ -135,19 +135,12 @@ def _show(proposal: Proposal, made: Brief, *, with_names: bool) -> bool:
 
 
 def _show_held(proposal: Proposal, case_on_day: CaseOnDay, made: Brief, *, with_names: bool) -> None:
-    """Show what of each sentence is on file, what differs, and how many have nothing on file to compare."""
+    """Show for each sentence what is on file and what differs, and count those with nothing on file to compare."""
     from hrdalert.review.sentence_rules import lines_on
 
     value = proposal.value if isinstance(proposal.value, list) else [proposal.value]
-    lines = list(
-        lines_on(
-            case_on_day.case,
-            case_on_day.context,
-            case_on_day.day,
-            proposal.asked.key,
-            "\n\n".join(map(str, value)),
-        )
-    )
+    text, key = "\n\n".join(map(str, value)), proposal.asked.key
+    lines = list(lines_on(case_on_day.case, case_on_day.context, case_on_day.day, key, text))
     counts = Counter(what for what, _ in lines)
     many = f"{len(lines)} sentences" if len(lines) != 1 else "1 sentence"
     click.echo(

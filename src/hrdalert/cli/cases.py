@@ -128,7 +128,7 @@ def check(
 def _shower(
     cases: int, documents: Sequence[str], languages: Sequence[str], day: datetime.date | None, *, whole: bool
 ) -> Callable[[Checked], None]:
-    """How a case is shown that was checked in this way."""
+    """The function that shows a checked case, as the options of ``check`` ask for it."""
     if options.is_quiet():
         return show_refused
     if whole:

@@ -15,7 +15,10 @@ if TYPE_CHECKING:
 def _with(
     words_of: Callable[[Workspace], Iterable[str]],
 ) -> Callable[[click.Context, click.Parameter, str], list[CompletionItem]]:
-    """Completes a word, or the last of a list, of the workspace; outside of one, or where it has mistakes, none."""
+    """A completion for click by words of the workspace, also behind a comma.
+
+    It offers nothing outside of a workspace, or where the workspace has mistakes.
+    """
 
     def complete(ctx: click.Context, param: click.Parameter, incomplete: str) -> list[CompletionItem]:
         from hrdalert.errors import HrdAlertError
@@ -42,7 +45,7 @@ def _formats(_: Workspace) -> Iterable[str]:
 
 
 def cases(ctx: click.Context, param: click.Parameter, incomplete: str) -> list[CompletionItem]:
-    """References and names of case files; what begins otherwise is the path of a file."""
+    """Complete references and names of case files; where none fits, paths of files."""
     return _with(_cases)(ctx, param, incomplete) or [CompletionItem(incomplete, type="file")]
 
 

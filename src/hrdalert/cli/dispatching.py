@@ -23,10 +23,10 @@ from hrdalert.dispatch.engines import place_of
 from hrdalert.dispatch.messages import MessageBuilder, dispatches, mail_of, near_copies
 from hrdalert.dispatch.plan import Plan, Row, plan
 from hrdalert.dispatch.register import Register
-from hrdalert.dispatch.revalidation import mistaken, renewed
+from hrdalert.dispatch.revalidation import mistaken, revalidate
 from hrdalert.dispatch.sql_tables import GONE, OPEN
 from hrdalert.documents.date_wording import language_name
-from hrdalert.drafts.drafting import Order
+from hrdalert.drafts.drafting import DocumentRequest
 from hrdalert.errors import UnreachableError, WorkspaceError
 from hrdalert.settings import still_invented
 from hrdalert.workspace import OpenCase, Workspace
@@ -39,9 +39,10 @@ COLOURS = {"sent": "green", "failed": "red", "uncertain": "red", "bounced": "red
 def opened(
     *, take_over: bool = False, waits: Callable[[str], object] | None = None
 ) -> Iterator[tuple[Workspace, Register]]:
-    """The workspace and its register; ``take_over``: a copy of it that lacks what left since, from now on.
+    """The workspace and its register.
 
-    A server that does not answer is waited for where ``waits`` is given, which is told what is wrong.
+    With ``take_over`` the register is an older copy, which lacks messages that left since and is used from now on.
+    Where ``waits`` is given, a server that does not answer is waited for, and ``waits`` is called with what is wrong.
     """
     workspace = Workspace.open()
     place = place_of(workspace.settings.mail, workspace.register)
@@ -112,20 +113,20 @@ def queue(
         raise click.UsageError("--correct says already that it goes once more: leave --again out")
     with opened() as (workspace, register):
         one = one_case(workspace, case)
-        one, order = _held(one, order_of(one, document, language, day), embargo)
+        one, request = _held(one, order_of(one, document, language, day), embargo)
         wrong = mistaken(one, register, document, today()) if correct else None
         what = str(one.case.reference), document
         sent = register.standing(*what, OPEN if again or correct else (*OPEN, *GONE))
-        made = plan(one, order, today(), only=only, sent=sent, wrong=wrong)
-        making, counts = MessageBuilder(made, looked_at=looked_at), register.counts(*what)
-        ids = register.queue(dispatches(making, counts, again or correct), now())
+        made = plan(one, request, today(), only=only, sent=sent, wrong=wrong)
+        builder, counts = MessageBuilder(made, looked_at=looked_at), register.counts(*what)
+        ids = register.queue(dispatches(builder, counts, again or correct), now())
         alike = near_copies(register, made, ids)
     lost = made.lost(wrong) if wrong and not only else []
     if as_json:
         not_corrected = [{"recipient": one.recipient, "address": one.address} for one in lost]
         show_json({"queued": ids, **made.as_data(), "alike": alike, "not_corrected": not_corrected})
     else:
-        _show_queued(making, ids, lost, alike)
+        _show_queued(builder, ids, lost, alike)
         if sent and not ids and not (again or correct):
             wrong_there = "Where what they have is wrong:  --correct and what was."
             hint(f"To send it there once more:  --again and why. {wrong_there}")
@@ -137,18 +138,18 @@ def queue(
 
 
 def _show_queued(
-    making: MessageBuilder, ids: Sequence[int], lost: Sequence[Dispatch], alike: Sequence[str]
+    builder: MessageBuilder, ids: Sequence[int], lost: Sequence[Dispatch], alike: Sequence[str]
 ) -> None:
-    """Who gets the messages, with which annexes, and what is to be known or done before they can leave."""
-    settings, held_until = making.plan.workspace.settings, making.plan.order.embargo
-    show_plan(making.plan)
+    """Print who gets the messages, with which annexes, and what to do before they can leave."""
+    settings, held_until = builder.plan.workspace.settings, builder.plan.request.embargo
+    show_plan(builder.plan)
     if ids:
         many = "message is" if len(ids) == 1 else "messages are"
-        read = f"Read and approve them:  hrdalert approve {making.plan.reference}"
+        read = f"Read and approve them:  hrdalert approve {builder.plan.reference}"
         hint(f"{len(ids)} {many} in the outbox. {read}")
     else:
         click.echo("Nothing was put into the outbox.")
-    for number, (annex, copy) in enumerate(making.exhibits if ids else (), 1):
+    for number, (annex, copy) in enumerate(builder.exhibits if ids else (), 1):
         for said in copy.said:
             click.secho(f"  annex {number}, {annex.file}: {said}", fg="yellow")
     if ids and held_until is not None:
@@ -156,7 +157,7 @@ def _show_queued(
     has_no_way = settings.mail is not None and settings.mail.transport is None
     mend = "write mail: {transport: …} (docs/sending.md)"
     no_way = f"hrdalert.yaml does not say yet by what mail leaves: {mend}." if has_no_way else ""
-    to_say = (still_invented(settings), no_way, as_of(making.plan.order.day))
+    to_say = (still_invented(settings), no_way, as_of(builder.plan.request.day))
     for warning in filter(None, to_say):
         click.secho(str(warning), fg="yellow", err=True)
     for had in lost:
@@ -167,24 +168,24 @@ def _show_queued(
 
 
 def as_of(day: datetime.date) -> str:
-    """That a document is one of long ago, if it is: its readers would wonder why it comes now."""
+    """A sentence that a document is as of a day long ago, if so: its readers would wonder; else nothing."""
     ago = (today() - day).days
     if ago < 3:
         return ""
     return f"It is dated {day}, {ago} days ago, and says so: its deadlines may have passed. Is that the one to send?"
 
 
-def _held(one: OpenCase, order: Order, written: str | None) -> tuple[OpenCase, Order]:
-    """The case under the embargo that somebody gives, which its file says then, and what is queued with that.
+def _held(one: OpenCase, request: DocumentRequest, written: str | None) -> tuple[OpenCase, DocumentRequest]:
+    """The case under the embargo given with the command, which is written into its file, and the request to queue.
 
-    Raises RefusedError where nobody gives one, and the hour of the case's is to come.
+    Raises RefusedError where the command gives no embargo while that of the case still lasts.
     """
     if written is None:
-        one.see_to_embargo(order.document, order.language, now())
-        return one, order
-    resources, what = one.workspace.resources, (order.document, order.language)
+        one.require_embargo(request.document, request.language, now())
+        return one, request
+    resources, what = one.workspace.resources, (request.document, request.language)
     if one.workspace.letters.find(*what).front.audience != "public":
-        text = f"--embargo is for what the public can see, and {order.document} is not: leave it out"
+        text = f"--embargo is for what the public can see, and {request.document} is not: leave it out"
         raise click.UsageError(text)
     try:
         opens = moment_of(written)
@@ -200,13 +201,14 @@ def _held(one: OpenCase, order: Order, written: str | None) -> tuple[OpenCase, O
     if opens != stands:
         one = one.under_embargo(written.strip())
         click.echo(f"{one.case.origin('release', 'embargo')}: the embargo stands there now.", err=True)
-    return one, replace(order, embargo=resources.embargo_on(one.case, *what), is_released=False)
+    return one, replace(request, embargo=resources.embargo_on(one.case, *what), is_released=False)
 
 
 def reference_of(workspace: Workspace, register: Register, case: str) -> str:
-    """The reference of a case that is named; of one whose file is gone, the name itself.
+    """The reference of the case of a name; where its file is gone, the name itself.
 
-    Raises WorkspaceError where neither a file nor the register knows it: a slip must not look as if nothing was sent.
+    Raises WorkspaceError where neither a file nor the register knows the name: after a slip of the pen, an empty answer
+    would look as if nothing had been sent.
     """
     try:
         return str(one_case(workspace, case).case.reference)
@@ -217,7 +219,7 @@ def reference_of(workspace: Workspace, register: Register, case: str) -> str:
 
 
 def _better_in(row: Row) -> str:
-    """That somebody reads another language than this text has."""
+    """A remark that the recipient reads another language than that of the text, if so."""
     best = [*map(str, row.recipient.languages)]
     if not best or row.language in best:
         return ""
@@ -300,11 +302,11 @@ def _account() -> str:
 def made_anew(
     workspace: Workspace, register: Register, waiting: Sequence[Dispatch], *, err: bool = False
 ) -> Sequence[tuple[Dispatch, str]]:
-    """Shows what became of messages that wait and say something else than the files by now; returns it.
+    """Make anew the waiting messages that differ from what the files say now; show and return what became of each.
 
-    ``err``: beside the result, which is for other programs.
+    ``err`` prints to standard error, where standard output is for other programs.
     """
-    changed = renewed(workspace, register, waiting, today())
+    changed = revalidate(workspace, register, waiting, today())
     said: set[str] = set()
     for dispatch, why in changed:
         name = f"{dispatch.id}  {dispatch.document} to {dispatch.recipient}"
@@ -321,24 +323,25 @@ def made_anew(
 
 
 def _difference(words: str, before: str, *, is_shown: bool) -> str:
-    """The lines of a message that are other ones now, behind - as they were and behind + as they are.
+    """The lines of a message that changed: behind ``-`` as they were, behind ``+`` as they are now.
 
-    What stood there may be a name that was taken back: where it is not shown, how to read what stands there now.
+    An old line may hold a name whose consent was taken back. Where the difference ``is_shown`` to nobody at a
+    terminal, the text says instead how to read the new words.
     """
     if words == before:
         return "Its words are the same: its page or a file beside it is another one."
     if not is_shown:
         return "A terminal shows what is different. Read what it says now:  hrdalert approve"
-    lines = difflib.unified_diff(before.splitlines(), words.splitlines(), lineterm="", n=0)
-    # Heads of a difference, and the lines under titles, which change with those.
-    frame = r"---|\+\+\+|@@|[+-][=-]{3,}$"
-    return "\n".join(line for line in lines if not re.match(frame, line))
+    heads = 2  # the names of the two versions, which have none here
+    lines = [*difflib.unified_diff(before.splitlines(), words.splitlines(), lineterm="", n=0)][heads:]
+    underline = re.compile(r"[+-][=-]{3,}$")  # of a title, as long as the title
+    return "\n".join(line for line in lines if not line.startswith("@@") and not underline.match(line))
 
 
 def _show_messages(
     workspace: Workspace, register: Register, messages: Sequence[Dispatch], show_all: bool
 ) -> None:
-    """Every text that differs, once and whole: letters each, a release once, with all to whom it goes."""
+    """Print each different text once and whole: every letter, but a release once, with all its recipients."""
     zone = zone_of(workspace.settings.mail)
     shown: set[str] = set()
     for dispatch in messages:

@@ -16,7 +16,7 @@ from hrdalert.cli.progress import Progress
 from hrdalert.documents.catalogue import About, described
 from hrdalert.drafts.bundle import Bundle
 from hrdalert.drafts.case_run import Outcome, RunOptions, draft_file
-from hrdalert.drafts.drafting import Order
+from hrdalert.drafts.drafting import DocumentRequest
 from hrdalert.drafts.parallel import of_each
 from hrdalert.workspace import OpenCase, Workspace
 
@@ -89,24 +89,24 @@ def draft(
         workspace.letters.known(document)
     defaults = workspace.settings.defaults
     formats, languages = formats or defaults.formats, languages or defaults.languages
-    wish = RunOptions(documents, formats, languages, day, options.today(), review)
-    for language in wish.languages:
+    run_options = RunOptions(documents, formats, languages, day, options.today(), review)
+    for language in run_options.languages:
         workspace.letters.known_language(language)
     paths = workspace.find_cases(cases)
-    workspace.refuse_doubles(paths)
+    workspace.require_no_doubles(paths)
     outcomes = []
     with Progress(len(paths)) as progress:
-        look = partial(draft_file, wish=wish, making=progress.making)
+        look = partial(draft_file, options=run_options, tell=progress.making)
         for outcome in of_each(workspace, paths, look, jobs, opened=partial(Workspace.open, workspace.root)):
             outcomes.append(outcome)
             progress.clear()
             if not as_json:
-                _show_outcome(outcome, wish.documents)
+                _show_outcome(outcome, run_options.documents)
             progress.done(outcome.reference)
     for outcome in list(Outcome.of_others(workspace, outcomes, options.today())):
         outcomes.append(outcome)
         if not as_json:
-            _show_outcome(outcome, wish.documents)
+            _show_outcome(outcome, run_options.documents)
     if as_json:
         options.show_json([outcome.as_data() for outcome in outcomes])
     if any(outcome.has_failed for outcome in outcomes):
@@ -127,7 +127,7 @@ def _show_outcome(outcome: Outcome, wished: tuple[str, ...]) -> None:
 
 
 def _said(outcome: Outcome, wished: tuple[str, ...]) -> Iterator[str]:
-    """What a person should know of the drafts of one case."""
+    """The lines that tell a person what was drafted of one case, and what was not."""
     for name, problems in outcome.not_ready.items():
         count = len(problems)
         yield f"  {name} is not ready ({count} error{'s' if count > 1 else ''}), and lies in out/internal"
@@ -194,7 +194,7 @@ def _show_changes(file: Path, compared: Changes) -> None:
 
 
 def _head(change: Change) -> str:
-    """Where a change is to be carried to."""
+    """The place, in a case file or template, into which to carry a change."""
     line = f":{change.origin.line}" if change.origin.line else ""
     where = "" if change.where == "at" else f"{change.where} "
     key = change.key or ("its own words" if line else "no text of the case: data, or words of a list")
@@ -225,10 +225,10 @@ def bundle(
     """
     workspace = Workspace.open()
     one = one_case(workspace, case)
-    order = order_of(one, document, language, day)
+    request = order_of(one, document, language, day)
     workspace.letters.known(document)
-    one.see_to_embargo(document, order.language, now())
-    made = Bundle(one.case_on_day(order.day, options.today()), order, only, looked_at)
+    one.require_embargo(document, request.language, now())
+    made = Bundle(one.case_on_day(request.day, options.today()), request, only, looked_at)
     folder = made.write(workspace.root)
     files = [path.as_posix() for path in folder.written]
     if as_json:
@@ -250,15 +250,17 @@ def one_case(workspace: Workspace, case: str) -> OpenCase:
 
 
 def one_file(workspace: Workspace, case: str) -> Path:
-    """Its file, which may have mistakes."""
+    """The file of the one case that a name means; it may have mistakes."""
     paths = workspace.find_cases([case])
     if len(paths) != 1:
         raise click.UsageError(f"{case} is {len(paths)} cases: give one.")
     return paths[0]
 
 
-def order_of(one: OpenCase, document: str, language: str | None, day: datetime.date | None) -> Order:
-    """A document in a language, as of a day: without one, today."""
+def order_of(
+    one: OpenCase, document: str, language: str | None, day: datetime.date | None
+) -> DocumentRequest:
+    """The request for a document in a language, as of a day, or of today where none is given."""
     day, until = one.case.as_of if day == options.AS_OF else day or options.today(), one.case.release.embargo
     language = language or one.workspace.settings.defaults.languages[0]
-    return Order(document, language, day, is_released=until is not None and until <= now())
+    return DocumentRequest(document, language, day, is_released=until is not None and until <= now())

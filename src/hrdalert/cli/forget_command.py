@@ -56,7 +56,7 @@ def forget(whom: str, yes: bool) -> None:
 
 
 def _meant(workspace: Workspace, name: str) -> Forgotten:
-    """Whom a person means; raises WorkspaceError where that is nobody, or several."""
+    """The person or case that a name means. Raises WorkspaceError where it means nobody, or several."""
     people = {path.resolve(): case for path, case in workspace.resources.everybody.people.items()}
     case, _, id = name.rpartition("/")
     if name in workspace.case_names() or Path(name).is_file():
@@ -70,14 +70,14 @@ def _meant(workspace: Workspace, name: str) -> Forgotten:
         several = f"stands in several cases: {', '.join(path.as_posix() for path in paths)}."
         what = f"{name} {several if paths else 'is no case, and no id of a person in one.'}"
         raise WorkspaceError(what, "Give the reference of a case, or CASE/PERSON, such as 2026-014/ada.")
-    workspace.refuse_doubles(paths)
+    workspace.require_no_doubles(paths)
     opened, named = workspace.case(paths[0]).case, people[paths[0].resolve()]
     person = named.person(id) if id else None
     return Forgotten(opened.reference, opened, (person,) if person else named.people, person)
 
 
 def _leave_receipt(workspace: Workspace, one: Forgotten, counts: Counter[str]) -> None:
-    """Notes that it was done, with no name."""
+    """Write down, without the name, that somebody was forgotten."""
     path = workspace.root / STATE / "forgotten.json"
     receipts = json.loads(read_private(path)) if path.exists() else []
     of = "a case" if one.whole.found_in([one.reference]) else one.reference

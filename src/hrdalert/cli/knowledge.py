@@ -55,7 +55,7 @@ def knowledge(
 
 
 def _facts(record: Entry) -> str:
-    """As of when, whether somebody read it, where, and whose it is."""
+    """A record's day, whether somebody read it in a text, its sources, and whether it is the office's own."""
     sources = " ".join(source.key for source in record.sources) or "own words"
     facts = [f"as of {record.as_of}", "verified" if record.verified else "unverified", sources]
     return ", ".join([*facts, "yours"] if record.is_own else facts)

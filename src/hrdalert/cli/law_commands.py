@@ -18,7 +18,7 @@ from hrdalert.writers.ics import Event, calendar
 
 
 def _opened(cases: tuple[str, ...], day: datetime.date | None) -> Iterator[tuple[OpenCase, datetime.date]]:
-    """Each case with the day that is asked for: of today, where nothing is said."""
+    """Each case on the day that was asked for, or on today."""
     workspace = Workspace.open()
     for path in workspace.find_cases(cases):
         opened = workspace.case(path)
@@ -31,7 +31,7 @@ def _report(
     show: Callable[[Report], None],
     as_json: bool,
 ) -> None:
-    """What a report says of each case, as data or shown below the name of its file."""
+    """Print a report on each case, below the name of its file, or as JSON."""
     reports = [(opened, of(opened.case, told)) for opened, told in cases]
     if as_json:
         show_json([as_data(report) for _, report in reports])
@@ -195,7 +195,10 @@ def days_off(due: Deadline, day: datetime.date) -> str:
 
 
 def show_deadline(due: Deadline, day: datetime.date, reference: str = "", *, with_rule: bool = True) -> None:
-    """One line: the day, how far off it is, and what is due; below it the rule that sets it, where it is asked for."""
+    """Print a deadline in one line: its day, how far off it is, and what is due.
+
+    Below, if asked, the rule that sets it.
+    """
     when = days_off(due, day)
     people = f" ({', '.join(due.people)})" if due.people else ""
     colour = {"passed": "red", "soon": "yellow", "ahead": None}[due.severity]
@@ -217,7 +220,7 @@ def _write_calendar(file: Path, rows: Sequence[tuple[Deadline, OpenCase, datetim
 
 
 def calendar_event(due: Deadline, reference: str) -> Event:
-    """A deadline for a calendar, which mostly lies on telephones: no name, no id of a person, no text of a case."""
+    """A deadline for a calendar on a telephone: without names, ids of people and texts of a case."""
     text = "\n".join(filter(None, (due.rule, f"hrdalert deadlines {reference}")))
     id, summary = f"{reference}.{due.id}@hrdalert", f"{reference}: {due.what}"
     return Event(id, due.day, summary, text, due.severity != "passed")

@@ -24,7 +24,7 @@ AS_OF = datetime.date.min
 
 
 def a_day(ctx: click.Context, param: click.Parameter, value: str | None) -> datetime.date | None:
-    """A day, written as 2026-03-20."""
+    """Read a day written as 2026-03-20."""
     if value is None:
         return None
     try:
@@ -34,7 +34,7 @@ def a_day(ctx: click.Context, param: click.Parameter, value: str | None) -> date
 
 
 def some_words(ctx: click.Context, param: click.Parameter, values: tuple[str, ...]) -> tuple[str, ...]:
-    """Words with commas between them, or an option each: en,fr."""
+    """Read words that stand behind one option with commas (en,fr), or behind several."""
     words = (word.strip() for value in values for word in value.split(","))
     found = tuple(dict.fromkeys(filter(None, words)))
     if values and not found:
@@ -43,7 +43,7 @@ def some_words(ctx: click.Context, param: click.Parameter, values: tuple[str, ..
 
 
 def some_formats(ctx: click.Context, param: click.Parameter, values: tuple[str, ...]) -> tuple[str, ...]:
-    """Formats with commas between them, or an option each: docx,pdf."""
+    """Read formats that stand behind one option with commas (docx,pdf), or behind several."""
     from hrdalert.settings import FORMATS
 
     words = some_words(ctx, param, values)
@@ -124,13 +124,13 @@ def is_quiet() -> bool:
 
 
 def hint(text: str, *, err: bool = False, fg: str | None = None) -> None:
-    """Print what was written, how many there are or what to do next: nothing of it with ``--quiet``."""
+    """Print what was written, a count, or what to do next; nothing with ``--quiet``."""
     if not is_quiet():
         click.secho(text, err=err, fg=fg)
 
 
 def is_at_a_terminal(*, err: bool = False) -> bool:
-    """Whether a person reads what is printed. What a case said before stands in no log, and in no mail of a timer."""
+    """Whether a person reads what is printed: old texts of a case must not get into a log or a timer's mail."""
     return (sys.stderr if err else sys.stdout).isatty()
 
 
@@ -166,7 +166,7 @@ def zone_of(mail: Mail | None) -> ZoneInfo:
 
 
 def in_zone(at: str | datetime.datetime, zone: ZoneInfo) -> str:
-    """A moment of the register as ``2026-11-27 09:00 CET``; what is no moment, as it stands there."""
+    """A moment of the register as ``2026-11-27 09:00 CET``; any other text unchanged."""
     try:
         local = datetime.datetime.fromisoformat(at) if isinstance(at, str) else at
     except ValueError:  # a hostile message may be dated in the year 999, in three digits

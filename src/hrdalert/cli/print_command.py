@@ -53,9 +53,9 @@ def print_(
     with opened() as (workspace, register):
         one = one_case(workspace, case)
         reference = str(one.case.reference)
-        order = order_of(one, document, language, day)
-        one.see_to_embargo(document, order.language, now())
-        made = plan(one, order, today(), only=only)
+        request = order_of(one, document, language, day)
+        one.require_embargo(document, request.language, now())
+        made = plan(one, request, today(), only=only)
         going = _going(sheets(made, today(), register.standing(reference, document), again=bool(again)))
         if warning := still_invented(workspace.settings):
             click.secho(str(warning), fg="yellow", err=True)
@@ -74,7 +74,10 @@ def print_(
 
 
 def _going(found: Sequence[Sheet]) -> list[Sheet]:
-    """Who gets a letter; the others are shown with the reason. Ends the command where nobody gets one."""
+    """The sheets of those who get a letter. The others are printed with the reason.
+
+    Ends the command where nobody gets a letter.
+    """
     for sheet in found:
         if sheet.why_not:
             click.secho(f"  {sheet.recipient.id:<28} not printed: {'; '.join(sheet.why_not)}", fg="yellow")
@@ -86,19 +89,19 @@ def _going(found: Sequence[Sheet]) -> list[Sheet]:
 
 
 def _new_folder(workspace: Workspace, reference: str) -> Path:
-    """One of today: what was printed before may have notes of a person in its lists, and is not written over.
+    """A new folder named after today. An older one may hold lists with a person's notes, and is not written over.
 
-    It lies beside the drafts of this case that the office alone reads. out/government is what a government may see:
-    this holds the letters to all offices in one file, and a list of everybody who is written to.
+    The folder lies among the drafts for the office alone, not in out/government: it holds the letters to all offices in
+    one file, and a list of everybody who is written to.
     """
     parent = workspace.out / "internal" / reference / "print"
-    Folder.refuse_links(workspace.out, parent)
+    Folder.require_no_links(workspace.out, parent)
     places = (parent / f"{today()}{f'-{n}' if n > 1 else ''}" for n in count(1))
     return next(place for place in places if not place.exists())
 
 
 def _show(ids: Sequence[int], pages: int, folder: Path, sides: str) -> None:
-    """The files, and what a person does with them, step by step."""
+    """Print which files were made, and what to do with them step by step."""
     letters, some = len(ids), " ".join(map(str, ids[:2])) + " …" * (len(ids) > 2)
     hint(
         f"\n{folder.as_posix()}:\n"

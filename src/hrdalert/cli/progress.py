@@ -11,7 +11,7 @@ from hrdalert.cli.options import is_quiet
 
 
 class Progress(AbstractContextManager["Progress"]):
-    """A line that is written over again and again, and is gone at the end; used in a ``with``.
+    """A line of progress that is written over, and erased at the end of the ``with`` block.
 
     ``of`` is how many pieces of work there are.
     """
@@ -27,21 +27,21 @@ class Progress(AbstractContextManager["Progress"]):
         self.clear()
 
     def __getstate__(self) -> dict[str, object]:
-        """A copy for another process shows nothing: lines of two would run into each other."""
+        """The state for another process, in which progress shows nothing: lines of two processes would mix."""
         return {**vars(self), "_is_seen": False}
 
     def making(self, reference: str, document: str) -> None:
-        """Says which document of which piece is being made."""
+        """Show which document of which case is being made."""
         self._show(self._done + 1, f"{reference}  {document}")
 
     def done(self, name: str) -> None:
-        """Says that one more piece, which has this name, is done."""
+        """Show that one more case, the one of this name, is done."""
         self._done += 1
         if self._done < self._of:
             self._show(self._done, name)
 
     def clear(self) -> None:
-        """Makes room for another line."""
+        """Erase the line, so that another can be printed."""
         if self._is_there:
             click.echo(f"\r{' ' * (shutil.get_terminal_size().columns - 1)}\r", nl=False, err=True)
             self._is_there = False

@@ -72,7 +72,7 @@ def publish(
         day = workspace.case(path).case.as_of if day == AS_OF else day
         release = find_release(workspace, path, document, language, today(), day, now())
         case = release.document.reference
-        _see_to_what_holds(workspace, release, send=send, will_be_seen=target == "site" or is_public)
+        _require_what_holds(workspace, release, send=send, will_be_seen=target == "site" or is_public)
         if isinstance(way, StaticSite):
             undone = _to_the_site(workspace, way, release, send, force)
         else:
@@ -84,7 +84,7 @@ def publish(
 
 
 def _reference_called(workspace: Workspace, name: str) -> str:
-    """The reference of the case that a name means; its file may have mistakes, or be there no more."""
+    """The reference of the case of a name, also where its file has mistakes or is gone."""
     try:
         return str(workspace.case(name).case.reference)
     except HrdAlertError:
@@ -94,7 +94,7 @@ def _reference_called(workspace: Workspace, name: str) -> str:
 
 
 def _way(workspace: Workspace, asked: Literal["site", "wordpress"] | None) -> StaticSite | WordPress:
-    """Where to: what was asked for, else the only one that is set up."""
+    """The way of publishing that was asked for, or else the only one that is set up."""
     settings = workspace.settings.publishing
     ways = {"site": settings.site, "wordpress": settings.wordpress} if settings else {}
     there = [way for name, way in ways.items() if way and asked in (None, name)]
@@ -107,14 +107,14 @@ def _way(workspace: Workspace, asked: Literal["site", "wordpress"] | None) -> St
     return there[0]
 
 
-def _see_to_what_holds(workspace: Workspace, release: Release, *, send: bool, will_be_seen: bool) -> None:
-    """Nothing is sent in the name of an office that is invented, or is to be seen while an embargo lasts."""
+def _require_what_holds(workspace: Workspace, release: Release, *, send: bool, will_be_seen: bool) -> None:
+    """Raise an error where the office is still the invented one, or an embargo lasts."""
     if send and (warning := still_invented(workspace.settings)):
         raise InputErrors([warning])
     try:
         if will_be_seen:
             document = release.document
-            workspace.case(release.case).see_to_embargo(document.id, document.language, now())
+            workspace.case(release.case).require_embargo(document.id, document.language, now())
     except RefusedError as error:
         if send:
             raise
@@ -122,9 +122,9 @@ def _see_to_what_holds(workspace: Workspace, release: Release, *, send: bool, wi
 
 
 def _take_down(workspace: Workspace, way: StaticSite | WordPress, name: str, send: bool) -> str:
-    """Needs no draft and no consent: what must go may be what can't be made any more.
+    """Take a release down. No draft and no consent is needed: what must go may be what cannot be made any more.
 
-    Without ``send`` it returns what was not done, to stand before the command that does it.
+    Without ``send`` nothing is done; returns the words that say so, before the command that does it.
     """
     published, planned = Published(workspace), None
     if isinstance(way, StaticSite):
@@ -196,7 +196,10 @@ def _to_wordpress(
 
 
 def _show(lines: Sequence[str], before: Noted | None) -> None:
-    """The words that would go; of a release that was published before, what is different, and a line around that."""
+    """Print the words that would be published.
+
+    Of a release that is published already, the changed lines and their neighbours.
+    """
     if before is None:
         for line in lines:
             click.echo(f"    {line}")

@@ -49,7 +49,7 @@ def recipients(
 
 
 def _import(table: Path) -> None:
-    """Writes the recipients of a table that are not there yet to a new file, and names those that are left out."""
+    """Write the recipients of a table that are not on file yet into a new file, and print those that are left out."""
     if str(table) == "-":
         click.echo(",".join(COLUMNS))
         return
@@ -69,7 +69,7 @@ def _import(table: Path) -> None:
 
 
 def _who_gets(case: str, document: str, day: datetime.date | None, as_json: bool) -> None:
-    """Who would get a document, how and in which language, and who cannot and why."""
+    """Print who would get a document, how and in which language, and who cannot get it and why."""
     from hrdalert.cli.dispatching import opened, show_plan
     from hrdalert.cli.document_commands import one_case, order_of
     from hrdalert.dispatch.plan import plan
@@ -86,7 +86,7 @@ def _who_gets(case: str, document: str, day: datetime.date | None, as_json: bool
 
 
 def _list(case: str | None, day: datetime.date, as_json: bool) -> None:
-    """All recipients; of a case, those to whom its letters go, then the other offices of its States."""
+    """Print all recipients; for a case, those who get its letters, then the other offices of its States."""
     workspace = Workspace.open()
     known = workspace.resources.recipients
     listed = {recipient.id: recipient for recipient in known}

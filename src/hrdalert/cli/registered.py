@@ -32,7 +32,7 @@ def show_table(
     dispatches: Sequence[Dispatch],
     events: Mapping[int, Sequence[Event]],
 ) -> None:
-    """Each dispatch in a line, by the clock of the office, and below it what holds it and what happened to it."""
+    """Print each dispatch in a line, by the office's clock, and below it what holds it back and what happened to it."""
     zone, since = zone_of(workspace.settings.mail), register.first_attempts()
     for dispatch in dispatches:
         when = in_zone(dispatch.sent_at or dispatch.queued_at, zone)
@@ -61,18 +61,18 @@ def _what_holds(dispatch: Dispatch, since: str, zone: ZoneInfo) -> Iterator[str]
 
 
 def _answer(dispatch: Dispatch) -> str:
-    """What a server said, not without end, to stand in a sentence."""
+    """The answer of a mail server, shortened to fit into a sentence."""
     return shown_line(dispatch.answer, 1_000).rstrip(".")
 
 
 def _held_until(dispatch: Dispatch, zone: ZoneInfo) -> str:
-    """Until when an embargo holds what has not left; empty where none does any more."""
+    """The end of the embargo that holds a waiting message back; empty where none holds it."""
     is_held = dispatch.state in OPEN and dispatch.not_before > moment(now())
     return f"not before {in_zone(dispatch.not_before, zone)}" if is_held else ""
 
 
 def show_csv(dispatches: Sequence[Dispatch]) -> None:
-    """The same for spreadsheets, whose cells are no formulas."""
+    """Print dispatches as CSV, with no cell that a spreadsheet would take for a formula."""
     names = [name for name in Dispatch.__struct_fields__ if name not in ("mailbox", "content")]
     rows = csv.writer(sys.stdout, lineterminator="\n")
     rows.writerow(names)
@@ -82,7 +82,7 @@ def show_csv(dispatches: Sequence[Dispatch]) -> None:
 
 
 def require_left(workspace: Workspace, register: Register, dispatch: Dispatch) -> None:
-    """Raises RefusedError for what nobody can have answered: it has surely not left."""
+    """Raise RefusedError where nobody can have answered a dispatch, since it has surely not left."""
     if dispatch.state in GONE:
         return
     # That an uncertain one did not go was decided by a person, whom an answer can prove wrong.
@@ -97,7 +97,7 @@ def require_left(workspace: Workspace, register: Register, dispatch: Dispatch) -
 
 
 def noted(register: Register, answer: Returned) -> bool:
-    """Notes an answer and the UN's reference in it; says whether it is new."""
+    """Note an answer, and the UN's reference in it; return whether it is new."""
     assert answer.of is not None
     at = moment(answer.when or now())
     reasons = [f"{one.address} {one.status} {one.diagnostic}".strip() for one in answer.undelivered]
@@ -114,7 +114,7 @@ def noted(register: Register, answer: Returned) -> bool:
 
 
 class Correspondents:
-    """By mailbox, who has it, of all recipients and of all dispatches, and what went there."""
+    """Who has each mailbox, among recipients and dispatches, and what was sent there."""
 
     def __init__(self, workspace: Workspace, register: Register) -> None:
         self.recipients: dict[str, dict[str, None]] = {}
@@ -136,7 +136,7 @@ class Correspondents:
         self.known = Known(register.message_ids(), self.recipients.keys(), references)
 
     def why(self, message: Returned) -> str:
-        """Why a message that answers none of ours may matter, as a sentence."""
+        """A sentence on why a message that answers none of our messages may matter."""
         reasons = []
         for box in message.mailboxes:
             who, went = " and ".join(self.recipients[box]), " and ".join(map(str, self.went.get(box, ())))
@@ -167,9 +167,9 @@ class Correspondents:
 
 
 def show_all(workspace: Workspace, register: Register, source: Path | ImapMailbox, *, as_json: bool) -> None:
-    """Notes what came back, one message after the other, and shows it, and how many there were.
+    """Note and show what came back, message by message, and print how many there were.
 
-    Where the mailbox breaks off, what was read by then holds.
+    Where the connection to the mailbox breaks off, what was read by then stays noted.
     """
     known = Correspondents(workspace, register)
     zone = zone_of(workspace.settings.mail)

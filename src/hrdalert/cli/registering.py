@@ -85,10 +85,10 @@ def register_(
 
 
 def answer_by(dispatch: Dispatch, letters: Letters) -> datetime.date | None:
-    """By when what was sent should have an answer; None where none is waited for, or there is one.
+    """The day by which a dispatch should be answered; None where no answer is awaited, or one came.
 
-    Of what goes to the UN after the days that a Government has for a communication (OHCHR's manual of special
-    procedures); of a letter to a Government after the thirty days that it asks for itself.
+    For the UN, the days that a Government has to answer a communication (OHCHR's manual of special procedures); for a
+    Government, the thirty days that the letter itself asks for.
     """
     if dispatch.state != "sent" or not dispatch.sent_at:
         return None
@@ -149,11 +149,11 @@ def sent(
     with opened() as (workspace, register):
         workspace.letters.known(document)
         one = one_case(workspace, case)
-        order = order_of(one, document, language, day)
-        if workspace.letters.find(document, order.language).front.audience == "internal":
+        request = order_of(one, document, language, day)
+        if workspace.letters.find(document, request.language).front.audience == "internal":
             raise RefusedError(f"{document} is for the office alone: it is handed in to nobody.")
         number = sum(register.counts(one.case.reference, document).values())
-        dispatch = by_form(order, one.case.reference, read(one.path), number, again.strip())
+        dispatch = by_form(request, one.case.reference, read(one.path), number, again.strip())
         (id,) = register.queue([dispatch], now())
         register.carried_out(id, "handed in by its online form", _noon_of(day))
     click.echo(f"{id}: {document} of {one.case.reference} was handed in by its online form on {day}.")
@@ -168,7 +168,7 @@ def _found(register: Register, ids: Sequence[int]) -> list[Dispatch]:
 
 
 def _moment_of(day: datetime.date, letter: Dispatch) -> datetime.datetime:
-    """A moment of the day on which a letter went: now, or its noon where it is another day."""
+    """The moment to note for a letter that went on a day: now if that is today, else noon of the day."""
     printed = datetime.date.fromisoformat(letter.queued_at[:10])
     if day > today():
         raise click.BadParameter(f"{day} is still to come; say so when the letter has gone")

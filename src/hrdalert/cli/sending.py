@@ -42,7 +42,7 @@ def send(really: bool, retry: bool, as_json: bool) -> None:
             made_anew(workspace, register, approved(), err=as_json)
             _show_due(workspace, register, register.due(now()), as_json)
             return
-        _see_to_the_office(workspace, mail)
+        _require_office(workspace, mail)
         with alone(workspace.register) if register.server is None else nullcontext():
             _recover(register, retry)
             holds = unchanged(workspace)
@@ -61,14 +61,17 @@ def send(really: bool, retry: bool, as_json: bool) -> None:
 
 
 def _recover(register: Register, retry: bool) -> None:
-    """Says what a sender that died had begun, which is uncertain now; ``retry``: what waits is tried at once."""
+    """Print which messages a sender that died had begun: they are uncertain.
+
+    With ``retry`` waiting ones are tried at once.
+    """
     for one in register.find(ids=register.recover(now())):
         click.secho(f"{one.id}  uncertain: {one.document} to {one.address}", fg="red", err=True)
     if retry:
         register.hurry(now())
 
 
-def _see_to_the_office(workspace: Workspace, mail: Mail) -> None:
+def _require_office(workspace: Workspace, mail: Mail) -> None:
     """Raises InputErrors where the invented organisation would write to somebody outside of this machine."""
     is_elsewhere = mail.transport is not None and not mail.transport.stays_here
     if (warning := still_invented(workspace.settings)) and is_elsewhere:
@@ -146,7 +149,7 @@ def worker(once: bool) -> None:
 
 
 def _require_workers(register: Register) -> None:
-    """Raises RefusedError where the register is in a file, WorkspaceError without what works the queue."""
+    """Raise RefusedError where the register is a file, WorkspaceError where what workers need is not installed."""
     if register.server is None:
         raise RefusedError(
             "The register of this workspace is in a file: there is nothing for workers to do.",
@@ -160,7 +163,7 @@ def _require_workers(register: Register) -> None:
 
 
 def give_to_workers(workspace: Workspace, register: Register, hurried: bool, as_json: bool) -> None:
-    """Gives what is approved to the workers, and says so."""
+    """Give approved messages to the workers, and print how many."""
     _require_workers(register)
     from hrdalert.dispatch.worker import release
 

@@ -334,7 +334,7 @@ def _name_of(person: Person) -> _Name:
     listed = ((person.name,), person.also, person.native.values())
     name, also, native = (tuple(str(one) for one in forms if one and one != pseudonym) for forms in listed)
     return _known_name(
-        str(person.id),  # a Marked would keep its whole file in the cache
+        str(person.id),  # a LocatedText would keep its whole file in the cache
         "".join(name),
         also,
         native,

@@ -30,7 +30,7 @@ class Attachment(Struct, frozen=True):
     """What it is, for those who approve the message."""
 
 
-class Parts(Struct, frozen=True):
+class Attachments(Struct, frozen=True):
     """The text, the page and the files of a message."""
 
     text: str
@@ -45,13 +45,13 @@ class Pen:
         self._look, self._letters, self._attach = look, letters, attach
         self._writers: dict[str, Writer] = {}
 
-    def parts(self, document: Document) -> Parts:
+    def parts(self, document: Document) -> Attachments:
         # Mail programs show no picture that lies in the page, so its words stand there.
         page = self._written("html", without_images(document)).decode("utf-8")
         kind = self._attach.get(document.id) or _USUAL.get(document.audience, "none")
         name = f"{document.reference}-{document.id}.{kind}"
         files = () if kind == "none" else (Attachment(name, self._written(kind, document)),)
-        return Parts(text_of(document), page, files)
+        return Attachments(text_of(document), page, files)
 
     def _written(self, format: str, document: Document) -> bytes:
         if format not in self._writers:
@@ -59,7 +59,7 @@ class Pen:
             self._writers[format] = find_writer(format, self._letters, look)
         return self._writers[format].write(document).content
 
-    def all(self, documents: Sequence[Document]) -> Iterator[Parts]:
+    def all(self, documents: Sequence[Document]) -> Iterator[Attachments]:
         """The parts of each document, in their order."""
         opened = partial(Pen, self._look, self._letters, self._attach)
         # So many letters take longer than it takes to start processes.

@@ -203,7 +203,7 @@ def _set_up_file(connection: Any, _record: object) -> None:
 _BACK: Final = "Bring back the last copy of it: nothing else tells what was sent to whom."
 
 
-class Mark(Struct, frozen=True):
+class RegisterState(Struct, frozen=True):
     """What a register had at a moment."""
 
     counts: tuple[int, int, int, int]
@@ -216,21 +216,21 @@ class Mark(Struct, frozen=True):
         return self.counts[2]
 
 
-def mark_of(work: Any, attempt: int | None = None) -> Mark:
+def register_state_of(work: Any, attempt: int | None = None) -> RegisterState:
     """How far a register is, and its last attempt, or that one; ``work`` is Python's own connection to it."""
     names = ("dispatches", "approvals", "attempts", "events")
     ids = ", ".join(f"(SELECT max(id) FROM {table})" for table in names)
     ends = work.execute(f"SELECT {ids}").fetchone()
     of = (ends[2] if attempt is None else attempt,)
     row = work.execute("SELECT dispatch, at FROM attempts WHERE id = ?", of).fetchone()
-    return Mark(tuple(id or 0 for id in ends), " ".join(map(str, row or ())))  # type: ignore[arg-type]
+    return RegisterState(tuple(id or 0 for id in ends), " ".join(map(str, row or ())))  # type: ignore[arg-type]
 
 
-def noted(register: Path) -> Mark | None:
+def noted(register: Path) -> RegisterState | None:
     """The note beside a register; None where there is none. Raises WorkspaceError where it cannot be read."""
     path = register.parent / STATE / "register.json"
     try:
-        return msgspec.json.decode(read_private(path), type=Mark)
+        return msgspec.json.decode(read_private(path), type=RegisterState)
     except FileNotFoundError:
         return None
     except msgspec.DecodeError:
@@ -239,32 +239,38 @@ def noted(register: Path) -> Mark | None:
         raise WorkspaceError(what, mend) from None
 
 
-def note(register: Path, mark: Mark) -> None:
+def note(register: Path, register_state: RegisterState) -> None:
     """Puts down how far a register is; it is on the disk afterwards."""
-    put_over(register.parent / STATE / "register.json", msgspec.json.encode(mark).ljust(255) + b"\n")
+    put_over(
+        register.parent / STATE / "register.json", msgspec.json.encode(register_state).ljust(255) + b"\n"
+    )
 
 
 def require_there(register: Path) -> None:
     """Raises WorkspaceError where a register is gone or empty: nothing is begun anew in silence."""
-    mark, is_there = noted(register), register.exists()
+    register_state, is_there = noted(register), register.exists()
     # Its journal, the sender's lock, and copies beside it, too.
     keep_private(*register.parent.glob(f"{register.name}*"))
-    if mark is not None and any(mark.counts) and not (is_there and register.stat().st_size):
-        had = f"is {'empty' if is_there else 'gone'}, and {mark.attempts} attempts to send stood in it"
+    if (
+        register_state is not None
+        and any(register_state.counts)
+        and not (is_there and register.stat().st_size)
+    ):
+        had = f"is {'empty' if is_there else 'gone'}, and {register_state.attempts} attempts to send stood in it"
         anew = "If nothing was ever sent from here, take it and .hrdalert/register.json away, and begin anew."
         raise WorkspaceError(f"{register.as_posix()} {had}.", f"{_BACK} {anew}")
 
 
 def require_latest(register: Path, work: Any) -> None:
     """Raises WorkspaceError where a register has less than was noted, or was copied while messages were leaving."""
-    mark, what = noted(register), ""
-    has = mark_of(work, mark.attempts if mark else None)
-    if mark is None:
+    register_state, what = noted(register), ""
+    has = register_state_of(work, register_state.attempts if register_state else None)
+    if register_state is None:
         if work.execute("SELECT 1 FROM runs WHERE ended_at = ''").fetchone():
             what = "was copied while messages were leaving, and does not know what left after that"
-    elif any(had > now for had, now in zip(mark.counts, has.counts, strict=True)):
-        what = f"is an older copy: {mark.attempts} attempts to send were noted, and it has {has.attempts}"
-    elif has.last != mark.last:
+    elif any(had > now for had, now in zip(register_state.counts, has.counts, strict=True)):
+        what = f"is an older copy: {register_state.attempts} attempts to send were noted, and it has {has.attempts}"
+    elif has.last != register_state.last:
         what = "is another one than that of this workspace: what was sent last does not stand there"
     if what:
         take_over = "If there is no other:  hrdalert register --take-over  makes uncertain all that had not left in it"

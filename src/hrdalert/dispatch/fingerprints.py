@@ -52,7 +52,7 @@ def unchanged(workspace: Workspace) -> Callable[[], bool]:
     return look
 
 
-def made_of(workspace: Workspace, clock: datetime.date) -> str:
+def fingerprint_of(workspace: Workspace, clock: datetime.date) -> str:
     """The digest of the program, the day, and each of these files; of one over a megabyte its stamp stands for it."""
     digest = hashlib.sha256(f"{__version__} {clock}".encode())
     for name, changed, size in sorted(stamps(workspace)):

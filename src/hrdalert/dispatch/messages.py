@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING
 from msgspec.structs import replace
 
 from hrdalert.cases.model import Annex
-from hrdalert.dispatch.attachments import Attachment, Parts, Pen
+from hrdalert.dispatch.attachments import Attachment, Attachments, Pen
 from hrdalert.dispatch.dispatches import NewDispatch
 from hrdalert.dispatch.message import Letter, headers_of, mailbox, message_id, message_of, wired
 from hrdalert.dispatch.plan import Plan, Row
@@ -48,14 +48,14 @@ def mail_of(workspace: Workspace) -> Mail:
     return mail
 
 
-def dispatches(making: MessageBuilder, counts: Mapping[str, int], again: str = "") -> Iterator[NewDispatch]:
+def dispatches(builder: MessageBuilder, counts: Mapping[str, int], again: str = "") -> Iterator[NewDispatch]:
     """The messages of a plan, one after the other; ``counts`` is, by mailbox, how often this document was queued."""
-    made = making.plan
+    made = builder.plan
     letters = [row.document for row in made.going if row.document and row.document.recipient]
-    written = making.pen.all(letters)
+    written = builder.pen.all(letters)
     for row in made.going:
         parts = next(written) if row.document and row.document.recipient else None
-        yield making.dispatch(row, counts.get(normal(row.address), 0), again, row.corrects, parts)
+        yield builder.dispatch(row, counts.get(normal(row.address), 0), again, row.corrects, parts)
 
 
 class MessageBuilder(OfOffice):
@@ -69,12 +69,12 @@ class MessageBuilder(OfOffice):
         """
         self.plan, self.mail, workspace = plan, mail_of(plan.workspace), plan.workspace
         self.pen = Pen(workspace.resources.look, workspace.letters_folder, self.mail.attach)
-        self._shared: Parts | None = None
+        self._shared: Attachments | None = None
         self._case_file = read(plan.opened.path)
         one = next((row.document for row in plan.going if row.document), None)
         self.exhibits: Sequence[tuple[Annex, Copy]] = ()
         """The office's own files that go with the document."""
-        self._telling = plan.opened.case_on_day(plan.order.day, plan.clock)
+        self._telling = plan.opened.case_on_day(plan.request.day, plan.clock)
         if one and plan.opened.case.annexes:
             self.exhibits = exhibits_of(self._telling, one, looked_at=looked_at)
         size, most = sum(len(copy.content) for _, copy in self.exhibits) * 4 // 3, self.mail.limits.megabytes
@@ -83,13 +83,13 @@ class MessageBuilder(OfOffice):
             raise RefusedError(what, "Save them smaller, or put them where readers can fetch them.")
 
     def dispatch(
-        self, row: Row, number: int, again: str, corrects: str, parts: Parts | None = None
+        self, row: Row, number: int, again: str, corrects: str, parts: Attachments | None = None
     ) -> NewDispatch:
         """The message to one recipient: the ``number``-th of this document to its mailbox, counted from 0.
 
         ``parts`` are those of its document, where somebody has written them.
         """
-        reference, document = self.plan.reference, self.plan.order.document
+        reference, document = self.plan.reference, self.plan.request.document
         key = f"{reference}|{document}|{normal(row.address)}|{number}"
         letter = self._letter(row, parts)
         if corrects:
@@ -98,7 +98,7 @@ class MessageBuilder(OfOffice):
         message = self._sealed(row, plain)  # first: it says what is wrong with a key
         note = ("note on what was wrong", again if corrects else "")
         sealed = headers_of(message) if openpgp else ()
-        self._refuse_names(row, (*headers_of(plain), *sealed, note))
+        self._require_no_names(row, (*headers_of(plain), *sealed, note))
         # What approval holds for: the message, and to which key it is encrypted, down to the part that encrypts.
         folder = self.plan.workspace.recipients_folder
         approved = plain + seal.encode() + (read(folder / str(openpgp.key)) if openpgp else b"")
@@ -106,7 +106,7 @@ class MessageBuilder(OfOffice):
             reference=reference,
             document=document,
             language=row.language,
-            day=self.plan.order.day,
+            day=self.plan.request.day,
             recipient=row.recipient.id,
             mailbox=normal(row.address),
             address=row.address,
@@ -116,13 +116,13 @@ class MessageBuilder(OfOffice):
             words=in_words(letter, seal),
             case_file=self._case_file,
             number=number,
-            not_before=self.plan.order.embargo,
+            not_before=self.plan.request.embargo,
             again=again,
             corrects=corrects,
             made_of=self.plan.made_of,
         )
 
-    def _refuse_names(self, row: Row, heads: Iterable[tuple[str, str]]) -> None:
+    def _require_no_names(self, row: Row, heads: Iterable[tuple[str, str]]) -> None:
         """Raise LeakError where a header names somebody whom the reader may not know; the reader's address does not."""
         assert row.document is not None
         secrets = self._telling.secrets(row.document.audience, row.document.language)
@@ -136,7 +136,7 @@ class MessageBuilder(OfOffice):
             said = {what.format(leak.says[0], texts[leak.text], to) for leak in leaks}
             raise LeakError(Problem(at, "name-leak", one, mend) for one in sorted(said))
 
-    def _letter(self, row: Row, parts: Parts | None) -> Letter:
+    def _letter(self, row: Row, parts: Attachments | None) -> Letter:
         assert row.document is not None, "who has no document has a reason not to get one"
         document, mail, reference = row.document, self.mail, self.plan.reference
         if document.recipient is None:

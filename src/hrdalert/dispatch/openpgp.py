@@ -57,7 +57,7 @@ def encrypted(
     raise DispatchError(what, mend)
 
 
-def see_to_the_certificate(path: Path, clock: datetime, pinned: str) -> None:
+def require_certificate(path: Path, clock: datetime, pinned: str) -> None:
     """Raises DispatchError where nothing may be encrypted to the certificate of a recipient.
 
     It is missing or none, revoked, expired by ``clock``, too weak, not for encryption, or another one than the one

@@ -14,7 +14,7 @@ from hrdalert.dispatch.attachments import text_of
 from hrdalert.dispatch.dispatches import FORM, POST, Dispatch, NewDispatch, is_on_paper
 from hrdalert.dispatch.message import message_id
 from hrdalert.dispatch.plan import BY_HAND, Plan, Row, why_not_written_to
-from hrdalert.drafts.drafting import Order
+from hrdalert.drafts.drafting import DocumentRequest
 from hrdalert.errors import WorkspaceError
 from hrdalert.recipients import NoMailList, Recipient, load_no_mail
 from hrdalert.settings import Organisation
@@ -56,7 +56,7 @@ def sheets(
     sender = made.workspace.settings.organisation
     found = []
     for row in made.rows:
-        recipient = row.recipient.as_known_on(made.order.day)
+        recipient = row.recipient.as_known_on(made.request.day)
         by_post = recipient.reached_by == "post" and recipient.has_postal_address
         had = before.get(recipient.id) if by_post else None
         why = [*_why_not(row, by_post), *why_not_written_to(row.recipient, clock)]
@@ -157,7 +157,7 @@ def _merged(made: Plan, letters: Sequence[bytes], *, duplex: bool) -> tuple[byte
         if duplex and number < len(letters) and len(writer.pages) % 2:
             writer.add_blank_page()  # of the size of the page before
         writer.set_page_label(first, len(writer.pages) - 1, PageLabelStyle.DECIMAL, f"{number}-", 1)
-    organisation = made.workspace.settings.organisation.called(made.order.language)
+    organisation = made.workspace.settings.organisation.called(made.request.language)
     about = {"/Title": f"{made.reference}: letters to post", "/Author": str(organisation)}
     return written(writer, about), [len(reader.pages) for reader in readers], len(writer.pages)
 
@@ -168,7 +168,7 @@ def _posting_list(made: Plan, going: Sequence[Sheet], pages: Sequence[int]) -> b
     rows = [(*told, "Posted on", "Tracking number", "Posted by")]
     for number, (sheet, count) in enumerate(zip(going, pages, strict=True), 1):
         office, lines = sheet.recipient.office_in(sheet.row.language), "\n".join(sheet.lines)
-        what = str(number), made.reference, made.order.document, sheet.recipient.id
+        what = str(number), made.reference, made.request.document, sheet.recipient.id
         rows.append((*what, office, lines, str(count), "", "", ""))
     return csv_file(rows)
 
@@ -180,15 +180,15 @@ def _noted(made: Plan, sheet: Sheet, letter: bytes, counts: Mapping[str, int], a
     number = counts.get(mailbox, 0)
     return NewDispatch(
         reference=made.reference,
-        document=made.order.document,
+        document=made.request.document,
         language=sheet.row.language,
-        day=made.order.day,
+        day=made.request.day,
         recipient=sheet.recipient.id,
         mailbox=mailbox,
         address=sheet.address,
         content=hashlib.sha256(letter).hexdigest(),
         message=letter,
-        message_id=message_id("", f"{made.reference}|{made.order.document}|{mailbox}|{number}"),
+        message_id=message_id("", f"{made.reference}|{made.request.document}|{mailbox}|{number}"),
         words=f"By post to: {sheet.address}\n\n{text_of(sheet.row.document)}",
         case_file=read(made.opened.path),
         number=number,
@@ -196,19 +196,21 @@ def _noted(made: Plan, sheet: Sheet, letter: bytes, counts: Mapping[str, int], a
     )
 
 
-def by_form(order: Order, reference: str, case_file: bytes, number: int, again: str) -> NewDispatch:
+def by_form(
+    request: DocumentRequest, reference: str, case_file: bytes, number: int, again: str
+) -> NewDispatch:
     """A document that was handed in by an online form, as the register has it, which never saw what was typed."""
     return NewDispatch(
         reference=reference,
-        document=order.document,
-        language=order.language,
-        day=order.day,
+        document=request.document,
+        language=request.language,
+        day=request.day,
         recipient="online-form",
         mailbox=FORM,
         address="an online form",
         content="",
         message=b"",
-        message_id=message_id("", f"{reference}|{order.document}|{FORM}|{number}"),
+        message_id=message_id("", f"{reference}|{request.document}|{FORM}|{number}"),
         words="",
         case_file=case_file,
         number=number,

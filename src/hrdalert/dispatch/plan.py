@@ -13,12 +13,12 @@ from hrdalert.cases.model import Case
 from hrdalert.disclosure.audience import Audience
 from hrdalert.disclosure.consent import withheld_people
 from hrdalert.dispatch.dispatches import FORM, Dispatch
-from hrdalert.dispatch.fingerprints import made_of
+from hrdalert.dispatch.fingerprints import fingerprint_of
 from hrdalert.dispatch.sent import who_got
 from hrdalert.dispatch.sql_tables import OPEN, REACHED
 from hrdalert.documents.blocks import Document
 from hrdalert.documents.front_matter import FrontMatter
-from hrdalert.drafts.drafting import Draft, Order, Refusal
+from hrdalert.drafts.drafting import DocumentRequest, Draft, Refusal
 from hrdalert.errors import (
     HrdAlertError,
     InputErrors,
@@ -70,7 +70,7 @@ class Plan(OfOffice):
     """All recipients of one document of a case, as it is on a day."""
 
     opened: OpenCase
-    order: Order
+    request: DocumentRequest
     front: FrontMatter
     """Of the template: whom it is for, the mandates or a procedure in their place, press, members or authorities."""
     rows: tuple[Row, ...]
@@ -117,7 +117,7 @@ class Plan(OfOffice):
 @of_office
 def plan(
     opened: OpenCase,
-    order: Order,
+    request: DocumentRequest,
     clock: datetime.date,
     *,
     only: Sequence[str] = (),
@@ -136,16 +136,16 @@ def plan(
     where no draft is ready, LeakError where it would name somebody who did not agree, RefusedError where it may not be
     made of this case or is for the office alone, and WorkspaceError where no file has a recipient of ``only``.
     """
-    sources = made_of(opened.workspace, clock)
-    opened.workspace.letters.known(order.document)
-    front = opened.workspace.letters.find(order.document, order.language).front
+    fingerprint = fingerprint_of(opened.workspace, clock)
+    opened.workspace.letters.known(request.document)
+    front = opened.workspace.letters.find(request.document, request.language).front
     if front.audience == "internal":
-        raise RefusedError(f"{order.document} is for the office alone: it is sent to nobody.")
-    see_to_consents(opened.case, front.audience, order, clock)
-    drafts, refusals = opened.drafts(order, clock)
-    see_to_readiness(opened, drafts, refusals)
+        raise RefusedError(f"{request.document} is for the office alone: it is sent to nobody.")
+    require_consents(opened.case, front.audience, request, clock)
+    drafts, refusals = opened.drafts(request, clock)
+    require_ready(opened, drafts, refusals)
     followed = who_got(opened.workspace, opened.case.reference, front.follows) if front.follows else {}
-    chosen = _chosen(opened, order, front, only, followed)
+    chosen = _chosen(opened, request, front, only, followed)
     no_mail = load_no_mail(opened.workspace.recipients_folder, opened.workspace.resources.recipients)
     had, mistaken = _also_by_recipient(sent or {}), None if wrong is None else _also_by_recipient(wrong)
     doors = _Doors(clock, opened.workspace.recipients_folder, no_mail, had, mistaken)
@@ -156,11 +156,13 @@ def plan(
     for recipient in chosen:
         why = _did_not_get(recipient, follows, followed) if follows and recipient.id not in only else by_hand
         letter = letters.get(recipient.id) or letters.get(None)
-        why = why or _why_no_letter(recipient, order.language, letter, none)
-        rows.append(doors.row(recipient, order.language, None if why or not letter else letter.document, why))
+        why = why or _why_no_letter(recipient, request.language, letter, none)
+        rows.append(
+            doors.row(recipient, request.language, None if why or not letter else letter.document, why)
+        )
     reached = {key: one for key, one in followed.items() if one.state in REACHED and one.mailbox != FORM}
     got = reached if follows and not only else {}
-    return Plan(opened, order, front, tuple(rows), got, clock, "" if front.follows else sources)
+    return Plan(opened, request, front, tuple(rows), got, clock, "" if front.follows else fingerprint)
 
 
 def _did_not_get(recipient: Recipient, document: str, followed: Mapping[str, Dispatch]) -> str:
@@ -174,8 +176,8 @@ def _did_not_get(recipient: Recipient, document: str, followed: Mapping[str, Dis
     return f"{document} {what}: dispatch {before.id}, {before.state}"
 
 
-def see_to_readiness(opened: OpenCase, drafts: Sequence[Draft], refusals: Sequence[Refusal]) -> None:
-    """Raises NotReadyError, LeakError or RefusedError where nothing of an order may leave, with all that is wrong."""
+def require_ready(opened: OpenCase, drafts: Sequence[Draft], refusals: Sequence[Refusal]) -> None:
+    """Raises NotReadyError, LeakError or RefusedError where nothing may leave, with all that is wrong."""
     if any(made.is_ready for made in drafts):
         return
     if errors := _errors(drafts):
@@ -192,19 +194,25 @@ def _errors(drafts: Iterable[Draft]) -> list[Problem]:
     return list(dict.fromkeys(problems))
 
 
-def see_to_consents(case: Case, audience: Audience, order: Order, clock: datetime.date) -> None:
+def require_consents(case: Case, audience: Audience, request: DocumentRequest, clock: datetime.date) -> None:
     """Raises RefusedError where somebody may not be named today who may be on the day of the document.
 
     A consent had a last day, and it has passed.
     """
-    then, now = ({person.id for person in withheld_people(case, audience, day)} for day in (order.day, clock))
-    if lapsed := sorted(now - then) if clock > order.day else []:
-        what = f"a consent that {order.document} rests on is over: {', '.join(lapsed)}"
+    then, now = (
+        {person.id for person in withheld_people(case, audience, day)} for day in (request.day, clock)
+    )
+    if lapsed := sorted(now - then) if clock > request.day else []:
+        what = f"a consent that {request.document} rests on is over: {', '.join(lapsed)}"
         raise RefusedError(what, "Ask again, and write the new date in the case file, or answer: no.")
 
 
 def _chosen(
-    opened: OpenCase, order: Order, front: FrontMatter, only: Sequence[str], followed: Mapping[str, Dispatch]
+    opened: OpenCase,
+    request: DocumentRequest,
+    front: FrontMatter,
+    only: Sequence[str],
+    followed: Mapping[str, Dispatch],
 ) -> Sequence[Recipient]:
     recipients, to = opened.workspace.resources.recipients, front.to
     chosen: Sequence[Recipient]
@@ -215,14 +223,14 @@ def _chosen(
         chosen = [recipient for recipient in recipients if recipient.kind == kind]
     if to == "mandates":
         # A UN mailbox of this group takes submissions to every mandate; other procedures are none of theirs.
-        wanted = {*(front.doors or (*opened.mandate_ids(order.day), "special_procedures")), *followed}
+        wanted = {*(front.doors or (*opened.mandate_ids(request.day), "special_procedures")), *followed}
         chosen = [one for one in chosen if wanted & {one.id, *one.groups, normal(one.email or "-")}]
     if not only:
         return chosen
     asked = {recipient.id for recipient in recipients.resolve(only)}
     if strangers := asked - {recipient.id for recipient in chosen}:
         raise WorkspaceError(
-            f"{order.document} is addressed to {' or '.join(front.doors) or to}, and {', '.join(sorted(strangers))} "
+            f"{request.document} is addressed to {' or '.join(front.doors) or to}, and {', '.join(sorted(strangers))} "
             f"{'is' if len(strangers) == 1 else 'are'} not among them.",
             "An authority gets a letter where the case names it under appeal_to:.",
         )
@@ -305,13 +313,13 @@ class _Doors:
 
     def _why_not_encrypted(self, recipient: Recipient) -> Iterator[str]:
         """Whoever has a key gets nothing in clear text, whatever is wrong with the key."""
-        from hrdalert.dispatch.openpgp import see_to_the_certificate
+        from hrdalert.dispatch.openpgp import require_certificate
 
         assert recipient.openpgp is not None
         key = self.folder / str(recipient.openpgp.key)
         now = datetime.datetime.combine(self.clock, datetime.time(12), datetime.UTC)
         try:
-            see_to_the_certificate(key, now, str(recipient.openpgp.fingerprint))
+            require_certificate(key, now, str(recipient.openpgp.fingerprint))
         except HrdAlertError as error:
             yield error.in_a_line
 

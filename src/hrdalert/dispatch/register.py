@@ -26,16 +26,7 @@ from hrdalert.dispatch import engines, sql_tables
 from hrdalert.dispatch.dispatches import Dispatch, Event, NewDispatch, domain_of, moment, now, storable
 from hrdalert.dispatch.engines import Server, driven, engine_of, is_let_go, prepare, sayer, unreadable
 from hrdalert.dispatch.sender import Sending, give_up
-from hrdalert.dispatch.sql_tables import (
-    APPROVALS,
-    ATTEMPTS,
-    BY_MAIL,
-    CASE_FILES,
-    DISPATCHES,
-    EVENTS,
-    RUNS,
-    State,
-)
+from hrdalert.dispatch.sql_tables import APPROVALS, ATTEMPTS, BY_MAIL, CASE_FILES, DISPATCHES, EVENTS, State
 from hrdalert.errors import RefusedError, WorkspaceError
 from hrdalert.recipients.mailboxes import normal
 
@@ -89,8 +80,10 @@ class Register:
 
     def _mark(self, work: Connection) -> None:
         """Notes beside a file how far it is."""
-        if self._file is not None and (has := engines.mark_of(driven(work))) != engines.noted(self._file):
-            engines.note(self._file, has)
+        if self._file is not None:
+            has = engines.register_state_of(driven(work))
+            if has != engines.noted(self._file):
+                engines.note(self._file, has)
 
     def close(self) -> None:
         # Where that is not possible, who opens it next notes it.
@@ -304,7 +297,7 @@ class Register:
         with self._engine.connect() as work, ThreadPoolExecutor(1, "register") as disk:
             if self._file is not None:
                 with work.begin():
-                    work.execute(insert(RUNS).values(begun_at=moment(now()), ended_at=""))
+                    work.execute(insert(sql_tables.RUNS).values(begun_at=moment(now()), ended_at=""))
             sending = Sending(work, disk, partial(self._mark, work))
             try:
                 yield sending

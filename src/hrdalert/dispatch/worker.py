@@ -28,7 +28,7 @@ from hrdalert.dispatch.fingerprints import unchanged
 from hrdalert.dispatch.locks import claim, hold, settle
 from hrdalert.dispatch.messages import mail_of
 from hrdalert.dispatch.register import Register
-from hrdalert.dispatch.revalidation import renewed
+from hrdalert.dispatch.revalidation import revalidate
 from hrdalert.dispatch.run import Pace, Result, hand_over
 from hrdalert.dispatch.sender import Outcome, give_up
 from hrdalert.dispatch.sql_tables import ATTEMPTS
@@ -179,7 +179,7 @@ class Sources:
             reference, document = dispatch.reference, dispatch.document
             approved = self._register.find(reference=reference, document=document, states=("approved",))
             waiting = [one for one in approved if (one.id, one.content) not in self._checked]
-            renewed(self.workspace, self._register, waiting, self._today)
+            revalidate(self.workspace, self._register, waiting, self._today)
             self._checked |= {(one.id, one.content) for one in (dispatch, *waiting)}
 
 

@@ -4,6 +4,8 @@ Two specimens of a case, one with every value and one with none, bring the mista
 """
 
 import datetime
+import re
+from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
@@ -16,15 +18,16 @@ from hrdalert.cases.model import Case
 from hrdalert.cases.reading import check_text
 from hrdalert.disclosure.disclose import disclose
 from hrdalert.disclosure.view import View
+from hrdalert.documents.filters import OLD_NAMES
 from hrdalert.documents.front_matter import FrontMatter
 from hrdalert.documents.images import Image
 from hrdalert.documents.layout import lay_out
 from hrdalert.documents.office import Office, Reader
 from hrdalert.documents.parties import Form, LayoutInput
 from hrdalert.documents.templates import Letters, Template
-from hrdalert.errors import InputErrors, Problem
+from hrdalert.errors import InputErrors, Origin, Problem
 from hrdalert.law.citations import law_of
-from hrdalert.law.demands import Ask, OfficeRequests
+from hrdalert.law.demands import OfficeRequest, OfficeRequests
 from hrdalert.store import read, read_text
 
 _DAY = datetime.date(2026, 3, 20)
@@ -118,11 +121,15 @@ def mistakes(template: Template, letters: Letters) -> tuple[Problem, ...]:
     """Every mistake of a template that the two specimens bring to light, each with its line."""
     (full, empty), problems = _cases(), list[Problem]()
     for case, (office, readers) in ((full, _offices()), (empty, (Office("Specimen Watch"), ()))):
-        asks = tuple(Ask(number, demand, "plain", False) for number, demand in enumerate(case.demands))
-        requests = tuple(Ask(number, request, "plain", False) for number, request in enumerate(case.requests))
+        asks = tuple(
+            OfficeRequest(number, demand, "plain", False) for number, demand in enumerate(case.demands)
+        )
+        requests = tuple(
+            OfficeRequest(number, request, "plain", False) for number, request in enumerate(case.requests)
+        )
         try:
             view = disclose(case, template.front.audience, _DAY)
-            setting = LayoutInput(
+            inputs = LayoutInput(
                 law_of(case, _DAY),
                 OfficeRequests(dict.fromkeys(case.all_states, asks), asks, asks, requests),
                 office,
@@ -134,7 +141,16 @@ def mistakes(template: Template, letters: Letters) -> tuple[Problem, ...]:
                 {0: Image(b"", "png", 1, 1)} if readers else {},
                 form=next(iter(Form.all(view)), None),
             )
-            lay_out(template, view, setting, letters)
+            lay_out(template, view, inputs, letters)
         except InputErrors as error:
             problems += error.problems
-    return tuple(dict.fromkeys(problems))
+    return tuple(dict.fromkeys((*problems, *_old_names(template))))
+
+
+def _old_names(template: Template) -> Iterator[Problem]:
+    """A remark at each filter that has another name now; it works as before."""
+    for number, line in enumerate(read_text(template.file).split("\n"), 1):
+        for old in (name for name in re.findall(r"\|\s*(\w+)", line) if name in OLD_NAMES):
+            new = OLD_NAMES[old]
+            what, mend = f"the filter {old} is called {new} now", f"write {new} in its place"
+            yield Problem(Origin(template.path, number), "template-filter", what, mend, "remark")

@@ -18,9 +18,9 @@ from jinja2.sandbox import ImmutableSandboxedEnvironment
 
 from hrdalert.documents.absent import Absent, Entries, Rows, Values
 from hrdalert.documents.casetext import PRIVATE, TOKEN, Misuse
-from hrdalert.documents.filters import FILTERS, asked
+from hrdalert.documents.filters import FILTERS, OLD_NAMES, asked
 from hrdalert.documents.front_matter import nearest
-from hrdalert.documents.render_state import Page
+from hrdalert.documents.render_state import RenderState
 from hrdalert.errors import Origin, Problem, TemplateErrors
 
 CODE = "template"
@@ -39,13 +39,13 @@ _STEPS = " steps"
 """The filter that every loop gets; no template can name it."""
 
 
-def _steps(page: Page, value: Any, cost: int) -> Iterator[Any]:
+def _steps(render: RenderState, value: Any, cost: int) -> Iterator[Any]:
     """What a loop goes through, each step counted by what it leaves in the text."""
     if not isinstance(value, Rows | tuple):
         mend = "take people, chronology, states or another list; print a text as it is"
         raise Misuse("this is no list, and cannot be gone through", mend)
     for item in value:
-        page.spend(cost)
+        render.spend(cost)
         yield item
 
 
@@ -60,7 +60,7 @@ class LetterEnvironment(ImmutableSandboxedEnvironment):
             keep_trailing_newline=True,
             cache_size=200,
         )
-        filters = {**FILTERS, _STEPS: _steps}
+        filters = {**FILTERS, **{old: FILTERS[new] for old, new in OLD_NAMES.items()}, _STEPS: _steps}
         self.filters = {name: self._passing(function) for name, function in filters.items()}
         self.tests = {}
         self.globals = {}
@@ -131,14 +131,14 @@ def _place(template: jinja2.Template, line: int) -> Origin:
 @pass_context
 def _printed(context: Context, value: Any) -> str:
     """What ``{{ … }}`` leaves in the text. The Python that Jinja made of the template calls it."""
-    page, caller = context[PAGE], sys._getframe(1)
+    render, caller = context[PAGE], sys._getframe(1)
     origin = _place(caller.f_globals["__jinja_template__"], caller.f_lineno)
     try:
         if isinstance(value, jinja2.Undefined):
-            raise _unknown(value._undefined_message, page.names)
-        return str(page.printed(value, origin))
+            raise _unknown(value._undefined_message, render.names)
+        return str(render.printed(value, origin))
     except Misuse as misuse:
-        page.problems.append(Problem(origin, CODE, str(misuse), misuse.mend))
+        render.problems.append(Problem(origin, CODE, str(misuse), misuse.mend))
         return ""
 
 

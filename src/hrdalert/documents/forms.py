@@ -16,7 +16,7 @@ from hrdalert.documents.casetext import TextToken
 from hrdalert.documents.date_wording import date_words
 from hrdalert.documents.parties import LayoutInput
 from hrdalert.documents.people_values import PERSON, cell, custody_rows, person_rows
-from hrdalert.documents.render_state import Page
+from hrdalert.documents.render_state import RenderState
 from hrdalert.law.persons import case_of_member, is_child, missing_since, spells_of
 
 
@@ -30,12 +30,12 @@ class FormValues:
     by_id = ("aliases", "known", "minor", "victim_type")
     """Ids of fields that data answer where ``more:`` of the person does not."""
 
-    def __init__(self, page: Page, view: View, setting: LayoutInput) -> None:
-        self._page, self._view, self._setting, self._form = page, view, setting, setting.form
-        self._of_whom, self._id = (setting.form.person, setting.form.id) if setting.form else (None, "")
+    def __init__(self, render: RenderState, view: View, inputs: LayoutInput) -> None:
+        self._page, self._view, self._setting, self._form = render, view, inputs, inputs.form
+        self._of_whom, self._id = (inputs.form.person, inputs.form.id) if inputs.form else (None, "")
         self._case, self._victim = case_of_member(view.case, self._id)
         # A nationality can open a door: then all is told.
-        self._state = next((one for one in view.states if setting.form and one == setting.form.state), None)
+        self._state = next((one for one in view.states if inputs.form and one == inputs.form.state), None)
 
     def makers(self) -> Mapping[str, Callable[[], Values]]:
         """By its name, how each value is made."""
@@ -43,18 +43,18 @@ class FormValues:
         return {"person": self._person, "held": self._held, **entries}
 
     def _person(self) -> Values:
-        page, person, victims = self._page, self._of_whom, self._view.victims
+        render, person, victims = self._page, self._of_whom, self._view.victims
         answered = (one.asked for one in ([person] if person else reversed(victims)))
         by_id = {key: text for asked in answered for key, text in asked.items() if key not in self.of_person}
-        page.more = page.each(by_id)
-        page.unknown = frozenset(id for id, text in by_id.items() if text == "unknown")
+        render.more = render.each(by_id)
+        render.unknown = frozenset(id for id, text in by_id.items() if text == "unknown")
         if person is None:
             keys = (*PERSON, *self.of_person, *self.by_id, *self.uses.values())
             return Values("person", dict.fromkeys((*keys, "id", "more", "charges")))
-        (row,) = person_rows(page, "person", [person])
-        said = {one.use: page.words.get("answers", one.answer) for one in person.consents}
+        (row,) = person_rows(render, "person", [person])
+        said = {one.use: render.words.get("answers", one.answer) for one in person.consents}
         is_alone = sum(len(list(victim.persons())) for victim in victims) == 1
-        link = page.each({"about": self._view.texts.get("link") if is_alone else None})
+        link = render.each({"about": self._view.texts.get("link") if is_alone else None})
         arrest = self._of("arrest")
         releases = [entry.number for entry in self._own if entry.kind == "release"]
         freed = max((number for number in releases if arrest and number < arrest.number), default=-1)
@@ -64,9 +64,9 @@ class FormValues:
         values = {
             **{key: row.get(key) or link.get(key) for key in row.keys},
             **self._asked(self.of_person, person.asked),
-            **page.each({key: said.get(use) for use, key in self.uses.items()}),
-            **{id: page.more.get(id) or text for id, text in self._by_id(row).items()},
-            "id": page.word(self._id),
+            **render.each({key: said.get(use) for use, key in self.uses.items()}),
+            **{id: render.more.get(id) or text for id, text in self._by_id(row).items()},
+            "id": render.word(self._id),
             "more": None,
             "charges": self._law(*charges),
         }
@@ -94,14 +94,14 @@ class FormValues:
 
     def _law(self, *parts: EntryView | CustodyView) -> TextToken | None:
         """The provisions that parts of a case name: those of the packaged data by law and article."""
-        page, laws = self._page, []
+        render, laws = self._page, []
         for law in dict.fromkeys(part.asked["law"] for part in parts if "law" in part.asked):
-            said = {"law": cell(page, law, "cells"), "article": None, "offence": None}
+            said = {"law": cell(render, law, "cells"), "article": None, "offence": None}
             if known := knowledge.provisions().get(str(law)):
-                offence = known.offence.get(page.words.language)
-                said = page.each({"law": known.law.title, "article": known.article, "offence": offence})
-            laws.append(page.filled(page.words.get("lines", "provision"), said) or page.texts.text(law))
-        return page.joined(laws) if laws else None
+                offence = known.offence.get(render.words.language)
+                said = render.each({"law": known.law.title, "article": known.article, "offence": offence})
+            laws.append(render.filled(render.words.get("lines", "provision"), said) or render.texts.text(law))
+        return render.joined(laws) if laws else None
 
     def _done(self, keys: Iterable[str], part: EntryView | CustodyView | None) -> dict[str, Any]:
         """Who did it, by what law, and what else forms ask."""
@@ -159,20 +159,20 @@ class FormValues:
         return next(iter((*takings, *(violated[-1:] if name == "incident" else ()))), None)
 
     def _entry(self, name: str) -> Values:
-        page, entry = self._page, self._of(name) or EntryView(LocatedText(""), "incident")
+        render, entry = self._page, self._of(name) or EntryView(LocatedText(""), "incident")
         begins = entry.date.first if entry.date and entry.date.is_interval and name != "incident" else None
-        said = {"place": cell(page, entry.place, "cells"), **page.each({"text": entry.text})}
+        said = {"place": cell(render, entry.place, "cells"), **render.each({"text": entry.text})}
         return Values(name, {"date": begins or entry.date, **said, **self._done(self.of_entry, entry)})
 
     def _held(self) -> Values:
         """The custody of the person: since when without a break, by whom, and where, spell by spell."""
-        page, stay = self._page, self._stay
+        render, stay = self._page, self._stay
         since, last = (stay[0].since, stay[-1]) if stay else (None, None)
         until = last and (last.until or (self._victim and self._victim.died))
-        duration = page.words.get("form", "goes_on") if last else None
+        duration = render.words.get("form", "goes_on") if last else None
         if since and until:
-            ends = [date_words(date, page.words, inside=True) for date in (since, until)]
-            duration = page.words.fill(page.words.get("dates", "lasting"), a=ends[0], b=ends[1])
-        places = custody_rows(page, stay) if any(spell.place for spell in stay) else None
-        said = {"since": since, "places": places, **page.each({"duration": duration})}
+            ends = [date_words(date, render.words, inside=True) for date in (since, until)]
+            duration = render.words.fill(render.words.get("dates", "lasting"), a=ends[0], b=ends[1])
+        places = custody_rows(render, stay) if any(spell.place for spell in stay) else None
+        said = {"since": since, "places": places, **render.each({"duration": duration})}
         return Values("held", {**said, **self._done(("ordered_by", "reason"), last)})

@@ -11,7 +11,7 @@ from hrdalert.documents.markdown_reading import MarkdownMistake, read_markdown
 from hrdalert.documents.paragraph_references import with_references
 from hrdalert.documents.parties import LayoutInput
 from hrdalert.documents.printing import with_words, without_absent
-from hrdalert.documents.render_state import Page
+from hrdalert.documents.render_state import RenderState
 from hrdalert.documents.template_values import values_of
 from hrdalert.documents.templates import Letters, Template
 from hrdalert.errors import Origin, Problem, TemplateErrors
@@ -28,53 +28,53 @@ class LaidOut:
     """Keys of what a form must have, and the case does not say."""
 
 
-def lay_out(template: Template, view: View, setting: LayoutInput, letters: Letters) -> LaidOut:
+def lay_out(template: Template, view: View, inputs: LayoutInput, letters: Letters) -> LaidOut:
     """Make the document that ``view`` allows; the same arguments give the same document.
 
     Raises TemplateErrors where the template or a word list has mistakes.
     """
     formal = view.audience in ("un", "government", "third_state")
-    page = Page(TextTable(), letters.words(template.language), template.front, formal)
-    values = values_of(page, view, setting, template.values)
+    render = RenderState(TextTable(), letters.words(template.language), template.front, formal)
+    values = values_of(render, view, inputs, template.values)
     worded = dict(view.block_texts.get(template.document, {}))
-    if setting.reader is not None:
-        worded |= view.block_texts.get(f"{template.document}/{setting.reader.id}", {})
-    own = {block: page.texts.text(text) for block, text in worded.items() if block in template.blocks}
-    markdown = letters.fill_in(template, page, values, own)
-    laid_out = document_of(markdown, template, page, setting, view.reference)
-    if not page.texts.may_refer:
+    if inputs.reader is not None:
+        worded |= view.block_texts.get(f"{template.document}/{inputs.reader.id}", {})
+    own = {block: render.texts.text(text) for block, text in worded.items() if block in template.blocks}
+    markdown = letters.fill_in(template, render, values, own)
+    laid_out = document_of(markdown, template, render, inputs, view.reference)
+    if not render.texts.may_refer:
         return laid_out
-    blocks = with_references(laid_out.document.blocks, view, page.words, cites=template.front.cite)
+    blocks = with_references(laid_out.document.blocks, view, render.words, cites=template.front.cite)
     return replace(laid_out, document=changed(laid_out.document, blocks=blocks))
 
 
 def document_of(
-    markdown: str, template: Template, page: Page, setting: LayoutInput, reference: str
+    markdown: str, template: Template, render: RenderState, inputs: LayoutInput, reference: str
 ) -> LaidOut:
     """The document of a template that was filled in. Raises TemplateErrors where it is no Markdown of ours."""
     try:
         # Emptiness is judged before the words return: a text of the case may end in a colon, and stays.
-        blocks = with_words(without_absent(read_markdown(markdown)), page.texts)
+        blocks = with_words(without_absent(read_markdown(markdown)), render.texts)
     except MarkdownMistake as mistake:
         raise TemplateErrors([_problem(mistake, markdown, template)]) from None
     headings = (block for block in blocks if isinstance(block, Heading) and block.level == 1)
     title = " ".join(next((inline_text(heading.content) for heading in headings), "").split())
-    writer = setting.office if template.front.letterhead else None
+    writer = inputs.office if template.front.letterhead else None
     document = Document(
         id=template.document,
-        title=title or f"{page.words.find('documents', template.document)} {reference}",
+        title=title or f"{render.words.find('documents', template.document)} {reference}",
         language=template.language,
         audience=template.front.audience,
-        date=setting.day,
+        date=inputs.day,
         organisation=writer.name if writer else "",
         organisation_short=(writer.acronym or "") if writer else "",
         organisation_address=writer.whereabouts if writer else "",
         reference=reference,
         blocks=blocks,
-        recipient=setting.recipient_of(template.front),
+        recipient=inputs.recipient_of(template.front),
     )
     printed = (text.origin for content in contents(blocks) for text in texts_of(content))
-    left_out, gaps = dict.fromkeys(page.texts.left_out), dict.fromkeys(page.gaps)
+    left_out, gaps = dict.fromkeys(render.texts.left_out), dict.fromkeys(render.gaps)
     return LaidOut(document, tuple(left_out), frozenset(filter(None, printed)), tuple(gaps))
 
 

@@ -17,12 +17,12 @@ from hrdalert.documents.front_matter import FrontMatter
 from hrdalert.documents.images import Image
 from hrdalert.documents.law_words import state_name
 from hrdalert.documents.office import Office, Reader
-from hrdalert.documents.render_state import Page
+from hrdalert.documents.render_state import RenderState
 from hrdalert.law.demands import OF_NO_STATE, OfficeRequests, asks_of_office
 
 if TYPE_CHECKING:
     from hrdalert.law.citations import StateLaw
-    from hrdalert.law.demands import Ask
+    from hrdalert.law.demands import OfficeRequest
 
 RECIPIENT = (
     "office",
@@ -44,7 +44,7 @@ class LayoutInput:
     """What a document is made of beside the View."""
 
     law: tuple[StateLaw, ...]
-    asking: OfficeRequests
+    requested: OfficeRequests
     office: Office
     day: datetime.date
     reader: Reader | None = None
@@ -123,63 +123,67 @@ class Form:
         return [Form(number, *pair) for number, pair in enumerate(pairs, 1)]
 
 
-def office_values(page: Page, office: Office) -> Values:
+def office_values(render: RenderState, office: Office) -> Values:
     parts = ("name", "acronym", "place", "address", "website", "about", "mission")
-    signatory = page.each({"name": office.signatory.name, "title": office.signatory.title})
+    signatory = render.each({"name": office.signatory.name, "title": office.signatory.title})
     roles = ("press", "appeals", "submissions")
     every = {role: office.contacts.get(role, ()) for role in (*roles, *office.contacts)}
-    contacts = {role: tuple(map(page.texts.text, lines)) for role, lines in every.items()}
+    contacts = {role: tuple(map(render.texts.text, lines)) for role, lines in every.items()}
     for role in roles:
         contacts[role] = next(filter(None, (contacts[other] for other in (role, "appeals", *contacts))), ())
     values = {
-        **page.each({part: getattr(office, part) for part in parts}),
+        **render.each({part: getattr(office, part) for part in parts}),
         "signatory": Values("office.signatory", signatory),
         "contacts": Values("office.contacts", contacts),
-        "languages": _languages(page, office.languages),
+        "languages": _languages(render, office.languages),
     }
     return Values("office", values, values["name"])
 
 
-def recipient_values(page: Page, path: str, reader: Reader | None) -> Values:
+def recipient_values(render: RenderState, path: str, reader: Reader | None) -> Values:
     if reader is None:
         return Values(path, dict.fromkeys(RECIPIENT))
     parts = ("office", "address", "email", "salutation", "closing", "addressee", "envelope")
-    values = page.each({part: getattr(reader, part) for part in parts})
+    values = render.each({part: getattr(reader, part) for part in parts})
     country = knowledge.countries().get(reader.state) if reader.state else None
     is_state = country is None or country.status != "territory"  # a territory has no embassies
     state = reader.state if is_state and reader.kind not in (*OF_NO_STATE, "embassy") else None
     values |= {
-        "languages": _languages(page, reader.languages),
-        "kind": page.word(reader.kind),
-        "state": page.text(state and state_name(state, page.words, formal=page.formal)),
-        "line": page.filled(page.words.get("lines", "office"), {key: values[key] for key in parts[:3]}),
+        "languages": _languages(render, reader.languages),
+        "kind": render.word(reader.kind),
+        "state": render.text(state and state_name(state, render.words, formal=render.formal)),
+        "line": render.filled(render.words.get("lines", "office"), {key: values[key] for key in parts[:3]}),
     }
     return Values(path, values, values["office"])
 
 
-def other_rows(page: Page, view: View, setting: LayoutInput) -> Rows:
+def other_rows(render: RenderState, view: View, inputs: LayoutInput) -> Rows:
     """The other offices of the reader's State; none where a name is withheld: an office near a person leads to them."""
-    reader, others = setting.reader, () if view.is_withheld else setting.others
+    reader, others = inputs.reader, () if view.is_withheld else inputs.others
     of_state = (one for one in others if reader and one.id != reader.id and one.state == reader.state)
-    return Rows("others", RECIPIENT, (recipient_values(page, "others", other) for other in of_state))
+    return Rows("others", RECIPIENT, (recipient_values(render, "others", other) for other in of_state))
 
 
-def office_rows(page: Page, view: View, setting: LayoutInput) -> Rows:
+def office_rows(render: RenderState, view: View, inputs: LayoutInput) -> Rows:
     """For the office itself: what each office that the case writes to is asked."""
     rows = []
-    for reader in setting.others if view.audience == "internal" else ():
-        asked = asks_of_office(view.case, view.case.demands, reader, setting.day)
+    for reader in inputs.others if view.audience == "internal" else ():
+        asked = asks_of_office(view.case, view.case.demands, reader, inputs.day)
         values: dict[str, Any] = {
-            "office": page.texts.text(reader.office),
-            "asks": ask_rows(page, view, asked.asks, "offices.asks", asked.requests),
-            "referred": ask_rows(page, view, asked.referred, "offices.referred"),
+            "office": render.texts.text(reader.office),
+            "asks": ask_rows(render, view, asked.asks, "offices.asks", asked.requests),
+            "referred": ask_rows(render, view, asked.referred, "offices.referred"),
         }
         rows.append(Values("offices", values, values["office"]))
     return Rows("offices", ("office", "asks", "referred"), rows)
 
 
 def ask_rows(
-    page: Page, view: View, asks: Sequence[Ask], path: str = "demands", requests: Sequence[Ask] = ()
+    render: RenderState,
+    view: View,
+    asks: Sequence[OfficeRequest],
+    path: str = "demands",
+    requests: Sequence[OfficeRequest] = (),
 ) -> Rows:
     """The asks as rows, each with its ``wording``; behind them those of a third State; no sentence twice.
 
@@ -192,9 +196,9 @@ def ask_rows(
     before: DemandView | None = None
     for section, ask in sections:
         demand = known.get((section, ask.number))
-        again = _pronouns(page, view, demand) if demand and before and demand.of == before.of else {}
+        again = _pronouns(render, view, demand) if demand and before and demand.of == before.of else {}
         before = demand if demand and demand.text is None else None
-        wording = _wording(page, demand, ask, section, again) if demand is not None else None
+        wording = _wording(render, demand, ask, section, again) if demand is not None else None
         if (
             ask.through_others
             and path != "seen_to"
@@ -202,45 +206,45 @@ def ask_rows(
             and demand
             and demand.do
         ):
-            wording = page.filled(page.words.get("lines", "sees_to"), {"ask": wording})
-        sentence = inline_text(page.inlines(wording)) if isinstance(wording, TextToken) else ""
+            wording = render.filled(render.words.get("lines", "sees_to"), {"ask": wording})
+        sentence = inline_text(render.inlines(wording)) if isinstance(wording, TextToken) else ""
         if demand is not None and sentence not in printed:
             printed.update(filter(None, (sentence,)))
-            values = {"wording": wording, "by": demand.by, "what": page.text(demand.what)}
+            values = {"wording": wording, "by": demand.by, "what": render.text(demand.what)}
             rows.append(Values(path, values, wording))
     return Rows(path, ("wording", "by", "what"), rows)
 
 
-def _pronouns(page: Page, view: View, demand: DemandView) -> Mapping[str, str]:
+def _pronouns(render: RenderState, view: View, demand: DemandView) -> Mapping[str, str]:
     """What stands for the people of a demand behind another about them; empty where nobody knows."""
     called = {person.called: person for person in view.victims if person.kind == "person"}
     people = [called[name] for name in demand.of if name in called]
     if not people or len(people) < len(demand.of):
         return {}
     pronouns = "they/them" if len(people) > 1 else people[0].pronouns or ""
-    found = page.words.sections.get("again", {}).get(str(pronouns))
+    found = render.words.sections.get("again", {}).get(str(pronouns))
     return found if isinstance(found, Mapping) else {}
 
 
 def _wording(
-    page: Page, demand: DemandView, ask: Ask, section: str, again: Mapping[str, str]
+    render: RenderState, demand: DemandView, ask: OfficeRequest, section: str, again: Mapping[str, str]
 ) -> TextToken | Absent:
     if demand.text is not None:
-        return page.texts.text(demand.text)
+        return render.texts.text(demand.text)
     if knowledge.known_demand(demand.do) is None:  # an error of the case, which says so
         return Absent(f"{section}[{demand.number}].do")
     path = (section, demand.do or "")
-    values = {"of": page.several(demand.of), "what": page.text(demand.what)}
-    forms = [form for form in _forms(ask) if page.words.find(*path, form)]
+    values = {"of": render.several(demand.of), "what": render.text(demand.what)}
+    forms = [form for form in _forms(ask) if render.words.find(*path, form)]
     form = forms[0] if forms else "see_to" if ask.through_others else "plain"
     own = "again" if form == "plain" else f"{form}_again"
-    if again and page.words.find(*path, own):
-        form, values = own, values | {key: page.text(text) for key, text in again.items()}
-    wording = page.filled(page.words.get(*path, form), values)
+    if again and render.words.find(*path, own):
+        form, values = own, values | {key: render.text(text) for key, text in again.items()}
+    wording = render.filled(render.words.get(*path, form), values)
     return Absent(f"{section}[{demand.number}].{wording.key}") if isinstance(wording, Absent) else wording
 
 
-def _forms(ask: Ask) -> Iterator[str]:
+def _forms(ask: OfficeRequest) -> Iterator[str]:
     """The keys under which a wording is looked for, the best first: for several people, then for any number."""
     head = "see_to" if ask.through_others else ""
     for form in dict.fromkeys((ask.wording, "plain")):
@@ -249,5 +253,5 @@ def _forms(ask: Ask) -> Iterator[str]:
             yield "_".join(filter(None, (*words, number))) or "plain"
 
 
-def _languages(page: Page, codes: Sequence[str]) -> tuple[TextToken, ...]:
-    return tuple(page.texts.text(language_name(code, page.words.language)) for code in codes)
+def _languages(render: RenderState, codes: Sequence[str]) -> tuple[TextToken, ...]:
+    return tuple(render.texts.text(language_name(code, render.words.language)) for code in codes)

@@ -19,7 +19,7 @@ MOST_STEPS = 100_000
 
 
 @dataclass
-class Page:
+class RenderState:
     """One document while its template is filled in."""
 
     texts: TextTable
@@ -74,7 +74,7 @@ class Page:
             case CaseDate() | datetime.date():
                 raise Misuse("a date needs its words", "add | day")
             case Rows() | tuple():
-                mend = "add | joined, | listed, | numbered, | told or | table"
+                mend = "add | joined, | listed, | numbered, | paragraphs or | table"
                 raise Misuse("a list cannot be printed as it is", mend)
             case Values(path=path, keys=keys):
                 raise Misuse(f"{path} cannot be printed as it is", f"print one of {', '.join(keys)}")

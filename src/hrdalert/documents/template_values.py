@@ -27,14 +27,13 @@ from hrdalert.documents.parties import (
     recipient_values,
 )
 from hrdalert.documents.people_values import (
-    asked_people,
     cell,
-    consent_rows,
+    consents_of,
     custody_rows,
     for_the_office,
     person_rows,
 )
-from hrdalert.documents.render_state import Page
+from hrdalert.documents.render_state import RenderState
 from hrdalert.documents.words import Words
 from hrdalert.law.argued import law_by_right, own_by_right, own_cites, with_own
 from hrdalert.law.demands import OF_NO_STATE
@@ -42,196 +41,194 @@ from hrdalert.law.mandate_choice import request_of
 
 if TYPE_CHECKING:
     from hrdalert.law.citations import StateLaw
-    from hrdalert.law.demands import Ask
+    from hrdalert.law.demands import OfficeRequest
 
 NO_STATE = Values("state", dict.fromkeys(("name", "place", "heading", "authorities", "demands", "law")))
 
 
 def values_of(
-    page: Page, view: View, setting: LayoutInput, named: Collection[str] | None = None
+    render: RenderState, view: View, inputs: LayoutInput, named: Collection[str] | None = None
 ) -> dict[str, Any]:
     """The values that a template names (``named``; None: all that there are), worked out before it runs."""
-    makers = _makers(page, view, setting, named)
-    page.names = tuple(makers)
+    makers = _makers(render, view, inputs, named)
+    render.names = tuple(makers)
     return {name: make() for name, make in makers.items() if named is None or name in named}
 
 
 def _makers(
-    page: Page, view: View, setting: LayoutInput, named: Collection[str] | None
+    render: RenderState, view: View, inputs: LayoutInput, named: Collection[str] | None
 ) -> dict[str, Callable[[], Any]]:
-    reader, asking, form = setting.reader, setting.asking, setting.form
-
-    def consents() -> Rows:
-        whose = (form.person,) if form and form.person else (*view.victims, *asked_people(view))
-        return consent_rows(page, whose)
-
-    def previous() -> Values:
-        link = page.texts.line((Link(setting.link, (Text(setting.link),)),)) if setting.link else None
-        return Values("previous", {"date": setting.since, "link": link})
-
+    requested, form = inputs.requested, inputs.form
+    asks = requested.done if named and "seen_to" in named else requested.asks
+    groups = [one for one in view.victims if one.kind != "person"]
     return {
-        "case": lambda: _case(page, view, setting),
-        "victims": lambda: person_rows(page, "victims", view.victims),
-        "named": lambda: person_rows(page, "named", [one for one in view.victims if one.is_named]),
-        "groups": lambda: person_rows(page, "groups", [one for one in view.victims if one.kind != "person"]),
-        "people": lambda: person_rows(page, "people", view.victims, titled=True),
-        "everybody": lambda: person_rows(page, "everybody", (*view.victims, *view.related)),
-        "consents": consents,
-        "members": lambda: _members(page, view),
-        "perpetrators": lambda: _perpetrators(page, view, setting),
-        "chronology": lambda: _chronology(page, view, setting),
-        "photos": lambda: _photos(page, view, setting),
-        "alternatives": lambda: _photos(page, view, setting, in_words=True),
-        "custody": lambda: custody_rows(page, view.custody),
-        "measure": lambda: _measure(page, view),
-        "sources": lambda: _sources(page, view),
-        **for_the_office(page, view),
-        "mandates": lambda: _mandates(page, view),
-        **_of_arguments(page, view, setting),
-        "states": lambda: _states(page, view, setting),
-        "law": lambda: _own_law(page, setting),
-        "demands": lambda: ask_rows(page, view, asking.done if named and "seen_to" in named else asking.asks),
-        "seen_to": lambda: ask_rows(page, view, asking.seen_to, "seen_to"),
-        "referred": lambda: ask_rows(page, view, asking.referred, "referred"),
-        "requests": lambda: ask_rows(page, view, (), "requests", asking.requests),
-        "office": lambda: office_values(page, setting.office),
-        "recipient": lambda: recipient_values(page, "recipient", reader),
-        "others": lambda: other_rows(page, view, setting),
-        "offices": lambda: office_rows(page, view, setting),
-        "checklist": lambda: tuple(map(page.texts.text, setting.checklist)) or Absent("checklist"),
-        "date": lambda: setting.day,
-        "previous": previous,
-        "labels": lambda: _labels(page, view),
-        "state": lambda: _states(page, view, setting, [form.state]).items[0] if form else NO_STATE,
-        **FormValues(page, view, setting).makers(),
-        "words": lambda: _words(page, "words", page.words.sections),
+        "case": lambda: _case(render, view, inputs),
+        "victims": lambda: person_rows(render, "victims", view.victims),
+        "named": lambda: person_rows(render, "named", [one for one in view.victims if one.is_named]),
+        "groups": lambda: person_rows(render, "groups", groups),
+        "people": lambda: person_rows(render, "people", view.victims, titled=True),
+        "everybody": lambda: person_rows(render, "everybody", (*view.victims, *view.related)),
+        "consents": lambda: consents_of(render, view, form.person if form else None),
+        "members": lambda: _members(render, view),
+        "perpetrators": lambda: _perpetrators(render, view, inputs),
+        "chronology": lambda: _chronology(render, view, inputs),
+        "photos": lambda: _photos(render, view, inputs),
+        "alternatives": lambda: _photos(render, view, inputs, in_words=True),
+        "custody": lambda: custody_rows(render, view.custody),
+        "measure": lambda: _measure(render, view),
+        "sources": lambda: _sources(render, view),
+        **for_the_office(render, view),
+        "mandates": lambda: _mandates(render, view),
+        **_of_arguments(render, view, inputs),
+        "states": lambda: _states(render, view, inputs),
+        "law": lambda: _own_law(render, inputs),
+        "demands": lambda: ask_rows(render, view, asks),
+        "seen_to": lambda: ask_rows(render, view, requested.seen_to, "seen_to"),
+        "referred": lambda: ask_rows(render, view, requested.referred, "referred"),
+        "requests": lambda: ask_rows(render, view, (), "requests", requested.requests),
+        "office": lambda: office_values(render, inputs.office),
+        "recipient": lambda: recipient_values(render, "recipient", inputs.reader),
+        "others": lambda: other_rows(render, view, inputs),
+        "offices": lambda: office_rows(render, view, inputs),
+        "checklist": lambda: tuple(map(render.texts.text, inputs.checklist)) or Absent("checklist"),
+        "date": lambda: inputs.day,
+        "previous": lambda: _previous(render, inputs),
+        "labels": lambda: _labels(render, view),
+        "state": lambda: _states(render, view, inputs, [form.state]).items[0] if form else NO_STATE,
+        **FormValues(render, view, inputs).makers(),
+        "words": lambda: _words(render, "words", render.words.sections),
     }
 
 
-def _words(page: Page, path: str, sections: Mapping[str, Any]) -> Values:
+def _previous(render: RenderState, inputs: LayoutInput) -> Values:
+    link = render.texts.line((Link(inputs.link, (Text(inputs.link),)),)) if inputs.link else None
+    return Values("previous", {"date": inputs.since, "link": link})
+
+
+def _words(render: RenderState, path: str, sections: Mapping[str, Any]) -> Values:
     """The word list, a text for each key that a template prints."""
     makers = {
-        key: partial(_words, page, f"{path}.{key}", value)
+        key: partial(_words, render, f"{path}.{key}", value)
         if isinstance(value, Mapping)
-        else partial(page.texts.text, str(value))
+        else partial(render.texts.text, str(value))
         for key, value in sections.items()
     }
     return Values(path, makers)
 
 
-def _law(page: Page, law: StateLaw | None) -> Values:
+def _law(render: RenderState, law: StateLaw | None) -> Values:
     """The law of a State in sentences, which are made where a template prints them: few documents need all."""
     if law is None:
         return Values("law", dict.fromkeys(("full", "brief")))
-    said, text = law_words(page.words, formal=page.formal), page.texts.text
+    said, text = law_words(render.words, formal=render.formal), render.texts.text
     makers = {
         "full": lambda: tuple(map(text, filter(None, said.full(law)))),
-        "brief": lambda: page.text(said.brief(law)),
+        "brief": lambda: render.text(said.brief(law)),
     }
     return Values("law", makers)
 
 
-def _own_law(page: Page, setting: LayoutInput) -> Values:
+def _own_law(render: RenderState, inputs: LayoutInput) -> Values:
     """Of the reader's territory or State; of a State's acts outside its territory, where the case tells of any.
 
     A company reads what is asked of companies alone.
     """
-    reader = setting.reader
+    reader = inputs.reader
     if reader and reader.kind == "company":
-        said = law_words(page.words, formal=page.formal)
-        return Values("law", {"full": None, "brief": lambda: page.text(said.of_companies())})
+        said = law_words(render.words, formal=render.formal)
+        return Values("law", {"full": None, "brief": lambda: render.text(said.of_companies())})
     state = reader.state if reader and reader.kind not in OF_NO_STATE else None
-    laws = (law for law in setting.law if state and state in (law.state, law.territory))
-    return _law(page, min(laws, key=lambda law: law.territory not in (None, state), default=None))
+    laws = (law for law in inputs.law if state and state in (law.state, law.territory))
+    return _law(render, min(laws, key=lambda law: law.territory not in (None, state), default=None))
 
 
-def _of_arguments(page: Page, view: View, setting: LayoutInput) -> dict[str, Callable[[], Any]]:
-    parted = cache(lambda: tuple(_parted(view, setting)))
+def _of_arguments(render: RenderState, view: View, inputs: LayoutInput) -> dict[str, Callable[[], Any]]:
+    parted = cache(lambda: tuple(_parted(view, inputs)))
     return {
-        "arguments": lambda: _arguments(page, view, [laws for laws, _ in parted()]),
-        "further_law": lambda: _further_law(page, view, [left for _, left in parted()]),
-        "questions": lambda: _texts_of(page, "questions", view.questions),
-        "experts": lambda: _texts_of(page, "experts", view.experts),
+        "arguments": lambda: _arguments(render, view, [laws for laws, _ in parted()]),
+        "further_law": lambda: _further_law(render, view, [left for _, left in parted()]),
+        "questions": lambda: _texts_of(render, "questions", view.questions),
+        "experts": lambda: _texts_of(render, "experts", view.experts),
     }
 
 
-def _texts_of(page: Page, path: str, texts: Sequence[str]) -> Any:
-    return tuple(map(page.texts.text, texts)) or Absent(path)
+def _texts_of(render: RenderState, path: str, texts: Sequence[str]) -> Any:
+    return tuple(map(render.texts.text, texts)) or Absent(path)
 
 
-def _arguments(page: Page, view: View, by_right: Sequence[Mapping[str, StateLaw]]) -> Rows:
+def _arguments(render: RenderState, view: View, by_right: Sequence[Mapping[str, StateLaw]]) -> Rows:
     """Each right that is argued: its heading, the law of each State in a paragraph, and the office's own words."""
-    said = law_words(page.words, formal=page.formal)
+    said = law_words(render.words, formal=render.formal)
     parted = [(dict(laws), set[str]()) for laws in by_right]
     rows = []
     for argument in view.analysis:
         record = knowledge.rights_argued().get(argument.right)
-        heading = record.heading(page.words.language) if record else None
+        heading = record.heading(render.words.language) if record else None
         paragraphs = [
             said.argued(laws.pop(argument.right), told, is_alone=len(parted) == 1)  # once, where two argue it
             for laws, told in parted
             if argument.right in laws
         ]
         values = {
-            **page.each(
+            **render.each(
                 {"heading": heading or argument.right, "text": argument.text, "answer": argument.answer}
             ),
-            "law": tuple(map(page.texts.text, filter(None, paragraphs))),
+            "law": tuple(map(render.texts.text, filter(None, paragraphs))),
         }
         rows.append(Values("arguments", values, values["text"]))
     return Rows("arguments", ("heading", "law", "text", "answer"), rows)
 
 
-def _further_law(page: Page, view: View, left: Sequence[StateLaw]) -> Any:
+def _further_law(render: RenderState, view: View, left: Sequence[StateLaw]) -> Any:
     """The law that nobody argues, a paragraph for each State; absent where nothing is argued."""
     if not view.analysis:
         return Absent("further_law")
-    said = law_words(page.words, formal=page.formal)
+    said = law_words(render.words, formal=render.formal)
     listed = (said.listed(law, is_alone=len(left) == 1) for law in left)
-    return _texts_of(page, "further_law", list(filter(None, listed)))
+    return _texts_of(render, "further_law", list(filter(None, listed)))
 
 
-def _parted(view: View, setting: LayoutInput) -> Iterator[tuple[dict[str, StateLaw], StateLaw]]:
+def _parted(view: View, inputs: LayoutInput) -> Iterator[tuple[dict[str, StateLaw], StateLaw]]:
     """The law of each State, parted among the rights that are argued, and what is left of it."""
     own = own_by_right((argument.right, argument.cite) for argument in view.analysis)
     chosen = {right: [" ".join(cite) for cite in cites] for right, cites in own.items()}
     records = ((right, knowledge.rights_argued().get(right)) for right in own)
     cited = {right: [*chosen[right], *(one.cite if one else ())] for right, one in records}
-    of_form = setting.form and setting.form.state
-    for law in setting.law:
+    of_form = inputs.form and inputs.form.state
+    for law in inputs.law:
         if of_form in (None, law.state):
-            whole = with_own(law, own_cites(law, setting.law, own), setting.day)
+            whole = with_own(law, own_cites(law, inputs.law, own), inputs.day)
             yield law_by_right(whole, cited, chosen)
 
 
-def _case(page: Page, view: View, setting: LayoutInput) -> Values:
+def _case(render: RenderState, view: View, inputs: LayoutInput) -> Values:
     own = (*TEXTS, *RELEASE, "arbitrary")
-    texts: dict[str, Any] = page.each({key: view.texts.get(key) for key in own})
-    asked = request_of(view.case, setting.day, setting.form.id if setting.form else "")
+    texts: dict[str, Any] = render.each({key: view.texts.get(key) for key in own})
+    asked = request_of(view.case, inputs.day, inputs.form.id if inputs.form else "")
     request = "further_information" if view.status == "closed" else asked
     action, arbitrary = view.action, view.case.arbitrary
     # A reply is asked for by the first day that the case names and that has not passed.
     days = (view.urgent_by, *(demand.by for demand in (*view.demands, *view.requests)))
-    in_a_month = setting.day + datetime.timedelta(days=30)
-    urgent = {"why": page.text(view.texts.get("urgent")), "by": view.urgent_by}
-    of_action = {"number": page.text(action.number), "issue": action.issue, "until": action.until}
+    in_a_month = inputs.day + datetime.timedelta(days=30)
+    urgent = {"why": render.text(view.texts.get("urgent")), "by": view.urgent_by}
+    of_action = {"number": render.text(action.number), "issue": action.issue, "until": action.until}
     values = {
         **texts,
-        "quotes": tuple(map(page.texts.text, view.quotes)),
-        "posts": _posts(page, view),
-        "signatories": tuple(page.texts.text(name) for name in sorted(view.signatories, key=fold)),
-        "signed_by": page.texts.text(str(len(view.signatories))) if view.signatories else None,
+        "quotes": tuple(map(render.texts.text, view.quotes)),
+        "posts": _posts(render, view),
+        "signatories": tuple(render.texts.text(name) for name in sorted(view.signatories, key=fold)),
+        "signed_by": render.texts.text(str(len(view.signatories))) if view.signatories else None,
         "urgent": Values("case.urgent", urgent),
         "action": Values("case.action", of_action),
-        "reference": page.texts.text(view.reference),
-        "status": page.word(view.status, page.words.get("statuses", view.status)),
-        "request": page.word(request, page.words.get("requests", request)),
+        "reference": render.texts.text(view.reference),
+        "status": render.word(view.status, render.words.get("statuses", view.status)),
+        "request": render.word(request, render.words.get("requests", request)),
         "as_of": view.as_of,
-        "language": page.texts.text(language_name(view.language, page.words.language)),
-        "reply_by": min((by for by in days if by and by >= setting.day), default=in_a_month),
-        "withheld": page.text(page.words.get("withheld") if view.is_withheld else None),
-        "categories": tuple(map(page.texts.text, arbitrary.categories)) if arbitrary else (),
-        "embargo": page.text(embargo_words(page.words, setting.embargo) if setting.embargo else None),
+        "language": render.texts.text(language_name(view.language, render.words.language)),
+        "reply_by": min((by for by in days if by and by >= inputs.day), default=in_a_month),
+        "withheld": render.text(render.words.get("withheld") if view.is_withheld else None),
+        "categories": tuple(map(render.texts.text, arbitrary.categories)) if arbitrary else (),
+        "embargo": render.text(embargo_words(render.words, inputs.embargo) if inputs.embargo else None),
     }
     return Values("case", values)
 
@@ -242,20 +239,21 @@ def embargo_words(words: Words, until: datetime.datetime) -> str:
     return str(words.fill(words.get("embargo"), time=f"{until:%H:%M}", zone=zone, day=day))
 
 
-def _photos(page: Page, view: View, setting: LayoutInput, *, in_words: bool = False) -> Any:
+def _photos(render: RenderState, view: View, inputs: LayoutInput, *, in_words: bool = False) -> Any:
     """The photographs that can be read, as blocks; or what they show, in words to copy."""
-    text, photos = page.texts.text, [photo for photo in view.photos if photo.victim in setting.images]
+    text = render.texts.text
+    photos = [photo for photo in view.photos if photo.victim in inputs.images]
     if in_words:
         return tuple(text(photo.alternative) for photo in photos) or Absent("photo.alt")
     pictures = [
         Picture(
-            setting.images[photo.victim],
-            page.texts.inlines(text(photo.alternative)),
-            page.texts.inlines(text(photo.credit)) if photo.credit else (),
+            inputs.images[photo.victim],
+            render.texts.inlines(text(photo.alternative)),
+            render.texts.inlines(text(photo.credit)) if photo.credit else (),
         )
         for photo in photos
     ]
-    return page.texts.blocks(*pictures) if pictures else Absent("photo")
+    return render.texts.blocks(*pictures) if pictures else Absent("photo")
 
 
 def counts(post: Post) -> Iterator[tuple[str, int, int, str]]:
@@ -266,88 +264,89 @@ def counts(post: Post) -> Iterator[tuple[str, int, int, str]]:
         yield network.title, *network.measured(text)
 
 
-def _posts(page: Page, view: View) -> Rows:
-    fill, rows = page.words.fill, []
+def _posts(render: RenderState, view: View) -> Rows:
+    fill, rows = render.words.fill, []
     for number, post in enumerate(view.posts, 1):
         lines = [
-            fill(page.words.get("posts", of), network=network, count=str(count), limit=str(limit))
+            fill(render.words.get("posts", of), network=network, count=str(count), limit=str(limit))
             for network, count, limit, of in counts(post)
         ]
         texts = {"number": str(number), "text": post.text, "counts": " · ".join(lines)}
-        rows.append(Values("posts", page.each(texts)))
+        rows.append(Values("posts", render.each(texts)))
     return Rows("case.posts", ("number", "text", "counts"), rows)
 
 
-def _members(page: Page, view: View) -> Rows:
+def _members(render: RenderState, view: View) -> Rows:
     members = [member for victim in view.victims for member in victim.members]
     every = dict.fromkeys(column for member in members for column in member)
     columns = tuple(column for column in every if column not in ("id", "also"))
     cells = ({column: member.get(column) for column in columns} for member in members)
-    return Rows("members", columns, [Values("members", page.each(row)) for row in cells])
+    return Rows("members", columns, [Values("members", render.each(row)) for row in cells])
 
 
-def _perpetrators(page: Page, view: View, setting: LayoutInput) -> Entries:
+def _perpetrators(render: RenderState, view: View, inputs: LayoutInput) -> Entries:
     """With ``of``, the ids of those whom they arrested or made disappear."""
     takings = [entry for entry in view.chronology if entry.kind in ("arrest", "disappearance")]
     rows = []
-    for perpetrator in setting.perpetrators(view):
-        unknown = page.words.get("cells", "individuals_unknown") if perpetrator.individuals_unknown else None
+    for perpetrator in inputs.perpetrators(view):
+        is_unknown = perpetrator.individuals_unknown
+        unknown = render.words.get("cells", "individuals_unknown") if is_unknown else None
         own = {key: getattr(perpetrator, key) for key in ("name", "rank", "role", "state_link")}
-        parts = page.each({**own, "individuals": unknown})
-        line = page.filled(page.words.get("lines", "perpetrator"), parts)
+        parts = render.each({**own, "individuals": unknown})
+        line = render.filled(render.words.get("lines", "perpetrator"), parts)
         of = {id for entry in takings if perpetrator.name in entry.forces for id in entry.of}
         rows.append([Values("perpetrators", {**parts, "of": of}, line)])
     return Entries("perpetrators", ("name", "rank", "role", "state_link", "individuals"), rows)
 
 
-def _chronology(page: Page, view: View, setting: LayoutInput) -> Entries:
+def _chronology(render: RenderState, view: View, inputs: LayoutInput) -> Entries:
     groups: list[list[Values]] = []
     for number, entry in enumerate(view.chronology, 1):
         if not (entry.continues and groups):
             groups.append([])
-        groups[-1].append(_entry(page, entry, number))
+        groups[-1].append(_entry(render, entry, number))
     keys = (
         "text", "kind", "weight", "date", "place", "sources", "numbers", "court", "result", "reference", "confidential",
         "number",
     )  # fmt: skip
-    return Entries("chronology", keys, groups, setting.known)
+    return Entries("chronology", keys, groups, inputs.known)
 
 
-def _entry(page: Page, entry: EntryView, number: int) -> Values:
+def _entry(render: RenderState, entry: EntryView, number: int) -> Values:
     """Few documents ask for all of it."""
-    text, words = page.texts.text, page.words
+    text, words = render.texts.text, render.words
     own = ("text", "place", "court", "result", "reference")
     numbers = tuple(sorted(set(entry.sources)))
     values: dict[str, Any] = {
         **{key: partial(text, part) if (part := getattr(entry, key)) else None for key in own},
-        "kind": lambda: page.word(entry.kind, words.get("entry_kinds", entry.kind)),
-        "weight": partial(page.word, entry.weight),
+        "kind": lambda: render.word(entry.kind, words.get("entry_kinds", entry.kind)),
+        "weight": partial(render.word, entry.weight),
         "date": entry.date,
         "number": partial(text, str(number)),
         "of": entry.of,
         "is_on_appeal": entry.is_on_appeal,
-        "id": partial(page.word, entry.id),
+        "id": partial(render.word, entry.id),
         "numbers": numbers,
         "sources": partial(text, ", ".join(map(str, numbers))) if numbers else None,
-        "confidential": cell(page, "yes" if entry.confidential else None, "cells"),
+        "confidential": cell(render, "yes" if entry.confidential else None, "cells"),
     }
     return Values("chronology", values)
 
 
-def _measure(page: Page, view: View) -> Values:
+def _measure(render: RenderState, view: View) -> Values:
     measure, keys = view.measure, ("article", "says", "standard", "concern", "ask")
     next_step, provisions = (measure.next, measure.provisions) if measure else (None, ())
     cells = ({key: getattr(provision, key) for key in keys} for provision in provisions)
-    rows = [Values("provisions", page.each(row)) for row in cells]
+    rows = [Values("provisions", render.each(row)) for row in cells]
     step = (
-        page.each({"what": next_step.what}) | {"by": next_step.by}
+        render.each({"what": next_step.what}) | {"by": next_step.by}
         if next_step
         else dict.fromkeys(("what", "by"))
     )
     values = {
-        **page.each({key: getattr(measure, key, None) for key in ("title", "stage_text", "affects")}),
-        "kind": page.word(measure.kind if measure else None),
-        "stage": page.word(measure.stage if measure else None),
+        **render.each({key: getattr(measure, key, None) for key in ("title", "stage_text", "affects")}),
+        "kind": render.word(measure.kind if measure else None),
+        "stage": render.word(measure.stage if measure else None),
         "since": measure and measure.since,
         "next": Values("measure.next", step),
         "provisions": Rows("measure.provisions", keys, rows),
@@ -355,9 +354,9 @@ def _measure(page: Page, view: View) -> Values:
     return Values("measure", values)
 
 
-def _sources(page: Page, view: View) -> Rows:
+def _sources(render: RenderState, view: View) -> Rows:
     """All of them where the document cites; else those to ``cite``, and published ones whose publisher a text names."""
-    all_of_them = page.front.cite or view.audience == "internal"
+    all_of_them = render.front.cite or view.audience == "internal"
     told = "\n".join(view.texts.values())
     listed = [
         source
@@ -365,76 +364,82 @@ def _sources(page: Page, view: View) -> Rows:
         if all_of_them or source.cite or (source.url and source.publisher and source.publisher in told)
     ]
     keys = ("number", "id", "title", "publisher", "date", "url", "kind", "note", "first_hand", "confidential")
-    return Rows("sources", keys, [_source(page, source) for source in listed])
+    return Rows("sources", keys, [_source(render, source) for source in listed])
 
 
-def _source(page: Page, source: SourceView) -> Values:
+def _source(render: RenderState, source: SourceView) -> Values:
     url = None
     if source.url:
         text = Text(str(source.url), None, source.url.origin)
-        url = page.texts.line((Link(text.text, (text,)) if is_address(text.text) else text,))
-    parts = page.each({"title": source.title, "publisher": source.publisher, "note": source.note})
-    date = page.day(source.date) if source.date and not source.date.is_unknown else None
+        url = render.texts.line((Link(text.text, (text,)) if is_address(text.text) else text,))
+    parts = render.each({"title": source.title, "publisher": source.publisher, "note": source.note})
+    date = render.day(source.date) if source.date and not source.date.is_unknown else None
     form = "source_published" if source.publisher else "source"
-    line = page.filled(page.words.get("lines", form), {**parts, "date": date, "url": url})
+    line = render.filled(render.words.get("lines", form), {**parts, "date": date, "url": url})
     values = {
         **parts,
-        "number": partial(page.texts.text, str(source.number)),
-        "id": partial(page.texts.text, source.id),
+        "number": partial(render.texts.text, str(source.number)),
+        "id": partial(render.texts.text, source.id),
         "date": source.date,
         "url": url,
-        "kind": cell(page, source.kind, "source_kinds"),
-        "first_hand": cell(page, "yes" if source.first_hand else None, "cells"),
-        "confidential": cell(page, "yes" if source.confidential else None, "cells"),
+        "kind": cell(render, source.kind, "source_kinds"),
+        "first_hand": cell(render, "yes" if source.first_hand else None, "cells"),
+        "confidential": cell(render, "yes" if source.confidential else None, "cells"),
     }
     return Values("sources", values, line)
 
 
-def _mandates(page: Page, view: View) -> Rows:
+def _mandates(render: RenderState, view: View) -> Rows:
     rows = []
     for mandate in view.mandates:
         record = knowledge.mandates().get(mandate.id)
-        title = record.title(page.words.language) if record else mandate.id
-        values = page.each({"title": title, "reason": mandate.reason})
-        rows.append(Values("mandates", values, page.filled(page.words.get("lines", "mandate"), values)))
+        title = record.title(render.words.language) if record else mandate.id
+        values = render.each({"title": title, "reason": mandate.reason})
+        rows.append(Values("mandates", values, render.filled(render.words.get("lines", "mandate"), values)))
     return Rows("mandates", ("title", "reason"), rows)
 
 
-def _states(page: Page, view: View, setting: LayoutInput, of: Sequence[str] = ()) -> Rows:
+def _states(render: RenderState, view: View, inputs: LayoutInput, of: Sequence[str] = ()) -> Rows:
     """A row for each State; one more for what a State with a territory did, and is asked, outside it."""
     rows = []
-    for state in of or [one for one in view.states if one in (setting.states or view.states)]:
-        laws = [law for law in setting.law if law.state == state]
-        asks = setting.asking.by_state.get(state, ())
+    for state in of or [one for one in view.states if one in (inputs.states or view.states)]:
+        laws = [law for law in inputs.law if law.state == state]
+        asks = inputs.requested.by_state.get(state, ())
         elsewhere = [ask for ask in asks if ask.demand.state is not None] if len(laws) > 1 else []
         own = [ask for ask in asks if ask not in elsewhere]
         law = laws[0] if laws else None
-        rows.append(_state(page, view, state, law, own, is_first=view.states[:1] == (state,)))
-        rows += [_state(page, view, state, law, elsewhere, is_first=False) for law in laws[1:]]
+        rows.append(_state(render, view, state, law, own, is_first=view.states[:1] == (state,)))
+        rows += [_state(render, view, state, law, elsewhere, is_first=False) for law in laws[1:]]
     return Rows("states", NO_STATE.keys, rows)
 
 
 def _state(
-    page: Page, view: View, state: str, law: StateLaw | None, asks: Sequence[Ask], *, is_first: bool
+    render: RenderState,
+    view: View,
+    state: str,
+    law: StateLaw | None,
+    asks: Sequence[OfficeRequest],
+    *,
+    is_first: bool,
 ) -> Values:
     place = view.territory if is_first and view.territory else state
     own = view.texts.get("authorities") if is_first else None
     said = {
-        "name": state_name(state, page.words, formal=page.formal),
-        "place": state_name(place, page.words, formal=page.formal),
-        "heading": heading_of(place, page.words),
-        "authorities": own or authorities_of(place, page.words),
+        "name": state_name(state, render.words, formal=render.formal),
+        "place": state_name(place, render.words, formal=render.formal),
+        "heading": heading_of(place, render.words),
+        "authorities": own or authorities_of(place, render.words),
     }
-    values = {**page.each(said), "demands": ask_rows(page, view, asks), "law": _law(page, law)}
+    values = {**render.each(said), "demands": ask_rows(render, view, asks), "law": _law(render, law)}
     return Values("states", values, values["place"])
 
 
-def _labels(page: Page, view: View) -> Values:
+def _labels(render: RenderState, view: View) -> Values:
     has_group = any(victim.kind in ("group", "community") for victim in view.victims)
     several = {
         "victims": len(view.victims) > 1 or has_group,
         "perpetrators": len(view.perpetrators) > 1,
         "names": sum(victim.is_named for victim in view.victims) > 1,
     }
-    words = {id: page.words.get("labels", id, "several" if many else "one") for id, many in several.items()}
-    return Values("labels", page.each(words))
+    words = {id: render.words.get("labels", id, "several" if many else "one") for id, many in several.items()}
+    return Values("labels", render.each(words))

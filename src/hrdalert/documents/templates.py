@@ -21,7 +21,7 @@ from hrdalert.documents.environment import CODE, MISTAKES, PAGE, LetterEnvironme
 from hrdalert.documents.front_matter import FrontMatter, Head, front_matter, mistake, nearest, read_head
 from hrdalert.documents.law_words import capitalised
 from hrdalert.documents.packaged import packaged_letters
-from hrdalert.documents.render_state import Page
+from hrdalert.documents.render_state import RenderState
 from hrdalert.documents.words import Words, read_words
 from hrdalert.errors import Origin, Problem, TemplateErrors, WorkspaceError
 from hrdalert.knowledge import OfOffice
@@ -140,27 +140,29 @@ class Letters(OfOffice):
             raise WorkspaceError(f"there is no document in {language}", f"There are documents in: {there}")
 
     def fill_in(
-        self, template: Template, page: Page, values: Mapping[str, Any], own: Mapping[str, Any]
+        self, template: Template, render: RenderState, values: Mapping[str, Any], own: Mapping[str, Any]
     ) -> str:
         """The Markdown of a document, with the texts of ``own`` in place of its blocks of these names.
 
         Raises TemplateErrors with every value that the template names wrongly, or the line at which it stopped.
         """
-        context = {**values, "own": Values("own", dict(own)), PAGE: page}
+        context = {**values, "own": Values("own", dict(own)), PAGE: render}
         try:
             rendered = self._jinja(template, own).render(context)
         except MISTAKES as error:
             paths = {str(head.path): head.path for head in self._chain(template.name)}
-            problem = problem_of(error, paths, template.path, page.names)
-            raise TemplateErrors([*page.problems, problem]) from error
-        if page.problems:
-            raise TemplateErrors(dict.fromkeys(page.problems))
+            problem = problem_of(error, paths, template.path, render.names)
+            raise TemplateErrors([*render.problems, problem]) from error
+        if render.problems:
+            raise TemplateErrors(dict.fromkeys(render.problems))
         return rendered
 
     def _jinja(self, template: Template, own: Mapping[str, Any]) -> jinja2.Template:
         if not own:
             return self._environment.get_template(template.name)
-        blocks = [f"{{% block {block} %}}\n{{{{ own.{block} | told }}}}\n{{% endblock %}}" for block in own]
+        blocks = [
+            f"{{% block {block} %}}\n{{{{ own.{block} | paragraphs }}}}\n{{% endblock %}}" for block in own
+        ]
         return self._environment.of_source(f'{{% extends "{template.name}" %}}{"".join(blocks)}')
 
     def speaks_to_offices(self, document: str, language: str) -> bool:

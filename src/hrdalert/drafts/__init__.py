@@ -1,1 +1,22 @@
 """What is drafted, whether it is ready, where it lies, and what is set aside: one case, or all of them."""
+
+FACE = (
+    "answer",
+    "brief",
+    "bundle",
+    "case_on_day",
+    "case_run",
+    "changes",
+    "checking",
+    "drafting",
+    "folder",
+    "forget_person",
+    "formats",
+    "office_resources",
+    "parallel",
+    "pdf_file",
+    "pictures",
+    "public_pages",
+    "remembered",
+)
+"""The modules that other rooms may take from, beside what stands here."""

@@ -10,7 +10,7 @@ from typing import Final
 
 from msgspec.structs import replace
 
-from hrdalert.cases.edit import Written, set_at
+from hrdalert.cases.edit import Value, set_at
 from hrdalert.cases.located_text import FileText, shown
 from hrdalert.cases.located_yaml import scan
 from hrdalert.cases.mistakes import decoded, mistake, unreadable, unwanted
@@ -29,17 +29,18 @@ _ITEM: Final = re.compile(r"(?:[-*•]|\d+[.)])\s+")
 
 @dataclass(frozen=True, slots=True)
 class Proposal:
-    """A text that was written, with its tokens and with names in place of them, for a place of the case file."""
+    """A text that somebody wrote for a place of the case file: with its tokens, and with names in their place."""
 
     asked: Asked
     origin: Origin
     told: str
-    value: Written
+    value: Value
 
     def put(self, data: bytes, file: Path) -> bytes:
-        """The bytes of the case file with it.
+        """The bytes of the case file with the proposed text in its place.
 
-        Raises InputErrors where the file would have an error that it has not, RefusedError where more would change.
+        Raises InputErrors where the file would have an error that it does not have now, RefusedError where
+        anything beside the text would change.
         """
         path, value = self.asked.path, self.value
         if self.asked.right:
@@ -86,9 +87,11 @@ class Answer:
         return Origin(self._text.file, line + 1, column + 1)
 
     def read(self, brief: Brief, only: Collection[str] = ()) -> tuple[list[Proposal], list[Problem], str]:
-        """What is proposed, what to look at, and what is remarked to the office. Raises InputErrors for mistakes.
+        """The proposed texts, the problems to look at, and the answer's own remarks to the office.
 
-        With ``only`` some keys, all else is passed over.
+        Raises InputErrors for mistakes of the answer.
+
+        Where ``only`` names keys, texts for other keys are passed over.
         """
         if self.first_line != brief.first_line:
             raise InputErrors([_mistake("other-brief", self._origin(self._first))])
@@ -107,7 +110,7 @@ class Answer:
         named, proposals = brief.tokens.shown, []
         for key, asked in brief.asked.items():
             if (text := told.get(key)) and (key in only or not only):
-                value: Written = list(map(named, _items(text))) if asked.job.get("list") else named(text)
+                value: Value = list(map(named, _items(text))) if asked.job.get("list") else named(text)
                 proposals.append(Proposal(asked, self._origin(parts[key][0]), text, value))
         return proposals, self.problems, told.get(REMARKS, "")
 

@@ -29,13 +29,13 @@ from hrdalert.documents.date_wording import date_words, language_name
 from hrdalert.documents.front_matter import FrontMatter
 from hrdalert.documents.law_words import state_name
 from hrdalert.documents.parties import ask_rows
-from hrdalert.documents.render_state import Page
+from hrdalert.documents.render_state import RenderState
 from hrdalert.drafts.case_on_day import CaseOnDay
 from hrdalert.errors import InputErrors, Problem, RefusedError
 from hrdalert.knowledge import OfOffice
 from hrdalert.law.argued import law_by_right, own_by_right, own_cites, with_own
 from hrdalert.law.citations import Citation, StateLaw
-from hrdalert.law.demands import Ask
+from hrdalert.law.demands import OfficeRequest
 from hrdalert.store import read, read_text
 
 REMARKS: Final = "remarks"
@@ -69,7 +69,10 @@ class Asked:
 
 
 class Brief(OfOffice):
-    """One brief. It names nobody: what cannot be made without a name raises InputErrors or RefusedError."""
+    """A brief for whoever writes the texts of a case. It names nobody.
+
+    Raises InputErrors or RefusedError where it could not be made without a name.
+    """
 
     def __init__(
         self, case_on_day: CaseOnDay, documents: Sequence[str] = (), *, for_public: bool = False
@@ -105,12 +108,12 @@ class Brief(OfOffice):
         own = {"asks": list(self._asks()), "law": list(self._law()), "first_line": self.first_line}
         told = self._template.render({**self._context, **own})
         lines = [self.tokens.hide(line) for line in re.sub("\n{3,}", "\n\n", told).split("\n")]
-        self._refuse_names(lines)
+        self._require_no_names(lines)
         return "\n".join((*lines, ""))
 
     @cached_property
     def first_line(self) -> str:
-        """How an answer begins: a digest of the tokens and of what tells them apart. It is made of no name."""
+        """The line with which an answer begins: a digest of the tokens and of what tells them apart, and of no name."""
         block = self._template.blocks["told"](self._template.new_context(self._context))
         told = map(self.tokens.hide, "".join(block).split("\n"))
         whole = "\n".join(
@@ -136,7 +139,7 @@ class Brief(OfOffice):
         return {**own, "language": language_name(self._language, "en"), "states": nationality}
 
     def _said(self, values: Mapping[str, Any]) -> str:
-        """What is known, each with its label: ``kind: arrest; when: 3 March 2026``."""
+        """The values that are known, each behind its label: ``kind: arrest; when: 3 March 2026``."""
         told = {
             key: date_words(value, self._words) if isinstance(value, CaseDate) else str(value)
             for key, value in values.items()
@@ -144,7 +147,7 @@ class Brief(OfOffice):
         }
         return "; ".join(f"{key}: {folded(value.replace('_', ' '))}" for key, value in told.items())
 
-    def _refuse_names(self, lines: Sequence[str]) -> None:
+    def _require_no_names(self, lines: Sequence[str]) -> None:
         """Raise InputErrors where a name stands in the lines after all, at the texts that it comes from."""
         if not (leaks := self.secrets.found_in(lines)) and not any(map(self.tokens.names_in, lines)):
             return
@@ -161,22 +164,25 @@ class Brief(OfOffice):
     # --- what is asked, and the law
 
     def _asks(self) -> Iterator[tuple[str, Sequence[str]]]:
-        """In the words of documents. Where somebody is withheld, of no office, and only what ``withheld:`` has."""
+        """What is asked, in the words of documents, office by office.
+
+        Where somebody is withheld, no office is named, and only what ``withheld:`` asks stands there.
+        """
         audience: Audience = self._audience if self.is_withheld else "internal"
         view = self._telling.view(audience, self._language)
         by_state, letters = self._telling.asked(self._language, audience)
 
-        def wordings(asks: Sequence[Ask], requests: Sequence[Ask] = ()) -> list[str]:
-            page = Page(TextTable(), self._words, FrontMatter(audience, "office"))
+        def wordings(asks: Sequence[OfficeRequest], requests: Sequence[OfficeRequest] = ()) -> list[str]:
+            page = RenderState(TextTable(), self._words, FrontMatter(audience, "office"))
             rows = ask_rows(page, view, asks, requests=requests)
             return [inline_text(page.inlines(row.says)) for row in rows.items if isinstance(row.says, str)]
 
         has_own = bool(self._case.withheld and self._case.withheld.demands)
         for state, asks in by_state.items() if has_own or not self.is_withheld else ():
             yield f"{state_name(state, self._words)}, as a State", wordings(asks)
-        for reader, asking in letters if not self.is_withheld else ():
-            yield reader.office, wordings(asking.asks, asking.requests)
-            yield f"{reader.office}, to pass on", wordings(asking.referred)
+        for reader, requested in letters if not self.is_withheld else ():
+            yield reader.office, wordings(requested.asks, requested.requests)
+            yield f"{reader.office}, to pass on", wordings(requested.referred)
 
     @cached_property
     def _rights(self) -> tuple[str, ...]:

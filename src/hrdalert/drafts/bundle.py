@@ -22,7 +22,7 @@ from hrdalert.documents.front_matter import nearest
 from hrdalert.documents.images import Image, has_place, read_image
 from hrdalert.documents.outside import content_of
 from hrdalert.drafts.case_on_day import CaseOnDay
-from hrdalert.drafts.drafting import Order, draft
+from hrdalert.drafts.drafting import DocumentRequest, draft
 from hrdalert.drafts.folder import Folder
 from hrdalert.errors import (
     InputErrors,
@@ -45,7 +45,7 @@ class Bundle(OfOffice):
     """
 
     case_on_day: CaseOnDay
-    order: Order
+    request: DocumentRequest
     to: tuple[str, ...] = ()
     """The one office that a letter goes to."""
     looked_at: bool = False
@@ -77,13 +77,13 @@ class Bundle(OfOffice):
         return f"{self.document.audience}/{self.document.reference}/{self.document.id}{to}.bundle"
 
     def write(self, root: Path) -> Folder:
-        """Write it; what lay in its folder before and is no part of it any more is set aside."""
+        """Write the bundle, and set aside the files of an older one that are no part of it."""
         tells = partial(
             self.case_on_day.resources.gives_away, self.case_on_day.case, self.case_on_day.consent_day
         )
         files = {f"{self.place}/{name}": content for name, content in self.contents.items()}
         with Folder.open(root, self.document.reference) as folder:
-            Folder.refuse_links(folder.out, folder.out / self.place)
+            Folder.require_no_links(folder.out, folder.out / self.place)
             folder.write(files, tells, self.case_on_day.is_as_read)
             folder.clear(self.place, files, "is no part of this bundle any more")
         if folder.stuck:
@@ -93,8 +93,8 @@ class Bundle(OfOffice):
     # --- what goes into it
 
     def _ready(self) -> doc.Document:
-        """The document. Raises an error with what keeps it from its reader."""
-        drafts, refusals = draft(self.case_on_day, self.order)
+        """The document that the bundle begins with. Raises an error that says what keeps it from its reader."""
+        drafts, refusals = draft(self.case_on_day, self.request)
         chosen = [made for made in drafts if not self.to or made.document.recipient in self.to]
         problems = [problem for refusal in refusals for problem in refusal.problems]
         if not chosen and problems:
@@ -102,7 +102,7 @@ class Bundle(OfOffice):
         if not chosen:
             whys = [refusal.why for refusal in refusals] or [f"no letter goes to {', '.join(self.to)}"]
             mends = dict.fromkeys(refusal.mend for refusal in refusals if refusal.mend)
-            what = f"no {self.order.document}: {'; '.join(dict.fromkeys(whys))}"
+            what = f"no {self.request.document}: {'; '.join(dict.fromkeys(whys))}"
             raise RefusedError(what, "; ".join(mends))
         if len(chosen) > 1:
             names = ", ".join(made.document.recipient or "" for made in chosen)
@@ -127,13 +127,13 @@ class Bundle(OfOffice):
     # --- one PDF of all
 
     def _page(self, title: str, block: doc.Block) -> bytes:
-        """A page of the bundle's own."""
+        """A page that the bundle adds, such as the sheet before an annex."""
         blocks = (doc.Heading(1, (doc.Text(title),)), block)
         page = replace(self.document, title=title, blocks=blocks, organisation="", word=b"")
         return self.case_on_day.resources.writer("pdf").write(page).content
 
     def _printed(self, title: str, name: str, copy: Copy) -> bytes:
-        """The pages of an annex in the one PDF; of a Word file, one that says where it lies."""
+        """The pages of an annex in the whole PDF; for a Word file, one page that says where the file lies."""
         if copy.kind == "pdf":
             return copy.content
         if copy.kind == "docx":
@@ -196,7 +196,7 @@ class Copy(Struct, frozen=True):
 
     @property
     def said(self) -> tuple[str, ...]:
-        """What somebody should know of it."""
+        """What whoever sends the copy should know: what was taken out, and what cannot be searched."""
         unread = f"{self.unread} cannot be searched for names; you looked at it" if self.unread else ""
         told = f"the copy is without {', '.join(self.told)}" if self.told else ""
         return tuple(filter(None, (unread, told)))
@@ -207,8 +207,8 @@ def exhibits_of(
 ) -> list[tuple[Annex, Copy]]:
     """The annexes that go with a document, in the order of the case file, and the copies that go to the reader.
 
-    ``looked_at``: somebody looked at what cannot be searched. Raises InputErrors, or LeakError, with everything that
-    keeps one of them out.
+    ``looked_at``: somebody has looked at the annexes that cannot be searched for names. Raises InputErrors, or
+    LeakError, with everything that keeps one of them out.
     """
     known = {document for document, _ in case_on_day.resources.letters.all()}
     exhibits, problems = [], list[Problem]()

@@ -27,7 +27,7 @@ from hrdalert.errors import Origin, Problem
 from hrdalert.knowledge import OfOffice
 from hrdalert.law.availability import Availability, availability, unagreed
 from hrdalert.law.citations import StateLaw, law_of
-from hrdalert.law.demands import Ask, OfficeRequests, asks_of_office, asks_of_state, demand_problems
+from hrdalert.law.demands import OfficeRequest, OfficeRequests, asks_of_office, asks_of_state, demand_problems
 from hrdalert.law.mandate_choice import suggested_mandates
 from hrdalert.review.review import review_case
 from hrdalert.review.rules import checklist
@@ -70,7 +70,7 @@ class CaseOnDay(OfOffice):
 
     @cached_property
     def law_admitted(self) -> tuple[StateLaw, ...]:
-        """The law for readers of ``withheld:``: that of the violations which it admits, and of nothing else."""
+        """The law for readers of ``withheld:``: that on the violations which ``withheld:`` names, and no other."""
         has_any = self.case.withheld is not None and self.case.withheld.violations
         return law_of(self.admitted, self.day) if has_any else ()
 
@@ -80,7 +80,7 @@ class CaseOnDay(OfOffice):
         return admitted(self.case)
 
     def told(self, view: View) -> Case:
-        """The case by which the audience of a view is told what is asked, and in which wording."""
+        """The case from which asks and their wordings are taken for the audience of a view."""
         return self.admitted if view.is_withheld else self.case
 
     @cached_property
@@ -113,14 +113,15 @@ class CaseOnDay(OfOffice):
 
     @cached_property
     def naming_pages(self) -> tuple[tuple[PublicPage, Problem], ...]:
-        """What is published of the case and holds what the public may not have, each with what to do."""
+        """The published pages of the case that hold what the public must not read, each with the problem to mend."""
         return tuple(naming_pages(self.pages(), self.secrets, self.case.origin("reference")))
 
     @remembered
     def stopped(self, audience: Audience) -> tuple[Problem, ...]:
-        """What keeps everything for an audience from being made: somebody may be missing whom it must not name.
+        """Why nothing at all may be made for an audience; empty where documents may be made.
 
-        A case that was cut off before its people or its facts is for the office alone.
+        A case file that lacks its people or its facts may have been cut off: who must not be named would be unknown.
+        The same holds where other files that name people to be kept back cannot be read.
         """
         case = self.case
         if audience == "internal":
@@ -154,7 +155,10 @@ class CaseOnDay(OfOffice):
         return knowledge.procedure_words("why")[found.why] + (f" ({states})" if states else ""), mend
 
     def _has_news(self, known: frozenset[object]) -> bool:
-        """Whether an entry that others than the office may read is new; one that continues another goes with that."""
+        """Whether an entry is new that others than the office may read.
+
+        An entry that continues another counts as that one.
+        """
         own = (one for one in self.case.chronology if one.text and not (one.confidential or one.continues))
         return any(known.isdisjoint((one.id or "", (one.kind, one.when))) for one in own)
 
@@ -164,19 +168,25 @@ class CaseOnDay(OfOffice):
         return availability(self.case, self.day, self.law)
 
     def opened(self, ids: Sequence[str]) -> list[Availability]:
-        """Those of the procedures that are open, be it but for a consent: this is a gap, or a name that is withheld."""
+        """The procedures of these ids that are open.
+
+        One that lacks only a consent counts as open: the gap is told elsewhere.
+        """
         own = [one for one in self.procedures if one.id in ids]
         return [one for one in own if one.is_open or one.why == "no_consent"]
 
     def people_of(self, procedures: Sequence[str]) -> Mapping[int, tuple[str, ...]] | None:
-        """By place, the alleged victims for whom one is open, with its States: the case's, else a nationality's."""
+        """The places of the alleged victims for whom one of the procedures is open, with the States concerned.
+
+        These are the States of the case, or those of the victim's nationality. None where no procedure is given.
+        """
         every, victims = self.case.all_states, enumerate(self.case.alleged_victims)
         opened = [(one.of, one.states or every) for one in self.opened(procedures)]
         of = {id: tuple(filter(states.__contains__, every)) or states for ids, states in opened for id in ids}
         return {place: of[victim.id] for place, victim in victims if victim.id in of} if procedures else None
 
     def unagreed(self, template: Template, form: Form | None) -> Iterator[Problem]:
-        """The consent that a procedure asks for, and which those whom a document is about did not give."""
+        """A problem for each consent that a procedure requires, and that a person in the document did not give."""
         origin, documents = self.case.origin("alleged_victims"), (template.document,)
         for one in self.opened(template.front.doors):
             lacking = unagreed(one, self.case, self.day)
@@ -186,14 +196,19 @@ class CaseOnDay(OfOffice):
                 mend = "ask, and write consent: submission: with by:, date: and how:"
                 yield Problem(origin, "door-consent", what, mend, documents=documents)
 
-    def setting(
-        self, template: Template, view: View, asking: OfficeRequests, reader: Reader | None, form: Form | None
+    def layout_input(
+        self,
+        template: Template,
+        view: View,
+        requested: OfficeRequests,
+        reader: Reader | None,
+        form: Form | None,
     ) -> LayoutInput:
         """What a document is made of beside the view."""
         before = self.context.previous(template.front.follows) if template.front.follows else None
         return LayoutInput(
             self.law_admitted if view.is_withheld else self.law,
-            asking,
+            requested,
             self.resources.office(template.language),
             self.day,
             reader,
@@ -208,7 +223,10 @@ class CaseOnDay(OfOffice):
         )
 
     def gap(self, gap: tuple[str, str, str, str], template: Template, form: Form | None) -> Problem:
-        """What a form must have and the case does not say, by key, label and id; it concerns this form alone."""
+        """The problem that a form must have an answer which the case does not give.
+
+        ``gap`` is its key, label, id and weight; the problem concerns this form alone.
+        """
         homes = {"person": "alleged_victims", "groups": "alleged_victims", "held": "custody"}
         homes |= {"arrest": "chronology", "disappearance": "chronology"}
         key, label, id, must = gap
@@ -238,7 +256,7 @@ class CaseOnDay(OfOffice):
 
     @remembered
     def view(self, audience: Audience, language: str) -> View:
-        """What an audience may read of it."""
+        """The view of the case for an audience."""
         case, _ = self.in_language(language)
         return disclose(case, audience, self.consent_day, self.mandates, self._names.setdefault(language, {}))
 
@@ -266,10 +284,11 @@ class CaseOnDay(OfOffice):
     @remembered
     def asked(
         self, language: str, audience: Audience
-    ) -> tuple[Mapping[str, tuple[Ask, ...]], list[tuple[Reader, OfficeRequests]]]:
-        """What an audience reads to be asked of each State, and of the offices that get a letter.
+    ) -> tuple[Mapping[str, tuple[OfficeRequest, ...]], list[tuple[Reader, OfficeRequests]]]:
+        """What is asked of each State, and of each office that gets a letter, as an audience may read it.
 
-        These are asked something, or to pass something on. A third State has letters of its own.
+        An office gets a letter where it is asked something, or asked to pass something on. Letters to a third State are
+        made elsewhere.
         """
         view = self.view(audience, language)
         readers, _ = self.written_to(language)
@@ -277,15 +296,17 @@ class CaseOnDay(OfOffice):
         by_state = {state: asks_of_state(told, told.demands, state, self.day) for state in view.states}
         letters = []
         for reader in readers.values():
-            asking = self.asked_of(reader, view, by_state)
-            of_demands, requests = asking.asks or asking.referred, asking.requests
+            requested = self.asked_of(reader, view, by_state)
+            of_demands, requests = requested.asks or requested.referred, requested.requests
             is_internal, is_third = audience == "internal", audience == "third_state"
             if (of_demands and not is_third) or (requests and (is_third or is_internal)):
-                letters.append((reader, asking))
+                letters.append((reader, requested))
         return by_state, letters
 
-    def asked_of(self, reader: Reader, view: View, by_state: Mapping[str, tuple[Ask, ...]]) -> OfficeRequests:
-        """What one office is asked, and what it is asked to pass on, as far as the audience of a view may read it."""
+    def asked_of(
+        self, reader: Reader, view: View, by_state: Mapping[str, tuple[OfficeRequest, ...]]
+    ) -> OfficeRequests:
+        """What one office is asked to do and to pass on, as far as the audience of a view may read it."""
         told = self.told(view)
         asked = asks_of_office(told, told.demands, reader, self.day)
         may_read = {request.number for request in view.requests}
@@ -293,21 +314,21 @@ class CaseOnDay(OfOffice):
         return OfficeRequests(by_state, asked.asks, asked.referred, requests)
 
     def traits(
-        self, template: Template, asking: OfficeRequests, reader: Reader | None, form: Form | None
+        self, template: Template, requested: OfficeRequests, reader: Reader | None, form: Form | None
     ) -> frozenset[str]:
-        """By what a problem can concern one draft: what its template is, to whom it goes, and what it asks."""
+        """The traits by which a problem can concern one draft: its template, its recipient, and what it asks."""
         told = self.told(self.view(template.front.audience, template.language))
         own = "demands" if told.demands is self.case.demands else "withheld.demands"
         requests = "requests" if told.requests is self.case.requests else "withheld.requests"
         of_office = (
-            ("demands", own, asking.done if "seen_to" in template.paths else asking.asks),
-            ("seen_to", own, asking.seen_to),
-            ("referred", own, asking.referred),
-            ("requests", requests, asking.requests),
+            ("demands", own, requested.done if "seen_to" in template.paths else requested.asks),
+            ("seen_to", own, requested.seen_to),
+            ("referred", own, requested.referred),
+            ("requests", requests, requested.requests),
         )
         lists = [(home, asks) for path, home, asks in of_office if path in template.paths]
         if any(path.endswith(".demands") for path in template.paths):
-            lists += ((own, asks) for asks in asking.by_state.values())
+            lists += ((own, asks) for asks in requested.by_state.values())
         traits = {f"asks:{home}.{ask.number}" for home, asks in lists for ask in asks}
         if form is not None:
             traits.add(f"{template.document}/{form.number}")
@@ -316,7 +337,10 @@ class CaseOnDay(OfOffice):
         return template.traits | traits
 
     def texts(self, language: str, printed: Collection[Origin] | None = None) -> frozenset[str]:
-        """By what a problem of texts can concern one draft: those at the places that it prints; None: all of them."""
+        """The traits by which a problem of a text can concern one draft: the texts that the draft prints.
+
+        ``printed`` are the places of the printed texts; None stands for all texts of the case.
+        """
         texts = self._texts(language)
         return frozenset(f"text:{key}" for key, text in texts if printed is None or text.origin in printed)
 
@@ -326,5 +350,5 @@ class CaseOnDay(OfOffice):
 
 
 def _known(before: Case) -> frozenset[object]:
-    """What tells the entries of an earlier case file: their ids, else kind and date."""
+    """What identifies each entry of an earlier case file: its id, or its kind and date where it has none."""
     return frozenset(one.id or (one.kind, one.when) for one in before.chronology)

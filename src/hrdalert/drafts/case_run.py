@@ -18,7 +18,7 @@ from hrdalert.disclosure.audience import AUDIENCES, READERS
 from hrdalert.documents.blocks import Document, PageMark, Remark, Text, with_texts
 from hrdalert.drafts.case_on_day import CaseOnDay
 from hrdalert.drafts.checking import on
-from hrdalert.drafts.drafting import Draft, Order, Refusal, draft, too_early
+from hrdalert.drafts.drafting import DocumentRequest, Draft, Refusal, draft, too_early
 from hrdalert.drafts.folder import Folder, SetAside
 from hrdalert.drafts.formats import place, stem
 from hrdalert.errors import HrdAlertError, InputErrors, Problem, WriterError, crash_report
@@ -31,7 +31,7 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True)
 class RunOptions:
-    """What a run is asked for."""
+    """What a run over cases is asked to make."""
 
     documents: tuple[str, ...]
     """Empty: all."""
@@ -45,7 +45,7 @@ class RunOptions:
 
 @dataclass(slots=True)
 class Outcome:
-    """What came of one case."""
+    """What a run wrote, set aside and refused for one case."""
 
     path: Path
     reference: str = ""
@@ -67,9 +67,9 @@ class Outcome:
     def of_others(
         cls, workspace: Workspace, drafted: Iterable[Outcome], clock: datetime.date
     ) -> Iterator[Outcome]:
-        """What other cases lose that named somebody of the drafted ones: a consent may have been taken back.
+        """Set aside the drafts of other cases that name somebody of the drafted cases whose consent was taken back.
 
-        Files are looked at of those cases alone whose own file holds such a name.
+        Only cases whose own file holds such a name are looked at.
         """
         paths = [outcome.path for outcome in drafted if outcome.reference]
         for path, reference, case in workspace.cases_that_name(paths, clock):
@@ -95,12 +95,16 @@ class Outcome:
 
 @of_office
 def draft_case(
-    case_on_day: CaseOnDay, wish: RunOptions, root: Path, making: Callable[[str, str], None] = lambda *_: None
+    case_on_day: CaseOnDay,
+    options: RunOptions,
+    root: Path,
+    tell: Callable[[str, str], None] = lambda *_: None,
 ) -> Outcome:
     """Draft one case into ``out/``, and set aside whatever may not stand there any more.
 
     Documents that lie there are looked at again even where nobody asked for them, in the formats that lie there: a
-    withdrawn consent leaves nothing in the folder for the public. ``making`` is told the reference and each document.
+    withdrawn consent leaves nothing in the folder for the public. ``tell`` is called with the reference and each
+    document.
     """
     case = case_on_day.case
     outcome = Outcome(case.file, case.reference)
@@ -114,13 +118,9 @@ def draft_case(
     kept = defaultdict[str, set[str]](set)
     bundled = [name for name in lying if name[:2].isdecimal() or name.endswith(".bundle")]
     whys, is_any_ready = dict.fromkeys(bundled, "is of an older bundle"), False
-    for order, is_wished in _orders(case_on_day, wish, lying):
-        making(case.reference, order.document)
-        try:
-            drafts, refusals = draft(case_on_day, order)
-        except HrdAlertError as error:
-            outcome.failures.append(str(error))
-            drafts, refusals = [], []
+    for request, is_wished in _requests(case_on_day, options, lying):
+        tell(case.reference, request.document)
+        drafts, refusals = _drafted(case_on_day, request, outcome)
         for made in drafts:
             name = stem(made.document)
             is_any_ready = is_any_ready or (made.is_ready and made.document.audience != "internal")
@@ -129,11 +129,11 @@ def draft_case(
                 if is_wished:
                     outcome.not_ready[name] = made.errors
             there = sorted(lying.get(name, set()).intersection(FORMATS))
-            wished = wish.formats if is_wished and not wish.review else ()
+            wished = options.formats if is_wished and not options.review else ()
             for format in dict.fromkeys((*wished, *there)):
                 contents |= (written := _written(made.document, format, case_on_day, outcome))
                 kept[name].update(written)
-            if wish.review and is_wished:
+            if options.review and is_wished:
                 contents |= _written(review_copy(case_on_day, made), "docx", case_on_day, outcome)
         if is_wished:
             outcome.refused += refusals
@@ -145,6 +145,20 @@ def draft_case(
     return outcome
 
 
+def _drafted(
+    case_on_day: CaseOnDay, request: DocumentRequest, outcome: Outcome
+) -> tuple[list[Draft], list[Refusal]]:
+    """The drafts of a request, and what may not be made.
+
+    An error that keeps both from being made goes into the outcome.
+    """
+    try:
+        return draft(case_on_day, request)
+    except HrdAlertError as error:
+        outcome.failures.append(str(error))
+        return [], []
+
+
 def _place(
     case_on_day: CaseOnDay,
     folder: Folder,
@@ -152,9 +166,10 @@ def _place(
     kept: Mapping[str, set[str]],
     whys: Mapping[str, str],
 ) -> None:
-    """Put files in their places, and set aside what lay there, for these reasons, but what is kept.
+    """Put the new files in their places, and set aside the older ones, each for its reason in ``whys``.
 
-    Where nothing is made for an audience, what it has stays, if it names nobody: it was made of what could be read.
+    The formats in ``kept`` stay. Where nothing may be made for an audience now, its older files stay as well,
+    unless one names somebody whom the audience must not know.
     """
     tells = partial(case_on_day.resources.gives_away, case_on_day.case, case_on_day.consent_day)
     stopped = [audience for audience in READERS if case_on_day.stopped(audience)]
@@ -170,20 +185,22 @@ def _place(
         case_on_day.resources.everybody.remember(case_on_day.case.file, case_on_day.consent_day)
 
 
-def _orders(case_on_day: CaseOnDay, wish: RunOptions, lying: Iterable[str]) -> Iterator[tuple[Order, bool]]:
-    """Each order that is wished, and each of which files lie there."""
+def _requests(
+    case_on_day: CaseOnDay, options: RunOptions, lying: Iterable[str]
+) -> Iterator[tuple[DocumentRequest, bool]]:
+    """The documents to draft: those asked for (True), and those of which files lie in ``out/`` already (False)."""
     drafts = [name for name in lying if not name.endswith(".review")]
     there = {(name.partition(".")[0], name.rpartition(".")[2]) for name in drafts}
     letters = case_on_day.resources.letters
     for document, language in letters.all():
-        asked = letters.is_wished(document, language, wish.documents, case_on_day.case)
-        is_wished = asked and language in wish.languages
+        asked = letters.is_wished(document, language, options.documents, case_on_day.case)
+        is_wished = asked and language in options.languages
         if is_wished or (document, language) in there:
-            yield Order(document, language, case_on_day.day), is_wished
+            yield DocumentRequest(document, language, case_on_day.day), is_wished
 
 
 def _written(document: Document, format: str, case_on_day: CaseOnDay, outcome: Outcome) -> dict[str, bytes]:
-    """The file by its place; none where it cannot be made, which keeps no other from being made or set aside."""
+    """The content of a draft by its place; empty where the format cannot be written, which the outcome then says."""
     try:
         written = case_on_day.resources.writer(format).write(document)
     except WriterError as error:
@@ -196,13 +213,16 @@ def _written(document: Document, format: str, case_on_day: CaseOnDay, outcome: O
 
 @of_office
 def draft_file(
-    workspace: Workspace, path: Path, wish: RunOptions, making: Callable[[str, str], None] = lambda *_: None
+    workspace: Workspace,
+    path: Path,
+    options: RunOptions,
+    tell: Callable[[str, str], None] = lambda *_: None,
 ) -> Outcome:
-    """Draft the case of one file. What goes wrong is a part of the outcome: other cases are waiting."""
+    """Draft the case of one file. An error becomes a part of the outcome, so that a run goes on with the next case."""
     try:
         opened = workspace.case(path)
-        case_on_day = opened.case_on_day(on(wish.day, opened.case, wish.clock), wish.clock)
-        return draft_case(case_on_day, wish, workspace.root, making)
+        case_on_day = opened.case_on_day(on(options.day, opened.case, options.clock), options.clock)
+        return draft_case(case_on_day, options, workspace.root, tell)
     except InputErrors as error:
         return Outcome(path, failures=[str(error)])
     except HrdAlertError as error:

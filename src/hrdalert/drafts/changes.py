@@ -24,7 +24,7 @@ from hrdalert.cases.translations import translation_file
 from hrdalert.documents.blocks import Document, contents, inline_text, texts_of
 from hrdalert.documents.packaged import packaged_letters
 from hrdalert.documents.templates import Letters
-from hrdalert.drafts.drafting import Order, Refusal
+from hrdalert.drafts.drafting import DocumentRequest, Refusal
 from hrdalert.drafts.folder import was_written_otherwise
 from hrdalert.drafts.formats import place, stem
 from hrdalert.drafts.remembered import remembered
@@ -46,7 +46,7 @@ Of one that was added, the number is that of the one before it, or -1.
 
 
 class Change(Struct, frozen=True):
-    """A sentence that is not as the draft has it."""
+    """A sentence that differs from the draft."""
 
     kind: Kind
     old: str
@@ -66,7 +66,7 @@ class Change(Struct, frozen=True):
 
 @dataclass(frozen=True)
 class Changes:
-    """What became of a draft in somebody's hands."""
+    """The changes that somebody made to a draft in Word."""
 
     document: Document
     """The draft that it was, made anew."""
@@ -99,7 +99,7 @@ def changes(
 ) -> Changes:
     """Compare an edited Word file with the draft that today's case file makes as of the day of that draft.
 
-    Which draft it was is known by the file's name, else by its words. Raises WriterError where it is no Word file,
+    The draft is recognised by the name of the file, or else by its words. Raises WriterError where it is no Word file,
     WorkspaceError where it is no draft of a case here, InputErrors where that case cannot be read.
     """
     try:
@@ -143,7 +143,7 @@ def changes(
 
 @dataclass(frozen=True)
 class _Baseline(OfOffice):
-    """A draft that a file can be of."""
+    """A draft from which the edited file may have been made."""
 
     opened: OpenCase
     document: Document
@@ -154,23 +154,28 @@ class _Baseline(OfOffice):
 
     @cached_property
     def sentences(self) -> list[str]:
-        """As a Word file has them, without the words of a mark."""
+        """The sentences of the draft as a Word file has them, without the words of a mark on the page."""
         return sentences(read_word_file(self.written(replace(self.document, mark=None))).lines)
 
     def likeness(self, words: Counter[str]) -> float:
-        """How much of it a file says: 1 is all, and nothing else."""
+        """How much of the draft a file says, from 0 to 1; 1: all of it, and nothing else."""
         same = (Counter(self.sentences) & words).total()
         return 2 * same / ((len(self.sentences) + words.total()) or 1)
 
 
 def _cases(workspace: Workspace, file: Path, word: WordFile, case: str | None) -> Iterator[OpenCase]:
-    """The cases whose reference stands in the path or in the file; one whose file cannot be read is none of several."""
-    spoken = {*file.absolute().parts, *re.findall(r"[\w-]+", " ".join((word.beside, *word.lines)))}
-    names = [case] if case else [name for name in workspace.case_names() if name in spoken]
+    """The cases of which a Word file may be a draft: the ``case`` that was named, else those whose reference it has.
+
+    A reference counts in the path of the file and in its words. Where there are several, a case file that cannot be
+    read is passed over. Raises WorkspaceError where there is no case, InputErrors where the only one cannot be read.
+    """
+    parts_and_words = {*file.absolute().parts, *re.findall(r"[\w-]+", " ".join((word.beside, *word.lines)))}
+    names = [case] if case else [name for name in workspace.case_names() if name in parts_and_words]
     if not names:
         what = f"{file.as_posix()} names no case of this workspace."
         raise WorkspaceError(what, "Say which it is of: --case REFERENCE")
-    for path in (paths := workspace.find_cases(names)):
+    paths = workspace.find_cases(names)
+    for path in paths:
         try:
             yield workspace.case(path)
         except InputErrors:
@@ -181,21 +186,24 @@ def _cases(workspace: Workspace, file: Path, word: WordFile, case: str | None) -
 def _baselines(
     opened: OpenCase, documents: Sequence[str], day: datetime.date | None, clock: datetime.date
 ) -> tuple[list[_Baseline], list[Refusal]]:
-    """Every draft that a file can be of, in all languages of a case, and what may not be made."""
+    """Every draft, in all languages, from which the edited file may have been made; and what may not be made."""
     workspace, case = opened.workspace, opened.case
     baselines, refusals = [], []
     for document, language in workspace.letters.all():
         has_texts = language == case.language or translation_file(opened.path, language).is_file()
         if has_texts and (not documents or document in documents):
-            order = Order(document, language, max(day or case.as_of, case.as_of))
-            drafts, refused = opened.drafts(order, clock)
+            request = DocumentRequest(document, language, max(day or case.as_of, case.as_of))
+            drafts, refused = opened.drafts(request, clock)
             baselines += [_Baseline(opened, draft.document) for draft in drafts]
             refusals += refused
     return baselines, refusals
 
 
 def _nearest(baselines: Sequence[_Baseline], file: Path, word: WordFile) -> _Baseline:
-    """The draft that a file is called after, else the one that is most like it. Raises WorkspaceError for none."""
+    """The draft that has the name of the file, or else the most similar one.
+
+    Raises WorkspaceError where none is similar.
+    """
     words = Counter(sentences(word.lines))
     named = [baseline for baseline in baselines if stem(baseline.document) in file.name]
     nearest = max(named or baselines, key=lambda baseline: baseline.likeness(words), default=None)
@@ -208,7 +216,7 @@ def _nearest(baselines: Sequence[_Baseline], file: Path, word: WordFile) -> _Bas
 
 
 def _notes(baseline: _Baseline, file: Path, day: datetime.date | None) -> Iterator[str]:
-    """Why sentences can differ that nobody edited."""
+    """Reasons for which sentences may differ although nobody edited them."""
     workspace, document = baseline.opened.workspace, baseline.document
     too = "what changed since is listed, too."
     if day and day < document.date:
@@ -254,7 +262,7 @@ class _Sources:
     def of(self, number: int, new: str = "") -> tuple[Origin, str]:
         """The place and the key of a sentence; without a key, that of words of the template.
 
-        ``new`` is what somebody made of it: where only a name in it was changed, the key of that name is told.
+        ``new`` is the edited sentence: where it differs by a name alone, the place and the key are those of the name.
         """
         half = 0.5  # so much of a sentence must stand in a text: names may have been replaced, a date put before it
         sentence = self._sentences[number]
@@ -272,7 +280,7 @@ class _Sources:
         return (shares[0][2].origin, shares[0][1]) if shares else (Origin(self._template.path), "")
 
     def _origins(self, begin: int, end: int) -> list[Origin]:
-        """Of the texts that the pieces of the document between two letters are made of."""
+        """The origins of the texts that stand between two letters of the document."""
         pieces = self._contents[bisect_right(self._ends, begin) : bisect_left(self._ends, end) + 1]
         texts = (text for content in pieces for text in texts_of(content))
         return list(dict.fromkeys(text.origin for text in texts if text.origin)) if begin >= 0 else []
@@ -321,7 +329,7 @@ class _Sources:
 
 
 def rejoined(pieces: Sequence[str], others: Sequence[str]) -> list[str]:
-    """The sentences with neighbours as one where the other text has them as one: only a break parts them."""
+    """The sentences, with neighbours joined where the other text has them as one sentence."""
     known = {squeezed(other): other for other in others}
     joined: list[str] = []
     begin, most = 0, 8  # so many neighbours can be one sentence in the other text
@@ -338,7 +346,7 @@ def rejoined(pieces: Sequence[str], others: Sequence[str]) -> list[str]:
 def differences(old: Sequence[str], new: Sequence[str]) -> Iterator[Difference]:
     """Each sentence that is not in both texts.
 
-    Where a "yes" stands in a thousand cells, none is a place to begin at; those around it find it.
+    A sentence that stands very often, such as "yes" in table cells, is no anchor: it is paired by its neighbours.
     """
     for kind, *bounds in SequenceMatcher(None, old, new).get_opcodes():
         if kind != "equal":
@@ -346,7 +354,7 @@ def differences(old: Sequence[str], new: Sequence[str]) -> Iterator[Difference]:
 
 
 def _paired(old: Sequence[str], new: Sequence[str], out: range, added: range) -> Iterator[Difference]:
-    """What stands in place of what: the pairs in their order that are most alike all in all."""
+    """Which new sentence stands in place of which old one: the pairs, in order, that are most similar in sum."""
     is_too_long = len(out) * len(added) > 20_000  # then the text is another one, and nothing is paired
     like = {(i, j): 0.0 if is_too_long else _likeness(old[i], new[j]) for i in out for j in added}
     best = {(i, j): 0.0 for i in (*out, out.stop) for j in (*added, added.stop)}
@@ -369,7 +377,10 @@ def _paired(old: Sequence[str], new: Sequence[str], out: range, added: range) ->
 
 
 def _likeness(one: str, other: str) -> float:
-    """How much of two sentences is the same, by words, or by letters where few spaces part any; 0 below the least."""
+    """How similar two sentences are, from 0 to 1: by words, or by letters where few spaces part words.
+
+    0 below the least similarity that counts.
+    """
     by_words = min(one.count(" "), other.count(" ")) > 2
     parts, others = (text.split() if by_words else list(text) for text in (one, other))
     matcher = SequenceMatcher(None, parts, others, autojunk=False)

@@ -17,7 +17,7 @@ from hrdalert.disclosure.consent import may_be_named
 from hrdalert.documents.casetext import LeftOut
 from hrdalert.documents.catalogue import fits
 from hrdalert.drafts.case_on_day import CaseOnDay
-from hrdalert.drafts.drafting import Order, draft
+from hrdalert.drafts.drafting import DocumentRequest, draft
 from hrdalert.errors import HrdAlertError, InputErrors, Origin, Problem, Severity
 from hrdalert.factcheck.memory import Unread
 from hrdalert.knowledge import of_office
@@ -179,7 +179,6 @@ def check(
     """Everything about one case, which is remembered. ``day`` is that of its documents; without one, today.
 
     AS_OF is the case's own. Without ``languages``, those of the settings, and each that the case is translated into.
-
     ``sent`` gives the case file and the day of the latest document that went out, by the reference of the case.
     """
     clock = clock or datetime.date.today()
@@ -188,33 +187,34 @@ def check(
     except InputErrors as error:
         return Checked(path, "", clock, tuple(error.problems))
     before = sent(workspace, opened.case.reference) if sent else None
-    case_on_day = opened.case_on_day(on(day, opened.case, clock), clock, before[0] if before else None)
+    case = opened.case
+    case_on_day = opened.case_on_day(on(day, case, clock), clock, before[0] if before else None)
     into = translated_into(path, (language for _, language in workspace.letters.all()))
     wished = set(languages or (*workspace.settings.defaults.languages, *into))
-    looks = [
-        look
+    letters = [
+        DocumentRequest(document, language, case_on_day.day)
         for document, language in workspace.letters.all()
-        if language in wished and workspace.letters.is_wished(document, language, documents, case_on_day.case)
-        for look in _looked(case_on_day, Order(document, language, case_on_day.day), is_named=bool(documents))
+        if language in wished and workspace.letters.is_wished(document, language, documents, case)
     ]
+    looks = [look for one in letters for look in _looked(case_on_day, one, is_named=bool(documents))]
     readings = [one for one, _, _ in looks]
     problems = [*_of_case(case_on_day, sorted(wished), readings if documents else None)]
     problems += (problem for _, found, _ in looks for problem in found)
-    if case_on_day.case.language in wished and not documents:
+    if case.language in wished and not documents:
         problems += _unprinted(case_on_day, looks)
     begins = any(one.state == "ready" and one.audience != "internal" for one in readings)
-    case_on_day.context.memory.keep(workspace.root, case_on_day.case.reference, begins=begins)
+    case_on_day.context.memory.keep(workspace.root, case.reference, begins=begins)
     return Checked(
         path,
-        case_on_day.case.reference,
+        case.reference,
         case_on_day.day,
         tuple(sorted(dict.fromkeys(problems), key=lambda one: (_ORDER.index(one.severity), one.place))),
         tuple(readings),
-        tuple(_named(case_on_day.case, case_on_day.day)),
+        tuple(_named(case, case_on_day.day)),
         tuple(_soon(case_on_day)),
         tuple(_suggested(case_on_day)),
         () if documents else tuple(_on_request(case_on_day)),
-        case_on_day.context.memory.unread(case_on_day.case),
+        case_on_day.context.memory.unread(case),
         case_on_day.day == clock,
     )
 
@@ -263,25 +263,25 @@ def _on_request(case_on_day: CaseOnDay) -> Iterator[str]:
                 yield document
 
 
-def _looked(case_on_day: CaseOnDay, order: Order, *, is_named: bool) -> Iterator[Look]:
-    """What comes of an order: a look at each of its drafts, and at what may not be made.
+def _looked(case_on_day: CaseOnDay, request: DocumentRequest, *, is_named: bool) -> Iterator[Look]:
+    """What comes of a request: a look at each of its drafts, and at what may not be made.
 
     What the office prints for itself tells all that there is to nobody else. Unless it ``is_named`` by the user, its
     template alone is tried, and the document is not laid out.
     """
-    readiness = partial(Readiness, document=order.document, language=order.language)
+    readiness = partial(Readiness, document=request.document, language=request.language)
     state: State
     try:
-        front = case_on_day.resources.letters.find(order.document, order.language).front
+        front = case_on_day.resources.letters.find(request.document, request.language).front
         readiness = partial(readiness, audience=front.audience)
         is_due = case_on_day.day >= case_on_day.case.as_of and not fits(front, case_on_day.case)
         if front.audience == "internal" and not front.needs and is_due and not is_named:
-            problems = _of_office(case_on_day, order)
+            problems = _of_office(case_on_day, request)
             errors = sum(problem.severity == "error" for problem in problems)
             state = "not ready" if errors else "ready"
             yield readiness(recipient=None, state=state, errors=errors), problems, None
             return
-        drafts, refusals = draft(case_on_day, order)
+        drafts, refusals = draft(case_on_day, request)
     except HrdAlertError as error:
         problems = tuple(error.problems) if isinstance(error, InputErrors) else ()
         yield readiness(recipient=None, state="refused", why=error.in_a_line), problems, frozenset()
@@ -299,13 +299,17 @@ def _looked(case_on_day: CaseOnDay, order: Order, *, is_named: bool) -> Iterator
         yield one, refusal.problems, frozenset()
 
 
-def _of_office(case_on_day: CaseOnDay, order: Order) -> tuple[Problem, ...]:
+def _of_office(case_on_day: CaseOnDay, request: DocumentRequest) -> tuple[Problem, ...]:
     """The problems of what is for the office alone: those of the case, and of the template."""
-    _, gaps = case_on_day.in_language(order.language)
-    found = (*case_on_day.reviewed, *gaps, *case_on_day.resources.mistakes(order.document, order.language))
-    traits = case_on_day.resources.letters.find(order.document, order.language).traits | case_on_day.texts(
-        order.language
+    _, gaps = case_on_day.in_language(request.language)
+    found = (
+        *case_on_day.reviewed,
+        *gaps,
+        *case_on_day.resources.mistakes(request.document, request.language),
     )
+    traits = case_on_day.resources.letters.find(
+        request.document, request.language
+    ).traits | case_on_day.texts(request.language)
     return tuple(dict.fromkeys(problem for problem in found if problem.concerns(traits)))
 
 

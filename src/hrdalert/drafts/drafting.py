@@ -30,7 +30,7 @@ from hrdalert.review.review import review_document
 
 
 @dataclass(frozen=True, slots=True)
-class Order:
+class DocumentRequest:
     """One document in one language, told as of a day."""
 
     document: str
@@ -81,42 +81,42 @@ class Refusal:
 
 
 @of_office
-def draft(case_on_day: CaseOnDay, order: Order) -> tuple[list[Draft], list[Refusal]]:
-    """Every draft of an order, one a recipient where it is a letter, and what may not be made.
+def draft(case_on_day: CaseOnDay, request: DocumentRequest) -> tuple[list[Draft], list[Refusal]]:
+    """Every draft of a request, one a recipient where it is a letter, and what may not be made.
 
     Raises InputErrors for mistakes in a template, a word list or a file of recipients.
     """
-    template = case_on_day.resources.letters.find(order.document, order.language)
+    template = case_on_day.resources.letters.find(request.document, request.language)
     front = template.front
     if case_on_day.day < case_on_day.case.as_of:
-        return [], [replace(too_early(case_on_day), document=order.document)]
+        return [], [replace(too_early(case_on_day), document=request.document)]
     if why := fits(front, case_on_day.case):
-        return [], [Refusal(order.document, None, why, fits=False)]
+        return [], [Refusal(request.document, None, why, fits=False)]
     if stopped := case_on_day.stopped(front.audience):
         why = "not everybody whom it must not name is known, so that it is not made until this is mended"
-        return [], [Refusal(order.document, None, why, problems=stopped)]
+        return [], [Refusal(request.document, None, why, problems=stopped)]
     if closed := case_on_day.closed(front):
-        return [], [Refusal(order.document, None, *closed)]
-    view = case_on_day.view(front.audience, order.language)
+        return [], [Refusal(request.document, None, *closed)]
+    view = case_on_day.view(front.audience, request.language)
     concerning = (problem for problem in view.problems if problem.concerns(template.traits))
     if errors := tuple(problem for problem in concerning if problem.severity == "error"):
         why = "a name stands where its reader may not have it, or has nothing that could stand in its place"
-        return [], [Refusal(order.document, None, why, problems=errors)]
+        return [], [Refusal(request.document, None, why, problems=errors)]
     if lacking := missing(front, view):
         home = "withheld:" if view.is_withheld else "the case"
         mend = f"write {', '.join(f'{key}:' for key in lacking)}"
-        return [], [Refusal(order.document, None, f"{home} lacks {', '.join(lacking)}", mend)]
+        return [], [Refusal(request.document, None, f"{home} lacks {', '.join(lacking)}", mend)]
     drafts, refusals = [], []
     forms = Form.all(view, case_on_day.people_of(front.doors), front.per) if front.per else (None,)
     if not forms:
         why = "it is made for each person, and the case has none"
-        return [], [Refusal(order.document, None, why, fits=False)]
-    for to, form in product(_readers(case_on_day, order, front), forms):
+        return [], [Refusal(request.document, None, why, fits=False)]
+    for to, form in product(_readers(case_on_day, request, front), forms):
         if form is not None and form.person is not None and not form.person.is_named:
             why = f"its reader may not have the name of {form.person.called}, whom the form is about"
-            refusals.append(Refusal(order.document, str(form.number), why))
+            refusals.append(Refusal(request.document, str(form.number), why))
             continue
-        made = _draft(case_on_day, order, template, to, form)
+        made = _draft(case_on_day, request, template, to, form)
         if isinstance(made, Draft):
             drafts.append(made)
         else:
@@ -127,7 +127,7 @@ def draft(case_on_day: CaseOnDay, order: Order) -> tuple[list[Draft], list[Refus
         has_any = bool(case_on_day.case.appeal_to)
         why = f"nothing is asked of any {whom} under appeal_to" if has_any else f"appeal_to names no {whom}"
         mend = f"write appeal_to: and {asks} that such an office can meet"
-        refusals.append(Refusal(order.document, None, why, mend))
+        refusals.append(Refusal(request.document, None, why, mend))
     return drafts, refusals
 
 
@@ -140,58 +140,53 @@ def too_early(case_on_day: CaseOnDay) -> Refusal:
 
 
 def _readers(
-    case_on_day: CaseOnDay, order: Order, front: FrontMatter
+    case_on_day: CaseOnDay, request: DocumentRequest, front: FrontMatter
 ) -> Iterator[tuple[Reader | None, OfficeRequests]]:
-    """Whom the drafts of an order speak to, each with what is asked."""
-    by_state, letters = case_on_day.asked(order.language, front.audience)
+    """Whom the drafts of a request speak to, each with what is asked."""
+    by_state, letters = case_on_day.asked(request.language, front.audience)
     every: list[tuple[Reader | None, OfficeRequests]] = [(None, OfficeRequests(by_state))]
     if front.to == "authorities":
         every = [*letters]
     elif front.to == "members":
-        reader = case_on_day.resources.addressed(case_on_day.case, order.language, case_on_day.day)
-        view = case_on_day.view(front.audience, order.language)
+        reader = case_on_day.resources.addressed(case_on_day.case, request.language, case_on_day.day)
+        view = case_on_day.view(front.audience, request.language)
         every = [(reader, case_on_day.asked_of(reader, view, by_state))] if reader is not None else []
     for reader, whole in every:
-        asking = whole.in_documents(front.asks_as) if front.asks_as else whole
-        if front.to != "authorities" or asking.of_office:
-            yield reader, asking
+        requested = whole.in_documents(front.asks_as) if front.asks_as else whole
+        if front.to != "authorities" or requested.of_office:
+            yield reader, requested
 
 
 def _draft(
     case_on_day: CaseOnDay,
-    order: Order,
+    request: DocumentRequest,
     template: Template,
     to: tuple[Reader | None, OfficeRequests],
     form: Form | None,
 ) -> Draft | Refusal:
-    view, (reader, asking) = case_on_day.view(template.front.audience, order.language), to
+    view, (reader, requested) = case_on_day.view(template.front.audience, request.language), to
     letters = case_on_day.resources.letters
-    embargo = _embargo(case_on_day, order)
-    setting = replace(case_on_day.setting(template, view, asking, reader, form), embargo=embargo)
-    laid_out = lay_out(template, view, setting, letters)
+    embargo = _embargo(case_on_day, request)
+    inputs = replace(case_on_day.layout_input(template, view, requested, reader, form), embargo=embargo)
+    laid_out = lay_out(template, view, inputs, letters)
     document = laid_out.document
-    word = case_on_day.resources.own_word(order.document, order.language)
+    word = case_on_day.resources.own_word(request.document, request.language)
     if word:
         from hrdalert.drafts.word_template import WordTemplate  # and python-docx, which few runs need
 
-        of_reader = view.block_texts.get(f"{order.document}/{reader.id}", {}) if reader else {}
-        own = {**view.block_texts.get(order.document, {}), **of_reader}
-        document = changed(document, word=WordTemplate(template, word).filled(view, setting, letters, own))
+        of_reader = view.block_texts.get(f"{request.document}/{reader.id}", {}) if reader else {}
+        own = {**view.block_texts.get(request.document, {}), **of_reader}
+        document = changed(document, word=WordTemplate(template, word).filled(view, inputs, letters, own))
     if embargo and document.audience == "public":
-        document = _under(document, embargo_words(letters.words(order.language), embargo), word)
-    may_not = f"stands here, and {READERS.get(document.audience, 'this reader')} may not have it"
-    leaks = dict.fromkeys(
-        Problem(origin, "name-leak", f"{leak.says[0]} {may_not}", leak.says[1])
-        for origin, leak in _leaks(case_on_day, document, template, word)
-    )
-    if leaks:
+        document = _under(document, embargo_words(letters.words(request.language), embargo), word)
+    if leaks := _leak_problems(case_on_day, document, template, word):
         why = "a name stands in it that its reader may not have"
-        return Refusal(order.document, laid_out.document.recipient, why, problems=tuple(leaks))
-    gaps = case_on_day.in_language(order.language)[1]
-    traits = case_on_day.traits(template, asking, reader, form)
+        return Refusal(request.document, laid_out.document.recipient, why, problems=leaks)
+    gaps = case_on_day.in_language(request.language)[1]
+    traits = case_on_day.traits(template, requested, reader, form)
     problems = [
         *case_on_day.reviewed,
-        *case_on_day.written_to(order.language)[1],
+        *case_on_day.written_to(request.language)[1],
         *(gap for gap in gaps if gap.code not in OF_A_TEXT or gap.origin in laid_out.printed),
         *view.problems,
         *(case_on_day.gap(key, template, form) for key in laid_out.gaps),
@@ -200,22 +195,22 @@ def _draft(
         *linked(document, case_on_day.naming_pages),
         *review_document(laid_out, view, case_on_day.case, case_on_day.context, traits),
     ]
-    traits |= case_on_day.texts(order.language, laid_out.printed)
+    traits |= case_on_day.texts(request.language, laid_out.printed)
     concerned = dict.fromkeys(problem for problem in problems if problem.concerns(traits))
     made = Draft(document, tuple(concerned), laid_out.left_out, laid_out.printed)
     if made.is_ready:
         return made
     count = len(made.errors)
-    words = letters.words(order.language)
+    words = letters.words(request.language)
     mark = words.fill(words.get("marks", "not_ready_one" if count == 1 else "not_ready"), count=str(count))
     return replace(made, document=changed(document, mark=doc.PageMark("not_ready", mark)))
 
 
-def _embargo(case_on_day: CaseOnDay, order: Order) -> datetime.datetime | None:
+def _embargo(case_on_day: CaseOnDay, request: DocumentRequest) -> datetime.datetime | None:
     """Until when the head of a document says that it is under an embargo: none that is dated after that day."""
-    until = case_on_day.resources.embargo_on(case_on_day.case, order.document, order.language)
-    is_ahead = until is not None and order.day <= until.date()
-    return None if order.is_released else order.embargo or (until if is_ahead else None)
+    until = case_on_day.resources.embargo_on(case_on_day.case, request.document, request.language)
+    is_ahead = until is not None and request.day <= until.date()
+    return None if request.is_released else request.embargo or (until if is_ahead else None)
 
 
 def _embargoed(case_on_day: CaseOnDay, until: datetime.datetime) -> Problem:
@@ -238,6 +233,18 @@ def _under(document: doc.Document, embargo: str, word: Path | None) -> doc.Docum
         is_said = any(embargo in words for words in words_in(word, document.word))
         document = document if is_said else changed(document, word=b"")
     return document
+
+
+def _leak_problems(
+    case_on_day: CaseOnDay, document: doc.Document, template: Template, word: Path | None
+) -> tuple[Problem, ...]:
+    """Each name in a document that its reader may not have, where it stands."""
+    may_not = f"stands here, and {READERS.get(document.audience, 'this reader')} may not have it"
+    leaks = _leaks(case_on_day, document, template, word)
+    problems = (
+        Problem(origin, "name-leak", f"{leak.says[0]} {may_not}", leak.says[1]) for origin, leak in leaks
+    )
+    return tuple(dict.fromkeys(problems))
 
 
 def _leaks(

@@ -57,12 +57,12 @@ class Folder:
         ledger = _ledger(root, reference)
         folder = cls(root / "out", ledger, reference, _digests=_read(ledger))
         for audience in AUDIENCES:
-            cls.refuse_links(folder.out, folder.out / audience / reference)
+            cls.require_no_links(folder.out, folder.out / audience / reference)
             sweep(folder.out / audience / reference)
         return folder
 
     @staticmethod
-    def refuse_links(out: Path, place: Path) -> None:
+    def require_no_links(out: Path, place: Path) -> None:
         """Raise WriterError where ``out/`` or a folder on the way to a place below it is a link."""
         for way in (out, *(out / part for part in place.relative_to(out).parents), place):
             if is_link(way):
@@ -186,7 +186,7 @@ class Folder:
         audience, reference, name = place.split("/", 2)
         kept = self.out / "internal" / reference / "set-aside" / audience / name
         number = 1
-        self.refuse_links(self.out, kept.parent)
+        self.require_no_links(self.out, kept.parent)
         try:
             make_folder(kept.parent)
             while kept.exists() and read(kept) != read(source):

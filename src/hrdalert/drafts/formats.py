@@ -43,15 +43,15 @@ def find_writer(format: str, letters: Path | None = None, look: Look = PLAIN) ->
 
 
 def own_letterhead(letters: Path) -> Path | None:
-    """An office's own letterhead; a copy of the packaged one is none, and follows the office's look."""
+    """An office's own letterhead, or None. A mere copy of the packaged letterhead is not the office's own."""
     own, packaged = (folder / "letterhead.docx" for folder in (letters, packaged_letters()))
     return own if own.is_file() and read(own) != read(packaged) else None
 
 
 def place(document: Document, format: str) -> str:
-    """Where a draft goes, below ``out/``: ``<audience>/<reference>/<document>[.<recipient>].<language>.<format>``.
+    """The place of a draft below ``out/``: ``<audience>/<reference>/<document>[.<recipient>].<language>.<format>``.
 
-    What is not ready, and a review copy, goes to the folder of the office itself. No path holds a name.
+    A draft that is not ready, and a review copy, go to the folder of the office itself. No path holds a name.
     """
     audience = "internal" if document.mark else document.audience
     ending = f"review.{format}" if document.mark and document.mark.kind == "review" else format

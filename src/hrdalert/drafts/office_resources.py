@@ -40,7 +40,7 @@ from hrdalert.writers.look import Look
 
 @dataclass(frozen=True)
 class OfficeResources(OfOffice):
-    """An office at work. Whatever it reads it reads once; a new run begins with a new desk."""
+    """What drafting needs of an office, read once a run: settings, templates, recipients, names to keep back."""
 
     settings: Settings = field(repr=False)
     letters: Letters
@@ -128,7 +128,7 @@ class OfficeResources(OfOffice):
     ) -> tuple[Mapping[str, Reader], list[Problem]]:
         """The offices that a case names under appeal_to, as known on a day, and what keeps letters from them.
 
-        An office of a State that the case does not concern is none of them: a letter would tell another State of it.
+        Offices of a State that the case does not concern are left out: a letter would tell another State of the case.
         """
         readers: dict[str, Reader] = {}
         problems = []
@@ -166,7 +166,7 @@ class OfficeResources(OfOffice):
 
     @remembered
     def hiding(self, day: datetime.date) -> tuple[Problem, ...]:
-        """What could hide somebody, whichever case is told."""
+        """A problem for each unreadable file that may name people to be kept back, whichever case is drafted."""
         return self.everybody.problems(day)
 
     @remembered
@@ -188,7 +188,7 @@ class OfficeResources(OfOffice):
 
     @cached_property
     def _by_name(self) -> Mapping[str, tuple[tuple[object, Path, Person], ...]]:
-        """By what near names share, one person for each consent, eight at most."""
+        """People by a key that similar names share: one person for each kind of consent, eight at most for a key."""
         by_name: dict[str, tuple[tuple[object, Path, Person], ...]] = {}
         for path, case in self.everybody.people.items():
             for person in case.people:
@@ -200,7 +200,7 @@ class OfficeResources(OfOffice):
         return by_name
 
     def namesakes(self, path: Path, person: Person) -> Iterator[tuple[str, Person]]:
-        """People of other files than one who have nearly the same name, each with the name of the file."""
+        """People of other case files who have nearly the same name, each behind the name of the file."""
         keys = sorted(Form.near(person.name or ""))
         near = {id(one): one for key in keys for one in self._by_name.get(key, ())}
         for _, file, other in near.values():
@@ -208,14 +208,17 @@ class OfficeResources(OfOffice):
                 yield file.stem, other
 
     def embargo_on(self, case: Case, document: str, language: str) -> datetime.datetime | None:
-        """Until when a document is under the embargo of its case, by the clock of the office; None: under none."""
+        """The end of the embargo that a document is under, in the office's time zone; None where it is under none."""
         until, front = case.release.embargo, self.letters.find(document, language).front
         return self.settings.local(until) if until and front.audience == "public" else None
 
     def secrets(
         self, case: Case, audience: Audience, day: datetime.date, like: Secrets | None = None
     ) -> Secrets:
-        """Every form of every name in the workspace that an audience may not read; ``like`` those of another one."""
+        """Every form of every name in the workspace that an audience must not read.
+
+        ``like`` are the secrets of another audience that were worked out already, to save work.
+        """
         if not self._kept or self._kept[0][0] is not case:  # the audiences of a case come one after the other
             self._kept[:] = [(case, Confidential(case).forms(self._is_printed))]
         return self.others(audience, day).of(case, self._kept[0][1], self._office_names, like)
@@ -245,7 +248,7 @@ class OfficeResources(OfOffice):
     def leaks_of_paper(self, secrets: Secrets) -> Iterator[tuple[Origin, Leak]]:
         """Names that the office's own words give away: of all cases whole ones, and of the documents' case parts too.
 
-        A part of one may be that of those under whom the office writes.
+        A part of a name may also be that of a person under whose name the office writes: it is no leak.
         """
         own = replaced(secrets, others=Finder(), _clean=set())
         for one in (own, self.others(secrets.audience, secrets.day)):
@@ -266,7 +269,7 @@ class OfficeResources(OfOffice):
 
     @staticmethod
     def holds_any(secrets: Secrets, file: Path) -> bool:
-        """Whether a file holds a name that is withheld; one that cannot be read might."""
+        """Whether a file holds a withheld name; True also where the file cannot be read."""
         from hrdalert.drafts.word_file import words_in
 
         try:

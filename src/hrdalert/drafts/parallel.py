@@ -26,12 +26,14 @@ def of_each(
     worth: int = 12,  # so many cases take longer than it takes to start processes
     at_once: int = 1,
 ) -> Iterator[T]:
-    """What ``look`` gives for each case file or document, in their order; all three are pickled.
+    """The result of ``look`` for each case file or document, in their order.
 
-    It looks from ``here``, such as a workspace, and in each process from what ``opened`` gives, called once. ``jobs``
-    is the number of processes; without it, one a core where there are as many items as ``worth``. Small items are given
-    to a process several ``at_once``. Raises WorkspaceError where one was ended from outside: what it had written is
-    whole.
+    Items, ``look`` and ``opened`` are pickled.
+
+    ``look`` is called with ``here``, such as a workspace; in another process, with what ``opened`` returns there.
+    ``jobs`` is the number of processes; without it, one a core where there are as many items as ``worth``. Small
+    items are given to a process several ``at_once``. Raises WorkspaceError where one was ended from outside: what
+    it had written is whole.
     """
     cores = len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
     processes = jobs or (cores if len(items) >= worth else 1)

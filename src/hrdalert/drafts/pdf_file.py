@@ -61,19 +61,19 @@ class PdfFile:
 
     @property
     def words(self) -> Iterator[str]:
-        """All that it says: on its pages, and beside them in titles, names, notes and properties."""
+        """All words of the file: on its pages, and in titles, names, notes and properties."""
         yield from self._pages[0]
         for root in (self.reader.trailer.get("/Root"), self.reader.trailer.get("/Info")):
             yield from filter(None, map(_said, _reached(root)))
 
     @property
     def unread(self) -> str:
-        """What of its pages cannot be searched, in words."""
+        """A sentence on the pages that cannot be searched; empty where all can."""
         return " and ".join(f"{what} on page {', '.join(pages)}" for what, pages in self._pages[1].items())
 
     @cached_property
     def _pages(self) -> tuple[list[str], dict[str, list[str]]]:
-        """The words of the pages, and by what cannot be searched the pages on which it stands."""
+        """The words of the pages; and for each kind of content that cannot be searched, the pages that have it."""
         words: list[str] = []
         unread: dict[str, list[str]] = {}
         left = MOST_SIGNS[1]
@@ -87,7 +87,7 @@ class PdfFile:
 
 
 class _Reading(logging.Handler):
-    """The words of one page, and what of it pypdf cannot read or leaves out, of which it makes a note in its log."""
+    """The words of one page, and what pypdf could not read of it, which pypdf says in its log."""
 
     def __init__(self, page: PageObject, most: int) -> None:
         super().__init__(logging.WARNING)
@@ -133,7 +133,7 @@ class _Reading(logging.Handler):
                 self.unread[_NO_FONT] = None
 
     def _judge(self, text: str) -> None:
-        """Note what stands on the page and is no text, or is text that nobody can read but with the eye."""
+        """Note what no program can read on the page: what is no text, and text whose letters the file does not tell."""
         is_shown = any(_of(one, "/Subtype") == "/Image" or "/PatternType" in one for one in self._things)
         if is_shown or self.curves >= _CURVES or not text.strip():
             self.unread["what is no text"] = None
@@ -142,13 +142,13 @@ class _Reading(logging.Handler):
 
 
 def _of(one: DictionaryObject, key: str) -> Any:
-    """A value of a dictionary, wherever in the file it lies; None where it has none."""
+    """The value of a key, followed to where it lies in the file; None where the dictionary lacks the key."""
     found = one.get(key)
     return None if found is None else found.get_object()
 
 
 def _joined(text: str) -> Iterator[str]:
-    """The text with letters that were placed one by one as words, and as one word."""
+    """The text twice, where its letters were placed one by one: joined to words, and joined to one word."""
     pieces = text.split()
     lone = sum(len(piece) == 1 and piece.isalpha() for piece in pieces)
     if lone * 20 > len(pieces) or _SPACED.search(text):
@@ -178,7 +178,10 @@ def _tells_letters(font: DictionaryObject) -> bool:
 
 
 def _letters_by_font(resources: list[DictionaryObject]) -> dict[str, set[str]]:
-    """Of fonts with two bytes a sign, by their names on a page, the signs of which each says what letter it is."""
+    """The character codes that have a letter in the font's map, by the name of each font with two bytes a character.
+
+    Several fonts may have one name on a page: only what all of them map counts.
+    """
     letters: dict[str, set[str]] = {}
     for named in (_of(one, "/Font") for one in resources):
         for name in named if isinstance(named, DictionaryObject) else ():
@@ -190,7 +193,7 @@ def _letters_by_font(resources: list[DictionaryObject]) -> dict[str, set[str]]:
 
 
 def _reached(root: Any) -> Iterator[Any]:
-    """Everything that hangs on an object of a PDF, each once; of fonts only they themselves."""
+    """Every object that can be reached from an object of a PDF, each once; what lies below a font is left out."""
     seen: set[int] = set()
     waiting = [root]
     while waiting:
@@ -208,7 +211,7 @@ def _reached(root: Any) -> Iterator[Any]:
 
 
 def _said(one: Any) -> str:
-    """What an object says in words; names of a few letters are those of the format."""
+    """The words in an object. Names of a few letters belong to the format, and are none."""
     if isinstance(one, TextStringObject) or (isinstance(one, NameObject) and len(one) > 7):
         return str(one)
     if isinstance(one, ByteStringObject):
@@ -219,7 +222,7 @@ def _said(one: Any) -> str:
 
 
 def copied(content: bytes) -> tuple[bytes, tuple[str, ...]]:
-    """A copy without metadata, and what the original says of its making. Raises WriterError where there can be none."""
+    """A copy without metadata, and the metadata of the original. Raises WriterError where no copy can be made."""
     reader = PdfFile(content).reader
     if reader.is_encrypted:
         raise WriterError("it is locked with a password", "save it without one")
@@ -261,14 +264,14 @@ def _undress(stream: StreamObject) -> None:
 
 
 def append(writer: PdfWriter, reader: PdfReader) -> None:
-    """Add pages without what belongs to their making; a link would bring the page along that it leads to."""
+    """Add the pages of a PDF without metadata and links; a link would take the page along to which it leads."""
     for page in reader.pages:
         page.pop("/Annots", None)
         writer.add_page(page, excluded_keys=_NOT_COPIED)
 
 
 def written(writer: PdfWriter, about: dict[str, str]) -> bytes:
-    """The file, which says nothing of itself but ``about``."""
+    """The bytes of the PDF, whose only metadata is ``about``."""
     writer.metadata = about
     file = BytesIO()
     writer.write(file)

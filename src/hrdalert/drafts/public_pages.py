@@ -29,7 +29,7 @@ class PublicPage(Struct, frozen=True):
 def naming_pages(
     pages: Iterable[PublicPage], secrets: Callable[[Audience, str], Secrets], origin: Origin
 ) -> Iterator[tuple[PublicPage, Problem]]:
-    """The pages that hold what the public may not have, each with what is wrong and what to do."""
+    """The pages that hold what the public must not read, each with the problem to mend."""
     for page in pages:
         leaks = secrets("public", page.language).found_in((page.called, *page.links, *page.texts))
         for what in dict.fromkeys(leak.says[0] for leak in leaks):
@@ -38,7 +38,7 @@ def naming_pages(
 
 
 def linked(document: doc.Document, pages: Iterable[tuple[PublicPage, Problem]]) -> Iterator[Problem]:
-    """What keeps a document from its reader: it gives the address of such a page."""
+    """A problem for each published page, with a name on it, whose address a document gives."""
     said = ""
     for page, problem in pages:
         if not said:

@@ -50,7 +50,7 @@ class WordFile(Struct, frozen=True):
 
 
 def untold(word: Word) -> None:
-    """Leave out what tells of people and machines, and of the hours of editing."""
+    """Take out of a Word file who wrote it, on which machine, and how long."""
     tidy(word)
     for part in word.part.package.iter_parts():
         for element in part.element.iter() if isinstance(part, XmlPart) else ():
@@ -78,10 +78,11 @@ def read_word_file(content: bytes) -> WordFile:
 
 
 def words_in(path: Path, content: bytes | None = None) -> Iterator[str]:
-    """All that a file says: pages and properties, of a Word file what was taken out and commented too.
+    """All words of a file: its pages, properties and links.
 
-    With them go its links, and what it says of its pictures and of who made comments. ``content`` is that of the file,
-    where it was read already.
+    Of a Word file also deleted text, comments with their authors, and descriptions of pictures.
+
+    ``content`` is that of the file, where it was read already.
 
     Raises WriterError where it cannot be read.
     """
@@ -101,7 +102,7 @@ def words_in(path: Path, content: bytes | None = None) -> Iterator[str]:
 
 
 def _paragraphs(part: Any) -> Iterator[str]:
-    """The words of each paragraph; one whose mark was deleted is one with the next."""
+    """The words of each paragraph. A paragraph whose end mark was deleted is joined with the next."""
     words = ""
     for paragraph in part.iter(qn("w:p")):
         if any(above.tag in _NO_WORDS for above in paragraph.iterancestors()):

@@ -45,7 +45,7 @@ class WordTemplate(WordText):
     _TRACKED = tuple(map(qn, ("w:ins", "w:del", "w:moveFrom", "w:moveTo")))
 
     class _Jinja(LetterEnvironment):
-        """Our Jinja, to which a part of the file bears its own name."""
+        """The Jinja environment, in which each part of the Word file has a name of its own."""
 
         def __init__(self, word: DocxTemplate) -> None:
             super().__init__(jinja2.DictLoader({}))
@@ -56,7 +56,7 @@ class WordTemplate(WordText):
             code = self.compile(source, name, name)
             return self.template_class.from_code(self, code, self.make_globals(None))
 
-    def filled(self, view: View, setting: LayoutInput, letters: Letters, own: Mapping[str, str]) -> bytes:
+    def filled(self, view: View, inputs: LayoutInput, letters: Letters, own: Mapping[str, str]) -> bytes:
         """The file with the words of a document in it; ``own`` are the blocks that the case words itself.
 
         Raises TemplateErrors where docxtpl is not there, and with the paragraphs that have mistakes.
@@ -80,7 +80,7 @@ class WordTemplate(WordText):
             raise TemplateErrors(dict.fromkeys(problems))
         formal = view.audience in ("un", "government", "third_state")
         page = self._page = self._Page(letters.words(self._template.language), self._template.front, formal)
-        values = values_of(page, view, setting, self._named)
+        values = values_of(page, view, inputs, self._named)
         page.names = (*page.names, "own")
         blocks = {block: own.get(block) for block in self._template.blocks}
         values["own"] = Values("own", page.each(blocks))
@@ -91,7 +91,7 @@ class WordTemplate(WordText):
         return undated(file.getvalue())
 
     def _mistakes(self, part: str, root: Element) -> Iterator[Problem]:
-        """What docxtpl would take, and what it would lose; tags that take their paragraph along get its line."""
+        """Problems of tags that docxtpl would accept although it would lose what stands beside them."""
         if any(one.tag in self._TRACKED or str(one.tag).endswith("PrChange") for one in root.iter()):
             yield self._problem("it has tracked changes", "accept or reject all of them in Word")
             return
@@ -143,7 +143,10 @@ class WordTemplate(WordText):
     def _nested(
         self, tags: list[str], paragraph: Element, depths: dict[Element, list[str]]
     ) -> Iterator[tuple[str, str]]:
-        """What is wrong with where statements stand; one that takes a paragraph or row along stands alone in it."""
+        """Problems of statements in the wrong place.
+
+        A statement that removes its paragraph or row must stand alone in it.
+        """
         both = "let both stand in one paragraph, or write {%p … %} for paragraphs and {%tr … %} for rows"
         for tag, parts in zip(tags, map(self._PARTED.fullmatch, tags), strict=True):
             if parts is None or parts[1] == "{" or (parts[1] == "#" and not parts[2]):
@@ -173,7 +176,7 @@ class WordTemplate(WordText):
                 yield f"{tag} does not close what was opened here", both
 
     def _mark_lines(self, tag: str, paragraph: Element, inside: list[Element]) -> None:
-        """Put the line ends into a tag that go with the paragraphs which docxtpl takes away: lines stay true."""
+        """Put as many line ends into a tag as docxtpl removes with paragraphs: the lines in messages stay right."""
         before = inside.index(paragraph) + 1
         prefix, _, rest = tag.partition(" ")
         first, *others = self._own(paragraph)

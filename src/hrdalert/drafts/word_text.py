@@ -23,7 +23,7 @@ from hrdalert.documents.casetext import ABSENT, CHANGED, TOKEN, TextTable
 from hrdalert.documents.environment import CODE
 from hrdalert.documents.front_matter import FrontMatter
 from hrdalert.documents.printing import NUMBERED
-from hrdalert.documents.render_state import Page
+from hrdalert.documents.render_state import RenderState
 from hrdalert.documents.templates import Template
 from hrdalert.documents.words import Words
 from hrdalert.errors import Origin, Problem, TemplateErrors
@@ -39,7 +39,7 @@ if TYPE_CHECKING:
 
 
 class WordText:
-    """A Word file that was filled in with tokens."""
+    """A Word file that was filled in with tokens, in whose place the words are put."""
 
     _ALONE = re.compile(r"\[\[((?:(?!\[\[|\]\]).)*)\]\]", re.DOTALL)
     _SIGNS = re.compile("[\ue000-\ue01f]")
@@ -62,8 +62,8 @@ class WordText:
         self.word: DocxTemplate
         self._page: WordText._Page
 
-    class _Page(Page):
-        """A page of XML: what is no text of the case is escaped. It knows the line of each token."""
+    class _Page(RenderState):
+        """The render state for XML: escapes what is no text of the case, and remembers the line of each token."""
 
         def __init__(self, words: Words, front: FrontMatter, formal: bool) -> None:
             super().__init__(TextTable(), words, front, formal)
@@ -93,7 +93,7 @@ class WordText:
                     part._blob = serialize_part_xml(root)
 
     def _own(self, paragraph: Element, *tags: str) -> list[Element]:
-        """The texts of a paragraph, with its breaks where ``tags`` name them; not those of a text box in it."""
+        """The text elements of a paragraph, and those of ``tags`` (such as breaks); none of a text box inside it."""
         return [
             piece
             for piece in paragraph.iter(self._T, *tags)
@@ -153,7 +153,7 @@ class WordText:
         return piece.text or "" if piece.tag == self._T else "\n"
 
     def _take_out(self, root: Element, *, is_body: bool) -> None:
-        """What holds the mark of an absent value goes; in the body, what only introduced it goes with it."""
+        """Remove what holds the mark of an absent value; in the body also what only introduced it."""
         flow = [child for child in root if child.tag != self._SECTION] if is_body else []
         for paragraph in [*root.iter(self._P)]:
             if ABSENT.search(self._text(paragraph)):
@@ -174,7 +174,7 @@ class WordText:
                 follows = after = block
 
     def _remove(self, paragraph: Element) -> None:
-        """Take a paragraph out; with the only one of a cell goes the row, and with the last row the table."""
+        """Remove a paragraph; with the only paragraph of a cell its row, and with the last row the table."""
         home = paragraph.getparent()
         if paragraph.find(f"{self._FORM}/{self._SECTION}") is not None:
             for piece in [piece for piece in paragraph if piece.tag != self._FORM]:
@@ -212,7 +212,7 @@ class WordText:
             form = self._styles.get(name) if name and seen.count(name) == 1 else None
 
     def _level(self, block: Element) -> int:
-        """Of a heading, 1 to 9; 0 for what is none."""
+        """The level of a heading, 1 to 9; 0 where the block is no heading."""
         for form in self._forms(block) if block.tag == self._P else ():
             level = next(form.iter(qn("w:outlineLvl")), None)
             if level is not None:
@@ -220,7 +220,7 @@ class WordText:
         return 0
 
     def _fill(self, paragraph: Element) -> None:
-        """Put words in the place of the tokens of a paragraph: a text of several becomes as many of its form."""
+        """Put words in place of a paragraph's tokens. A text of several paragraphs makes as many of the same form."""
         pieces = [piece for piece in self._own(paragraph) if self._SIGNS.search(piece.text or "")]
         is_whole = TOKEN.fullmatch(self._text(paragraph).strip()) is not None
         for run in dict.fromkeys(piece.getparent() for piece in pieces):
@@ -265,7 +265,7 @@ class WordText:
                     yield self._table(line, form)
 
     def _lines_of(self, blocks: doc.Blocks, paragraph: Element) -> Iterator[Line]:
-        """What becomes a paragraph each; an item has a sign before it where the style of the paragraph has none."""
+        """The lines that become one paragraph each; an item gets a sign where the style of the paragraph has none."""
         is_list = any(next(form.iter(qn("w:numPr")), None) is not None for form in self._forms(paragraph))
         for block in blocks:
             match block:
@@ -340,7 +340,7 @@ class WordText:
         return cast("Element", element)
 
     def _split(self, paragraph: Element) -> None:
-        """Part a paragraph at the signs for it; a table stands between paragraphs, not in one."""
+        """Split a paragraph at the marks between paragraphs; a table is put between the two halves."""
         form = paragraph.find(self._FORM)
         section = form.find(self._SECTION) if form is not None else None
         place = home = paragraph

@@ -126,16 +126,16 @@ class Study(OfOffice):
         return tuple(self._cases())
 
     def _cases(self) -> Iterator[View]:
-        if (wish := self.inquiry.cases) is None:
+        if (run_options := self.inquiry.cases) is None:
             return
         for case in (check_case(path).case for path in self.resources.everybody.files):
             if case is None or case.language != self.inquiry.language:
                 continue
             dates = [entry.date for entry in case.chronology if entry.date]
             days = (day for date in dates for day in (date.start, date.end) if day)
-            if wish.year not in {day.year for day in (case.as_of, *days)}:
+            if run_options.year not in {day.year for day in (case.as_of, *days)}:
                 continue
-            view = disclose(case, wish.documents, max(self.day, datetime.date.today()))
+            view = disclose(case, run_options.documents, max(self.day, datetime.date.today()))
             if view.victims and all(one.is_named for one in view.victims):
                 yield view
 

@@ -61,3 +61,6 @@ from hrdalert.knowledge.vocabulary import (
     sees_to,
     vocabulary,
 )
+
+FACE = ("countries", "in_use", "records", "subjects", "time_limits", "vocabulary")
+"""The modules that other rooms may take from, beside what stands here."""

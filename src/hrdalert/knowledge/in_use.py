@@ -32,7 +32,7 @@ class Knowledge:
         """The office's own records, by subject."""
         self._worked_out: dict[_Function, _Function] = {}
 
-    def asking(self, function: _Function) -> _Function:
+    def remembering(self, function: _Function) -> _Function:
         """A function with a memory of what it worked out of these records."""
         asked = self._worked_out.get(function)
         if asked is None:
@@ -93,7 +93,7 @@ def remembered(function: T) -> T:
 
     @wraps(work_out)
     def asked(*args: Any, **kwargs: Any) -> Any:
-        return in_use().asking(work_out)(*args, **kwargs)
+        return in_use().remembering(work_out)(*args, **kwargs)
 
     return cast("T", asked)
 

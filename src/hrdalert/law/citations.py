@@ -141,7 +141,7 @@ def _binds(state: str, territory: str | None, treaty: str, days: Days) -> Standi
 
     It must bind on every day that an uncertain date can mean; of what lasted, on a day on which it surely went on.
     """
-    on = [standing_of(treaty, state, territory, day) for day in dict.fromkeys(days.case_on_day)]
+    on = [standing_of(treaty, state, territory, day) for day in dict.fromkeys(days.decisive)]
     bound = [standing for standing in on if standing and standing.binds]
     return bound[0] if bound and (days.lasted is not None or len(bound) == len(on)) else None
 

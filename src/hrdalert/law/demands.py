@@ -22,7 +22,7 @@ _ASKED_BY_NAME: Final = OF_NO_STATE | {"court"}
 """Kinds that words of the office's own are not for, unless it names them: a court is asked what courts can do."""
 
 
-class Ask(Struct, frozen=True):
+class OfficeRequest(Struct, frozen=True):
     """One demand or request as one list asks it."""
 
     number: int
@@ -47,33 +47,33 @@ class Ask(Struct, frozen=True):
 class OfficeRequests:
     """What one office is asked, and what a document asks beside it of each State."""
 
-    by_state: Mapping[str, tuple[Ask, ...]] = field(default_factory=dict)
-    asks: tuple[Ask, ...] = ()
+    by_state: Mapping[str, tuple[OfficeRequest, ...]] = field(default_factory=dict)
+    asks: tuple[OfficeRequest, ...] = ()
     """Of the office, which can do it or bring it about."""
-    referred: tuple[Ask, ...] = ()
+    referred: tuple[OfficeRequest, ...] = ()
     """What the office is asked to pass on."""
-    requests: tuple[Ask, ...] = ()
+    requests: tuple[OfficeRequest, ...] = ()
     """Of the office, as one of a third State."""
 
     @property
-    def done(self) -> tuple[Ask, ...]:
+    def done(self) -> tuple[OfficeRequest, ...]:
         """What the office itself does."""
         return tuple(ask for ask in self.asks if not ask.through_others)
 
     @property
-    def seen_to(self) -> tuple[Ask, ...]:
+    def seen_to(self) -> tuple[OfficeRequest, ...]:
         """What others do, and the office can bring about."""
         return tuple(ask for ask in self.asks if ask.through_others)
 
     @property
-    def of_office(self) -> tuple[Ask, ...]:
+    def of_office(self) -> tuple[OfficeRequest, ...]:
         """All that the office itself is asked; a letter to it is made where there is any."""
         return (*self.asks, *self.referred, *self.requests)
 
     def in_documents(self, kind: str) -> OfficeRequests:
         """What documents of a kind ask: those under ``for:`` of each demand; all, where it has none."""
 
-        def asked(asks: Sequence[Ask]) -> tuple[Ask, ...]:
+        def asked(asks: Sequence[OfficeRequest]) -> tuple[OfficeRequest, ...]:
             return tuple(ask for ask in asks if not ask.kinds or kind in ask.kinds)
 
         by_state = {state: asked(asks) for state, asks in self.by_state.items()}
@@ -103,7 +103,9 @@ def addressed(case: Case, offices: Mapping[str, OfficeOf]) -> str:
     return case.action.to or next((id for id in case.appeal_to if id not in elsewhere), "")
 
 
-def asks_of_state(case: Case, demands: Sequence[Demand], state: str, day: datetime.date) -> tuple[Ask, ...]:
+def asks_of_state(
+    case: Case, demands: Sequence[Demand], state: str, day: datetime.date
+) -> tuple[OfficeRequest, ...]:
     """What a State is asked: no demand on other States, and none that ``only`` keeps for single offices.
 
     A demand for kinds of its offices is one on the State; companies and armed groups are no offices of it.
@@ -191,11 +193,11 @@ def role_in_request(case: Case, request: Request, office: OfficeOf) -> Role:
     return "does" if is_named or known is None or office.kind in known.do else "no_power"
 
 
-def _ask(case: Case, number: int, demand: Request, day: datetime.date) -> Ask:
+def _ask(case: Case, number: int, demand: Request, day: datetime.date) -> OfficeRequest:
     victims = case.victims_of(demand)
     are_many = max(len(victims), len(demand.of)) > 1
     several = are_many or any(victim.kind in ("group", "community") for victim in victims)
-    return Ask(number, demand, _wording(case, demand, victims, day), several)
+    return OfficeRequest(number, demand, _wording(case, demand, victims, day), several)
 
 
 def _wording(case: Case, demand: Request, victims: Sequence[AllegedVictim], day: datetime.date) -> str:

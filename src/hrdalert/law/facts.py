@@ -53,7 +53,7 @@ class Days(Struct, frozen=True):
         return self.last is not None and taken is not None and taken <= self.last
 
     @property
-    def case_on_day(self) -> tuple[datetime.date, ...]:
+    def decisive(self) -> tuple[datetime.date, ...]:
         """Days on which a treaty must bind to bind for this: on any of what lasted, on all others; none if unknown."""
         if self.lasted is not None:
             return self.lasted

@@ -108,7 +108,7 @@ def _made(workspace: Workspace, whom: Forgotten) -> Iterator[Step]:
     """Drafts, bundles, letters and messages in a folder: all of a case, or those in which the name stands."""
     folders = [workspace.out / audience / whom.reference for audience in AUDIENCES]
     for folder in folders:
-        Folder.refuse_links(workspace.out, folder)
+        Folder.require_no_links(workspace.out, folder)
         if folder.is_dir() and whom.person is None:
             what = f"{folder.as_posix()}: deleted with all that lies in it"
             yield Step("folders", what, partial(shutil.rmtree, folder))

@@ -15,11 +15,11 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
 from hrdalert.disclosure.leaks import Secrets
-from hrdalert.dispatch.plan import see_to_consents, see_to_readiness
+from hrdalert.dispatch.plan import require_consents, require_ready
 from hrdalert.documents.blocks import Document
 from hrdalert.documents.date_wording import date_words
 from hrdalert.documents.words import Words
-from hrdalert.drafts.drafting import Order
+from hrdalert.drafts.drafting import DocumentRequest
 from hrdalert.errors import LeakError, Origin, Problem, RefusedError
 from hrdalert.publishing.published import Noted
 from hrdalert.settings import FORMATS
@@ -118,7 +118,7 @@ class Release:
         dayless = before.replace(in_words(noted.date, self.words), "\0", 1)
         return dayless == after.replace(in_words(self.document.date, self.words), "\0", 1)
 
-    def see_to_names(self, *texts: str) -> None:
+    def require_no_names(self, *texts: str) -> None:
         """Raises LeakError where a name that the public may not have stands in what is about to leave."""
         leaks = dict.fromkeys(leak.says[0] for leak in self.secrets.found_in(texts))
         if leaks:
@@ -149,20 +149,20 @@ def find_release(
     since, NotReadyError where something is wrong with it, WorkspaceError where another case has the same reference,
     and InputErrors where the case file has mistakes.
     """
-    _see_to_the_reader(workspace, document, language)
-    workspace.refuse_doubles([path])
+    _require_reader(workspace, document, language)
+    workspace.require_no_doubles([path])
     opened = workspace.case(path)
     reference = str(opened.case.reference)
     drafts = _drafted(workspace, reference, document, language)
     drafted_on = day_in(read_text(drafts["html"], errors="replace")) if "html" in drafts else None
-    order = Order(document, language, day or drafted_on or clock)
-    see_to_consents(opened.case, "public", order, clock)
-    made, refusals = opened.drafts(order, clock)
-    see_to_readiness(opened, made, refusals)
+    request = DocumentRequest(document, language, day or drafted_on or clock)
+    require_consents(opened.case, "public", request, clock)
+    made, refusals = opened.drafts(request, clock)
+    require_ready(opened, made, refusals)
     release = made[0].document
     for format, file in drafts.items():
         if read(file) != workspace.resources.writer(format).write(release).content:
-            again = f"hrdalert draft {reference} -d {document} -f {','.join(drafts)} --date {order.day}"
+            again = f"hrdalert draft {reference} -d {document} -f {','.join(drafts)} --date {request.day}"
             raise RefusedError(
                 f"{file.as_posix()} is not what the case gives now: it was edited by hand, or the case, or something "
                 "else that it is made from, has changed since it was drafted.",
@@ -170,13 +170,13 @@ def find_release(
             )
     until = workspace.resources.embargo_on(opened.case, document, language)
     if until and now and until <= now:
-        release = opened.drafts(replace(order, is_released=True), clock)[0][0].document
+        release = opened.drafts(replace(request, is_released=True), clock)[0][0].document
     page = workspace.resources.writer("html").write(release).content.decode()
     secrets = workspace.resources.secrets(opened.case, "public", clock)
     return Release(path, release, page, secrets, workspace.letters.words(language))
 
 
-def _see_to_the_reader(workspace: Workspace, document: str, language: str) -> None:
+def _require_reader(workspace: Workspace, document: str, language: str) -> None:
     workspace.letters.known(document)
     front = workspace.letters.find(document, language).front
     if front.audience != "public":

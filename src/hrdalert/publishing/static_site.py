@@ -17,7 +17,7 @@ from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from msgspec import Struct
 from msgspec.structs import replace
 
-from hrdalert.dispatch.transports.http import see_to_the_address
+from hrdalert.dispatch.transports.http import require_safe_address
 from hrdalert.documents.words import Words
 from hrdalert.errors import RefusedError, WorkspaceError
 from hrdalert.publishing.published import FEED, INDEX, Page, Published, digest
@@ -109,9 +109,9 @@ def site_of(workspace: Workspace, settings: StaticSite) -> Site:
             f"publishing.site.folder: {folder.as_posix()} holds more than pages, and all of it would be public.",
             "Give the pages a folder of their own: folder: site",
         )
-    _refuse_links(folder, *(way for way in folder.parents if workspace.root in way.parents))
+    _require_no_links(folder, *(way for way in folder.parents if workspace.root in way.parents))
     url, language = str(settings.url), workspace.settings.defaults.languages[0]
-    see_to_the_address(url, "publishing.site", "https://www.example.org/releases", gets_a_password=False)
+    require_safe_address(url, "publishing.site", "https://www.example.org/releases", gets_a_password=False)
     name, words = str(workspace.settings.organisation.called(language)), workspace.letters.words(language)
     return Site(folder, url.rstrip("/"), str(settings.title), language, name, words)
 
@@ -131,7 +131,7 @@ def plan(
     is not ours, or was edited or deleted by hand and ``force`` is not said.
     """
     path, before = site.folder / f"{release.name}.html", published.notes.pages.get(release.name)
-    _see_to_the_files(path, before, published, force=force)
+    _require_files(path, before, published, force=force)
     says_the_same = release.says_the_same_as(before)
     if says_the_same and not force:
         return Plan(path, before)
@@ -144,7 +144,7 @@ def plan(
         if not says_the_same and not before.gone:
             page = replace(page, updated=max(instant, before.updated), corrected=today)
     content = _page(release, site, page.corrected)
-    release.see_to_names(content, "\n".join(release.lines), path.name, site.title, title, site.url)
+    release.require_no_names(content, "\n".join(release.lines), path.name, site.title, title, site.url)
     return _planned(path, site, published, today, now, page, content.encode())
 
 
@@ -158,7 +158,7 @@ def plan_removal(
     path, before = site.folder / f"{name}.html", published.notes.pages.get(name)
     if before is None or (before.gone and not path.exists()):
         raise RefusedError(f"{path.as_posix()} is none that was published: there is nothing to take down.")
-    _see_to_the_files(path, before, published, force=True)
+    _require_files(path, before, published, force=True)
     return _planned(path, site, published, today, now)
 
 
@@ -205,13 +205,13 @@ def carry_out(planned: Plan, published: Published) -> list[Path]:
     return paths
 
 
-def _see_to_the_files(path: Path, page: Page | None, published: Published, *, force: bool) -> None:
+def _require_files(path: Path, page: Page | None, published: Published, *, force: bool) -> None:
     """Raises RefusedError where what lies there is not ours, or somebody changed it, or took the page away.
 
     No file of a website that is there already is taken for ours, whatever ``force`` says.
     """
     for file in (path, path.with_name(INDEX), path.with_name(FEED)):
-        _refuse_links(file)
+        _require_no_links(file)
         noted = published.notes.files.get(file.name)
         if file.exists() and not (file.is_file() and noted):
             raise RefusedError(
@@ -229,7 +229,7 @@ def _see_to_the_files(path: Path, page: Page | None, published: Published, *, fo
         raise RefusedError(what, mend)
 
 
-def _refuse_links(*places: Path) -> None:
+def _require_no_links(*places: Path) -> None:
     """Raises RefusedError where a place is a link: what is taken down would go on lying where it leads."""
     for place in filter(is_link, places):
         elsewhere = "what is published would lie elsewhere. Nothing was written"

@@ -17,7 +17,7 @@ from msgspec import Struct
 from msgspec.structs import replace
 
 from hrdalert.dispatch.transports import fit_to_show
-from hrdalert.dispatch.transports.http import Answer, ask, see_to_the_address
+from hrdalert.dispatch.transports.http import Answer, ask, require_safe_address
 from hrdalert.dispatch.transports.secrets import read_secret
 from hrdalert.errors import DispatchError, RefusedError, UncertainError
 from hrdalert.publishing.published import Post, Published, digest
@@ -62,7 +62,7 @@ class Website:
 
     def __init__(self, settings: WordPress) -> None:
         """Raises DispatchError where its address is none, or would have the password go over an open line."""
-        see_to_the_address(str(settings.url), "publishing.wordpress", "https://www.example.org")
+        require_safe_address(str(settings.url), "publishing.wordpress", "https://www.example.org")
         self._settings = settings
         self.site = str(settings.url)
 
@@ -215,7 +215,7 @@ def plan(
     is_there = same and before is not None and not before.is_pending and (before.is_public or not is_public)
     planned = Plan(release, is_public, before, same, force or not is_there)
     body = json.dumps(planned.body(), ensure_ascii=False)
-    release.see_to_names(body, "\n".join(release.lines), *settings.categories, *settings.tags)
+    release.require_no_names(body, "\n".join(release.lines), *settings.categories, *settings.tags)
     return planned
 
 
@@ -240,7 +240,7 @@ def send(
     body = {**planned.body(corrected), **terms}
     if planned.is_public or there is None or there.status == "draft":
         body["status"] = "publish" if planned.is_public else "draft"
-    release.see_to_names(json.dumps(body, ensure_ascii=False))
+    release.require_no_names(json.dumps(body, ensure_ascii=False))
     pending = Post(
         release.document.date,
         release.lines,

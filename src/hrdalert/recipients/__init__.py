@@ -8,3 +8,6 @@ from hrdalert.recipients.book import (
 )
 from hrdalert.recipients.no_mail import NO_MAIL, NoMailList, load_no_mail
 from hrdalert.recipients.recipient import Kind, Recipient, RecipientsFile, reader_of
+
+FACE = ("csv_import", "mailboxes")
+"""The modules that other rooms may take from, beside what stands here."""

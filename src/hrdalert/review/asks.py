@@ -40,7 +40,7 @@ def mandate_gone(subject: Reviewed) -> Iterator[Finding]:
 
 @case_rule("R04_scope")
 def mandate_without_fact(subject: Reviewed) -> Iterator[Finding]:
-    """Of mandates that the case names: a reason of the office's own stands for a fact."""
+    """Find mandates that the case names without a fact for them; a reason of the office's own counts as a fact."""
     case = subject.case
     told = {violation for _, entry in subject.entries for violation in entry.violations}
     told |= set(case.measure.violations if case.measure else ())
@@ -60,7 +60,7 @@ def mandate_without_fact(subject: Reviewed) -> Iterator[Finding]:
 
 @case_rule("R62_right_unaddressed")
 def right_nobody_is_for(subject: Reviewed) -> Iterator[Finding]:
-    """Of rights that are argued: by the chief mandates of their violations, those that the case tells first."""
+    """Find argued rights for which no mandate is addressed, by the chief mandates of their violations."""
     case = subject.case
     named = {mandate.id for mandate in case.mandates}
     told = {violation for _, entry in subject.entries for violation in entry.violations}
@@ -104,7 +104,7 @@ def no_letter(subject: Reviewed) -> Iterator[Finding]:
 
 @case_rule("R43_no_office_asked")
 def not_asked_of_all(subject: Reviewed) -> Iterator[Finding]:
-    """Each demand and request that a letter lacks, in a remark; that nobody gets, in a warning."""
+    """Find demands and requests that a letter lacks (a remark) or that nobody gets (a warning)."""
     offices = [subject.context.readers[id] for id, asked in subject.asked.items() if asked.of_office]
     for path, asks, in_letters in _lists(subject):
         for number, ask in enumerate(asks):
@@ -186,7 +186,7 @@ def asked_twice(subject: Reviewed) -> Iterator[Finding]:
 
 
 def _lists(subject: Reviewed) -> Iterator[tuple[tuple[str, ...], Sequence[Request], bool]]:
-    """The demands and requests that somebody reads, with the way to them, and whether letters ask them."""
+    """Each list of demands or requests: its path in the case file, the list, and whether letters ask what is in it."""
     case = subject.case
     own = case.withheld if any(map(subject.is_withheld_from, READERS)) else None
     has_own = own is not None and bool(own.requests) and subject.is_withheld_from("third_state")
@@ -206,7 +206,7 @@ def _called(ask: Request) -> str:
 
 
 def _what(case: Case, ask: Request) -> tuple[object, ...]:
-    """What is asked and for whom, however it is written."""
+    """A key that is equal for two asks of the same thing for the same people, however they are written."""
     known = knowledge.known_demand(ask.do)
     of = () if known and known.of == "none" else ask.of or ids_of(case.alleged_victims)
     own = [" ".join((text or "").casefold().split()).rstrip(".") for text in (ask.text, ask.what)]
@@ -214,7 +214,7 @@ def _what(case: Case, ask: Request) -> tuple[object, ...]:
 
 
 def _may_meet(one: Request, other: Request) -> bool:
-    """Whether one document can hold both: no key keeps each for readers of its own."""
+    """Whether one document can hold both asks: no key keeps them for different readers."""
     kinds = [ask.for_ if isinstance(ask, Demand) else () for ask in (one, other)]
     pairs = (kinds, (one.only, other.only), [(ask.state,) if ask.state else () for ask in (one, other)])
     return all(not first or not second or not set(first).isdisjoint(second) for first, second in pairs)

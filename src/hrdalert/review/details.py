@@ -34,7 +34,7 @@ Span: TypeAlias = tuple[str, int, int]
 
 
 class Kind(Struct, frozen=True):
-    """A kind of detail, as messages call it."""
+    """A kind of identifying detail, with the word that messages use for it."""
 
     says: str
     alone: Severity
@@ -86,7 +86,7 @@ def folded(text: str) -> str:
 
 @cache
 def _numbers(language: str) -> tuple[Mapping[str, int], re.Pattern[str]] | None:
-    """The numbers that a language has in words, twenty-one too, and what finds them."""
+    """The number words of a language, compounds such as twenty-one included, and a pattern that finds them."""
     if (lists := words_of(language)) is None:
         return None
     tens = [(word, number) for word, number in lists.numbers.items() if number >= 20 and number % 10 == 0]
@@ -97,7 +97,7 @@ def _numbers(language: str) -> tuple[Mapping[str, int], re.Pattern[str]] | None:
 
 
 def in_figures(text: str, language: str) -> str:
-    """A text with each number in words in figures, and blanks behind them, so that all keeps its place."""
+    """A text in which number words became figures, padded with blanks: all other words keep their places."""
     if (known := _numbers(language)) is None:
         return text
     numbers, pattern = known
@@ -130,7 +130,7 @@ class Tokens:
 
 
 class Phrases:
-    """Phrases of one or more words, each of a kind, that are found whatever their capitals and accents."""
+    """Phrases, each of one kind of detail, that are found in tokens whatever their capitals and accents."""
 
     def __init__(self, phrases: Iterable[tuple[str, str]], language: str = "") -> None:
         self._by_first: dict[str, list[tuple[list[str], str]]] = defaultdict(list)
@@ -139,7 +139,7 @@ class Phrases:
                 self._by_first[words[0]].append((words, kind))
 
     def found_in(self, tokens: Tokens) -> Iterator[Span]:
-        """Each phrase that stands there, {n} for any number up to 120; its places are those of its words."""
+        """The span of each phrase in some tokens; ``{n}`` in a phrase stands for any number up to 120."""
         plain, said = tokens.plain, ["{n}" if _is_number(word) else word for word in tokens.plain]
         for place in range(len(said)):
             firsts = dict.fromkeys((plain[place], said[place]))
@@ -164,9 +164,8 @@ def _phrases_of(language: str) -> Phrases:
 
 @cache
 def _of_children(language: str) -> tuple[re.Pattern[str], re.Pattern[str]]:
-    """What finds numbers from 3 to 17, in figures and words; and the phrases that make one an age, folded, as {n}.
-
-    A day before its month, and a part of a larger number, are none.
+    """Two patterns: one finds numbers from 3 to 17, in figures and words; the other the phrases that make such a number
+    an age, with ``{n}`` in its place. A day before its month and a part of a larger number are no such numbers.
     """
     months = "|".join(map(re.escape, months_of(language))) or "(?!)"
     no_day = rf"(?!\w|[.,:/]\d|-\d|\s+(?:{months})(?!\w))"
@@ -193,7 +192,7 @@ def _of_children(language: str) -> tuple[re.Pattern[str], re.Pattern[str]]:
 
 
 def _either(*words: str) -> str:
-    """A pattern of any of these words, the parts of which a space or a hyphen parts."""
+    """A pattern of any of these words; a space or a hyphen may stand between the parts of a word."""
     return rf"(?:{'|'.join(words)})".replace(" ", r"[\s-]")
 
 
@@ -223,7 +222,7 @@ def child_ages_in(text: str, language: str) -> Iterator[str]:
 
 @knowledge.remembered
 def _known_names(language: str) -> Phrases:
-    """What every text may say with a capital: States and their people, treaties, months, days, bodies."""
+    """Names that any text may have: States and peoples, treaties, months, days, bodies of the United Nations."""
     lists = words_of(language)
     names = {*(lists.capitals + lists.phrases["other_day"] if lists else ()), *months_of(language)}
     for country in knowledge.countries().values():
@@ -234,7 +233,7 @@ def _known_names(language: str) -> Phrases:
 
 
 def _names_in(tokens: Tokens, language: str, lists: WordList, known: Phrases) -> Iterator[Span]:
-    """Words with a capital that nothing known explains, as far as they stand together."""
+    """The runs of capitalised words that are not among the known names."""
     found = (span for phrases in (known, _known_names(language)) for span in phrases.found_in(tokens))
     covered = {place for _, first, last in found for place in range(first, last + 1)}
     usual = common_words()["common"] | lists.openers
@@ -255,7 +254,7 @@ def _names_in(tokens: Tokens, language: str, lists: WordList, known: Phrases) ->
 
 
 def _is_province(tokens: Tokens, span: Span, lists: WordList | None) -> bool:
-    """Whether words are called the name of a province: Tazmirt province, the province of Tazmirt."""
+    """Whether the text calls a name that of a province: Tazmirt province, the province of Tazmirt."""
     _, first, last = span
     near = reversed(tokens.plain[max(first - 4, 0) : first])
     before = (word for word in near if lists and word not in lists.joins)
@@ -274,7 +273,7 @@ class Detail(Struct, frozen=True):
 
 @dataclass(frozen=True, slots=True)
 class Lead:
-    """What leads to the people whom a case protects, by its data, and the names that it may say."""
+    """What can lead a reader to the people whom a case protects; names that texts may say are no detail."""
 
     phrases: Phrases
     """Of the file: places, answers to forms, occupations."""
@@ -285,12 +284,12 @@ class Lead:
     known: Phrases
 
     def by_data(self, text: str, language: str) -> list[Detail]:
-        """What the file itself says of them, in any string of a document."""
+        """Details of the protected people that stand as data in the case file, found in any string of a document."""
         spans = self._spans(text, language)
         return _details(text, language, [span for span in spans if span[0] != "other_day"])
 
     def in_text(self, text: str, language: str) -> list[Detail]:
-        """All that can lead to them in a text of the case."""
+        """All details in a text of the case that can lead to the protected people."""
         spans, rest = self._spans(text, language), text
         for begin, end in ((begin, end) for kind, begin, end in spans if kind.endswith("day")):
             rest = rest[:begin] + " " * (end - begin) + rest[end:]
@@ -305,7 +304,7 @@ class Lead:
         return _details(text, language, [*spans, *(_at(tokens, span) for span in found)])
 
     def _spans(self, text: str, language: str) -> list[Span]:
-        """The words of the file, and all days: of what befell them, and others."""
+        """The spans of words that the case file has as data, and of all days."""
         tokens, lists = Tokens(text, language), words_of(language)
         found = self.phrases.found_in(tokens)
         found = (one for one in found if one[0] != "place" or not _is_province(tokens, one, lists))
@@ -319,13 +318,13 @@ class Lead:
 
 
 def _at(tokens: Tokens, span: Span) -> Span:
-    """The same in places of the text."""
+    """A span of tokens as a span of the text."""
     kind, first, last = span
     return kind.removeprefix("past_"), tokens.spans[first][0], tokens.spans[last][1]
 
 
 def _details(text: str, language: str, spans: Iterable[Span]) -> list[Detail]:
-    """Details at some places of a text; what lies within another of its kind is that one."""
+    """The details at some spans of a text, without those that lie within another of the same kind."""
     known = _numbers(language)
     numbers = [word.span() for word in known[1].finditer(text)] if known else []
     kept: list[Span] = []

@@ -38,16 +38,16 @@ class ReviewedDocument:
 
     @cached_property
     def text(self) -> str:
-        """All its words, a piece a line."""
+        """All words of the document, one piece a line."""
         return "\n".join(block_texts(self.document.blocks))
 
     @cached_property
     def length(self) -> int:
-        """How many words it has."""
+        """The number of its words."""
         return len(self.text.split())
 
     def is_longer_than(self, words: int) -> bool:
-        """Whether it has more words. The white space between them is counted first, which takes no time."""
+        """Whether the document has more words than this. White space is counted first, which is fast."""
         return self.text.count(" ") + self.text.count("\n") >= words and self.length > words
 
 
@@ -107,9 +107,9 @@ def post_too_long(subject: ReviewedDocument) -> Iterator[Finding]:
 
 @document_rule("A03_embargo")
 def spoken_of_too_early(subject: ReviewedDocument) -> Iterator[Finding]:
-    """A letter of mandate holders that the document tells of while it is confidential.
+    """Find letters of mandate holders of which the document tells while they are confidential.
 
-    A letter on laws is so for two working days, which can be four days, and all others for sixty.
+    A letter on a law is confidential for two working days (four days, to be safe), any other letter for sixty days.
     """
     day = subject.document.date
     for number, entry in enumerate(subject.case.chronology):
@@ -135,7 +135,7 @@ def state_unnamed(subject: ReviewedDocument) -> Iterator[Finding]:
 
 
 def names_of_state(code: str, language: str) -> set[str]:
-    """What a State and its people are called in a language, for a reader to know where it is."""
+    """The names of a State and of its people in a language."""
     country = knowledge.countries().get(code)
     if country is None:
         return set()
@@ -146,7 +146,7 @@ def names_of_state(code: str, language: str) -> set[str]:
 
 @document_rule("R53_age_untold")
 def age_untold(subject: ReviewedDocument) -> Iterator[Finding]:
-    """One remark for all people whose age stands in no text that the audience reads."""
+    """Find people whose age is on file and stands in no text of the document; one remark for all of them."""
     view = subject.view
     people = [person for person in view.victims if person.kind == "person" and person.is_named]
     ages = {person.id: of_person for person in people if (of_person := ages_of(person, subject))}
@@ -164,7 +164,7 @@ def age_untold(subject: ReviewedDocument) -> Iterator[Finding]:
 
 
 def ages_of(person: PersonView | AllegedVictim, subject: ReviewedDocument) -> frozenset[int]:
-    """The ages that a text can rightly give: from the oldest entry to the day of the document."""
+    """The ages that a text can rightly give to a person, from the first entry to the day of the document."""
     if person.born is None or person.born.start is None or person.born.end is None:
         return frozenset()
     entries = subject.view.chronology or subject.case.chronology

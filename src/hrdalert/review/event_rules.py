@@ -42,7 +42,7 @@ def texts_unread(subject: Reviewed) -> Iterator[Finding]:
 
 
 def _listed(subject: Reviewed, unread: Unread) -> list[str]:
-    """The texts with their lines, those first of which no sentence is shown; more than a few are named alone."""
+    """The unread texts with their lines, those without a shown sentence first; of many, the names alone."""
     names = withheld_names(subject)
     topics = {event.topic for event in unread.events}
     short, with_sentence = list[str](), list[str]()
@@ -69,7 +69,7 @@ def still_true_in_vain(subject: Reviewed) -> Iterator[Finding]:
 
 @case_rule("A14_said")
 def said_in_vain(subject: Reviewed) -> Iterator[Finding]:
-    """An answer whose words its text does not have any more; it repeats no name that somebody may not have."""
+    """Find answers under ``said:`` whose words have gone from their text. A withheld name is not repeated."""
     names = withheld_names(subject)
     for number, said in enumerate(subject.case.said):
         if not has_words(subject.case, said):
@@ -83,7 +83,7 @@ def said_in_vain(subject: Reviewed) -> Iterator[Finding]:
 
 @case_rule("F30_custody_and_events")
 def custody_against_events(subject: Reviewed) -> Iterator[Finding]:
-    """Of a group some can be free and others held."""
+    """Find custody that contradicts an entry; in a group, some people can be free and others held."""
     for victim in subject.case.alleged_victims:
         if victim.kind == "person":
             yield from _freed_and_held(subject, victim)
@@ -96,7 +96,7 @@ def custody_against_events(subject: Reviewed) -> Iterator[Finding]:
 
 
 def _freed_and_held(subject: Reviewed, victim: AllegedVictim) -> Iterator[Finding]:
-    """A release, or an acquittal, and custody from before it that is open."""
+    """Find a release or an acquittal after which earlier custody is still open."""
     case, spells = subject.case, spells_of(subject.case, victim)
     for number, entry in subject.entries:
         is_release, date = entry.kind == "release", entry.date and entry.date.start
@@ -115,7 +115,7 @@ def _freed_and_held(subject: Reviewed, victim: AllegedVictim) -> Iterator[Findin
 
 
 def _taken_and_free(subject: Reviewed, victim: AllegedVictim) -> Iterator[Finding]:
-    """An arrest that no release follows, and no custody from then on."""
+    """Find an arrest after which there is neither a release nor custody."""
     steps = [one for one in subject.entries if one[1].kind in ("arrest", "release") and is_of(one[1], victim)]
     number, last = steps[-1] if steps else (0, None)
     since = last.date.start if last and last.date else None
@@ -129,7 +129,7 @@ def _taken_and_free(subject: Reviewed, victim: AllegedVictim) -> Iterator[Findin
 
 @case_rule("F31_now_is_old")
 def now_is_old(subject: Reviewed) -> Iterator[Finding]:
-    """By the day with which ``now`` begins, as in "As of 8 November 2025"."""
+    """Find a ``now`` whose first words ("As of 8 November 2025") give an older day than the latest event."""
     case = subject.case
     newest = [
         (entry.date.start, number, entry)
@@ -152,7 +152,7 @@ def now_is_old(subject: Reviewed) -> Iterator[Finding]:
 
 @case_rule("R64_prison_left")
 def prison_left(subject: Reviewed) -> Iterator[Finding]:
-    """A prison under ``appeal_to`` in which somebody was, by custody that is over, and nobody is any more."""
+    """Find prisons under ``appeal_to`` in which somebody was held and nobody is held any more."""
     case = subject.case
     for number, id in enumerate(case.appeal_to):
         reader = subject.context.readers.get(id)
@@ -166,7 +166,7 @@ def prison_left(subject: Reviewed) -> Iterator[Finding]:
 
 
 def _is_in(case: Case, row: Custody, reader: Reader) -> bool:
-    """Whether somebody is held by an office: it is that of those who hold them, or its name is that of the place."""
+    """Whether an office holds somebody in custody: it is among the holders, or has the name of the place."""
     offices = {one.office for one in case.alleged_perpetrators if one.id in row.by}
     names = [
         " ".join(name.casefold().removeprefix("the ").split()) for name in (reader.office, row.place or "")

@@ -30,7 +30,7 @@ def date_missing(subject: Reviewed) -> Iterator[Finding]:
 
 @case_rule("F03_date_precision")
 def date_too_coarse(subject: Reviewed) -> Iterator[Finding]:
-    """Of what lasts from or to a day that is not known, a year is enough."""
+    """Find dates that are too coarse. Where one end of a period is unknown, a year is enough."""
     for number, entry in subject.entries:
         date = entry.when
         if entry.violations and date and date.precision == "year" and date.start and date.end:
@@ -40,7 +40,10 @@ def date_too_coarse(subject: Reviewed) -> Iterator[Finding]:
 
 @case_rule("F02_place")
 def place_missing(subject: Reviewed) -> Iterator[Finding]:
-    """Of protected victims nobody asks for a place that could lead to them; courts and offices act where they are."""
+    """Find entries without a place.
+
+    Not asked of protected victims, whom it could betray, nor of acts of courts and offices.
+    """
     happened = ("incident", "arrest", "disappearance", "threat", "attack", "killing", "death", "search")
     victims = (victim for victim in subject.case.alleged_victims if victim.protect)
     protected = frozenset[str]().union(*(victim.ids for victim in victims))
@@ -53,7 +56,7 @@ def place_missing(subject: Reviewed) -> Iterator[Finding]:
 
 @case_rule("F18_age_of_case")
 def case_is_old(subject: Reviewed) -> Iterator[Finding]:
-    """Of a case that goes on, the rule on urgency asks."""
+    """Find a case that is old. For a case that goes on, the rule on urgency asks instead."""
     case = subject.case
     if case.status != "past" or case.urgent is not None:
         return
@@ -83,7 +86,7 @@ def state_link_missing(subject: Reviewed) -> Iterator[Finding]:
 
 @case_rule("F12_law_invoked")
 def charge_without_law(subject: Reviewed) -> Iterator[Finding]:
-    """Of a conviction, where no entry has any law."""
+    """Find charges and convictions without a law, where no other entry has one."""
     has_law = any(entry.law for _, entry in subject.entries)
     for number, entry in subject.entries:
         if entry.kind == "charge" and entry.law is None:
@@ -168,7 +171,7 @@ def private_link(subject: Reviewed) -> Iterator[Finding]:
 
 @case_rule("A04_ref_format")
 def reference_form(subject: Reviewed) -> Iterator[Finding]:
-    """Of letters of mandate holders and Opinions on detention: other acts have symbols of many forms."""
+    """Find references of letters of mandate holders and of Opinions that have another form than theirs."""
     opinion = re.compile(r"Opinion (?:No\. ?)?[1-9][0-9]{0,2}/(?:19|20)[0-9]{2}(?: \([^)]*\))?")
     for _, entry in subject.entries:
         reference = entry.reference

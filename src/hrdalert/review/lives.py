@@ -69,7 +69,7 @@ def _names(person: Person) -> set[str]:
 def _filled(
     patterns: Iterable[str], names: Collection[str], who: Iterable[str] = (), whose: Iterable[str] = ()
 ) -> re.Pattern[str]:
-    """The patterns as one, with names, and pronouns, for ``{who}``."""
+    """All patterns as one, in which names and pronouns stand for ``{who}``."""
     genitives = [f"{name}{sign}s" for name in names for sign in "’'"]
     filling = {"{who}": _any_of(who, names), "{whose}": _any_of(whose, genitives), "{n}": r"(\d{1,3})"}
     parts = (re.sub(r"\{who\}|\{whose\}|\{n\}", lambda one: filling[one[0]], part) for part in patterns)
@@ -77,7 +77,7 @@ def _filled(
 
 
 def _texts_on(subject: Reviewed, people: Sequence[AllegedVictim]) -> Iterator[_TextsOn]:
-    """The texts that can be on each of some people, in linear time: of one person alone, all of them."""
+    """The texts that can be about each of some people; where there is one person, all texts. Takes linear time."""
     texts = [(key, text) for key, text in subject.words if not key.startswith("chronology[")]
     is_alone = len(subject.case.alleged_victims) == 1
     with_word: dict[str, list[int]] = defaultdict(list)
@@ -97,7 +97,10 @@ def _texts_on(subject: Reviewed, people: Sequence[AllegedVictim]) -> Iterator[_T
 
 @case_rule("F32_dead_as_living")
 def dead_as_living(subject: Reviewed) -> Iterator[Finding]:
-    """In texts and demands of the office's own; what stands between quotation marks is somebody else's."""
+    """Find words for the living beside the name of somebody dead.
+
+    Looked for in the office's own texts and demands, outside of quotations.
+    """
     case, words = subject.case, lives_in(subject.case.language)
     if words is None:
         return
@@ -125,7 +128,7 @@ def dead_as_living(subject: Reviewed) -> Iterator[Finding]:
 
 
 def _said(text: LocatedText, living: re.Pattern[str], words: Lives, key: str) -> Iterator[str]:
-    """The words of a text that are said of the living; the dead have bodies, and courts have files."""
+    """The words in a text that are said of the living only: not those on a body, or on the file of a court."""
     told = text if "quotes[" in key else without_quotations(text)
     for match in living.finditer(re.sub(r"\s", " ", told)):
         behind = text[match.end() :][:30]
@@ -135,7 +138,10 @@ def _said(text: LocatedText, living: re.Pattern[str], words: Lives, key: str) ->
 
 @case_rule("F33_death_untold")
 def death_untold(subject: Reviewed) -> Iterator[Finding]:
-    """By an entry of a death, or a sentence that has a word for one, beside the name where there are several people."""
+    """Find deaths that no text tells.
+
+    A text tells one by an entry, or by a word for dying, beside the name where there are several people.
+    """
     words = lives_in(subject.case.language)
     for number, victim in enumerate(subject.case.alleged_victims) if words else ():
         if words is None or victim.died is None or victim.kind != "person":
@@ -155,7 +161,7 @@ def death_untold(subject: Reviewed) -> Iterator[Finding]:
 
 @case_rule("F34_other_age")
 def other_age(subject: Reviewed) -> Iterator[Finding]:
-    """An age beside a name that nobody born then can have had, from the first entry to the day."""
+    """Find ages beside a name that contradict ``born``, from the first entry to the day of the document."""
     for victim, key, text, (begin, end), age in wrong_ages(subject):
         ages, said = _ages(subject, victim), text[begin:end]
         if not is_said(subject.case, key, said):
@@ -164,7 +170,7 @@ def other_age(subject: Reviewed) -> Iterator[Finding]:
 
 
 def wrong_ages(subject: Reviewed) -> Iterator[tuple[AllegedVictim, str, LocatedText, tuple[int, int], int]]:
-    """Each of these ages with its person, text and place; the fact check leaves it to this rule."""
+    """Each age that contradicts ``born``, with its person, text and place; the fact check leaves these to this rule."""
     case, words = subject.case, lives_in(subject.case.language)
     if words is None:
         return

@@ -32,7 +32,7 @@ READ_WITHHELD: Final[tuple[Literal["government", "public"], ...]] = ("government
 
 @case_rule("C01_consent_submission")
 def submission_not_agreed(subject: Reviewed) -> Iterator[Finding]:
-    """To say that nobody can be asked, or that others have told it, is no consent: a warning."""
+    """Find victims without consent to the submission. That nobody can be asked, or that the name is public, is none."""
     for person, use, answer, path in answers_at(subject.case):
         if use != "submission" or not isinstance(person, AllegedVictim):
             continue
@@ -60,7 +60,7 @@ def one_answer_for_all(subject: Reviewed) -> Iterator[Finding]:
 
 @case_rule("C10_consent_date")
 def consent_is_old(subject: Reviewed) -> Iterator[Finding]:
-    """By the oldest yes of each person, and the newest arrest, charge or move."""
+    """Find consent that is older than the latest arrest, charge or transfer of the person."""
     steps = [(entry.of, entry.date) for _, entry in subject.entries if entry.kind in ("arrest", "charge")]
     danger: dict[str, datetime.date] = {}  # under the empty id, of all victims
     for of, date in (*steps, *((spell.of, spell.from_) for spell in subject.case.custody)):
@@ -105,7 +105,7 @@ def child_may_be_named(subject: Reviewed) -> Iterator[Finding]:
 
 
 def _is_own(answer: Grounds, language: str) -> bool:
-    """Whether somebody answered for themselves, and so, of a child, nobody who may."""
+    """Whether somebody answered for themselves; for a child, somebody else has to."""
     words = lives_in(language)
     return words is not None and str(answer.by or "").partition(",")[0].strip().casefold() in words.self
 
@@ -118,9 +118,9 @@ def _signs_of_a_child(
     *,
     has_guardian: bool,
 ) -> Iterator[tuple[Origin, str, str]]:
-    """By what somebody is a child, or may be or have been one: where it stands, what it is, and what to write.
+    """The signs that somebody is, may be or may have been a child: the place, the words, and what to write.
 
-    ``ages`` gives the words by which a text gives somebody the age of a child.
+    ``ages`` finds the words by which a text gives somebody the age of a child.
     """
     case, day = subject.case, subject.day
     if is_child(victim, day):
@@ -141,7 +141,7 @@ def _signs_of_a_child(
 
 
 def _tells_of(case: Case, key: str, number: int, victim: AllegedVictim) -> bool:
-    """Whether the text of a key is about a victim, who has this number, as far as data say."""
+    """Whether the text of a key is about the victim of this number, as far as data tell."""
     part = key.partition(".")[0]
     if part.startswith("chronology["):
         return is_of(case.chronology[int(part[len("chronology[") : -1])], victim)
@@ -159,7 +159,7 @@ def nowhere_public(subject: Reviewed) -> Iterator[Finding]:
 
 @case_rule("C29_not_asked")
 def public_and_not_asked(subject: Reviewed) -> Iterator[Finding]:
-    """Once for each answer, with the uses that it is for; C01 says it of the submission."""
+    """Find people whose name is public and who were not asked: one finding an answer. C01 covers the submission."""
     uses: dict[tuple[str, At], list[Use]] = defaultdict(list)
     for person, use, answer, path in answers_at(subject.case):
         if answer and answer.answer == "already_public" and use != "submission":
@@ -171,7 +171,7 @@ def public_and_not_asked(subject: Reviewed) -> Iterator[Finding]:
 
 @case_rule("C22_unsupported_yes")
 def unsupported_yes(subject: Reviewed) -> Iterator[Finding]:
-    """One finding of a person for all uses whose answers lack the same."""
+    """Find answers of yes that lack by whom, when or how; one finding for all uses that lack the same."""
     lacking: dict[tuple[str, tuple[str, ...]], list[tuple[Use, At]]] = defaultdict(list)
     for person, use, answer, path in answers_at(subject.case):
         if answer and answer.answer == "yes":
@@ -218,7 +218,7 @@ def withheld_texts_missing(subject: Reviewed) -> Iterator[Finding]:
 
 @case_rule("C28_withheld_law")
 def law_not_admitted(subject: Reviewed) -> Iterator[Finding]:
-    """The message names violations: check is for the office alone."""
+    """Find violations whose law readers of ``withheld:`` do not get. The message names the violations."""
     case, withheld = subject.case, subject.case.withheld or Withheld()
     if not any(map(subject.is_withheld_from, READ_WITHHELD)):
         return
@@ -240,7 +240,7 @@ def law_not_admitted(subject: Reviewed) -> Iterator[Finding]:
 
 @case_rule("C25_name_in_path")
 def name_in_path(subject: Reviewed) -> Iterator[Finding]:
-    """The message does not say the name."""
+    """Find names in the paths of files; the message does not repeat the name."""
     case = subject.case
     path = subject.context.path or case.file
     called = path.name.partition(".")[0]
@@ -300,7 +300,7 @@ def work_missing(subject: Reviewed) -> Iterator[Finding]:
 
 @case_rule("F10_names")
 def native_name_missing(subject: Reviewed) -> Iterator[Finding]:
-    """Of the States where a person is found by the name in its own script."""
+    """Find names without their own script, in States where people are found by it."""
     own_script = {"CHN", "HKG", "JPN", "KOR", "MAC", "PRK", "TWN"}
     for victim, origin in subject.victims():
         states = victim.nationality or subject.case.all_states[:1]
@@ -328,7 +328,7 @@ def group_miscounted(subject: Reviewed) -> Iterator[Finding]:
 
 @case_rule("F24_same_name")
 def same_name(subject: Reviewed) -> Iterator[Finding]:
-    """The same name in a case; nearly the same, there or in another one, where not the same readers may have it."""
+    """Find people of the same name in a case; and people of similar names, also in other cases, with other consent."""
     first: dict[str, str] = {}
     before: dict[str, Person] = {}
     for person, path in people_at(subject.case):

@@ -28,7 +28,7 @@ _BESIDE: Final = (
 
 @document_rule("C27_protected_details")
 def protected_details(subject: ReviewedDocument) -> Iterator[Finding]:
-    """Details of two kinds together are an error, whatever was said of them; one alone can be answered."""
+    """Find details that can lead to a protected person. Two kinds together are an error that no answer lifts."""
     protected = [victim for victim in subject.view.case.alleged_victims if _is_protected(subject, victim)]
     if not protected:
         return
@@ -53,7 +53,7 @@ def protected_details(subject: ReviewedDocument) -> Iterator[Finding]:
 
 
 def _is_protected(subject: ReviewedDocument, victim: AllegedVictim) -> bool:
-    """Whoever is protected, or is withheld here and is, was or may have been a child when it happened."""
+    """Whether a victim is protected here: by ``protect:``, or as somebody withheld who is or may have been a child."""
     if victim.protect or victim.kind != "person":
         return bool(victim.protect)
     view = subject.view
@@ -62,7 +62,7 @@ def _is_protected(subject: ReviewedDocument, victim: AllegedVictim) -> bool:
 
 
 def _details_in(subject: ReviewedDocument, lead: Lead) -> Iterator[tuple[str, Origin, Detail]]:
-    """Each detail with the key of its text and its place: in texts of the case, then in what else is printed."""
+    """Each detail with its text's key and its place: first in texts of the case, then in all else that is printed."""
     case, document = subject.view.case, subject.document
     own = {text.origin: (key, text) for key, text in texts_of(case) if not key.startswith("sources[")}
     pieces = [*doc.contents(document.blocks), (doc.Text(document.title),)]
@@ -109,7 +109,7 @@ def _lead(subject: ReviewedDocument, protected: Sequence[AllegedVictim]) -> Lead
 def _data(
     subject: ReviewedDocument, protected: Sequence[AllegedVictim], theirs: Sequence[Entry | Custody]
 ) -> Iterator[tuple[str, str]]:
-    """What the file says of them, as phrases of a kind: every part of a place, and its names alone."""
+    """Data of the protected people as phrases: of a place every part, and its names alone."""
     codes, language = subject.view.case.all_states, subject.document.language
     lists = words_of(language) or words_of("en")
     states = {folded(name) for code in codes for of in ("en", language) for name in names_of_state(code, of)}
@@ -131,7 +131,7 @@ def _data(
 
 
 def _names(subject: ReviewedDocument) -> Iterator[str]:
-    """The names that texts may say: offices, those alleged to be responsible, sources, whoever is cleared."""
+    """The names that texts may say: offices, alleged perpetrators, sources, and people with consent to be named."""
     case, view, settings = subject.view.case, subject.view, subject.settings
     yield from (reader.office for reader in subject.readers.values())
     yield from (*case.signatories, *(one.name for one in case.alleged_perpetrators))

@@ -24,10 +24,10 @@ workspace_rule: Final = RuleTable[Settings]()
 def review_case(
     case: Case, day: datetime.date, context: Context, law: Callable[[], Sequence[StateLaw]] | None = None
 ) -> list[Problem]:
-    """What is to be said of a case as of a day, whichever document tells it, in the order of the file.
+    """The problems of a case as of a day, whichever document tells it, in the order of the file.
 
     Each problem says which documents it concerns. Demands against the state of a person, and names in texts, are
-    other rooms' work. ``law`` gives the law of each State concerned, where it is worked out anyway.
+    checked in other rooms. ``law`` gives the law of each State concerned, where it is worked out anyway.
     """
     off = _left_out(case, context)
     subject = reviewed(case, day, context, law)
@@ -40,21 +40,21 @@ def review_case(
 def review_document(
     laid_out: LaidOut, view: View, case: Case, context: Context, traits: Collection[str]
 ) -> list[Problem]:
-    """What is to be said of one document as it was laid out, beside what :func:`review_case` says of its case."""
+    """The problems of one laid out document, beside those that :func:`review_case` finds in its case."""
     made = (laid_out.document, laid_out.printed, view, case)
     subject = ReviewedDocument(*made, context.settings, context.readers)
     return list(document_rule.problems(subject, _left_out(case, context), traits))
 
 
 def review_workspace(settings: Settings) -> list[Problem]:
-    """What is to be said of the settings, once for all cases."""
+    """The problems of the settings, once for all cases."""
     return list(workspace_rule.problems(settings, {str(rule.id) for rule in settings.rules.off}))
 
 
 def unprinted(case: Case, printed: Collection[Origin], context: Context | None = None) -> list[Problem]:
     """A remark on each text that no document prints; ``printed``: the places of texts in all documents of a day.
 
-    Texts under ``withheld:`` wait for the day on which somebody may not be named, and are left out.
+    Texts under ``withheld:`` are left out: they wait for the day on which somebody may not be named.
     """
     rule, places = rules()["R51_unprinted"], frozenset(printed)
     own = own_words(case) if context is None or rule.id not in _left_out(case, context) else ()
@@ -66,7 +66,7 @@ def unprinted(case: Case, printed: Collection[Origin], context: Context | None =
 
 
 def _left_out(case: Case, context: Context) -> frozenset[str]:
-    """Ids of the rules that the case or the office does without."""
+    """Ids of the rules that the case or the office has switched off."""
     off = (*case.rules.off, *(context.settings.rules.off if context.settings else ()))
     return frozenset(str(rule.id) for rule in off)
 

@@ -67,12 +67,12 @@ class Rule(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
 
     @property
     def documents(self) -> tuple[str, ...]:
-        """The documents that it is about, as a Problem names them; empty: all."""
+        """The documents that the rule is about, as a Problem names them; empty for all."""
         return _documents(self.audiences, self.to, self.prints)
 
     @property
     def about(self) -> str:
-        """The documents that it is about, in words."""
+        """The documents that the rule is about, in words."""
         to = f" to {' or '.join(self.to)}" if self.to else ""
         named = ", ".join(READERS[audience] for audience in self.audiences)
         readers = f" for {named}" if named else ""
@@ -81,12 +81,12 @@ class Rule(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
 
     @property
     def verified(self) -> bool:
-        """Whether its reason was read in a text."""
+        """Whether the reason of the rule was read in a text."""
         return self.source.read is not None
 
     @property
     def off(self) -> str:
-        """How to do without it; empty where nobody can."""
+        """How to switch the rule off; empty where nobody can."""
         return "" if self.protects or self.ask else f"rules: {{off: [{{id: {self.id}, why: …}}]}}"
 
     def as_data(self) -> dict[str, Any]:
@@ -143,7 +143,7 @@ class RuleTable(dict[str, Look[Subject]]):
     """The functions that decide the rules on one kind of subject, by the ids of the rules."""
 
     def __call__(self, id: str) -> Callable[[Look[Subject]], Look[Subject]]:
-        """Enter a function under the id of its rule, where it is written."""
+        """A decorator that enters a function under the id of its rule."""
 
         def enter(look: Look[Subject]) -> Look[Subject]:
             if id in self:
@@ -156,9 +156,9 @@ class RuleTable(dict[str, Look[Subject]]):
     def problems(
         self, subject: Subject, off: Collection[str], traits: Collection[str] | None = None
     ) -> Iterator[Problem]:
-        """What the rules find, but for those left out; one that protects somebody is never left out.
+        """The problems that the rules find. Rules in ``off`` are skipped, but never one that protects somebody.
 
-        ``traits`` are those of the one document that is looked at.
+        ``traits`` are those of the document that is looked at.
         """
         for id, look in self.items():
             rule = rules()[id]
@@ -168,7 +168,7 @@ class RuleTable(dict[str, Look[Subject]]):
 
 
 def problem_of(rule: Rule, finding: Finding) -> Problem:
-    """What a rule has found, as a problem of no more than its severity."""
+    """A finding as a problem, whose severity is at most that of its rule."""
     order: tuple[Severity, ...] = ("error", "warning", "remark")
     severity = max(rule.severity, finding.severity or rule.severity, key=order.index)
     documents = rule.documents if finding.documents is None else finding.documents

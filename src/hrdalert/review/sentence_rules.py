@@ -30,7 +30,7 @@ _HIDDEN = "words that are not repeated here"
 
 
 def facts_of(case: Case, context: Context) -> OnFile:
-    """What is on file: the case, the offices that it writes to, and the office itself."""
+    """What is on file: of the case, of the offices it writes to, and of the writing office."""
     settings = context.settings
     own = [*settings.organisation.name.values(), settings.organisation.acronym or ""] if settings else []
     offices = [part for reader in context.readers.values() for part in (reader.office, reader.address or "")]
@@ -38,7 +38,7 @@ def facts_of(case: Case, context: Context) -> OnFile:
 
 
 def sentence_problems(subject: Reviewed, off: Collection[str]) -> Iterator[Problem]:
-    """What texts and entries say otherwise than what is on file. An error concerns what prints the text."""
+    """The differences of texts and entries from what is on file. An error concerns documents that print the text."""
     case = subject.case
     facts = facts_of(case, subject.context)
     names = nameless(case, frozenset[str]().union(*subject.withheld.values()))
@@ -70,13 +70,13 @@ def sentence_problems(subject: Reviewed, off: Collection[str]) -> Iterator[Probl
 
 
 def _is_wrong_age(subject: Reviewed, key: str, found: Difference) -> bool:
-    """Whether the rule on ages speaks of the same words, which beside a name knows more."""
+    """Whether the rule on ages finds the same words: beside a name, that rule knows more."""
     places = (place for _, at, _, place, _ in wrong_ages(subject) if at == key)
     return any(begin <= found.begin < end for begin, end in places)
 
 
 def translation_problems(case: Case, translated: Case) -> Iterator[Problem]:
-    """What each translated text has and its original has not; a gap is no text yet."""
+    """What each translated text says and its original does not; gaps in a translation are passed over."""
     originals = dict(texts_of(case))
     off = {str(rule.id) for rule in case.rules.off}
     rule = rules()["G40_translation"]
@@ -90,21 +90,21 @@ def translation_problems(case: Case, translated: Case) -> Iterator[Problem]:
 
 
 def _reasons(case: Case) -> Iterator[tuple[str, LocatedText]]:
-    """Why each mandate is addressed, which the submission prints."""
+    """The reasons for which mandates are addressed, with their keys; the submission prints them."""
     return ((key, text) for key, text in texts_of(case.mandates, "mandates") if key.endswith(".reason"))
 
 
 def nameless(case: Case, withheld: Collection[str]) -> Names:
-    """What stands in a message in place of the names of some people, by their ids."""
+    """The names to hide in messages, with what stands there in their place, for people of these ids."""
     return Names(case, [person for person in case.people if person.id in withheld])
 
 
 def lines_on(
     case: Case, context: Context, day: datetime.date, key: str, text: str
 ) -> Iterator[tuple[str, str]]:
-    """Of each sentence of a text that comes back, in one line: error, warning, on file or nothing, and what of it.
+    """For each sentence of a text that came back: ``error``, ``warning``, ``on file`` or ``nothing``, and a line on it.
 
-    What is a remark in a case file is a warning here: nobody has read this text yet.
+    A remark in a case file is a warning here: nobody has read this text yet.
     """
     facts = facts_of(case, context)
     withheld = {person.id for audience in READERS for person in withheld_people(case, audience, day)}
@@ -126,9 +126,9 @@ def lines_on(
 
 
 def says(found: Difference, words: str, names: Names, context: Context) -> str:
-    """The words and what stands beside them; of a withheld name, and of what is nearly one, neither.
+    """A finding as a message: the words and what is on file. Withheld names, and near forms of them, are left out.
 
-    A name of another case may stand here by mistake: it is not repeated either.
+    A name of another case may stand in a text by mistake: it is not repeated either.
     """
     if names.spans(found.says):
         return f"{_HIDDEN}: nearly a name on file, or another than is on file"

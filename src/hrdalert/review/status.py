@@ -62,7 +62,7 @@ def closing_missing(subject: Reviewed) -> Iterator[Finding]:
 
 @case_rule("R47_urgent_by_passed")
 def urgent_day_passed(subject: Reviewed) -> Iterator[Finding]:
-    """Of the day that each audience reads, which is that under ``withheld:`` where a victim is withheld from it."""
+    """Find urgent days that have passed. An audience from which a victim is withheld reads that of ``withheld:``."""
     case = subject.case
     own = case.withheld.urgent if case.withheld else None
     for path, urgent in (((), case.urgent), (("withheld",), own)):
@@ -78,7 +78,7 @@ def urgent_day_passed(subject: Reviewed) -> Iterator[Finding]:
 
 @case_rule("R48_action_over")
 def action_over(subject: Reviewed) -> Iterator[Finding]:
-    """The action on a case that is closed is over, and nobody writes any more."""
+    """Find the last day of an action that has passed; on a closed case nobody writes any more."""
     until = subject.case.action.until
     if until is not None and until < subject.day and subject.case.status != "closed":
         text = f"the last day of the action, {until}, has passed"
@@ -87,7 +87,7 @@ def action_over(subject: Reviewed) -> Iterator[Finding]:
 
 @case_rule("F22_day_passed")
 def day_passed(subject: Reviewed) -> Iterator[Finding]:
-    """What lay ahead on ``as_of`` and has passed by the day of the document."""
+    """Find days under ``next:`` that lay ahead on ``as_of`` and have passed by the day of the document."""
     case = subject.case
     for number, entry in subject.entries:
         first, last = (entry.date.start, entry.date.end) if entry.date else (None, None)
@@ -117,7 +117,7 @@ def day_passed(subject: Reviewed) -> Iterator[Finding]:
 
 @case_rule("R15_wgeid_window")
 def disappearance_window(subject: Reviewed) -> Iterator[Finding]:
-    """One finding for all who are missing, with the day that comes first, as the deadlines of the case have it."""
+    """Find the end of the time for urgent procedures on a disappearance: once for all, by the earliest day."""
     due = DueDates(subject.case, subject.day).of_disappearances()
     windows = [window for window in due if window.severity != "passed"]
     if windows:

@@ -49,7 +49,7 @@ def own_words(case: Case) -> Iterator[tuple[str, LocatedText]]:
 
 @dataclass(frozen=True, slots=True)
 class Context:
-    """What the workspace knows beside the case."""
+    """What rules need of the workspace beside the case."""
 
     clock: datetime.date
     """Today."""
@@ -100,7 +100,7 @@ class Context:
 
 @dataclass(frozen=True, slots=True)
 class Reviewed:
-    """A case on a day, with what several rules ask of it."""
+    """A case on a day, with what several rules share."""
 
     case: Case
     day: datetime.date
@@ -147,7 +147,7 @@ class Reviewed:
 def reviewed(
     case: Case, day: datetime.date, context: Context, law: Callable[[], Sequence[StateLaw]] | None = None
 ) -> Reviewed:
-    """Work out what the rules share."""
+    """A case on a day with all that the rules share, worked out once."""
     is_replaced = case.withheld and case.withheld.demands and reads_withheld(case, "government", day)
     demands = case.withheld.demands if case.withheld and is_replaced else case.demands
     readers = {id: reader for id in case.appeal_to if (reader := context.readers.get(id)) is not None}
@@ -172,25 +172,25 @@ case_rule: Final = RuleTable[Reviewed]()
 
 
 def withheld_names(subject: Reviewed) -> Names:
-    """Those of the case that some reader may not have: no message repeats one."""
+    """The names of the case that some reader may not have: no message repeats one of them."""
     withheld = frozenset[str]().union(*subject.withheld.values())
     return Names(subject.case, [person for person in subject.case.people if person.id in withheld])
 
 
 def is_said(case: Case, key: str, words: str) -> bool:
-    """Whether an answer holds for some words of the text under a key: it has these words, and they stand there."""
+    """Whether an answer under ``said:`` covers some words of the text under a key, and the words still stand there."""
     answers = [said for said in case.said if said.text == key and _plain(words) in _plain(said.words)]
     return any(has_words(case, said) for said in answers)
 
 
 def has_words(case: Case, said: Said) -> bool:
-    """Whether the words of an answer stand in its text; where that was changed they may not."""
+    """Whether the words of an answer still stand in its text, which may have changed since."""
     texts = dict((*texts_of(case), *texts_of(case.mandates, "mandates")))
     return _plain(said.words) in _plain(texts.get(said.text, ""))
 
 
 def way_to_say(key: str, words: str) -> str:
-    """What to write for words that may stay."""
+    """The line to write under ``said:`` for words that may stay."""
     return f"leave it out; where it leads to nobody, write said: [{{text: {key}, words: {words!r}, why: …}}]"
 
 

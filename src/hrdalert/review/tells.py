@@ -55,12 +55,12 @@ class Tell(Struct, frozen=True, dict=True):
 
     @property
     def words(self) -> tuple[str, ...]:
-        """Its tokens, and those with a better one."""
+        """The tokens of the tell, and those for which it has a better word."""
         return (*self.tokens, *self.swap)
 
     @cached_property
     def regex(self) -> re.Pattern[str]:
-        """Its pattern, or one of its words as whole words, whatever their capitals."""
+        """The pattern of the tell, or one of its words as whole words, whatever their capitals."""
         words = "|".join(map(re.escape, sorted(self.words, key=len, reverse=True)))
         return re.compile(self.pattern or rf"(?i)(?<![\w/-])(?:{words})(?![\w/-])")
 
@@ -78,7 +78,7 @@ class Tell(Struct, frozen=True, dict=True):
         return any(sign[0] in text and sign[-1] in text and sign in text for sign in self.signs)
 
     def matches(self, text: str, without_quotations: str) -> Iterator[re.Match[str]]:
-        """What it finds in a text. The second is the same text with blanks in place of what is quoted."""
+        """The matches in a text. ``without_quotations`` is the same text with blanks in place of quotations."""
         matches = list(self.regex.finditer(text if self.in_quotations else without_quotations))
         yield from matches if self.kind != "occurrence" else matches[self.most : self.most + 1]
 
@@ -98,7 +98,7 @@ class Tells(Struct, frozen=True, dict=True):
 
     @cached_property
     def _by_word(self) -> Mapping[bytes, Sequence[tuple[bytes, Collection[bytes], int]]]:
-        """By the longest word of a token: the whole of it, all of its words, and the place of its tell."""
+        """Tokens by their longest word: each token whole, its words, and the place of its tell."""
         by_word = defaultdict(list)
         for place, tell in enumerate(self.tells):
             for token in (word.lower().encode("ascii") for word in tell.words):
@@ -107,7 +107,7 @@ class Tells(Struct, frozen=True, dict=True):
         return by_word
 
     def that_can_match(self, texts: Iterable[str]) -> Sequence[Tell]:
-        """The tells of which a token, or a sign, stands in one of the texts: few of them."""
+        """The few tells of which a token or a sign stands in one of the texts: only these can match."""
         text = "\n".join(texts)
         plain = text.encode("ascii", "replace").lower()
         words = set(_words_of(text))
@@ -129,7 +129,7 @@ def without_quotations(text: str) -> str:
 
 
 def remarks_on(text: LocatedText, near: Iterable[Tell]) -> Iterator[Problem]:
-    """What some tells find in a text, each at its words; of one kind twenty, for nobody reads more."""
+    """The remarks of some tells on a text, each at its words; at most twenty of one kind."""
     known = [tell for tell in near if tell.can_match(text)]
     unquoted = without_quotations(text) if known else text
     for tell in known:

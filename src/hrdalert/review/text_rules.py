@@ -28,7 +28,7 @@ def summary_length(subject: Reviewed) -> Iterator[Finding]:
 
 @case_rule("R49_letter_missing")
 def letter_missing(subject: Reviewed) -> Iterator[Finding]:
-    """Where a victim is withheld from a Government and the public, their letter is that of ``withheld:``."""
+    """Find a missing letter; that is ``withheld: letter`` where Governments and the public must not know the name."""
     case = subject.case
     is_withheld = subject.is_withheld_from("government") and subject.is_withheld_from("public")
     home, path = (case.withheld, ("withheld",)) if is_withheld else (case, ())
@@ -39,7 +39,7 @@ def letter_missing(subject: Reviewed) -> Iterator[Finding]:
 
 @case_rule("F27_reference")
 def reference_to_nothing(subject: Reviewed) -> Iterator[Finding]:
-    """An id in square brackets, or a word that is nearly one; [sic] is none."""
+    """Find ids in square brackets that nothing has, and words that are nearly such an id; [sic] is none."""
     known = ids_of(subject.case)
     for _, text in subject.words:
         for reference in REFERENCE.finditer(text) if known and "[" in text else ():
@@ -53,7 +53,7 @@ def reference_to_nothing(subject: Reviewed) -> Iterator[Finding]:
 
 @case_rule("F28_cite")
 def cited_in_vain(subject: Reviewed) -> Iterator[Finding]:
-    """Articles of the office's own choice that are not on file, or bind no State against which they are argued."""
+    """Find articles that the office cites and that are not on file, or bind no State against which they are argued."""
     case = subject.case
     arguments = (*case.analysis, *(case.withheld.analysis if case.withheld else ()))
     cites = [(argument.right, written) for argument in arguments for written in argument.cite]
@@ -70,7 +70,7 @@ def cited_in_vain(subject: Reviewed) -> Iterator[Finding]:
 
 @case_rule("S13_letters_of_symbols")
 def odd_letters(subject: Reviewed) -> Iterator[Finding]:
-    """The message does not print them. One letter alone may be a sign, such as that of a metro."""
+    """Find words in letters of odd alphabets; the message does not print them. One letter alone may be a sign."""
     for key, text in subject.words:
         if text.isascii():
             continue
@@ -96,7 +96,7 @@ def _unknown(
     path: tuple[str, ...],
     blocks: Mapping[str, frozenset[str] | None],
 ) -> Iterator[Finding]:
-    """Texts for what does not exist. Of a letter, the keys are blocks, and recipients with blocks of their own."""
+    """Find texts for documents or blocks that do not exist. For letters, keys are blocks, or recipients with blocks."""
     origin, to_offices = subject.case.origin, subject.context.to_offices()
     for document, parts in texts.items():
         if document not in blocks:

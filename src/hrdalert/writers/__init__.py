@@ -6,6 +6,23 @@ from msgspec import Struct
 
 from hrdalert.documents.blocks import Document
 
+FACE = (
+    "docx",
+    "docx_forms",
+    "docx_heads",
+    "docx_letterhead",
+    "docx_outside",
+    "html",
+    "ics",
+    "look",
+    "markdown",
+    "pdf",
+    "scripts",
+    "tables",
+    "text",
+)
+"""The modules that other rooms may take from, beside what stands here."""
+
 
 class Written(Struct, frozen=True):
     """A document in one format."""

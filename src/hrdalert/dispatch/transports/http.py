@@ -47,7 +47,7 @@ class Answer(Struct, frozen=True):
             return None
 
 
-def see_to_the_address(url: str, whose: str, example: str, *, gets_a_password: bool = True) -> None:
+def require_safe_address(url: str, whose: str, example: str, *, gets_a_password: bool = True) -> None:
     """Raises DispatchError where the address of a server is none, or holds more than that.
 
     One that gets a password must be encrypted, unless it is on this machine: nobody on the way may read it.
