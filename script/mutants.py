@@ -156,18 +156,8 @@ def is_noticed(mutant: Mutant, tree: Path, processes: int) -> bool:
     whole = file.read_bytes()
     file.write_text(mutant.source, "utf-8")
     folders = [f"tests/{name}" for name in ROOMS[mutant.room][1]]
-    command = [
-        sys.executable,
-        "-m",
-        "pytest",
-        "-x",
-        "-q",
-        "-n",
-        str(processes),
-        "-p",
-        "no:cacheprovider",
-        *folders,
-    ]
+    options = ["-x", "-q", "-n", str(processes), "-p", "no:cacheprovider", "--hypothesis-profile", "noticed"]
+    command = [sys.executable, "-m", "pytest", *options, *folders]
     try:
         env = {**os.environ, "PYTHONPATH": str(tree / "src"), "PYTHONDONTWRITEBYTECODE": "1"}
         return (

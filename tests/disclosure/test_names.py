@@ -107,7 +107,13 @@ def test_a_pseudonym_within_a_demand_gets_no_capital() -> None:
 
 def test_a_pseudonym_in_place_of_a_forgotten_name_is_no_secret() -> None:
     text = "Police took Kestrel away."
-    forgotten = {"name": "Kestrel", "also": ["Kestrel"], "native": {}, "short": "Kestrel", "pseudonym": "Kestrel"}
+    forgotten = {
+        "name": "Kestrel",
+        "also": ["Kestrel"],
+        "native": {},
+        "short": "Kestrel",
+        "pseudonym": "Kestrel",
+    }
     assert told(text, **forgotten) == text
     case = a_case_of(text, **forgotten)
     assert not secrets_of_all([], "un", DAY).of(case).found_in([text])
