@@ -21,24 +21,46 @@ from dataclasses import dataclass
 from pathlib import Path
 
 ROOT = Path(__file__).resolve().parent.parent
-ROOMS = {  # what it is about: the modules that are changed, the tests that must notice
-    "consent": (("disclosure/consent.py",), ("disclosure", "drafts")),
-    "dates": (("cases/dates.py",), ("cases", "documents", "law")),
+ROOMS = {  # what it is about: the modules that are changed, the tests that must notice, the nearest first
+    "consent": (
+        ("disclosure/consent.py",),
+        ("disclosure/test_consent.py", "disclosure/test_disclose.py", "disclosure", "drafts"),
+    ),
+    "dates": (("cases/dates.py",), ("cases/test_dates.py", "cases", "documents", "law")),
     "law by day": (
         ("knowledge/instruments.py", "knowledge/time_limits.py", "law/deadlines.py"),
-        ("knowledge", "law"),
+        ("law/test_binding.py", "law/test_deadlines.py", "knowledge", "law"),
     ),
-    "mailbox once": (("dispatch/plan.py", "recipients/mailboxes.py"), ("recipients", "dispatch")),
+    "mailbox once": (
+        ("dispatch/plan.py", "recipients/mailboxes.py"),
+        ("recipients/test_mailboxes.py", "dispatch/test_plan.py", "recipients", "dispatch"),
+    ),
     "search": (
         ("disclosure/search.py", "disclosure/folding.py", "disclosure/name_forms.py"),
-        ("disclosure",),
+        (
+            "disclosure/test_names.py",
+            "disclosure/test_whole_names.py",
+            "disclosure/test_leaks.py",
+            "disclosure",
+        ),
     ),
     "escape": (
         ("writers/html.py", "writers/ics.py", "writers/pdf_typst.py"),
-        ("writers", "documents", "drafts"),
+        ("writers/test_html.py", "law/test_deadlines.py", "writers", "documents", "drafts"),
     ),
-    "register": (("dispatch/register.py", "dispatch/sender.py", "dispatch/engines.py"), ("dispatch",)),
-    "audience": (("disclosure/disclose.py", "disclosure/leaks.py"), ("disclosure", "drafts")),
+    "register": (
+        ("dispatch/register.py", "dispatch/sender.py", "dispatch/engines.py"),
+        (
+            "dispatch/test_register.py",
+            "dispatch/test_registering.py",
+            "dispatch/test_sending_sealed.py",
+            "dispatch",
+        ),
+    ),
+    "audience": (
+        ("disclosure/disclose.py", "disclosure/leaks.py"),
+        ("disclosure/test_disclose.py", "disclosure/test_leaks.py", "disclosure", "drafts"),
+    ),
 }
 NAMED = (  # room, module, what stands there, what is put in its place
     ("register", "dispatch/sender.py", "if sealed and seal(mailbox", "if not sealed and seal(mailbox"),
@@ -128,13 +150,14 @@ def named() -> Iterator[Mutant]:
         yield Mutant(room, module, line, before, after, source.replace(before, after))
 
 
-def is_noticed(mutant: Mutant, tree: Path) -> bool:
+def is_noticed(mutant: Mutant, tree: Path, processes: int) -> bool:
     """Whether a test of the room fails when the change is made."""
     file = tree / "src" / "hrdalert" / mutant.module
     whole = file.read_bytes()
     file.write_text(mutant.source, "utf-8")
     folders = [f"tests/{name}" for name in ROOMS[mutant.room][1]]
-    command = [sys.executable, "-m", "pytest", "-x", "-q", "-n", "2", "-p", "no:cacheprovider", *folders]
+    options = ["-x", "-q", "-n", str(processes), "-p", "no:cacheprovider", "--hypothesis-profile", "noticed"]
+    command = [sys.executable, "-m", "pytest", *options, *folders]
     try:
         env = {**os.environ, "PYTHONPATH": str(tree / "src"), "PYTHONDONTWRITEBYTECODE": "1"}
         return (
@@ -153,6 +176,7 @@ def main() -> int:
     parser.add_argument(
         "--draw", type=int, default=60, help="how many, those that are always among them included"
     )
+    parser.add_argument("--processes", type=int, default=2, help="that run the tests of one change")
     parser.add_argument("--room", choices=list(ROOMS), help="of one room alone")
     options = parser.parse_args()
     rooms = [options.room] if options.room else list(ROOMS)
@@ -170,7 +194,7 @@ def main() -> int:
             ROOT, tree, ignore=shutil.ignore_patterns(".git", ".venv", "out", ".hypothesis", "__pycache__")
         )
         for number, mutant in enumerate(drawn, 1):
-            noticed = is_noticed(mutant, tree)
+            noticed = is_noticed(mutant, tree, options.processes)
             survived += [] if noticed else [mutant]
             said = "noticed " if noticed else "SURVIVED"
             change = f"{mutant.module}:{mutant.line}: {mutant.before} → {mutant.after}"

@@ -9,13 +9,15 @@ from typing import Any
 
 import jinja2
 import pytest
-from hypothesis import settings
+from hypothesis import Phase, settings
 from jinja2.bccache import Bucket
 
 from hrdalert.cli import options
 from hrdalert.knowledge.in_use import apart
 
 settings.register_profile("hrdalert", deadline=None)
+settings.register_profile("noticed", deadline=None, phases=(Phase.explicit, Phase.generate))
+"""For who asks whether anything fails, and not for the smallest example that does."""
 settings.load_profile("hrdalert")
 
 

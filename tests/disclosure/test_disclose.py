@@ -184,6 +184,25 @@ def test_demands_under_withheld_stand_in_place_of_the_others() -> None:
     assert {demand.of for demand in others} == {("Ms K.",)}
 
 
+@pytest.mark.parametrize(("of", "asked"), [(["ada"], True), (["ben"], False), ([], False)])
+def test_what_needs_a_name_is_asked_where_all_whom_it_concerns_may_be_named(
+    of: list[str], *, asked: bool
+) -> None:
+    """Without ``of`` it concerns every alleged victim."""
+    ben = {"id": "ben", "name": "Ben Tallow", "consent": {"public": "yes", "government": "no"}}
+    case = a_case(
+        third_states=["FRA"],
+        alleged_victims__1={**ben, "pseudonym": "Mr B."},
+        requests=[{"do": "raise_case", "of": of}, {"do": "act_with_others"}],
+    )
+    view = view_of(case, "third_state")
+    assert [one.do for one in view.requests] == [*["raise_case"][:asked], "act_with_others"]
+    left_out = [problem for problem in view.problems if problem.code == "request-needs-name"]
+    assert [(problem.origin, "ben" in problem.text) for problem in left_out] == [
+        (case.origin("requests", 0), True)
+    ][asked:]
+
+
 def test_words_for_one_document_are_kept_by_document_and_reader() -> None:
     texts = {
         "press-release": {"opening": "Ada Quill."},

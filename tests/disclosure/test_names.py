@@ -9,6 +9,7 @@ import pytest
 
 from hrdalert.cases.model import Case
 from hrdalert.disclosure.disclose import disclose
+from hrdalert.disclosure.leaks import secrets_of_all
 from hrdalert.disclosure.view import View
 from tests.builder import a_case
 from tests.disclosure.planting import strings
@@ -102,6 +103,21 @@ def test_a_pseudonym_within_a_demand_gets_no_capital() -> None:
     )
     (demand,) = disclose(case, "un", DAY).demands
     assert demand.what == "the puppeteer's arrest" and demand.of == ("the puppeteer",)
+
+
+def test_a_pseudonym_in_place_of_a_forgotten_name_is_no_secret() -> None:
+    text = "Police took Kestrel away."
+    forgotten = {
+        "name": "Kestrel",
+        "also": ["Kestrel"],
+        "native": {},
+        "short": "Kestrel",
+        "pseudonym": "Kestrel",
+    }
+    assert told(text, **forgotten) == text
+    case = a_case_of(text, **forgotten)
+    assert not secrets_of_all([], "un", DAY).of(case).found_in([text])
+    assert not secrets_of_all([case], "un", DAY).found_in([text])
 
 
 def test_whoever_may_be_named_stays_named() -> None:
@@ -202,6 +218,12 @@ def test_a_name_in_another_transliteration_is_an_error_in_texts_and_under_withhe
     under = a_case(alleged_victims__0=ADA | person, withheld={"summary": text, "demands": [{"text": text}]})
     assert codes(disclose(under, "public", DAY)) == ["name-in-withheld"] * 2
     assert codes(disclose(a_case_of("They took Rabbit and Marta to Rakova.", **person), "un", DAY)) == []
+
+
+def test_a_transliteration_that_is_listed_or_a_common_word_is_no_error() -> None:
+    person = {"name": "Marfa Aleksandria", "also": ["Alexandria", "Marpha"], "native": {}}
+    assert told("They took Marpha away.", **person) == "They took Ms K. away."
+    assert told("They live in Alexandria.", **{**person, "also": []}) == "They live in Alexandria."
 
 
 def test_a_pseudonym_that_holds_a_part_of_the_name_is_an_error() -> None:

@@ -14,14 +14,14 @@ import pytest
 from hypothesis import settings
 from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, invariant, precondition, rule
-from sqlalchemy import event
+from sqlalchemy import event, update
 
 from hrdalert.dispatch.dispatches import Event, NewDispatch, moment
 from hrdalert.dispatch.engines import Server
 from hrdalert.dispatch.forget_sent import forget, held
 from hrdalert.dispatch.register import Register
 from hrdalert.dispatch.sender import alone
-from hrdalert.dispatch.sql_tables import GONE
+from hrdalert.dispatch.sql_tables import DISPATCHES, GONE
 from hrdalert.drafts.forget_person import Forgotten
 from hrdalert.errors import RefusedError, WorkspaceError
 from tests.builder import EXAMPLE, a_case
@@ -234,6 +234,24 @@ def test_what_was_begun_and_not_finished_is_uncertain(register: Register) -> Non
         register.decide([first], True, "seen", NOON)
     register.decide([second], False, "the editor has nothing", NOON)
     register.queue([new("b@gazette.example", number=1)], NOON)
+
+
+@pytest.mark.parametrize(
+    ("column", "other"),
+    [("message", b"Subject: x\r\n\r\nother words\r\n"), ("address", "b@gazette.example")],
+)
+def test_what_is_not_what_was_approved_does_not_leave(register: Register, column: str, other: object) -> None:
+    """A page of the register was damaged, or somebody wrote into it; beside it the others leave."""
+    damaged, whole = approved(register, "a@gazette.example", "c@gazette.example")
+    with register.engine.begin() as work:
+        work.execute(update(DISPATCHES).where(DISPATCHES.c.id == damaged).values({column: other}))
+    with register.session() as sending:
+        with pytest.raises(WorkspaceError, match=f"dispatch {damaged} is not what was approved"):
+            sending.begin(damaged, NOON)
+        ready = sending.begin(whole, NOON)
+        assert ready is not None and ready.address == "c@gazette.example"
+        sending.settle(whole, "sent", "250 OK", NOON)
+    assert [each.state for each in register.find()] == ["approved", "sent"]
 
 
 def test_nothing_that_waits_leaves_early(register: Register) -> None:

@@ -9,6 +9,7 @@ from pathlib import Path
 
 import pytest
 from hypothesis import given
+from msgspec.structs import replace
 
 from hrdalert.documents.blocks import (
     AddressBlock,
@@ -22,15 +23,17 @@ from hrdalert.documents.blocks import (
     Note,
     NumberedList,
     Paragraph,
+    Picture,
     SourceReference,
     Strong,
     Table,
     Text,
 )
+from hrdalert.documents.images import Image
 from hrdalert.writers.html import HtmlWriter
 from tests.writers.reading import read_back
 
-from .sample import sample_document, text
+from .sample import png, sample_document, text
 from .test_text import document, everywhere, hostile, hostile_blocks, not_in_order, twice
 
 WRITER = HtmlWriter()
@@ -248,6 +251,20 @@ def test_only_safe_links_are_links() -> None:
         assert linked(url, text("law")) == "law"
     nested = Link("https://b.c", text("inner"))
     assert linked("https://a.b", (Text("outer "), nested)).count("<a ") == 1
+
+
+@pytest.mark.parametrize(
+    "words", ['"><script>x</script>', "' onload='x", '" onerror="x" a="', "&quot;&amp;<b>"]
+)
+def test_text_in_an_attribute_stays_its_value(words: str) -> None:
+    picture = Picture(Image(png(), "png", 2, 1), text(words))
+    made = replace(document(picture, language=words), organisation=words)
+    page = Page(WRITER.write(made).content.decode())
+    assert {element.tag for element in page.elements} <= TAGS
+    (image,) = page.all("img")
+    assert image.attributes == {"src": image.attributes["src"], "alt": words}
+    assert page.elements[0].attributes == {"lang": words, "dir": "ltr"}
+    assert {"name": "author", "content": words} in [meta.attributes for meta in page.all("meta")]
 
 
 def test_what_no_file_may_hold_is_replaced_and_said() -> None:
