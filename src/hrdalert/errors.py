@@ -20,6 +20,11 @@ _CODE: Final = (
 """Below these lie the program, its libraries and Python's own."""
 
 
+def how_to_install(extra: str) -> str:
+    """How an extra is added. No index of packages has hrdalert, so the folder of its source is where pip runs."""
+    return f"In the folder with the source of hrdalert, run: pip install '.[{extra}]'"
+
+
 def concerns(documents: Iterable[str], traits: Collection[str]) -> bool:
     """Whether a document with these traits is meant: one that has all the traits of one of ``documents``.
 

@@ -18,7 +18,7 @@ _USER = "office"
 def programs() -> Path:
     """Where initdb and pg_ctl are; skips the test where there are none, or nothing speaks to them."""
     for package in ("psycopg", "procrastinate"):
-        pytest.importorskip(package, reason=f"{package} is not installed: pip install 'hrdalert[office]'")
+        pytest.importorskip(package, reason=f"{package} is not installed: pip install '.[office]'")
     found = sorted(Path("/usr/lib/postgresql").glob("*/bin/initdb"), key=lambda path: int(path.parts[-3]))
     initdb = str(found[-1]) if found else shutil.which("initdb")
     if initdb is None:

@@ -17,7 +17,7 @@ from hrdalert.cli import main
 from .post_office import DAY, PostOffice, office, outbox, run
 from .test_openpgp import Gnupg, homes
 
-pytest.importorskip("pysequoia", reason="pysequoia is not installed: pip install 'hrdalert[openpgp]'")
+pytest.importorskip("pysequoia", reason="pysequoia is not installed: pip install '.[openpgp]'")
 pytestmark = pytest.mark.skipif(shutil.which("gpg") is None, reason="GnuPG is not installed on this machine")
 
 __all__ = ["homes"]

@@ -2,11 +2,16 @@
 
 from __future__ import annotations
 
+import datetime
+import re
 from pathlib import Path
+from typing import Any
 
 import pytest
+import yaml
 
 from hrdalert.documents.catalogue import described, fits, missing
+from hrdalert.documents.date_wording import date_words
 from hrdalert.documents.layout import lay_out
 from hrdalert.documents.templates import Letters
 from hrdalert.documents.words import read_words
@@ -254,6 +259,28 @@ def test_a_list_that_lacks_a_word_is_named(tmp_path: Path) -> None:
     own_letters(tmp_path, "x\n", words__xx="labels: {}\n")
     with pytest.raises(TemplateErrors, match=r"lacks labels\.victims\.one"):
         read_words("xx", tmp_path).get("labels", "victims", "one")
+
+
+def test_all_words_that_a_language_lacks_are_named_at_once(tmp_path: Path) -> None:
+    """Twenty words are cut out of the French lists, which then are those of another language."""
+    words: Any = read_words("fr").sections
+    sections = {key: dict(words[key]) for key in words if isinstance(words[key], dict)}
+    of_a_section = {key for key in words["columns"] if key in read_words("en").sections["columns"]}
+    cut = {*sorted(of_a_section)[:19]}
+    sections["columns"] = {key: word for key, word in words["columns"].items() if key not in cut}
+    del sections["dates"]["day"]
+    own_letters(tmp_path, "x\n", words__es=yaml.safe_dump({**words, **sections}))
+    with pytest.raises(TemplateErrors) as error:
+        date_words(datetime.date(2026, 3, 20), read_words("es", tmp_path))
+    (problem,) = error.value.problems
+    assert "lacks dates.day" in problem.text
+    assert len(cut) == 19 and {f"columns.{key}" for key in cut} <= {*re.findall(r"[\w.]+", problem.mend)}
+
+
+def test_files_called_by_no_code_of_a_language_are_said(tmp_path: Path) -> None:
+    own_letters(tmp_path, "x\n", words__xx="dates: {day: '{d} {month} {y}'}\n")
+    with pytest.raises(TemplateErrors, match="xx is no code of a language"):
+        date_words(datetime.date(2026, 3, 20), read_words("xx", tmp_path))
 
 
 def test_a_template_prints_words_of_the_list(tmp_path: Path) -> None:

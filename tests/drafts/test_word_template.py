@@ -408,7 +408,7 @@ def test_a_file_that_is_none_and_docxtpl_that_is_missing_are_said(
 ) -> None:
     workspace = made(tmp_path / "w", "{{ case.headline }}")
     monkeypatch.setitem(sys.modules, "docxtpl", None)
-    assert "pip install 'hrdalert[word]'" in "\n".join(wished(workspace).failures)
+    assert "pip install '.[word]'" in "\n".join(wished(workspace).failures)
     monkeypatch.undo()
     (workspace.root / "letter_templates/urgent-action/en.docx").write_bytes(b"PK no zip")
     assert "it is no Word file that can be read" in "\n".join(wished(Workspace.open(workspace.root)).failures)

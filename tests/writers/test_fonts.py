@@ -61,7 +61,7 @@ def test_the_warning_says_what_is_seen_and_what_to_install() -> None:
         "is not PDF/UA. On Debian install fonts-noto-core, on macOS and Windows Noto Serif Tibetan from "
         "https://fonts.google.com/noto"
     )
-    assert missing_font(Script.HAN, {"常"}).endswith('Install the extra: pip install "hrdalert[fonts]"')
+    assert missing_font(Script.HAN, {"常"}).endswith("run: pip install '.[fonts]'")
     assert missing_font(Script.OTHER, set("abcdefgh")).startswith("no font for 8 characters here (abcdef…)")
 
 

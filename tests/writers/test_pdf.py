@@ -468,7 +468,7 @@ def test_a_missing_font_is_said_and_harms_nothing_else(monkeypatch: pytest.Monke
     root: Any = reader.root_object
     assert root["/MarkInfo"]["/Marked"]
     said = {warning.split(" here (")[0]: warning for warning in result.warnings}
-    assert 'pip install "hrdalert[fonts]"' in said["no font for 10 Han characters"]
+    assert "pip install '.[fonts]'" in said["no font for 10 Han characters"]
     assert "On Debian install fonts-noto-core" in said["no font for 6 Tibetan characters"]
     assert writer.write(sample_document()) == result
     known = [piece for piece in block_texts(sample_document().blocks) if piece.isascii()]

@@ -18,7 +18,7 @@ from hrdalert.dispatch.register import Register
 from hrdalert.dispatch.run import Run
 from hrdalert.dispatch.sender import Outcome, alone
 from hrdalert.dispatch.transports.find import find_transport
-from hrdalert.errors import InputErrors, RefusedError, WorkspaceError
+from hrdalert.errors import InputErrors, RefusedError, WorkspaceError, how_to_install
 from hrdalert.settings import Mail, still_invented
 from hrdalert.workspace import Workspace
 
@@ -159,7 +159,7 @@ def _require_workers(register: Register) -> None:
         import procrastinate as _  # noqa: F401
     except ImportError:
         what = "Workers need more than is installed."
-        raise WorkspaceError(what, "Install it: pip install 'hrdalert[office]'.") from None
+        raise WorkspaceError(what, how_to_install("office")) from None
 
 
 def give_to_workers(workspace: Workspace, register: Register, hurried: bool, as_json: bool) -> None:

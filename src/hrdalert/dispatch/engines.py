@@ -21,7 +21,7 @@ from sqlalchemy.exc import ArgumentError, DatabaseError, IntegrityError
 
 from hrdalert.dispatch.dispatches import moment
 from hrdalert.dispatch.sql_tables import ATTEMPTS, BY_MAIL, DISPATCHES, METADATA, OPEN, RUNS, VERSION
-from hrdalert.errors import UnreachableError, WorkspaceError
+from hrdalert.errors import UnreachableError, WorkspaceError, how_to_install
 from hrdalert.recipients.mailboxes import normal
 from hrdalert.settings import Mail
 from hrdalert.store import STATE, begin_private, keep_private, put_over, read_private
@@ -83,7 +83,7 @@ def _of_server(place: Server) -> Engine:
         import psycopg as _  # noqa: F401
     except ImportError:
         what = "The register is on a server, and hrdalert cannot speak to it yet."
-        raise WorkspaceError(what, "Install what does: pip install 'hrdalert[office]'.") from None
+        raise WorkspaceError(what, how_to_install("office")) from None
     # What is committed is on the disk; a machine that lost its power is noticed within two minutes, not two hours.
     alive = " ".join(f"-c tcp_keepalives_{each}" for each in ("idle=60", "interval=10", "count=6"))
     return create_engine(

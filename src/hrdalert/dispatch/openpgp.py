@@ -14,7 +14,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from hrdalert.dispatch.openpgp_keys import read_key, unlocked
-from hrdalert.errors import DispatchError, HrdAlertError
+from hrdalert.errors import DispatchError, HrdAlertError, how_to_install
 
 if TYPE_CHECKING:
     from pysequoia import Cert, PySigner
@@ -74,7 +74,7 @@ def _need_pysequoia() -> None:
         is_there = False
     if not is_there:
         what = "Encrypting needs a part of hrdalert that is not installed."
-        raise DispatchError(what, "Install it: pip install --upgrade 'hrdalert[openpgp]'")
+        raise DispatchError(what, how_to_install("openpgp"))
 
 
 def sealed(message: bytes, recipients: Sequence[Cert], hand: PySigner | None) -> bytes:

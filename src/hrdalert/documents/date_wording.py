@@ -2,12 +2,14 @@
 
 import datetime
 from functools import cache
+from pathlib import Path
 
 from babel import Locale, UnknownLocaleError
 from babel.dates import get_month_names
 
 from hrdalert.cases.dates import CaseDate
 from hrdalert.documents.words import Words
+from hrdalert.errors import Origin, Problem, TemplateErrors
 
 
 def date_words(date: datetime.date | CaseDate, words: Words, *, inside: bool = False) -> str:
@@ -57,7 +59,15 @@ def _day(day: datetime.date, words: Words) -> str:
 
 @cache
 def _months(language: str) -> dict[int, str]:
-    return dict(get_month_names("wide", "format", Locale.parse(language, sep="-")))
+    """The names of months. Raises TemplateErrors where files are called by what is no code of a language."""
+    try:
+        return dict(get_month_names("wide", "format", Locale.parse(language, sep="-")))
+    except (ValueError, UnknownLocaleError):
+        what = f"{language} is no code of a language whose months are known"
+        mend = "call templates and word lists by the code of their language, such as es.md and words/es.yaml"
+        raise TemplateErrors(
+            [Problem(Origin(Path(f"letter_templates/words/{language}.yaml")), "unknown-language", what, mend)]
+        ) from None
 
 
 @cache

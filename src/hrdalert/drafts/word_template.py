@@ -27,7 +27,7 @@ from hrdalert.documents.template_values import values_of
 from hrdalert.documents.templates import Letters
 from hrdalert.drafts.word_file import untold
 from hrdalert.drafts.word_text import WordText
-from hrdalert.errors import Problem, TemplateErrors, WriterError
+from hrdalert.errors import Problem, TemplateErrors, WriterError, how_to_install
 from hrdalert.writers.docx_letterhead import undated
 from hrdalert.writers.docx_outside import checked
 
@@ -65,7 +65,7 @@ class WordTemplate(WordText):
             from docxtpl import DocxTemplate
         except ImportError:
             what = "it is filled in with docxtpl, which is not installed"
-            raise TemplateErrors([self._problem(what, "install it: pip install 'hrdalert[word]'")]) from None
+            raise TemplateErrors([self._problem(what, how_to_install("word"))]) from None
         self._named: set[str] = set()
         try:
             self.word = DocxTemplate(BytesIO(checked(content_of(self.path))))

@@ -6,6 +6,7 @@ from importlib.util import find_spec
 from pathlib import Path
 from typing import Literal
 
+from hrdalert.errors import how_to_install
 from hrdalert.writers.scripts import EAST_ASIAN, OF_SCRIPT, Script
 
 EMBEDDED_FAMILIES = (
@@ -16,7 +17,7 @@ EMBEDDED_FAMILIES = (
 EMBEDDED_SCRIPTS = frozenset({Script.LATIN, Script.GREEK, Script.CYRILLIC, Script.HEBREW})
 """The scripts whose letters they have."""
 IN_WHEELS = EAST_ASIAN | {Script.ARABIC}
-"""The scripts whose letters the fonts of the extra ``hrdalert[fonts]`` have."""
+"""The scripts whose letters the fonts of the extra ``fonts`` have."""
 Place = Literal["typst", "wheels", "computer"]
 """Where fonts are taken from: the last has those of the others, too."""
 
@@ -81,7 +82,7 @@ def missing_font(script: Script, characters: AbstractSet[str]) -> str:
     noun = "character" if len(characters) == 1 else "characters"
     some = "".join(sorted(characters)[:6]) + ("…" if len(characters) > 6 else "")
     if script in IN_WHEELS:
-        remedy = 'Install the extra: pip install "hrdalert[fonts]"'
+        remedy = how_to_install("fonts")
     else:
         facts = OF_SCRIPT.get(script, {"noto": "a font that has them"})
         font = facts.get("noto", f"Noto Sans {script.capitalize()}")
@@ -94,7 +95,7 @@ def missing_font(script: Script, characters: AbstractSet[str]) -> str:
 
 
 def wheel_folders() -> Iterator[str]:
-    """The folders of wheels with fonts, such as the extra ``hrdalert[fonts]`` installs."""
+    """The folders of wheels with fonts, such as the extra ``fonts`` installs."""
     from importlib.metadata import entry_points  # takes time that a Word file should not spend
 
     # by these the ``fontpkg-…`` wheels, Amiri among them, name their packages

@@ -5,7 +5,7 @@ import re
 import subprocess
 from typing import NoReturn
 
-from hrdalert.errors import DispatchError
+from hrdalert.errors import DispatchError, how_to_install
 from hrdalert.settings import Secret
 
 
@@ -68,7 +68,7 @@ def _of_keyring(service: str, account: str) -> str:
     except ImportError:
         raise DispatchError(
             "hrdalert.yaml says that the system's keyring holds a password or key, and hrdalert cannot read it yet.",
-            "Install what reads it: pip install 'hrdalert[keyring]'.",
+            how_to_install("keyring"),
         ) from None
     try:
         secret: str | None = keyring.get_password(service, account)
