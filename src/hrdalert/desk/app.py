@@ -188,7 +188,7 @@ def _add_case(app: Flask, office: Office) -> None:
 def _form(workspace: Workspace, file: Path, data: bytes) -> Form:
     offices = {}
     try:
-        offices = {one.id: one.called("en") for one in workspace.resources.recipients}
+        offices = {one.id: one.office_in("en") for one in workspace.resources.recipients}
     except InputErrors:  # check says so
         offices = {}
     return Form(Layout(data, file).values, offices, lambda path: raw_at(data, file, path))

@@ -24,7 +24,7 @@ from hrdalert.store import put
 class LinkFile:
     """A file that leads a browser to the desk and that its owner alone reads.
 
-    A browser is started with its address in place of the link, for everybody on a machine sees how programs are started.
+    A browser is started with its address and not with the link: everybody sees with what programs are started.
     """
 
     def __init__(self, link: str) -> None:
@@ -60,7 +60,7 @@ def serve(
     try:
         app = make_app(Office(root, today), guard, link.delete)
         server = create_server(
-            app, sockets=[listening], threads=4, max_request_body_size=MOST_BYTES, ident=None, _quiet=True
+            app, sockets=[listening], threads=4, max_request_body_size=MOST_BYTES, ident=None
         )
         signal.signal(signal.SIGTERM, _end)
         tell(guard.link)

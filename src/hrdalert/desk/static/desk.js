@@ -155,6 +155,7 @@ class Desk {
     const open = keep ? [...form.querySelectorAll("details[open]")].map((one) => this.nameOf(one)) : [];
     const active = document.activeElement, scrolled = keep ? pane.scrollTop : 0;
     const held = keep && form.contains(active) ? { id: active.id, name: this.nameOf(active), from: active.selectionStart, to: active.selectionEnd } : null;
+    if (!keep) this.find(".helps").replaceChildren();
     this.rebuilding = true;
     form.innerHTML = said.html;
     this.digest = said.digest;
