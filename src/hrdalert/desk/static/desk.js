@@ -265,7 +265,7 @@ class Desk {
 
   chosen(event) {
     const field = event.target.closest(".field[data-kind]");
-    if (!field) return;
+    if (!field || !event.target.matches("select")) return; // of texts, input says all
     if (event.target.classList.contains("adds")) {
       const word = event.target.value;
       event.target.value = "";
@@ -273,15 +273,16 @@ class Desk {
       this.chip(field, word);
     }
     this.changed(field);
-    if (event.target.matches("select")) this.save();
+    this.save();
   }
 
   changed(field) {
     const at = field.dataset.at, before = this.pending.get(at);
     const op = ["yaml", "whole"].includes(field.dataset.kind) ? "raw" : "put";
     const was = before ? before.was : JSON.parse(field.dataset.was);
-    this.pending.set(at, { op, path: JSON.parse(at), was, value: this.value(field) });
-    this.say("Not saved yet");
+    const isAsked = before !== undefined && before.clash;
+    this.pending.set(at, { op, path: JSON.parse(at), was, value: this.value(field), clash: isAsked });
+    if (!isAsked) this.say("Not saved yet");
     clearTimeout(this.soon);
     clearTimeout(this.later);
     this.soon = setTimeout(() => this.draw(), PAUSE);
@@ -315,7 +316,7 @@ class Desk {
     for (const one of said.saved) this.saved(JSON.stringify(one.path), one.was, edits);
     this.digest = said.digest;
     if (said.elsewhere) await this.showRoom(this.id, true);
-    if (!said.refused.length) this.say(this.pending.size ? "Not saved yet" : said.elsewhere ? "Saved; something else changed meanwhile" : "Saved");
+    if (!said.refused.length && !said.clashes.length) this.say(this.pending.size ? "Not saved yet" : said.elsewhere ? "Saved; something else changed meanwhile" : "Saved");
     this.lookSoon();
     return said;
   }
@@ -338,7 +339,11 @@ class Desk {
       keep.type = take.type = "button";
       keep.textContent = "Keep mine";
       take.textContent = "Take theirs";
-      keep.addEventListener("click", () => { edit.was = now; edit.clash = false; box.hidden = true; this.save(); });
+      keep.addEventListener("click", () => {
+        Object.assign(this.pending.get(at), { was: now, clash: false });
+        box.hidden = true;
+        this.save();
+      });
       take.addEventListener("click", () => {
         this.pending.delete(at);
         field.dataset.was = JSON.stringify(now);
