@@ -149,7 +149,9 @@ def test_nobody_sees_the_code_and_nothing_is_left(workspace: Path, tmp_path: Pat
         assert len(code) > 40
         assert not any(code.encode() in line for line in lines)
         assert code in file.read_text()
-        addresses = {info[4][0] for info in socket.getaddrinfo(socket.gethostname(), port, socket.AF_INET)}
+        addresses = {
+            str(info[4][0]) for info in socket.getaddrinfo(socket.gethostname(), port, socket.AF_INET)
+        }
         for address in addresses - {"127.0.0.1"}:
             with pytest.raises(OSError), socket.create_connection((address, port), 2):
                 pass
