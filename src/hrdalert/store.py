@@ -55,6 +55,14 @@ def put(path: Path, content: bytes, *, on_disk: bool = False) -> None:
         raise
 
 
+def put_in_place(path: Path, content: bytes) -> None:
+    """As :func:`put`, on the disk, for a file of the user's: who may read it stays, and a link leads where it led."""
+    path = path.resolve()
+    mode = path.stat().st_mode
+    put(path, content, on_disk=True)
+    path.chmod(mode)
+
+
 def put_over(path: Path, content: bytes) -> None:
     """Writes over a file where it stands, and is done when that is on the disk.
 

@@ -21,6 +21,7 @@ from hrdalert.cases.own_records import read_own
 from hrdalert.cases.reading import check_case, check_text
 from hrdalert.cases.translations import is_translation, translated_by, translated_into, translation_file
 from hrdalert.cases.validation import validated
+from hrdalert.cases.values import is_device, is_id
 from hrdalert.disclosure.audience import READERS
 from hrdalert.disclosure.everybody import Everybody, digest_of
 from hrdalert.disclosure.leaks import secrets_of_all
@@ -37,7 +38,7 @@ from hrdalert.knowledge import Knowledge, OfOffice
 from hrdalert.publishing.published import Published
 from hrdalert.review.subject import Context
 from hrdalert.settings import SETTINGS, Settings
-from hrdalert.store import put, read, read_text, writing
+from hrdalert.store import put, put_in_place, read, read_text, writing
 
 _SUFFIXES = (".yaml", ".yml")
 _REFERENCE = re.compile(rb"""^reference:[ \t]*["']?([A-Za-z0-9][A-Za-z0-9_-]*)""", re.MULTILINE)
@@ -165,6 +166,17 @@ class Workspace(OfOffice):
             what = f"There is no case {', no case '.join(lost)} in {self.cases_folder}."
             raise WorkspaceError(what, self._near(lost))
         return list(dict.fromkeys(path for paths in meant.values() for path in paths))
+
+    def place_of_new(self, reference: str) -> Path:
+        """The file of a case that is to be begun. Raises WorkspaceError where the reference cannot be that of one."""
+        path = self.cases_folder / f"{reference}.yaml"
+        if not is_id(reference) or is_device(reference):
+            what = f"{reference!r} cannot be a reference: files are called by it."
+            raise WorkspaceError(what, "Write one such as 2026-014.")
+        if path.exists() or reference in self.case_names():
+            what = f"There is a case {reference} already."
+            raise WorkspaceError(what, "Choose another reference, or go on with that one.")
+        return path
 
     def case_names(self) -> list[str]:
         """All references and file names of cases; files may have errors."""
@@ -327,11 +339,8 @@ class OpenCase(OfOffice):
 
     def rewritten(self, content: bytes) -> OpenCase:
         """The case as its file says it from now on. Raises WriterError where nobody may write there."""
-        path = self.path.resolve()
-        with writing(path, "See who may write there."):
-            mode = path.stat().st_mode
-            put(path, content, on_disk=True)
-            path.chmod(mode)
+        with writing(self.path, "See who may write there."):
+            put_in_place(self.path, content)
         return self.workspace.case(self.path)
 
     def draft(

@@ -4,6 +4,7 @@ FACE = (
     "dates",
     "edit",
     "entities",
+    "layout",
     "likely_words",
     "located_text",
     "located_yaml",
@@ -18,5 +19,6 @@ FACE = (
     "translations",
     "validation",
     "values",
+    "written",
 )
 """The modules that other rooms may take from, beside what stands here."""

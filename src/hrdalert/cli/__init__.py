@@ -27,6 +27,7 @@ _COMMANDS = {
         "document_commands.documents",
         "List the documents that there are, and where their wording lies.",
     ),
+    "desk": ("desk_command.desk", "Write cases in your browser, beside their documents."),
     "check": ("cases.check", "Say what to do next in cases, what is ready, and what is wrong."),
     "still-true": (
         "after_events.still_true",
@@ -74,7 +75,7 @@ _COMMANDS = {
 }
 """Where each command lies and what it does: only the one that is called is imported."""
 _GROUPS = {
-    "The first evening": ("init", "new", "check", "draft", "documents"),
+    "The first evening": ("init", "new", "desk", "check", "draft", "documents"),
     "Texts, and others who write": ("brief", "texts", "changes", "translated", "still-true", "bundle"),
     "Sending": (
         *("recipients", "queue", "approve", "send", "print", "posted", "sent", "publish"),

@@ -9,7 +9,6 @@ from pathlib import Path
 import click
 
 from hrdalert.cases.schema import json_schema, new_case, vocabularies_text
-from hrdalert.cases.values import is_device, is_id
 from hrdalert.cli import options
 from hrdalert.cli.progress import Progress
 from hrdalert.cli.screen import called, is_refused, show, show_count, show_line, show_refused, show_whole
@@ -31,13 +30,7 @@ def new(reference: str) -> None:
     Choose a REFERENCE that is not made from a name, such as 2026-014: it names files and messages.
     """
     workspace = Workspace.open()
-    path = workspace.cases_folder / f"{reference}.yaml"
-    if not is_id(reference) or is_device(reference):
-        what = f"{reference!r} cannot be a reference: files are called by it."
-        raise WorkspaceError(what, "Write one such as 2026-014.")
-    if path.exists() or reference in workspace.case_names():
-        what = f"There is a case {reference} already."
-        raise WorkspaceError(what, "Choose another reference, or go on with that one.")
+    path = workspace.place_of_new(reference)
     put(path, new_case(reference, options.today()).encode())
     options.hint(f"{path.as_posix()}\nFill it in, then:  hrdalert check {reference}")
 

@@ -1,0 +1,146 @@
+"""A case as the page has it, saved or not: a document as it stands, and what check finds, each with its field."""
+
+from __future__ import annotations
+
+import datetime
+import json
+from bisect import bisect_right
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+from msgspec import Struct
+
+from hrdalert.cases.located_text import LocatedText
+from hrdalert.cases.located_yaml import KeyPath, scan
+from hrdalert.cases.reading import check_text
+from hrdalert.desk.form import key_at, room_of
+from hrdalert.documents import blocks as doc
+from hrdalert.drafts.checking import Checked, check
+from hrdalert.drafts.drafting import DocumentRequest
+from hrdalert.errors import HrdAlertError, Origin, Problem
+from hrdalert.workspace import OpenCase, Workspace
+from hrdalert.writers.html import _STYLESHEET, _Body, _letterhead, _parted, _values
+
+
+class Places:
+    """Which field a place of a case file belongs to."""
+
+    def __init__(self, data: bytes, file: Path) -> None:
+        scanned = scan(data, file)
+        self._marks, self._file = scanned.marks, file
+        found = dict(self._walked(scanned.value, ()))
+        self._starts = sorted(found)
+        self._paths = [found[start] for start in self._starts]
+
+    def _walked(self, value: Any, path: tuple[str | int, ...]) -> Iterator[tuple[tuple[int, int], KeyPath]]:
+        if isinstance(value, LocatedText):
+            key = key_at(path)
+            field = (*path, key.short) if key and key.part and key.short else path
+            yield (value.origin.line, value.origin.column), field
+            return
+        items = value.items() if isinstance(value, dict) else enumerate(value or ())
+        for step, inner in items:
+            key_place = self._marks.key((*path, step))
+            yield (key_place.line, key_place.column), (*path, step)
+            yield from self._walked(inner, (*path, step))
+
+    def path(self, origin: Origin | None) -> KeyPath:
+        """The path of what stands at a place, or around it; empty for another file."""
+        if origin is None or origin.file.resolve() != self._file.resolve() or not self._starts:
+            return ()
+        number = bisect_right(self._starts, (origin.line, origin.column or 10_000)) - 1
+        return self._paths[number] if number >= 0 else ()
+
+
+class Preview(Struct):
+    """A document as it stands."""
+
+    html: str = ""
+    """Empty where nothing can be shown."""
+    note: str = ""
+    """Why it is not there, or what it is not."""
+    direction: str = "ltr"
+    language: str = "en"
+
+
+class _Placed(_Body):
+    """The blocks of a document, each text with the path of its field."""
+
+    def __init__(self, language: str, places: Places) -> None:
+        super().__init__(language)
+        self._places = places
+
+    def text(self, text: doc.Text) -> str:
+        words = super().text(text)
+        path = self._places.path(text.origin)
+        return f"<span data-at='{_attribute(path)}'>{words}</span>" if path else words
+
+
+def _attribute(path: KeyPath) -> str:
+    return at(path).replace("&", "&amp;").replace("'", "&#39;").replace("<", "&lt;")
+
+
+def at(path: KeyPath) -> str:
+    """A path as the page writes it."""
+    return json.dumps(list(path), ensure_ascii=False, separators=(",", ":"))
+
+
+def opened(workspace: Workspace, file: Path, data: bytes) -> tuple[OpenCase | None, tuple[Problem, ...]]:
+    """The case that bytes tell, which may not be in the file yet, and what is wrong with it."""
+    read = check_text(data, file)
+    if read.case is None:
+        return None, read.problems
+    return OpenCase(workspace, file, read.case, read.problems), read.problems
+
+
+def preview(workspace: Workspace, file: Path, data: bytes, document: str, today: datetime.date) -> Preview:
+    """The document that the bytes of a case file give, or why they give none."""
+    try:
+        case, problems = opened(workspace, file, data)
+        if case is None:
+            why = next((problem.text for problem in problems if problem.severity == "error"), "")
+            return Preview(note=f"The document waits, for the case cannot be read like this: {why}")
+        name, _, recipient = document.partition("/")
+        request = DocumentRequest(name, case.case.language, max(today, case.case.as_of))
+        drafts, refusals = case.drafts(request, today)
+    except HrdAlertError as error:
+        return Preview(note=error.in_a_line)
+    made = next(
+        (one for one in drafts if one.document.recipient == (recipient or one.document.recipient)), None
+    )
+    if made is None:
+        refusal = next(iter(refusals), None)
+        why = ". ".join(filter(None, (refusal.why, refusal.mend))) if refusal else ""
+        return Preview(note=f"This document is not made yet: {why}" if why else "There is no such document.")
+    body = _Placed(made.document.language, Places(data, file))
+    opening, rest = _parted(made.document.blocks)
+    head = _letterhead(made.document, body, workspace.resources.look) if made.document.organisation else ""
+    html = f"{head}<header>{body.blocks(opening)}</header><main>{body.blocks(rest)}</main>"
+    note = made.document.mark.words if made.document.mark else ""
+    return Preview(html, note, body.direction, body.language)
+
+
+def style(workspace: Workspace) -> str:
+    """The stylesheet of documents, for a page in the page."""
+    sheet = _values(workspace.resources.look) + _STYLESHEET
+    return sheet.replace(":root", ":host").replace("\nbody {", "\n.paper {").replace("  body {", "  .paper {")
+
+
+def findings(checked: Checked, data: bytes, file: Path) -> Iterator[dict[str, Any]]:
+    """What check finds, each with the field that it stands at."""
+    places = Places(data, file)
+    for problem in checked.problems:
+        path = places.path(problem.origin)
+        yield {
+            "at": at(path),
+            "room": room_of(path) if path else "",
+            "severity": problem.severity,
+            "text": problem.text,
+            "mend": problem.mend,
+        }
+
+
+def looked(workspace: Workspace, file: Path, today: datetime.date) -> Checked:
+    """Everything about a case as it is on the disk."""
+    return check(workspace, file, clock=today)

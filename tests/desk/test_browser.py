@@ -1,0 +1,159 @@
+"""The desk in Chromium: what a person types is in the document, in the file, and still there after a reload."""
+
+from __future__ import annotations
+
+import os
+import shutil
+import subprocess
+import sys
+from collections.abc import Callable, Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from tests.desk.conftest import CASE
+
+DRIVER = shutil.which("chromedriver") or "/usr/bin/chromedriver"
+webdriver = pytest.importorskip(
+    "selenium.webdriver", reason="selenium drives the browser, and is not installed"
+)
+pytestmark = pytest.mark.skipif(
+    not Path(DRIVER).exists() or not shutil.which("chromium"), reason="needs chromium and chromedriver"
+)
+OPTIONS = ("--headless=new", "--no-sandbox", "--disable-gpu", "--disable-quic", "--window-size=1280,860")
+
+
+class Page:
+    """A tab of a browser with the desk in it."""
+
+    def __init__(self, driver: Any, file: Path) -> None:
+        self.driver, self.file = driver, file
+
+    def until(self, what: str, holds: Callable[[], Any]) -> Any:
+        """Waits until something holds; what that is stands in the message of a test that failed."""
+        from selenium.common.exceptions import WebDriverException
+        from selenium.webdriver.support.ui import WebDriverWait
+
+        wait = WebDriverWait(self.driver, 40, 0.1, ignored_exceptions=[WebDriverException])
+        return wait.until(lambda _: holds(), what)
+
+    def find(self, selector: str) -> Any:
+        return self.until(selector, lambda: self.driver.find_element("css selector", selector))
+
+    def run(self, script: str) -> Any:
+        return self.driver.execute_script(script)
+
+    def document(self) -> str:
+        return str(self.run("return document.querySelector('.sheet').shadowRoot.textContent"))
+
+    def field(self, at: str) -> Any:
+        return self.find(f"[data-at='{at}'] textarea, [data-at='{at}'] input, [data-at='{at}'] select")
+
+    def on_disk(self, words: str) -> Any:
+        return self.until(f"{words} on the disk", lambda: words in self.file.read_text(encoding="utf-8"))
+
+    def in_document(self, words: str) -> Any:
+        return self.until(f"{words} in the document", lambda: words in self.document())
+
+    def open(self) -> None:
+        self.run("location.hash = 'case/2026-007'")
+        self.in_document("Ada Quill")
+
+
+@pytest.fixture
+def page(workspace: Path) -> Iterator[Page]:
+    options = webdriver.ChromeOptions()
+    for option in OPTIONS:
+        options.add_argument(option)
+    options.set_capability("goog:loggingPrefs", {"browser": "ALL"})
+    command = [sys.executable, "-m", "hrdalert", "desk", "--no-browser"]
+    running = subprocess.Popen(
+        command, cwd=workspace, stdout=subprocess.PIPE, text=True, env={**os.environ, "PYTHONUNBUFFERED": "1"}
+    )
+    assert running.stdout is not None
+    running.stdout.readline()
+    link = running.stdout.readline().strip()
+    driver = webdriver.Chrome(options=options, service=webdriver.ChromeService(DRIVER))
+    try:
+        driver.get(link)
+        page = Page(driver, workspace / "cases" / "2026-007.yaml")
+        page.find(".cases a")
+        yield page
+        wrong = [entry["message"] for entry in driver.get_log("browser")]
+        assert not wrong
+    finally:
+        driver.quit()
+        running.terminate()
+        running.wait(20)
+        running.stdout.close()
+
+
+def test_a_headline_that_is_typed(page: Page) -> None:
+    """It is seen in the document at once and saved by itself, and what others wrote meanwhile stays."""
+    page.open()
+    box = page.field('["headline"]')
+    box.send_keys(" at noon")
+    theirs = CASE.replace("state: EGY", "state: TUN")
+    page.file.write_text(theirs, encoding="utf-8")
+    page.in_document("held in the harbour at noon")
+    page.on_disk("Lawyer Ada Quill held in the harbour at noon")
+    assert page.file.read_text(encoding="utf-8") == theirs.replace("in the harbour", "in the harbour at noon")
+    page.driver.refresh()
+    page.in_document("held in the harbour at noon")
+    assert page.field('["headline"]').get_property("value") == "Lawyer Ada Quill held in the harbour at noon"
+
+
+def test_the_same_field_written_by_two(page: Page) -> None:
+    """Theirs stays in the file and mine in the box, until I say which of the two is right."""
+    page.open()
+    page.file.write_text(CASE.replace("held in the harbour", "is free"), encoding="utf-8")
+    page.run("document.querySelector('.state').textContent = ''")
+    page.field('["headline"]').send_keys(" at noon")
+    if "is free" not in page.field('["headline"]').get_property("value"):  # the page had not looked yet
+        page.until("the question", lambda: "is free" in page.find("[data-at='[\"headline\"]'] .clash").text)
+        assert "is free" in page.file.read_text(encoding="utf-8")
+        assert page.field('["headline"]').get_property("value").endswith("held in the harbour at noon")
+        page.find(".clash button").click()
+    page.on_disk("at noon")
+
+
+def test_a_sentence_leads_to_its_field(page: Page) -> None:
+    page.open()
+    page.find("[data-room=sources]").click()
+    page.until(
+        "the other room", lambda: page.driver.find_element("css selector", "[data-at='[\"sources\"]']")
+    )
+    page.run(
+        "document.querySelector('.sheet').shadowRoot.querySelector('[data-at*=chronology], [data-at*=summary]').click()"
+    )
+    page.until(
+        "the field",
+        lambda: page.run("return document.activeElement.closest('[data-at]').dataset.at").startswith(
+            ('["chronology"', '["summary"')
+        ),
+    )
+
+
+def test_an_entry_is_added_filled_in_and_taken_back(page: Page) -> None:
+    """By keys alone."""
+    page.open()
+    page.run('document.querySelector(\'[data-at="[\\\\"chronology\\\\"]"] > .add\').focus()')
+    page.driver.switch_to.active_element.send_keys("\n")
+    page.on_disk("date: unknown")
+    page.until("its first field", lambda: page.run("return document.activeElement.closest('.item') !== null"))
+    page.driver.switch_to.active_element.send_keys("2026-06")
+    page.on_disk("date: 2026-06")
+    page.find(".undo").click()
+    page.until("the change taken back", lambda: "2026-06" not in page.file.read_text(encoding="utf-8"))
+    page.find(".undo").click()
+    page.until("the entry taken back", lambda: page.file.read_text(encoding="utf-8") == CASE)
+
+
+def test_a_new_case_by_six_questions(page: Page) -> None:
+    page.find("a[href='#new']").click()
+    page.find("select[name=state]").send_keys("Tunisia")
+    for _ in range(6):
+        page.find("#interview [type=submit]").click()
+    page.find("[data-at='[\"headline\"]']")
+    assert (page.file.parent / "2026-001.yaml").is_file() or [*page.file.parent.glob("*-001.yaml")]

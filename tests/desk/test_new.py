@@ -1,0 +1,74 @@
+"""The list of cases, and a new one by six questions."""
+
+from __future__ import annotations
+
+from hrdalert.cases.reading import check_case
+from tests.desk.conftest import Desk
+
+ANSWERS = {
+    "state": "TUN",
+    "name": "Bea Marsh",
+    "status": "imminent",
+    "date": "2026-11",
+    "place": "Port Example",
+    "text": "In November 2026 a court in Port Example sentenced Bea Marsh.",
+    "headline": "Writer Bea Marsh sentenced",
+    "reference": "2026-008",
+}
+
+
+def test_home_has_each_case_with_what_to_do_next(desk: Desk) -> None:
+    page = desk.ask("/home").get_data(as_text=True)
+    assert "2026-007" in page
+    assert "Lawyer Ada Quill held in the harbour" in page
+    said = desk.ask("/home/2026-007").get_json()
+    assert said["next"]
+    assert "hrdalert" not in said["next"]
+
+
+def test_home_has_a_case_that_cannot_be_read(desk: Desk) -> None:
+    (desk.root / "cases" / "2026-009.yaml").write_text(
+        "reference: 2026-009\nheadline: [x\n", encoding="utf-8"
+    )
+    assert "2026-009" in desk.ask("/home").get_data(as_text=True)
+    assert "to mend" in desk.ask("/home/2026-009").get_json()["next"]
+
+
+def test_home_without_cases(desk: Desk) -> None:
+    desk.file.unlink()
+    assert "no cases yet" in desk.ask("/home").get_data(as_text=True)
+
+
+def test_six_answers_make_a_case_that_can_be_read(desk: Desk) -> None:
+    assert desk.ask("/new", ANSWERS).get_json() == {"name": "2026-008"}
+    read = check_case(desk.root / "cases" / "2026-008.yaml")
+    assert read.case is not None, [problem.text for problem in read.problems]
+    assert (read.case.state, read.case.status, str(read.case.as_of)) == ("TUN", "imminent", "2026-12-02")
+    assert str(read.case.chronology[0].text) == ANSWERS["text"]
+    assert desk.ask("/case/2026-008/room/who").status_code == 200
+
+
+def test_a_state_and_a_reference_are_enough(desk: Desk) -> None:
+    assert desk.ask("/new", {"state": "TUN", "reference": "2026-008"}).status_code == 200
+    read = check_case(desk.root / "cases" / "2026-008.yaml")
+    assert read.case is not None, [problem.text for problem in read.problems]
+
+
+def test_nobody_agreed_to_anything_in_a_new_case(desk: Desk) -> None:
+    desk.ask("/new", ANSWERS)
+    case = check_case(desk.root / "cases" / "2026-008.yaml").case
+    assert case is not None
+    assert {answer.answer for _, answer in case.alleged_victims[0].consent.answers() if answer} == {"no"}
+
+
+def test_what_cannot_be_is_said_and_nothing_is_written(desk: Desk) -> None:
+    wrong = {"state": "", "reference": "../x", "date": "2026-13"}
+    for key, value in {**wrong, "reference ": "2026-007"}.items():
+        answer = desk.ask("/new", {**ANSWERS, key.strip(): value})
+        assert answer.status_code == 409
+        assert answer.get_json()["problem"]
+    assert [path.name for path in (desk.root / "cases").iterdir()] == ["2026-007.yaml"]
+
+
+def test_the_next_reference_is_proposed(desk: Desk) -> None:
+    assert 'value="2026-001"' in desk.ask("/new").get_data(as_text=True)
