@@ -3,7 +3,7 @@
 import click
 
 from hrdalert.cli import options
-from hrdalert.errors import WorkspaceError
+from hrdalert.errors import WorkspaceError, how_to_install
 from hrdalert.workspace import Workspace
 
 
@@ -19,7 +19,7 @@ def desk(no_browser: bool) -> None:
         from hrdalert.desk.serving import serve
     except ImportError as error:
         what = f"The desk needs the package {error.name}, which is not installed."
-        raise WorkspaceError(what, "Install it: pip install 'hrdalert[desk]'") from error
+        raise WorkspaceError(what, how_to_install("desk")) from error
 
     def tell(link: str) -> None:
         click.echo(f"The desk is open. If no page comes up, follow this link, once:\n{link}\nCtrl-C ends it.")
