@@ -1,4 +1,4 @@
-"""What is published on the office's own website: releases as they are, corrected, or taken down."""
+"""Publishes releases on the office's own website, corrects them, and takes them down."""
 
 FACE = ("forgetting", "published", "releases", "static_site", "wordpress")
-"""The modules that other rooms may take from, beside what stands here."""
+"""The modules that other packages may import from."""

@@ -1,6 +1,6 @@
-"""All that a workspace holds of a person or a case, and how each of it is taken out; the case file goes last.
+"""Plans how a workspace forgets a person or a case: a step for each thing that holds the name; the case file goes last.
 
-Whoever is stopped in the middle says it again: what is gone is found no more, and the name is still known by the file.
+A run that was stopped is run again: it finds only what is left, and still reads the name in the case file.
 """
 
 from __future__ import annotations
@@ -34,27 +34,31 @@ if TYPE_CHECKING:
 
 
 class Step(Struct, frozen=True):
-    """One thing that holds it."""
+    """One thing that holds the person or the case, and how it is removed."""
 
     kind: str
-    """The receipt says how many of a kind there were."""
+    """Such as page or post: the receipt counts the steps of each kind."""
     what: str
-    """Where it is, and what becomes of it."""
+    """Where the thing is and what becomes of it, in words for people."""
     do: Callable[[], object]
-    """Returns, as a text, what a person has to see to."""
+    """Removes the thing; a text that is returned tells what a person still has to do."""
 
 
 def steps(workspace: Workspace, whom: Forgotten, now: datetime.datetime) -> Iterator[Step]:
-    """What is to be done, in its order; nothing is done yet."""
-    yield from _in_register(workspace, whom)
-    yield from _published(workspace, whom, now)
-    yield from _made(workspace, whom)
-    yield from _of_the_office(workspace, whom)
+    """The steps in the order in which they must be taken; finding them changes nothing."""
+    yield from _register_steps(workspace, whom)
+    yield from _website_steps(workspace, whom, now)
+    yield from _output_steps(workspace, whom)
+    yield from _case_steps(workspace, whom)
 
 
-def _in_register(workspace: Workspace, whom: Forgotten) -> Iterator[Step]:
+def _register_steps(workspace: Workspace, whom: Forgotten) -> Iterator[Step]:
+    """The step for the messages of the register; none where the workspace has no register."""
+
     def forget() -> None:
-        with alone(workspace.register) if workspace.register.exists() else nullcontext():
+        # A register on a server has no file, and so no lock of its one sender.
+        lock = alone(workspace.register) if workspace.register.exists() else nullcontext()
+        with lock:
             from_register(workspace, lambda register: forget_sent.forget(register, whom))
 
     count = from_register(workspace, lambda register: forget_sent.held(register, whom), whole=True)
@@ -64,7 +68,8 @@ def _in_register(workspace: Workspace, whom: Forgotten) -> Iterator[Step]:
         yield Step("register", f"the register, {what}", forget)
 
 
-def _published(workspace: Workspace, whom: Forgotten, now: datetime.datetime) -> Iterator[Step]:
+def _website_steps(workspace: Workspace, whom: Forgotten, now: datetime.datetime) -> Iterator[Step]:
+    """A step for each published page and post of the case that tells of the person, or of the whole case."""
     published = Published(workspace)
     for name, page in published.notes.pages.items():
         texts = (page.title, *page.lines, *published.texts_of(name))
@@ -79,6 +84,7 @@ def _published(workspace: Workspace, whom: Forgotten, now: datetime.datetime) ->
 
 
 def _take_page(workspace: Workspace, published: Published, name: str, now: datetime.datetime) -> str:
+    """Take down a page of the static site; return what a person has to do on the web server."""
     publishing = workspace.settings.publishing
     if publishing and publishing.site:
         site = static_site.site_of(workspace, publishing.site)
@@ -91,12 +97,13 @@ def _take_page(workspace: Workspace, published: Published, name: str, now: datet
 
 
 def _take_post(workspace: Workspace, published: Published, name: str, site: str) -> str:
-    way = workspace.settings.publishing and workspace.settings.publishing.wordpress
+    """Move a post into the trash of its website, and forget its note; return what a person has to do there."""
+    settings = workspace.settings.publishing and workspace.settings.publishing.wordpress
     number = published.notes.posts[name][site].number or name
     to_do = f"Take post {number} off {site} yourself: hrdalert.yaml does not know that website any more."
     try:
-        if way and str(way.url) == site:
-            wordpress.take_down(name, way, published)
+        if settings and str(settings.url) == site:
+            wordpress.take_down(name, settings, published)
             to_do = f"Empty the trash of {site}: post {number} lies in it."
     except HrdAlertError as error:  # the website may be gone for good
         to_do = f"Take post {number} off {site} yourself: {error}"
@@ -104,8 +111,8 @@ def _take_post(workspace: Workspace, published: Published, name: str, site: str)
     return to_do
 
 
-def _made(workspace: Workspace, whom: Forgotten) -> Iterator[Step]:
-    """Drafts, bundles, letters and messages in a folder: all of a case, or those in which the name stands."""
+def _output_steps(workspace: Workspace, whom: Forgotten) -> Iterator[Step]:
+    """A step for each draft, bundle, letter and message in a folder: all of the case, or those with the name."""
     folders = [workspace.out / audience / whom.reference for audience in AUDIENCES]
     for folder in folders:
         Folder.require_no_links(workspace.out, folder)
@@ -113,16 +120,18 @@ def _made(workspace: Workspace, whom: Forgotten) -> Iterator[Step]:
             what = f"{folder.as_posix()}: deleted with all that lies in it"
             yield Step("folders", what, partial(shutil.rmtree, folder))
     sent = from_register(workspace, lambda register: register.find(reference=whom.reference)) or ()
-    names = {file_name(one.message_id.strip("<>")) for one in sent}
-    way = workspace.settings.mail and workspace.settings.mail.transport
-    outbox = workspace.root / Path(way.folder).expanduser() if way and way.folder else workspace.out
-    lying = {path for place in (workspace.out, outbox) for path in place.rglob("*") if path.is_file()}
-    for path in sorted(lying):
-        is_own = not {*folders}.isdisjoint(path.parents) or path.name in names
+    message_files = {file_name(dispatch.message_id.strip("<>")) for dispatch in sent}
+    transport = workspace.settings.mail and workspace.settings.mail.transport
+    outbox = workspace.out
+    if transport and transport.folder:
+        outbox = workspace.root / Path(transport.folder).expanduser()
+    files = {path for place in (workspace.out, outbox) for path in place.rglob("*") if path.is_file()}
+    for path in sorted(files):
+        is_of_case = not {*folders}.isdisjoint(path.parents) or path.name in message_files
         if whom.person is None:
-            is_held = path.name in names
+            is_held = path.name in message_files
         else:
-            is_held = whom.is_in(path, read(path), whom.own if is_own else whom.whole)
+            is_held = whom.is_in(path, read(path), whom.own if is_of_case else whom.whole)
         if is_held:
             yield Step("files", f"{path.as_posix()}: deleted", partial(path.unlink, missing_ok=True))
     for state in sorted((workspace.root / STATE).rglob(f"{whom.reference}.json")):
@@ -130,32 +139,42 @@ def _made(workspace: Workspace, whom: Forgotten) -> Iterator[Step]:
             yield Step("files", f"{state.as_posix()}: deleted", state.unlink)
 
 
-def _of_the_office(workspace: Workspace, whom: Forgotten) -> Iterator[Step]:
-    """Its photographs, annexes, translations and at last the case file."""
+def _case_steps(workspace: Workspace, whom: Forgotten) -> Iterator[Step]:
+    """A step for each photograph, annex and translation of the case, and the last one for the case file."""
     if whom.case is None:
         return
     ids = {person.id for person in whom.people}
-    photos = (one.photo.file for one in whom.case.alleged_victims if one.id in ids and one.photo)
+    photos = (victim.photo.file for victim in whom.case.alleged_victims if victim.id in ids and victim.photo)
     annexes = (annex.file for annex in whom.case.annexes if whom.person is None)
-    others = [read_text(path, errors="replace") for path in workspace.find_cases() if path != whom.case.file]
+    # A photograph or annex that another case names, too, stays.
+    other_cases = [
+        read_text(path, errors="replace") for path in workspace.find_cases() if path != whom.case.file
+    ]
     for name in dict.fromkeys((*photos, *annexes)):
         path = workspace.root / str(name)
-        if path.is_file() and not any(str(name) in text for text in others):
+        if path.is_file() and not any(str(name) in text for text in other_cases):
             yield Step("files", f"{path.as_posix()}: deleted", path.unlink)
     for path in (*whom.translations, whom.case.file):
         if whom.person is None:
             yield Step("case files", f"{path.as_posix()}: deleted", path.unlink)
-        elif (content := whom.rewritten(read(path))) != read(path):
+            continue
+        content = whom.rewritten(read(path))
+        if content != read(path):
             what = f"{path.as_posix()}: “{whom.person.pseudonym}” takes the place of the name"
             yield Step("case files", what, partial(put, path, content))
 
 
 def left(workspace: Workspace, whom: Forgotten) -> Iterator[str]:
-    """The files of the workspace in which the name stands, with the first line; hidden folders are not looked at."""
-    own = {whom.case.file, *whom.translations} if whom.case else set()
+    """The files of the workspace in which the name still stands, each with the line of the first hit.
+
+    Hidden folders other than the program's own are not searched.
+    """
+    own_files = {whom.case.file, *whom.translations} if whom.case else set()
     for folder, folders, names in os.walk(workspace.root):
         folders[:] = [name for name in folders if not name.startswith(".") or name == STATE]
         for path in filter(Path.is_file, (Path(folder, name) for name in sorted(names))):
-            line = whom.line_in(path, whom.own if path in own else whom.whole)
-            if line is not None:
-                yield f"{path.as_posix()}{f':{line}' if line else ''}"
+            line = whom.line_in(path, whom.own if path in own_files else whom.whole)
+            if line:
+                yield f"{path.as_posix()}:{line}"
+            elif line is not None:
+                yield path.as_posix()

@@ -1,7 +1,6 @@
-"""What was published where, noted in ``.hrdalert/published.json``, so that a release is corrected and never doubled.
+"""Notes in ``.hrdalert/published.json`` what was published where, so that a release is corrected and never doubled.
 
-It holds the words of releases as they were sent, and nothing else of a case: they are public, or lie on the office's
-own website as a draft.
+Of a case, the notes hold only the words of its releases, which are public or lie on the office's website as a draft.
 """
 
 from __future__ import annotations
@@ -27,69 +26,73 @@ if TYPE_CHECKING:
 
 INDEX: Final = "index.html"
 FEED: Final = "feed.xml"
-"""Of the static site."""
+"""The names of the index and the feed of the static site."""
 
 
 class Noted(Struct, frozen=True):
-    """A release as it was published last."""
+    """A release in the version that was published last."""
 
     date: datetime.date
-    """Of the document."""
+    """The date of the document."""
     lines: tuple[str, ...]
-    """Its words."""
+    """The words of the release, a line for each block."""
 
 
 class Post(Noted, frozen=True):
-    """A release on the website of WordPress."""
+    """A release as a post on a WordPress website."""
 
     words: str
-    """The digest of the words of what was sent."""
+    """The digest of the words that were sent."""
     is_public: bool = False
     number: int = 0
-    """Of the post; 0: it is not known yet."""
+    """The number of the post on the website; 0 until it is known."""
     is_pending: bool = False
-    """It was sent, and no answer came back."""
+    """Whether the post was sent and no answer has come back."""
     answered: str = ""
-    """The digest of title and text as the website gave them back: where they are others now, somebody changed them."""
+    """The digest of title and text in the website's answer; another digest later means that somebody changed them."""
     corrected: datetime.date | None = None
+    """The day of the last correction; None for a release that was never corrected."""
     link: str = ""
-    """Where everybody can read it."""
+    """The address at which everybody can read the post."""
 
 
 class Page(Noted, frozen=True):
-    """A release among the pages of the static site, in their index and their feed."""
+    """A release as a page of the static site, listed in the site's index and feed."""
 
     title: str
     language: str
     day: datetime.date
-    """Of the office, on which it was published; that of an instant is Greenwich's."""
+    """The day of publication in the office's time zone; ``published`` is in UTC, where it may be another day."""
     published: datetime.datetime
     updated: datetime.datetime
     corrected: datetime.date | None = None
+    """The day of the last correction; None for a release that was never corrected."""
     gone: datetime.date | None = None
-    """When it was taken down, or its file was found to be deleted."""
+    """The day on which the page was taken down or its file was found deleted; None while the page is there."""
 
 
 class Notes(Struct):
-    """What the file holds."""
+    """The content of ``published.json``."""
 
     version: Literal[2] = 2
     posts: dict[str, dict[str, Post]] = {}
-    """By the name of a release and the address of the website."""
+    """The posts by the name of the release, and then by the address of the website."""
     pages: dict[str, Page] = {}
-    """By the name of a release."""
+    """The pages of the static site by the name of the release."""
     files: dict[str, str] = {}
-    """The digest of each file of the static site, by its name."""
+    """The digest of each file of the static site, by the name of the file."""
     tag: str = ""
-    """How the ids of its feed and of each release in it begin: they never change (RFC 4287, 4.2.6)."""
+    """The beginning of the ids of the feed and of its entries, which must never change (RFC 4287, 4.2.6)."""
 
 
 class Published(OfOffice):
-    """The notes of a workspace. Raises WorkspaceError where they cannot be read."""
+    """The notes of a workspace about what it has published."""
 
     def __init__(self, workspace: Workspace) -> None:
+        """Read the notes; a workspace without any starts with none. Raises WorkspaceError where they cannot be read."""
         self._path = workspace.root / STATE / "published.json"
-        publishing, self._language = workspace.settings.publishing, workspace.settings.defaults.languages[0]
+        publishing = workspace.settings.publishing
+        self._language = workspace.settings.defaults.languages[0]
         self._site = publishing.site if publishing else None
         self._url = str(self._site.url).rstrip("/") if self._site else ""
         self._folder = workspace.root / str(self._site.folder if self._site else "")
@@ -105,10 +108,11 @@ class Published(OfOffice):
             ) from error
 
     def post(self, release: str, site: str) -> Post | None:
+        """The post of a release, by its name, on a website, by its address; None where none is noted."""
         return self.notes.posts.get(release, {}).get(site)
 
     def note_post(self, release: str, post: Post | None, site: str) -> None:
-        """Notes a post; None: there is none. Raises WorkspaceError where nothing can be noted."""
+        """Note the post of a release on a website; None removes the note. Raises WorkspaceError as ``keep`` does."""
         posts = self.notes.posts.setdefault(release, {})
         posts.pop(site, None)
         if post is not None:
@@ -116,57 +120,67 @@ class Published(OfOffice):
         self.keep()
 
     def links(self, reference: str, document: str) -> dict[str, str]:
-        """By language, where everybody can read a document of a case."""
+        """The addresses at which everybody can read a document of a case, by language."""
         stem = f"{reference}.{document}."
         links = {name: link for name, link, _ in self._public(stem) if link}
         return {name.removeprefix(stem): link for name, link in links.items()}
 
     def _public(self, stem: str) -> Iterator[tuple[str, str, Page | Post]]:
-        """Of releases whose names begin so, each that everybody can read, and its address; the pages come first."""
+        """The name, address and note of each public page and post whose name starts with ``stem``, pages first.
+
+        The address is empty where it is not known.
+        """
         for name, page in self.notes.pages.items():
             if name.startswith(stem) and not page.gone:
-                yield name, f"{self._url}/{name}.html" if self._site else "", page
+                link = f"{self._url}/{name}.html" if self._site else ""
+                yield name, link, page
         for name, posts in self.notes.posts.items():
             if name.startswith(stem):
                 yield from ((name, post.link, post) for post in posts.values() if post.is_public)
 
     def pages_of(self, reference: str) -> Iterator[PublicPage]:
-        """What everybody can read of a case: its pages and posts, and the index and the feed, which list its pages."""
+        """The public pages of a case: its releases, and the index and the feed where they list one of its pages."""
         public = list(self._public(f"{reference}."))
-        yield from (self._shown(*one) for one in public)
+        for name, link, noted in public:
+            yield self._public_page(name, link, noted)
         if self._site and any(isinstance(noted, Page) for *_, noted in public):
             mend = "publish anew, or take down, the release whose title says it"
-            for name, links in (
+            for file_name, links in (
                 (INDEX, (f"{self._url}/{INDEX}", self._url)),
                 (FEED, (f"{self._url}/{FEED}",)),
             ):
-                file = self._folder / name
+                file = self._folder / file_name
                 yield PublicPage(file.as_posix(), self._language, links, _texts_in(file), mend)
 
-    def _shown(self, name: str, link: str, noted: Page | Post) -> PublicPage:
+    def _public_page(self, name: str, link: str, noted: Page | Post) -> PublicPage:
+        """One release as a public page, with the commands that publish it anew or take it down."""
         case, document, language = name.split(".", 2)
-        to = "wordpress" if isinstance(noted, Post) else "site"
-        publish, seen = f"hrdalert publish {case} -d {document} -l {language} --to {to}", "--send"
-        called, texts, links = f"the post of {name}", noted.lines, (link,) if link else ()
+        publish = f"hrdalert publish {case} -d {document} -l {language} --to"
+        links = (link,) if link else ()
         if isinstance(noted, Post):
-            seen = "--public --send"
+            called, texts = f"the post of {name}", noted.lines
+            anew, take_down = (
+                f"{publish} wordpress --public --send",
+                f"{publish} wordpress --take-down --send",
+            )
         else:
             called, texts = (self._folder / f"{name}.html").as_posix(), (*noted.lines, *self.texts_of(name))
-        mend = f"publish it anew: {publish} {seen}, or take it down: {publish} --take-down --send"
+            anew, take_down = f"{publish} site --send", f"{publish} site --take-down --send"
+        mend = f"publish it anew: {anew}, or take it down: {take_down}"
         return PublicPage(called, language, links, texts, mend)
 
     def texts_of(self, name: str) -> tuple[str, ...]:
-        """What the page of a release says as it lies in the folder of the site."""
+        """The text of a release's page in the folder of the site: with markup, and without."""
         return _texts_in(self._folder / f"{name}.html")
 
     def references(self) -> set[str]:
-        """Of the cases of which a document lies on a website, for everybody or as a draft."""
+        """The references of the cases of which a document is on a website, public or as a draft."""
         pages = (name for name, page in self.notes.pages.items() if not page.gone)
         posts = (name for name, posts in self.notes.posts.items() if posts)
         return {name.partition(".")[0] for name in (*pages, *posts)}
 
     def keep(self) -> None:
-        """Raises WorkspaceError where nothing can be noted."""
+        """Write the notes to disk. Raises WorkspaceError where that is not possible."""
         data = json.dumps(msgspec.to_builtins(self.notes), ensure_ascii=False, indent=1, sort_keys=True)
         try:
             put(self._path, f"{data}\n".encode())
@@ -177,12 +191,12 @@ class Published(OfOffice):
 
 
 def _texts_in(file: Path) -> tuple[str, ...]:
-    """What a page says: with its markup, and without it; nothing where it is not there."""
+    """The text of a page with its markup, and without; two empty texts where the file does not exist."""
     text = read_text(file, errors="replace") if file.is_file() else ""
     return text, re.sub("<[^>]*>", "", text)
 
 
 def digest(*parts: bytes | str) -> str:
-    """A digest of some texts or bytes, each kept apart from the next."""
+    """The digest of several texts or bytes; the length of each counts, so that ``ab, c`` differs from ``a, bc``."""
     contents = [part.encode() if isinstance(part, str) else part for part in parts]
     return hashlib.sha256(b"".join(b"%d:%b" % (len(content), content) for content in contents)).hexdigest()

@@ -1,7 +1,7 @@
-"""Releases as a folder of pages, to be put on any web server: an index, newest first, and an Atom feed.
+"""Writes releases as a folder of pages for any web server, with an index, newest first, and an Atom feed.
 
-What was published when stands in the notes of the workspace. A page keeps its address when its release is corrected,
-and says when that was.
+The notes of the workspace tell what was published when. A page keeps its address when its release is corrected, and
+says on which day that was.
 """
 
 from __future__ import annotations
@@ -31,24 +31,25 @@ if TYPE_CHECKING:
 
 
 class Site(Struct, frozen=True):
-    """Where the pages lie, and what they are called."""
+    """The settings of a static site: folder, address and texts."""
 
     folder: Path
     url: str
-    """Where the folder will be found, without a slash at its end."""
+    """The address of the folder on the web, without a slash at its end."""
     title: str
     language: str
     organisation: str
     words: Words
-    """The fixed words of its language."""
+    """The fixed words of the site's language."""
 
 
 def in_a_line(text: str) -> str:
+    """A text as one line, without characters that are illegal in XML."""
     return " ".join(legal(text).split())
 
 
 def listing(site: Site, tag: str, pages: Mapping[str, Page], now: datetime.datetime) -> dict[str, bytes]:
-    """The index and the feed of releases, the newest first; ``now`` is the moment of a feed without entries."""
+    """The index and the feed by file name, newest release first; ``now`` dates a feed without entries."""
     templates = Environment(
         autoescape=True,
         keep_trailing_newline=True,
@@ -62,7 +63,7 @@ def listing(site: Site, tag: str, pages: Mapping[str, Page], now: datetime.datet
         instant=lambda moment: moment.astimezone(datetime.UTC).strftime("%Y-%m-%dT%H:%M:%SZ"),  # RFC 3339
     )
     listed = [(name, pages[name]) for name in sorted(pages) if not pages[name].gone]
-    told = {
+    values = {
         "tag": tag,
         "entries": sorted(listed, key=lambda entry: entry[1].published, reverse=True),
         "updated": max((page.updated for _, page in listed), default=now),
@@ -72,33 +73,37 @@ def listing(site: Site, tag: str, pages: Mapping[str, Page], now: datetime.datet
         "index": INDEX,
         "feed": FEED,
     }
-    return {name: templates.get_template(name).render(told).encode() for name in (INDEX, FEED)}
+    return {name: templates.get_template(name).render(values).encode() for name in (INDEX, FEED)}
 
 
 class Plan(Struct, frozen=True):
-    """What would be written."""
+    """The files that publishing or taking down a page would write."""
 
     path: Path
-    """Of the page."""
+    """The path of the page."""
     before: Page | None
-    """What was published last."""
+    """The version that was published last; None where there is none."""
     files: dict[str, bytes] = {}
-    """By name; none: nothing has changed. Of a page that is taken down, the index and the feed without it."""
+    """The content of each file to write, by name; empty where nothing has changed.
+
+    Where a page is taken down, these are only the index and the feed, which no longer list the page.
+    """
     notes: dict[str, Page] = {}
-    """What is known then of releases, by their names."""
+    """The notes to change, by the names of their releases."""
     tag: str = ""
+    """See ``Notes.tag``."""
 
     @property
     def gone(self) -> list[str]:
-        """The releases that are listed no more: this one, and those of which somebody deleted the page."""
+        """The releases that drop out of the list: one that is taken down, and those whose pages somebody deleted."""
         return [name for name, page in self.notes.items() if page.gone]
 
 
 def site_of(workspace: Workspace, settings: StaticSite) -> Site:
-    """The site of a workspace.
+    """The static site of a workspace, by its settings.
 
-    Raises WorkspaceError where its folder is not for pages alone, since all of it is handed out, and DispatchError
-    where its address is none.
+    Raises WorkspaceError where the folder holds more than pages, since all of it becomes public, RefusedError where the
+    folder is a link, and DispatchError where the address of the site is no web address.
     """
     folder = workspace.root / str(settings.folder)
     place, root = folder.resolve(), workspace.root.resolve()
@@ -109,11 +114,18 @@ def site_of(workspace: Workspace, settings: StaticSite) -> Site:
             f"publishing.site.folder: {folder.as_posix()} holds more than pages, and all of it would be public.",
             "Give the pages a folder of their own: folder: site",
         )
-    _require_no_links(folder, *(way for way in folder.parents if workspace.root in way.parents))
-    url, language = str(settings.url), workspace.settings.defaults.languages[0]
+    _require_no_links(folder, *(parent for parent in folder.parents if workspace.root in parent.parents))
+    url = str(settings.url)
     require_safe_address(url, "publishing.site", "https://www.example.org/releases", gets_a_password=False)
-    name, words = str(workspace.settings.organisation.called(language)), workspace.letters.words(language)
-    return Site(folder, url.rstrip("/"), str(settings.title), language, name, words)
+    language = workspace.settings.defaults.languages[0]
+    return Site(
+        folder=folder,
+        url=url.rstrip("/"),
+        title=str(settings.title),
+        language=language,
+        organisation=str(workspace.settings.organisation.called(language)),
+        words=workspace.letters.words(language),
+    )
 
 
 def plan(
@@ -127,42 +139,53 @@ def plan(
 ) -> Plan:
     """The files that publishing a release would write; the same arguments and folder give the same bytes.
 
-    Raises LeakError where a name that the public may not have is in one of them, and RefusedError where what lies there
-    is not ours, or was edited or deleted by hand and ``force`` is not said.
+    Raises LeakError where a name that the public must not see is in one of the files, and RefusedError where a file in
+    the folder is not ours, or was edited or deleted by hand and ``force`` is not given.
     """
-    path, before = site.folder / f"{release.name}.html", published.notes.pages.get(release.name)
+    path = site.folder / f"{release.name}.html"
+    before = published.notes.pages.get(release.name)
     _require_files(path, before, published, force=force)
     says_the_same = release.says_the_same_as(before)
     if says_the_same and not force:
         return Plan(path, before)
     instant = now.astimezone(datetime.UTC).replace(microsecond=0)
-    document, title = release.document, in_a_line(release.document.title)
-    page = Page(document.date, release.lines, title, document.language, today, instant, instant)
+    title = in_a_line(release.document.title)
+    page = Page(
+        date=release.document.date,
+        lines=release.lines,
+        title=title,
+        language=release.document.language,
+        day=today,
+        published=instant,
+        updated=instant,
+    )
     if before:
+        # A release keeps the day and moment of its first publication.
         kept = {name: getattr(before, name) for name in ("day", "published", "updated", "corrected")}
         page = replace(page, **kept)
         if not says_the_same and not before.gone:
             page = replace(page, updated=max(instant, before.updated), corrected=today)
     content = _page(release, site, page.corrected)
     release.require_no_names(content, "\n".join(release.lines), path.name, site.title, title, site.url)
-    return _planned(path, site, published, today, now, page, content.encode())
+    return _plan_of(path, site, published, today, now, page, content.encode())
 
 
 def plan_removal(
     name: str, site: Site, published: Published, *, today: datetime.date, now: datetime.datetime
 ) -> Plan:
-    """How the page of a release, by its name, would be taken down; of the release nothing needs to be allowed for that.
+    """How the page of a release, by its name, would be taken down; that needs no consent and no ready document.
 
-    Raises RefusedError where no such page was published, or what lies there is not ours.
+    Raises RefusedError where no such page was published, or a file in the folder is not ours.
     """
-    path, before = site.folder / f"{name}.html", published.notes.pages.get(name)
+    path = site.folder / f"{name}.html"
+    before = published.notes.pages.get(name)
     if before is None or (before.gone and not path.exists()):
         raise RefusedError(f"{path.as_posix()} is none that was published: there is nothing to take down.")
     _require_files(path, before, published, force=True)
-    return _planned(path, site, published, today, now)
+    return _plan_of(path, site, published, today, now)
 
 
-def _planned(
+def _plan_of(
     path: Path,
     site: Site,
     published: Published,
@@ -171,7 +194,10 @@ def _planned(
     page: Page | None = None,
     content: bytes = b"",
 ) -> Plan:
-    """The files with a page, or without it; what somebody deleted in the folder is listed no more."""
+    """The plan that writes ``page`` with its ``content``, or takes the page at ``path`` down where ``page`` is None.
+
+    Pages that somebody deleted from the folder drop out of the index and the feed.
+    """
     notes = {
         name: replace(noted, lines=(), title="", gone=today)
         for name, noted in published.notes.pages.items()
@@ -179,17 +205,19 @@ def _planned(
     }
     files = {}
     if page:
-        notes[path.stem], files[path.name] = page, content
-    # An id that stays when the site moves to another address (RFC 4151).
+        notes[path.stem] = page
+        files[path.name] = content
+    # A tag that stays the same when the site moves to another address (RFC 4151).
     tag = published.notes.tag or f"tag:{urlsplit(site.url).hostname or 'localhost'},{today}"
     files |= listing(site, tag, {**published.notes.pages, **notes}, now)
     return Plan(path, published.notes.pages.get(path.stem), files, notes, tag)
 
 
 def carry_out(planned: Plan, published: Published) -> list[Path]:
-    """Writes the files, the page first, so that nothing ever leads to a page that is not there.
+    """Write the files of a plan, or delete the page that is taken down; return the paths.
 
-    A page that is taken down goes last. Raises WriterError where a file cannot be written.
+    A new page is written before the index and the feed, and a page is deleted after them: no list ever links to a
+    missing page. Raises WriterError where a file cannot be written.
     """
     published.notes.pages |= planned.notes
     published.notes.files |= {name: digest(content) for name, content in planned.files.items()}
@@ -206,9 +234,9 @@ def carry_out(planned: Plan, published: Published) -> list[Path]:
 
 
 def _require_files(path: Path, page: Page | None, published: Published, *, force: bool) -> None:
-    """Raises RefusedError where what lies there is not ours, or somebody changed it, or took the page away.
+    """Raise RefusedError where a file in the folder is not ours, or without ``force`` was edited or deleted by hand.
 
-    No file of a website that is there already is taken for ours, whatever ``force`` says.
+    Even with ``force``, a file that the notes do not know is never overwritten.
     """
     for file in (path, path.with_name(INDEX), path.with_name(FEED)):
         _require_no_links(file)
@@ -230,7 +258,7 @@ def _require_files(path: Path, page: Page | None, published: Published, *, force
 
 
 def _require_no_links(*places: Path) -> None:
-    """Raises RefusedError where a place is a link: what is taken down would go on lying where it leads."""
+    """Raise RefusedError where a path is a link: a page that is taken down would stay where the link leads."""
     for place in filter(is_link, places):
         elsewhere = "what is published would lie elsewhere. Nothing was written"
         what = f"{place.as_posix()} is a link, and {elsewhere}."
@@ -239,15 +267,15 @@ def _require_no_links(*places: Path) -> None:
 
 
 def _page(release: Release, site: Site, corrected: datetime.date | None) -> str:
-    """The page of the writer with the way to the index and the feed, and the day of its correction.
+    """The page of a release with links to the index and the feed, and with the day of its correction, if there is one.
 
-    No text of a case can hold the tags at which they are put in: in a text, each ``<`` is written as ``&lt;``.
+    They are put in at tags, which no text of a case can contain: in a text, each ``<`` is written as ``&lt;``.
     """
-    title = escape(in_a_line(site.title), quote=True)
-    feed = f'<link rel="alternate" type="application/atom+xml" href="{FEED}" title="{title}">\n'
+    title = in_a_line(site.title)
+    feed = f'<link rel="alternate" type="application/atom+xml" href="{FEED}" title="{escape(title, quote=True)}">\n'
     page = release.page.replace("</head>\n", f"{feed}</head>\n", 1)
     if corrected:
         page = page.replace("<main>\n", f"{corrected_line(corrected, release.words)}\n<main>\n", 1)
-    before, _, behind = page.rpartition("<footer>\n")
-    way = f'<nav><a href="{INDEX}" lang="{escape(site.language)}" dir="auto">{escape(in_a_line(site.title))}</a></nav>'
-    return f"{before}<footer>\n{way}\n{behind}"
+    before, _, after = page.rpartition("<footer>\n")
+    navigation = f'<nav><a href="{INDEX}" lang="{escape(site.language)}" dir="auto">{escape(title)}</a></nav>'
+    return f"{before}<footer>\n{navigation}\n{after}"

@@ -1,4 +1,4 @@
-"""Mailboxes: what can be one, by its form, and which addresses lead to the same."""
+"""Mailboxes: which addresses are well formed, and which addresses lead to the same mailbox."""
 
 import re
 import unicodedata
@@ -8,14 +8,14 @@ FREE_MAIL = re.compile(
     r"|qq|sina|sohu)\.[a-z.]+",
     re.IGNORECASE,
 )
-"""Where anybody can have a mailbox."""
+"""Matches the end of an address at a provider where anybody can have a mailbox."""
 
 
 def fault(address: str) -> str | None:
-    """Why an address cannot be a mailbox, as the second half of a sentence; None where it can.
+    """Why an address is malformed, as the second half of a sentence; None where it is well formed.
 
-    By its form alone: nobody is asked whether it is there. A local part in other letters than ASCII (RFC 6531) is not
-    taken, since many servers do not; a domain may have any letters (RFC 5890).
+    No server is asked whether the mailbox exists. A local part must be ASCII, since many servers refuse other letters
+    (RFC 6531); a domain may be internationalized (RFC 5890).
     """
     import email_validator
 
@@ -28,38 +28,44 @@ def fault(address: str) -> str | None:
         why = str(error).rstrip(".")
         return f"{why[0].lower()}{why[1:]}"
     domain = address.rpartition("@")[2]
-    if valid.ascii_domain.lower() != normal_domain(domain):  # it would go elsewhere than it seems to
+    if valid.ascii_domain.lower() != normal_domain(
+        domain
+    ):  # mail could go to another server than people read here
         return f"the letters of its domain {domain} can be read in two ways"
     return None
 
 
 def normal(address: str) -> str:
-    """An address as it is compared with others: for finding duplicates, and never for sending.
+    """The normal form of an address, for comparing addresses and never for sending.
 
-    Trimmed and in small letters, which servers may tell apart before the @ and none does in practice; the domain as
-    it goes over the wire (RFC 5890). What follows a ``+`` is left out, for it leads into the same mailbox nearly
-    everywhere (RFC 5233), and of Gmail the dots: so ``N.Sample+press@Googlemail.com`` is ``nsample@gmail.com``. What is
-    no mailbox is put in small letters.
+    Addresses of one mailbox have one normal form: trimmed, in lower case, without a subaddress (``+press``, RFC 5233),
+    at Gmail also without dots, and with the domain in its ASCII form (RFC 5890). So ``N.Sample+press@Googlemail.com``
+    becomes ``nsample@gmail.com``. A text without an @ is only put in lower case.
     """
-    local, at, domain = re.sub("[＠﹫]", "@", address).strip().rpartition("@")
+    local, at_sign, domain = re.sub("[＠﹫]", "@", address).strip().rpartition("@")
     local = unicodedata.normalize("NFC", local.strip().lower())
-    if not at:
+    if not at_sign:
         return domain.lower()
     domain = normal_domain(domain)
     if domain in ("gmail.com", "googlemail.com"):
-        local, domain = local.replace(".", "") or local, "gmail.com"
-    local = re.sub(r"(?s)(?<=[^.])\+.*", "", local)  # what is left is a mailbox, too
+        local = local.replace(".", "") or local
+        domain = "gmail.com"
+    local = re.sub(
+        r"(?s)(?<=[^.])\+.*", "", local
+    )  # never leaves an empty local part, nor one that ends with a dot
     return f"{local}@{domain}"
 
 
 def normal_domain(domain: str) -> str:
-    """A domain in small letters and as it goes over the wire: ``Bücher.example`` is ``xn--bcher-kva.example``.
+    """A domain in lower case and in its ASCII form: ``Bücher.example`` becomes ``xn--bcher-kva.example``.
 
-    As browsers do it (UTS #46, not transitional): ß and ς are letters of their own.
+    It follows the rules of browsers (UTS #46, nontransitional), in which ß and ς are letters of their own.
     """
-    # The full stop of Chinese and Japanese; NFKC makes it of its narrow and wide forms (RFC 3490, section 3.1).
+    # NFKC turns the narrow and wide full stops into that of Chinese and Japanese (RFC 3490, section 3.1).
     labels = unicodedata.normalize("NFKC", domain.strip()).replace("。", ".").split(".")
-    # Letter by letter: a word's last sigma is no other letter.
-    small = [unicodedata.normalize("NFC", "".join(map(str.lower, label))) for label in labels]
-    wired = (one if one.isascii() else f"xn--{one.encode('punycode').decode('ascii')}" for one in small)
-    return ".".join(wired).strip()
+    # Lower each letter by itself: Python writes the last sigma of a word as ς.
+    lowered = [unicodedata.normalize("NFC", "".join(map(str.lower, label))) for label in labels]
+    encoded = [
+        label if label.isascii() else f"xn--{label.encode('punycode').decode('ascii')}" for label in lowered
+    ]
+    return ".".join(encoded).strip()

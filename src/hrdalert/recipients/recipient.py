@@ -1,6 +1,6 @@
 """One office, and how to reach and address it."""
 
-# Annotations are evaluated as they stand: as texts, pydantic would compile each of them at every start.
+# No "from __future__ import annotations" here: pydantic would compile each annotation from text at every start.
 
 import datetime
 import re
@@ -25,22 +25,22 @@ Kind: TypeAlias = Literal[
 ]  # fmt: skip
 
 UNNAMED = "en"
-"""The language of texts of recipients that do not name theirs."""
+"""The language of a recipient's text that is written without a language."""
 FORMS: Mapping[str, str] = {
     "prosecutor": "attorney_procurator_general",
     "court": "chief_judge_court_president",
-    **{f"ministry_{one}": "minister" for one in ("justice", "interior", "foreign", "other")},
+    **{f"ministry_{field}": "minister" for field in ("justice", "interior", "foreign", "other")},
     "head_of_state": "head_of_state_republic",
     "head_of_government": "prime_minister",
     "embassy": "embassy_unnamed",
 }
-"""The form of address that most offices of a kind have, where it greets without a name."""
+"""The usual form of address of a kind of office; only forms whose salutation needs no name."""
 LIMIT_DAYS = 90
-"""An address that was checked longer ago is stale."""
+"""An address is stale so many days after it was checked."""
 
 
 class NoMail(Part):
-    """That nothing is sent to a recipient any more."""
+    """A recipient's wish to get nothing any more."""
 
     since: Day = Field(description="the day on which they asked for it")
     why: LocatedText = Field(description="what they said, in a few words: left the newsroom")
@@ -61,7 +61,7 @@ class OpenPgp(Part):
     @field_validator("key")
     @classmethod
     def _lies_within(cls, name: LocatedText) -> LocatedText:
-        """A file below recipients/, whatever the computer: no way leads out of the folder."""
+        """Require a relative path that stays within recipients/ on every operating system."""
         if not re.fullmatch(r"[^./\\:][^/\\:]*(/[^./\\:][^/\\:]*)*", name):
             raise ValueError(f"{shown(name)} is no file of recipients/; write it as keys/desk.asc")
         return name
@@ -69,7 +69,7 @@ class OpenPgp(Part):
     @field_validator("fingerprint")
     @classmethod
     def _is_whole(cls, text: LocatedText) -> LocatedText:
-        """Of a key of version 4, or of version 6 (RFC 9580, section 5.5.4)."""
+        """Require the whole fingerprint of a key of version 4 or 6 (RFC 9580, section 5.5.4)."""
         if not re.fullmatch(r"[0-9A-Fa-f]{40}|[0-9A-Fa-f]{64}", re.sub(r"[\s:]", "", text)):
             raise ValueError(
                 f"{shown(text, 80)} is no fingerprint of an OpenPGP key; write all of its 40 digits 0 to 9 and A to F"
@@ -143,39 +143,43 @@ class Recipient(Part):
 
     @property
     def acts_for(self) -> str | None:
-        """The State: of an embassy or mission, the one that sent it."""
+        """The State for which the office acts; for an embassy or mission, the State that sent it."""
         return self.represents or self.country
 
     def is_in(self, states: Collection[str]) -> bool:
-        """Whether it acts for one of these States, or for none; where none are given, always."""
+        """Whether the office acts for one of these States or for no State; always true where ``states`` is empty."""
         return not states or self.acts_for in (None, *states)
 
     @property
     def is_of_a_state(self) -> bool:
-        """Whether it is an office of a State: what is written to it, that State knows."""
+        """Whether the office belongs to a State, which then knows whatever is written to the office."""
         return self.kind not in ("company", "armed_group", "un", "press", "member", "other")
 
     @property
     def is_invented(self) -> bool:
-        """Whether it came with a new workspace, as an example."""
+        """Whether the recipient is one of the invented examples of a new workspace."""
         return self.source.startswith("invented for this example")
 
     def as_known_on(self, day: date) -> Self:
-        """The same, without the name of a holder whom its source printed only later: holders change."""
+        """This recipient, without the holder's name where the source printed the name only after ``day``.
+
+        Offices change hands, and nobody knows from a later source who held an office on an earlier day.
+        """
         printed = self.published.start if self.published else None
         if self.holder is None or self.holder.name is None or printed is None or printed <= day:
             return self
-        parts = set(self.holder.name.split())
+        parts_of_name = set(self.holder.name.split())
         changed: dict[str, object] = {"holder": self.holder.model_copy(update={"name": None})}
         for key in ("salutation", "envelope"):
-            text: Mapping[str, str] | None = getattr(self, key)
-            # A part of the name may stand for it: Dear Director He.
-            if text and not parts.isdisjoint(re.findall(r"\w+", " ".join(text.values()))):
+            texts: Mapping[str, str] | None = getattr(self, key)
+            words = re.findall(r"\w+", " ".join(texts.values())) if texts else ()
+            # A part of the name is enough to drop the text: Dear Director He.
+            if not parts_of_name.isdisjoint(words):
                 changed[key] = None
         return self.model_copy(update=changed)
 
     def staleness(self, today: date) -> str | None:
-        """What to tell a user about an address that was never checked, or long ago; None where it is fresh."""
+        """What to tell a user about an address that nobody ever checked, or not lately; None where it is fresh."""
         if self.verified_on is not None:
             if 0 <= (today - self.verified_on).days <= LIMIT_DAYS:
                 return None
@@ -188,7 +192,7 @@ class Recipient(Part):
 
     @property
     def is_on_file(self) -> bool:
-        """Whether there is any way to reach it, but by telephone."""
+        """Whether an address or number is on file by which the office can be reached in writing."""
         return bool(self.has_postal_address or self.fax or self.email or self.form or self.social)
 
     @property
@@ -197,37 +201,41 @@ class Recipient(Part):
 
     @property
     def reached_by(self) -> str:
-        """Its channel; where nobody has said one, e-mail before paper, and paper before the rest; else empty."""
+        """The recipient's ``channel``, else the first of e-mail, post, fax and form with an address; empty for none."""
+        if self.channel:
+            return self.channel
         ways = {"email": self.email, "post": self.has_postal_address, "fax": self.fax, "form": self.form}
-        return self.channel or next((channel for channel, address in ways.items() if address), "")
+        return next((channel for channel, address in ways.items() if address), "")
 
     def salutation_in(self, language: str) -> str | None:
-        """Its own salutation, else the usual one of such offices if that needs no name and no guess.
+        """The salutation of the record, else the usual one for such offices if it needs no name and no guess.
 
-        In English, an office whose holder has a title and no name that is known is greeted by the title.
+        In English, where neither exists, a holder whose title is known and whose name is not is greeted by the title.
+        None where no rule gives a salutation.
         """
-        if known := _own(self.salutation, language) or _usual(self.form_of_address, language, "salutations"):
+        known = _own(self.salutation, language) or _usual(self.form_of_address, language, "salutations")
+        if known:
             return known
-        has_title = self.holder and self.holder.title and not self.holder.name
-        return f"Dear {self._holder_in(language)}," if has_title and language == UNNAMED else None
+        has_title_alone = self.holder and self.holder.title and not self.holder.name
+        if has_title_alone and language == UNNAMED:
+            return f"Dear {self._holder_in(language)},"
+        return None
 
     def without_salutation(self, language: str) -> Problem | None:
-        """What to mend before a letter in ``language`` can greet it; None where it can."""
+        """A problem where a letter in ``language`` would have no salutation, with what to mend; else None."""
         if self.salutation_in(language):
             return None
-        form, given = FORMS.get(self.kind), self.form_of_address
-        is_usual = not given and _usual(form, language, "salutations")
+        usual_form = FORMS.get(self.kind)
         mend = f"write salutation: {{{language}: 'Dear …,'}}"
         text = f"{self.id} has no salutation in {language}, and a letter needs one"
-        return Problem(
-            next(iter(self.office.values())).origin,
-            "no-salutation",
-            f"{text}; {given} greets nobody without a name" if given else text,
-            f"write form_of_address: {form}; or {mend}" if is_usual else mend,
-        )
+        if self.form_of_address:
+            text = f"{text}; {self.form_of_address} greets nobody without a name"
+        elif _usual(usual_form, language, "salutations"):
+            mend = f"write form_of_address: {usual_form}; or {mend}"
+        return Problem(next(iter(self.office.values())).origin, "no-salutation", text, mend)
 
     def unnamed_in(self, language: str) -> Problem | None:
-        """What to mend where a letter in ``language`` calls the office by its name in another."""
+        """A warning where the office has no name in ``language``, so that letters use another language; else None."""
         is_native = language.startswith("zh") and self.office_native is not None
         if is_native or _own(self.office, language):
             return None
@@ -237,23 +245,29 @@ class Recipient(Part):
         return Problem(name.origin, "no-office-name", text, mend, "warning")
 
     def address_block(self, language: str = UNNAMED) -> tuple[str, ...]:
-        """The lines of the envelope: holder, office and address; in Chinese those in its own script."""
+        """The lines of the envelope: holder, office and address; in Chinese, office and address in Chinese script."""
         if language.startswith("zh") and self.address_native:
             return (self.office_native or self.office_in(language), *self.address_native)
         if self.envelope:
             return (*in_language(self.envelope, language).splitlines(), *self.address)
-        return (*filter(None, (self.addressee_in(language),)), self.office_in(language), *self.address)
+        lines = (self.office_in(language), *self.address)
+        addressee = self.addressee_in(language)
+        return (addressee, *lines) if addressee else lines
 
     def addressee_in(self, language: str) -> str | None:
-        """The line above the office: who holds it; None where an envelope of its own or the office says that."""
+        """The holder, for the line above the office; None where there is no holder to add.
+
+        Lines of ``envelope`` stand in place of the holder, and some names of offices include the holder's title.
+        """
         holder = "" if self.envelope else self._holder_in(language)
         return holder if holder and holder not in self.office_in(language) else None
 
     def office_in(self, language: str) -> str:
-        """The name of the office, in English where this language is not there."""
+        """The name of the office in ``language``; where there is none, in English, else in the first one on file."""
         return in_language(self.office, language)
 
     def _holder_in(self, language: str) -> str:
+        """The holder's title and name, as far as they are known; empty where neither is."""
         if self.holder is None:
             return ""
         title = in_language(self.holder.title, language) if self.holder.title else ""
@@ -261,13 +275,15 @@ class Recipient(Part):
 
 
 def _own(texts: Mapping[str, LocatedText] | None, language: str) -> LocatedText | None:
-    """The text in this language and no other; None where there is none."""
+    """The text in this language; None where there is none, since a text in another language would not do."""
+    if not texts:
+        return None
     keys = (language, "") if language == UNNAMED else (language,)
-    return next((texts[key] for key in keys if key in texts), None) if texts else None
+    return next((texts[key] for key in keys if key in texts), None)
 
 
 def _usual(role: str | None, language: str, part: Literal["salutations", "closings"]) -> str | None:
-    """What such offices are usually told, if that needs no name and no guess."""
+    """The usual salutation or closing for a form of address (``role``), if it needs no name and no guess; else None."""
     known = knowledge.roles().get(role or "")
     formulas = getattr(known.forms[language], part) if known and language in known.forms else ()
     return next((formula.text for formula in formulas if not formula.when and "{" not in formula.text), None)
@@ -280,12 +296,13 @@ class RecipientsFile(Part):
 
 
 def reader_of(recipient: Recipient, language: str, day: datetime.date | None = None) -> Reader:
-    """What a letter in ``language`` says of the office that it goes to; with a ``day``, as it was known then.
+    """The office as a letter in ``language`` shows it; with a ``day``, as the office was known on that day.
 
     The salutation is empty where none is known: ``recipient.without_salutation(language)`` says what to mend.
     """
     recipient = recipient.as_known_on(day) if day else recipient
     is_native = language.startswith("zh") and recipient.address_native
+    envelope = in_language(recipient.envelope, language).splitlines() if recipient.envelope else None
     office = (recipient.office_native if is_native else None) or recipient.office_in(language)
     lines = recipient.address_native if is_native else recipient.address
     by_email = recipient.channel == "email" or (recipient.channel is None and not lines)
@@ -297,9 +314,7 @@ def reader_of(recipient: Recipient, language: str, day: datetime.date | None = N
         state=recipient.acts_for,
         salutation=str(recipient.salutation_in(language) or ""),
         addressee=recipient.addressee_in(language),
-        envelope=", ".join(in_language(recipient.envelope, language).splitlines())
-        if recipient.envelope
-        else None,
+        envelope=None if envelope is None else ", ".join(envelope),
         closing=str(closing) if closing else None,
         address=", ".join(lines) or None,
         email=str(recipient.email) if recipient.email and by_email else None,
