@@ -11,7 +11,7 @@ from flask.testing import FlaskClient
 
 from hrdalert.desk.app import make_app
 from hrdalert.desk.guard import KEY_HEADER, Guard
-from hrdalert.desk.office import Office
+from hrdalert.desk.open_office import Office
 from hrdalert.workspace import init
 
 TODAY = datetime.date(2026, 12, 2)

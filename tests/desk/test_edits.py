@@ -10,7 +10,7 @@ import pytest
 from hrdalert.cases.model import Case
 from hrdalert.cases.reading import check_case
 from hrdalert.cases.shape import shape_of
-from hrdalert.desk.form import Form, rooms, said_at
+from hrdalert.desk.case_form import Form, rooms, said_at
 from hrdalert.drafts.forget_person import Forgotten
 from tests.desk.conftest import CASE, Desk
 

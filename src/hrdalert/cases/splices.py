@@ -7,10 +7,10 @@ from typing import Any
 
 from yaml.nodes import ScalarNode
 
-from hrdalert.cases.layout import Collection, Layout, Place, Splice
 from hrdalert.cases.located_yaml import KeyPath
 from hrdalert.cases.model import Case
 from hrdalert.cases.shape import Shape, shape_of
+from hrdalert.cases.spans import Collection, Layout, Place, Splice
 from hrdalert.cases.written import (
     WIDTH,
     Written,

@@ -13,11 +13,11 @@ from flask import Flask, Response, abort, jsonify, render_template, request
 from werkzeug.exceptions import HTTPException
 
 from hrdalert.cases.edit import raw_at
-from hrdalert.cases.layout import Layout
+from hrdalert.cases.spans import Layout
 from hrdalert.desk import interview, preview
-from hrdalert.desk.form import Form, room_of, rooms
+from hrdalert.desk.case_form import Form, room_of, rooms
 from hrdalert.desk.guard import MOST_BYTES, Guard
-from hrdalert.desk.office import Head, Office, digest_of, head_of
+from hrdalert.desk.open_office import Head, Office, digest_of, head_of
 from hrdalert.desk.saving import Asked, History, laid
 from hrdalert.drafts.checking import Checked
 from hrdalert.errors import HrdAlertError, InputErrors, RefusedError, crash_report

@@ -12,7 +12,7 @@ from hrdalert.cases.dates import CaseDate, DateMistake
 from hrdalert.cases.edit import Edit, edited
 from hrdalert.cases.likely_words import meaning, words_of
 from hrdalert.cases.schema import new_case
-from hrdalert.desk.form import Option
+from hrdalert.desk.case_form import Option
 from hrdalert.errors import WorkspaceError
 from hrdalert.store import put
 from hrdalert.workspace import Workspace

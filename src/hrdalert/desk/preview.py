@@ -14,7 +14,7 @@ from msgspec import Struct
 from hrdalert.cases.located_text import LocatedText
 from hrdalert.cases.located_yaml import KeyPath, scan
 from hrdalert.cases.reading import check_text
-from hrdalert.desk.form import key_at, room_of
+from hrdalert.desk.case_form import key_at, room_of
 from hrdalert.documents import blocks as doc
 from hrdalert.drafts.checking import Checked, check
 from hrdalert.drafts.drafting import DocumentRequest

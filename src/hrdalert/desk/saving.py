@@ -12,10 +12,10 @@ from msgspec import Struct, field
 from msgspec.structs import replace
 
 from hrdalert.cases.edit import Edit, edited, raw_at
-from hrdalert.cases.layout import Layout
+from hrdalert.cases.spans import Layout
 from hrdalert.cases.written import is_nothing
-from hrdalert.desk.form import begun, said_at
-from hrdalert.desk.office import digest_of
+from hrdalert.desk.case_form import begun, said_at
+from hrdalert.desk.open_office import digest_of
 from hrdalert.errors import ClashError, RefusedError
 from hrdalert.store import STATE, put, put_in_place, read, read_private
 

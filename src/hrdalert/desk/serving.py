@@ -17,7 +17,7 @@ from waitress.server import create_server
 
 from hrdalert.desk.app import make_app
 from hrdalert.desk.guard import MOST_BYTES, Guard
-from hrdalert.desk.office import Office
+from hrdalert.desk.open_office import Office
 from hrdalert.store import put
 
 
