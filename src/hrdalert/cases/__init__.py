@@ -15,10 +15,10 @@ FACE = (
     "schema",
     "sentences",
     "shape",
-    "spans",
     "translations",
     "validation",
     "values",
+    "yaml_spans",
     "written",
 )
 """The modules that other rooms may take from, beside what stands here."""

@@ -15,9 +15,9 @@ from yaml.nodes import ScalarNode
 from hrdalert.cases.dates import CaseDate, DateMistake
 from hrdalert.cases.located_yaml import KeyPath, scan
 from hrdalert.cases.reading import check_text
-from hrdalert.cases.spans import Layout
 from hrdalert.cases.splices import home_of, in_order, keys_at, put, put_in, taken_out
 from hrdalert.cases.written import Written, is_nothing, same
+from hrdalert.cases.yaml_spans import Layout
 from hrdalert.errors import ClashError, InputErrors, RefusedError
 from hrdalert.store import read
 

@@ -10,7 +10,6 @@ from yaml.nodes import ScalarNode
 from hrdalert.cases.located_yaml import KeyPath
 from hrdalert.cases.model import Case
 from hrdalert.cases.shape import Shape, shape_of
-from hrdalert.cases.spans import Collection, Layout, Place, Splice
 from hrdalert.cases.written import (
     WIDTH,
     Written,
@@ -24,6 +23,7 @@ from hrdalert.cases.written import (
     with_key,
     written,
 )
+from hrdalert.cases.yaml_spans import Collection, Layout, Place, Splice
 
 
 def keys_at(path: KeyPath) -> tuple[Shape | None, str]:

@@ -13,7 +13,7 @@ from flask import Flask, Response, abort, jsonify, render_template, request
 from werkzeug.exceptions import HTTPException
 
 from hrdalert.cases.edit import raw_at
-from hrdalert.cases.spans import Layout
+from hrdalert.cases.yaml_spans import Layout
 from hrdalert.desk import interview, preview
 from hrdalert.desk.case_form import Form, room_of, rooms
 from hrdalert.desk.guard import MOST_BYTES, Guard

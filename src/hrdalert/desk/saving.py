@@ -12,8 +12,8 @@ from msgspec import Struct, field
 from msgspec.structs import replace
 
 from hrdalert.cases.edit import Edit, edited, raw_at
-from hrdalert.cases.spans import Layout
 from hrdalert.cases.written import is_nothing
+from hrdalert.cases.yaml_spans import Layout
 from hrdalert.desk.case_form import begun, said_at
 from hrdalert.desk.open_office import digest_of
 from hrdalert.errors import ClashError, RefusedError
