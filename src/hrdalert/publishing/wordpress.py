@@ -252,14 +252,15 @@ def send(
     UncertainError where nobody knows, and RefusedError where the post was changed or deleted on the website.
     """
     website, release, before = Website(settings), planned.release, planned.before
+    terms = _terms(website, settings)
     existing = _existing_post(website, planned, force=force)
     if existing and not planned.is_public and existing.status in ("publish", "private", "future"):
         raise _would_change_at_once(f"Post {existing.id}")
     corrected = before.corrected if before and planned.says_the_same else None
     if existing and existing.status == "publish" and not planned.says_the_same:
         corrected = today
-    body = {**planned.body(corrected), **_terms(website, settings)}
-    # Whoever scheduled a post on the website, or made it private, keeps that status.
+    body = {**planned.body(corrected), **terms}
+    # A draft that waits for review on the website (status pending) goes on waiting, unless it is to be public.
     if planned.is_public or existing is None or existing.status == "draft":
         body["status"] = "publish" if planned.is_public else "draft"
     release.require_no_names(json.dumps(body, ensure_ascii=False))
