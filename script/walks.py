@@ -15,6 +15,7 @@ import itertools
 import sys
 import tempfile
 from collections.abc import Callable, Iterator
+from datetime import date
 from functools import partial
 from pathlib import Path
 from types import FrameType
@@ -36,6 +37,7 @@ CHECKING = {  # functions of other rooms that only look
 }
 MOST = {"an entry": {"functions": 30, "files": 16}, "a withheld name": {"moves": 40}}
 DAY = "2026-03-20"
+MAIL = "\nmail: {from: Appeals Desk <appeals@office.example>, transport: {kind: folder}}\n"
 
 
 def values_in(value: Any, depth: int = 2) -> Iterator[str]:
@@ -104,14 +106,28 @@ def steps(words: str, run: Callable[[], object]) -> list[tuple[str, str]]:
     return list(found)
 
 
+def done_well(*arguments: str) -> None:
+    """Run a command, which must do what it says: a walk that ends at a refusal leads nowhere."""
+    done = CliRunner().invoke(main, arguments, catch_exceptions=False)
+    assert done.exit_code == 0, done.output
+
+
 def walks() -> Iterator[tuple[str, list[tuple[str, str]]]]:
     """Each walk with its steps, on the example of a new workspace."""
     with tempfile.TemporaryDirectory() as folder, contextlib.chdir(folder):
         workspaces.init(Path.cwd())
         case = Path("cases/example.yaml")
 
+        settings = Path("hrdalert.yaml")
+        settings.write_text(settings.read_text("utf-8") + MAIL, "utf-8")
+        offices = Path(
+            "recipients/example.yaml"
+        )  # an office is written to if it is real and was looked up of late
+        written = offices.read_text("utf-8").replace("source: invented for this example", "source: this walk")
+        offices.write_text(written.replace("verified_on:", f"verified_on: {date.today()}"), "utf-8")
+
         def hrdalert(*arguments: str) -> Callable[[], object]:
-            return partial(CliRunner().invoke, main, [*arguments, "--date", DAY], catch_exceptions=False)
+            return partial(done_well, *arguments, "--date", DAY)
 
         draft = hrdalert("draft", "example", "-d", "un-communication", "-f", "pdf")
         yield "an entry", steps("showed no warrant", draft)
