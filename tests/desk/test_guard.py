@@ -17,26 +17,26 @@ from hrdalert.desk.serving import LinkFile
 from tests.desk.conftest import CASE, HOST, PORT, Desk
 
 ATTACKS = {
-    "another host": ("/home", {"Host": f"evil.example:{PORT}"}, 421),
+    "another host": ("/page/home", {"Host": f"evil.example:{PORT}"}, 421),
     "a name that was turned to this machine": (
-        "/home",
+        "/page/home",
         {"Host": f"evil.example:{PORT}", "Origin": f"http://evil.example:{PORT}"},
         421,
     ),
-    "a host without its port": ("/home", {"Host": "127.0.0.1"}, 421),
-    "localhost": ("/home", {"Host": f"localhost:{PORT}"}, 421),
-    "another site": ("/home", {"Origin": "https://evil.example"}, 403),
-    "another port of this machine": ("/home", {"Origin": "http://127.0.0.1:8000"}, 403),
-    "a page without an origin": ("/home", {"Origin": "null"}, 403),
-    "a request of another site": ("/home", {"Sec-Fetch-Site": "cross-site"}, 403),
-    "a request of another port": ("/home", {"Sec-Fetch-Site": "same-site"}, 403),
+    "a host without its port": ("/page/home", {"Host": "127.0.0.1"}, 421),
+    "localhost": ("/page/home", {"Host": f"localhost:{PORT}"}, 421),
+    "another site": ("/page/home", {"Origin": "https://evil.example"}, 403),
+    "another port of this machine": ("/page/home", {"Origin": "http://127.0.0.1:8000"}, 403),
+    "a page without an origin": ("/page/home", {"Origin": "null"}, 403),
+    "a request of another site": ("/page/home", {"Sec-Fetch-Site": "cross-site"}, 403),
+    "a request of another port": ("/page/home", {"Sec-Fetch-Site": "same-site"}, 403),
     "a frame": ("/", {"Sec-Fetch-Site": "cross-site", "Sec-Fetch-Dest": "iframe"}, 403),
-    "no key": ("/home", {"X-Desk-Key": ""}, 401),
-    "a key that was guessed": ("/home", {"X-Desk-Key": "guessed"}, 401),
-    "a key with letters that no header has": ("/home", {"X-Desk-Key": "schlüssel"}, 401),
-    "a way up": ("/case/../hrdalert/page", {}, 404),
-    "a hidden way up": ("/case/%2e%2e%2fhrdalert/page", {}, 404),
-    "a way to the root": ("/case//etc/passwd/page", {}, 404),
+    "no key": ("/page/home", {"X-Desk-Key": ""}, 401),
+    "a key that was guessed": ("/page/home", {"X-Desk-Key": "guessed"}, 401),
+    "a key with letters that no header has": ("/page/home", {"X-Desk-Key": "schlüssel"}, 401),
+    "a way up": ("/page/case/../hrdalert", {}, 404),
+    "a hidden way up": ("/page/case/%2e%2e%2fhrdalert", {}, 404),
+    "a way to the root": ("/page/case//etc/passwd", {}, 404),
     "a way out of the static files": ("/static/../app.py", {}, 404),
     "a hidden way out of the static files": ("/static/%2e%2e/app.py", {}, 404),
 }
@@ -55,7 +55,7 @@ def test_the_code_opens_once(desk: Desk) -> None:
     """The page that came first has the key, and the file that led it here is gone."""
     assert desk.left == ["link"]
     assert desk.ask("/enter", {"code": desk.code}).status_code == 401
-    assert desk.ask("/home").status_code == 200
+    assert desk.ask("/page/home").status_code == 200
 
 
 @pytest.mark.parametrize("code", ["", "guessed", None, ["x"]])
@@ -78,7 +78,7 @@ def test_more_than_a_case_file_is_not_read(desk: Desk) -> None:
 
 def test_every_answer_is_sealed(desk: Desk) -> None:
     """No page frames the desk, no answer is kept, and nothing but its own script and style is run."""
-    for path in ("/", "/home", "/static/desk.js", "/case/none/page", "/new"):
+    for path in ("/", "/page/home", "/static/desk.js", "/page/case/none", "/new"):
         with desk.ask(path) as answer:
             headers = answer.headers
         policy = headers["Content-Security-Policy"]
@@ -90,7 +90,7 @@ def test_every_answer_is_sealed(desk: Desk) -> None:
 
 
 def test_no_page_has_script_or_style_in_it(desk: Desk) -> None:
-    for path in ("/", "/home", "/new", "/case/2026-007/page"):
+    for path in ("/", "/page/home", "/new", "/page/case/2026-007"):
         page = desk.ask(path).get_data(as_text=True)
         assert "<style" not in page
         assert " style=" not in page
@@ -104,8 +104,8 @@ def test_what_looks_like_script_stays_text(desk: Desk) -> None:
     for path in (["headline"], ["summary"], ["chronology", 0, "text"], ["alleged_victims", 0, "about"]):
         assert desk.edit({"op": "put", "path": path, "value": evil})["saved"]
     pages = [
-        desk.ask("/home").get_data(as_text=True),
-        desk.ask("/case/2026-007/page").get_data(as_text=True),
+        desk.ask("/page/home").get_data(as_text=True),
+        desk.ask("/page/case/2026-007").get_data(as_text=True),
         desk.ask("/case/2026-007/room/happened").get_json()["html"],
         desk.ask('/case/2026-007/part?at=["chronology",0]').get_data(as_text=True),
         desk.edit(save=False, document="press-release")["preview"]["html"],
@@ -157,7 +157,7 @@ def test_nobody_sees_the_code_and_nothing_is_left(workspace: Path, tmp_path: Pat
                 pass
         with socket.create_connection(("127.0.0.1", port), 10) as there:
             there.sendall(
-                f"GET /home HTTP/1.1\r\nHost: 127.0.0.1:{port}\r\nConnection: close\r\n\r\n".encode()
+                f"GET /page/home HTTP/1.1\r\nHost: 127.0.0.1:{port}\r\nConnection: close\r\n\r\n".encode()
             )
             assert b" 401 " in there.recv(100)
         running.send_signal(signal.SIGTERM)

@@ -18,29 +18,29 @@ ANSWERS = {
 
 
 def test_home_has_each_case_with_what_to_do_next(desk: Desk) -> None:
-    page = desk.ask("/home").get_data(as_text=True)
+    page = desk.ask("/page/home").get_data(as_text=True)
     assert "2026-007" in page
     assert "Lawyer Ada Quill held in the harbour" in page
-    said = desk.ask("/home/2026-007").get_json()
-    assert said["next"]
-    assert "hrdalert" not in said["next"]
+    news = desk.ask("/page/news/2026-007").get_data(as_text=True)
+    assert "Ready" in news
+    assert "hrdalert" not in news
 
 
 def test_home_has_a_case_that_cannot_be_read(desk: Desk) -> None:
     (desk.root / "cases" / "2026-009.yaml").write_text(
         "reference: 2026-009\nheadline: [x\n", encoding="utf-8"
     )
-    assert "2026-009" in desk.ask("/home").get_data(as_text=True)
-    assert "to mend" in desk.ask("/home/2026-009").get_json()["next"]
+    assert "2026-009" in desk.ask("/page/home").get_data(as_text=True)
+    assert "to mend" in desk.ask("/page/news/2026-009").get_data(as_text=True)
 
 
 def test_home_without_cases(desk: Desk) -> None:
     desk.file.unlink()
-    assert "no cases yet" in desk.ask("/home").get_data(as_text=True)
+    assert "no cases yet" in desk.ask("/page/home").get_data(as_text=True)
 
 
 def test_six_answers_make_a_case_that_can_be_read(desk: Desk) -> None:
-    assert desk.ask("/new", ANSWERS).get_json() == {"name": "2026-008"}
+    assert desk.ask("/new", ANSWERS).get_json() == {"go": "case/2026-008"}
     read = check_case(desk.root / "cases" / "2026-008.yaml")
     assert read.case is not None, [problem.text for problem in read.problems]
     assert (read.case.state, read.case.status, str(read.case.as_of)) == ("TUN", "imminent", "2026-12-02")
@@ -71,4 +71,4 @@ def test_what_cannot_be_is_said_and_nothing_is_written(desk: Desk) -> None:
 
 
 def test_the_next_reference_is_proposed(desk: Desk) -> None:
-    assert 'value="2026-001"' in desk.ask("/new").get_data(as_text=True)
+    assert 'value="2026-001"' in desk.ask("/page/new").get_data(as_text=True)

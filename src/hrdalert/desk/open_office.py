@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime
 import re
 from collections.abc import Callable, Iterator, Mapping
+from contextlib import contextmanager
 from dataclasses import dataclass
 from hashlib import sha256
 from pathlib import Path
@@ -12,6 +13,7 @@ from threading import RLock
 from typing import Any, Final
 
 import yaml
+from flask import abort
 
 from hrdalert.cases.located_yaml import MOST_BYTES, plain_values
 from hrdalert.cases.values import UNFILLED
@@ -74,9 +76,18 @@ class Office:
         folder = workspace.cases_folder
         return {path.relative_to(folder).with_suffix("").as_posix(): path for path in paths}
 
-    def case(self, name: str) -> Path | None:
-        """The file of a case; None for any name that is not in the list, so that no name leads out of it."""
-        return self.cases().get(name)
+    def file(self, name: str) -> Path:
+        """The file of a case. A name that is not in the list, and so leads nowhere, ends the request with 404."""
+        path = self.cases().get(name)
+        return path if path is not None else abort(404)
+
+    @contextmanager
+    def at_work(self) -> Iterator[Workspace]:
+        """The workspace, for one request at a time, with its own records of law."""
+        with self.lock:
+            workspace = self.workspace()
+            with workspace.knowledge.used():
+                yield workspace
 
     def heads(self) -> Iterator[Head]:
         """The cases, those that are as of the latest day first."""

@@ -1,551 +1,91 @@
-// The page of the desk. It keeps nothing but what is being typed: the case file is the only state, and edits go to it field by
-// field, each with what the page showed there before.
+// The pages of the desk. Each is what the server makes of it: the address behind # says which, a form's data-post where its answers
+// go, and data-load what is asked for later. A case has more to it, and its own module.
 
-const page = document.getElementById("page");
-const PAUSE = 80, SAVE = 1200, LOOK = 2500;
-let key = sessionStorage.getItem("key");
+import { ask, enter } from "./asking.js";
+import { Desk } from "./case.js";
+
+const page = document.getElementById("page"), notice = document.getElementById("notice");
 let desk = null; // the case that is open
 
-// --- asking the server
-
-async function ask(path, body) {
-  const headers = { "X-Desk-Key": key || "" };
-  if (body !== undefined) headers["Content-Type"] = "application/json";
-  const options = body === undefined ? { headers } : { method: "POST", headers, body: JSON.stringify(body) };
-  const answer = await fetch(path, options);
-  if (answer.status === 401) { away("This page needs its link. Start the desk again, and it opens by itself."); throw new Error("away"); }
-  const isData = (answer.headers.get("Content-Type") || "").includes("json");
-  const said = isData ? await answer.json() : await answer.text();
-  if (!answer.ok) throw new Error(said.problem || "That did not work.");
-  return said;
-}
-
-const away = (words) => { desk = null; page.innerHTML = '<p class="waiting"></p>'; page.firstChild.textContent = words; };
-
-// --- which page is shown
-
 async function route() {
-  const where = decodeURIComponent(location.hash.slice(1));
-  if (where.startsWith("enter=")) {
-    history.replaceState(null, "", "/");
-    try { key = (await ask("/enter", { code: where.slice(6) })).key; } catch { return; }
-    sessionStorage.setItem("key", key);
-    return route();
-  }
-  await leave();
+  const where = location.hash.slice(1) || "home";
   try {
-    if (where.startsWith("case/")) await openCase(where.slice(5));
-    else if (where === "new") await interview();
-    else await home();
-  } catch (error) { if (error.message !== "away") away(error.message); }
+    if (where.startsWith("enter=")) {
+      history.replaceState(null, "", "/");
+      await enter(where.slice(6));
+      return await route();
+    }
+    if (desk) await desk.leave();
+    desk = null;
+    await open(where);
+  } catch (error) {
+    page.innerHTML = '<p class="waiting"></p>';
+    page.firstChild.textContent = error.message;
+  }
 }
 
-async function leave() {
-  if (!desk) return;
-  await desk.save();
-  clearInterval(desk.watch);
-  desk = null;
+async function open(where) {
+  page.innerHTML = await ask(`/page/${where}`);
+  scrollTo(0, 0);
+  const heading = page.querySelector("h1"), cases = page.querySelector(".case");
+  document.title = heading ? heading.textContent.trim() : "hrdalert";
+  for (const form of page.querySelectorAll("form.steps")) step(form, 0);
+  if (cases) {
+    desk = new Desk(cases);
+    await desk.start();
+  }
+  for (const part of page.querySelectorAll("[data-load]")) {
+    if (!part.isConnected) return; // another page is open by now
+    try { part.innerHTML = await ask(part.dataset.load); } catch (error) { part.textContent = error.message; }
+  }
 }
+
+// --- forms
+
+function answers(form) {
+  const data = new FormData(form), given = {};
+  for (const name of new Set(data.keys())) {
+    const isList = form.querySelector(`[type=checkbox][name="${name}"]`);
+    given[name] = isList ? data.getAll(name) : data.get(name);
+  }
+  return given;
+}
+
+// A form of several screens shows one question, and goes on to the next where it would be sent.
+function step(form, number) {
+  const screens = [...form.querySelectorAll("fieldset")], isLast = number + 1 === screens.length;
+  screens.forEach((screen, place) => { screen.hidden = place !== number; });
+  form.dataset.step = number;
+  form.querySelector(".step").textContent = `Question ${number + 1} of ${screens.length}`;
+  form.querySelector(".back").disabled = number === 0;
+  const next = form.querySelector("[type=submit]");
+  next.textContent = isLast ? next.dataset.last : "Next";
+  screens[number].querySelector("input:checked, input, select, textarea").focus();
+}
+
+page.addEventListener("submit", async (event) => {
+  const form = event.target, isSteps = form.classList.contains("steps");
+  event.preventDefault();
+  const wrong = form.querySelector(".wrong");
+  if (wrong) wrong.textContent = "";
+  notice.textContent = "";
+  if (isSteps && form.querySelector("fieldset:last-of-type").hidden) { step(form, Number(form.dataset.step) + 1); return; }
+  try {
+    const said = await ask(form.dataset.post, answers(form));
+    if (said.go === undefined) { page.querySelector(form.dataset.into).innerHTML = said; return; }
+    if (location.hash === `#${said.go}`) await route(); else location.hash = said.go;
+    notice.textContent = said.notice || "";
+  } catch (error) { (wrong || notice).textContent = error.message; }
+});
+
+page.addEventListener("click", (event) => {
+  const button = event.target.closest("button");
+  if (!button) return;
+  if (button.classList.contains("back")) step(button.form, Number(button.form.dataset.step) - 1);
+  if (button.classList.contains("print")) print();
+});
 
 window.addEventListener("hashchange", route);
-
-// --- the list of cases
-
-async function home() {
-  page.innerHTML = await ask("/home");
-  document.title = "Cases";
-  for (const item of page.querySelectorAll("[data-case]")) {
-    if (!item.isConnected) return;
-    const next = item.querySelector(".next");
-    try {
-      const said = await ask(`/home/${encodeURI(item.dataset.case)}`);
-      next.textContent = said.next;
-      item.querySelector(".due").textContent = said.due.map((due) => `${due.day}: ${due.what}`).join("");
-    } catch (error) { next.textContent = error.message; }
-  }
-}
-
-// --- a new case
-
-async function interview() {
-  page.innerHTML = await ask("/new");
-  document.title = "New case";
-  const form = page.querySelector("form"), screens = [...form.querySelectorAll("fieldset")];
-  const wrong = form.querySelector(".wrong");
-  let number = 0;
-  const show = (next) => {
-    number = next;
-    screens.forEach((screen, at) => { screen.hidden = at !== number; });
-    form.querySelector(".step").textContent = `Question ${number + 1} of ${screens.length}`;
-    form.querySelector(".back").disabled = number === 0;
-    form.querySelector("[type=submit]").textContent = number + 1 < screens.length ? "Next" : "Begin the case";
-    wrong.textContent = "";
-    screens[number].querySelector("input:checked, input, select, textarea").focus();
-  };
-  form.querySelector(".back").addEventListener("click", () => show(number - 1));
-  form.addEventListener("submit", async (event) => {
-    event.preventDefault();
-    if (number === 0 && !form.elements.state.value) { wrong.textContent = "Choose a State."; return; }
-    if (number + 1 < screens.length) { show(number + 1); return; }
-    try {
-      const { name } = await ask("/new", Object.fromEntries(new FormData(form)));
-      location.hash = `case/${name}`;
-    } catch (error) { wrong.textContent = error.message; }
-  });
-  show(0);
-}
-
-// --- a case
-
-async function openCase(name) {
-  page.innerHTML = await ask(`/case/${encodeURI(name)}/page`);
-  desk = new Desk(name, page.querySelector(".case"));
-  const own = desk;
-  await own.room(page.querySelector(".rooms a").dataset.room);
-  await own.look();
-  await own.draw();
-  own.watch = setInterval(() => own.changedElsewhere(), LOOK);
-}
-
-class Desk {
-  constructor(name, root) {
-    this.url = `/case/${encodeURI(name)}`;
-    this.root = root;
-    this.find = (what) => root.querySelector(what);
-    this.pending = new Map(); // by path: the edit that is not in the file yet
-    this.findings = [];
-    this.digest = this.now = "";
-    this.stroke = 0;
-    this.queue = Promise.resolve();
-    this.paper();
-    root.addEventListener("input", (event) => this.typed(event));
-    root.addEventListener("change", (event) => this.chosen(event));
-    root.addEventListener("click", (event) => this.clicked(event));
-    root.addEventListener("focusin", (event) => this.entered(event));
-    root.addEventListener("focusout", () => this.save());
-    root.addEventListener("toggle", (event) => this.toggled(event.target), true);
-    this.find(".documents").addEventListener("change", () => { this.sheet.scrollTop = 0; this.draw(); });
-    document.title = this.find(".top h1").textContent.trim();
-  }
-
-  // Requests go one after the other, so that each knows what the one before wrote.
-  inTurn(work) {
-    const done = this.queue.then(() => (desk === this ? work() : undefined)).catch((error) => {
-      if (error.message !== "away") this.say(error instanceof TypeError ? "The desk is not running. What you wrote stays here; start it again." : error.message, true);
-    });
-    this.queue = done;
-    return done;
-  }
-
-  say(words, isWrong = false) {
-    const state = this.find(".state");
-    state.textContent = words;
-    state.classList.toggle("wrong", isWrong);
-  }
-
-  // --- rooms and parts
-
-  room(id, keep = false) {
-    return this.inTurn(() => this.showRoom(id, keep));
-  }
-
-  async showRoom(id, keep = false) {
-    const form = this.find("#room"), pane = this.find(".form");
-    const said = await ask(`${this.url}/room/${id}`);
-    const open = keep ? [...form.querySelectorAll("details[open]")].map((one) => this.nameOf(one)) : [];
-    const active = document.activeElement, scrolled = keep ? pane.scrollTop : 0;
-    const held = keep && form.contains(active) ? { id: active.id, name: this.nameOf(active), from: active.selectionStart, to: active.selectionEnd } : null;
-    if (!keep) this.find(".helps").replaceChildren();
-    this.rebuilding = true;
-    form.innerHTML = said.html;
-    this.digest = said.digest;
-    this.id = id;
-    for (const link of this.root.querySelectorAll(".rooms a")) {
-      if (link.dataset.room === id) link.setAttribute("aria-current", "page"); else link.removeAttribute("aria-current");
-    }
-    for (const one of open) await this.open([...form.querySelectorAll("details")].find((details) => this.nameOf(details) === one));
-    for (const [at, edit] of this.pending) this.put(this.field(at), edit.value);
-    if (held) {
-      const again = held.id ? document.getElementById(held.id) : [...form.querySelectorAll("summary, button")].find((one) => this.nameOf(one) === held.name);
-      if (again) {
-        again.focus({ preventScroll: true });
-        if (held.from !== undefined && held.from !== null && again.setSelectionRange) again.setSelectionRange(held.from, held.to);
-      }
-    }
-    pane.scrollTop = scrolled;
-    this.rebuilding = false;
-    this.mark();
-  }
-
-  nameOf(element) {
-    const part = element.closest("[data-part]"), field = element.closest("[data-at]");
-    return `${element.className}|${part ? part.dataset.part : ""}|${field ? field.dataset.at : ""}`;
-  }
-
-  field(at) {
-    return this.root.querySelector(`.field[data-at="${CSS.escape(at)}"]`);
-  }
-
-  async open(details) {
-    if (!details) return;
-    const inside = details.querySelector(":scope > .inside");
-    if (inside && !inside.hasChildNodes()) {
-      details.dataset.loading = "yes";
-      inside.innerHTML = await ask(`${this.url}/part?at=${encodeURIComponent(details.dataset.part)}`);
-      delete details.dataset.loading;
-    }
-    details.open = true;
-  }
-
-  toggled(details) {
-    if (!details.open || !details.dataset.part || details.dataset.loading || this.rebuilding) return;
-    if (!details.querySelector(":scope > .inside").hasChildNodes()) this.inTurn(async () => { await this.open(details); this.mark(); });
-  }
-
-  // Opens the room and the parts in which a field stands, and goes to it.
-  async go(at) {
-    const path = JSON.parse(at);
-    const found = this.findings.find((one) => one.at === at);
-    const link = [...this.root.querySelectorAll(".rooms a")].find((one) =>
-      found && found.room ? one.dataset.room === found.room : one.dataset.keys.split(" ").includes(String(path[0])));
-    if (link && link.dataset.room !== this.id) { await this.save(); await this.room(link.dataset.room); }
-    await this.inTurn(async () => {
-      for (let length = 2; length <= path.length; length += 1) {
-        const part = JSON.stringify(path.slice(0, length));
-        await this.open(this.root.querySelector(`details[data-part="${CSS.escape(part)}"]`));
-      }
-      this.mark();
-    });
-    let field = null;
-    for (let length = path.length; length > 0 && !field; length -= 1) field = this.field(JSON.stringify(path.slice(0, length)));
-    if (!field) return;
-    const more = field.closest("details.more");
-    if (more) more.open = true;
-    const box = field.querySelector("textarea, input, select, summary, button.add");
-    field.scrollIntoView({ block: "center" });
-    if (box) box.focus({ preventScroll: true });
-  }
-
-  // --- what is typed
-
-  value(field) {
-    if (field.dataset.kind === "words") return [...field.querySelectorAll(".chip")].map((chip) => chip.dataset.word);
-    const words = field.querySelector("textarea, input, select").value;
-    return field.dataset.kind === "lines" ? words.split("\n").map((line) => line.trim()).filter(Boolean) : words;
-  }
-
-  put(field, value) {
-    if (!field) return;
-    if (field.dataset.kind !== "words") {
-      const box = field.querySelector("textarea, input, select");
-      box.value = Array.isArray(value) ? value.join("\n") : value || "";
-      return;
-    }
-    for (const chip of field.querySelectorAll(".chip")) chip.remove();
-    for (const word of [].concat(value || [])) this.chip(field, word);
-  }
-
-  chip(field, word) {
-    const adds = field.querySelector(".adds"), chip = document.createElement("span"), button = document.createElement("button");
-    const option = [...adds.options].find((one) => one.value === word);
-    const label = option ? option.textContent.trim() : word;
-    chip.className = "chip";
-    chip.dataset.word = word;
-    button.type = "button";
-    button.textContent = "×";
-    button.setAttribute("aria-label", `Take out ${label}`);
-    chip.append(label, button);
-    adds.before(chip);
-  }
-
-  typed(event) {
-    const field = event.target.closest(".field[data-kind]");
-    if (field && !event.target.classList.contains("adds")) this.changed(field);
-  }
-
-  chosen(event) {
-    const field = event.target.closest(".field[data-kind]");
-    if (!field || !event.target.matches("select")) return; // of texts, input says all
-    if (event.target.classList.contains("adds")) {
-      const word = event.target.value;
-      event.target.value = "";
-      if (!word || this.value(field).includes(word)) return;
-      this.chip(field, word);
-    }
-    this.changed(field);
-    this.save();
-  }
-
-  changed(field) {
-    const at = field.dataset.at, before = this.pending.get(at);
-    const op = ["yaml", "whole"].includes(field.dataset.kind) ? "raw" : "put";
-    const was = before ? before.was : JSON.parse(field.dataset.was);
-    const isAsked = before !== undefined && before.clash;
-    this.pending.set(at, { op, path: JSON.parse(at), was, value: this.value(field), clash: isAsked });
-    if (!isAsked) this.say("Not saved yet");
-    clearTimeout(this.soon);
-    clearTimeout(this.later);
-    this.soon = setTimeout(() => this.draw(), PAUSE);
-    this.later = setTimeout(() => this.save(), SAVE);
-  }
-
-  draw() {
-    return this.inTurn(async () => {
-      if (!this.drawing) await this.send(false);
-    });
-  }
-
-  save() {
-    clearTimeout(this.later);
-    if (![...this.pending.values()].some((edit) => !edit.clash)) return this.queue;
-    return this.inTurn(async () => {
-      const edits = [...this.pending.values()].filter((edit) => !edit.clash);
-      if (edits.length) await this.send(true, edits);
-    });
-  }
-
-  async send(isToStay, edits = [...this.pending.values()].filter((edit) => !edit.clash)) {
-    clearTimeout(this.soon);
-    const said = await ask(`${this.url}/edit`, {
-      edits, save: isToStay, digest: this.digest, document: this.find(".documents").value, stroke: `${performance.timeOrigin}.${this.stroke}`,
-    });
-    if (said.preview) this.show(said.preview);
-    this.clashed(said.clashes);
-    for (const one of said.refused) { this.say(one.problem, true); const edit = this.pending.get(one.at); if (edit && isToStay) edit.clash = true; }
-    if (!isToStay) return said;
-    for (const one of said.saved) this.saved(JSON.stringify(one.path), one.was, edits);
-    this.digest = said.digest;
-    if (said.elsewhere) await this.showRoom(this.id, true);
-    if (!said.refused.length && !said.clashes.length) this.say(this.pending.size ? "Not saved yet" : said.elsewhere ? "Saved; something else changed meanwhile" : "Saved");
-    this.lookSoon();
-    return said;
-  }
-
-  saved(at, was, edits) {
-    const sent = edits.find((edit) => JSON.stringify(edit.path) === at), now = this.pending.get(at), field = this.field(at);
-    if (field) field.dataset.was = JSON.stringify(was);
-    if (now === sent) this.pending.delete(at); else if (now) now.was = was;
-  }
-
-  clashed(clashes) {
-    for (const { at, now } of clashes) {
-      const edit = this.pending.get(at), field = this.field(at);
-      if (!edit || !field) continue;
-      edit.clash = true;
-      const box = field.querySelector(".clash"), words = document.createElement("p"), theirs = document.createElement("blockquote");
-      words.textContent = now ? "Somebody changed this meanwhile. The file says now:" : "Somebody took this out of the file meanwhile.";
-      theirs.textContent = typeof now === "string" ? now : now ? [].concat(now).join("\n") : "";
-      const keep = document.createElement("button"), take = document.createElement("button");
-      keep.type = take.type = "button";
-      keep.textContent = "Keep mine";
-      take.textContent = "Take theirs";
-      keep.addEventListener("click", () => {
-        Object.assign(this.pending.get(at), { was: now, clash: false });
-        box.hidden = true;
-        this.save();
-      });
-      take.addEventListener("click", () => {
-        this.pending.delete(at);
-        field.dataset.was = JSON.stringify(now);
-        this.put(field, now);
-        box.hidden = true;
-        this.say("Theirs was taken");
-        this.draw();
-      });
-      box.replaceChildren(words, theirs, keep, take);
-      box.hidden = false;
-      this.say("Two people wrote the same", true);
-    }
-  }
-
-  // --- clicks and keys
-
-  clicked(event) {
-    const target = event.target.closest("button, a");
-    if (!target) return;
-    if (target.dataset.room) { event.preventDefault(); this.save(); this.room(target.dataset.room); return; }
-    if (target.classList.contains("undo")) { this.undo(); return; }
-    if (target.classList.contains("add")) this.part({ op: "add", path: JSON.parse(target.closest(".field").dataset.at) });
-    if (target.classList.contains("remove")) {
-      const path = JSON.parse(target.closest("[data-part]").dataset.part);
-      this.part({ op: "remove", path, was: JSON.parse(target.dataset.was) });
-    }
-    const chip = target.closest(".chip");
-    if (chip) {
-      const field = chip.closest(".field");
-      chip.remove();
-      this.changed(field);
-      field.querySelector(".adds").focus();
-    }
-    if (target.classList.contains("mark")) this.help(target.closest("[data-at]"));
-  }
-
-  // A part that comes or goes: the others get other numbers, so that the room is made anew.
-  async part(edit) {
-    await this.save();
-    await this.inTurn(async () => {
-      const before = new Set([...this.root.querySelectorAll("details.item")].map((one) => `${one.dataset.part}${one.querySelector("summary").textContent.trim()}`));
-      const said = await this.send(true, [edit]);
-      if (said.clashes.length) this.say("This entry was changed meanwhile; look at it again.", true);
-      const list = JSON.stringify(edit.op === "add" ? edit.path : edit.path.slice(0, -1));
-      for (const one of this.root.querySelectorAll(`.field[data-at="${CSS.escape(list)}"] details[open]`)) one.open = false;
-      await this.showRoom(this.id, true);
-      const field = this.field(list);
-      if (!field) return;
-      const fresh = [...field.querySelectorAll(":scope > details")].find((one) => !before.has(`${one.dataset.part}${one.querySelector("summary").textContent.trim()}`));
-      if (edit.op === "add" && fresh) {
-        await this.open(fresh);
-        const box = fresh.querySelector("textarea, input, select");
-        if (box) box.focus();
-      } else field.querySelector(".add").focus();
-      await this.send(false);
-    });
-  }
-
-  async undo() {
-    await this.save();
-    await this.inTurn(async () => {
-      const { said } = await ask(`${this.url}/undo`, {});
-      await this.showRoom(this.id, true);
-      await this.send(false);
-      this.say(said || "Taken back");
-      this.lookSoon();
-    });
-  }
-
-  async changedElsewhere() {
-    if (document.hidden || this.pending.size) return;
-    await this.inTurn(async () => {
-      const { digest } = await ask(`${this.url}/state`);
-      if (digest === this.digest) return;
-      await this.showRoom(this.id, true);
-      await this.send(false);
-      this.say("Changed elsewhere; shown as it is now");
-      this.lookSoon();
-    });
-  }
-
-  // --- findings, and what is said of a field: always in the same place, so that nothing moves
-
-  lookSoon() {
-    clearTimeout(this.looking);
-    this.looking = setTimeout(() => this.look(), 700);
-  }
-
-  look() {
-    return this.inTurn(async () => {
-      const said = await ask(`${this.url}/look`);
-      this.findings = said.findings;
-      const list = this.find(".documents"), chosen = list.value;
-      const states = { ready: "", "not ready": " – not ready", refused: " – not yet" };
-      list.replaceChildren(...said.documents.map((one) => {
-        const option = document.createElement("option");
-        option.value = one.id;
-        option.textContent = `${one.title}${one.to ? ` to ${one.to}` : ""}${states[one.state]}`;
-        return option;
-      }));
-      const ids = said.documents.map((one) => one.id);
-      list.value = ids.includes(chosen) ? chosen : ids.includes("press-release") ? "press-release" : ids[0] || "";
-      this.mark();
-    });
-  }
-
-  mark() {
-    for (const mark of this.root.querySelectorAll(".mark")) {
-      const home = mark.closest("[data-part], [data-at]");
-      const path = home.dataset.part && mark.classList.contains("dot") ? home.dataset.part : home.dataset.at;
-      const isOwn = !mark.classList.contains("dot") && !home.classList.contains("parts");
-      const own = this.findings.filter((one) => (isOwn ? this.isAt(one.at, path) : this.isBelow(one.at, path)) && one.severity !== "remark");
-      mark.hidden = !own.length;
-      mark.className = mark.classList.contains("dot") ? "mark dot" : "mark";
-      if (!own.length) continue;
-      mark.classList.add(own.some((one) => one.severity === "error") ? "error" : "warning");
-      mark.textContent = `${own.length} to look at`;
-    }
-    for (const link of this.root.querySelectorAll(".rooms a")) {
-      const own = this.findings.filter((one) => one.room === link.dataset.room && one.severity === "error");
-      link.querySelector(".count").textContent = own.length || "";
-    }
-    const active = document.activeElement && document.activeElement.closest("[data-at]");
-    if (active && this.root.contains(active)) this.help(active);
-  }
-
-  isBelow(at, path) {
-    return at === path || at.startsWith(`${path.slice(0, -1)},`);
-  }
-
-  isAt(at, path) {
-    return at === path || (this.isBelow(at, path) && !this.field(at));
-  }
-
-  help(field) {
-    const helps = this.find(".helps"), at = field.dataset.at;
-    const own = this.findings.filter((one) => this.isAt(one.at, at) || (field.classList.contains("parts") && this.isBelow(one.at, at)));
-    const lines = own.map((one) => {
-      const strong = document.createElement("strong");
-      strong.className = one.severity;
-      strong.textContent = one.text.split(":\n")[0];
-      return [strong, one.mend ? ` – ${one.mend}\n` : "\n"];
-    });
-    helps.replaceChildren(...lines.flat(), field.dataset.hint || "");
-    helps.scrollTop = 0;
-  }
-
-  entered(event) {
-    const field = event.target.closest("[data-at]");
-    if (!field || !this.find(".form").contains(field)) return;
-    if (this.now !== field.dataset.at) this.stroke += 1;
-    this.now = field.dataset.at;
-    this.help(field);
-    this.light(true);
-  }
-
-  // --- the document
-
-  paper() {
-    this.sheet = this.find(".sheet");
-    this.shadow = this.sheet.attachShadow({ mode: "open" });
-    const style = new CSSStyleSheet();
-    style.replaceSync(`${this.root.dataset.style}
-      .paper { font: 1.0625rem/1.6 var(--text); padding: 1.8rem 2.2rem; }
-      [data-at] { border-radius: 2px; cursor: pointer; }
-      [data-at]:hover { background: #f3efe6; }
-      [data-at].now { background: #fff1b8; }`);
-    this.shadow.adoptedStyleSheets = [style];
-    this.shadow.innerHTML = '<div class="paper"></div>';
-    this.shadow.addEventListener("click", (event) => {
-      const link = event.target.closest("a");
-      if (link) event.preventDefault();
-      const text = event.target.closest("[data-at]");
-      if (text && !getSelection().toString()) this.go(text.dataset.at);
-    });
-  }
-
-  show(preview) {
-    const paper = this.shadow.firstElementChild, note = this.find(".note");
-    note.textContent = note.title = preview.note;
-    if (!preview.html) return;
-    const top = this.sheet.scrollTop;
-    paper.innerHTML = preview.html;
-    paper.dir = preview.direction;
-    paper.lang = preview.language;
-    this.sheet.scrollTop = top;
-    this.light(false);
-  }
-
-  light(isToBeSeen) {
-    let first = null;
-    for (const text of this.shadow.querySelectorAll("[data-at]")) {
-      const isNow = text.dataset.at === this.now;
-      text.classList.toggle("now", isNow);
-      if (isNow) first = first || text;
-    }
-    if (!isToBeSeen || !first) return;
-    const place = first.getBoundingClientRect(), sheet = this.sheet.getBoundingClientRect();
-    if (place.top < sheet.top || place.bottom > sheet.bottom) this.sheet.scrollTop += place.top - sheet.top - sheet.height / 3;
-  }
-}
-
 document.addEventListener("keydown", (event) => {
   if (!(event.ctrlKey || event.metaKey) || event.key.toLowerCase() !== "s") return;
   event.preventDefault();

@@ -1,0 +1,137 @@
+"""A case on the page: its form room by room, its document as it stands, what check finds, and its edits."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+
+import msgspec
+from flask import Flask, Response, abort, jsonify, render_template, request
+
+from hrdalert.cases.edit import raw_at
+from hrdalert.cases.yaml_spans import Layout
+from hrdalert.desk import preview
+from hrdalert.desk.case_form import Form, room_of, rooms
+from hrdalert.desk.open_office import Head, Office, digest_of, head_of
+from hrdalert.desk.saving import Asked, History, laid
+from hrdalert.drafts.checking import Checked
+from hrdalert.errors import InputErrors, RefusedError
+from hrdalert.store import read
+from hrdalert.workspace import Workspace
+
+
+def add(app: Flask, office: Office) -> None:
+    @app.get("/page/case/<path:name>")
+    def _page(name: str) -> str:
+        with office.at_work() as workspace:
+            head = head_of(name, office.file(name))
+            return render_template("case.html", head=head, rooms=rooms(), style=preview.style(workspace))
+
+    @app.get("/case/<path:name>/room/<id>")
+    def _room(name: str, id: str) -> Response:
+        with office.at_work() as workspace:
+            file = office.file(name)
+            data = read(file)
+            try:
+                fields = _form(workspace, file, data).room(id)
+                html = render_template("room.html", fields=fields)
+            except RefusedError as error:
+                text = data.decode("utf-8", "replace").lstrip("\ufeff")
+                html = render_template("whole.html", text=text, problem=error.in_a_line)
+            return jsonify(html=html, digest=digest_of(data))
+
+    @app.get("/case/<path:name>/part")
+    def _part(name: str) -> str:
+        with office.at_work() as workspace:
+            file = office.file(name)
+            path = msgspec.convert(json.loads(request.args.get("at", "[]")), tuple[str | int, ...])
+            field = _form(workspace, file, read(file)).part(path)
+            return render_template("part.html", field=field) if field else abort(404)
+
+    @app.get("/case/<path:name>/state")
+    def _state(name: str) -> Response:
+        return jsonify(digest=digest_of(read(office.file(name))))
+
+    @app.get("/case/<path:name>/look")
+    def _look(name: str) -> Response:
+        with office.at_work() as workspace:
+            return _looked(workspace, office, office.file(name))
+
+    @app.post("/case/<path:name>/edit")
+    def _edit(name: str) -> Response:
+        asked = msgspec.convert(request.get_json(), Asked)
+        with office.at_work() as workspace:
+            return _edited(workspace, office, head_of(name, office.file(name)), office.file(name), asked)
+
+    @app.post("/case/<path:name>/undo")
+    def _undo(name: str) -> Response:
+        with office.at_work():
+            file = office.file(name)
+            said = History(office.root, head_of(name, file).reference, file).undo()
+            return jsonify(said=said, digest=digest_of(read(file)))
+
+
+def _form(workspace: Workspace, file: Path, data: bytes) -> Form:
+    offices = {}
+    try:
+        offices = {one.id: one.office_in("en") for one in workspace.resources.recipients}
+    except InputErrors:  # check says so
+        offices = {}
+    return Form(Layout(data, file).values, offices, lambda path: raw_at(data, file, path))
+
+
+def _looked(workspace: Workspace, office: Office, file: Path) -> Response:
+    data = read(file)
+    checked = preview.looked(workspace, file, office.today())
+    documents = [
+        {
+            "id": one.name,
+            "title": _title(workspace, one.document, one.language),
+            "to": one.recipient,
+            "state": one.state,
+        }
+        for one in checked.documents
+        if one.state != "does not fit"
+    ]
+    found = list(preview.findings(checked, data, file))
+    return jsonify(
+        findings=found, documents=documents, next=next_step(workspace, checked), digest=digest_of(data)
+    )
+
+
+def _edited(workspace: Workspace, office: Office, head: Head, file: Path, asked: Asked) -> Response:
+    """Lays edits on the file as it is now, keeps them if asked to, and shows the document that comes of them."""
+    before = read(file)
+    result = laid(before, file, asked.edits)
+    if asked.save and result.data != before:
+        History(office.root, head.reference, file).write(before, result.data, asked.stroke)
+    shown = (
+        preview.preview(workspace, file, result.data, asked.document, office.today())
+        if asked.document
+        else None
+    )
+    return jsonify(
+        digest=digest_of(result.data if asked.save else before),
+        elsewhere=digest_of(before) != asked.digest,
+        saved=result.saved if asked.save else [],
+        clashes=[{**one, "at": preview.at(one["path"])} for one in result.clashes],
+        refused=[{**one, "at": preview.at(one["path"])} for one in result.refused],
+        preview=msgspec.to_builtins(shown),
+        room=room_of(asked.edits[0].path) if asked.edits else "",
+    )
+
+
+def next_step(workspace: Workspace, checked: Checked) -> str:
+    """What to do next in a case, in a line."""
+    errors = [problem for problem in checked.problems if problem.severity == "error"]
+    ready = [one for one in checked.documents if one.state == "ready" and one.audience != "internal"]
+    if errors:
+        first = errors[0].text.partition(":\n")[0]
+        return f"{len(errors)} {'thing' if len(errors) == 1 else 'things'} to mend, first: {first}"
+    names = list(dict.fromkeys(_title(workspace, one.document, one.language) for one in ready))
+    return f"Ready: {', '.join(names)}" if names else "Nothing can go to anybody yet."
+
+
+def _title(workspace: Workspace, document: str, language: str) -> str:
+    name = workspace.letters.words(language).find("documents", document)
+    return name or document.replace("-", " ").capitalize()

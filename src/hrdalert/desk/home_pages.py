@@ -1,0 +1,42 @@
+"""The list of cases, with what to do next in each, and the interview that begins a new one."""
+
+from __future__ import annotations
+
+from urllib.parse import quote
+
+import msgspec
+from flask import Flask, Response, jsonify, render_template, request
+
+from hrdalert.desk import interview, preview
+from hrdalert.desk.case_pages import next_step
+from hrdalert.desk.open_office import Office
+
+
+def add(app: Flask, office: Office) -> None:
+    @app.get("/page/home")
+    def _home() -> str:
+        with office.at_work():
+            return render_template("home.html", heads=list(office.heads()))
+
+    @app.get("/page/news/<path:name>")
+    def _news(name: str) -> str:
+        with office.at_work() as workspace:
+            checked = preview.looked(workspace, office.file(name), office.today())
+            ahead = [deadline for deadline in checked.due if deadline.severity != "passed"]
+            due = ahead[0] if ahead else None
+            return render_template("news.html", next=next_step(workspace, checked), due=due)
+
+    @app.get("/page/new")
+    def _new() -> str:
+        with office.at_work() as workspace:
+            reference = interview.proposed(workspace, office.today())
+            return render_template(
+                "new.html", reference=reference, states=interview.states(), statuses=interview.STATUSES
+            )
+
+    @app.post("/new")
+    def _begin() -> Response:
+        answers = msgspec.convert(request.get_json(), interview.Answers)
+        with office.at_work() as workspace:
+            path = interview.begin(workspace, answers, office.today())
+        return jsonify(go=f"case/{quote(path.stem)}")
