@@ -7,14 +7,19 @@ import signal
 import socket
 import subprocess
 import sys
+import threading
 from html import unescape
+from http.server import BaseHTTPRequestHandler, HTTPServer
 from pathlib import Path
 
 import pytest
 
+from hrdalert.desk.app import make_app
 from hrdalert.desk.guard import Guard
+from hrdalert.desk.open_office import Office
+from hrdalert.desk.running import RunningDesk, link_to_running
 from hrdalert.desk.serving import LinkFile
-from tests.desk.conftest import CASE, HOST, PORT, Desk
+from tests.desk.conftest import CASE, HOST, PORT, TODAY, Desk
 
 ATTACKS = {
     "another host": ("/page/home", {"Host": f"evil.example:{PORT}"}, 421),
@@ -164,3 +169,69 @@ def test_nobody_sees_the_code_and_nothing_is_left(workspace: Path, tmp_path: Pat
         assert running.wait(20) == 0
     assert not [*temporary.rglob("*.html")]
     assert (workspace / "cases" / "2026-007.yaml").read_text(encoding="utf-8") == CASE
+
+
+def test_a_second_start_opens_the_desk_that_runs(workspace: Path) -> None:
+    """It gets a link of its own, and neither writes over the first desk's file nor takes it away."""
+    command = [sys.executable, "-m", "hrdalert", "desk", "--no-browser"]
+    with subprocess.Popen(command, cwd=workspace, stdout=subprocess.PIPE, text=True) as running:
+        assert running.stdout is not None
+        running.stdout.readline()
+        first = running.stdout.readline().strip()
+        file = workspace / ".hrdalert" / "desk.json"
+        kept = file.read_bytes()
+        assert file.stat().st_mode & 0o077 == 0 or os.name != "posix"
+        again = subprocess.run(command, cwd=workspace, capture_output=True, text=True, check=True).stdout
+        second = again.splitlines()[1]
+        assert second.partition("#")[0] == first.partition("#")[0]
+        assert second != first
+        assert file.read_bytes() == kept
+        running.send_signal(signal.SIGTERM)
+        assert running.wait(20) == 0
+    assert not file.exists()
+
+
+def test_a_desk_that_died_does_not_keep_another_from_starting(workspace: Path) -> None:
+    with socket.create_server(("127.0.0.1", 0)) as unused:
+        port = unused.getsockname()[1]
+    RunningDesk.at(port).keep(workspace)
+    assert link_to_running(workspace) is None
+    (workspace / ".hrdalert" / "desk.json").write_bytes(b"{")
+    assert link_to_running(workspace) is None
+
+
+def test_another_link_is_for_whoever_reads_the_file_alone(workspace: Path) -> None:
+    """Another program at the port of a desk that died learns no secret, and passes for no desk."""
+    running = RunningDesk.at(PORT)
+    client = make_app(Office(workspace, lambda: TODAY), Guard(PORT), running=running).test_client()
+    there = {"Host": HOST}
+
+    def status(words: str, proof: str) -> int:
+        body = {"words": words, "proof": proof}
+        return client.post("/again", json=body, headers=there, base_url=f"http://{HOST}").status_code
+
+    assert status("once", running.proof("ask", "once")) == 200
+    assert status("once", running.proof("answer", "once")) == 401
+    assert status("once", running.proof("ask", "twice")) == 401
+    assert status("once", "ä") == 401
+    assert client.post("/again", data=b"[]", headers=there, base_url=f"http://{HOST}").status_code == 401
+
+
+def test_an_impostor_at_the_port_is_not_opened(workspace: Path) -> None:
+    class Impostor(BaseHTTPRequestHandler):
+        def do_POST(self) -> None:
+            body = b'{"code": "theirs", "proof": "theirs"}'
+            self.send_response(200)
+            self.send_header("Content-Length", str(len(body)))
+            self.end_headers()
+            self.wfile.write(body)
+
+        def log_message(self, format: str, *args: object) -> None:
+            pass
+
+    with HTTPServer(("127.0.0.1", 0), Impostor) as server:
+        thread = threading.Thread(target=server.handle_request)
+        thread.start()
+        RunningDesk.at(server.server_address[1]).keep(workspace)
+        assert link_to_running(workspace) is None
+        thread.join()

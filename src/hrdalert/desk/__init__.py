@@ -1,4 +1,4 @@
 """The desk: a page on one's own machine, with a case as a form beside its documents. It has no state but the file."""
 
-FACE = ("serving",)
+FACE = ("icon", "serving")
 """The modules that other rooms may take from, beside what stands here."""

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Any
 
+import msgspec
 from flask import Flask, Response, abort, jsonify, render_template, request
 from werkzeug.exceptions import HTTPException
 
@@ -12,13 +13,22 @@ from hrdalert.desk import case_pages, home_pages
 from hrdalert.desk.guard import MOST_BYTES, Guard
 from hrdalert.desk.open_office import Office
 from hrdalert.desk.preview import at
+from hrdalert.desk.running import Question, RunningDesk
 from hrdalert.errors import HrdAlertError, InputErrors, crash_report
 
 _PAGES = (home_pages, case_pages)
 
 
-def make_app(office: Office, guard: Guard, entered: Callable[[], None] = lambda: None) -> Flask:
-    """The desk of an office as an application. ``entered`` is called when somebody has come in."""
+def make_app(
+    office: Office,
+    guard: Guard,
+    entered: Callable[[], None] = lambda: None,
+    running: RunningDesk | None = None,
+) -> Flask:
+    """The desk of an office as an application. ``entered`` is called when somebody has come in.
+
+    Whoever knows the secret of ``running`` gets a new link.
+    """
     app = Flask(__name__, template_folder="pages", static_folder="static")
     app.config["MAX_CONTENT_LENGTH"] = MOST_BYTES
     app.json.sort_keys = False  # type: ignore[attr-defined]
@@ -35,6 +45,13 @@ def make_app(office: Office, guard: Guard, entered: Callable[[], None] = lambda:
     app.register_error_handler(HrdAlertError, _said)
     app.register_error_handler(Exception, _failed)
 
+    _add_entrance(app, guard, entered, running)
+    for pages in _PAGES:
+        pages.add(app, office)
+    return app
+
+
+def _add_entrance(app: Flask, guard: Guard, entered: Callable[[], None], running: RunningDesk | None) -> None:
     @app.get("/")
     def _shell() -> str:
         return render_template("shell.html")
@@ -47,9 +64,16 @@ def make_app(office: Office, guard: Guard, entered: Callable[[], None] = lambda:
         entered()
         return jsonify(key=key)
 
-    for pages in _PAGES:
-        pages.add(app, office)
-    return app
+    @app.post("/again")
+    def _again() -> Response:
+        try:
+            question = msgspec.json.decode(request.get_data(), type=Question)
+        except msgspec.MsgspecError:
+            abort(401)
+        if running is None or not running.may_ask(question):
+            abort(401)
+        code = guard.renew_code()
+        return jsonify(code=code, proof=running.proof("answer", f"{question.words} {code}"))
 
 
 def _said(error: HrdAlertError) -> tuple[Response, int]:

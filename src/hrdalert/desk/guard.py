@@ -38,6 +38,11 @@ class Guard:
         self._code: str | None = secrets.token_urlsafe(32)
         self._key = secrets.token_urlsafe(32)
 
+    def renew_code(self) -> str:
+        """A new one-time code; one that nobody used yet opens nothing any more."""
+        self._code = secrets.token_urlsafe(32)
+        return self._code
+
     @property
     def link(self) -> str:
         """The link that opens the desk, once."""
@@ -60,7 +65,7 @@ class Guard:
             return 403
         if (request.content_length or 0) > MOST_BYTES:
             return 413
-        is_open = request.path in ("/", "/enter") or request.path.startswith("/static/")
+        is_open = request.path in ("/", "/enter", "/again") or request.path.startswith("/static/")
         key = request.headers.get(KEY_HEADER, "")
         return None if is_open or secrets.compare_digest(key.encode(), self._key.encode()) else 401
 

@@ -6,19 +6,25 @@ import datetime
 import signal
 import socket
 import tempfile
+import time
 import webbrowser
 from collections.abc import Callable
 from contextlib import suppress
 from html import escape
 from pathlib import Path
 from types import FrameType
+from typing import Final
 
 from waitress.server import create_server
 
 from hrdalert.desk.app import make_app
 from hrdalert.desk.guard import MOST_BYTES, Guard
 from hrdalert.desk.open_office import Office
+from hrdalert.desk.running import RunningDesk, link_to_running
 from hrdalert.store import put
+
+_SECONDS_TO_OPEN: Final = 10
+"""How long a browser has to read the file that leads to a desk which runs already."""
 
 
 class LinkFile:
@@ -52,17 +58,22 @@ def serve(
 ) -> None:
     """Serve the desk of a workspace at a free port of this machine until somebody ends it.
 
-    ``tell`` says the link to whoever sits at the terminal.
+    ``tell`` says the link to whoever sits at the terminal. A desk that runs there already is opened in its place.
     """
+    if again := link_to_running(root):
+        _open_running(again, tell, browser)
+        return
     listening = socket.create_server(("127.0.0.1", 0))
     guard = Guard(listening.getsockname()[1])
+    running = RunningDesk.at(listening.getsockname()[1])
     link = LinkFile(guard.link)
     try:
-        app = make_app(Office(root, today), guard, link.delete)
+        app = make_app(Office(root, today), guard, link.delete, running)
         server = create_server(
             app, sockets=[listening], threads=4, max_request_body_size=MOST_BYTES, ident=None
         )
         signal.signal(signal.SIGTERM, _end)
+        running.keep(root)
         tell(guard.link)
         if browser:
             webbrowser.open(link.path.as_uri())
@@ -71,6 +82,19 @@ def serve(
         server.close()
     finally:
         link.delete()
+        running.forget(root)
+
+
+def _open_running(link: str, tell: Callable[[str], None], browser: bool) -> None:
+    tell(link)
+    if not browser:
+        return
+    file = LinkFile(link)
+    try:
+        webbrowser.open(file.path.as_uri())
+        time.sleep(_SECONDS_TO_OPEN)
+    finally:
+        file.delete()
 
 
 def _end(number: int, frame: FrameType | None) -> None:
