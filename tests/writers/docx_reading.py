@@ -47,6 +47,8 @@ def _words(paragraph: ElementTree.Element, number: str | None) -> Iterator[str]:
         if turned and "".join(run.itertext()) == MARKS[leftwards]:
             turned = False
             continue
+        if leftwards and "".join(run.itertext()) == MARKS[False]:
+            continue
         turned = run.find(_T) is not None and (run.find(_RTL) is not None) is not leftwards
         style = run.find(f"{{*}}rPr/{_STYLE}")
         tab = " " if number is not None and style is not None and style.get(_VAL) == number else "\t"

@@ -293,6 +293,8 @@ class _Body:
         for phrase, around in phrases(text, language, forms.script):
             for piece, script in runs(phrase, around):
                 self._is_tall |= script is Script.TIBETAN
+                if forms.right_to_left and script not in RTL and not piece[0].isalpha():
+                    written.append(forms.mark_of_numbers)
                 written.append(f"<w:r>{forms.run(script, language, marks)}{_literal(piece)}</w:r>")
                 if (script in RTL) is not forms.right_to_left:
                     written.append(forms.mark)

@@ -65,6 +65,8 @@ class Forms:
         form = "<w:rPr><w:rtl/></w:rPr>" if self.right_to_left else ""
         self.mark = f"<w:r>{form}<w:t>{MARKS[self.right_to_left]}</w:t></w:r>"
         """Stands behind what runs the other way; the number or bracket that follows would else join it."""
+        self.mark_of_numbers = f"<w:r><w:t>{MARKS[False]}</w:t></w:r>"
+        """Stands before a telephone number or a day in a text from right to left: figures alone would be turned."""
         self._styles = styles
         self._language = language
         self.paragraph = cache(self._paragraph)

@@ -64,7 +64,9 @@ def runs(text: str, base: Script = Script.LATIN) -> Iterator[tuple[str, Script]]
     punctuation beside a run in another script belong to the base, so that a bracket or a quotation mark
     around a name like ``常玮平`` stays part of the sentence; between two words of one script they belong to
     both. So do numbers, where they and words that run the other way are all there is between two brackets:
-    ``(القضية 423 لسنة 2017)``. East Asian punctuation belongs to its characters. Han in a text that has kana
+    ``(القضية 423 لسنة 2017)``. In a text that runs from right to left, words in Latin take along the numbers
+    joined to them and behind them (``A/HRC/52/66``, ``article 19``), and a telephone number or a day in figures
+    runs from left to right by itself. East Asian punctuation belongs to its characters. Han in a text that has kana
     counts as kana: it is Japanese.
     """
     if (base is Script.LATIN and text.isascii()) or not _islands(base).search(text):
@@ -87,16 +89,18 @@ def _changes(text: str, base: Script) -> Iterator[tuple[int, Script]]:
     if is_japanese and base in EAST_ASIAN:
         yield from _stretches(text, 0, len(text), base, is_japanese)
         return
-    end = 0
-    for island in _islands(base).finditer(text):
+    position, islands = 0, _islands(base)
+    while island := islands.search(text, position):
         start, end = island.span()
-        stretches = list(_stretches(text, start, end, base, is_japanese))
-        before, after = _numbers_beside(text, start, end, stretches, base)
-        if before or after:
-            yield start - before, stretches[0][1]
+        if island.lastgroup == "number":
+            stretches, before, after = [(start, Script.LATIN)], 0, 0
         else:
-            yield from stretches
-        yield end + after, base
+            stretches = list(_stretches(text, start, end, base, is_japanese))
+            before, after = _numbers_beside(text, position, island, stretches, base)
+        yield start - before, stretches[0][1]
+        yield from stretches[1:]
+        position = end + after
+        yield position, base
 
 
 def _stretches(
@@ -127,16 +131,30 @@ def _stretches(
 
 _NUMBERS_BEFORE = re.compile(r"(\A|[(\[{„“«‹‘\"])((?:\d(?:[\d.,:/–-]*\d)?\s+)*)\Z")
 _NUMBERS_AFTER = re.compile(r"((?:\s+\d(?:[\d.,:/–-]*\d)?)*)(\Z|[)\]}“”»›’\"])")
+_JOINED_BEFORE = re.compile(r"\d[\d./:-]*\Z")
+_JOINED_OR_BEHIND = re.compile(r"(?:[./:-]?\d+)*(?:\s+\d(?:[\d.,:/-]*\d)?(?![\w/]))*")
+"""In a text from right to left: numbers joined to a word in Latin, and those behind it too."""
+_NUMBER = r"\+\d[\d ()/-]*\d|\d+(?:[/:-]\d+)+"
+"""Numbers of several parts, whose order would be turned: telephone numbers, days in figures, numbers of documents."""
 
 
 def _numbers_beside(
-    text: str, start: int, end: int, stretches: Sequence[tuple[int, Script]], base: Script
+    text: str, first: int, island: re.Match[str], stretches: Sequence[tuple[int, Script]], base: Script
 ) -> tuple[int, int]:
-    """How far the numbers reach that belong to words which run the other way, before and behind them."""
+    """How far the numbers reach that belong to words which run the other way, before and behind them.
+
+    Those before them begin at ``first`` or behind it.
+    """
+    start, end = island.span()
+    first = max(first, start - 40)
+    if base in RTL and stretches[0][1] not in RTL and stretches[-1][1] not in RTL:
+        joined = _JOINED_BEFORE.search(text, first, start)
+        behind = _JOINED_OR_BEHIND.match(text, end)
+        return len(joined[0]) if joined else 0, len(behind[0]) if behind else 0
     scripts = {script for _, script in stretches}
     if len(scripts) != 1 or all((script in RTL) is (base in RTL) for script in scripts):
         return 0, 0
-    before = _NUMBERS_BEFORE.search(text, max(0, start - 40), start)
+    before = _NUMBERS_BEFORE.search(text, first, start)
     after = _NUMBERS_AFTER.match(text, end)
     if before is None or after is None or bool(before[1]) is not bool(after[2]):
         return 0, 0
@@ -176,12 +194,16 @@ def _among(codes: str) -> str:
 
 @cache
 def _islands(base: Script) -> re.Pattern[str]:
-    """From the first to the last character that may not be of the base script, between two letters of it."""
+    """From the first to the last character that may not be of the base script, between two letters of it.
+
+    In a script that runs from right to left, numbers of several parts too: the group ``number``.
+    """
     marks = DATA["east_asian_marks"] if base is Script.HAN else ""
     letters = OF_SCRIPT[base]["letters"] if base in OF_SCRIPT else ""
     own = _among(f"{letters} {DATA['shared']} {marks}")
     foreign, shared = f"[^{own}]", f"[{_among(DATA['shared'])}]"
-    return re.compile(f"{foreign}+(?:{shared}+{foreign}+)*[\u0300-\u036f\u200c\u200d]*")
+    words = f"{foreign}+(?:{shared}+{foreign}+)*[\u0300-\u036f\u200c\u200d]*"
+    return re.compile(f"{words}|(?P<number>{_NUMBER})" if base in RTL else words)
 
 
 @cache
