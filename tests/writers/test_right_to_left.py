@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from hrdalert.documents.blocks import Paragraph, Table, Text
+from hrdalert.documents.blocks import Block, Paragraph, Table, Text
 from hrdalert.writers.scripts import Script, runs
 
 from .test_docx import document
@@ -48,7 +48,7 @@ def page(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactor
         for number, (sentence, kept) in enumerate(KEPT.values())
     ]
     rows = tuple(((Text(f"{9100 + number}"),), (text,)) for number, text in enumerate(sentences))
-    blocks = (
+    blocks: tuple[Block, ...] = (
         *(Paragraph((text,)) for text in sentences),
         Table(((Text("الرقم"),), (Text("النص"),)), rows),
     )

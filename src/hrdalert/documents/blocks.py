@@ -334,18 +334,18 @@ def rebuilt(block: Block, line: Callable[[Inlines], Inlines], inner: Callable[[B
 
 def with_texts(blocks: Blocks, change: Callable[[Text], Text]) -> Blocks:
     """The same blocks, each text as ``change`` gives it, which is asked in reading order."""
-    line, inner = partial(_line_with, change=change), partial(with_texts, change=change)
+    line, inner = partial(line_with, change=change), partial(with_texts, change=change)
     return tuple([rebuilt(block, line, inner) for block in blocks])
 
 
-def _line_with(content: Inlines, change: Callable[[Text], Text]) -> Inlines:
+def line_with(content: Inlines, change: Callable[[Text], Text]) -> Inlines:
     line: list[Inline] = []
     for one in content:
         match one:
             case Text():
                 line.append(change(one))
             case Strong() | Emphasis() | Link():
-                line.append(changed(one, content=_line_with(one.content, change)))
+                line.append(changed(one, content=line_with(one.content, change)))
             case SourceReference() | LineBreak():
                 line.append(one)
     return tuple(line)

@@ -14,6 +14,7 @@ from hrdalert.documents.printing import with_words, without_absent
 from hrdalert.documents.render_state import RenderState
 from hrdalert.documents.template_values import values_of
 from hrdalert.documents.templates import Letters, Template
+from hrdalert.documents.unspaced import without_spaces
 from hrdalert.errors import Origin, Problem, TemplateErrors
 
 
@@ -57,6 +58,8 @@ def document_of(
         blocks = with_words(without_absent(read_markdown(markdown)), render.texts)
     except MarkdownMistake as mistake:
         raise TemplateErrors([_problem(mistake, markdown, template)]) from None
+    if render.words.find("spaces") == "no":
+        blocks = without_spaces(blocks)
     headings = (block for block in blocks if isinstance(block, Heading) and block.level == 1)
     title = " ".join(next((inline_text(heading.content) for heading in headings), "").split())
     writer = inputs.office if template.front.letterhead else None
