@@ -1,4 +1,4 @@
-"""Checking a case: what to do next, which documents are ready, who is named to whom, and what else there is to say."""
+"""Checking a case: which documents are ready, who is named to whom, and what else there is to say."""
 
 from __future__ import annotations
 
@@ -53,15 +53,16 @@ class Readiness:
     why: str = ""
     mend: str = ""
     left_out: tuple[LeftOut, ...] = ()
-    cause: str = ""
-    """Of a document that is refused: where, what is wrong, and what to write instead, if a problem keeps it back."""
+    cause: Problem | None = None
+    """Of a document that is refused: the problem that keeps it back, if one does."""
     audience: str = ""
     """Whom it is for; empty where its template cannot be read."""
 
     @property
     def refusal(self) -> str:
         """Why it is refused, and what to do."""
-        return "; ".join(filter(None, (self.why, self.mend or self.cause)))
+        cause = self.cause.in_a_line if self.cause else ""
+        return "; ".join(filter(None, (self.why, self.mend or cause)))
 
     @property
     def name(self) -> str:
@@ -130,33 +131,16 @@ class Checked:
         """Whether something keeps a document from its reader."""
         return any(problem.severity == "error" for problem in self.problems)
 
-    @property
-    def next_step(self) -> str:
-        """The one thing to do next: see to what is refused, then to what is wrong, then draft."""
-        refused = [one for one in self.documents if one.state == "refused"]
-        if refused:
-            alike = [one.name for one in refused if one.refusal == refused[0].refusal]
-            return f"{', '.join(alike)} {'is' if len(alike) == 1 else 'are'} refused: {refused[0].refusal}"
-        errors = [problem for problem in self.problems if problem.severity == "error"]
-        if errors:
-            first = errors[0]
-            what = first.text.partition(":\n")[0]
-            return f"mend {first.origin}: {what}" + (f" ({first.mend})" if first.mend else "")
-        outside = [one for one in self.documents if one.audience != "internal"]
-        if (outside or not self.documents) and not any(one.state == "ready" for one in outside):
-            return "nothing can go to anybody yet: hrdalert documents says what each document needs"
-        warnings = sum(problem.severity == "warning" for problem in self.problems)
-        before = f"look at the warning{'s' if warnings > 1 else ''} below, then: " if warnings else ""
-        dated = "" if self.is_of_today else f" --date {self.day}"
-        return f"{before}hrdalert draft {self.reference}{dated}"
-
     def as_data(self) -> dict[str, Any]:
         return {
             "file": self.path.as_posix(),
             "reference": self.reference,
-            "next": self.next_step,
             "documents": [
-                {**asdict(readiness), "left_out": [str(part) for part in readiness.left_out]}
+                {
+                    **asdict(readiness),
+                    "left_out": [str(part) for part in readiness.left_out],
+                    "cause": readiness.cause.in_a_line if readiness.cause else "",
+                }
                 for readiness in self.documents
             ],
             "named": [asdict(named) | {"to": list(named.to)} for named in self.named],
@@ -318,7 +302,7 @@ def _looked(case_on_day: CaseOnDay, request: DocumentRequest, *, is_named: bool)
         yield one, made.problems, made.printed
     for refusal in refusals:
         state = "refused" if refusal.fits else "does not fit"
-        cause = next((problem.in_a_line for problem in refusal.problems), "")
+        cause = next(iter(refusal.problems), None)
         one = readiness(
             recipient=refusal.recipient, state=state, why=refusal.why, mend=refusal.mend, cause=cause
         )
