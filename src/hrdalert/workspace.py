@@ -123,14 +123,15 @@ class Workspace(OfOffice):
 
     # --- cases
 
-    def case(self, name: str | Path) -> OpenCase:
+    def case(self, name: str | Path, typed: bytes | None = None) -> OpenCase:
         """The case that a name means: a file, a reference, or the name of a file.
 
-        Raises InputErrors where its file cannot be read, WorkspaceError where there is no such case.
+        ``typed`` is what somebody would have the file say, and what it may not say yet.
+        Raises InputErrors where that cannot be read, WorkspaceError where there is no such case.
         """
         path = name if isinstance(name, Path) and name.is_file() else self.find_cases([name])[0]
-        seen = self._seen(path)
-        read = check_case(path)
+        seen = self._seen(path, typed)
+        read = check_case(path) if typed is None else check_text(typed, path)
         if read.case is None:
             raise InputErrors(read.problems)
         problems = read.problems
@@ -145,10 +146,11 @@ class Workspace(OfOffice):
 
         return OpenCase(self, path, read.case, problems, is_as_read)
 
-    def _seen(self, path: Path) -> list[bytes]:
-        """The digests of a case file and its translations, as they are on the disk."""
+    def _seen(self, path: Path, typed: bytes | None = None) -> list[bytes]:
+        """The digests of a case file, or of what is typed in its place, and of its translations on the disk."""
         languages = translated_into(path, (language for _, language in self.letters.all()))
-        return [digest_of(path), *(digest_of(translation_file(path, language)) for language in languages)]
+        of_case = digest_of(path if typed is None else typed)
+        return [of_case, *(digest_of(translation_file(path, language)) for language in languages)]
 
     def find_cases(self, names: Sequence[str | Path] = ()) -> list[Path]:
         """The case files that ``names`` mean, each once, in their order; without names, all of ``cases/``.

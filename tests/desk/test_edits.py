@@ -36,6 +36,9 @@ def test_what_is_only_looked_at_is_not_written(desk: Desk) -> None:
     assert "Something else" in said["preview"]["html"]
     assert said["saved"] == []
     assert desk.file.read_text(encoding="utf-8") == CASE
+    assert not (desk.root / ".hrdalert").exists()
+    desk.ask("/case/2026-007/look")
+    assert (desk.root / ".hrdalert" / "checked" / "2026-007.json").is_file()
 
 
 def test_two_who_write_different_fields_both_keep_theirs(desk: Desk) -> None:

@@ -11,7 +11,16 @@ import click
 from hrdalert.cases.schema import json_schema, new_case, vocabularies_text
 from hrdalert.cli import options
 from hrdalert.cli.progress import Progress
-from hrdalert.cli.screen import called, is_refused, show, show_count, show_line, show_refused, show_whole
+from hrdalert.cli.screen import (
+    called,
+    is_refused,
+    next_words,
+    show,
+    show_count,
+    show_line,
+    show_refused,
+    show_whole,
+)
 from hrdalert.dispatch.sent import sent_of
 from hrdalert.drafts.checking import Checked
 from hrdalert.drafts.checking import check as check_case
@@ -104,7 +113,7 @@ def check(
             failed = failed or checked.has_errors
             progress.clear()
             if as_json:
-                every.append(checked.as_data())
+                every.append({**checked.as_data(), "next": next_words(checked)})
             else:
                 show(checked)
             if checked.has_errors or is_refused(checked):

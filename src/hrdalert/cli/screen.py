@@ -10,6 +10,7 @@ from msgspec.structs import replace
 from hrdalert.cli import options
 from hrdalert.cli.law_commands import days_off, show_deadline
 from hrdalert.drafts.checking import Checked, Readiness
+from hrdalert.drafts.next_step import next_step
 from hrdalert.errors import Problem
 from hrdalert.writers.text import columns_of
 
@@ -100,6 +101,24 @@ def called(checked: Checked) -> str:
     return checked.reference or shlex.quote(checked.path.as_posix())
 
 
+def next_words(checked: Checked) -> str:
+    """The one thing to do next, with the command for it."""
+    step = next_step(checked)
+    first = next(iter(step.problems), None)
+    if step.kind == "refused":
+        names = [one.name for one in step.refused]
+        is_or_are = "is" if len(names) == 1 else "are"
+        return f"{', '.join(names)} {is_or_are} refused: {step.refused[0].refusal}"
+    if step.kind == "mend" and first:
+        what = first.text.partition(":\n")[0]
+        return f"mend {first.origin}: {what}" + (f" ({first.mend})" if first.mend else "")
+    if step.kind == "nothing":
+        return "nothing can go to anybody yet: hrdalert documents says what each document needs"
+    before = f"look at the warning{'s' if len(step.problems) > 1 else ''} below, then: " if first else ""
+    dated = "" if checked.is_of_today else f" --date {checked.day}"
+    return f"{before}hrdalert draft {checked.reference}{dated}"
+
+
 def by_kind(problems: Iterable[Problem]) -> Iterator[list[Problem]]:
     """The problems of each kind together, the kinds in the order of their first."""
     kinds: dict[tuple[str, str], list[Problem]] = {}
@@ -126,6 +145,7 @@ class _Screen:
     def __init__(self, checked: Checked) -> None:
         self.checked = checked
         self.path = checked.path.as_posix()
+        self.next = next_words(checked)
         self.lines: list[str] = []
         self.columns, self.height = shutil.get_terminal_size((80, 24))
         self._paths = {problem.origin.file.as_posix() for problem in checked.problems}
@@ -139,7 +159,7 @@ class _Screen:
         """What to do next, the documents by their states, who is named to whom, and what there could be beside."""
         checked = self.checked
         self.row("", f"{checked.reference}  {self.path}" if checked.reference else self.path, bold=True)
-        before, command, draft = checked.next_step.partition("hrdalert draft ")
+        before, command, draft = self.next.partition("hrdalert draft ")
         self.row("Next:", before + (command + draft).replace(" ", TOGETHER), bold=True)
         for state, colour in STATE_COLOURS.items():
             of_state: dict[str, list[str]] = {}
@@ -175,7 +195,7 @@ class _Screen:
         """What stands behind the names of documents that are not ready, or refused for what was not said before."""
         if one.errors:
             return f" ({_count(one.errors, 'error')})"
-        return f": {one.refusal}" if one.why and one.refusal not in self.checked.next_step else ""
+        return f": {one.refusal}" if one.why and one.refusal not in self.next else ""
 
     def problems(self, again: str) -> None:
         """All errors and warnings, and the days ahead; mends of warnings, and remarks, as far as there is room."""

@@ -14,7 +14,7 @@ from hrdalert.desk import preview
 from hrdalert.desk.case_form import Form, room_of, rooms
 from hrdalert.desk.open_office import Head, Office, digest_of, head_of
 from hrdalert.desk.saving import Asked, History, laid
-from hrdalert.drafts.checking import Checked
+from hrdalert.desk.what_next import title, what_next
 from hrdalert.errors import InputErrors, RefusedError
 from hrdalert.store import read
 from hrdalert.workspace import Workspace
@@ -86,7 +86,7 @@ def _looked(workspace: Workspace, office: Office, file: Path) -> Response:
     documents = [
         {
             "id": one.name,
-            "title": _title(workspace, one.document, one.language),
+            "title": title(workspace, one.document, one.language),
             "to": one.recipient,
             "state": one.state,
         }
@@ -95,7 +95,7 @@ def _looked(workspace: Workspace, office: Office, file: Path) -> Response:
     ]
     found = list(preview.findings(checked, data, file))
     return jsonify(
-        findings=found, documents=documents, next=next_step(workspace, checked), digest=digest_of(data)
+        findings=found, documents=documents, next=what_next(workspace, checked), digest=digest_of(data)
     )
 
 
@@ -119,19 +119,3 @@ def _edited(workspace: Workspace, office: Office, head: Head, file: Path, asked:
         preview=msgspec.to_builtins(shown),
         room=room_of(asked.edits[0].path) if asked.edits else "",
     )
-
-
-def next_step(workspace: Workspace, checked: Checked) -> str:
-    """What to do next in a case, in a line."""
-    errors = [problem for problem in checked.problems if problem.severity == "error"]
-    ready = [one for one in checked.documents if one.state == "ready" and one.audience != "internal"]
-    if errors:
-        first = errors[0].text.partition(":\n")[0]
-        return f"{len(errors)} {'thing' if len(errors) == 1 else 'things'} to mend, first: {first}"
-    names = list(dict.fromkeys(_title(workspace, one.document, one.language) for one in ready))
-    return f"Ready: {', '.join(names)}" if names else "Nothing can go to anybody yet."
-
-
-def _title(workspace: Workspace, document: str, language: str) -> str:
-    name = workspace.letters.words(language).find("documents", document)
-    return name or document.replace("-", " ").capitalize()

@@ -8,8 +8,8 @@ import msgspec
 from flask import Flask, Response, jsonify, render_template, request
 
 from hrdalert.desk import interview, preview
-from hrdalert.desk.case_pages import next_step
 from hrdalert.desk.open_office import Office
+from hrdalert.desk.what_next import what_next
 
 
 def add(app: Flask, office: Office) -> None:
@@ -24,7 +24,7 @@ def add(app: Flask, office: Office) -> None:
             checked = preview.looked(workspace, office.file(name), office.today())
             ahead = [deadline for deadline in checked.due if deadline.severity != "passed"]
             due = ahead[0] if ahead else None
-            return render_template("news.html", next=next_step(workspace, checked), due=due)
+            return render_template("news.html", next=what_next(workspace, checked), due=due)
 
     @app.get("/page/new")
     def _new() -> str:

@@ -13,13 +13,12 @@ from msgspec import Struct
 
 from hrdalert.cases.located_text import LocatedText
 from hrdalert.cases.located_yaml import KeyPath, scan
-from hrdalert.cases.reading import check_text
 from hrdalert.desk.case_form import key_at, room_of
 from hrdalert.documents import blocks as doc
 from hrdalert.drafts.checking import Checked, check
 from hrdalert.drafts.drafting import DocumentRequest
-from hrdalert.errors import HrdAlertError, Origin, Problem
-from hrdalert.workspace import OpenCase, Workspace
+from hrdalert.errors import HrdAlertError, InputErrors, Origin
+from hrdalert.workspace import Workspace
 from hrdalert.writers.html import _STYLESHEET, _Body, _letterhead, _parted, _values
 
 
@@ -86,23 +85,16 @@ def at(path: KeyPath) -> str:
     return json.dumps(list(path), ensure_ascii=False, separators=(",", ":"))
 
 
-def opened(workspace: Workspace, file: Path, data: bytes) -> tuple[OpenCase | None, tuple[Problem, ...]]:
-    """The case that bytes tell, which may not be in the file yet, and what is wrong with it."""
-    read = check_text(data, file)
-    if read.case is None:
-        return None, read.problems
-    return OpenCase(workspace, file, read.case, read.problems), read.problems
-
-
 def preview(workspace: Workspace, file: Path, data: bytes, document: str, today: datetime.date) -> Preview:
     """The document that the bytes of a case file give, or why they give none."""
     try:
-        case, problems = opened(workspace, file, data)
-        if case is None:
-            why = next((problem.text for problem in problems if problem.severity == "error"), "")
-            return Preview(note=f"The document waits, for the case cannot be read like this: {why}")
-        name, _, recipient = document.partition("/")
-        request = DocumentRequest(name, case.case.language, max(today, case.case.as_of))
+        case = workspace.case(file, data)
+    except InputErrors as error:
+        why = next((problem.text for problem in error.problems if problem.severity == "error"), "")
+        return Preview(note=f"The document waits, for the case cannot be read like this: {why}")
+    name, _, recipient = document.partition("/")
+    request = DocumentRequest(name, case.case.language, max(today, case.case.as_of))
+    try:
         drafts, refusals = case.drafts(request, today)
     except HrdAlertError as error:
         return Preview(note=error.in_a_line)

@@ -234,10 +234,10 @@ class Everybody(OfOffice):
         return self._known.get(path) or next(ours, None)
 
 
-def digest_of(file: Path) -> bytes:
-    """The digest of a file; empty where it cannot be read."""
+def digest_of(source: Path | bytes) -> bytes:
+    """The digest of a file, or of what it is to say; empty where it cannot be read."""
     try:
-        return hashlib.sha256(read(file)).digest()
+        return hashlib.sha256(source if isinstance(source, bytes) else read(source)).digest()
     except OSError:
         return b""
 

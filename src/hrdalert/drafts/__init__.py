@@ -12,6 +12,7 @@ FACE = (
     "folder",
     "forget_person",
     "formats",
+    "next_step",
     "office_resources",
     "parallel",
     "pdf_file",

@@ -1,4 +1,4 @@
-"""Checking a case: what to do next, which documents are ready, who is named to whom, and what else there is to say."""
+"""Checking a case: which documents are ready, who is named to whom, and what else there is to say."""
 
 from __future__ import annotations
 
@@ -26,11 +26,13 @@ from hrdalert.law.mandate_choice import suggested_mandates
 from hrdalert.review.review import unprinted
 
 if TYPE_CHECKING:
-    from hrdalert.workspace import Workspace
+    from hrdalert.workspace import OpenCase, Workspace
 
 AS_OF = datetime.date.min
 """Stands for the day of each case's own ``as_of``."""
 _ORDER: Final = get_args(Severity)
+Sent: TypeAlias = "Callable[[Workspace, str], tuple[bytes, datetime.date] | None]"
+"""Gives the case file and the day of the latest document that went out, by the reference of the case."""
 State: TypeAlias = Literal["ready", "not ready", "refused", "does not fit"]
 
 
@@ -51,15 +53,16 @@ class Readiness:
     why: str = ""
     mend: str = ""
     left_out: tuple[LeftOut, ...] = ()
-    cause: str = ""
-    """Of a document that is refused: where, what is wrong, and what to write instead, if a problem keeps it back."""
+    cause: Problem | None = None
+    """Of a document that is refused: the problem that keeps it back, if one does."""
     audience: str = ""
     """Whom it is for; empty where its template cannot be read."""
 
     @property
     def refusal(self) -> str:
         """Why it is refused, and what to do."""
-        return "; ".join(filter(None, (self.why, self.mend or self.cause)))
+        cause = self.cause.in_a_line if self.cause else ""
+        return "; ".join(filter(None, (self.why, self.mend or cause)))
 
     @property
     def name(self) -> str:
@@ -128,33 +131,16 @@ class Checked:
         """Whether something keeps a document from its reader."""
         return any(problem.severity == "error" for problem in self.problems)
 
-    @property
-    def next_step(self) -> str:
-        """The one thing to do next: see to what is refused, then to what is wrong, then draft."""
-        refused = [one for one in self.documents if one.state == "refused"]
-        if refused:
-            alike = [one.name for one in refused if one.refusal == refused[0].refusal]
-            return f"{', '.join(alike)} {'is' if len(alike) == 1 else 'are'} refused: {refused[0].refusal}"
-        errors = [problem for problem in self.problems if problem.severity == "error"]
-        if errors:
-            first = errors[0]
-            what = first.text.partition(":\n")[0]
-            return f"mend {first.origin}: {what}" + (f" ({first.mend})" if first.mend else "")
-        outside = [one for one in self.documents if one.audience != "internal"]
-        if (outside or not self.documents) and not any(one.state == "ready" for one in outside):
-            return "nothing can go to anybody yet: hrdalert documents says what each document needs"
-        warnings = sum(problem.severity == "warning" for problem in self.problems)
-        before = f"look at the warning{'s' if warnings > 1 else ''} below, then: " if warnings else ""
-        dated = "" if self.is_of_today else f" --date {self.day}"
-        return f"{before}hrdalert draft {self.reference}{dated}"
-
     def as_data(self) -> dict[str, Any]:
         return {
             "file": self.path.as_posix(),
             "reference": self.reference,
-            "next": self.next_step,
             "documents": [
-                {**asdict(readiness), "left_out": [str(part) for part in readiness.left_out]}
+                {
+                    **asdict(readiness),
+                    "left_out": [str(part) for part in readiness.left_out],
+                    "cause": readiness.cause.in_a_line if readiness.cause else "",
+                }
                 for readiness in self.documents
             ],
             "named": [asdict(named) | {"to": list(named.to)} for named in self.named],
@@ -174,38 +160,62 @@ def check(
     clock: datetime.date | None = None,
     documents: Sequence[str] = (),
     languages: Sequence[str] = (),
-    sent: Callable[[Workspace, str], tuple[bytes, datetime.date] | None] | None = None,
+    sent: Sent | None = None,
 ) -> Checked:
-    """Everything about one case, which is remembered. ``day`` is that of its documents; without one, today.
-
-    AS_OF is the case's own. Without ``languages``, those of the settings, and each that the case is translated into.
-    ``sent`` gives the case file and the day of the latest document that went out, by the reference of the case.
-    """
+    """Everything about the case in a file, and what its texts were written under is remembered; see :func:`look`."""
     clock = clock or datetime.date.today()
     try:
         opened = workspace.case(path)
     except InputErrors as error:
         return Checked(path, "", clock, tuple(error.problems))
-    before = sent(workspace, opened.case.reference) if sent else None
-    case = opened.case
-    case_on_day = opened.case_on_day(on(day, case, clock), clock, before[0] if before else None)
-    into = translated_into(path, (language for _, language in workspace.letters.all()))
-    wished = set(languages or (*workspace.settings.defaults.languages, *into))
-    letters = [
+    case_on_day = _on_day(opened, day, clock, sent)
+    checked = _checked(case_on_day, documents, languages)
+    begins = any(one.state == "ready" and one.audience != "internal" for one in checked.documents)
+    case_on_day.context.memory.keep(workspace.root, checked.reference, begins=begins)
+    return checked
+
+
+@of_office
+def look(
+    opened: OpenCase,
+    day: datetime.date | None = None,
+    clock: datetime.date | None = None,
+    documents: Sequence[str] = (),
+    languages: Sequence[str] = (),
+    sent: Sent | None = None,
+) -> Checked:
+    """Everything about one case, which may be in no file yet: nothing is written.
+
+    ``day`` is that of its documents; without one, today; AS_OF is the case's own. Without ``languages``, those of the
+    settings, and each that the case is translated into.
+    """
+    return _checked(_on_day(opened, day, clock or datetime.date.today(), sent), documents, languages)
+
+
+def _on_day(
+    opened: OpenCase, day: datetime.date | None, clock: datetime.date, sent: Sent | None
+) -> CaseOnDay:
+    before = sent(opened.workspace, opened.case.reference) if sent else None
+    return opened.case_on_day(on(day, opened.case, clock), clock, before[0] if before else None)
+
+
+def _checked(case_on_day: CaseOnDay, documents: Sequence[str], languages: Sequence[str]) -> Checked:
+    case, letters = case_on_day.case, case_on_day.resources.letters
+    into = translated_into(case.file, (language for _, language in letters.all()))
+    wished = set(languages or (*case_on_day.resources.settings.defaults.languages, *into))
+    requests = [
         DocumentRequest(document, language, case_on_day.day)
-        for document, language in workspace.letters.all()
-        if language in wished and workspace.letters.is_wished(document, language, documents, case)
+        for document, language in letters.all()
+        if language in wished and letters.is_wished(document, language, documents, case)
     ]
-    looks = [look for one in letters for look in _looked(case_on_day, one, is_named=bool(documents))]
+    looks = [look for one in requests for look in _looked(case_on_day, one, is_named=bool(documents))]
     readings = [one for one, _, _ in looks]
     problems = [*_of_case(case_on_day, sorted(wished), readings if documents else None)]
     problems += (problem for _, found, _ in looks for problem in found)
     if case.language in wished and not documents:
         problems += _unprinted(case_on_day, looks)
-    begins = any(one.state == "ready" and one.audience != "internal" for one in readings)
-    case_on_day.context.memory.keep(workspace.root, case.reference, begins=begins)
     return Checked(
-        path,
+        case.file,
         case.reference,
         case_on_day.day,
         tuple(sorted(dict.fromkeys(problems), key=lambda one: (_ORDER.index(one.severity), one.place))),
@@ -215,7 +225,7 @@ def check(
         tuple(_suggested(case_on_day)),
         () if documents else tuple(_on_request(case_on_day)),
         case_on_day.context.memory.unread(case),
-        case_on_day.day == clock,
+        case_on_day.day == case_on_day.clock,
     )
 
 
@@ -292,7 +302,7 @@ def _looked(case_on_day: CaseOnDay, request: DocumentRequest, *, is_named: bool)
         yield one, made.problems, made.printed
     for refusal in refusals:
         state = "refused" if refusal.fits else "does not fit"
-        cause = next((problem.in_a_line for problem in refusal.problems), "")
+        cause = next(iter(refusal.problems), None)
         one = readiness(
             recipient=refusal.recipient, state=state, why=refusal.why, mend=refusal.mend, cause=cause
         )
