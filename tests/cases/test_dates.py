@@ -176,6 +176,7 @@ def test_a_date_written_and_read_again_is_the_same(a: CaseDate) -> None:
         ("October 22, 2020", "not in the form", "write 2020-10-22"),
         ("mid-May 2020", "not in the form", "write 2020-05 and part: mid"),
         ("early 2020", "not in the form", "write 2020 and part: early"),
+        ("early 5 May 2020", "not in the form", "write 2020-05-05"),
         ("about 1984", "not in the form", "write 1984~"),
         ("~1984", "not in the form", "write 1984~"),
         ("1984~?", "not a date that can be read", "about: 2020-10-22~"),
@@ -214,6 +215,7 @@ def test_a_mistake_says_what_was_found_and_what_to_write(text: str, found: str, 
     assert isinstance(mistake, DateMistake)
     assert found in mistake.text
     assert mend in mistake.mend
+    assert ("part:" in mistake.mend) == ("part:" in mend)
     assert text[:40] in str(mistake) or "30" in text
     assert pickle.loads(pickle.dumps(mistake)).mend == mistake.mend
 

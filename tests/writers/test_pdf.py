@@ -296,6 +296,18 @@ def test_metadata_says_nothing_of_the_machine() -> None:
     }
 
 
+def test_a_file_says_where_its_objects_stand() -> None:
+    """ISO 32000-1, 7.5: ``startxref`` names the byte of the table, and the table that of each object."""
+    content = WRITER.write(document(Paragraph(text("Ada Quill")))).content
+    table = int(content.rpartition(b"startxref")[2].split()[0])
+    entries = re.match(rb"xref\s+0 \d+\s+((?:\d{10} \d{5} [fn]\s+)+)trailer", content[table:])
+    assert entries is not None, content[table : table + 100]
+    for number, entry in enumerate(entries[1].splitlines()):
+        place, generation, use = entry.split()
+        if use == b"n":
+            assert content[int(place) :].startswith(b"%d %d obj" % (number, int(generation)))
+
+
 def test_the_same_document_is_the_same_bytes_in_any_process() -> None:
     here = WRITER.write(sample()).content
     WRITER.write(document(Paragraph(text("another"))))
