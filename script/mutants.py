@@ -112,8 +112,8 @@ def changes(node: ast.AST) -> Iterator[ast.AST]:
         case ast.Constant(value=bool()):
             new.value = not new.value
             yield new
-        case ast.Constant(value=int()):
-            new.value += 1
+        case ast.Constant(value=int() as number):
+            new.value = number + 1
             yield new
         case ast.BinOp(op=ast.Add() | ast.Sub()):
             new.op = ast.Sub() if isinstance(new.op, ast.Add) else ast.Add()
@@ -132,10 +132,10 @@ def mutants_of(room: str, module: str) -> Iterator[Mutant]:
         for node in ast.walk(function):
             if not isinstance(node, ast.expr) or id(node) in passed_over:
                 continue
-            begin = sum(map(len, lines[: node.lineno - 1])) + node.col_offset
-            end = sum(map(len, lines[: node.end_lineno - 1])) + node.end_col_offset
-            before = source.encode()[begin:end].decode()
             for new in changes(node):
+                begin = sum(len(above) for above in lines[: node.lineno - 1]) + node.col_offset
+                before = ast.get_source_segment(source, node) or ""
+                end = begin + len(before.encode())
                 after = ast.unparse(new)
                 changed = source.encode()[:begin] + f"({after})".encode() + source.encode()[end:]
                 yield Mutant(room, module, node.lineno, before, after, changed.decode())
