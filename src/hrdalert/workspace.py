@@ -123,15 +123,18 @@ class Workspace(OfOffice):
 
     # --- cases
 
-    def case(self, name: str | Path, typed: bytes | None = None) -> OpenCase:
+    def case(
+        self, name: str | Path, typed: bytes | None = None, *, typed_on: datetime.date | None = None
+    ) -> OpenCase:
         """The case that a name means: a file, a reference, or the name of a file.
 
-        ``typed`` is what somebody would have the file say, and what it may not say yet.
+        ``typed`` is what somebody would have the file say, and what it may not say yet; ``typed_on`` is today where
+        what of it cannot be read yet is left out, so that somebody can see the rest.
         Raises InputErrors where that cannot be read, WorkspaceError where there is no such case.
         """
         path = name if isinstance(name, Path) and name.is_file() else self.find_cases([name])[0]
         seen = self._seen(path, typed)
-        read = check_case(path) if typed is None else check_text(typed, path)
+        read = check_case(path) if typed is None else check_text(typed, path, typed_on=typed_on)
         if read.case is None:
             raise InputErrors(read.problems)
         problems = read.problems

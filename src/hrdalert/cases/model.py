@@ -7,7 +7,7 @@ the first keys may be missing: a case grows. A text is a :class:`LocatedText`, w
 # Annotations are evaluated as they stand: as texts, pydantic would compile each of them at every start.
 
 from collections import defaultdict
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from functools import cache
 from pathlib import Path
 from typing import Annotated, Any, Final, Literal, TypeAlias
@@ -67,7 +67,7 @@ from hrdalert.cases.values import (
     block_texts,
     key,
 )
-from hrdalert.errors import Origin
+from hrdalert.errors import Origin, Problem
 
 
 class Next(Part):
@@ -321,14 +321,19 @@ class Case(Part):
 
     _marks: Places | None = PrivateAttr(None)
     _file: Path = PrivateAttr(Path("<no file>"))
+    _hiding: tuple[Problem, ...] | None = PrivateAttr(None)
     _about: tuple[tuple[Any, ...], dict[str, list[int]]] = PrivateAttr(((), {}))
     """Entries, and the places of those about somebody by their id: a case may have thousands."""
     _places: tuple[tuple[AllegedVictim, ...], dict[str, int]] = PrivateAttr(((), {}))
     """Alleged victims, and the place of each by its id: a case may have hundreds."""
 
-    def is_read_from(self, file: Path, marks: Places) -> None:
-        """Remember the file, so that problems can say where things stand."""
+    def is_read_from(self, file: Path, marks: Places, hiding: Iterable[Problem] | None = None) -> None:
+        """Remember the file, so that problems can say where things stand.
+
+        ``hiding`` is what could hide somebody in a text that is being typed; None: the file says it.
+        """
         self._file, self._marks = file, marks
+        self._hiding = None if hiding is None else tuple(hiding)
 
     @property
     def file(self) -> Path:
@@ -339,6 +344,16 @@ class Case(Part):
         """Where the key at a path stands: ``("alleged_victims", 0, "born")``; a missing one at the part above it."""
         marks = (self.__pydantic_private__ or {}).get("_marks")  # self._marks takes ten times as long
         return Origin(self._file) if marks is None else marks.key(path)
+
+    @property
+    def is_typed(self) -> bool:
+        """Whether it is what somebody is typing, which may lack what cannot be read yet: it is made into no file."""
+        return self._hiding is not None
+
+    @property
+    def hiding(self) -> tuple[Problem, ...]:
+        """What could hide somebody in what is being typed."""
+        return self._hiding or ()
 
     @property
     def all_states(self) -> tuple[str, ...]:

@@ -1,5 +1,6 @@
 """From a YAML file to a :class:`Case`, with all that is wrong with it, and what a file of the first edition is."""
 
+import datetime
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -8,10 +9,12 @@ from pathlib import Path
 from pydantic import ValidationError
 
 from hrdalert.cases.coherence import coherence
+from hrdalert.cases.half_typed import half_typed
 from hrdalert.cases.likely_words import meant
 from hrdalert.cases.located_yaml import Places, Scanned, scan
 from hrdalert.cases.mistakes import mistake
 from hrdalert.cases.model import Case
+from hrdalert.cases.people import people_in
 from hrdalert.cases.references import parts, parts_of, references, texts_with
 from hrdalert.cases.shape import shape_of
 from hrdalert.cases.validation import translated
@@ -37,20 +40,28 @@ def check_case(path: Path) -> CaseFile:
     return check_text(path, path)
 
 
-def check_text(source: Path | str | bytes, file: Path) -> CaseFile:
-    """As :func:`check_case`, for a text that is not, or not yet, in the file."""
-    scanned = scan(source.encode() if isinstance(source, str) else source, file, keep_empty=False)
-    case, problems = None, list(scanned.problems)
+def check_text(source: Path | str | bytes, file: Path, *, typed_on: datetime.date | None = None) -> CaseFile:
+    """As :func:`check_case`, for a text that is not, or not yet, in the file.
+
+    ``typed_on`` is today for a text that somebody is typing: what cannot be read yet is left out, so that there is a
+    case all the same, of which nothing can be made but what the typist sees.
+    """
+    data = source.encode() if isinstance(source, str) else source
+    scanned = scan(data, file, keep_empty=False)
+    case, marks, problems = None, scanned.marks, list(scanned.problems)
     if old := of_first_edition(scanned):
         problems = [old]
     elif scanned.readable:
         try:
             case = Case.model_validate(scanned.value)
-            case.is_read_from(file, scanned.marks)
         except ValidationError as error:
             problems += translated(error, scanned.marks, Case)
         walked = list(parts(shape_of(Case), scanned.value))
         problems += [*references(scanned, walked), *coherence(scanned, walked), *tokens(scanned)]
+        if typed_on and any(problem.severity == "error" for problem in problems):
+            case, marks = half_typed(scanned, problems, typed_on)
+        if case:
+            case.is_read_from(file, marks, hiding=people_in(data, file)[1] if typed_on else None)
     problems.sort(key=lambda problem: problem.place)
     return CaseFile(file, case, tuple(dict.fromkeys(problems)), scanned.marks)
 

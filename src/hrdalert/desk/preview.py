@@ -88,7 +88,7 @@ def at(path: KeyPath) -> str:
 def preview(workspace: Workspace, file: Path, data: bytes, document: str, today: datetime.date) -> Preview:
     """The document that the bytes of a case file give, or why they give none."""
     try:
-        case = workspace.case(file, data)
+        case = workspace.case(file, data, typed_on=today)
     except InputErrors as error:
         why = next((problem.text for problem in error.problems if problem.severity == "error"), "")
         return Preview(note=f"The document waits, for the case cannot be read like this: {why}")

@@ -131,7 +131,7 @@ class CaseOnDay(OfOffice):
             what = f"the file has neither {lacking}: nor measure:, and may have been cut off"
             mend = f"bring back what it lost, or write {lacking}:; till then it gives a case sheet at most"
             return (Problem(case.origin(lacking), "not-whole", what, mend),)
-        return self.resources.hiding(self.consent_day) if audience in STOPPED else ()
+        return (*case.hiding, *self.resources.hiding(self.consent_day)) if audience in STOPPED else ()
 
     def closed(self, front: FrontMatter) -> tuple[str, str] | None:
         """Why a document is not for this case, and what to do: what it follows is not out, or a procedure is closed."""

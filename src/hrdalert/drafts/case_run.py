@@ -108,6 +108,9 @@ def draft_case(
     """
     case = case_on_day.case
     outcome = Outcome(case.file, case.reference)
+    if case.is_typed:  # what its file says may be another case
+        outcome.failures.append(f"{case.file.as_posix()}: this is being typed, and nothing is drafted of it.")
+        return outcome
     if case_on_day.day < case.as_of:  # a mistyped day is no reason to set anything aside
         outcome.refused.append(too_early(case_on_day))
         return outcome
