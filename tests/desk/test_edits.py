@@ -188,3 +188,30 @@ def test_sentences_of_a_document_know_their_field(desk: Desk) -> None:
     html = desk.edit(save=False, document="press-release")["preview"]["html"]
     assert """data-at='["headline"]'""" in html
     assert """data-at='["summary"]'""" in html
+
+
+@pytest.mark.parametrize(
+    ("before", "value", "after"),
+    [
+        (
+            "{for: [submission, public], answer: yes}",
+            "withdrawn",
+            "{for: [submission, public], answer: withdrawn}",
+        ),
+        ("yes", "no", "no"),
+        ("{public: {answer: no}}", "yes", "{public: {answer: no}, answer: yes}"),
+    ],
+)
+def test_one_answer_to_all_uses_stays_as_short_as_it_was(
+    before: str, value: str, after: str, desk: Desk
+) -> None:
+    """Exceptions stand below it, and the file has no more lines than it had."""
+    consent = "{for: [submission, government, un_report, public], answer: yes, by: herself, date: 2026-05-01}"
+    text = CASE.replace(consent, before)
+    desk.file.write_text(text, encoding="utf-8")
+    room = desk.ask("/case/2026-007/room/agreed").get_json()["html"]
+    assert room.index("consent&#34;,&#34;answer") < room.index("consent&#34;,&#34;public&#34;,&#34;answer")
+    was = None if "{public" in before else "yes"
+    said = desk.edit(put("alleged_victims", 0, "consent", "answer", was=was, value=value))
+    assert said["saved"]
+    assert desk.file.read_text(encoding="utf-8") == text.replace(before, after)

@@ -22,16 +22,16 @@ def words_of(vocabulary: str) -> Mapping[str, None]:
     return dict.fromkeys(words)
 
 
-def meaning(vocabulary: str, word: str) -> tuple[str, str]:
-    """The name of a word, and when to choose it; the second may be empty."""
+def meaning(vocabulary: str, word: str, language: str = "en") -> tuple[str, str]:
+    """The name of a word in a language, and in English when to choose it; the second may be empty."""
     if vocabulary == "country":
-        return knowledge.countries()[word].short(), ""
+        return knowledge.countries()[word].short(language), ""
     if vocabulary == "mandate":
-        return knowledge.mandates()[word].title(), ""
+        return knowledge.mandates()[word].title(language), ""
     if vocabulary == "right":
-        return knowledge.rights_argued()[word].heading(), ""
+        return knowledge.rights_argued()[word].heading(language), ""
     term = knowledge.vocabulary(vocabulary)[word]
-    return term.label(), term.explanation
+    return term.label(language), term.explanation
 
 
 def meant(table: str, name: str, written: str) -> str | None:

@@ -11,6 +11,7 @@ from werkzeug.exceptions import HTTPException
 
 from hrdalert.desk import case_pages, home_pages
 from hrdalert.desk.guard import MOST_BYTES, Guard
+from hrdalert.desk.labels import spoken
 from hrdalert.desk.open_office import Office
 from hrdalert.desk.preview import at
 from hrdalert.desk.running import Question, RunningDesk
@@ -33,6 +34,7 @@ def make_app(
     app.config["MAX_CONTENT_LENGTH"] = MOST_BYTES
     app.json.sort_keys = False  # type: ignore[attr-defined]
     app.jinja_env.filters["at"] = at
+    app.context_processor(lambda: {"words": spoken(), "word": spoken().word})
     app.jinja_env.trim_blocks = app.jinja_env.lstrip_blocks = True
 
     @app.before_request

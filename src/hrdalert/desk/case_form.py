@@ -5,20 +5,21 @@ from __future__ import annotations
 import datetime
 import json
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from functools import cache
+from functools import cache, cached_property, partial
 from pathlib import Path
 from typing import Any, Final, Literal, TypeAlias
 
 from msgspec import Struct
+from msgspec.structs import replace
 
 from hrdalert.cases.dates import CaseDate
-from hrdalert.cases.likely_words import meaning, words_of
+from hrdalert.cases.likely_words import words_of
 from hrdalert.cases.located_text import LocatedText
 from hrdalert.cases.located_yaml import KeyPath, plain_values
 from hrdalert.cases.model import Case
 from hrdalert.cases.shape import Key, Shape, shape_of
 from hrdalert.cases.values import UNFILLED
-from hrdalert.desk.labels import hint, label
+from hrdalert.desk.labels import PageWords, page_words
 from hrdalert.store import read_text
 
 Kind: TypeAlias = Literal["line", "text", "choice", "open", "words", "lines", "part", "parts", "yaml"]
@@ -64,7 +65,8 @@ class Field(Struct, frozen=True):
     options: tuple[Option, ...] = ()
     fields: tuple[Field, ...] = ()
     more: tuple[Field, ...] = ()
-    """Of a part: its fields, and those under "More"."""
+    """Of a part: its fields, and those that are not seen at once."""
+    more_label: str = ""
     items: tuple[Item, ...] = ()
 
     @property
@@ -81,7 +83,6 @@ class Room(Struct, frozen=True):
     """A group of keys that are seen together."""
 
     id: str
-    label: str
     keys: tuple[str, ...]
 
 
@@ -90,8 +91,8 @@ def rooms() -> tuple[Room, ...]:
     """The rooms in their order; keys of the model that none names stand in the last, with texts of documents."""
     named = [key for room in table("rooms") for key in room["keys"]]
     rest = tuple(key for key in shape_of(Case).keys if key not in named)
-    *first, last = [Room(room["id"], room["label"], tuple(room["keys"])) for room in table("rooms")]
-    return (*first, Room(last.id, last.label, (*last.keys, *rest)))
+    *first, last = [Room(room["id"], tuple(room["keys"])) for room in table("rooms")]
+    return (*first, Room(last.id, (*last.keys, *rest)))
 
 
 def room_of(path: KeyPath) -> str:
@@ -140,9 +141,14 @@ class Form:
     """
 
     def __init__(
-        self, values: Mapping[str, Any], offices: Mapping[str, str], raw: Callable[[KeyPath], str]
+        self,
+        values: Mapping[str, Any],
+        offices: Mapping[str, str],
+        raw: Callable[[KeyPath], str],
+        words: PageWords | None = None,
     ) -> None:
         self._values, self._offices, self._raw = values, offices, raw
+        self._words = words or page_words()
 
     def room(self, id: str) -> tuple[Field, ...]:
         """The fields of a room."""
@@ -161,7 +167,7 @@ class Form:
                     if apart[key] == room and part and isinstance(person, dict):
                         field = self.field((name, number, key), part.keys[key])
                         called = person.get("name") or person.get("pseudonym") or person.get("id") or ""
-                        yield _called(field, _without_brackets(str(called)) or label(name, key))
+                        yield _called(field, _without_brackets(str(called)) or self._words.label("any", key))
 
     def part(self, path: Path_) -> Field | None:
         """A part with its fields, such as an item of a list that was opened."""
@@ -174,11 +180,9 @@ class Form:
             return self._part(path, key)
         _, was = said_at(self._values, path)
         kind, options = self._kind(key), tuple(self._options(key, path))
-        model = self._model(path)
         if kind == "parts":
-            return Field(
-                path, kind, label(model, key.name), hint(key), was, items=tuple(self._items(path, was))
-            )
+            items = tuple(self._items(path, key, was))
+            return Field(path, kind, *self._called(path, key), was, items=items)
         value: Any = was
         if not isinstance(was, str | None) and kind in ("line", "text", "choice", "open"):
             kind = "yaml"
@@ -195,8 +199,7 @@ class Form:
         return Field(
             path,
             kind,
-            label(model, key.name),
-            hint(key),
+            *self._called(path, key),
             was,
             "" if is_open else words or "",
             shown,
@@ -204,11 +207,10 @@ class Form:
             options,
         )
 
-    @staticmethod
-    def _model(path: Path_) -> str:
-        """The name of the part of the model in which a path lies."""
-        above = key_at(path[:-1]) if len(path) > 1 else None
-        return above.part.model.__name__ if above and above.part else "Case"
+    def _called(self, path: Path_, key: Key) -> tuple[str, str]:
+        """The label of a key and its hint."""
+        model = _model(path)
+        return self._words.label(model, key.name), self._words.hint(model, key)
 
     def _part(self, path: Path_, key: Key) -> Field:
         part = key.part
@@ -221,12 +223,20 @@ class Form:
         fields = {
             name: self.field((*path, name), one) for name, one in part.keys.items() if name not in apart
         }
-        fields.pop("id", None) if "id" in table("ids") or model in table("ids") else None
-        seen = [fields[name] for name in first if name in fields]
-        seen += [one for name, one in fields.items() if name not in first and one.is_filled]
-        more = tuple(one for one in fields.values() if one not in seen)
+        seen = [name for name in first if name in fields]
+        seen += [
+            name
+            for name, one in fields.items()
+            if name not in first and one.is_filled and not _is_id(part.keys[name])
+        ]
         return Field(
-            path, "part", label(self._model(path), key.name), hint(key), was, fields=tuple(seen), more=more
+            path,
+            "part",
+            *self._called(path, key),
+            was,
+            fields=tuple(fields[name] for name in seen),
+            more=tuple(one for name, one in fields.items() if name not in seen),
+            more_label=self._words.more(model),
         )
 
     @staticmethod
@@ -245,13 +255,13 @@ class Form:
     def _options(self, key: Key, path: Path_) -> Iterator[Option]:
         """The words that can be chosen, with what each means."""
         if key.core is bool:
-            yield from (Option(word, word.capitalize()) for word in _YES_NO)
+            yield from (Option(word, self._words.choice("any", key, word)) for word in _YES_NO)
         elif key.vocabulary:
             for word in words_of(key.vocabulary):
-                name, why = meaning(key.vocabulary, word)
-                yield Option(word, (name or word.replace("_", " ")), why)
+                yield Option(word, *self._words.term(key.vocabulary, word))
         elif key.words:
-            yield from (Option(word, word.replace("_", " ").capitalize()) for word in map(str, key.words))
+            model = _model(path)
+            yield from (Option(word, self._words.choice(model, key, word)) for word in map(str, key.words))
         elif key.refers:
             yield from self._referred(key.refers)
         elif key.name in table("offices"):
@@ -270,29 +280,55 @@ class Form:
                 if isinstance(part, dict) and part.get("id"):
                     yield Option(str(part["id"]), title_of(part))
 
-    def _items(self, path: Path_, was: Any) -> Iterator[Item]:
+    def _items(self, path: Path_, key: Key, was: Any) -> Iterator[Item]:
         items = was if isinstance(was, list) else [] if was is None or was == "" else [was]
         for number, item in enumerate(items):
-            yield Item((*path, number), title_of(item), item)
+            yield Item((*path, number), title_of(item, partial(self._name, key)), item)
+
+    def _name(self, key: Key, name: str, word: str) -> str:
+        """What a word that stands under a key of a part is called, where it is one of a list or somebody's id."""
+        inner = key.part.keys.get(name) if key.part else None
+        if inner and inner.vocabulary and word in words_of(inner.vocabulary):
+            return self._words.term(inner.vocabulary, word)[0]
+        return self._names.get(word, word) if inner and inner.refers else word
+
+    @cached_property
+    def _names(self) -> Mapping[str, str]:
+        """What those are called to whom the file refers, by their ids."""
+        return {
+            option.word: option.label for to in ("person", "perpetrator") for option in self._referred(to)
+        }
 
 
-def title_of(item: Any) -> str:
-    """An item of a list in a line: its day, and what names it or the beginning of its words."""
+def _model(path: Path_) -> str:
+    """The name of the part of the model in which a path lies."""
+    above = key_at(path[:-1]) if len(path) > 1 else None
+    return above.part.model.__name__ if above and above.part else "Case"
+
+
+def _is_id(key: Key) -> bool:
+    """Whether it is the name by which other parts of the file refer to one."""
+    return key.name == "id" and not key.vocabulary
+
+
+def title_of(item: Any, called: Callable[[str, str], str] = lambda _, word: word) -> str:
+    """An item of a list in a line: its day, and what names it or the beginning of its words.
+
+    ``called`` says what a word under a key is called.
+    """
     if not isinstance(item, dict):
         return _without_brackets(str(item))
-    first = str(item.get("date") or item.get("from") or "")
+    day = _without_brackets(str(item.get("date") or item.get("from") or ""))
     names = ("headline", "name", "text", "title", "what", "why", "do", "right", "id", "of", "article")
-    second = next((item[name] for name in names if item.get(name)), "")
-    second = ", ".join(map(str, second)) if isinstance(second, list) else str(second)
-    words = _without_brackets(" ".join(second.split()))
-    is_word = " " not in words and "_" in words
-    words = words.replace("_", " ") if is_word else words
+    name = next((name for name in names if item.get(name)), "")
+    parts = item[name] if name and isinstance(item[name], list) else [item[name]] if name else []
+    words = _without_brackets(" ".join(", ".join(called(name, str(part)) for part in parts).split()))
     short = words if len(words) < 110 else words[:109].rsplit(" ", 1)[0] + " …"
-    return " · ".join(filter(None, (_without_brackets(first), short)))
+    return " · ".join(filter(None, (day.strip("[]").replace("..", " … "), short)))
 
 
 def _called(field: Field, name: str) -> Field:
-    return Field(field.path, field.kind, name, field.hint, field.was, fields=field.fields, more=field.more)
+    return replace(field, label=name)
 
 
 def _without_brackets(words: str) -> str:
@@ -323,5 +359,7 @@ def begun(path: Sequence[str | int], values: Mapping[str, Any]) -> dict[str, Any
         number = next(number for number in range(1, 100_000) if f'"{stem}{number}"' not in taken)
         item = {"id": f"{stem}{number}", **item}
     return item or {
-        name: f"{UNFILLED}{hint(one)}⟩" for name, one in key.part.keys.items() if one.core is LocatedText
+        name: f"{UNFILLED}{page_words().hint(key.part.model.__name__, one)}⟩"
+        for name, one in key.part.keys.items()
+        if one.core is LocatedText
     }

@@ -12,6 +12,7 @@ from hrdalert.cases.edit import raw_at
 from hrdalert.cases.yaml_spans import Layout
 from hrdalert.desk import preview
 from hrdalert.desk.case_form import Form, room_of, rooms
+from hrdalert.desk.labels import spoken
 from hrdalert.desk.open_office import Head, Office, digest_of, head_of
 from hrdalert.desk.saving import Asked, History, laid
 from hrdalert.desk.what_next import title, what_next
@@ -71,23 +72,29 @@ def add(app: Flask, office: Office) -> None:
             return jsonify(said=said, digest=digest_of(read(file)))
 
 
-def _form(workspace: Workspace, file: Path, data: bytes) -> Form:
-    offices = {}
+def _offices(workspace: Workspace) -> dict[str, str]:
+    """What recipients are called, by their ids."""
     try:
-        offices = {one.id: one.office_in("en") for one in workspace.resources.recipients}
+        return {one.id: one.office_in(spoken().language) for one in workspace.resources.recipients}
     except InputErrors:  # check says so
-        offices = {}
-    return Form(Layout(data, file).values, offices, lambda path: raw_at(data, file, path))
+        return {}
+
+
+def _form(workspace: Workspace, file: Path, data: bytes) -> Form:
+    return Form(
+        Layout(data, file).values, _offices(workspace), lambda path: raw_at(data, file, path), spoken()
+    )
 
 
 def _looked(workspace: Workspace, office: Office, file: Path) -> Response:
     data = read(file)
     checked = preview.looked(workspace, file, office.today())
+    offices = _offices(workspace)
     documents = [
         {
             "id": one.name,
             "title": title(workspace, one.document, one.language),
-            "to": one.recipient,
+            "to": offices.get(one.recipient or "", one.recipient),
             "state": one.state,
         }
         for one in checked.documents

@@ -8,6 +8,7 @@ import msgspec
 from flask import Flask, Response, jsonify, render_template, request
 
 from hrdalert.desk import interview, preview
+from hrdalert.desk.labels import spoken
 from hrdalert.desk.open_office import Office
 from hrdalert.desk.what_next import what_next
 
@@ -31,7 +32,10 @@ def add(app: Flask, office: Office) -> None:
         with office.at_work() as workspace:
             reference = interview.proposed(workspace, office.today())
             return render_template(
-                "new.html", reference=reference, states=interview.states(), statuses=interview.STATUSES
+                "new.html",
+                reference=reference,
+                states=interview.states(spoken().language),
+                statuses=interview.STATUSES,
             )
 
     @app.post("/new")

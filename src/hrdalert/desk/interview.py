@@ -44,9 +44,9 @@ def proposed(workspace: Workspace, today: datetime.date) -> str:
     return next(one for number in range(1, 10_000) if (one := f"{today.year}-{number:03}") not in taken)
 
 
-def states() -> list[Option]:
+def states(language: str) -> list[Option]:
     """The States, by their names."""
-    options = [Option(code, meaning("country", code)[0]) for code in words_of("country")]
+    options = [Option(code, meaning("country", code, language)[0]) for code in words_of("country")]
     return sorted(options, key=lambda option: option.label)
 
 

@@ -1,5 +1,7 @@
 // Asks the server, with the key of this tab.
 
+const texts = JSON.parse(document.documentElement.dataset.words);
+export const word = (text) => texts[text] || text; // a fixed text in the language of the page
 let key = sessionStorage.getItem("key");
 const LOST = "This page needs its link. Start the desk again, and it opens by itself.";
 
@@ -16,5 +18,5 @@ export async function ask(path, body) {
   const isData = (answer.headers.get("Content-Type") || "").includes("json");
   const said = isData ? await answer.json() : await answer.text();
   if (answer.ok) return said;
-  throw new Error(answer.status === 401 ? LOST : said.problem || "That did not work.");
+  throw new Error(answer.status === 401 ? word(LOST) : said.problem || word("That did not work."));
 }

@@ -1,7 +1,7 @@
 // A case that is open: a form whose edits go to the file field by field, each with what the page showed there before, beside a
 // document as it stands. It keeps nothing but what is being typed: the case file is the only state.
 
-import { ask } from "./asking.js";
+import { ask, word } from "./asking.js";
 
 const PAUSE = 80, SAVE = 1200, LOOK = 2500;
 
@@ -49,7 +49,7 @@ export class Desk {
 
   say(words, isWrong = false) {
     const state = this.find(".state");
-    state.textContent = words;
+    state.textContent = word(words);
     state.classList.toggle("wrong", isWrong);
   }
 
@@ -163,7 +163,7 @@ export class Desk {
     chip.dataset.word = word;
     button.type = "button";
     button.textContent = "×";
-    button.setAttribute("aria-label", `Take out ${label}`);
+    button.setAttribute("aria-label", `${word("Take out")} ${label}`);
     chip.append(label, button);
     adds.before(chip);
   }
@@ -243,12 +243,12 @@ export class Desk {
       if (!edit || !field) continue;
       edit.clash = true;
       const box = field.querySelector(".clash"), words = document.createElement("p"), theirs = document.createElement("blockquote");
-      words.textContent = now ? "Somebody changed this meanwhile. The file says now:" : "Somebody took this out of the file meanwhile.";
+      words.textContent = word(now ? "Somebody changed this meanwhile. The file says now:" : "Somebody took this out of the file meanwhile.");
       theirs.textContent = typeof now === "string" ? now : now ? [].concat(now).join("\n") : "";
       const keep = document.createElement("button"), take = document.createElement("button");
       keep.type = take.type = "button";
-      keep.textContent = "Keep mine";
-      take.textContent = "Take theirs";
+      keep.textContent = word("Keep mine");
+      take.textContent = word("Take theirs");
       keep.addEventListener("click", () => {
         Object.assign(this.pending.get(at), { was: now, clash: false });
         box.hidden = true;
@@ -347,11 +347,11 @@ export class Desk {
       const said = await ask(`${this.url}/look`);
       this.findings = said.findings;
       const list = this.find(".documents"), chosen = list.value;
-      const states = { ready: "", "not ready": " – not ready", refused: " – not yet" };
+      const states = { "not ready": "not ready", refused: "not yet" };
       list.replaceChildren(...said.documents.map((one) => {
         const option = document.createElement("option");
         option.value = one.id;
-        option.textContent = `${one.title}${one.to ? ` to ${one.to}` : ""}${states[one.state]}`;
+        option.textContent = `${one.title}${one.to ? ` ${word("to")} ${one.to}` : ""}${states[one.state] ? ` – ${word(states[one.state])}` : ""}`;
         return option;
       }));
       const ids = said.documents.map((one) => one.id);
@@ -370,7 +370,7 @@ export class Desk {
       mark.className = mark.classList.contains("dot") ? "mark dot" : "mark";
       if (!own.length) continue;
       mark.classList.add(own.some((one) => one.severity === "error") ? "error" : "warning");
-      mark.textContent = `${own.length} to look at`;
+      mark.textContent = `${own.length} ${word("to look at")}`;
     }
     for (const link of this.root.querySelectorAll(".rooms a")) {
       const own = this.findings.filter((one) => one.room === link.dataset.room && one.severity === "error");

@@ -1,7 +1,7 @@
 // The pages of the desk. Each is what the server makes of it: the address behind # says which, a form's data-post where its answers
 // go, and data-load what is asked for later. A case has more to it, and its own module.
 
-import { ask, enter } from "./asking.js";
+import { ask, enter, word } from "./asking.js";
 import { Desk } from "./case.js";
 
 const page = document.getElementById("page"), notice = document.getElementById("notice");
@@ -56,10 +56,10 @@ function step(form, number) {
   const screens = [...form.querySelectorAll("fieldset")], isLast = number + 1 === screens.length;
   screens.forEach((screen, place) => { screen.hidden = place !== number; });
   form.dataset.step = number;
-  form.querySelector(".step").textContent = `Question ${number + 1} of ${screens.length}`;
+  form.querySelector(".step").textContent = word("Question 1 of 2").replace("2", screens.length).replace("1", number + 1);
   form.querySelector(".back").disabled = number === 0;
   const next = form.querySelector("[type=submit]");
-  next.textContent = isLast ? next.dataset.last : "Next";
+  next.textContent = isLast ? next.dataset.last : word("Next");
   screens[number].querySelector("input:checked, input, select, textarea").focus();
 }
 
