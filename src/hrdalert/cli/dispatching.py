@@ -1,33 +1,33 @@
 """The outbox: ``queue`` and ``approve``, and what all commands on dispatches share."""
 
 import datetime
-import difflib
 import getpass
-import re
-import sqlite3
-import time
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
-from dataclasses import replace
 from functools import partial
 
 import click
-from sqlalchemy.exc import DatabaseError
 
-from hrdalert.cases.values import moment_of
 from hrdalert.cli import completion, options
 from hrdalert.cli.document_commands import one_case, order_of
-from hrdalert.cli.options import hint, in_zone, now, show_json, today, zone_of
-from hrdalert.dispatch.dispatches import Dispatch
-from hrdalert.dispatch.engines import place_of
-from hrdalert.dispatch.messages import MessageBuilder, dispatches, mail_of, near_copies
-from hrdalert.dispatch.plan import Plan, Row, plan
+from hrdalert.cli.options import hint, now, show_json, today
+from hrdalert.dispatch.dispatches import Dispatch, in_zone, zone_of
+from hrdalert.dispatch.messages import MessageBuilder, mail_of
+from hrdalert.dispatch.outbox import (
+    age_of,
+    changed_lines,
+    embargo_of,
+    queue_document,
+    register_of,
+    under_embargo,
+    waiting_texts,
+)
+from hrdalert.dispatch.plan import Plan, Row
 from hrdalert.dispatch.register import Register
 from hrdalert.dispatch.revalidation import mistaken, revalidate
-from hrdalert.dispatch.sql_tables import GONE, OPEN
 from hrdalert.documents.date_wording import language_name
 from hrdalert.drafts.drafting import DocumentRequest
-from hrdalert.errors import UnreachableError, WorkspaceError
+from hrdalert.errors import WorkspaceError
 from hrdalert.settings import still_invented
 from hrdalert.workspace import OpenCase, Workspace
 
@@ -45,31 +45,8 @@ def opened(
     Where ``waits`` is given, a server that does not answer is waited for, and ``waits`` is called with what is wrong.
     """
     workspace = Workspace.open()
-    place = place_of(workspace.settings.mail, workspace.register)
-    register = None
-    while register is None:
-        try:
-            register = Register.open(place, take_over=now() if take_over else None)
-        except UnreachableError as error:
-            if waits is None:
-                raise
-            waits(str(error))
-            time.sleep(1)
-    try:
+    with register_of(workspace, take_over=now() if take_over else None, waits=waits) as register:
         yield workspace, register
-    except (DatabaseError, sqlite3.Error) as error:  # the second of what the register says without SQLAlchemy
-        said, name = " ".join(str(getattr(error, "orig", error)).split()), workspace.register.as_posix()
-        what = f"{name} could not be read or written to the end: {said}."
-        mend = "Does another program hold the file? Try again then: what was noted holds."
-        if register.server is not None:
-            what = f"The register's database went away: {said}."
-            mend = "Try again when it is back. What was noted by then holds."
-        elif "full" in said:
-            what = f"The disk is full: {name} could not be written to the end."
-            mend = "Make room, and try again: what was noted holds."
-        raise WorkspaceError(what, mend) from None
-    finally:
-        register.close()
 
 
 @click.command()
@@ -115,19 +92,16 @@ def queue(
         one = one_case(workspace, case)
         one, request = _held(one, order_of(one, document, language, day), embargo)
         wrong = mistaken(one, register, document, today()) if correct else None
-        what = str(one.case.reference), document
-        sent = register.standing(*what, OPEN if again or correct else (*OPEN, *GONE))
-        made = plan(one, request, today(), only=only, sent=sent, wrong=wrong)
-        builder, counts = MessageBuilder(made, looked_at=looked_at), register.counts(*what)
-        ids = register.queue(dispatches(builder, counts, again or correct), now())
-        alike = near_copies(register, made, ids)
-    lost = made.lost(wrong) if wrong and not only else []
+        why = again or correct
+        given = partial(queue_document, clock=today(), only=only, again=why, wrong=wrong)
+        done = given(one, request, register, now(), looked_at=looked_at)
+    builder, ids, lost, alike = done.builder, done.ids, done.lost, done.alike
     if as_json:
         not_corrected = [{"recipient": one.recipient, "address": one.address} for one in lost]
-        show_json({"queued": ids, **made.as_data(), "alike": alike, "not_corrected": not_corrected})
+        show_json({"queued": ids, **builder.plan.as_data(), "alike": alike, "not_corrected": not_corrected})
     else:
         _show_queued(builder, ids, lost, alike)
-        if sent and not ids and not (again or correct):
+        if done.had and not ids and not why:
             wrong_there = "Where what they have is wrong:  --correct and what was."
             hint(f"To send it there once more:  --again and why. {wrong_there}")
         if correct and not wrong:
@@ -157,7 +131,7 @@ def _show_queued(
     has_no_way = settings.mail is not None and settings.mail.transport is None
     mend = "write mail: {transport: …} (docs/sending.md)"
     no_way = f"hrdalert.yaml does not say yet by what mail leaves: {mend}." if has_no_way else ""
-    to_say = (still_invented(settings), no_way, as_of(builder.plan.request.day))
+    to_say = (still_invented(settings), no_way, age_of(builder.plan.request.day, today()))
     for warning in filter(None, to_say):
         click.secho(str(warning), fg="yellow", err=True)
     for had in lost:
@@ -165,14 +139,6 @@ def _show_queued(
         click.secho(f"  {had.recipient:<28} {text}", fg="red")
     for line in alike:
         click.secho(f"  {line}: write it in other words, or it is taken for a copy", fg="yellow")
-
-
-def as_of(day: datetime.date) -> str:
-    """A sentence that a document is as of a day long ago, if so: its readers would wonder; else nothing."""
-    ago = (today() - day).days
-    if ago < 3:
-        return ""
-    return f"It is dated {day}, {ago} days ago, and says so: its deadlines may have passed. Is that the one to send?"
 
 
 def _held(one: OpenCase, request: DocumentRequest, written: str | None) -> tuple[OpenCase, DocumentRequest]:
@@ -183,25 +149,15 @@ def _held(one: OpenCase, request: DocumentRequest, written: str | None) -> tuple
     if written is None:
         one.require_embargo(request.document, request.language, now())
         return one, request
-    resources, what = one.workspace.resources, (request.document, request.language)
-    if one.workspace.letters.find(*what).front.audience != "public":
-        text = f"--embargo is for what the public can see, and {request.document} is not: leave it out"
-        raise click.UsageError(text)
     try:
-        opens = moment_of(written)
-    except ValueError as error:
+        opens = embargo_of(one, request, written, now())
+    except WorkspaceError as error:
         raise click.BadParameter(str(error)) from None
     stands = one.case.release.embargo
-    if opens <= now():
-        mend = "look at the year and the zone, or leave --embargo out"
-        raise click.BadParameter(f"{written} is over already, and would hold nothing; {mend}")
-    if stands and opens < stands:
-        text = "the case is under an embargo for longer; mend the hour there if it is an earlier one now"
-        raise click.BadParameter(f"{one.case.origin('release', 'embargo')}: {text}")
+    one, request = under_embargo(one, request, written, now())
     if opens != stands:
-        one = one.under_embargo(written.strip())
         click.echo(f"{one.case.origin('release', 'embargo')}: the embargo stands there now.", err=True)
-    return one, replace(request, embargo=resources.embargo_on(one.case, *what), is_released=False)
+    return one, request
 
 
 def reference_of(workspace: Workspace, register: Register, case: str) -> str:
@@ -267,7 +223,7 @@ def approve(case: str, document: str, by: str, show_all: bool, yes: bool) -> Non
         waiting = those(states=("queued", "approved"))
         changed = made_anew(workspace, register, waiting)
         for day in sorted({dispatch.day for dispatch in waiting}):
-            if old := as_of(datetime.date.fromisoformat(day)):
+            if old := age_of(datetime.date.fromisoformat(day), today()):
                 click.secho(old, fg="yellow")
         impossible = {dispatch.id for dispatch, why in changed if why}
         messages = [dispatch for dispatch in those(states=("queued",)) if dispatch.id not in impossible]
@@ -332,10 +288,12 @@ def _difference(words: str, before: str, *, is_shown: bool) -> str:
         return "Its words are the same: its page or a file beside it is another one."
     if not is_shown:
         return "A terminal shows what is different. Read what it says now:  hrdalert approve"
-    heads = 2  # the names of the two versions, which have none here
-    lines = [*difflib.unified_diff(before.splitlines(), words.splitlines(), lineterm="", n=0)][heads:]
-    underline = re.compile(r"[+-][=-]{3,}$")  # of a title, as long as the title
-    return "\n".join(line for line in lines if not line.startswith("@@") and not underline.match(line))
+    changes = changed_lines(words, before)
+    return "\n".join(
+        line
+        for was, is_now in changes
+        for line in (*(f"-{one}" for one in was), *(f"+{one}" for one in is_now))
+    )
 
 
 def _show_messages(
@@ -343,16 +301,13 @@ def _show_messages(
 ) -> None:
     """Print each different text once and whole: every letter, but a release once, with all its recipients."""
     zone = zone_of(workspace.settings.mail)
-    shown: set[str] = set()
-    for dispatch in messages:
-        words = register.words(dispatch.id)[0]
-        body = words.partition("\n\n")[2]
-        if show_all or body not in shown:
-            click.secho(f"\n— {dispatch.id}", bold=True)
-            click.echo(words.rstrip())
-        else:
-            click.echo(f"— {dispatch.id}  the same to {dispatch.recipient}, {dispatch.address}")
-        if dispatch.not_before:
-            click.echo(f"  It leaves at {in_zone(dispatch.not_before, zone)} or later.")
-        shown.add(body)
+    for text in waiting_texts(register, messages):
+        for dispatch in text.dispatches:
+            if show_all or dispatch is text.dispatches[0]:
+                click.secho(f"\n— {dispatch.id}", bold=True)
+                click.echo(register.words(dispatch.id)[0].rstrip())
+            else:
+                click.echo(f"— {dispatch.id}  the same to {dispatch.recipient}, {dispatch.address}")
+            if dispatch.not_before:
+                click.echo(f"  It leaves at {in_zone(dispatch.not_before, zone)} or later.")
     click.echo()

@@ -5,10 +5,8 @@ from __future__ import annotations
 import datetime
 import sys
 from collections.abc import Callable
-from contextlib import suppress
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
-from zoneinfo import ZoneInfo
 
 import click
 
@@ -16,7 +14,6 @@ from hrdalert.cli import completion
 
 if TYPE_CHECKING:
     from hrdalert.errors import Problem
-    from hrdalert.settings import Mail
 
 A_FILE = click.Path(path_type=Path, dir_okay=False)
 AS_OF = datetime.date.min
@@ -158,21 +155,3 @@ def json_text(data: Any) -> str:
 def show_json(data: Any) -> None:
     """Print plain data as JSON."""
     click.echo(json_text(data))
-
-
-def zone_of(mail: Mail | None) -> ZoneInfo:
-    """The time zone that hrdalert.yaml names under ``mail``; without one, UTC."""
-    return ZoneInfo(str(mail.timezone) if mail else "UTC")
-
-
-def in_zone(at: str | datetime.datetime, zone: ZoneInfo) -> str:
-    """A moment of the register as ``2026-11-27 09:00 CET``; any other text unchanged."""
-    try:
-        local = datetime.datetime.fromisoformat(at) if isinstance(at, str) else at
-    except ValueError:  # a hostile message may be dated in the year 999, in three digits
-        return str(at)
-    with suppress(OverflowError):  # the last hours of the year 9999, further east
-        local = local.astimezone(zone)
-    name = local.tzname() or "UTC"
-    # Many zones have no name but their offset: Asia/Tashkent says more than +05.
-    return f"{local:%Y-%m-%d %H:%M} {zone.key if name[0] in '+-' else name}"

@@ -13,8 +13,8 @@ import click
 from msgspec import structs
 
 from hrdalert.cli.dispatching import COLOURS
-from hrdalert.cli.options import in_zone, now, show_json, zone_of
-from hrdalert.dispatch.dispatches import Dispatch, Event, is_on_paper, moment
+from hrdalert.cli.options import now, show_json
+from hrdalert.dispatch.dispatches import Dispatch, Event, in_zone, is_on_paper, moment, zone_of
 from hrdalert.dispatch.mail_sources import ImapMailbox
 from hrdalert.dispatch.mail_text import shown_line
 from hrdalert.dispatch.register import Register

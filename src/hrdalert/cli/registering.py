@@ -20,10 +20,9 @@ from hrdalert.cli.options import (
     now,
     show_json,
     today,
-    zone_of,
 )
 from hrdalert.cli.registered import require_left, show_all, show_csv, show_table
-from hrdalert.dispatch.dispatches import Dispatch, Event, moment
+from hrdalert.dispatch.dispatches import Dispatch, Event, moment, zone_of
 from hrdalert.dispatch.mail_sources import ImapMailbox
 from hrdalert.dispatch.register import Register
 from hrdalert.dispatch.replies import un_reference

@@ -9,9 +9,9 @@ import click
 from msgspec.structs import replace
 
 from hrdalert.cli.dispatching import COLOURS, made_anew, opened
-from hrdalert.cli.options import as_json, hint, in_zone, now, show_json, zone_of
+from hrdalert.cli.options import as_json, hint, now, show_json
 from hrdalert.cli.progress import Progress
-from hrdalert.dispatch.dispatches import Dispatch, moment
+from hrdalert.dispatch.dispatches import Dispatch, in_zone, moment, zone_of
 from hrdalert.dispatch.fingerprints import unchanged
 from hrdalert.dispatch.messages import mail_of
 from hrdalert.dispatch.register import Register

@@ -8,6 +8,7 @@ FACE = (
     "mail_sources",
     "mail_text",
     "messages",
+    "outbox",
     "paper",
     "plan",
     "register",

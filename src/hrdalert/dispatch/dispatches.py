@@ -2,10 +2,13 @@
 
 import datetime
 import hashlib
+from contextlib import suppress
+from zoneinfo import ZoneInfo
 
 from msgspec import Struct
 
 from hrdalert.dispatch.sql_tables import Kind, State
+from hrdalert.settings import Mail
 
 
 class NewDispatch(Struct, frozen=True):
@@ -112,6 +115,24 @@ def now() -> datetime.datetime:
 def moment(at: datetime.datetime) -> str:
     """A moment as the register keeps it: in UTC, to the second, so that later ones sort behind earlier ones."""
     return at.astimezone(datetime.UTC).strftime("%Y-%m-%dT%H:%M:%SZ")
+
+
+def zone_of(mail: Mail | None) -> ZoneInfo:
+    """The time zone that hrdalert.yaml names under ``mail``; without one, UTC."""
+    return ZoneInfo(str(mail.timezone) if mail else "UTC")
+
+
+def in_zone(at: str | datetime.datetime, zone: ZoneInfo) -> str:
+    """A moment of the register as ``2026-11-27 09:00 CET``; any other text unchanged."""
+    try:
+        local = datetime.datetime.fromisoformat(at) if isinstance(at, str) else at
+    except ValueError:  # a hostile message may be dated in the year 999, in three digits
+        return str(at)
+    with suppress(OverflowError):  # the last hours of the year 9999, further east
+        local = local.astimezone(zone)
+    name = local.tzname() or "UTC"
+    # Many zones have no name but their offset: Asia/Tashkent says more than +05.
+    return f"{local:%Y-%m-%d %H:%M} {zone.key if name[0] in '+-' else name}"
 
 
 def storable(text: str) -> str:
