@@ -300,7 +300,7 @@ def test_every_packaged_template_is_without_mistakes() -> None:
     assert {about.document for about in documents} == {
         "un-communication", "press-release", "urgent-action", "case-closing", "appeal-letter", "case-sheet",
         "wgad", "wgeid", "ced-urgent-action", "cerd-early-warning", "un-reprisals", "un-form", "case-update",
-        "joint-statement", "further-information", "diplomatic-letter", "social-posts",
+        "joint-statement", "further-information", "diplomatic-letter", "social-posts", "consent-page",
     }  # fmt: skip
     assert [problem for about in documents for problem in about.problems] == []
     assert all(about.about and about.audience for about in documents)

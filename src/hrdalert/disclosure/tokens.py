@@ -28,6 +28,11 @@ def with_all_named(case: Case) -> Case:
     return _with_consent(case, Consent(answer="yes"))
 
 
+def with_one_named(case: Case, id: str) -> Case:
+    """The case as it would be if one person had agreed to everything."""
+    return _with_consent(case, Consent(answer="yes"), id)
+
+
 def with_nobody_named(case: Case) -> Case:
     """The case with everybody withheld from everybody: parents, and officials with a rank, are people of it too."""
     others = [(one.id, one.name) for one in case.alleged_perpetrators if one.rank]
@@ -39,11 +44,14 @@ def with_nobody_named(case: Case) -> Case:
     )
 
 
-def _with_consent(case: Case, consent: Consent) -> Case:
+def _with_consent(case: Case, consent: Consent, only: str = "") -> Case:
     lists = {"alleged_victims": case.alleged_victims, "related": case.related}
     changed = {"consent": consent}
     return case.model_copy(
-        update={key: tuple(one.model_copy(update=changed) for one in of) for key, of in lists.items()}
+        update={
+            key: tuple(one if only not in ("", one.id) else one.model_copy(update=changed) for one in of)
+            for key, of in lists.items()
+        }
     )
 
 

@@ -1,6 +1,7 @@
 """Documents: templates, the word lists, and the layout that makes a Document of a View."""
 
 FACE = (
+    "agreed",
     "absent",
     "blocks",
     "casetext",

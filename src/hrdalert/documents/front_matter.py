@@ -30,7 +30,7 @@ _KEYS: Mapping[str, tuple[str, ...]] = {
     "numbered": ("paragraphs",),
     "cite": ("yes", "no"),
     "letterhead": ("yes", "no"),
-    "per": ("person", "victim"),
+    "per": ("person", "victim", "everybody"),
     "made": ("on_request", "where_told"),
     "follows": (),
     "doors": (),
@@ -58,7 +58,8 @@ class FrontMatter:
     letterhead: bool = True
     """Whether the office's name heads its pages and stands in the properties of its files."""
     per: str = ""
-    """person: a draft for each person and State; victim: for each group, organisation and measure too; empty: one."""
+    """person: a draft for each person and State; victim: for each group, organisation and measure too; everybody: for
+    whoever is asked for consent, once; empty: one."""
     follows: tuple[str, ...] = ()
     """The documents of which one must have gone out before it, whose readers it speaks to; empty: none."""
     doors: tuple[str, ...] = ()

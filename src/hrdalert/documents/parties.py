@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any
 from hrdalert import knowledge
 from hrdalert.disclosure.view import DemandView, PerpetratorView, PersonView, View
 from hrdalert.documents.absent import Absent, Rows, Values
+from hrdalert.documents.agreed import Agreed
 from hrdalert.documents.blocks import inline_text
 from hrdalert.documents.casetext import TextToken
 from hrdalert.documents.date_wording import language_name
@@ -64,6 +65,8 @@ class LayoutInput:
     """Where everybody can read that document; empty: nowhere that is known."""
     form: Form | None = None
     """Whom a form is about, where a document is made for each person."""
+    agreed: Agreed | None = None
+    """What the person of a form is asked to agree to, where the document asks for it."""
     states: tuple[str, ...] = ()
     """The States that the door of the document is open for, where a treaty opens it; empty: all that are concerned."""
 
@@ -110,8 +113,12 @@ class Form:
         """One for each person, the members of groups among them, and each State.
 
         ``of`` are the places of the alleged victims whom the form is for, with their States; None: all. ``per`` victim:
-        also one for a group, an organisation or a community that lists no members, and for a measure without victims.
+        also one for a group, an organisation or a community that lists no members, and for a measure without victims;
+        everybody: one for each alleged victim and related person, as the case lists them.
         """
+        if per == "everybody":
+            state = next(iter(view.states), "")
+            return [Form(number, one, state) for number, one in enumerate((*view.victims, *view.related), 1)]
         of = dict.fromkeys(range(len(view.victims)), view.states) if of is None else of
         people: list[tuple[PersonView | None, tuple[str, ...]]] = []
         for place in of:

@@ -12,6 +12,7 @@ from hrdalert.cases.model import RELEASE, TEXTS, Post
 from hrdalert.disclosure.folding import fold
 from hrdalert.disclosure.view import EntryView, SourceView, View
 from hrdalert.documents.absent import Absent, Entries, Rows, Values
+from hrdalert.documents.agreed import agreed_values
 from hrdalert.documents.blocks import Link, Picture, Text
 from hrdalert.documents.casetext import paragraphs_of
 from hrdalert.documents.date_wording import date_words, language_name
@@ -95,6 +96,7 @@ def _makers(
         "previous": lambda: _previous(render, inputs),
         "labels": lambda: _labels(render, view),
         "state": lambda: _states(render, view, inputs, [form.state]).items[0] if form else NO_STATE,
+        "agreed": lambda: agreed_values(render, form.person if form else None, inputs.agreed),
         **FormValues(render, view, inputs).makers(),
         "words": lambda: _words(render, "words", render.words.sections),
     }

@@ -3,6 +3,7 @@
 import datetime
 from collections.abc import Iterator
 from dataclasses import dataclass, field, replace
+from functools import partial
 from itertools import product
 from pathlib import Path
 from typing import Any
@@ -22,6 +23,7 @@ from hrdalert.documents.parties import Form
 from hrdalert.documents.template_values import embargo_words
 from hrdalert.documents.templates import Template
 from hrdalert.drafts.case_on_day import CaseOnDay
+from hrdalert.drafts.naming import agreed_of
 from hrdalert.drafts.public_pages import linked
 from hrdalert.errors import Origin, Problem
 from hrdalert.knowledge import of_office
@@ -40,6 +42,8 @@ class DocumentRequest:
     """Until when its head says that it is under an embargo, by the clock that it names; None: what the case says."""
     is_released: bool = False
     """Its head says no embargo, whatever the case says: the hour is over."""
+    form: int = 0
+    """The number of the only form to make, where there is one for each person; 0: all."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -111,8 +115,10 @@ def draft(case_on_day: CaseOnDay, request: DocumentRequest) -> tuple[list[Draft]
     if not forms:
         why = "it is made for each person, and the case has none"
         return [], [Refusal(request.document, None, why, fits=False)]
-    for to, form in product(_readers(case_on_day, request, front), forms):
-        if form is not None and form.person is not None and not form.person.is_named:
+    chosen = [one for one in forms if one is None or request.form in (0, one.number)]
+    for to, form in product(_readers(case_on_day, request, front), chosen):
+        is_hidden = form is not None and form.person is not None and not form.person.is_named
+        if form and form.person and is_hidden and front.audience != "internal":
             why = f"its reader may not have the name of {form.person.called}, whom the form is about"
             refusals.append(Refusal(request.document, str(form.number), why))
             continue
@@ -129,6 +135,19 @@ def draft(case_on_day: CaseOnDay, request: DocumentRequest) -> tuple[list[Draft]
         mend = f"write appeal_to: and {asks} that such an office can meet"
         refusals.append(Refusal(request.document, None, why, mend))
     return drafts, refusals
+
+
+def drafts_for_others(case_on_day: CaseOnDay, request: DocumentRequest) -> list[Draft]:
+    """All drafts for others than the office that are made without being named, in the language of a request."""
+    letters, case = case_on_day.resources.letters, case_on_day.case
+    names = (name for name, language in letters.all() if language == request.language)
+    wished = [name for name in names if letters.is_wished(name, request.language, (), case)]
+    return [
+        made
+        for name in wished
+        if letters.find(name, request.language).front.audience != "internal"
+        for made in draft(case_on_day, replace(request, document=name))[0]
+    ]
 
 
 def too_early(case_on_day: CaseOnDay) -> Refusal:
@@ -168,6 +187,9 @@ def _draft(
     letters = case_on_day.resources.letters
     embargo = _embargo(case_on_day, request)
     inputs = replace(case_on_day.layout_input(template, view, requested, reader, form), embargo=embargo)
+    if "agreed" in template.values and form and (person := case_on_day.case.person(form.id)):
+        others = partial(drafts_for_others, request=request)
+        inputs = replace(inputs, agreed=agreed_of(case_on_day, person, request.language, others))
     laid_out = lay_out(template, view, inputs, letters)
     document = laid_out.document
     word = case_on_day.resources.own_word(request.document, request.language)
