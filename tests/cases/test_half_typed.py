@@ -31,7 +31,10 @@ STATES: dict[str, tuple[dict[str, Any], str]] = {
     "a source without a title": ({"sources__0__title": None}, "missing-key"),
     "a source without a kind": ({"sources__0__kind": None}, "missing-key"),
     "a quote without a text": ({"quotes": [{"approved": "2026-03-20"}]}, "missing-key"),
-    "consent without an answer": ({"alleged_victims__0__consent": {"public": {"by": "herself"}}}, "missing-key"),
+    "consent without an answer": (
+        {"alleged_victims__0__consent": {"public": {"by": "herself"}}},
+        "missing-key",
+    ),
     "a status that is begun": ({"status": "ongo"}, "unknown-word"),
     "no reference": ({"reference": None}, "missing-key"),
     "a key that is begun": ({"chronology__1__plac": "Saltmarsh"}, "unknown-key"),
@@ -194,7 +197,9 @@ def test_a_source_that_is_typed_is_for_the_office_and_identifies() -> None:
 
 def test_an_entry_that_cannot_be_read_takes_along_what_continues_it() -> None:
     first, second = {"text": "One.", "confidential": "yes"}, {"text": "Two.", "continues": "ye"}
-    case = the_case(chronology=[{"text": "None."}, first, second, "half", {"text": "Three.", "continues": "yes"}])
+    case = the_case(
+        chronology=[{"text": "None."}, first, second, "half", {"text": "Three.", "continues": "yes"}]
+    )
     assert [(one.confidential, one.continues) for one in case.chronology] == [
         *((False, False), (True, False), (False, True), (True, False), (False, True))
     ]

@@ -62,7 +62,9 @@ def telling(path: Path) -> bytes:
     return data
 
 
-def values(node: Node, path: tuple[str | int, ...] = ()) -> Iterator[tuple[tuple[str | int, ...], ScalarNode]]:
+def values(
+    node: Node, path: tuple[str | int, ...] = ()
+) -> Iterator[tuple[tuple[str | int, ...], ScalarNode]]:
     """Every value of a file, with its path."""
     if isinstance(node, ScalarNode):
         yield path, node

@@ -66,7 +66,9 @@ class _PlacesOfKept(Places):
         return super()._steps(self.in_file(path))
 
 
-def half_typed(scanned: Scanned, problems: Sequence[Problem], day: datetime.date) -> tuple[Case | None, Places]:
+def half_typed(
+    scanned: Scanned, problems: Sequence[Problem], day: datetime.date
+) -> tuple[Case | None, Places]:
     """What of a file is a case on a day, whatever is wrong with it, and its places; ``problems`` is what is wrong."""
     return _Kept(scanned, problems, day).case()
 
