@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import stat
+from html import unescape
 from typing import Any
 
 import pytest
@@ -186,8 +187,9 @@ def test_findings_know_their_field(desk: Desk) -> None:
 
 def test_sentences_of_a_document_know_their_field(desk: Desk) -> None:
     html = desk.edit(save=False, document="press-release")["preview"]["html"]
-    assert """data-at='["headline"]'""" in html
-    assert """data-at='["summary"]'""" in html
+    html = unescape(html)
+    assert """data-at="["headline"]">Lawyer Ada Quill""" in html
+    assert """data-at="["summary"]">On 3 May 2026""" in html
 
 
 @pytest.mark.parametrize(

@@ -30,7 +30,7 @@ from hrdalert.documents.blocks import (
     Text,
 )
 from hrdalert.documents.images import Image
-from hrdalert.writers.html import HtmlWriter
+from hrdalert.writers.html import HtmlWriter, page_parts, stylesheet
 from tests.writers.reading import read_back
 
 from .sample import png, sample_document, text
@@ -139,6 +139,28 @@ def test_any_document_comes_back_exactly_and_every_element_is_closed(blocks: Blo
     page = source(*blocks)
     assert not_in_order(read_back(WRITER.format, page.encode()), blocks) is None
     assert {element.tag for element in Page(page).elements} <= TAGS
+
+
+def test_a_page_is_made_of_its_parts() -> None:
+    parts, page = page_parts(sample_document()), SAMPLE.decode()
+    assert parts.letterhead and parts.letterhead + parts.body in page and stylesheet() in page
+    assert f'<html lang="{parts.language}" dir="{parts.direction}">' in page
+
+
+@given(hostile)
+def test_a_text_has_the_place_that_it_comes_from(words: str) -> None:
+    """The place is data, whatever it says, and nothing else of the parts is another."""
+    made = document(Paragraph((Text("placed"), Text("not"))))
+    parts = page_parts(made, place_of=lambda text: f'"{words}' if text.text == "placed" else "")
+    (placed,) = [one for one in Page(parts.body).elements if "data-at" in one.attributes]
+    assert placed.tag == "span" and "".join(placed.words) == "placed"
+    assert re.sub('<span data-at="[^"]*">placed</span>', "placed", parts.body) == page_parts(made).body
+
+
+def test_the_styles_of_a_page_serve_below_other_elements() -> None:
+    own, other = stylesheet(), stylesheet(root=":host", body=".paper")
+    assert not re.search(r":root|(?<![\w.-])body\b", other)
+    assert other.replace(":host", ":root").replace(".paper", "body") == own
 
 
 def test_the_page_says_what_it_is_and_asks_for_nothing() -> None:

@@ -19,7 +19,7 @@ from hrdalert.drafts.checking import Checked, check
 from hrdalert.drafts.drafting import DocumentRequest
 from hrdalert.errors import HrdAlertError, InputErrors, Origin
 from hrdalert.workspace import Workspace
-from hrdalert.writers.html import _STYLESHEET, _Body, _letterhead, _parted, _values
+from hrdalert.writers.html import page_parts, stylesheet
 
 
 class Places:
@@ -63,23 +63,6 @@ class Preview(Struct):
     language: str = "en"
 
 
-class _Placed(_Body):
-    """The blocks of a document, each text with the path of its field."""
-
-    def __init__(self, language: str, places: Places) -> None:
-        super().__init__(language)
-        self._places = places
-
-    def text(self, text: doc.Text) -> str:
-        words = super().text(text)
-        path = self._places.path(text.origin)
-        return f"<span data-at='{_attribute(path)}'>{words}</span>" if path else words
-
-
-def _attribute(path: KeyPath) -> str:
-    return at(path).replace("&", "&amp;").replace("'", "&#39;").replace("<", "&lt;")
-
-
 def at(path: KeyPath) -> str:
     """A path as the page writes it."""
     return json.dumps(list(path), ensure_ascii=False, separators=(",", ":"))
@@ -105,18 +88,20 @@ def preview(workspace: Workspace, file: Path, data: bytes, document: str, today:
         refusal = next(iter(refusals), None)
         why = ". ".join(filter(None, (refusal.why, refusal.mend))) if refusal else ""
         return Preview(note=f"This document is not made yet: {why}" if why else "There is no such document.")
-    body = _Placed(made.document.language, Places(data, file))
-    opening, rest = _parted(made.document.blocks)
-    head = _letterhead(made.document, body, workspace.resources.look) if made.document.organisation else ""
-    html = f"{head}<header>{body.blocks(opening)}</header><main>{body.blocks(rest)}</main>"
+    places = Places(data, file)
+
+    def place_of(text: doc.Text) -> str:
+        path = places.path(text.origin)
+        return at(path) if path else ""
+
+    parts = page_parts(made.document, workspace.resources.look, place_of)
     note = made.document.mark.words if made.document.mark else ""
-    return Preview(html, note, body.direction, body.language)
+    return Preview(f"{parts.letterhead}{parts.body}", note, parts.direction, parts.language)
 
 
 def style(workspace: Workspace) -> str:
     """The stylesheet of documents, for a page in the page."""
-    sheet = _values(workspace.resources.look) + _STYLESHEET
-    return sheet.replace(":root", ":host").replace("\nbody {", "\n.paper {").replace("  body {", "  .paper {")
+    return stylesheet(workspace.resources.look, root=":host", body=".paper")
 
 
 def findings(checked: Checked, data: bytes, file: Path) -> Iterator[dict[str, Any]]:

@@ -4,10 +4,13 @@ from __future__ import annotations
 
 import re
 from base64 import b64encode
+from collections.abc import Callable
 from html import escape
 from itertools import groupby
 from pathlib import Path
-from typing import assert_never
+from typing import TypeAlias, assert_never
+
+from msgspec import Struct
 
 from hrdalert.documents import blocks as doc
 from hrdalert.documents.images import Image
@@ -17,6 +20,8 @@ from hrdalert.writers.look import PLAIN, Look, shared
 from hrdalert.writers.scripts import RTL, Script, language_for, phrases, runs, script_of
 from hrdalert.writers.text import in_words, is_link, legal, shows_url, unlinked, unwritable
 
+PlaceOf: TypeAlias = Callable[[doc.Text], str]
+"""Says where a text comes from; empty where nobody needs to know."""
 _PAGE, _STYLESHEET = (read_text(Path(__file__).with_name(f"page.{kind}")) for kind in ("html", "css"))
 
 
@@ -36,32 +41,55 @@ class HtmlWriter:
 
     def write(self, document: doc.Document) -> Written:
         """The page; every character that cannot stand in a file becomes U+FFFD and is warned of."""
-        page = _page(document, _Body(document.language), self._look)
-        return Written(page.encode(), unwritable(document))
+        return Written(_page(document, self._look).encode(), unwritable(document))
 
 
-def _page(document: doc.Document, body: _Body, look: Look) -> str:
+class HtmlParts(Struct, frozen=True):
+    """A page in parts, for another page to show."""
+
+    letterhead: str
+    """Empty where no organisation writes."""
+    body: str
+    """A header with the blocks up to the title, and the rest."""
+    direction: str
+    language: str
+
+
+def page_parts(document: doc.Document, look: Look = PLAIN, place_of: PlaceOf | None = None) -> HtmlParts:
+    """The parts of a page. Each text for which ``place_of`` gives a place has it as its attribute ``data-at``."""
+    body = _Body(document.language, place_of)
     opening, rest = _parted(document.blocks)
-    mark = document.mark
-    words = body.line((doc.Text(mark.words),)) if mark else ""
+    letterhead = _letterhead(document, body, look) if document.organisation else ""
+    header = f"<header>\n{body.blocks(opening)}</header>\n" if opening else ""
+    main = f"<main>\n{body.blocks(rest)}</main>\n"
+    return HtmlParts(letterhead, f"{header}{main}", body.direction, body.language)
+
+
+def stylesheet(look: Look = PLAIN, root: str = ":root", body: str = "body") -> str:
+    """The styles of a page, or of its parts below a ``root`` and a ``body`` of another page."""
+    sheet = _values(look) + _STYLESHEET
+    return sheet.replace(":root", root).replace("body {", f"{body} {{")
+
+
+def _page(document: doc.Document, look: Look) -> str:
+    parts, line, mark = page_parts(document, look), _Body(document.language).line, document.mark
+    words = line((doc.Text(mark.words),)) if mark else ""
     before = f'<p class="mark" role="note">{words}</p>\n' if mark else ""
     on_pages = f'<p class="page-mark" aria-hidden="true">{words}</p>\n'
     behind = f'<p class="mark">{words}</p>\n{on_pages}' if mark else ""
     keywords = f'<meta name="keywords" content="{mark.keywords}">\n' if mark else ""
-    letterhead = _letterhead(document, body, look) if document.organisation else ""
-    header = f"{letterhead}<header>\n{body.blocks(opening)}</header>\n" if opening else letterhead
     issuer = " · ".join(filter(None, (document.organisation, document.reference)))
     return _PAGE.format(
-        language=_attribute(document.language),
-        direction=body.direction,
+        language=_attribute(parts.language),
+        direction=parts.direction,
         title=escape(legal(document.label), quote=False),
         author=_attribute(document.organisation),
         date=document.date.isoformat(),
         keywords=keywords,
-        style=_values(look) + _STYLESHEET,
-        head=before + header,
-        main=body.blocks(rest),
-        issuer=body.line((doc.Text(issuer),)),
+        style=stylesheet(look),
+        head=before + parts.letterhead,
+        body=parts.body,
+        issuer=line((doc.Text(issuer),)),
         behind=behind,
     )
 
@@ -124,8 +152,9 @@ def _direction(script: Script) -> str:
 class _Body:
     """The blocks and inlines of a document in one language."""
 
-    def __init__(self, language: str) -> None:
+    def __init__(self, language: str, place_of: PlaceOf | None = None) -> None:
         self.language = language
+        self.place_of = place_of
         self.script = script_of(language)
         self.direction = _direction(self.script)
 
@@ -241,7 +270,8 @@ class _Body:
         for phrase, around in phrases(legal(text.text), given, self.script):
             words = "".join(self.run(chunk, script, given, around) for chunk, script in runs(phrase, around))
             said.append(words if around is self.script else self.marked(words, around, given, self.script))
-        return "".join(said)
+        place = self.place_of(text) if self.place_of else ""
+        return f'<span data-at="{_attribute(place)}">{"".join(said)}</span>' if place else "".join(said)
 
     def run(self, chunk: str, script: Script, given: str | None, around: Script) -> str:
         """Characters of one script, marked where their language or direction is not the one around."""
