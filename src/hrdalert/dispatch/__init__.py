@@ -2,7 +2,6 @@
 
 FACE = (
     "dispatches",
-    "engines",
     "fingerprints",
     "forget_sent",
     "mail_sources",

@@ -1,6 +1,6 @@
-"""A document in the forms in which a message has it; many of them on all cores of the computer.
+"""The text, the page and the file that a message has of a document; many documents are written on all cores.
 
-Apart from what knows the workspace and the register: the processes that write letters start in no time.
+This module imports neither the workspace nor the register, so that the processes that write letters start quickly.
 """
 
 from collections.abc import Iterator, Mapping, Sequence
@@ -18,16 +18,16 @@ from hrdalert.writers import Writer
 from hrdalert.writers.look import Look
 
 _USUAL: Mapping[Audience, str] = {"government": "pdf", "third_state": "pdf", "un": "docx"}
-"""What is attached where the settings say nothing: authorities file a letter, and the UN asks for Word."""
+"""The format of the attachment where the settings name none: authorities file a letter, and the UN asks for Word."""
 
 
 class Attachment(Struct, frozen=True):
-    """A file beside the words. Its name is plain ASCII and names nobody."""
+    """A file of a message. Its name is plain ASCII and names nobody."""
 
     name: str
     content: bytes
     title: str = ""
-    """What it is, for those who approve the message."""
+    """What the file is, for those who approve the message."""
 
 
 class Attachments(Struct, frozen=True):
@@ -46,7 +46,7 @@ class Pen:
         self._writers: dict[str, Writer] = {}
 
     def parts(self, document: Document) -> Attachments:
-        # Mail programs show no picture that lies in the page, so its words stand there.
+        # Mail programs show no picture that is a part of the page, so the words for it stand there.
         page = self._written("html", without_images(document)).decode("utf-8")
         kind = self._attach.get(document.id) or _USUAL.get(document.audience, "none")
         name = f"{document.reference}-{document.id}.{kind}"
@@ -62,7 +62,7 @@ class Pen:
     def all(self, documents: Sequence[Document]) -> Iterator[Attachments]:
         """The parts of each document, in their order."""
         opened = partial(Pen, self._look, self._letters, self._attach)
-        # So many letters take longer than it takes to start processes.
+        # 150 letters take longer to write than processes take to start.
         return of_each(self, documents, Pen.parts, opened=opened, worth=150, at_once=5)
 
 

@@ -18,38 +18,38 @@ class NewDispatch(Struct, frozen=True):
     document: str
     language: str
     day: datetime.date
-    """Of which the document is told."""
+    """The document speaks as of this day."""
     recipient: str
     mailbox: str
-    """The address as it is compared: two offices of one mailbox get one message."""
+    """The address as addresses are compared: two offices of one mailbox get one message."""
     address: str
     content: str
     """The digest of what a person approves: all words and files, before anything is encrypted."""
     message: bytes
-    """The message as it leaves, but for its date."""
+    """The message without its Date header, which is added when it leaves."""
     message_id: str
     words: str
-    """Its subject and body as text, for people to read and compare."""
+    """The message as plain text, for people to read and compare."""
     case_file: bytes = b""
-    """The case file that it was made of, as it was then."""
+    """The case file as it was when the message was made."""
     number: int = 0
     """How often this document was queued for this mailbox before."""
     not_before: datetime.datetime | None = None
     again: str = ""
-    """Why the same document goes there once more."""
+    """Why the same document goes to this mailbox once more."""
     corrects: str = ""
-    """The Message-ID of the one that it corrects."""
+    """The Message-ID of the message that this one corrects."""
     made_of: str = ""
-    """The digest of all that it was made of; empty where that is not known."""
+    """The digest of all files that the message was made of; empty where that is not known."""
 
     @property
     def sealed(self) -> str:
-        """The digest of what leaves, and to whom."""
+        """The digest of the message and of where it goes."""
         return seal(self.mailbox, self.address, self.message_id, self.message)
 
 
 class Dispatch(Struct, frozen=True):
-    """What the register has of one dispatch; moments in UTC, as ISO 8601 has them, empty where there is none."""
+    """One dispatch as the register has it; its moments are in UTC, in the form of ISO 8601, and empty where absent."""
 
     id: int
     reference: str
@@ -76,21 +76,21 @@ class Dispatch(Struct, frozen=True):
 
     @property
     def waits_until(self) -> str:
-        """By its embargo and its next try; empty where it does not wait."""
+        """The later of its embargo and its next try; empty where it has neither."""
         return max(self.not_before, self.next_try)
 
 
 class Ready(Struct, frozen=True):
-    """A message that is noted as about to leave."""
+    """A message that the register notes as about to leave."""
 
     id: int
     domain: str
     address: str
     message_id: str
     tries: int
-    """How often it was tried before."""
+    """How often somebody tried to send it before."""
     message: bytes
-    """As it leaves, but for its date."""
+    """The message without its Date header."""
 
 
 class Event(Struct, frozen=True):
@@ -104,7 +104,7 @@ class Event(Struct, frozen=True):
 
 
 def seal(mailbox: str, address: str, message_id: str, message: bytes) -> str:
-    """The digest of what leaves, and to whom: a register whose pages were damaged sends nothing else."""
+    """The digest of a message and of where it goes. A sender compares it: a damaged register sends nothing else."""
     return hashlib.sha256("\0".join((mailbox, address, message_id, "")).encode() + message).hexdigest()
 
 
@@ -112,9 +112,9 @@ def now() -> datetime.datetime:
     return datetime.datetime.now(datetime.UTC)
 
 
-def moment(at: datetime.datetime) -> str:
-    """A moment as the register keeps it: in UTC, to the second, so that later ones sort behind earlier ones."""
-    return at.astimezone(datetime.UTC).strftime("%Y-%m-%dT%H:%M:%SZ")
+def moment(when: datetime.datetime) -> str:
+    """A moment as the register keeps it: in UTC, to the second, so that later moments sort behind earlier ones."""
+    return when.astimezone(datetime.UTC).strftime("%Y-%m-%dT%H:%M:%SZ")
 
 
 def zone_of(mail: Mail | None) -> ZoneInfo:
@@ -136,19 +136,19 @@ def in_zone(at: str | datetime.datetime, zone: ZoneInfo) -> str:
 
 
 def storable(text: str) -> str:
-    """Words of a server, without what PostgreSQL cannot hold."""
+    """Words of a server without NUL characters, which PostgreSQL cannot hold."""
     return text.replace("\0", "")
 
 
 POST, FAX, FORM = "post:", "fax:", "form:"
-"""How the mailbox of a dispatch begins that a person carries out; one of e-mail has an ``@``, and these have none.
+"""Beginnings of the mailboxes of dispatches that a person carries out. They have no ``@``, as every e-mail address has.
 
-Nothing is faxed any more; registers may have such dispatches of earlier years.
+Nothing is faxed any more, but registers may hold faxes of earlier years.
 """
 
 
 def is_on_paper(mailbox: str) -> bool:
-    """Whether a person carries out what goes there: it is neither approved nor sent by ``hrdalert send``."""
+    """Whether a person carries out the dispatches to a mailbox: ``hrdalert send`` neither approves nor sends them."""
     return mailbox.startswith((POST, FAX, FORM))
 
 

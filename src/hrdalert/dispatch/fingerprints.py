@@ -1,4 +1,4 @@
-"""What messages are made of: while none of it changed, what was approved is what the files say."""
+"""Digests of the files that messages are made of: while no file changed, approved messages say what the files say."""
 
 from __future__ import annotations
 
@@ -19,14 +19,15 @@ if TYPE_CHECKING:
 
 
 def stamps(workspace: Workspace) -> Iterator[tuple[str, int, int]]:
-    """Of each file of a workspace that messages can be made of: its path, when it was changed, and its size.
+    """The path, the time of the last change and the size of each file of a workspace that messages can be made of.
 
-    Hidden files are none, nor the register, and what is made: drafts, messages in a folder, and pages.
+    Left out are hidden files, the register, and what the program makes: drafts, messages in a folder, and pages.
     """
     mail, publishing = workspace.settings.mail, workspace.settings.publishing
-    messages, pages = mail and mail.transport, publishing and publishing.site
-    into = [str(each.folder) for each in (messages, pages) if each and each.folder]
-    made = {workspace.out.name, *(name for folder in into for name in Path(folder).parts[:1])}
+    made = {workspace.out.name}
+    for place in (mail and mail.transport, publishing and publishing.site):
+        if place and place.folder:
+            made.update(Path(str(place.folder)).parts[:1])
     for folder, folders, names in os.walk(workspace.root):
         is_top = Path(folder) == workspace.root
         folders[:] = [name for name in folders if name[0] != "." and not (is_top and name in made)]
@@ -40,7 +41,7 @@ def stamps(workspace: Workspace) -> Iterator[tuple[str, int, int]]:
 
 
 def unchanged(workspace: Workspace) -> Callable[[], bool]:
-    """What says whether all files are as they are now; it looks once a second: a consent may be taken back."""
+    """A function that looks once a second whether the files are as they are now: a consent may be taken back."""
     before, looked, holds = sorted(stamps(workspace)), time.monotonic(), True
 
     def look() -> bool:
@@ -53,7 +54,7 @@ def unchanged(workspace: Workspace) -> Callable[[], bool]:
 
 
 def fingerprint_of(workspace: Workspace, clock: datetime.date) -> str:
-    """The digest of the program, the day, and each of these files; of one over a megabyte its stamp stands for it."""
+    """The digest of the program's version, the day and the files; of a file over a megabyte, time and size count."""
     digest = hashlib.sha256(f"{__version__} {clock}".encode())
     for name, changed, size in sorted(stamps(workspace)):
         with contextlib.suppress(OSError):

@@ -1,7 +1,7 @@
-"""What workers do with the register that they share on a server: a message is one worker's, the limits are theirs all.
+"""How workers share a register on a server: each message is one worker's at a time, and all keep the limits together.
 
-A worker holds a lock for the dispatch that it is at, as long as its session with the server lasts. What stands as
-attempted and is held by nobody was left by a worker that is gone.
+A worker holds a lock for its dispatch as long as its session with the server lasts. A dispatch that stands as attempted
+and that nobody holds was left by a worker that is gone.
 """
 
 import datetime
@@ -23,7 +23,7 @@ from hrdalert.settings import Limits
 
 @contextmanager
 def hold(engine: Engine, id: int) -> Iterator[Connection | None]:
-    """A session with the server in which a dispatch is this worker's alone; None where another one is at it."""
+    """A session with the server in which a dispatch is this worker's alone; None where another worker has it."""
     with engine.connect() as work:
         with work.begin():
             is_ours = work.execute(select(func.pg_try_advisory_lock(LOCKS, id))).scalar()
@@ -41,19 +41,19 @@ def hold(engine: Engine, id: int) -> Iterator[Connection | None]:
 
 
 def claim(
-    work: Connection, id: int, content: str, after: int, limits: Limits, at: datetime.datetime | None = None
+    work: Connection, id: int, content: str, after: int, limits: Limits, now: datetime.datetime | None = None
 ) -> Ready | datetime.datetime | str:
-    """Notes that a dispatch that is held is about to leave, where it may: in the words given, within the limits.
+    """Notes that a dispatch is about to leave, where ``content`` is its digest and the limits allow it.
 
-    Otherwise returns from when on it may, or why it waits for a person: no word where it has left or was withdrawn.
-    Refusals before the attempt ``after`` stop nothing.
+    Otherwise returns the moment from which it may leave, or the reason why it waits for a person, empty where it has
+    left or was withdrawn. The caller holds the dispatch. Refusals up to the attempt ``after`` stop nothing.
 
-    One worker at a time gets here, so that all together keep the limits. ``at`` is now; of the server's clock,
-    where it is not given, for those of several machines differ.
+    One worker at a time gets past the first statement, so that all together keep the limits. ``now`` is by default of
+    the server's clock, for the clocks of several machines differ.
     """
     with work.begin():
         work.execute(select(func.pg_advisory_xact_lock(LOCKS, LIMITS_LOCK)))
-        now = at or _clock(work)
+        now = now or _clock(work)
         columns = DISPATCHES.c["state", "content", "mailbox", "not_before", "next_try"]
         row = work.execute(select(*columns).where(DISPATCHES.c.id == id)).one_or_none()
         if row is None or row.state != "approved":
@@ -63,7 +63,7 @@ def claim(
         if _too_many(work, after):
             why = f"{TOO_MANY} of the last {WATCHED} messages were refused for good"
             return f"{why}, or {LOST} answers in a row were lost"
-        waits = [datetime.datetime.fromisoformat(at) for at in (row.not_before, row.next_try) if at]
+        waits = [datetime.datetime.fromisoformat(text) for text in (row.not_before, row.next_try) if text]
         opens = max([*waits, *_opens(work, domain_of(row.mailbox), limits, now)], default=now)
         if opens > now:
             return opens
@@ -73,16 +73,16 @@ def claim(
 def settle(
     engine: Engine, ready: Ready, outcome: Outcome, answer: str, next_try: datetime.datetime | None = None
 ) -> bool:
-    """Notes what became of an attempt; says whether anything was to be noted.
+    """Notes what became of an attempt; says whether anything was noted.
 
-    It may be said again where the answer to it was lost. What became uncertain in the meantime, because the
-    server ended the worker's session, is certain now; what a person decided stays.
+    A caller may repeat the call where the server's answer to it was lost. A dispatch that became uncertain meanwhile,
+    because the server ended the worker's session, gets its outcome now; what a person decided stays.
     """
-    begun = DISPATCHES.c.state.in_(("attempted", "uncertain"))
-    own = SETTLE.where(begun, DISPATCHES.c.tries == ready.tries + 1)
+    is_begun = DISPATCHES.c.state.in_(("attempted", "uncertain"))
+    this_attempt = SETTLE.where(is_begun, DISPATCHES.c.tries == ready.tries + 1)
     with engine.begin() as work:
         values = settled(ready.id, outcome, answer, _clock(work), next_try)
-        if work.execute(own, values).rowcount != 1:
+        if work.execute(this_attempt, values).rowcount != 1:
             return False
         work.execute(END, values)
     return True
@@ -91,7 +91,7 @@ def settle(
 def _opens(
     work: Connection, domain: str, limits: Limits, now: datetime.datetime
 ) -> Iterator[datetime.datetime]:
-    """From when on each of the limits lets one more leave, where it is reached."""
+    """The moments from which the limits that are reached let one more message leave."""
     attempts = select(ATTEMPTS.c.at).order_by(ATTEMPTS.c.at.desc())
     to_domain = attempts.join(DISPATCHES, DISPATCHES.c.id == ATTEMPTS.c.dispatch).where(
         func.right(DISPATCHES.c.mailbox, len(domain) + 1) == f"@{domain}"
@@ -108,6 +108,7 @@ def _opens(
 
 
 def _too_many(work: Connection, after: int) -> bool:
+    """Whether too many of the last attempts since ``after`` were refused for good, or lost their answers."""
     known = ATTEMPTS.c.id > after, ATTEMPTS.c.outcome != "unknown"
     last = select(ATTEMPTS.c.outcome).where(*known).order_by(ATTEMPTS.c.id.desc()).limit(WATCHED)
     outcomes = list(work.execute(last).scalars())

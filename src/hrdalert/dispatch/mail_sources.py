@@ -17,33 +17,33 @@ from hrdalert.settings import Inbox, is_this_machine
 from hrdalert.store import open_to_read, read
 
 _MOST_BYTES: Final = 1_000_000
-"""Of a longer message only the beginning is read: what was written stands before what was attached."""
+"""Only the beginning of a longer message is read: its words stand before its attachments."""
 
 
 class ImapMailbox(Struct, frozen=True):
-    """An inbox on a server (IMAP4rev1, RFC 3501), and from which day on it is read."""
+    """An inbox on a server (IMAP4rev1, RFC 3501), and the day from which on its messages are read."""
 
     inbox: Inbox
     since: date
     password: Callable[[], str]
-    """Asked for when the connection stands, and not kept."""
+    """Gives the password when the connection stands; it is not kept."""
 
 
 Tell: TypeAlias = Callable[[str, str], object]
-"""Hears of what could not be read, or not all of it: its place, and a sentence for people."""
+"""Hears of a message that could not be read, or not to its end: its place, and a sentence for people."""
 
 
 def messages_in(
     source: Path | ImapMailbox, wanted: Callable[[bytes], bool], tell: Tell
 ) -> Iterator[tuple[str, bytes]]:
-    """All messages of a folder, file or Maildir, and the wanted ones of a mailbox on a server.
+    """All messages of a folder, file or Maildir, and the wanted messages of a mailbox on a server.
 
     Each comes with its place: the file, and the number in it or in the mailbox. ``wanted`` judges by the headers.
-    What cannot be read is told of, and does not stop the others. Raises HrdAlertError where nothing can be read
-    at all: a file of another kind, no such mailbox, no way to the server.
+    ``tell`` hears of messages that cannot be read; they do not stop the others. Raises HrdAlertError where nothing can
+    be read at all: a file of another kind, no such mailbox, no way to the server.
     """
-    lying = _in_inbox(source, wanted) if isinstance(source, ImapMailbox) else _in_files(source)
-    for place, content in lying:
+    messages = _in_inbox(source, wanted) if isinstance(source, ImapMailbox) else _in_files(source)
+    for place, content in messages:
         if isinstance(content, str):
             tell(place, content)
             continue
@@ -66,22 +66,22 @@ def _in_files(source: Path) -> Iterator[tuple[str, bytes | str]]:
                     return
             files = [source] if source.suffix.lower() == ".eml" else []
             if start and not files:
-                what = f"{place} is neither an .eml file nor an mbox file."
+                problem = f"{place} is neither an .eml file nor an mbox file."
                 mend = "An mbox file begins with the word From and a space. Export the messages anew, or as .eml files."
-                raise HrdAlertError(what, mend)
+                raise HrdAlertError(problem, mend)
         elif (source / "cur").is_dir() and (source / "new").is_dir():
-            # Without what is being delivered (tmp), and without the sub-folders of a Maildir.
-            lying = [file for name in ("new", "cur") for file in sorted((source / name).iterdir())]
-            files = [file for file in lying if not file.name.startswith(".")]
+            # Neither messages that are being delivered (tmp) nor sub-folders of a Maildir are read.
+            delivered = [file for name in ("new", "cur") for file in sorted((source / name).iterdir())]
+            files = [file for file in delivered if not file.name.startswith(".")]
         else:
             files = sorted(file for file in source.rglob("*") if file.suffix.lower() == ".eml")
             if not files:
                 yield place, "There is no .eml file in this folder, and it is no Maildir."
     except OSError as error:
-        what = f"{place} cannot be read: {error.strerror or error}."
+        problem = f"{place} cannot be read: {error.strerror or error}."
         mend = "Close the program that holds it, look at the rights to read it, or give a copy."
-        raise HrdAlertError(what, mend) from None
-    for file in filter(Path.is_file, files):  # what waits for a writer would never end
+        raise HrdAlertError(problem, mend) from None
+    for file in filter(Path.is_file, files):  # reading a pipe would never end
         place = shown_line(file.as_posix(), 1_000)
         try:
             yield place, read(file, _MOST_BYTES + 1)
@@ -108,7 +108,7 @@ def _in_mbox(place: str, opened: BinaryIO) -> Iterator[tuple[str, bytes]]:
 
 
 def _in_inbox(mailbox: ImapMailbox, wanted: Callable[[bytes], bool]) -> Iterator[tuple[str, bytes | str]]:
-    """The messages that are wanted by what their headers say, and those whose headers are not given.
+    """The messages that are wanted by their headers, and those whose headers the server does not give.
 
     The inbox is opened with EXAMINE, and messages are fetched with PEEK: the server changes nothing in it.
     """
@@ -118,7 +118,7 @@ def _in_inbox(mailbox: ImapMailbox, wanted: Callable[[bytes], bool]) -> Iterator
         try:
             _log_in(imap, str(mailbox.inbox.user), mailbox.password())
             imap.select(readonly=True)
-            # The day before, too, which it may still be where the server stands.
+            # One day more: in the time zone of the server it may still be the day before.
             day = max(mailbox.since, date(1970, 1, 2)) - timedelta(days=1)
             answer, words = imap.uid("SEARCH", "SINCE", f"{day.day:02}-{day.ctime()[4:7]}-{day.year}")
             if answer != "OK":
@@ -126,19 +126,21 @@ def _in_inbox(mailbox: ImapMailbox, wanted: Callable[[bytes], bool]) -> Iterator
             listed = b" ".join(word for word in words if isinstance(word, bytes))
             uids = sorted({uid.decode() for uid in re.findall(rb"\b\d{1,10}\b", listed)}, key=int)
             for start in range(0, len(uids), 50):
-                some = uids[start : start + 50]
-                headers = _fetched(imap, some, "BODY.PEEK[HEADER]<0.64000>")
-                for uid in (uid for uid in some if uid not in headers or wanted(headers[uid])):
+                batch = uids[start : start + 50]
+                headers = _fetched(imap, batch, "BODY.PEEK[HEADER]<0.64000>")
+                for uid in batch:
+                    if uid in headers and not wanted(headers[uid]):
+                        continue
                     whole = _fetched(imap, [uid], f"BODY.PEEK[]<0.{_MOST_BYTES + 1}>")
                     yield f"INBOX, message {uid}", whole.get(uid, "The server did not give this message.")
         except (OSError, imaplib.IMAP4.error) as error:
-            what = f"The mailbox at {mailbox.inbox.host} could not be read to its end: {_said(error)}."
+            problem = f"The mailbox at {mailbox.inbox.host} could not be read to its end: {_said(error)}."
             mend = "What was read until then holds. Try again later, or from a later day."
-            raise HrdAlertError(what, mend) from None
+            raise HrdAlertError(problem, mend) from None
 
 
 def _connected(inbox: Inbox) -> imaplib.IMAP4:
-    """A connection to a server that proves who it is, over a line that nobody reads along."""
+    """A connection to a server whose certificate is verified, encrypted unless the server is on this machine."""
     host = str(inbox.host)
     try:
         if inbox.security == "tls":
@@ -153,15 +155,15 @@ def _connected(inbox: Inbox) -> imaplib.IMAP4:
             " computer, and ask who runs the server.",
         ) from None
     except (OSError, imaplib.IMAP4.error) as error:
-        what = f"No connection to the mailbox at {host}: {_said(error)}."
+        problem = f"No connection to the mailbox at {host}: {_said(error)}."
         mend = "Look at the name of the host, at its port, and whether this computer is online."
-        raise HrdAlertError(what, mend) from None
-    what = f"The password for {host} would go through the net for all to read."
-    raise HrdAlertError(what, "Take security: none out; it is for a server on this machine only.")
+        raise HrdAlertError(problem, mend) from None
+    problem = f"The password for {host} would go through the net for all to read."
+    raise HrdAlertError(problem, "Take security: none out; it is for a server on this machine only.")
 
 
 def _hang_up(imap: imaplib.IMAP4) -> None:
-    """End the connection, without CLOSE, which may delete. Never raises."""
+    """Ends the connection, without CLOSE, which may delete messages. Never raises."""
     try:
         imap.logout()
     except (OSError, imaplib.IMAP4.error):
@@ -186,19 +188,21 @@ def _log_in(imap: imaplib.IMAP4, user: str, password: str) -> None:
 
 
 def _fetched(imap: imaplib.IMAP4, uids: list[str], part: str) -> dict[str, bytes]:
-    """What the server gives of messages, by UID, which may stand before the content or after it."""
-    _, words = imap.uid("FETCH", ",".join(uids), f"(UID {part})")
+    """By UID, the contents of this part of messages, where the server gives them."""
+    _, items = imap.uid("FETCH", ",".join(uids), f"(UID {part})")
     contents = {}
-    for word, after in zip(words, [*words[1:], b""], strict=True):
-        if isinstance(word, tuple):
-            about = word[0] + (after if isinstance(after, bytes) else b"")
-            if uid := re.search(rb"\bUID (\d{1,10})\b", about):
-                contents[uid[1].decode()] = word[1]
+    for item, following in zip(items, [*items[1:], b""], strict=True):
+        if isinstance(item, tuple):
+            head, content = item[0], item[1]
+            # The UID may stand before the content or after it.
+            around = head + (following if isinstance(following, bytes) else b"")
+            if uid := re.search(rb"\bUID (\d{1,10})\b", around):
+                contents[uid[1].decode()] = content
     return contents
 
 
 def _said(error: Exception) -> str:
-    """What a server or the system said, to stand in a sentence."""
-    said = getattr(error, "strerror", None) or (error.args[0] if error.args else type(error).__name__)
-    text = said.decode("utf-8", "replace") if isinstance(said, bytes) else str(said)
+    """The words of an error of a server or the system, to stand in a sentence."""
+    words = getattr(error, "strerror", None) or (error.args[0] if error.args else type(error).__name__)
+    text = words.decode("utf-8", "replace") if isinstance(words, bytes) else str(words)
     return shown_line(text).rstrip(".")

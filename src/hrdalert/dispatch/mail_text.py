@@ -1,7 +1,7 @@
-"""What a message that came in says, made safe to be shown: its headers, and its first lines that are not quoted.
+"""The headers of a message that came in, and its first lines that are not quoted, made safe to be shown.
 
-Whoever wrote it may mean harm: nothing is opened, followed or run, and whatever is read has a limit. Headers are read
-as they came (``compat32``): the parser of ``email.policy.default`` recurses, or fails, over hostile ones.
+Whoever wrote it may mean harm: nothing is opened, followed or run, and all that is read has a limit. Headers are read
+as they came (``compat32``): the parser of ``email.policy.default`` recurses, or fails, over hostile headers.
 """
 
 import codecs
@@ -21,13 +21,13 @@ from typing import Final
 ADDRESS: Final = r"[^\s<>@\"(),:;]{1,254}@[^\s<>@\"(),:;]{1,253}"
 _MOST_TEXT: Final = 200_000
 _HEADER: Final = 2_000
-"""How many characters are read of a part, and of a header."""
+"""The most characters that are read of a part, and of a header."""
 _CHARSETS = re.compile("utf-(?:8|16|32)|iso|cp|koi8|big5|euc|shift|hz|mac|tis")
-"""Charsets of mail. Python has other codecs, which are of no texts, or take long to read a hostile one."""
+"""Charsets of mail. Python has other codecs, which read no texts, or take long over a hostile text."""
 
 
 class _RawHeaders(Compat32):
-    """Headers as they came: what is odd in one of them is not hidden, and breaks nothing."""
+    """Gives headers as they came: the parser neither mends nor rejects an odd header."""
 
     def header_fetch_parse(self, name: str, value: str) -> str:
         return value[:100_000]
@@ -43,13 +43,13 @@ def read_message(content: bytes, *, headers_only: bool = False) -> Message:
 
 
 def has_too_many_parts(content: bytes) -> bool:
-    """Whether a message may have been made to keep its reader busy: forwarded mail nests, but not so deep."""
+    """Whether a message may have been made to keep its reader busy: no forwarded mail has so many parts."""
     part = rb"boundary[*\d]{0,8}\s*=|^content-type:\s*message/"
     return len(re.findall(part, content, re.IGNORECASE | re.MULTILINE)) > 40
 
 
 def parts(message: Message, *, forwarded: bool = False) -> Iterator[Message]:
-    """The message and its parts, in their order; with ``forwarded`` also the messages within it."""
+    """The message and its parts, in their order; with ``forwarded`` also the parts of messages within it."""
     yield message
     if forwarded or message.get_content_maintype() != "message":
         for part in held_by(message):
@@ -57,13 +57,13 @@ def parts(message: Message, *, forwarded: bool = False) -> Iterator[Message]:
 
 
 def held_by(message: Message) -> list[Message]:
-    """The parts right within a part."""
+    """The parts directly within a part."""
     held = message.get_payload() if message.is_multipart() else ()
     return [part for part in held if isinstance(part, Message)]
 
 
 def headers(message: Message, name: str, limit: int = _HEADER) -> tuple[str, ...]:
-    """All headers of a name as they stand, in one line each."""
+    """All headers of a name, undecoded, each in one line."""
     return tuple(" ".join(str(value)[:limit].split()) for value in message.get_all(name, ()))
 
 
@@ -81,15 +81,17 @@ def readable(value: str, limit: int = 300) -> str:
         chunks = [(value, None)]
     text = ""
     for chunk, charset in chunks:
-        if isinstance(chunk, bytes):  # what stands beside encoded words comes as raw-unicode-escape
-            plain = charset is None
-            chunk = chunk.decode("raw-unicode-escape", "replace") if plain else _in_charset(chunk, charset)
-        text += chunk
+        if isinstance(chunk, str):
+            text += chunk
+        elif charset is None:  # words between encoded words come as raw-unicode-escape
+            text += chunk.decode("raw-unicode-escape", "replace")
+        else:
+            text += _in_charset(chunk, charset)
     return shown_line(text, limit)
 
 
 def sender(message: Message) -> tuple[str, str]:
-    """The name and the address from which a message says that it comes."""
+    """The sender's name and address by the header From."""
     value = header(message, "From")
     try:
         name, address = parseaddr(value)
@@ -104,12 +106,12 @@ def sender(message: Message) -> tuple[str, str]:
 
 
 def when_of(message: Message) -> datetime | None:
-    """The day and time of Date; where that cannot be read, those at which our own server took it."""
+    """The moment in Date; where it cannot be read, the moment at which the last server took the message."""
     received = (line.rpartition(";")[2] for line in headers(message, "Received"))
     for value in (header(message, "Date"), *received):
         try:
             when = parsedate_to_datetime(value)
-            when.astimezone(UTC)  # not every year has a day before it
+            when.astimezone(UTC)  # fails where the moment in UTC is before the year 1 or after 9999
         except (ValueError, TypeError, IndexError, OverflowError):
             continue
         return when if when.tzinfo else when.replace(tzinfo=UTC)
@@ -123,10 +125,10 @@ def message_ids(value: str) -> tuple[str, ...]:
 
 
 def shown_line(text: str, limit: int = 300) -> str:
-    """A text as one line that may be shown: no line breaks, and not too long.
+    """A text as one line that may be shown: without line breaks and controls, and of at most ``limit`` characters.
 
-    It has no controls, those that turn its direction neither: it would read as something else. Those that join and
-    part letters stay, which Persian needs.
+    The controls that turn the direction of writing go, too: with them a line reads as something else. Those that join
+    and part letters stay, since Persian needs them.
     """
     shown = (sign for sign in text if sign.isprintable() or sign.isspace() or sign in "\u200c\u200d")
     line = " ".join("".join(shown).split())
@@ -134,12 +136,12 @@ def shown_line(text: str, limit: int = 300) -> str:
 
 
 def _in_charset(content: bytes, charset: str | None) -> str:
-    """The text of bytes that are said to be in a charset; where they are not, what can be read of them."""
+    """The text of bytes in a charset, else in UTF-8, else with marks in place of what cannot be read."""
     try:
         name = codecs.lookup((charset or "utf-8").strip("'\" ").lower()).name
     except (LookupError, ValueError):
         name = "utf-8"
-    if name.startswith("gb"):  # what is said of Chinese is often too narrow for it
+    if name.startswith("gb"):  # mail in Chinese often names a charset that is smaller than the one it uses
         name = "gb18030"
     elif not _CHARSETS.match(name):
         name = "utf-8"
@@ -150,7 +152,7 @@ def _in_charset(content: bytes, charset: str | None) -> str:
 
 
 def body(part: Message) -> str:
-    """The text of a part, of which no more is read than anybody would."""
+    """The text of a part, up to a limit beyond which nobody would read."""
     content = part.get_payload(decode=True)
     try:
         charset = part.get_content_charset()
@@ -161,7 +163,7 @@ def body(part: Message) -> str:
 
 
 def text_of(message: Message) -> str:
-    """The plain text of a message, else that of its page; attachments and messages within it are not opened."""
+    """The plain text of a message, else the text of its page; attachments and messages within it are not opened."""
     for kind in ("text/plain", "text/html"):
         for part in parts(message):
             disposition = header(part, "Content-Disposition").lower()
@@ -182,15 +184,15 @@ def _words_of(page: str) -> str:
 _QUOTED = re.compile(
     r"-{3,} ?[^-\s].{0,80}-{3,}|_{8,}|\*{0,2}(?:From|De|Von|От|发件人|寄件者|من)\s*[:：].*", re.IGNORECASE
 )
-"""The line above what a program quotes whole of an earlier message."""
+"""The line that mail programs write above an earlier message that they quote whole."""
 _WROTE = re.compile(
     r">.*|.*\b(?:wrote|a écrit|escribió|schrieb|написала?|пишет)\s*:|.*(?:写道|寫道)\s*[:：]", re.IGNORECASE
 )
-"""A line that is quoted, or says whose lines are."""
+"""A quoted line, or a line that says who wrote the quoted lines."""
 
 
 def first_lines(text: str, limit: int = 12) -> tuple[str, ...]:
-    """The first lines of a text that its writer wrote, up to what they quote of an earlier message."""
+    """The first lines of a text that its sender wrote, up to an earlier message that is quoted whole."""
     own: list[str] = []
     for line in filter(None, map(shown_line, text.splitlines())):
         if len(own) == limit or _QUOTED.fullmatch(line):

@@ -1,7 +1,7 @@
-"""A document as an e-mail message: one recipient, text and page side by side, files beside them.
+"""A document as an e-mail message: one recipient, the text and the page as alternatives, and files.
 
-The same document to the same recipient gives the same bytes, so that what a person approved is what leaves. The date
-alone is put in front when it does.
+The same document to the same recipient gives the same bytes, so that what a person approved is what leaves. Only the
+date is put in front when the message leaves.
 """
 
 import datetime
@@ -26,29 +26,29 @@ from hrdalert.dispatch.attachments import Attachment
 from hrdalert.recipients.mailboxes import normal_domain
 
 _WHOSE = "{address}"
-"""Stands in the place where readers leave a list for the address of each."""
+"""The mark that stands for the reader's address in the address at which readers leave a list."""
 
 
 class Letter(Struct, frozen=True):
     """All that a message is made of."""
 
     sender: str
-    """As it stands behind From: Appeals Desk <appeals@example.org>."""
+    """The sender in the form that From has: Appeals Desk <appeals@example.org>."""
     name: str
-    """Who it goes to, in words; may be empty."""
+    """The recipient in words; may be empty."""
     address: str
     subject: str
     text: str
     page: str = ""
-    """The same as HTML."""
+    """The same text as a page in HTML."""
     language: str = "en"
     reply_to: str = ""
     attachments: tuple[Attachment, ...] = ()
     leave: str = ""
-    """Where a reader of a list leaves it, a web or an e-mail address; ``{address}`` in it is whose. Never for an
-    authority."""
+    """The web or e-mail address at which a reader leaves the list; ``{address}`` in it stands for the reader's. Empty
+    in a message to an office."""
     answers: str = ""
-    """The Message-ID of the message that this one follows."""
+    """The Message-ID of the message that this one answers."""
     is_for_a_list: bool = False
 
 
@@ -68,9 +68,9 @@ def mailbox(written: str) -> str:
 
 
 def message_of(letter: Letter, key: str) -> bytes:
-    """The message, but for its date. ``key`` makes its Message-ID, the same whenever it is made again.
+    """The message without its date. The same ``key`` gives the same Message-ID whenever the message is made again.
 
-    Raises ValueError where a line break stands in what becomes a header.
+    Raises ValueError where a line break would stand in a header.
     """
     whose = quote(letter.address, safe="")
     head = {
@@ -82,7 +82,7 @@ def message_of(letter: Letter, key: str) -> bytes:
         "In-Reply-To": letter.answers,
         "References": letter.answers,
         **_leaving(letter.leave, whose),
-        # To a list no program answers (RFC 3834, 5); to an office a person wrote, and one may answer.
+        # No program answers to a mail for a list (RFC 3834, 5); a person wrote to an office, and programs may answer.
         "Auto-Submitted": "auto-generated" if letter.is_for_a_list else "no",
         "MIME-Version": "1.0",
     }
@@ -100,7 +100,7 @@ def message_of(letter: Letter, key: str) -> bytes:
 
 
 def _spelt(name: str, address: str, header: str) -> str:
-    """An address with its name in ASCII (RFC 5322, 3.4, and RFC 2047), which no program takes for anything else."""
+    """An address with its name, in ASCII (RFC 5322, 3.4, and RFC 2047), so that every program reads the same two."""
     local, _, domain = wired(address).rpartition("@")
     spelt, name = Address("", local, domain).addr_spec, _in_a_line(name)
     return formataddr((name, spelt)) if name.isascii() else f"{_words(name, header)}\r\n <{spelt}>"
@@ -111,19 +111,19 @@ def _words(words: str, header: str) -> str:
 
 
 def _part(kind: str, content: bytes, **more: str) -> bytes:
-    """A part with its headers (RFC 2045), and its content as it goes over the wire."""
+    """A part of a message: its headers (RFC 2045), and its content, which is encoded already."""
     head = {"Content-Type": kind, **{name.replace("_", "-"): value for name, value in more.items()}}
     return "".join(f"{name}: {value}\r\n" for name, value in head.items()).encode("ascii") + b"\r\n" + content
 
 
 def _text(text: str, subtype: str, language: str) -> bytes:
-    """Encoded so that every server leaves it alone, and people can read it in the source where most is ASCII."""
-    content, kind, how = text.encode(), f'text/{subtype}; charset="utf-8"', "quoted-printable"
+    """A text as a part that no server changes; people can read its source where most of it is ASCII."""
+    content, kind, encoding = text.encode(), f'text/{subtype}; charset="utf-8"', "quoted-printable"
     lines = b2a_qp(re.sub(rb"\r\n?", b"\n", content), istext=True).replace(b"\n", b"\r\n")
-    is_ascii = len(text.encode("ascii", "ignore")) * 4 > len(text) * 3
-    if not is_ascii or re.search(rb"(?m)^From ", lines):  # some servers write > before that word
-        lines, how = _base64(content), "base64"
-    return _part(kind, lines, Content_Language=language, Content_Transfer_Encoding=how)
+    is_mostly_ascii = len(text.encode("ascii", "ignore")) * 4 > len(text) * 3
+    if not is_mostly_ascii or re.search(rb"(?m)^From ", lines):  # some servers write > before that word
+        lines, encoding = _base64(content), "base64"
+    return _part(kind, lines, Content_Language=language, Content_Transfer_Encoding=encoding)
 
 
 def _file(file: Attachment) -> bytes:
@@ -134,17 +134,18 @@ def _file(file: Attachment) -> bytes:
         "png": "image/png",
     }
     kind = kinds.get(file.name.rpartition(".")[2].lower(), "application/octet-stream")
-    how = {"Content_Disposition": f'attachment; filename="{file.name}"'}
-    return _part(kind, _base64(file.content), **how, Content_Transfer_Encoding="base64")
+    disposition = f'attachment; filename="{file.name}"'
+    content = _base64(file.content)
+    return _part(kind, content, Content_Disposition=disposition, Content_Transfer_Encoding="base64")
 
 
 def _base64(content: bytes) -> bytes:
-    """In lines of 76 characters (RFC 2045, 6.8)."""
+    """Base64 in lines of 76 characters (RFC 2045, 6.8)."""
     return encodebytes(content).replace(b"\n", b"\r\n")
 
 
 def _several(subtype: str, parts: Sequence[bytes], key: str) -> bytes:
-    """Parts one after the other (RFC 2046); their boundary is the same each time."""
+    """Parts one after the other (RFC 2046). The same ``key`` gives the same boundary."""
     boundary = f"=_{hashlib.sha256(key.encode()).hexdigest()[:30]}"
     between = f"\r\n--{boundary}".encode("ascii")
     content = b"".join(between + b"\r\n" + part for part in parts) + between + b"--\r\n"
@@ -152,36 +153,36 @@ def _several(subtype: str, parts: Sequence[bytes], key: str) -> bytes:
 
 
 def message_id(sender: str, key: str) -> str:
-    """A Message-ID that says nothing of the case: a digest at the sender's domain (RFC 5322, 3.6.4)."""
+    """A Message-ID (RFC 5322, 3.6.4): a digest of the key, at the sender's domain; it tells nothing of the case."""
     domain = wired(mailbox(sender).rpartition("@")[2]) or "localhost"
     return f"<{hashlib.sha256(key.encode()).hexdigest()[:32]}@{domain}>"
 
 
 def headers_of(message: bytes) -> list[tuple[str, str]]:
-    """The headers of a message, each with the words that it shows."""
+    """The headers of a message, each by its name, with its words decoded."""
     head = BytesHeaderParser().parsebytes(message.partition(b"\r\n\r\n")[0])
     return [(name, str(make_header(decode_header(value)))) for name, value in head.items()]
 
 
-def dated(message: bytes, at: datetime.datetime, zone: str) -> bytes:
+def dated(message: bytes, leaves: datetime.datetime, zone: str) -> bytes:
     """The message with the moment at which it leaves, in the sender's zone (RFC 5322, 3.6.1)."""
-    when = format_datetime(at.astimezone(ZoneInfo(zone)))
-    return b"Date: " + when.encode("ascii") + b"\r\n" + message
+    date = format_datetime(leaves.astimezone(ZoneInfo(zone)))
+    return b"Date: " + date.encode("ascii") + b"\r\n" + message
 
 
 def wired(address: str) -> str:
-    """An address or a domain as it goes over the wire, by the same norm as it is compared: ß is no ss (RFC 5891)."""
-    local, at, domain = address.rpartition("@")
-    return f"{local}{at}{domain if domain.isascii() else normal_domain(domain)}"
+    """An address or a domain in ASCII, as it goes over the wire; ``normal_domain`` compares by the same norm."""
+    local, at_sign, domain = address.rpartition("@")
+    return f"{local}{at_sign}{domain if domain.isascii() else normal_domain(domain)}"
 
 
 def _in_a_line(words: str) -> str:
-    """Words of a header: spaces in place of line breaks and controls, and not without end.
+    """Words of a header in one line of about 160 characters, with spaces in place of line breaks and controls.
 
-    What looks like an encoded word (RFC 2047) is made none: Python would read it, and a line break in it would stand.
+    No sequence in the line looks like an encoded word (RFC 2047): Python would decode it, and with it a line break.
     """
-    line = " ".join("".join(" " if unicodedata.category(sign) == "Cc" else sign for sign in words).split())
-    line = line.replace("=?", "= ?")
+    spaced = "".join(" " if unicodedata.category(sign) == "Cc" else sign for sign in words)
+    line = " ".join(spaced.split()).replace("=?", "= ?")
     return line if len(line) <= 160 else f"{line[:160].rsplit(' ', 1)[0]} …"
 
 
@@ -195,17 +196,19 @@ def _with_way_out(page: str, where: str) -> str:
 
 
 def _leaving(where: str, whose: str) -> Mapping[str, str]:
-    """How programs offer to leave a list (RFC 2369); ``whose`` is the reader's address, as it stands in a web address.
+    """The headers by which mail programs let a reader leave a list (RFC 2369).
 
-    One click is offered where the web address says whose it is, as RFC 8058 3.1 asks: nobody else could tell.
+    ``where`` is a web or an e-mail address, ``whose`` the reader's address, quoted for a web address. One click is
+    offered only where ``where`` has a place for the reader's address (RFC 8058 3.1): the click does not say who leaves.
     """
     if not where:
         return {}
-    if where.startswith(("https://", "http://")):
-        parts = urlsplit(where.replace(_WHOSE, whose))
-        address = parts._replace(netloc=wired(parts.netloc)).geturl()
-        of_addresses = ":/?#[]@!$&'()*+,;=-._~%"  # these stand in them as they are (RFC 3986, section 2)
-        headers = {"List-Unsubscribe": f"<{quote(address, safe=of_addresses)}>"}
-        one_click = {"List-Unsubscribe-Post": "List-Unsubscribe=One-Click"}
-        return {**headers, **(one_click if where.startswith("https://") and _WHOSE in where else {})}
-    return {"List-Unsubscribe": f"<mailto:{wired(where.removeprefix('mailto:'))}>"}
+    if not where.startswith(("https://", "http://")):
+        return {"List-Unsubscribe": f"<mailto:{wired(where.removeprefix('mailto:'))}>"}
+    parts = urlsplit(where.replace(_WHOSE, whose))
+    address = parts._replace(netloc=wired(parts.netloc)).geturl()
+    unquoted = ":/?#[]@!$&'()*+,;=-._~%"  # a web address has these signs as they are (RFC 3986, section 2)
+    headers = {"List-Unsubscribe": f"<{quote(address, safe=unquoted)}>"}
+    if where.startswith("https://") and _WHOSE in where:
+        headers["List-Unsubscribe-Post"] = "List-Unsubscribe=One-Click"
+    return headers

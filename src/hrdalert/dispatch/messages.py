@@ -1,4 +1,4 @@
-"""The messages of a plan: what each recipient gets, and what a person approves of it."""
+"""The messages of a plan: what each recipient gets, and what a person approves before it leaves."""
 
 from __future__ import annotations
 
@@ -31,13 +31,13 @@ if TYPE_CHECKING:
 
 
 def mail_of(workspace: Workspace) -> Mail:
-    """How this office sends; raises RefusedError where it does not say."""
+    """The settings by which this office sends; raises RefusedError where they are missing or cannot be used."""
     mail, mend = workspace.settings.mail, "Write mail: {from: Appeals Desk <appeals@example.org>}"
     if mail is None or not mail.sender:
         raise RefusedError("hrdalert.yaml does not say who sends.", mend)
     if why := fault(mailbox(str(mail.sender))):
-        what = f"hrdalert.yaml says that mail comes from {str(mail.sender)!r}, which is no address: {why}."
-        raise RefusedError(what, mend)
+        problem = f"hrdalert.yaml says that mail comes from {str(mail.sender)!r}, which is no address: {why}."
+        raise RefusedError(problem, mend)
     leave = str(mail.unsubscribe or "")
     is_on_the_web = re.fullmatch(r"https?://[^\s<>]+", leave.replace("{address}", ""))
     if leave and not is_on_the_web and fault(leave.removeprefix("mailto:")):
@@ -49,59 +49,63 @@ def mail_of(workspace: Workspace) -> Mail:
 
 
 def dispatches(builder: MessageBuilder, counts: Mapping[str, int], again: str = "") -> Iterator[NewDispatch]:
-    """The messages of a plan, one after the other; ``counts`` is, by mailbox, how often this document was queued."""
-    made = builder.plan
-    letters = [row.document for row in made.going if row.document and row.document.recipient]
-    written = builder.pen.all(letters)
-    for row in made.going:
+    """The messages of a plan, one after the other; ``counts`` says how often the document was queued for a mailbox."""
+    going = builder.plan.going
+    personal = [row.document for row in going if row.document and row.document.recipient]
+    written = builder.pen.all(personal)
+    for row in going:
         parts = next(written) if row.document and row.document.recipient else None
         yield builder.dispatch(row, counts.get(normal(row.address), 0), again, row.corrects, parts)
 
 
 class MessageBuilder(OfOffice):
-    """The messages of one plan at work: a document that all of them share is written once."""
+    """Makes the messages of one plan; a document that all recipients share is written once."""
 
     def __init__(self, plan: Plan, *, looked_at: bool = True) -> None:
         """``looked_at``: somebody looked at the annexes that cannot be searched for names.
 
         Raises RefusedError where ``hrdalert.yaml`` does not say who sends, or the annexes are too large; InputErrors or
-        LeakError where one cannot go.
+        LeakError where an annex cannot go.
         """
-        self.plan, self.mail, workspace = plan, mail_of(plan.workspace), plan.workspace
+        self.plan, workspace = plan, plan.workspace
+        self.mail = mail_of(workspace)
         self.pen = Pen(workspace.resources.look, workspace.letters_folder, self.mail.attach)
         self._shared: Attachments | None = None
         self._case_file = read(plan.opened.path)
-        one = next((row.document for row in plan.going if row.document), None)
+        self._case_on_day = plan.opened.case_on_day(plan.request.day, plan.clock)
         self.exhibits: Sequence[tuple[Annex, Copy]] = ()
         """The office's own files that go with the document."""
-        self._telling = plan.opened.case_on_day(plan.request.day, plan.clock)
-        if one and plan.opened.case.annexes:
-            self.exhibits = exhibits_of(self._telling, one, looked_at=looked_at)
-        size, most = sum(len(copy.content) for _, copy in self.exhibits) * 4 // 3, self.mail.limits.megabytes
+        documents = [row.document for row in plan.going if row.document]
+        if documents and plan.opened.case.annexes:
+            self.exhibits = exhibits_of(self._case_on_day, documents[0], looked_at=looked_at)
+        most = self.mail.limits.megabytes
+        size = sum(len(copy.content) for _, copy in self.exhibits) * 4 // 3  # as base64 makes it
         if size > most * 1_000_000:
-            what = f"The annexes make a message of {size / 1e6:.0f} MB, and mail: limits: megabytes: allows {most}."
-            raise RefusedError(what, "Save them smaller, or put them where readers can fetch them.")
+            problem = f"The annexes make a message of {size / 1e6:.0f} MB, and mail: limits: megabytes: allows {most}."
+            raise RefusedError(problem, "Save them smaller, or put them where readers can fetch them.")
 
     def dispatch(
         self, row: Row, number: int, again: str, corrects: str, parts: Attachments | None = None
     ) -> NewDispatch:
         """The message to one recipient: the ``number``-th of this document to its mailbox, counted from 0.
 
-        ``parts`` are those of its document, where somebody has written them.
+        ``parts`` are the written parts of the recipient's document; where they are None, they are written here.
         """
         reference, document = self.plan.reference, self.plan.request.document
         key = f"{reference}|{document}|{normal(row.address)}|{number}"
         letter = self._letter(row, parts)
         if corrects:
             letter = _correction(letter, again, corrects)
-        plain, seal, openpgp = message_of(letter, key), _seal(self.mail, row), row.recipient.openpgp
-        message = self._sealed(row, plain)  # first: it says what is wrong with a key
+        plain, openpgp = message_of(letter, key), row.recipient.openpgp
+        message = self._encrypted(row, plain)  # before the search for names: it says what is wrong with a key
+        outer = headers_of(message) if openpgp else ()
         note = ("note on what was wrong", again if corrects else "")
-        sealed = headers_of(message) if openpgp else ()
-        self._require_no_names(row, (*headers_of(plain), *sealed, note))
-        # What approval holds for: the message, and to which key it is encrypted, down to the part that encrypts.
-        folder = self.plan.workspace.recipients_folder
-        approved = plain + seal.encode() + (read(folder / str(openpgp.key)) if openpgp else b"")
+        self._require_no_names(row, (*headers_of(plain), *outer, note))
+        # A person approves the message and the keys that protect it: the words about them, and the recipient's file.
+        protection = _protection(self.mail, row)
+        approved = plain + protection.encode()
+        if openpgp:
+            approved += read(self.plan.workspace.recipients_folder / str(openpgp.key))
         return NewDispatch(
             reference=reference,
             document=document,
@@ -113,7 +117,7 @@ class MessageBuilder(OfOffice):
             message=message,
             content=hashlib.sha256(approved).hexdigest(),
             message_id=message_id(letter.sender, key),
-            words=in_words(letter, seal),
+            words=in_words(letter, protection),
             case_file=self._case_file,
             number=number,
             not_before=self.plan.request.embargo,
@@ -123,18 +127,19 @@ class MessageBuilder(OfOffice):
         )
 
     def _require_no_names(self, row: Row, heads: Iterable[tuple[str, str]]) -> None:
-        """Raise LeakError where a header names somebody whom the reader may not know; the reader's address does not."""
+        """Raises LeakError where a header names somebody whom the reader may not know, outside the reader's address."""
         assert row.document is not None
-        secrets = self._telling.secrets(row.document.audience, row.document.language)
-        own, wire = row.address, wired(row.address)
-        texts = {words.replace(own, "").replace(wire, ""): name for name, words in heads}
+        secrets = self._case_on_day.secrets(row.document.audience, row.document.language)
+        texts = {
+            words.replace(row.address, "").replace(wired(row.address), ""): header for header, words in heads
+        }
         leaks = secrets.found_in(texts)
         if leaks:
             mend = "take it out of mail: in hrdalert.yaml, of the title of the document or of the record of the office"
-            at, to = self._telling.case.origin("reference"), row.recipient.id
-            what = "{} stands in the {} of the message to {}, and its reader may not have it"
-            said = {what.format(leak.says[0], texts[leak.text], to) for leak in leaks}
-            raise LeakError(Problem(at, "name-leak", one, mend) for one in sorted(said))
+            origin, to = self._case_on_day.case.origin("reference"), row.recipient.id
+            problem = "{} stands in the {} of the message to {}, and its reader may not have it"
+            problems = {problem.format(leak.says[0], texts[leak.text], to) for leak in leaks}
+            raise LeakError(Problem(origin, "name-leak", text, mend) for text in sorted(problems))
 
     def _letter(self, row: Row, parts: Attachments | None) -> Letter:
         assert row.document is not None, "who has no document has a reason not to get one"
@@ -142,8 +147,8 @@ class MessageBuilder(OfOffice):
         if document.recipient is None:
             parts = self._shared = parts or self._shared or self.pen.parts(document)
         parts = parts or self.pen.parts(document)
-        is_for_a_list = self.plan.front.to in ("press", "members")  # which they can leave
-        # Named by their numbers: a name may tell of somebody.
+        is_for_a_list = self.plan.front.to in ("press", "members")  # whose readers can leave it
+        # Annexes are named by their numbers: the name of a file may tell of somebody.
         annexes = (
             Attachment(f"{reference}-annex-{number}.{copy.kind}", copy.content, str(annex.title))
             for number, (annex, copy) in enumerate(self.exhibits, 1)
@@ -162,8 +167,8 @@ class MessageBuilder(OfOffice):
             is_for_a_list=is_for_a_list,
         )
 
-    def _sealed(self, row: Row, plain: bytes) -> bytes:
-        """The message, encrypted to the key of the recipient who has one, and signed inside with the office's."""
+    def _encrypted(self, row: Row, plain: bytes) -> bytes:
+        """The message, encrypted to the recipient's key where there is one, and signed inside with the office's key."""
         openpgp, mail, workspace = row.recipient.openpgp, self.mail, self.plan.workspace
         if openpgp is None:
             return plain
@@ -172,12 +177,12 @@ class MessageBuilder(OfOffice):
 
         key, now = workspace.recipients_folder / str(openpgp.key), datetime.datetime.now(datetime.UTC)
         signer = workspace.root / str(mail.sign) if mail.sign else None
-        asked = partial(read_secret, mail.passphrase, str(mail.sign)) if mail.passphrase else None
-        return encrypted(plain, key, signer, now, pinned=str(openpgp.fingerprint), passphrase=asked)
+        passphrase = partial(read_secret, mail.passphrase, str(mail.sign)) if mail.passphrase else None
+        return encrypted(plain, key, signer, now, pinned=str(openpgp.fingerprint), passphrase=passphrase)
 
 
-def _seal(mail: Mail, row: Row) -> str:
-    """To which key a message is encrypted, and with which it is signed: a part of what is approved; or nothing."""
+def _protection(mail: Mail, row: Row) -> str:
+    """The lines that name the key to which a message is encrypted, and the key that signs it; empty without a key."""
     openpgp = row.recipient.openpgp
     if openpgp is None:
         return ""
@@ -186,7 +191,7 @@ def _seal(mail: Mail, row: Row) -> str:
 
 
 def _correction(letter: Letter, why: str, corrects: str) -> Letter:
-    """The same, as an answer to the message that it corrects, with what was wrong above it."""
+    """The letter as an answer to the message that it corrects, with what was wrong in that one above its text."""
     note = f"Correction: {why.rstrip('.')}. Please use this text in place of the one that we sent you before."
     above = f"<p><strong>{escape(note)}</strong></p>"
     return replace(
@@ -198,25 +203,27 @@ def _correction(letter: Letter, why: str, corrects: str) -> Letter:
     )
 
 
-def in_words(letter: Letter, seal: str = "") -> str:
-    """A message as a person reads it: to whom, about what, how it is sealed, and what it says."""
-    titled = {file.name: f" ({file.title})" if file.title else "" for file in letter.attachments}
-    files = "".join(f"\nAttached: {name}{title}" for name, title in titled.items())
+def in_words(letter: Letter, protection: str = "") -> str:
+    """A message as a person reads it: who gets it, its subject, files and keys, and its text."""
     head = f"From: {letter.sender}\nTo: {letter.name} <{letter.address}>\nSubject: {letter.subject}"
-    return f"{head}{files}{seal}\n\n{letter.text}"
+    for file in letter.attachments:
+        head += f"\nAttached: {file.name}" + (f" ({file.title})" if file.title else "")
+    return f"{head}{protection}\n\n{letter.text}"
 
 
-def near_copies(register: Register, made: Plan, ids: Sequence[int]) -> list[str]:
-    """Which of these letters are nearly the same as one to the same office on another case, which it would not read."""
-    if made.front.to != "authorities" or not ids:
+def near_copies(register: Register, plan: Plan, ids: Sequence[int]) -> list[str]:
+    """Warnings about letters nearly equal to a letter to the same office on another case: it would not read them."""
+    if plan.front.to != "authorities" or not ids:
         return []
     new = {dispatch.mailbox: dispatch for dispatch in register.find(ids=ids)}
-    alike: dict[str, str] = {}
-    for box, reference, before in register.beside(ids[0], made.reference):
-        if box in new and box not in alike:
-            texts = register.words(new[box].id)[0], before
-            words, others = (text.partition("\n\n")[2].split() for text in texts)
-            # So much in common looks like one letter that was sent twice.
-            if SequenceMatcher(None, words, others, autojunk=False).quick_ratio() >= 0.9:
-                alike[box] = f"{new[box].recipient} gets nearly the same letter as that of {reference}"
-    return list(alike.values())
+    warnings: dict[str, str] = {}
+    for box, reference, earlier in register.beside(ids[0], plan.reference):
+        if box not in new or box in warnings:
+            continue
+        # Words of the letters themselves, which an empty line parts from the heads.
+        words = register.words(new[box].id)[0].partition("\n\n")[2].split()
+        earlier_words = earlier.partition("\n\n")[2].split()
+        # So much in common looks like one letter that was sent twice.
+        if SequenceMatcher(None, words, earlier_words, autojunk=False).quick_ratio() >= 0.9:
+            warnings[box] = f"{new[box].recipient} gets nearly the same letter as that of {reference}"
+    return list(warnings.values())

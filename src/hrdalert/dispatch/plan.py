@@ -53,16 +53,16 @@ class Row:
     channel: str
     address: str
     why_not: tuple[str, ...]
-    """Why nothing is sent by e-mail; empty where something is."""
+    """Why the recipient gets no e-mail; empty where it gets one."""
     document: Document | None = None
-    """What it would get; None where nothing was made for it, or it is not ready."""
+    """The document for this recipient; None where none was made for it, or the one made is not ready."""
     corrects: str = ""
-    """The Message-ID of the message whose mistake this one corrects."""
+    """The Message-ID of the message whose mistake this document corrects."""
 
     def as_data(self) -> dict[str, Any]:
         office = {"office": str(self.recipient.office_in(self.language)), "kind": self.recipient.kind}
-        own = {key: getattr(self, key) for key in ("language", "channel", "address", "why_not")}
-        return {"recipient": self.recipient.id, **office, **own}
+        delivery = {key: getattr(self, key) for key in ("language", "channel", "address", "why_not")}
+        return {"recipient": self.recipient.id, **office, **delivery}
 
 
 @dataclass(frozen=True)
@@ -72,28 +72,32 @@ class Plan(OfOffice):
     opened: OpenCase
     request: DocumentRequest
     front: FrontMatter
-    """Of the template: whom it is for, the mandates or a procedure in their place, press, members or authorities."""
+    """The head of the template: it says whom the document is for."""
     rows: tuple[Row, ...]
     followed: Mapping[str, Dispatch] = field(default_factory=dict)
-    """By recipient and mailbox, what arrived of the document that this one follows, and whose readers alone get it."""
+    """The dispatches, by recipient and mailbox, that arrived of the document that this one follows."""
     clock: datetime.date = datetime.date.min
-    """Today, by which consents are looked at."""
+    """Today, the day on which consents must hold."""
     made_of: str = ""
-    """The digest of all that was read; empty for what is told from the register, too, which changes without a file."""
+    """The digest of the files read; empty for a document that follows another, whose readers the register knows."""
 
     @property
     def by_hand(self) -> list[str]:
-        """Where the procedures themselves take what no recipient gets: addresses, or pages to look them up on."""
-        ids = () if any(row.document for row in self.rows) else self.front.doors
-        channels = [knowledge.procedures()[id].channel for id in ids]
+        """Addresses of the procedures, or pages that give them, for a document that no recipient on file gets."""
+        if any(row.document for row in self.rows):
+            return []
+        channels = [knowledge.procedures()[id].channel for id in self.front.doors]
         return list(dict.fromkeys(str(channel.address or channel.page) for channel in channels))
 
-    def lost(self, had: Mapping[str, Dispatch]) -> list[Dispatch]:
-        """Of these dispatches, those whose recipients are none of the document any more."""
+    def lost(self, dispatches: Mapping[str, Dispatch]) -> list[Dispatch]:
+        """The dispatches whose recipients do not get the document any more."""
         ids = {row.recipient.id for row in self.rows}
         boxes = {normal(row.address) for row in self.rows if row.address}
-        gone = (one for one in had.values() if one.recipient not in ids and one.mailbox not in boxes)
-        return list(dict.fromkeys(gone))
+        lost = dict.fromkeys(dispatches.values())  # a dispatch may stand under its mailbox and its recipient
+        for dispatch in dispatches.values():
+            if dispatch.recipient in ids or dispatch.mailbox in boxes:
+                lost.pop(dispatch, None)
+        return list(lost)
 
     def as_data(self) -> dict[str, Any]:
         lost = [dispatch.recipient for dispatch in self.lost(self.followed)]
@@ -110,7 +114,7 @@ class Plan(OfOffice):
 
     @property
     def going(self) -> list[Row]:
-        """Those who get it by e-mail."""
+        """The rows of those who get the document by e-mail."""
         return [row for row in self.rows if not row.why_not]
 
 
@@ -125,12 +129,12 @@ def plan(
     wrong: Mapping[str, Dispatch] | None = None,
     everybody: bool = False,
 ) -> Plan:
-    """Who gets a document of a case; of one that follows another, those who got that one.
+    """Who gets a document of a case. A document that follows another one goes to those who got the other one.
 
-    ``only`` keeps to these recipients and groups, and whom it names by id gets what follows in any case, as does
-    ``everybody``, where messages are in the register already; ``sent`` are the dispatches, by mailbox, beside which no
-    other one is wanted. ``wrong`` are those that left with a mistake, by mailbox: who got one gets its correction, at
-    the address of now, and nobody else does.
+    ``only`` keeps to these recipients and groups; a recipient that it names by id gets even a document whose
+    forerunner it did not get, as all recipients do with ``everybody``, for messages that are in the register already.
+    ``sent`` are the dispatches, by mailbox, whose recipients get no second one. ``wrong`` are the dispatches, by
+    mailbox, that left with a mistake: their recipients alone get the correction, at the address of now.
 
     Raises InputErrors where a template, a file of recipients or a name under appeal_to has mistakes, NotReadyError
     where no draft is ready, LeakError where it would name somebody who did not agree, RefusedError where it may not be
@@ -146,39 +150,47 @@ def plan(
     require_ready(opened, drafts, refusals)
     followed = who_got(opened.workspace, opened.case.reference, front.follows) if front.follows else {}
     chosen = _chosen(opened, request, front, only, followed)
-    no_mail = load_no_mail(opened.workspace.recipients_folder, opened.workspace.resources.recipients)
-    had, mistaken = _also_by_recipient(sent or {}), None if wrong is None else _also_by_recipient(wrong)
-    doors = _Doors(clock, opened.workspace.recipients_folder, no_mail, had, mistaken)
-    letters = {made.document.recipient: made for made in drafts}
-    none = {refusal.recipient: refusal.why for refusal in refusals}
-    follows = "" if everybody or wrong is not None else next(iter(front.follows), "")
-    rows, by_hand = [], "each of its forms is handed in by hand" if front.per else ""
+    folder = opened.workspace.recipients_folder
+    no_mail = load_no_mail(folder, opened.workspace.resources.recipients)
+    mistaken = None if wrong is None else _also_by_recipient(wrong)
+    reach = _Reach(clock, folder, no_mail, _also_by_recipient(sent or {}), mistaken)
+    letters = {draft.document.recipient: draft for draft in drafts}
+    refused = {refusal.recipient: refusal.why for refusal in refusals}
+    forerunner = "" if everybody or wrong is not None else next(iter(front.follows), "")
+    by_hand = "each of its forms is handed in by hand" if front.per else ""
+    rows = []
     for recipient in chosen:
-        why = _did_not_get(recipient, follows, followed) if follows and recipient.id not in only else by_hand
+        why_none = by_hand
+        if forerunner and recipient.id not in only:
+            why_none = _did_not_get(recipient, forerunner, followed)
         letter = letters.get(recipient.id) or letters.get(None)
-        why = why or _why_no_letter(recipient, request.language, letter, none)
-        rows.append(
-            doors.row(recipient, request.language, None if why or not letter else letter.document, why)
-        )
-    reached = {key: one for key, one in followed.items() if one.state in REACHED and one.mailbox != FORM}
-    got = reached if follows and not only else {}
-    return Plan(opened, request, front, tuple(rows), got, clock, "" if front.follows else fingerprint)
+        why_none = why_none or _why_no_letter(recipient, request.language, letter, refused)
+        document = letter.document if letter and not why_none else None
+        rows.append(reach.row(recipient, request.language, document, why_none))
+    arrived = _arrived(followed) if forerunner and not only else {}
+    return Plan(opened, request, front, tuple(rows), arrived, clock, "" if front.follows else fingerprint)
 
 
-def _did_not_get(recipient: Recipient, document: str, followed: Mapping[str, Dispatch]) -> str:
-    """Why somebody gets nothing that follows a document; empty for whom that one reached."""
+def _arrived(dispatches: Mapping[str, Dispatch]) -> Mapping[str, Dispatch]:
+    """The dispatches that reached a recipient on file, as an online form is not."""
+    reached = {key: before for key, before in dispatches.items() if before.state in REACHED}
+    return {key: before for key, before in reached.items() if before.mailbox != FORM}
+
+
+def _did_not_get(recipient: Recipient, forerunner: str, followed: Mapping[str, Dispatch]) -> str:
+    """Why a recipient gets no document that follows ``forerunner``; empty where the forerunner reached it."""
     before = followed.get(recipient.id) or followed.get(normal(recipient.email or "-"))
     if before is None:
-        return f"{document} did not go to it; if this shall all the same: --to {recipient.id}"
+        return f"{forerunner} did not go to it; if this shall all the same: --to {recipient.id}"
     if before.state in REACHED:
         return ""
-    what = "came back from there" if before.state == "bounced" else "may not have arrived there"
-    return f"{document} {what}: dispatch {before.id}, {before.state}"
+    fate = "came back from there" if before.state == "bounced" else "may not have arrived there"
+    return f"{forerunner} {fate}: dispatch {before.id}, {before.state}"
 
 
 def require_ready(opened: OpenCase, drafts: Sequence[Draft], refusals: Sequence[Refusal]) -> None:
-    """Raises NotReadyError, LeakError or RefusedError where nothing may leave, with all that is wrong."""
-    if any(made.is_ready for made in drafts):
+    """Raises NotReadyError, LeakError or RefusedError, with all that is wrong, where no draft may leave."""
+    if any(draft.is_ready for draft in drafts):
         return
     if errors := _errors(drafts):
         raise NotReadyError(errors)
@@ -190,21 +202,19 @@ def require_ready(opened: OpenCase, drafts: Sequence[Draft], refusals: Sequence[
 
 
 def _errors(drafts: Iterable[Draft]) -> list[Problem]:
-    problems = (problem for made in drafts for problem in made.problems if problem.severity == "error")
+    problems = (problem for draft in drafts for problem in draft.problems if problem.severity == "error")
     return list(dict.fromkeys(problems))
 
 
 def require_consents(case: Case, audience: Audience, request: DocumentRequest, clock: datetime.date) -> None:
-    """Raises RefusedError where somebody may not be named today who may be on the day of the document.
-
-    A consent had a last day, and it has passed.
-    """
-    then, now = (
-        {person.id for person in withheld_people(case, audience, day)} for day in (request.day, clock)
-    )
-    if lapsed := sorted(now - then) if clock > request.day else []:
-        what = f"a consent that {request.document} rests on is over: {', '.join(lapsed)}"
-        raise RefusedError(what, "Ask again, and write the new date in the case file, or answer: no.")
+    """Raises RefusedError where a consent held on the day of the document, and its last day has passed by now."""
+    if clock <= request.day:
+        return
+    withheld_then = {person.id for person in withheld_people(case, audience, request.day)}
+    withheld_now = {person.id for person in withheld_people(case, audience, clock)}
+    if lapsed := sorted(withheld_now - withheld_then):
+        problem = f"a consent that {request.document} rests on is over: {', '.join(lapsed)}"
+        raise RefusedError(problem, "Ask again, and write the new date in the case file, or answer: no.")
 
 
 def _chosen(
@@ -214,23 +224,26 @@ def _chosen(
     only: Sequence[str],
     followed: Mapping[str, Dispatch],
 ) -> Sequence[Recipient]:
-    recipients, to = opened.workspace.resources.recipients, front.to
+    """The recipients that the template is for, or those of them that ``only`` names."""
+    recipients = opened.workspace.resources.recipients
     chosen: Sequence[Recipient]
-    if to == "authorities":
+    if front.to == "authorities":
         chosen = _appealed_to(opened.case, recipients)
     else:
-        kind = {"press": "press", "members": "member", "mandates": "un"}.get(to)
+        kind = {"press": "press", "members": "member", "mandates": "un"}.get(front.to)
         chosen = [recipient for recipient in recipients if recipient.kind == kind]
-    if to == "mandates":
-        # A UN mailbox of this group takes submissions to every mandate; other procedures are none of theirs.
+    if front.to == "mandates":
+        # The group special_procedures takes submissions to every mandate, but none to a procedure in front.doors.
         wanted = {*(front.doors or (*opened.mandate_ids(request.day), "special_procedures")), *followed}
-        chosen = [one for one in chosen if wanted & {one.id, *one.groups, normal(one.email or "-")}]
+        keys = {to.id: {to.id, *to.groups, normal(to.email or "-")} for to in chosen}
+        chosen = [recipient for recipient in chosen if wanted & keys[recipient.id]]
     if not only:
         return chosen
     asked = {recipient.id for recipient in recipients.resolve(only)}
     if strangers := asked - {recipient.id for recipient in chosen}:
+        addressees = " or ".join(front.doors) or front.to
         raise WorkspaceError(
-            f"{request.document} is addressed to {' or '.join(front.doors) or to}, and {', '.join(sorted(strangers))} "
+            f"{request.document} is addressed to {addressees}, and {', '.join(sorted(strangers))} "
             f"{'is' if len(strangers) == 1 else 'are'} not among them.",
             "An authority gets a letter where the case names it under appeal_to:.",
         )
@@ -238,7 +251,7 @@ def _chosen(
 
 
 def _appealed_to(case: Case, recipients: Recipients) -> Sequence[Recipient]:
-    """The offices under appeal_to; raises InputErrors at the line of each that may not be written to."""
+    """The offices under appeal_to; raises InputErrors at the line of each office that may not be written to."""
     try:
         return recipients.resolve(case.appeal_to, case.written_to)
     except WrongRecipients as error:
@@ -251,11 +264,11 @@ def _appealed_to(case: Case, recipients: Recipients) -> Sequence[Recipient]:
 
 
 def _why_no_letter(
-    recipient: Recipient, language: str, letter: Draft | None, none: Mapping[str | None, str]
+    recipient: Recipient, language: str, letter: Draft | None, refused: Mapping[str | None, str]
 ) -> str:
-    """Why a recipient gets nothing of what was made for it, or for everybody; empty where it gets that."""
+    """Why a recipient gets no letter, neither one of its own nor the one for everybody; empty where it gets one."""
     if letter is None:
-        return none.get(recipient.id, "nothing is asked of it: no letter was made for it")
+        return refused.get(recipient.id, "nothing is asked of it: no letter was made for it")
     if not letter.is_ready:
         first, *others = _errors([letter])
         more = f" (and {len(others)} more: hrdalert check)" if others else ""
@@ -265,8 +278,8 @@ def _why_no_letter(
 
 
 @dataclass(slots=True)
-class _Doors:
-    """Which recipients can be reached, one after the other: a mailbox that one of them has is taken."""
+class _Reach:
+    """Says of one recipient after the other whether it can be reached by e-mail; each mailbox serves one recipient."""
 
     clock: datetime.date
     folder: Path
@@ -276,14 +289,18 @@ class _Doors:
     _taken: dict[str, str] = field(default_factory=dict)
 
     def row(self, recipient: Recipient, language: str, document: Document | None, why_none: str) -> Row:
+        """The row of a recipient; ``why_none`` says why it has no document, and is empty where it has one."""
         address = str(recipient.email or "")
         channel = recipient.channel or ("email" if address else "")
-        mistake = (self.wrong or {}).get(normal(address)) or (self.wrong or {}).get(recipient.id)
-        why = (*filter(None, [why_none]), *self._why_not(recipient, channel, address, mistake))
-        if not why:
+        wrong = self.wrong or {}
+        mistake = wrong.get(normal(address)) or wrong.get(recipient.id)
+        why_not = list(self._why_not(recipient, channel, address, mistake))
+        if why_none:
+            why_not.insert(0, why_none)
+        if not why_not:
             self._taken[normal(address)] = recipient.id
         corrects = mistake.message_id if mistake else ""
-        return Row(recipient, language, channel, address, why, document, corrects)
+        return Row(recipient, language, channel, address, tuple(why_not), document, corrects)
 
     def _why_not(
         self, recipient: Recipient, channel: str, address: str, mistake: Dispatch | None
@@ -296,7 +313,7 @@ class _Doors:
         yield from why_not_written_to(recipient, self.clock)
         before = self.sent.get(recipient.id)
         if before is not None and before.mailbox != box:
-            yield _had(before, f"has it already, by {before.address or before.mailbox}: {before.state}")
+            yield _got(before, f"it has it already, by {before.address or before.mailbox}: {before.state}")
         if self.wrong is not None and mistake is None:
             yield "it has no text with a mistake: it got none, or has the right one by now"
         if address and (wrong := fault(address)):
@@ -307,12 +324,12 @@ class _Doors:
             if other := self._taken.get(box):
                 yield f"{other} has the same mailbox, and gets it"
             if (before := self.sent.get(box)) is not None:
-                yield _had(before, f"went there before: {before.state}, queued {before.queued_at[:10]}")
+                yield _got(before, f"it went there before: {before.state}, queued {before.queued_at[:10]}")
         if address and recipient.openpgp is not None:
             yield from self._why_not_encrypted(recipient)
 
     def _why_not_encrypted(self, recipient: Recipient) -> Iterator[str]:
-        """Whoever has a key gets nothing in clear text, whatever is wrong with the key."""
+        """What is wrong with a recipient's key: whoever has a key gets nothing in clear text."""
         from hrdalert.dispatch.openpgp import require_certificate
 
         assert recipient.openpgp is not None
@@ -324,19 +341,21 @@ class _Doors:
             yield error.in_a_line
 
 
-def _had(before: Dispatch, it: str) -> str:
+def _got(before: Dispatch, where: str) -> str:
+    """Why a document does not go once more: a dispatch of it waits, or left, as ``where`` says."""
     if before.state in OPEN:
         return f"it waits to leave already: dispatch {before.id}, {before.state}"
-    return f"it {it}"
+    return where
 
 
-def _also_by_recipient(had: Mapping[str, Dispatch]) -> Mapping[str, Dispatch]:
-    """Dispatches by mailbox and by recipient, the last to each at whatever address."""
-    return {**{one.recipient: one for one in had.values()}, **had}
+def _also_by_recipient(by_mailbox: Mapping[str, Dispatch]) -> Mapping[str, Dispatch]:
+    """Dispatches by mailbox, and the last of each recipient by the recipient."""
+    by_recipient = {dispatch.recipient: dispatch for dispatch in by_mailbox.values()}
+    return {**by_recipient, **by_mailbox}
 
 
 def why_not_written_to(recipient: Recipient, clock: datetime.date) -> Iterator[str]:
-    """Why nobody writes to an office as its record is, by whatever way: it is invented, or its address unverified."""
+    """Why nobody writes to an office, by post or by e-mail: it is invented, or its address is unverified."""
     is_checked = recipient.is_of_a_state or recipient.kind in ("un", "company", "armed_group")
     if recipient.is_invented:
         yield "it is invented, and came with the workspace"

@@ -1,8 +1,8 @@
 """What was queued, approved and sent to whom: the one memory of an office, in ``register.db`` or on its server.
 
 A dispatch is one document to one recipient. Its state goes from queued over approved and attempted to sent, failed or
-uncertain; what is sent can be replied to, or come back. That it is attempted is written before a message leaves: who
-finds it so after a crash knows that nobody knows, and a person decides. Nothing is ever deleted.
+uncertain; a dispatch that was sent can become replied or bounced. The state attempted is written before a message
+leaves: where it stands after a crash, nobody knows whether the message went, and a person decides. Nothing is deleted.
 """
 
 import datetime
@@ -24,7 +24,7 @@ from sqlalchemy.exc import DatabaseError, IntegrityError
 
 from hrdalert.dispatch import engines, sql_tables
 from hrdalert.dispatch.dispatches import Dispatch, Event, NewDispatch, domain_of, moment, now, storable
-from hrdalert.dispatch.engines import Server, driven, engine_of, is_let_go, prepare, sayer, unreadable
+from hrdalert.dispatch.engines import Server, driven, engine_of, executor, is_let_go, prepare, unreadable
 from hrdalert.dispatch.sender import Sending, give_up
 from hrdalert.dispatch.sql_tables import APPROVALS, ATTEMPTS, BY_MAIL, CASE_FILES, DISPATCHES, EVENTS, State
 from hrdalert.errors import RefusedError, WorkspaceError
@@ -50,10 +50,9 @@ class Register:
     ) -> Self:
         """Opens, or makes, the register in a file, or in the database of a server.
 
-        ``take_over`` is now, where a copy that lacks what left since is to be the register from now on: all that had
-        not left in it becomes uncertain; ``whole``: every page of a file is looked at. Raises WorkspaceError where the
-        file is none, is gone, damaged or an older one, the server does not answer, or the register is one of a later
-        version.
+        ``take_over`` is the present moment, given to make an older copy the register from now on: all that had not left
+        in it becomes uncertain. With ``whole`` every page of a file is checked. Raises WorkspaceError where the file is
+        no register, gone, damaged or an older copy, the server does not answer, or a later version wrote the register.
         """
         file = place if isinstance(place, Path) else None
         if file is not None:
@@ -79,14 +78,14 @@ class Register:
         return register
 
     def _mark(self, work: Connection) -> None:
-        """Notes beside a file how far it is."""
+        """Notes beside the register's file how far the register is."""
         if self._file is not None:
-            has = engines.register_state_of(driven(work))
-            if has != engines.noted(self._file):
-                engines.note(self._file, has)
+            state = engines.register_state_of(driven(work))
+            if state != engines.noted(self._file):
+                engines.note(self._file, state)
 
     def close(self) -> None:
-        # Where that is not possible, who opens it next notes it.
+        # Where the note cannot be written, the next opening writes it.
         with suppress(OSError, DatabaseError), self._engine.connect() as work:
             self._mark(work)
         self._engine.dispose()
@@ -107,9 +106,9 @@ class Register:
         ids: Sequence[int] | None = None,
         by_mail: bool = False,
     ) -> list[Dispatch]:
-        """The dispatches that have all of this, the oldest first. No ids are no dispatches, and None is all of them.
+        """The dispatches that match every argument given, the oldest first. Empty ``ids`` match none, None matches all.
 
-        ``by_mail``: none on paper, which a person carries out.
+        ``by_mail`` leaves out the dispatches that a person carries out.
         """
         query = _SHOWN.where(BY_MAIL) if by_mail else _SHOWN
         equal = {_ITS.reference: reference, _ITS.document: document}
@@ -120,59 +119,61 @@ class Register:
             query = query.where(or_(_ITS.recipient == recipient, _ITS.mailbox == normal(recipient)))
         return [Dispatch(*row) for row in self._rows(query.order_by(_ITS.id))]
 
-    def due(self, at: datetime.datetime) -> list[Dispatch]:
-        """The approved dispatches whose time has come, in the order in which they were queued; none on paper."""
-        latest = moment(at)
+    def due(self, now: datetime.datetime) -> list[Dispatch]:
+        """The approved dispatches by mail whose time has come, in the order in which they were queued."""
+        latest = moment(now)
         approved = self.find(states=("approved",), by_mail=True)
-        return [one for one in approved if one.waits_until <= latest]
+        return [dispatch for dispatch in approved if dispatch.waits_until <= latest]
 
     def standing(
         self, reference: str, document: str, states: Sequence[State] = (*sql_tables.OPEN, *sql_tables.GONE)
     ) -> Mapping[str, Dispatch]:
-        """By mailbox, the last dispatch of a document that has left, or is to leave; or is in one of these states."""
-        found = self.find(reference=reference, document=document, states=states)
-        return {one.mailbox: one for one in sorted(found, key=lambda one: (one.occasion, one.id))}
+        """By mailbox, the last dispatch of a document in one of these states; by default it has left or is to leave."""
+        dispatches = self.find(reference=reference, document=document, states=states)
+        dispatches.sort(key=lambda dispatch: (dispatch.occasion, dispatch.id))
+        return {dispatch.mailbox: dispatch for dispatch in dispatches}
 
     def counts(self, reference: str, document: str) -> Mapping[str, int]:
-        """By mailbox, how often a document was queued for it, whatever became of it."""
+        """By mailbox, how often a document was queued for it, whatever became of the dispatches."""
         query = select(_ITS.mailbox, func.count()).group_by(_ITS.mailbox)
         rows = self._rows(query.where(_ITS.reference == reference, _ITS.document == document))
         return {row[0]: row[1] for row in rows}
 
     def message(self, id: int) -> bytes:
-        """A message as it leaves, or left, but for its date."""
+        """A message as it leaves, or left, without its date."""
         for row in self._rows(select(_ITS.message).where(_ITS.id == id)):
             return bytes(row.message)
         raise WorkspaceError(f"There is no dispatch {id}.", "hrdalert register lists them.")
 
     def sent_of(self, reference: str, *documents: str) -> tuple[bytes, datetime.date] | None:
-        """The case file and the day of the latest dispatch of a case that left, or waits; of documents, that arrived.
+        """The case file and the day of the latest dispatch of a case that left or waits.
 
-        None where there is none, or it was queued before case files were kept.
+        With ``documents``, the latest dispatch of one of them that arrived. None where there is no such dispatch, or
+        it was queued before case files were kept.
         """
         arrived = _ITS.document.in_(documents), _ITS.state.in_(sql_tables.REACHED)
-        which = arrived if documents else (sql_tables.STANDING,)
+        wanted = arrived if documents else (sql_tables.STANDING,)
         query = select(CASE_FILES.c.content, _ITS.day).join(DISPATCHES, _ITS.case_file == CASE_FILES.c.digest)
-        latest = query.where(_ITS.reference == reference, *which).order_by(_ITS.id.desc()).limit(1)
+        latest = query.where(_ITS.reference == reference, *wanted).order_by(_ITS.id.desc()).limit(1)
         for row in self._rows(latest):
             return row.content, datetime.date.fromisoformat(row.day)
         return None
 
     def case_files_but(self, references: Collection[str]) -> list[tuple[str, bytes]]:
-        """Each case file that is kept, with its reference, but for those of some cases."""
-        every = {row.reference for row in self._rows(select(_ITS.reference).distinct())}
+        """Each case file that is kept, with its reference, without those of the cases in ``references``."""
+        others = {row.reference for row in self._rows(select(_ITS.reference).distinct())} - {*references}
         query = select(_ITS.reference, CASE_FILES.c.content).distinct()
         query = query.join(DISPATCHES, _ITS.case_file == CASE_FILES.c.digest)
-        rows = self._rows(query.where(_ITS.reference.in_(sorted(every.difference(references)))))
+        rows = self._rows(query.where(_ITS.reference.in_(sorted(others))))
         return [(row.reference, row.content) for row in rows]
 
     def words(self, id: int) -> tuple[str, str]:
-        """A message as text, and as it was before it changed; empty where it has not."""
+        """The text of a message, and its text before the last change; the second is empty where nothing changed."""
         [(words, before)] = self._rows(select(_ITS.words, _ITS.before).where(_ITS.id == id))
         return words, before
 
     def beside(self, id: int, reference: str) -> list[tuple[str, str, str]]:
-        """What was queued of other cases for the mailboxes of a case, from a dispatch on: mailbox, reference, words."""
+        """Mailbox, reference and words of messages of other cases to those that a case wrote to from ``id`` on."""
         new = DISPATCHES.alias().c
         mailboxes = select(new.mailbox).where(new.id >= id, new.reference == reference)
         query = select(_ITS.mailbox, _ITS.reference, _ITS.words).order_by(_ITS.id)
@@ -180,22 +181,22 @@ class Register:
         return [(mailbox, other, words) for mailbox, other, words in rows]
 
     def message_ids(self) -> dict[str, int]:
-        """The dispatches that have left or were tried, by the Message-ID that replies name."""
+        """By Message-ID, which replies name, the dispatches that have left or were tried."""
         query = select(_ITS.message_id, _ITS.id).where(or_(_ITS.state.in_(sql_tables.GONE), _ITS.tries > 0))
         return {row.message_id: row.id for row in self._rows(query)}
 
     def approvals(self, id: int) -> tuple[str, ...]:
-        """Who has approved a message as it is now."""
+        """The people who have approved a message as it is now."""
         with self._engine.connect() as work:
             return _approved_by(work, id)
 
     def uncertain(self, since: datetime.datetime, until: datetime.datetime) -> dict[int, str]:
-        """By dispatch, the Message-ID of each that is uncertain and was last tried between two moments."""
-        tried = func.max(ATTEMPTS.c.at)
-        then = or_(tried.is_(None), tried.between(moment(since), moment(until)))
+        """By dispatch, the Message-IDs of uncertain messages last tried between two moments, or without a noted try."""
+        last_try = func.max(ATTEMPTS.c.at)
+        in_time = or_(last_try.is_(None), last_try.between(moment(since), moment(until)))
         query = select(_ITS.id, _ITS.message_id).outerjoin(ATTEMPTS, ATTEMPTS.c.dispatch == _ITS.id)
-        each = query.where(_ITS.state == "uncertain").group_by(_ITS.id, _ITS.message_id)
-        return {row.id: row.message_id for row in self._rows(each.having(then).order_by(_ITS.id))}
+        uncertain = query.where(_ITS.state == "uncertain").group_by(_ITS.id, _ITS.message_id)
+        return {row.id: row.message_id for row in self._rows(uncertain.having(in_time).order_by(_ITS.id))}
 
     def first_attempts(self) -> dict[int, str]:
         """By dispatch, the moment of the first attempt at each that waits for its next try."""
@@ -204,7 +205,7 @@ class Register:
         return {row[0]: row[1] for row in self._rows(query.where(*waits))}
 
     def left_since(self, moment_: datetime.datetime) -> list[tuple[datetime.datetime, str]]:
-        """The moments and domains of attempts since then, the oldest first: what limits count."""
+        """The moments and domains of all attempts since a moment, the oldest first: the limits count them."""
         query = select(ATTEMPTS.c.at, _ITS.mailbox).join(DISPATCHES, _ITS.id == ATTEMPTS.c.dispatch)
         rows = self._rows(query.where(ATTEMPTS.c.at >= moment(moment_)).order_by(ATTEMPTS.c.at))
         return [(datetime.datetime.fromisoformat(row.at), domain_of(row.mailbox)) for row in rows]
@@ -215,85 +216,85 @@ class Register:
 
     # --- queue and approve ---
 
-    def queue(self, new: Iterable[NewDispatch], at: datetime.datetime) -> list[int]:
-        """Takes all of them in, or none, one after the other.
+    def queue(self, new: Iterable[NewDispatch], now: datetime.datetime) -> list[int]:
+        """Takes in all these dispatches, one after the other, or none of them; returns their ids.
 
-        Raises RefusedError where one of these documents went to one of these mailboxes before, or is on its way, and
-        nothing says why it goes again.
+        Raises RefusedError where a document went to its mailbox before, or is on its way there, and ``again`` is empty.
         """
         with self._engine.begin() as work:
             kept = cache(partial(kept_file, work))
-            return [_queue_one(work, dispatch, kept(dispatch.case_file), at) for dispatch in new]
+            return [_queue_one(work, dispatch, kept(dispatch.case_file), now) for dispatch in new]
 
     def approve(
         self,
         ids: Sequence[int],
         by: str,
-        at: datetime.datetime,
+        now: datetime.datetime,
         needed: int,
         *,
         seen: Mapping[int, str] | None = None,
     ) -> list[int]:
-        """Notes that somebody has read these messages and wants them to leave; returns those that now may.
+        """Notes that ``by`` has read these messages and wants them to leave; returns the ids of those that now may.
 
-        Who has approved the same words before is not counted twice, however the name is capitalised. ``needed``
-        people make a message approved. ``seen`` is the digest of what was shown, by dispatch: what another desk
-        changed since then is passed over.
+        A message is approved when ``needed`` people have approved the same content; nobody counts twice, however the
+        name is capitalised. ``seen`` has, by dispatch, the digest of the content that was shown: a message that another
+        desk has changed since is passed over.
         """
-        found, ready, person = list[Any](), list[int](), _person(by)
+        queued, ready, person = list[Any](), list[int](), _person(by)
         with self._engine.begin() as work:
             for start in range(0, len(ids), 10_000):  # SQLite takes 32,766, where nobody built it otherwise
-                some = _ITS.id.in_(ids[start : start + 10_000]), _ITS.state == "queued"
-                rows = select(_ITS.id, _ITS.content).where(*some).order_by(_ITS.id)
-                # On a server, each of them stays as it is until the end of the transaction; in a file it may not.
-                found += work.execute(rows.with_for_update())
-            for id, content in found:
+                batch = _ITS.id.in_(ids[start : start + 10_000]), _ITS.state == "queued"
+                rows = select(_ITS.id, _ITS.content).where(*batch).order_by(_ITS.id)
+                # On a server, these rows stay as they are until the end of the transaction; in a file they may not.
+                queued += work.execute(rows.with_for_update())
+            for id, content in queued:
                 if seen is not None and seen.get(id) != content:
                     continue
                 people = {_person(name) for name in _approved_by(work, id)}
                 if person not in people:
-                    values = {"dispatch": id, "by": by, "at": moment(at), "content": content}
+                    values = {"dispatch": id, "by": by, "at": moment(now), "content": content}
                     work.execute(insert(APPROVALS).values(values))
-                is_enough, same = len({*people, person}) >= needed, _ITS.content == content
-                if is_enough and _changed(work, id, ("queued",), same, state="approved"):
+                    people.add(person)
+                is_same = _ITS.content == content
+                if len(people) >= needed and _changed(work, id, ("queued",), is_same, state="approved"):
                     ready.append(id)
         return ready
 
     def replace(self, id: int, new: NewDispatch) -> None:
-        """Puts other words in place of those of a message that has not left: every approval of it is void.
+        """Replaces a message that has not left by a new one, and voids every approval of it.
 
-        Raises RefusedError where it has left, and where this document went to its mailbox of now before.
+        Raises RefusedError where it has left, or where this document went to the new mailbox before.
         """
-        seen = ("mailbox", "address", "number", "content", "words")
-        values = {name: getattr(new, name) for name in (*seen, "message", "message_id", "made_of", "sealed")}
+        names = "mailbox address number content words message message_id made_of sealed"
+        values = {name: getattr(new, name) for name in names.split()}
         values["not_before"] = moment(new.not_before) if new.not_before else ""
         with self._engine.begin() as work:
             _void(work, id, **values, case_file=kept_file(work, new.case_file), before=_ITS.words)
 
     def void(self, id: int) -> None:
-        """Takes back every approval of a message, if it has not left."""
+        """Voids every approval of a message, if the message has not left."""
         with self._engine.begin() as work, suppress(RefusedError):
             _void(work, id)
 
     def checked(self, ids: Sequence[int], made_of: str) -> None:
-        """Notes of messages that have not left that they are what is made of these files, too."""
+        """Notes that messages which have not left say what is made of the files with this digest."""
         with self._engine.begin() as work:
             for id in ids:
                 _changed(work, id, sql_tables.OPEN, made_of=made_of)
 
-    def withdraw(self, ids: Sequence[int], why: str, at: datetime.datetime) -> list[int]:
-        """Takes back what has not begun to leave; returns which of them that was possible for."""
+    def withdraw(self, ids: Sequence[int], why: str, now: datetime.datetime) -> list[int]:
+        """Withdraws the messages that have not begun to leave; returns their ids."""
         with self._engine.begin() as work:
             taken = [id for id in sorted({*ids}) if _changed(work, id, sql_tables.OPEN, state="withdrawn")]
             for id in taken:
-                _note(work, Event(id, "withdrawal", moment(at), why))
+                _note(work, Event(id, "withdrawal", moment(now), why))
         return taken
 
     # --- send ---
 
     @contextmanager
     def session(self) -> Iterator[Sending]:
-        """One run of a sender over one connection. All that it noted is on the disk at its end."""
+        """One run of a sender over one connection. At its end, all that the sender noted is on the disk."""
         with self._engine.connect() as work, ThreadPoolExecutor(1, "register") as disk:
             if self._file is not None:
                 with work.begin():
@@ -306,60 +307,61 @@ class Register:
                 with work.begin():
                     engines.end_runs(work, now())
 
-    def hurry(self, at: datetime.datetime) -> None:
-        """Lets be tried at once what waits for its next try; an embargo holds."""
+    def hurry(self, now: datetime.datetime) -> None:
+        """Lets messages that wait for their next try be tried at once; embargoes hold."""
         waiting = update(DISPATCHES).where(_ITS.state == "approved", _ITS.tries > 0)
         with self._engine.begin() as work:
-            work.execute(waiting.values(next_try=moment(at)))
+            work.execute(waiting.values(next_try=moment(now)))
 
-    def recover(self, at: datetime.datetime) -> list[int]:
-        """What a sender that died had begun becomes uncertain; returns it.
+    def recover(self, now: datetime.datetime) -> list[int]:
+        """Makes uncertain the messages that a sender began before it died; returns their ids.
 
-        Of a file, only for who holds the sender's lock. Of a server, what a worker that lives is at is left alone.
+        The caller holds the lock of the sender of a file. On a server, messages of living workers are left alone.
         """
         with self._engine.begin() as work:
             if self._file is not None:
-                engines.end_runs(work, at)
+                engines.end_runs(work, now)
             begun = select(_ITS.id).where(_ITS.state == "attempted").order_by(_ITS.id)
             ids = list(work.execute(begun).scalars())
             return [id for id in ids if is_let_go(work, id) and give_up(work, id)]
 
     # --- afterwards ---
 
-    def decide(self, ids: Sequence[int], went: bool, why: str, at: datetime.datetime) -> None:
-        """A person says of uncertain messages whether they went; raises RefusedError where one has another state."""
+    def decide(self, ids: Sequence[int], went: bool, why: str, now: datetime.datetime) -> None:
+        """Notes a person's decision whether uncertain messages went; raises RefusedError where one is not uncertain."""
         with self._engine.begin() as work:
             for id in ids:
                 if not _changed(work, id, ("uncertain",), state="sent" if went else "failed"):
                     state = work.execute(select(_ITS.state).where(_ITS.id == id)).scalar() or "not there"
-                    what = f"Dispatch {id} is not uncertain, but {state}. Nothing was noted."
-                    raise RefusedError(what, "hrdalert register --state uncertain lists those that are.")
-                _note(work, Event(id, "decision", moment(at), why))
+                    problem = f"Dispatch {id} is not uncertain, but {state}. Nothing was noted."
+                    raise RefusedError(problem, "hrdalert register --state uncertain lists those that are.")
+                _note(work, Event(id, "decision", moment(now), why))
 
-    def carried_out(self, id: int, said: str, at: datetime.datetime) -> None:
-        """A person says that a letter on paper was posted; raises RefusedError for any other dispatch."""
-        values = {"state": "sent", "sent_at": moment(at), "answer": said}
+    def carried_out(self, id: int, note: str, now: datetime.datetime) -> None:
+        """Notes that a person posted a letter on paper; raises RefusedError for any other dispatch."""
+        values = {"state": "sent", "sent_at": moment(now), "answer": note}
         with self._engine.begin() as work:
             if not _changed(work, id, ("queued",), ~BY_MAIL, **values):
-                what = f"Dispatch {id} is no letter on paper that waits to be posted."
-                raise RefusedError(what, "hrdalert register --state queued lists those that wait.")
-            _note(work, Event(id, "note", moment(at), said))
+                problem = f"Dispatch {id} is no letter on paper that waits to be posted."
+                raise RefusedError(problem, "hrdalert register --state queued lists those that wait.")
+            _note(work, Event(id, "note", moment(now), note))
 
-    def note(self, happened: Event) -> bool:
-        """Notes a reply, a bounce or anything else; what was noted once is not noted again. Says whether it was new.
+    def note(self, event: Event) -> bool:
+        """Notes an event, such as a reply or a bounce, unless it was noted before; says whether it was new.
 
-        It is known by its Message-ID; without one, by its moment and its words.
+        Events with one Message-ID are the same; without a Message-ID, those with one moment and one text.
         """
-        state = {"reply": "replied", "bounce": "bounced"}.get(happened.kind)
-        known_by = ("dispatch", "message_id", "kind", *(() if happened.message_id else ("at", "text")))
-        same = {**structs.asdict(happened), "text": storable(happened.text)}
-        known = select(EVENTS.c.id).where(*(EVENTS.c[name] == same[name] for name in known_by))
+        compared: tuple[str, ...] = ("dispatch", "message_id", "kind")
+        if not event.message_id:
+            compared += ("at", "text")
+        values = {**structs.asdict(event), "text": storable(event.text)}
+        known = select(EVENTS.c.id).where(*(EVENTS.c[name] == values[name] for name in compared))
         with self._engine.begin() as work:
             if work.execute(known).first():
                 return False
-            _note(work, happened)
-            if state:
-                _changed(work, happened.dispatch, sql_tables.GONE, state=state)
+            _note(work, event)
+            if state := {"reply": "replied", "bounce": "bounced"}.get(event.kind):
+                _changed(work, event.dispatch, sql_tables.GONE, state=state)
         return True
 
 
@@ -374,12 +376,13 @@ _QUEUE = (
 )
 
 
-def _queue_one(work: Connection, new: NewDispatch, case_file: str, at: datetime.datetime) -> int:
-    say = sayer(work)
-    what = f"{new.document} of {new.reference} went to {new.address} before, or is on its way."
-    twice = RefusedError(what, "Where it must go again, say why: --again REASON")
+def _queue_one(work: Connection, new: NewDispatch, case_file: str, now: datetime.datetime) -> int:
+    """Takes in one dispatch; returns its id. Raises RefusedError as ``queue`` does."""
+    execute = executor(work)
+    problem = f"{new.document} of {new.reference} went to {new.address} before, or is on its way."
+    twice = RefusedError(problem, "Where it must go again, say why: --again REASON")
     same = {f"same_{name}": getattr(new, name) for name in ("reference", "document", "mailbox")}
-    last = say(_LAST_OCCASION, same).fetchone()[0]
+    last = execute(_LAST_OCCASION, same).fetchone()[0]
     if last is not None and not new.again:
         raise twice
     values = {
@@ -390,24 +393,24 @@ def _queue_one(work: Connection, new: NewDispatch, case_file: str, at: datetime.
         "occasion": 0 if last is None else last + 1,
         "state": "queued",
         "not_before": moment(new.not_before) if new.not_before else "",
-        "queued_at": moment(at),
+        "queued_at": moment(now),
         "tries": 0,
         **dict.fromkeys(("before", "next_try", "sent_at", "answer"), ""),
     }
     try:
-        return int(say(_QUEUE, values).fetchone()[0])
+        return int(execute(_QUEUE, values).fetchone()[0])
     except (IntegrityError, sqlite3.IntegrityError):  # another process was quicker
         raise twice from None
 
 
-def _changed(work: Connection, id: int, was: Sequence[State], *only: Any, **values: Any) -> bool:
-    """Changes a dispatch, if it is still as it was found: in a file, another process may be quicker."""
-    change = update(DISPATCHES).where(_ITS.id == id, _ITS.state.in_(was), *only)
+def _changed(work: Connection, id: int, states: Sequence[State], *only: Any, **values: Any) -> bool:
+    """Changes a dispatch if it is still in one of these states; says whether it was. Another process may be quicker."""
+    change = update(DISPATCHES).where(_ITS.id == id, _ITS.state.in_(states), *only)
     return work.execute(change.values(values)).rowcount == 1
 
 
 def _void(work: Connection, id: int, **values: Any) -> None:
-    """Voids every approval of a message that has not left, which has these values from now on."""
+    """Voids every approval of a message that has not left, and gives the message these values."""
     try:
         is_changed = _changed(work, id, sql_tables.OPEN, state="queued", **values)
     except IntegrityError:
@@ -415,12 +418,12 @@ def _void(work: Connection, id: int, **values: Any) -> None:
     if not is_changed:
         raise RefusedError(f"Dispatch {id} has left already, or was withdrawn.")
     void = " (void)"
-    of_it = APPROVALS.c.dispatch == id, ~APPROVALS.c.content.endswith(void)
-    work.execute(update(APPROVALS).where(*of_it).values(content=APPROVALS.c.content + void))
+    valid = APPROVALS.c.dispatch == id, ~APPROVALS.c.content.endswith(void)
+    work.execute(update(APPROVALS).where(*valid).values(content=APPROVALS.c.content + void))
 
 
 def kept_file(work: Connection, case_file: bytes) -> str:
-    """Keeps a case file, each state of it once; returns its digest, empty where there is no file."""
+    """Keeps a case file, the same bytes once; returns their digest, empty where the file is empty."""
     if not case_file:
         return ""
     digest = hashlib.sha256(case_file).hexdigest()
@@ -430,16 +433,16 @@ def kept_file(work: Connection, case_file: bytes) -> str:
 
 
 def _approved_by(work: Connection, id: int) -> tuple[str, ...]:
-    """Who has approved a message as it is now."""
-    those_words = APPROVALS.c.dispatch == _ITS.id, APPROVALS.c.content == _ITS.content
-    query = select(APPROVALS.c.by).where(*those_words, _ITS.id == id).order_by(APPROVALS.c.id)
+    """The people who have approved a message as it is now."""
+    same_content = APPROVALS.c.dispatch == _ITS.id, APPROVALS.c.content == _ITS.content
+    query = select(APPROVALS.c.by).where(*same_content, _ITS.id == id).order_by(APPROVALS.c.id)
     return tuple(work.execute(query).scalars())
 
 
-def _note(work: Connection, happened: Event) -> None:
-    work.execute(insert(EVENTS).values({**structs.asdict(happened), "text": storable(happened.text)}))
+def _note(work: Connection, event: Event) -> None:
+    work.execute(insert(EVENTS).values({**structs.asdict(event), "text": storable(event.text)}))
 
 
 def _person(name: str) -> str:
-    """A name as it is compared: Ada Quill and ADA  QUILL are one person."""
+    """A name as names are compared: Ada Quill and ADA  QUILL are one person."""
     return " ".join(unicodedata.normalize("NFKC", name).casefold().split())

@@ -1,4 +1,4 @@
-"""Whether messages that wait, or have left, still say what the files say now."""
+"""Whether messages that wait, or have left, still say what the files say."""
 
 from __future__ import annotations
 
@@ -27,11 +27,11 @@ if TYPE_CHECKING:
 def revalidate(
     workspace: Workspace, register: Register, waiting: Sequence[Dispatch], clock: datetime.date
 ) -> list[tuple[Dispatch, str]]:
-    """Makes each waiting message once more of what the files say now; where it says something else, approval is void.
+    """Makes each waiting message once more from the files; where it says something else, its approval is void.
 
-    Nothing is made while all that a message was made of is what it was: its digest says so. Returns those that changed,
-    each with why it may not be made any more; empty where it may, and says other words now. Whatever may not is
-    withdrawn by nobody but a person: it stays queued.
+    A message whose digest of files is that of now is not made again. Returns the messages that changed, each with the
+    reason why it may not be made any more, empty where it says other words now. A message that may not be made any more
+    stays queued: only a person withdraws it.
     """
     changed: list[tuple[Dispatch, str]] = []
     groups = defaultdict[tuple[str, DocumentRequest], list[Dispatch]](list)
@@ -52,22 +52,24 @@ def _revalidate_group(
     group: Sequence[Dispatch],
     clock: datetime.date,
 ) -> Iterator[tuple[Dispatch, str]]:
+    """The same as ``revalidate`` does, for dispatches of one document of a case."""
     try:
         opened = workspace.case(reference)
         builder = MessageBuilder(plan(opened, _of_now(request, opened, group), clock, everybody=True))
     except (HrdAlertError, OSError) as error:
         why = error.in_a_line if isinstance(error, HrdAlertError) else str(error)
-        if isinstance(error, RefusedError):  # mostly since the text with the name may not be read any more
+        if isinstance(error, RefusedError):  # mostly because the text with a name may not be read any more
             why = f"{_withheld(workspace, reference, request, clock)}{why}"
         for dispatch in group:
             register.void(dispatch.id)
             yield dispatch, why
         return
     rows = {row.recipient.id: row for row in builder.plan.rows}
-    same = []
+    unchanged: list[int] = []
     for dispatch in group:
         row = rows.get(dispatch.recipient)
         why = "; ".join(row.why_not) if row else "it is not written to any more"
+        is_replaced = False
         if row is not None and not why:
             box, number = normal(row.address), dispatch.number
             if box != dispatch.mailbox:
@@ -75,60 +77,69 @@ def _revalidate_group(
             try:
                 new = builder.dispatch(row, number, dispatch.again, dispatch.corrects)
                 if new.content == dispatch.content:
-                    same.append(dispatch.id)
+                    unchanged.append(dispatch.id)
                     continue
                 register.replace(dispatch.id, new)
-            except (RefusedError, LeakError) as error:  # another record has that mailbox by now
+                is_replaced = True
+            except (
+                RefusedError,
+                LeakError,
+            ) as error:  # such as another recipient's dispatch to the new mailbox
                 why = error.in_a_line
-            else:
-                yield dispatch, ""
-                continue
-        register.void(dispatch.id)
+        if not is_replaced:
+            register.void(dispatch.id)
         yield dispatch, why
-    register.checked(same, builder.plan.made_of)
+    register.checked(unchanged, builder.plan.made_of)
 
 
 def order_of(dispatch: Dispatch, workspace: Workspace) -> DocumentRequest:
-    """What was ordered when a dispatch was queued."""
+    """The request by which a dispatch was made when it was queued."""
     day = datetime.date.fromisoformat(dispatch.day)
-    at = dispatch.not_before
-    embargo = workspace.settings.local(datetime.datetime.fromisoformat(at)) if at else None
+    until = dispatch.not_before
+    embargo = workspace.settings.local(datetime.datetime.fromisoformat(until)) if until else None
     return DocumentRequest(dispatch.document, dispatch.language, day, embargo, is_released=embargo is None)
 
 
 def _of_now(request: DocumentRequest, opened: OpenCase, group: Sequence[Dispatch]) -> DocumentRequest:
-    """The order of these dispatches under the embargo of the case, where its hour was ahead when they were queued."""
+    """The request under the embargo of the case, where its hour was still ahead when these dispatches were queued."""
     until = opened.workspace.resources.embargo_on(opened.case, request.document, request.language)
     is_held = until is not None and moment(until) > max(dispatch.queued_at for dispatch in group)
     return replace(request, embargo=until, is_released=False) if is_held else request
 
 
 def _withheld(workspace: Workspace, reference: str, request: DocumentRequest, clock: datetime.date) -> str:
-    """Who may not be named to the readers of a document, as a sentence; empty where everybody may."""
+    """A sentence on whom the readers of a document may not know by name; empty where there is nobody."""
     audience = workspace.letters.find(request.document, request.language).front.audience
     withheld = withheld_victims(workspace.case(reference).case, audience, clock)
     ids = ", ".join(victim.id for victim in withheld)
     return f"By the consent in the case file {ids} may not be named to its readers (now). " if ids else ""
 
 
-def mistaken(one: OpenCase, register: Register, document: str, clock: datetime.date) -> dict[str, Dispatch]:
-    """Of what left, by mailbox, that which the files would not say any more: nothing else is to be corrected."""
-    left = register.standing(str(one.case.reference), document, GONE)
-    right: dict[DocumentRequest, Mapping[str, str]] = {}
-    requests = {box: order_of(dispatch, one.workspace) for box, dispatch in left.items()}
-    for request in set(requests.values()):
-        try:
-            rows = plan(one, request, clock, everybody=True).rows
-        except HrdAlertError:  # it could not be made any more as of that day
-            rows = ()
-        texts = {row.document.recipient: text_of(row.document).rstrip() for row in rows if row.document}
-        right[request] = {row.recipient.id: texts[row.document.recipient] for row in rows if row.document}
+def mistaken(
+    opened: OpenCase, register: Register, document: str, clock: datetime.date
+) -> dict[str, Dispatch]:
+    """By mailbox, the messages that left and do not say what the files say now: only they are to be corrected."""
+    left = register.standing(str(opened.case.reference), document, GONE)
+    requests = {box: order_of(dispatch, opened.workspace) for box, dispatch in left.items()}
+    right = {request: _texts_of_now(opened, request, clock) for request in set(requests.values())}
     corrected = {dispatch.corrects for dispatch in register.find(document=document, states=GONE)}
     wrong = {}
     for box, dispatch in left.items():
-        if dispatch.message_id in corrected:  # at another address by now, where it is looked at by itself
+        if dispatch.message_id in corrected:  # its correction went to another address, and is looked at there
             continue
         text = right[requests[box]].get(dispatch.recipient)
         if text is None or not register.words(dispatch.id)[0].rstrip().endswith(text):
             wrong[box] = dispatch
     return wrong
+
+
+def _texts_of_now(opened: OpenCase, request: DocumentRequest, clock: datetime.date) -> Mapping[str, str]:
+    """By recipient, the text that a document has by the files of now; empty where it cannot be made any more."""
+    try:
+        rows = plan(opened, request, clock, everybody=True).rows
+    except HrdAlertError:
+        return {}
+    documents = {row.recipient.id: row.document for row in rows if row.document}
+    # A document that all share is written once: its recipient is None.
+    texts = {document.recipient: text_of(document).rstrip() for document in documents.values()}
+    return {recipient: texts[document.recipient] for recipient, document in documents.items()}

@@ -10,20 +10,20 @@ State: TypeAlias = Literal[
 ]
 STATES: Final[tuple[State, ...]] = get_args(State)
 OPEN: Final[tuple[State, ...]] = ("queued", "approved")
-"""What has not begun to leave."""
+"""The states of dispatches that have not begun to leave."""
 GONE: Final[tuple[State, ...]] = ("attempted", "sent", "uncertain", "replied", "bounced")
-"""What has left, or may have."""
+"""The states of dispatches that have left, or may have."""
 REACHED: Final[tuple[State, ...]] = ("sent", "replied")
-"""What was taken, and has not come back."""
+"""The states of dispatches that a server took and that have not come back."""
 Kind: TypeAlias = Literal[
     "reply", "automatic", "bounce", "delay", "decision", "withdrawal", "reference", "note"
 ]
 VERSION: Final = 3
-"""1 had no case files, 2 no runs and no digests of what messages are made of."""
+"""The form of the register. Form 1 had no case files, form 2 no runs and no digests of what messages are made of."""
 
 METADATA = MetaData()
 STANDING: Final = text("state NOT IN ('failed', 'withdrawn')")
-"""What has left, or is to leave."""
+"""A dispatch that has left, or is to leave."""
 
 
 def _texts(*names: str) -> Iterator[Column[str]]:
@@ -31,8 +31,8 @@ def _texts(*names: str) -> Iterator[Column[str]]:
 
 
 def _of_dispatch(name: str, *columns: Column[str]) -> Table:
-    of = Column[int]("dispatch", ForeignKey("dispatches.id"), nullable=False, index=True)
-    return Table(name, METADATA, Column("id", Integer, primary_key=True), of, *columns)
+    dispatch = Column[int]("dispatch", ForeignKey("dispatches.id"), nullable=False, index=True)
+    return Table(name, METADATA, Column("id", Integer, primary_key=True), dispatch, *columns)
 
 
 DISPATCHES = Table(
@@ -44,10 +44,11 @@ DISPATCHES = Table(
     *_texts("again", "corrects", "state", "content", "words", "before", "not_before", "next_try"),
     *_texts("queued_at", "sent_at", "answer"),
     Column("message_id", Text, nullable=False, unique=True),
-    # The digests of its case file, of all that it was made of, and of what leaves; empty where they were not kept yet.
+    # Digests of the case file, of all files that the message is made of, and of the message and its way; empty in rows
+    # of earlier forms.
     *(Column(name, Text, nullable=False, server_default="") for name in ("case_file", "made_of", "sealed")),
     Column("message", LargeBinary, nullable=False),
-    # One document goes to one mailbox once; what failed or was withdrawn before it left does not count.
+    # One document goes to one mailbox once an occasion; dispatches that failed or were withdrawn do not count.
     Index(
         *("once", "reference", "document", "mailbox", "occasion"),
         unique=True,
@@ -58,7 +59,7 @@ DISPATCHES = Table(
     Index("by_mailbox", "mailbox"),
 )
 BY_MAIL: Final = DISPATCHES.c.mailbox.contains("@")
-"""Not on paper."""
+"""A dispatch that goes by e-mail."""
 CASE_FILES = Table(
     "case_files",
     METADATA,
@@ -71,4 +72,4 @@ ATTEMPTS = _of_dispatch("attempts", *_texts("at", "outcome", "answer"))
 Index("attempts_by_moment", ATTEMPTS.c.at).ddl_if(dialect="postgresql")
 EVENTS = _of_dispatch("events", *_texts("kind", "at", "text", "message_id"))
 RUNS = Table("runs", METADATA, Column("id", Integer, primary_key=True), *_texts("begun_at", "ended_at"))
-"""Of a register in a file: while one is open, messages leave that a copy of the file does not know."""
+"""Runs of the sender of a register in a file: while one is open, messages leave that a copy of the file lacks."""

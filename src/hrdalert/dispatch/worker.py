@@ -1,7 +1,7 @@
-"""Office mode: what desks approve is given to a queue, as a job for each message, and workers send it.
+"""Office mode: each message that desks approve becomes a job in a queue, and workers send it.
 
-The queue is Procrastinate's, in the database of the register: its are the schedule and the tries. Whether a message may
-leave, the register alone decides, when a worker is at it; so a job may run twice, and a message goes once.
+The queue is Procrastinate's, in the database of the register: it keeps the schedule and the tries. The register alone
+decides whether a message may leave, when a worker has its job; so a job may run twice, and the message goes once.
 """
 
 from __future__ import annotations
@@ -22,7 +22,7 @@ from psycopg.conninfo import make_conninfo
 from sqlalchemy import Engine, func, select
 from sqlalchemy.exc import DBAPIError
 
-from hrdalert.dispatch.dispatches import Dispatch, Ready, domain_of, moment, now
+from hrdalert.dispatch.dispatches import Dispatch, Ready, domain_of, now
 from hrdalert.dispatch.engines import FORM_LOCK, LOCKS
 from hrdalert.dispatch.fingerprints import unchanged
 from hrdalert.dispatch.locks import claim, hold, settle
@@ -41,20 +41,20 @@ if TYPE_CHECKING:
 
 _SEND: Final = "hrdalert.send"
 _QUEUE: Final = "hrdalert"
-"""What is sent, and where, by the names that the server keeps."""
+"""The names of the task and of its queue in the database."""
 _AGAIN: Final = datetime.timedelta(minutes=1)
-"""After so long a worker looks once more at what it could not send for now."""
+"""The time after which a worker tries a job again that it could not do for now."""
 _GIVEN_AGAIN: Final = (
     "What may leave after all is given to the workers anew:  hrdalert approve, then hrdalert send --send"
 )
 
 
 class Later(Exception):
-    """The job is to run again, at the moment that it is made with."""
+    """The job is to run again, at the moment that is the argument of this exception."""
 
 
 class AtThatMoment(BaseRetryStrategy):
-    """Procrastinate tries again when the register says, and soon where its own server went away."""
+    """Procrastinate runs a job again at the moment of ``Later``, and after 5 seconds where the database went away."""
 
     def get_retry_decision(self, *, exception: BaseException, job: Job) -> RetryDecision | None:
         if isinstance(exception, Later):
@@ -65,10 +65,10 @@ class AtThatMoment(BaseRetryStrategy):
 def _queue_of(engine: Engine) -> App:
     """The queue in the database of a register.
 
-    The address is given in pieces: whole, PostgreSQL's own library reads some signs of passwords otherwise than the
-    register, and repeats them.
+    The address is given in pieces: PostgreSQL's own library would read some signs of a password in the whole address
+    otherwise than the register does, and repeat them in errors.
     """
-    for name in ("procrastinate", "psycopg"):  # what people need to know, who uses the queue says
+    for name in ("procrastinate", "psycopg"):  # callers tell people what they need to know
         logging.getLogger(name).addHandler(logging.NullHandler())
         logging.getLogger(name).propagate = False
     _, arguments = engine.dialect.create_connect_args(engine.url)
@@ -78,7 +78,7 @@ def _queue_of(engine: Engine) -> App:
 
 @contextlib.contextmanager
 def _opened(queue: App, engine: Engine) -> Iterator[None]:
-    """The connection to a queue, whose tables are made where they are not there."""
+    """The connection to a queue; makes the queue's tables where they are missing."""
     with queue.open():
         with engine.begin() as work:
             work.execute(select(func.pg_advisory_xact_lock(LOCKS, FORM_LOCK)))
@@ -88,48 +88,58 @@ def _opened(queue: App, engine: Engine) -> Iterator[None]:
 
 
 def release(workspace: Workspace, register: Register, *, hurried: bool = False) -> list[int]:
-    """Gives to the workers what is approved and they do not have yet; returns it.
+    """Gives the workers a job for each approved dispatch that has none; returns the ids of these dispatches.
 
-    Each may leave from its embargo and its next try on. A job for other words, and ``hurried`` one that waits for its
-    next try, gives way to a new one.
+    A job waits for the embargo and the next try of its dispatch. A job for earlier content of a message gives way to a
+    new one, and so does, where ``hurried``, a job that waits for the next try.
     """
     engine = register.server
     assert engine is not None, "commands see to it that it is on a server"
-    queue, pace, given = _queue_of(engine), Pace(mail_of(workspace).limits), list[Job]()
-    jobs = queue.job_manager
+    queue, pace, new = _queue_of(engine), Pace(mail_of(workspace).limits), list[Job]()
     try:
         with _opened(queue, engine):
-            there = {
-                _dispatch_of(job): job
-                for status in ("todo", "doing")
-                for job in jobs.list_jobs(task=_SEND, status=status)
-            }
-            at = now()
+            jobs = _jobs(queue)
+            begin = now()
             with engine.connect() as work:
-                after = work.execute(select(func.max(ATTEMPTS.c.id))).scalar() or 0
-            for one in register.find(states=("approved",)):
-                if (job := there.get(one.id)) is not None:
-                    is_of_now = job.task_kwargs["content"] == one.content and not (hurried and one.tries)
-                    if job.status != "todo" or is_of_now:
-                        continue
-                    assert job.id is not None
-                    if not jobs.cancel_job_by_id(job.id, delete_job=True):
-                        continue
-                earliest = max(at, datetime.datetime.fromisoformat(one.waits_until or moment(at)))
-                given.append(_job(one, after, pace.moment(earliest, domain_of(one.mailbox))))
-            if given:
-                jobs.batch_defer_jobs(given)
+                last_attempt = work.execute(select(func.max(ATTEMPTS.c.id))).scalar() or 0
+            for dispatch in register.find(states=("approved",)):
+                job = jobs.get(dispatch.id)
+                if job is not None and not _gives_way(queue, job, dispatch, hurried):
+                    continue
+                until = dispatch.waits_until
+                earliest = max(begin, datetime.datetime.fromisoformat(until)) if until else begin
+                new.append(_job(dispatch, last_attempt, pace.moment(earliest, domain_of(dispatch.mailbox))))
+            if new:
+                queue.job_manager.batch_defer_jobs(new)
     except exceptions.AlreadyEnqueued:
-        what = "Another desk gives messages to the workers at this moment."
-        raise RefusedError(what, "Try again.") from None
+        problem = "Another desk gives messages to the workers at this moment."
+        raise RefusedError(problem, "Try again.") from None
     except (exceptions.ConnectorException, ServerError) as error:
-        what = f"The queue of the workers cannot be used: {_in_a_line(error)}."
-        raise WorkspaceError(what, "Ask who runs the server of the register.") from None
-    return list(map(_dispatch_of, given))
+        problem = f"The queue of the workers cannot be used: {_in_a_line(error)}."
+        raise WorkspaceError(problem, "Ask who runs the server of the register.") from None
+    return list(map(_dispatch_of, new))
+
+
+def _jobs(queue: App) -> dict[int, Job]:
+    """By dispatch, the jobs that wait or that a worker has."""
+    jobs: dict[int, Job] = {}
+    for status in ("todo", "doing"):
+        for job in queue.job_manager.list_jobs(task=_SEND, status=status):
+            jobs[_dispatch_of(job)] = job
+    return jobs
+
+
+def _gives_way(queue: App, job: Job, dispatch: Dispatch, hurried: bool) -> bool:
+    """Cancels the job of a dispatch where a new one must take its place, and no worker has it; says whether it did."""
+    is_of_now = job.task_kwargs["content"] == dispatch.content and not (hurried and dispatch.tries)
+    if job.status != "todo" or is_of_now:
+        return False
+    assert job.id is not None
+    return bool(queue.job_manager.cancel_job_by_id(job.id, delete_job=True))
 
 
 def _job(dispatch: Dispatch, after: int, at: datetime.datetime) -> Job:
-    """The sending of these very words; ``after`` is the last attempt: refusals of earlier ones stop nothing."""
+    """The job to send a message with its present content; refusals up to the attempt ``after`` do not stop it."""
     name = f"hrdalert dispatch {dispatch.id}"
     return Job(
         queue=_QUEUE,
@@ -150,26 +160,27 @@ def _in_a_line(error: BaseException) -> str:
 
 
 class Sources:
-    """The files that messages are made of. When one changes, what waits is made anew, as before a run of the sender."""
+    """The files that messages are made of. When one changes, waiting messages are compared with the files once more."""
 
     def __init__(self, opened: Callable[[], Workspace], register: Register) -> None:
         self._opened, self._register = opened, register
         self._checked: set[tuple[int, str]] = set()
-        """Dispatches, with their words, that say what the files say."""
+        """Dispatches, each with the digest of its content, that say what the files say."""
         self.workspace = opened()
         self._today = datetime.date.min
         self._holds: Callable[[], bool] = lambda: False
 
     def _open(self) -> None:
+        """Reads all files anew."""
         self._today = datetime.date.min  # until all was read without a mistake
         self._checked.clear()
         today, self._holds = datetime.date.today(), unchanged(self._opened())
         self.workspace = self._opened()
-        _ = self.workspace.resources.recipients  # they are read: a mistake in them voids no approval
+        _ = self.workspace.resources.recipients  # read now: a mistake there raises, and voids no approval
         self._today = today
 
     def look(self, dispatch: Dispatch) -> None:
-        """Voids the approval of all that is sent with this one and says something else by now.
+        """Voids the approvals of messages of this case and document that say something else than the files by now.
 
         Reads everything anew where a file changed. Raises HrdAlertError where the files have mistakes.
         """
@@ -178,16 +189,16 @@ class Sources:
         if (dispatch.id, dispatch.content) not in self._checked:
             reference, document = dispatch.reference, dispatch.document
             approved = self._register.find(reference=reference, document=document, states=("approved",))
-            waiting = [one for one in approved if (one.id, one.content) not in self._checked]
+            waiting = [other for other in approved if (other.id, other.content) not in self._checked]
             revalidate(self.workspace, self._register, waiting, self._today)
-            self._checked |= {(one.id, one.content) for one in (dispatch, *waiting)}
+            self._checked |= {(checked.id, checked.content) for checked in (dispatch, *waiting)}
 
 
 class Worker:
-    """Sends what is given to the queue, until it is stopped. Any number of them may work at once."""
+    """Does the jobs of the queue until it is stopped. Any number of workers may work at once."""
 
     beat, gone, tend = 10.0, 30.0, "* * * * *"
-    """The seconds between its signs of life, after how many another one is taken for dead, and when it looks."""
+    """Seconds between signs of life, seconds of silence after which a worker is taken for dead, times of ``_tend``."""
 
     def __init__(
         self,
@@ -198,7 +209,7 @@ class Worker:
     ) -> None:
         """``opened`` reads the workspace anew, from wherever it is called.
 
-        ``say`` is told what became of a message, and with None what is to be known of the worker itself.
+        ``say`` gets a line on each message, with its outcome, and lines on the worker itself, with None.
         """
         assert register.server is not None, "commands see to it that it is on a server"
         self._register, self._engine = register, register.server
@@ -207,14 +218,14 @@ class Worker:
         self._say, self._last_said = say, ""
         self._is_stopped = False
         self._end: Callable[[], object] = lambda: None
-        """Ends the work of Procrastinate that runs."""
+        """Ends the run of Procrastinate; does nothing where none runs."""
         self._queue = app = _queue_of(self._engine)
         app.task(name=_SEND, queue=_QUEUE, retry=AtThatMoment())(self._job)
         name = "hrdalert.tend"
         app.periodic(cron=self.tend)(app.task(name=name, queue=_QUEUE, queueing_lock=name)(self._tend))
 
     def run(self, *, once: bool = False) -> None:
-        """Works until somebody stops it, or ``once`` until nothing is due; a server that goes away is waited for."""
+        """Works until somebody stops it, or with ``once`` until nothing is due. Waits for a database that goes away."""
         is_ready = False
         with contextlib.closing(self._transport), self._stopping():
             while not self._is_stopped:
@@ -255,7 +266,7 @@ class Worker:
 
     @contextlib.contextmanager
     def _stopping(self) -> Iterator[None]:
-        """Lets a signal end the worker after the message that it is at."""
+        """Lets a signal end the worker after the message that it is sending."""
 
         def stop(*_: object) -> None:
             self._is_stopped = True
@@ -269,7 +280,7 @@ class Worker:
     # --- the jobs
 
     def _job(self, dispatch: int, content: str, after: int) -> None:
-        """One job; what is no word of the register or its server is a mistake of ours, and said."""
+        """Does one job. An error other than ``Later`` and those of the database is a fault of the program, and said."""
         try:
             self._send(dispatch, content, after)
         except (Later, DBAPIError):
@@ -279,13 +290,13 @@ class Worker:
             raise
 
     def _send(self, dispatch: int, content: str, after: int) -> None:
-        """One dispatch. Raises Later where it is to be tried again."""
+        """Sends one dispatch, where it may leave. Raises Later where the job is to run again."""
         with hold(self._engine, dispatch) as work:
             if work is None:
                 raise Later(now() + _AGAIN)
             with work.begin():
-                was_left = give_up(work, dispatch)
-            if was_left:
+                is_uncertain = give_up(work, dispatch)
+            if is_uncertain:
                 self._say_left([dispatch])
                 return
             mail = self._look(dispatch)
@@ -302,18 +313,17 @@ class Worker:
             raise Later(result.next_try)
 
     def _look(self, dispatch: int) -> Mail:
-        """How it is sent; whether it is, the register says, after what changed was noted there."""
+        """The settings to send by, once the dispatch was compared with the files. Raises Later if these are wrong."""
         try:
-            for one in self._register.find(ids=[dispatch], states=("approved",)):
-                self._sources.look(one)
-            mail = mail_of(self._sources.workspace)
+            for approved in self._register.find(ids=[dispatch], states=("approved",)):
+                self._sources.look(approved)
+            return mail_of(self._sources.workspace)
         except HrdAlertError as error:
             self._say_once(f"Nothing is sent: {error.in_a_line}")
             raise Later(now() + _AGAIN) from None
-        return mail
 
     def _settle(self, ready: Ready, result: Result) -> None:
-        """Notes what became of a message; while the server is away, again and again for two minutes."""
+        """Notes what became of a message; while the database is away, tries to again and again for two minutes."""
         for seconds in (0.0, 0.5, 1, 2, 5, 10, 20, 30, 30, 30):
             time.sleep(seconds)
             with contextlib.suppress(DBAPIError):
@@ -326,7 +336,7 @@ class Worker:
         self._say(f"{result.id:>5}  {result.address}: {result.outcome}. {result.answer}", result.outcome)
 
     async def _tend(self, timestamp: int) -> None:
-        """Looks after what workers left that are gone: what they had begun is uncertain, the rest is another one's."""
+        """Looks after what dead workers left: messages that they began become uncertain, their jobs are given anew."""
         self._say_left(await asyncio.to_thread(self._register.recover, now()))
         jobs = self._queue.job_manager
         for job in await jobs.get_stalled_jobs(queue=_QUEUE, seconds_since_heartbeat=self.gone):

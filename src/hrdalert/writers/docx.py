@@ -35,7 +35,7 @@ from hrdalert.writers.text import LED_TO, in_sight, in_words, is_before_closing,
 
 BREAK: Final = "<w:r><w:br/></w:r>"
 FIRST_PICTURE: Final = 100
-"""Pictures of the letterhead have smaller numbers."""
+"""The id above which pictures of a document are numbered; those of the letterhead have smaller ids."""
 
 
 class DocxWriter:
@@ -44,8 +44,8 @@ class DocxWriter:
     ``letterhead`` is any Word file (None: the packaged one, in the office's ``look``): its styles, page, header and
     footer are taken over, its text is not. ``{organisation}``, ``{short}``, ``{address}``, ``{reference}``,
     ``{title}`` and ``{page of pages}`` in header and footer are filled. A style that it lacks is replaced by the
-    packaged one, with a warning. A document that names no organisation is set on the packaged letterhead, since
-    another says whose it is. Raises WriterError where the file is no letterhead.
+    packaged one, with a warning. A document that names no organisation is set on the packaged letterhead, since an
+    office's own tells who wrote. Raises WriterError where the file is no Word file that can be a letterhead.
     """
 
     format = "docx"
@@ -59,7 +59,7 @@ class DocxWriter:
             self._warnings = (f"{letterhead.name} lacks the styles {missing}; built-in ones are used.",)
 
     def write(self, document: doc.Document) -> Written:
-        """The file. Text is literal; U+FFFD stands for what XML cannot hold, and any line end is a break."""
+        """The file. U+FFFD stands for characters that XML cannot hold, and every kind of line end is a break."""
         if document.word:
             return Written(self._of_office(document))
         letterhead = self._letterhead if document.organisation else self._unnamed or self._letterhead
@@ -72,14 +72,14 @@ class DocxWriter:
 
     @staticmethod
     def _of_office(document: doc.Document) -> bytes:
-        """The office's own file; a mark stands on its first line too."""
+        """The office's own file; the words of a mark stand in its first paragraph, too."""
         words = document.mark.words if document.mark else ""
         first = f"<w:p><w:r><w:rPr><w:b/><w:bCs/></w:rPr>{_literal(words)}</w:r></w:p>" if words else ""
         return finished(open_word(BytesIO(document.word)), document, first)
 
 
 _PLAIN = re.compile(r"[ -%'-;=?-~\u00a0-\u024f\u2010-\u2027\u202f-\u205e]*").fullmatch
-"""Latin text without anything that XML or Word would take for something else."""
+"""Matches Latin text without characters that XML or Word would take for something else."""
 
 
 class _Body:
@@ -96,9 +96,9 @@ class _Body:
         self._forms = forms
         self._in_table = False
         self._is_tall = False
-        """Whether what was written last has letters that stand in stacks."""
+        """Whether the paragraph at work has Tibetan letters, which stand in stacks."""
         self._heads_list = False
-        """Whether what was written last is the heading of a list."""
+        """Whether the last heading stands right before a list."""
 
     # blocks
 
@@ -171,18 +171,18 @@ class _Body:
             list_id = number.numId
         numbering = f'<w:numPr><w:ilvl w:val="{level}"/><w:numId w:val="{list_id}"/></w:numPr>'
         opening = self._forms.paragraph(style, numbering)
-        # LibreOffice leaves a heading behind at the foot of a page, unless the first item is kept with the second, too.
+        # LibreOffice leaves a heading alone at the foot of a page, unless the first item is kept with the second, too.
         kept = self._heads_list and len(items) > 1
         self._heads_list = False
         first = self._forms.paragraph(style, f"<w:keepNext/>{numbering}") if kept else ""
         for number, item in enumerate(items, 1):
             if number == len(items) and not level and len(item) == 1:
-                # what follows the list is no part of it
+                # the last item has room behind it, since what follows is no part of the list
                 opening = self._forms.paragraph(style, numbering, '<w:spacing w:after="110"/>')
             self._item(item, (first if number == 1 else "") or opening, level)
 
     def _item(self, item: doc.Blocks, opening: str, level: int) -> None:
-        """The mark stands before the first paragraph, or alone where an item begins with another block."""
+        """An item: its bullet or number stands before its first paragraph, or alone where another block comes first."""
         match item:
             case (doc.Paragraph(content=content, number=number), *_):
                 rest = item[1:]
@@ -245,7 +245,7 @@ class _Body:
             self._paragraph("caption", picture.credit)
 
     def _field(self, field: doc.Field) -> None:
-        """A short answer follows its label; any other stands below it."""
+        """A field: an answer of one paragraph follows its label in the line, any other answer stands below."""
         label = self._inlines(field.label, Mark.LABEL | Mark.IN_BOLD)
         match field.answer:
             case (doc.Paragraph(content=content, number=None),):
@@ -301,7 +301,7 @@ class _Body:
         return "".join(written)
 
     def _remarked(self, text: doc.Text, marks: int) -> str:
-        """A text with the beginnings and ends of the comments on it."""
+        """A text with the beginnings and ends of its comments."""
         first = len(self.remarks)
         self.remarks += text.remarks
         numbered = list(enumerate(text.remarks, first))
@@ -309,7 +309,7 @@ class _Body:
         edges = sorted({0, len(text.text), *ends})
         written = []
         for edge, after in zip(edges, (*edges[1:], None), strict=True):
-            for number, remark in numbered:  # behind its end stands the sign by which Word finds a comment
+            for number, remark in numbered:  # Word finds a comment by the sign behind its end
                 if remark.end == edge:
                     sign = f'<w:r><w:commentReference w:id="{number}"/></w:r>'
                     written.append(f'<w:commentRangeEnd w:id="{number}"/>{sign}')
@@ -319,7 +319,7 @@ class _Body:
         return "".join(written)
 
     def _link(self, url: str, content: doc.Inlines, marks: int) -> str:
-        """A link in a link is its words."""
+        """A link; a link within a link is only its words."""
         inner = self._inlines(content, marks | Mark.LINK)
         if marks & Mark.LINK:
             return inner
@@ -331,7 +331,7 @@ class _Body:
 
 
 def _literal(text: str) -> str:
-    """The text inside a run; line breaks and tabs are elements of their own."""
+    """The elements inside a run for a text; line breaks and tabs are elements of their own."""
     breaks = {"\t": "<w:tab/>"} | dict.fromkeys(("\r\n", "\r", "\n"), "<w:br/>")
     pieces = filter(None, re.split(r"(\r\n|[\r\n\t])", text)) if text else ("",)
     return "".join(
@@ -340,13 +340,13 @@ def _literal(text: str) -> str:
 
 
 def _address_of(url: str) -> str:
-    """Word calls a file damaged where a target has a character that no URL may have."""
+    """A URL with escapes for characters that no URL may have: Word calls a file with them damaged."""
     escaped_url = re.sub("%(?![0-9A-Fa-f]{2})", "%25", url).encode(errors="replace")
     return quote(escaped_url, safe="!#$%&'()*+,/:;=?@~")
 
 
 def _add_comments(word: Word, remarks: Sequence[doc.Remark], mark: doc.PageMark) -> None:
-    """Add the part with the comments, by their numbers. Comments are in English."""
+    """Adds the part with the comments, which have the numbers of their order."""
     date = f' w:date="{mark.date.isoformat()}T00:00:00Z"' if mark.date else ""
     name = escaped(mark.author).replace('"', "&quot;")
     author = f'w:author="{name}"{date} w:initials="{name}"'

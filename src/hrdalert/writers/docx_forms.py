@@ -1,4 +1,4 @@
-"""The form of paragraphs and runs: a named style, and what no style knows: script, language, direction."""
+"""The form of paragraphs and runs: a named style, and the script, language and direction, which no style knows."""
 
 import re
 from collections.abc import Mapping
@@ -20,7 +20,7 @@ COMPLEX = frozenset(Script(name) for name, facts in OF_SCRIPT.items() if "comple
 
 
 class Mark:
-    """What a run is. IN_BOLD: its paragraph is bold already, and Word would take bold twice for not bold."""
+    """Kinds of runs. IN_BOLD: the paragraph is bold already, and Word would take bold twice for not bold."""
 
     STRONG, EMPHASIS, LINK, SOURCE, LABEL, NUMBER, BANNER, IN_BOLD = (1 << bit for bit in range(8))
 
@@ -28,14 +28,14 @@ class Mark:
 MARKS = {False: "\u200e", True: "\u200f"}
 """The mark of direction of a paragraph that runs from left to right (False), or from right to left.
 
-The standard (ECMA-376 part 1, annex I) sees the words of all runs together before it looks at ``w:rtl``.
+The standard (ECMA-376 part 1, annex I) orders the words of all runs together before it looks at ``w:rtl``.
 """
 
 _NO_XML = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")
 
 
 def xml_text(text: str) -> str:
-    """The text with U+FFFD for what XML cannot hold, and one kind of line end."""
+    """The text with U+FFFD for characters that XML cannot hold, and with one kind of line end."""
     return _NO_XML.sub("\ufffd", text.replace("\r\n", "\n").replace("\r", "\n"))
 
 
@@ -64,7 +64,7 @@ class Forms:
         self.right_to_left = self.script in RTL
         form = "<w:rPr><w:rtl/></w:rPr>" if self.right_to_left else ""
         self.mark = f"<w:r>{form}<w:t>{MARKS[self.right_to_left]}</w:t></w:r>"
-        """Stands behind what runs the other way; the number or bracket that follows would else join it."""
+        """A run with the mark of direction, for behind a text that runs the other way: the next sign would join it."""
         self.mark_of_numbers = f"<w:r><w:t>{MARKS[False]}</w:t></w:r>"
         """Stands before a telephone number or a day in a text from right to left: figures alone would be turned."""
         self._styles = styles
@@ -72,7 +72,7 @@ class Forms:
         self.paragraph = cache(self._paragraph)
         """The start of a paragraph up to its runs, perhaps with a property of its own, such as ``w:numPr``."""
         self.run = cache(self._run)
-        """The form of a run in a script, whose text may have a language of its own."""
+        """The form of a run in a script; its text may have a language of its own."""
         self.latin = cache(
             lambda marks: f'<w:r>{self.run(Script.LATIN, None, marks)}<w:t xml:space="preserve">'
         )
@@ -129,7 +129,7 @@ def word_language(tag: str) -> str:
 
 
 def _font(script: Script, language: str, is_base: bool) -> str:
-    """The letterhead has the font of the document's own script; punctuation still needs the hint."""
+    """The fonts of a run; the font of the document's own script is the letterhead's, but East Asian needs a hint."""
     name = font(script, language)
     if not name or (is_base and script not in EAST_ASIAN):
         return ""

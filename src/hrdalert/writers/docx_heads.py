@@ -1,4 +1,4 @@
-"""The headers and footers of a letterhead: what stands between braces there is filled, and a mark is put into them."""
+"""The headers and footers of a letterhead: their placeholders in braces are filled, and a mark is put into headers."""
 
 import copy
 import re
@@ -26,20 +26,20 @@ def heads(word: Word) -> list[XmlPart]:
 
 
 def make_whole(head: Element) -> None:
-    """Word breaks ``{organisation}`` into several runs when it checks it; put it back into the first."""
+    """Puts each placeholder whole into the run in which it begins: Word's spelling check breaks it into several."""
     for paragraph in head.iter(qn("w:p")):
         nodes = list(paragraph.iter(qn("w:t")))
         joined = "".join(node.text or "" for node in nodes)
-        owners = [number for number, node in enumerate(nodes) for _ in node.text or ""]
-        for found in _PLACEHOLDER.finditer(joined):
-            first, last = found.span()
+        owners = [number for number, node in enumerate(nodes) for _ in node.text or ""]  # by sign, its node
+        for placeholder in _PLACEHOLDER.finditer(joined):
+            first, last = placeholder.span()
             owners[first:last] = [owners[first]] * (last - first)
         for number, node in enumerate(nodes):
             node.text = "".join(sign for owner, sign in zip(owners, joined, strict=True) if owner == number)
 
 
 def count_pages(head: Element, language: str) -> None:
-    """Put fields that count the pages in place of ``{page of pages}``."""
+    """Puts fields that count the pages in place of ``{page of pages}``."""
     before, between, after = page_words(language)
     for node in [node for node in head.iter(qn("w:t")) if _PAGES in (node.text or "")]:
         run = node.getparent()
@@ -54,12 +54,13 @@ def count_pages(head: Element, language: str) -> None:
 
 
 def _like(run: Element, text: str) -> Element:
-    made = OxmlElement("w:r")
-    made.extend(copy.deepcopy(form) for form in run.findall(qn("w:rPr")))
+    """A run with another text, in the same form."""
+    another = OxmlElement("w:r")
+    another.extend(copy.deepcopy(form) for form in run.findall(qn("w:rPr")))
     node = OxmlElement("w:t")
     _say(node, text)
-    made.append(node)
-    return made
+    another.append(node)
+    return another
 
 
 def _field(run: Element, name: str) -> Element:
@@ -74,11 +75,11 @@ def _say(node: Element, text: str) -> None:
 
 
 def values_of(document: Document, *, is_first: bool, right_to_left: bool) -> dict[str, str]:
-    """What stands in place of each placeholder.
+    """The words for each placeholder. Without an organisation, its placeholder has the title, but on the first page.
 
-    Where no organisation is named, the title stands in its place, but over the title itself.
+    The title itself stands on the first page.
     """
-    direction = "\u200e" if right_to_left else ""  # a reference like 2020-117 stays in its order
+    direction = "\u200e" if right_to_left else ""  # keeps the order of a reference like 2020-117
     title = "" if is_first else shortened(document.title)
     return {
         "{organisation}": document.organisation or title,
@@ -90,7 +91,7 @@ def values_of(document: Document, *, is_first: bool, right_to_left: bool) -> dic
 
 
 def fill(head: Element, values: Mapping[str, str]) -> None:
-    """Fill a header or footer; a line that holds nothing but an absent address goes."""
+    """Fills the placeholders of a header or footer; removes a line that holds nothing but an absent address."""
     for paragraph in list(head.iter(qn("w:p"))):
         words = "".join(node.text or "" for node in paragraph.iter(qn("w:t"))).strip()
         if words == "{address}" and not values[words] and len(paragraph.getparent()) > 1:
@@ -103,7 +104,7 @@ def fill(head: Element, values: Mapping[str, str]) -> None:
 
 
 def _mark(words: str, right_to_left: bool) -> Element:
-    """The words in a frame at the upper edge of the page, where they move nothing of a letterhead."""
+    """A paragraph with the words in a frame at the upper edge of the page, where it moves nothing of a letterhead."""
     bidi, rtl = ("<w:bidi/>", "<w:rtl/>") if right_to_left else ("", "")
     look = shared("docx")
     colour, size, thick = look["colours"]["alarm"], look["sizes"]["mark"], look["rules"]["strong"]
@@ -123,13 +124,13 @@ def _mark(words: str, right_to_left: bool) -> Element:
 
 
 def mark_headers(word: Word, words: str, *, right_to_left: bool) -> None:
-    """Put the words of a mark into the header of each kind of page: Word falls back on no other header."""
+    """Puts the words of a mark into the header of each kind of page: Word falls back on no other header."""
     marked = []
     for number, section in enumerate(word.sections):
         for header in (section.header, section.first_page_header, section.even_page_header):
             if header.is_linked_to_previous:
                 if number:
-                    continue  # it shows that of the section before
+                    continue  # it shows the header of the section before
                 header.is_linked_to_previous = False
                 for paragraph in header.paragraphs:
                     paragraph.style = None

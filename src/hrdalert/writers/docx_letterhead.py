@@ -1,6 +1,6 @@
 """The letterhead: a Word file whose styles, page, header and footer a letter takes over, with another body.
 
-python-docx opens it. What every letter in a language has in common is done once, and kept as bytes.
+python-docx opens it. The work that all letters in a language share is done once, and its result kept.
 """
 
 import copy
@@ -54,26 +54,26 @@ PACKAGED = packaged_letters() / "letterhead.docx"
 _KEPT = frozenset(
     {"styles", "numbering", "settings", "fontTable", "theme", "webSettings", "header", "footer"}
 )
-"""The kinds of parts that a letter takes over; others belong to its text, or tell of people."""
+"""The kinds of parts that a letter takes over; others belong to the letterhead's text, or tell of people."""
 _ONLY_IN_HEADS = frozenset({"header", "header first page", "footer", "organisation"})
-"""Packaged styles that no letterhead lacks, since its own header has its own."""
+"""Packaged styles that another letterhead may lack: only the packaged headers and footers use them."""
 _BEHIND_BIDI = (
     "adjustRightInd", "snapToGrid", "spacing", "ind", "contextualSpacing", "mirrorIndents", "suppressOverlap", "jc",
     "textDirection", "textAlignment", "textboxTightWrap", "outlineLvl", "divId", "cnfStyle", "rPr", "sectPr",
     "pPrChange", "rtlGutter", "docGrid", "printerSettings",
 )  # fmt: skip
-"""What the schema puts after w:bidi in the form of a paragraph and of a section."""
+"""The elements that the schema puts after w:bidi in the form of a paragraph and of a section."""
 
 
 class Letterhead:
-    """A letterhead in an office's look, ready for letters. Raises WriterError where the file is none."""
+    """A letterhead in an office's look, ready for letters. Raises WriterError where the file cannot be opened."""
 
     def __init__(self, path: Path, look: Look) -> None:
         packaged = _in_look(_opened(PACKAGED), look)
         word = packaged if path == PACKAGED else _opened(path)
         _emptied(word)
         self.lists = _lists(word, packaged)
-        """Of each kind of list the ``w:abstractNumId``, and the ``w:numId`` of one."""
+        """By kind of list, the ``w:abstractNumId`` of its definition and the ``w:numId`` of a list."""
         self.styles, self.missing = _completed(word, packaged, self.lists)
         """The ids of the styles, by their names in lower case; the names of those that the letterhead lacks."""
         for part in heads(word):
@@ -94,16 +94,16 @@ class Letterhead:
 
     @property
     def words(self) -> Iterator[str]:
-        """All that a letter takes over from it."""
+        """All words that a letter takes over from the letterhead."""
         file = BytesIO()
         self._word.save(file)
         return words_of(parts_of(file.getvalue()))
 
     @cached_property
     def even_lines(self) -> str:
-        """The height of lines for text with stacks of letters, of which one would be twice as high as the next.
+        """One height for all lines of a text with stacks of letters, which would else be of very different heights.
 
-        Somewhat less than one and a half times the size of the letters: as much as stacks need.
+        Stacks need somewhat less than one and a half times the size of the letters.
         """
         sizes = self._word.styles.element.xpath(
             "./w:docDefaults//w:sz/@w:val"
@@ -115,16 +115,16 @@ class Letterhead:
 
     @cached_property
     def text_width(self) -> int:
-        """From margin to margin, in twentieths of a point."""
+        """The width from margin to margin, in twentieths of a point."""
         section = self._word.sections[-1]
         page, left, right = section.page_width, section.left_margin, section.right_margin
         return round(((page or Mm(210)) - (left or Mm(25)) - (right or Mm(25))) / 635)
 
 
 def finished(word: Word, document: Document, body: str) -> bytes:
-    """The file, its heads filled, its properties those of the document: the same bytes each time.
+    """The file with headers and footers filled and the document's properties: the same bytes each time.
 
-    ``body`` is WordprocessingML. It goes into the file as it is, since reading it takes longer than writing it.
+    ``body`` is WordprocessingML. It goes into the file as it is, since parsing it takes longer than writing it.
     """
     right_to_left = script_of(document.language) in RTL
     if document.mark:
@@ -167,7 +167,7 @@ def _opened(path: Path) -> Word:
 
 
 def _emptied(word: Word) -> None:
-    """Leave out what does not belong to the page: the text with its pictures and links, and what tells of people."""
+    """Leaves the page alone: takes out the text with its pictures and links, and all that tells of people."""
     body = word.element.body
     section = body.get_or_add_sectPr()
     for element in [*section.iter(qn("w:sectPrChange"), qn("w:printerSettings"))]:
@@ -184,7 +184,7 @@ def _emptied(word: Word) -> None:
 
 
 def tidy(word: Word) -> None:
-    """Leave out what tells of people and machines: properties, other files that it names, and its editing."""
+    """Takes out what tells of people and machines: properties, names of other files, and traces of editing."""
     settings = word.settings.element
     for element in [*settings.iter(*(qn(f"w:{tag}") for tag in ("attachedTemplate", "mailMerge", "rsids")))]:
         element.getparent().remove(element)
@@ -234,13 +234,13 @@ def _in_look(word: Word, look: Look) -> Word:
 
 
 def set_flush(inline: Element) -> None:
-    """Let a picture stand where its line begins; without this, LibreOffice puts room around it."""
+    """Lets a picture stand where its line begins; without this, LibreOffice puts room around it."""
     for side in "TBLR":
         inline.set(f"dist{side}", "0")
 
 
 def _lists(word: Word, packaged: Word) -> dict[ListKind, tuple[int, int]]:
-    """The lists that the styles name, else the packaged ones."""
+    """The lists that the styles of a letterhead name, else the packaged ones."""
     try:
         numbering = word.part.numbering_part.element
     except NotImplementedError:  # what python-docx raises for a file without lists
@@ -267,15 +267,17 @@ def _list_of(numbering: Element, style: Element | None) -> tuple[int, int] | Non
 
 
 def _copied_list(numbering: Element, packaged: Word, style_name: str) -> tuple[int, int]:
-    """The packaged list of a style, among the lists of another letterhead. Definitions come before all lists."""
-    theirs = packaged.part.numbering_part.element
-    found = _list_of(theirs, _style(packaged, style_name))
-    assert found is not None
-    (element,) = theirs.xpath(f"./w:abstractNum[@w:abstractNumId='{found[0]}']")
+    """The packaged list of a style, copied into the lists of another letterhead."""
+    packaged_lists = packaged.part.numbering_part.element
+    packaged_ids = _list_of(packaged_lists, _style(packaged, style_name))
+    assert packaged_ids is not None
+    (element,) = packaged_lists.xpath(f"./w:abstractNum[@w:abstractNumId='{packaged_ids[0]}']")
     definition = copy.deepcopy(element)
     id = max((int(id) for id in numbering.xpath("./w:abstractNum/@w:abstractNumId")), default=0) + 1
     definition.set(qn("w:abstractNumId"), str(id))
-    numbering.insert(len(numbering.findall(qn("w:abstractNum"))), definition)
+    numbering.insert(
+        len(numbering.findall(qn("w:abstractNum"))), definition
+    )  # definitions stand before all lists
     return id, numbering.add_num(id).numId
 
 
@@ -288,7 +290,7 @@ def _style(word: Word, name: str) -> Element | None:
 def _completed(
     word: Word, packaged: Word, lists: Mapping[ListKind, tuple[int, int]]
 ) -> tuple[dict[str, str], tuple[str, ...]]:
-    """The ids of the styles by name, with copies of those that were missing, and the names of the missing."""
+    """Copies missing styles from the packaged letterhead; returns the ids of all by name, and the missing names."""
     sheet = word.styles.element
     ids = {(style.name_val or "").lower(): style.styleId for style in sheet.style_lst}
     names = {style.styleId: style.name_val.lower() for style in packaged.styles.element.style_lst}
@@ -298,19 +300,19 @@ def _completed(
     for style in missing:
         ids[style.name_val.lower()] = f"{style.styleId}Letter" if style.styleId in taken else style.styleId
     for style in missing:
-        own = copy.deepcopy(style)
-        own.set(qn("w:styleId"), ids[style.name_val.lower()])
-        for relative in own.iterchildren(qn("w:basedOn"), qn("w:next")):
+        copied = copy.deepcopy(style)
+        copied.set(qn("w:styleId"), ids[style.name_val.lower()])
+        for relative in copied.iterchildren(qn("w:basedOn"), qn("w:next")):
             relative.set(qn("w:val"), ids[names[relative.get(qn("w:val"))]])
-        for number in own.iter(qn("w:numId")):
+        for number in copied.iter(qn("w:numId")):
             kind = next(kind for kind, name in LIST_STYLES.items() if name == style.name_val.lower())
             number.set(qn("w:val"), str(lists[kind][1]))
-        sheet.append(own)
+        sheet.append(copied)
     return ids, tuple(style.name_val for style in missing if not style.get(qn("w:default")))
 
 
 def _set_close(word: Word) -> None:
-    """Make text a twentieth smaller, its lines a tenth lower, and the room behind paragraphs a quarter less."""
+    """Makes text a twentieth smaller, its lines a tenth lower, and the room around paragraphs a quarter less."""
     sheet = word.styles.element
     for size in sheet.xpath("./w:docDefaults//w:sz | ./w:docDefaults//w:szCs"):
         size.set(qn("w:val"), str(round(int(size.get(qn("w:val"))) * 0.95)))
@@ -325,7 +327,7 @@ def _set_close(word: Word) -> None:
 
 
 def _set_language(word: Word, language: str) -> None:
-    """Make a language that of the text and of the page's own words."""
+    """Sets the language of the text, and of the words with the numbers of pages."""
     script = script_of(language)
     slot, fonts = "val", ""
     if script in EAST_ASIAN:
@@ -350,11 +352,13 @@ def _set_language(word: Word, language: str) -> None:
 
 
 def _turn(word: Word) -> None:
-    """Make paragraphs and pages run from right to left."""
+    """Makes paragraphs and pages run from right to left."""
     for style in word.styles.element.xpath("./w:style[@w:type='paragraph'][@w:default='1']"):
         _add_bidi(style.get_or_add_pPr())
     _add_bidi(word.sections[-1]._sectPr)
-    for borders in word.styles.element.iter(qn("w:pBdr")):  # unlike indents, meant as they are called
+    for borders in word.styles.element.iter(
+        qn("w:pBdr")
+    ):  # left and right do not turn round with the paragraph
         sides = {border.tag: border for border in borders}
         left, right = sides.get(qn("w:left")), sides.get(qn("w:right"))
         for border, tag in ((left, "w:right"), (right, "w:left")):
@@ -370,24 +374,24 @@ def _add_bidi(form: Element) -> None:
 
 
 def _copied(word: Word) -> Word:
-    """Another file with the same parts; those that a letter changes are copies."""
+    """Another file with the same parts, and copies of those that a letter changes."""
     package = Package()
     main = DocumentPart(word.part.partname, word.part.content_type, copy.deepcopy(word.part.element), package)
     for id, relation in word.part.rels.items():
         part = relation.target_part
         if relation.reltype.rpartition("/")[2] in ("header", "footer", "numbering"):
-            own = type(part)(part.partname, part.content_type, copy.deepcopy(part.element), package)
-            own.rels.update(part.rels)
-            part = own
+            copied = type(part)(part.partname, part.content_type, copy.deepcopy(part.element), package)
+            copied.rels.update(part.rels)
+            part = copied
         main.load_rel(relation.reltype, part, id)
     package.relate_to(main, RELATIONSHIP_TYPE.OFFICE_DOCUMENT)
-    package.after_unmarshal()  # type: ignore[no-untyped-call]  # so that it knows the pictures that it has, and gives others other names
-    made: Word = main.document
-    return made
+    package.after_unmarshal()  # type: ignore[no-untyped-call]  # so that new pictures get names that no picture has
+    another: Word = main.document
+    return another
 
 
 def undated(content: bytes) -> bytes:
-    """The archive with the first day that one can name for every member, and no system that made it."""
+    """The archive with the first day of its format for every member, and without the system that made it."""
     day = struct.pack("<HH", 0, 0x21)  # 00:00 on 1980-01-01
     changed = bytearray(content)
     with zipfile.ZipFile(BytesIO(content)) as archive:

@@ -1,4 +1,4 @@
-"""Word files from outside: no larger than anybody needs, and without what fetches, runs or holds another file."""
+"""Checks Word files from outside: their size, and that nothing in them fetches, runs or holds another file."""
 
 import re
 import zipfile
@@ -12,7 +12,7 @@ from hrdalert.documents.outside import LARGEST
 from hrdalert.errors import WriterError
 
 MOST_TAGS: Final = 400_000
-"""Of all parts together; a book of 300 pages has half as many."""
+"""The most tags in all parts of a file together; a book of 300 pages has half as many."""
 _ANEW: Final = "Save it anew in Word, as “Word Document (.docx)”."
 _XML: Final = etree.XMLParser(resolve_entities=False, no_network=True)
 _FETCHING: Final = re.compile(
@@ -20,7 +20,7 @@ _FETCHING: Final = re.compile(
     r"HTMLCONTROL|OCX|PRINT)\b",
     re.IGNORECASE,
 )
-"""Fields that bring something along from elsewhere, or run it (ISO/IEC 29500-1, 17.16.5)."""
+"""Fields that fetch something from elsewhere, or run it (ISO/IEC 29500-1, 17.16.5)."""
 _HOLDING: Final = {
     "aFChunk": "another document within it",
     "control": "a control",
@@ -30,10 +30,10 @@ _HOLDING: Final = {
     "vbaProject": "macros",
 }
 _TAKEN_OUT: Final = ("attachedTemplate", "mailMergeSource", "mailMergeHeaderSource")
-"""What tidy() leaves out by itself."""
+"""Relations that ``tidy`` of docx_letterhead removes, so that no person need take them out."""
 _LINKS: Final = ("http:", "https:", "mailto:", "tel:", "#")
 _FONTS: Final = frozenset(("rFonts", "font", "altName", "latin", "ea", "cs", "sym", "buFont"))
-"""Elements that name fonts, which are called as people are: Georgia, Shruti."""
+"""Elements that name fonts: some fonts have names of people, such as Georgia and Shruti."""
 _APART: Final = frozenset(("p", "br", "cr", "tab", "ptab", "tc"))
 
 
@@ -46,7 +46,7 @@ def parts_of(content: bytes) -> dict[str, bytes]:
                 megabytes, most = f"{size / 1e6:,.0f}", f"{LARGEST / 1e6:.0f}"
                 what = f"it has {megabytes} MB when it is unpacked, and {most} are the most"
                 raise WriterError(what, "Save it smaller, or in parts.")
-            parts = {one.filename: archive.open(one).read(one.file_size) for one in members}
+            parts = {member.filename: archive.open(member).read(member.file_size) for member in members}
     except (zipfile.BadZipFile, NotImplementedError, RuntimeError, OSError, EOFError, ValueError) as error:
         raise WriterError("it is damaged, or it is no Word file that can be read", _ANEW) from error
     if len(parts) < len(members) or any(map(_is_disguised, parts.values())):
@@ -58,16 +58,16 @@ def parts_of(content: bytes) -> dict[str, bytes]:
 
 
 def checked(content: bytes) -> bytes:
-    """A Word file packed anew, as it may be opened. Raises WriterError with what has to be taken out."""
+    """A Word file that is safe to open, packed anew. Raises WriterError with the contents that must be taken out."""
     parts = parts_of(content)
-    if found := list(dict.fromkeys(_reaching_out(parts))):
+    if unsafe := list(dict.fromkeys(_reaching_out(parts))):
         mend = "Take it out in Word, where Alt+F9 shows fields, or print an annex to PDF and give that."
-        raise WriterError(f"it has {', '.join(found)}", mend)
+        raise WriterError(f"it has {', '.join(unsafe)}", mend)
     return packed(parts)
 
 
 def packed(parts: Mapping[str, bytes]) -> bytes:
-    """The file of some parts."""
+    """The Word file that has these parts."""
     file = BytesIO()
     with zipfile.ZipFile(file, "w") as archive:
         for name, part in parts.items():
@@ -76,7 +76,7 @@ def packed(parts: Mapping[str, bytes]) -> bytes:
 
 
 def words_of(parts: Mapping[str, bytes]) -> Iterator[str]:
-    """All that a Word file says: texts, fields and comments, and names, titles and links in whatever part."""
+    """All words of a Word file: texts, fields and comments, and the names, titles and links in every part."""
     yield from parts
     for part in filter(_is_xml, parts.values()):
         text: list[str] = []
@@ -95,7 +95,7 @@ def _is_xml(part: bytes) -> bool:
 
 
 def _is_disguised(part: bytes) -> bool:
-    """Whether a part is XML that says something else to other programs than to a search."""
+    """Whether a part is XML in an encoding, or with a DOCTYPE, by which others read other words than a search."""
     head = part[:200].lower()
     if part.startswith((b"\xff\xfe", b"\xfe\xff", b"<\0", b"\0<")):
         return True
@@ -113,31 +113,34 @@ def _read(part: bytes) -> etree._Element:
 
 
 def _reaching_out(parts: Mapping[str, bytes]) -> Iterator[str]:
-    """What fetches, runs or holds something else, in words; hyperlinks alone may lead elsewhere."""
+    """The contents, in words, that fetch, run or hold something else; only hyperlinks may lead elsewhere."""
     for name, part in parts.items():
         if name.endswith(".rels"):
             yield from filter(None, map(_of_relation, _read(part)))
         elif name == "[Content_Types].xml" and b"macroEnabled" in part:
             yield "macros"
         elif _is_xml(part):
-            fields: list[str] = []
+            fields = ""  # the words of all fields, each behind \x13
             for element in _read(part).iter(etree.Element):
-                tag = etree.QName(element).localname
-                is_begin = tag == "fldChar" and "begin" in element.attrib.values()
-                fields += ["\x13"] if is_begin else [element.text or ""] if tag.endswith("nstrText") else []
-                fields += [f"\x13{words}\x13" for words in element.attrib.values() if tag == "fldSimple"]
+                tag, attributes = etree.QName(element).localname, element.attrib.values()
+                if tag == "fldChar" and "begin" in attributes:
+                    fields += "\x13"
+                elif tag.endswith("nstrText"):
+                    fields += element.text or ""
+                elif tag == "fldSimple":
+                    fields += "".join(f"\x13{words}\x13" for words in attributes)
                 if re.match(r"\w*:?//|\\\\", element.get("src", "")):
                     yield "a picture that lies elsewhere"
-            yield from (f"a field {field.upper()}" for field in _FETCHING.findall("".join(fields)))
+            yield from (f"a field {field.upper()}" for field in _FETCHING.findall(fields))
 
 
 def _of_relation(relation: etree._Element) -> str | None:
-    """What is wrong with where a part leads."""
+    """What is wrong with the target of a relation, in words; None where nothing is."""
     kind, target = relation.get("Type", "").rpartition("/")[2], relation.get("Target", "")
     if relation.get("TargetMode") != "External" or kind in _TAKEN_OUT:
         return _HOLDING.get(kind)
+    if kind == "image":
+        return "a picture that lies elsewhere"
     if kind != "hyperlink":
-        return (
-            "a picture that lies elsewhere" if kind == "image" else f"something that lies elsewhere ({kind})"
-        )
+        return f"something that lies elsewhere ({kind})"
     return None if target.lower().startswith(_LINKS) else "a link to a file on somebody's computer"

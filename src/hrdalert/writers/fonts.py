@@ -1,4 +1,4 @@
-"""Which fonts show the characters of a script: those inside typst, of installed wheels, and of this computer."""
+"""The fonts that show the characters of a script: those inside typst, in installed wheels, and of this computer."""
 
 from collections.abc import Iterator, Mapping, Sequence
 from collections.abc import Set as AbstractSet
@@ -13,41 +13,35 @@ EMBEDDED_FAMILIES = (
     *("Libertinus Serif", "New Computer Modern", "DejaVu Sans Mono"),
     "New Computer Modern Math",
 )
-"""The fonts that typst carries inside, in the order in which they are asked for a character."""
+"""The fonts inside typst, in the order in which typst looks for a character."""
 EMBEDDED_SCRIPTS = frozenset({Script.LATIN, Script.GREEK, Script.CYRILLIC, Script.HEBREW})
-"""The scripts whose letters they have."""
+"""The scripts whose letters the fonts inside typst have."""
 IN_WHEELS = EAST_ASIAN | {Script.ARABIC}
 """The scripts whose letters the fonts of the extra ``fonts`` have."""
 Place = Literal["typst", "wheels", "computer"]
-"""Where fonts are taken from: the last has those of the others, too."""
+"""A place to take fonts from; each has the fonts of the places before it, too."""
 
 
 def families_for(script: Script, language: str, files: Mapping[str, Sequence[str]]) -> tuple[str, ...]:
-    """The families in font files, the best for text in the script first; of ``files`` the families are known.
+    """The families of font files, those best for text in the script first; ``files`` has the families of each file.
 
-    No font is among them that has every character, and the same box for each.
+    Left out are fonts that show the same box for every character.
     """
-    paths = (Path(file) for file in files)
-    real = [
-        path
-        for path in paths
-        if not any(name in _stem(path) for name in ("lastresort", "adobeblank", "notdef"))
-    ]
+    boxes = ("lastresort", "adobeblank", "notdef")
+    real = [path for path in map(Path, files) if not any(name in _stem(path) for name in boxes)]
     ranked = sorted(real, key=lambda path: _rank(path, script))
     return tuple(dict.fromkeys(face_for(language, files[str(path)]) for path in ranked))
 
 
 def places_for(scripts: AbstractSet[Script]) -> Sequence[Place]:
-    """Where fonts for some scripts are likely to be, the nearest first; behind it, where else they may be."""
-    places: Sequence[Place] = ("typst", "wheels", "computer")
-    return places[0 if scripts <= EMBEDDED_SCRIPTS else 1 if scripts <= EMBEDDED_SCRIPTS | IN_WHEELS else 2 :]
+    """The places where fonts for these scripts may be, the nearest that is likely first."""
+    if scripts <= EMBEDDED_SCRIPTS:
+        return ("typst", "wheels", "computer")
+    return ("wheels", "computer") if scripts <= EMBEDDED_SCRIPTS | IN_WHEELS else ("computer",)
 
 
 def _rank(path: Path, script: Script) -> tuple[bool, bool, int, bool, bool, bool, int, str]:
-    """Sorts the script's own fonts first, then plain text faces: Noto before others, serif, regular.
-
-    The first two: whether it is no face for reading, and whether its name is none of a font for the script.
-    """
+    """A key that sorts faces for reading first, then the script's own fonts, then Noto, serif and regular faces."""
     stem = _stem(path)
     names = OF_SCRIPT.get(script, {}).get("files", script).split()
     place = next((place for place, name in enumerate(names) if name in stem), len(names))
@@ -64,7 +58,7 @@ def _rank(path: Path, script: Script) -> tuple[bool, bool, int, bool, bool, bool
 
 
 def face_for(language: str, families: Sequence[str]) -> str:
-    """Of the fonts in one file, that with the forms of Han characters that the language uses."""
+    """The family in a file whose Han characters have the forms that the language uses."""
     plain = [family for family in families if "Mono" not in family] or families
     primary, *subtags = language.lower().split("-")
     if primary in ("ja", "ko"):
@@ -77,7 +71,7 @@ def face_for(language: str, families: Sequence[str]) -> str:
 
 
 def missing_font(script: Script, characters: AbstractSet[str]) -> str:
-    """What to say of characters that a PDF cannot show, for want of a font here, and what to install."""
+    """The warning about characters that a PDF cannot show, for want of a font here, with what to install."""
     kind = "" if script is Script.OTHER else f"{script.capitalize()} "
     noun = "character" if len(characters) == 1 else "characters"
     some = "".join(sorted(characters)[:6]) + ("…" if len(characters) > 6 else "")
@@ -98,7 +92,7 @@ def wheel_folders() -> Iterator[str]:
     """The folders of wheels with fonts, such as the extra ``fonts`` installs."""
     from importlib.metadata import entry_points  # takes time that a Word file should not spend
 
-    # by these the ``fontpkg-…`` wheels, Amiri among them, name their packages
+    # the ``fontpkg-…`` wheels, Amiri among them, name their packages by these entry points
     entries = entry_points(group="fontpkg.family")
     for package in sorted({"noto_cjk_sans_otc", *(entry.module for entry in entries)}):
         spec = find_spec(package)

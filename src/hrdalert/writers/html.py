@@ -1,4 +1,4 @@
-"""A Document as one HTML page that needs nothing else: to put on a website, to read aloud, to print."""
+"""A Document as one HTML page without other files: to put on a website, to read aloud, to print."""
 
 from __future__ import annotations
 
@@ -26,7 +26,7 @@ _PAGE, _STYLESHEET = (read_text(Path(__file__).with_name(f"page.{kind}")) for ki
 
 
 class HtmlWriter:
-    """Writes one page in an office's look, with its stylesheet and pictures inside: no script, nothing to fetch.
+    """Writes one page in an office's look, with its stylesheet and pictures inside, and without scripts.
 
     The letterhead stands first, then the blocks up to the title as the page's header; its footer holds the
     organisation and the reference.
@@ -95,16 +95,16 @@ def _page(document: doc.Document, look: Look) -> str:
 
 
 def _values(look: Look) -> str:
-    """What ``page.css`` shares with the other formats, and what it takes from the office: values by their names."""
-    taken = shared("html")
-    colours = taken["colours"] | {"accent": look.colour, "tint": look.tint}
-    sizes, margins = taken["sizes"], taken["margins"]
+    """CSS variables for the values that ``page.css`` shares with other formats or takes from the office's look."""
+    settings = shared("html")
+    colours = settings["colours"] | {"accent": look.colour, "tint": look.tint}
+    sizes, margins = settings["sizes"], settings["margins"]
     values = {
         **{name: f"#{colour}" for name, colour in colours.items()},
         **{f"size-{name}": f"{size / sizes['text']:.4g}rem" for name, size in sizes.items()},
         "size-text": f"{sizes['text']}pt",
-        **{f"rule-{name}": f"{width}pt" for name, width in taken["rules"].items()},
-        **{name: f"{length}mm" for name, length in taken["pictures"].items()},
+        **{f"rule-{name}": f"{width}pt" for name, width in settings["rules"].items()},
+        **{name: f"{length}mm" for name, length in settings["pictures"].items()},
         **({"font": f'"{look.font}"'} if look.font else {}),
     }
     foot = f"@bottom-center {{ color: #{colours['grey']}; font-size: {sizes['small']}pt; }}"
@@ -114,7 +114,7 @@ def _values(look: Look) -> str:
 
 
 def _letterhead(document: doc.Document, body: _Body, look: Look) -> str:
-    """Who writes: the logo, the name, the address, and the reference at the other side."""
+    """The logo, the name and the address of the office, and the reference at the other side."""
     logo = f'<img class="logo" src="{_inside(look.logo)}" alt="">' if look.logo else ""
     lines = [
         f'<p class="{name}">{body.line((doc.Text(words),))}</p>\n'
@@ -129,12 +129,12 @@ def _letterhead(document: doc.Document, body: _Body, look: Look) -> str:
 
 
 def _inside(image: Image) -> str:
-    """The picture as an address that holds it."""
+    """A URL that holds the picture itself."""
     return f"data:image/{image.kind};base64,{b64encode(image.content).decode()}"
 
 
 def _parted(blocks: doc.Blocks) -> tuple[doc.Blocks, doc.Blocks]:
-    """The blocks up to the title, and the rest; nothing goes before in a document without a title."""
+    """The blocks up to the title, and the rest; a document without a title has no blocks before the rest."""
     for position, block in enumerate(blocks):
         if isinstance(block, doc.Heading):
             return (blocks[: position + 1], blocks[position + 1 :]) if block.level == 1 else ((), blocks)
@@ -159,7 +159,7 @@ class _Body:
         self.direction = _direction(self.script)
 
     def blocks(self, blocks: doc.Blocks) -> str:
-        """One element a line; fields in a row share a list."""
+        """The elements of the blocks, each on a line; fields that follow each other share a list."""
         pieces = []
         for are_fields, group in groupby(blocks, lambda block: isinstance(block, doc.Field)):
             piece = "\n".join(map(self.block, group))
@@ -209,7 +209,7 @@ class _Body:
         return "\n".join([f"<{tag}>", *(f"<li>{self.within(item)}</li>" for item in items), f"</{tag}>"])
 
     def within(self, blocks: doc.Blocks) -> str:
-        """What an item or an answer holds: the words of its only paragraph, or its blocks."""
+        """The inside of an item or an answer: the words of its only paragraph, or its blocks."""
         match blocks:
             case (doc.Paragraph(content=content, number=None),):
                 return self.line(content)
@@ -217,7 +217,7 @@ class _Body:
                 return f"\n{self.blocks(blocks)}" if blocks else ""
 
     def table(self, table: doc.Table) -> str:
-        # four columns are wide enough for letters of full size, and for a date in one line
+        # up to four columns have room for letters of full size, and for a date in one line
         many = ' class="many"' if len(table.header) > 4 else ""
         header = "".join(f'<th scope="col">{self.line(cell)}</th>' for cell in table.header)
         rows = "\n".join(f"<tr>{''.join(map(self.cell, row))}</tr>" for row in table.rows)
@@ -227,14 +227,16 @@ class _Body:
         )
 
     def cell(self, content: doc.Inlines) -> str:
-        """A cell. One word that is wider than the page would make all of its column so."""
+        """A cell, marked where it has a word so long that its whole column would be wider than the page."""
         wide = ' class="wide"' if any(len(word) > 40 for word in _literal(content).split()) else ""
         return f"<td{wide}>{self.line(content)}</td>"
 
     def line(self, content: doc.Inlines) -> str:
         """A run of inlines, marked where its white space must stay as it is."""
         words = self.inlines(content)
-        collapsing = r"\A[ \t\n]|[ \t\n]\Z|[\t\n]|  "  # what a browser would make one space, or none
+        collapsing = (
+            r"\A[ \t\n]|[ \t\n]\Z|[\t\n]|  "  # white space that a browser would turn into one space, or none
+        )
         return f'<span class="pre">{words}</span>' if re.search(collapsing, _literal(content)) else words
 
     def inlines(self, content: doc.Inlines) -> str:
@@ -265,16 +267,16 @@ class _Body:
         return f'<a href="{_attribute(link.url)}" rel="noopener noreferrer"{named}>{words}</a>'
 
     def text(self, text: doc.Text) -> str:
-        """Each phrase in its own direction, where that is not the document's."""
-        given, said = text.language, []
+        """A text, each phrase of it marked where it runs in another direction than the document."""
+        given, pieces = text.language, []
         for phrase, around in phrases(legal(text.text), given, self.script):
             words = "".join(self.run(chunk, script, given, around) for chunk, script in runs(phrase, around))
-            said.append(words if around is self.script else self.marked(words, around, given, self.script))
-        place = self.place_of(text) if self.place_of else ""
-        return f'<span data-at="{_attribute(place)}">{"".join(said)}</span>' if place else "".join(said)
+            pieces.append(words if around is self.script else self.marked(words, around, given, self.script))
+        words, place = "".join(pieces), self.place_of(text) if self.place_of else ""
+        return f'<span data-at="{_attribute(place)}">{words}</span>' if place else words
 
     def run(self, chunk: str, script: Script, given: str | None, around: Script) -> str:
-        """Characters of one script, marked where their language or direction is not the one around."""
+        """Characters of one script, marked where their language or direction differs from the text around them."""
         words = escape(chunk, quote=False)
         is_foreign = around is not self.script or script_of(given or self.language) is not script
         if script is around and is_foreign:
@@ -291,6 +293,7 @@ class _Body:
 
 
 def _literal(content: doc.Inlines) -> str:
-    """The characters of the document's texts, without the line breaks that a template asks for."""
-    pieces = (one for one in doc.all_inlines(content) if isinstance(one, doc.Text | doc.SourceReference))
-    return "".join(legal(doc.inline_text((piece,))) for piece in pieces)
+    """The characters of texts and source references, without the line breaks that a template asks for."""
+    kinds = doc.Text | doc.SourceReference
+    inlines = (inline for inline in doc.all_inlines(content) if isinstance(inline, kinds))
+    return "".join(legal(doc.inline_text((inline,))) for inline in inlines)

@@ -1,8 +1,8 @@
 """A Document as a tagged PDF (PDF/UA-1), set by typst.
 
-What it looks like stands in ``letter.typ``, which typst reads once. The program of a document calls it block by
+The look stands in ``letter.typ``, which typst reads once. The program of a document calls a function of it for each
 block, and holds texts only in literals, which :func:`hrdalert.writers.pdf_typst.quoted` writes: no text of a case
-is ever typst markup or code. What one letter shares with the next, typst answers from its cache.
+is ever typst markup or code. Typst keeps in its cache what one letter shares with the next.
 """
 
 import re
@@ -44,15 +44,15 @@ from hrdalert.writers.text import (
 )
 
 LONG_ROW = 1200
-"""Characters in a row of a table from which on it may go over a page."""
+"""The characters from which on a row of a table may break over two pages."""
 LONG_TABLE, ROWS_TOGETHER = 1000, 50
-"""A table of more rows becomes lines, so many in a paragraph: typst takes 12 kB for a cell, and holds all of them."""
+"""A table of more rows becomes lines, 50 in a paragraph: typst takes 12 kB for a cell, and holds all of them."""
 LONG_WORD, LONG_WORD_IN_TABLE = 40, 16
-"""Characters without a space from which on a line may break inside a word: addresses of web pages, mostly."""
+"""The characters from which on a line may break inside a word; most words so long are addresses of web pages."""
 WIDTH = int((210 - 2 * looks.shared("pdf")["margins"]["side"]) * 1440 / 25.4)
-"""Of the text of a page of A4, in twentieths of a point."""
+"""The width of the text on a page of A4, in twentieths of a point."""
 LONGEST_NAME = 8
-"""Chinese characters up to which a line does not break between them, in text of another script."""
+"""The most East Asian characters between which a line does not break, in text of another script."""
 
 
 class PdfWriter:
@@ -74,23 +74,22 @@ class PdfWriter:
         for place in places_for({hand.script for hand, used in program.hands.items() if used}):
             press = press_of(place, self._look.font)
             families = {hand: press.families(hand.script, hand.language) for hand in program.hands}
-            content, said = press.print(program.source(families, press.font))
-            missing = program.missing(said)
+            content, complaint = press.print(program.source(families, press.font))
+            missing = program.missing(complaint)
             if not missing:
                 break
-        lacking = tuple(missing_font(script, characters) for script, characters in missing.items())
-        trouble = (
-            (f"the PDF is tagged but not PDF/UA: {said.splitlines()[0]}",) if said and not missing else ()
-        )
+        warnings = list(() if program.is_printable else unwritable(document))
+        warnings += [missing_font(script, characters) for script, characters in missing.items()]
         if self._look.font != press.font:
             lacks = f"this computer lacks the font {self._look.font}, which design: names"
-            trouble = (f"{lacks}; PDF files have another", *trouble)
-        replaced = () if program.is_printable else unwritable(document)
-        return Written(content, (*replaced, *lacking, *trouble))
+            warnings.append(f"{lacks}; PDF files have another")
+        if complaint and not missing:
+            warnings.append(f"the PDF is tagged but not PDF/UA: {complaint.splitlines()[0]}")
+        return Written(content, tuple(warnings))
 
 
 class _Hand(Struct, frozen=True):
-    """How a run of text is set: its fonts, language and direction follow from these two."""
+    """The setting of a run of text: its fonts and direction follow from script and language."""
 
     script: Script
     language: str
@@ -158,16 +157,15 @@ class _Program:
             )
         )
 
-    def missing(self, said: str) -> dict[Script, set[str]]:
-        """The characters for which typst found no font, by script, from what it said."""
-        named = re.findall(r'the text `"(.*?)"` could not be displayed', said)
-        lacking = set(
-            "".join(re.sub(r"\\u{(\w+)}", lambda code: chr(int(code[1], 16)), text) for text in named)
-        )
+    def missing(self, complaint: str) -> dict[Script, set[str]]:
+        """By script, the characters for which typst found no font, as its complaint names them."""
+        lacking: set[str] = set()
+        for text in re.findall(r'the text `"(.*?)"` could not be displayed', complaint):
+            lacking.update(re.sub(r"\\u{(\w+)}", lambda code: chr(int(code[1], 16)), text))
         missing: dict[Script, set[str]] = {}
         for hand, used in self.hands.items():
-            if found := used & lacking:
-                missing.setdefault(hand.script, set()).update(found)
+            if unshown := used & lacking:
+                missing.setdefault(hand.script, set()).update(unshown)
         return missing
 
     def blocks(self, blocks: doc.Blocks) -> list[str]:
@@ -216,7 +214,7 @@ class _Program:
                 assert_never(block)
 
     def heading(self, heading: doc.Heading) -> str:
-        """A heading that looks as its level says; its tag skips no level, as PDF/UA demands."""
+        """A heading in the look of its level; the level of its tag skips none, as PDF/UA demands."""
         words = self.line(heading.content)
         if not doc.inline_text(heading.content).strip():
             return f"par({words})"
@@ -253,7 +251,7 @@ class _Program:
         return f"matrix(look,{widths},{str(longest > LONG_ROW).lower()},{header},{cells})"
 
     def lines_of(self, table: doc.Table) -> str:
-        """A line for each row, the words of its cells between dots, and the header before so many lines."""
+        """A table as a line for each row, with dots between the cells; each paragraph of rows has the header first."""
 
         def dotted(row: Iterable[doc.Inlines]) -> str:
             first, *others = (cell or (doc.Text("–"),) for cell in row)
@@ -261,16 +259,14 @@ class _Program:
             return self.line(doc.joined((*first, *rest)))
 
         rows, header = list(map(dotted, table.rows)), dotted(table.header)
-        parts = (rows[at : at + ROWS_TOGETHER] for at in range(0, len(rows), ROWS_TOGETHER))
+        parts = (rows[start : start + ROWS_TOGETHER] for start in range(0, len(rows), ROWS_TOGETHER))
         return _joined([f"rows(look,{header},{','.join(part)})" for part in parts])
 
     def line(self, content: doc.Inlines) -> str:
-        match content:
-            case (doc.Text() as text,):
-                return _joined(self.text(text))
-            case _:
-                pairs = zip(content, (*content[1:], None), strict=False)
-                return _joined([piece for inline, next in pairs for piece in self.inline(inline, next)])
+        pieces: list[str] = []
+        for inline, following in zip(content, (*content[1:], None), strict=False):
+            pieces += self.inline(inline, following)
+        return _joined(pieces)
 
     def inline(self, inline: doc.Inline, following: doc.Inline | None = None) -> list[str]:
         match inline:
@@ -293,7 +289,7 @@ class _Program:
                 assert_never(inline)
 
     def text(self, text: doc.Text, following: doc.Inline | None = None) -> list[str]:
-        """A text in the hand of the document, or in its own where language or script differ."""
+        """A text in the document's hand; where its language or script differ, in a hand of its own."""
         words = text.text
         is_plain = text.language is None and self._base.script is Script.LATIN
         is_printable, is_ascii = words.isprintable(), words.isascii()
@@ -308,17 +304,16 @@ class _Program:
         return first + [piece for line in others for piece in ("break-line", *line)]
 
     def words(self, line: str, given: str | None) -> list[str]:
-        found: list[str] = []
+        pieces: list[str] = []
         for phrase, around in phrases(line, given, self._script):
             parts = (self.run(chunk, script, given, around) for chunk, script in runs(phrase, around))
-            pieces = chain.from_iterable(parts)
-            found += self._isolated(list(pieces), around, self._script)
-        return found
+            pieces += self._isolated(list(chain.from_iterable(parts)), around, self._script)
+        return pieces
 
     def run(self, chunk: str, script: Script, given: str | None, around: Script) -> list[str]:
         hand = _Hand(script, language_for(script, given, self._document.language))
         if script is self._script and script_of(given or self._document.language) is not script is around:
-            hand = self._base  # the punctuation of the sentence around
+            hand = self._base  # punctuation of the sentence around the text
         number = self._numbers.setdefault(hand, len(self._numbers))
         used = self.hands.setdefault(hand, set())
         if not chunk.isascii():
@@ -339,9 +334,9 @@ class _Program:
                 return f"breakable({','.join(map(quoted, pieces))})"
 
     def _isolated(self, content: list[str], script: Script, around: Script) -> list[str]:
-        """What runs the other way than what is around, between U+2066 or U+2067 and U+2069.
+        """The content between U+2066 or U+2067 and U+2069, where it runs the other way than the text around it.
 
-        Typst's own way, an embedding, would also turn round the brackets and numbers that follow it.
+        Typst's own way, an embedding, would also turn round the brackets and numbers behind the content.
         """
         if (script in RTL) is (around in RTL):
             return content
@@ -349,7 +344,7 @@ class _Program:
 
 
 def _image(image: Image, field: Literal["logo", "photograph"], alternative: str) -> str:
-    """The arguments of typst's function for a picture, which is given as a drawing that holds it."""
+    """The arguments of typst's function for a picture: an SVG drawing that holds it, its size, and its words."""
     content = b64encode(image.content).decode()
     drawing = (
         f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {image.width} {image.height}"><image '

@@ -1,6 +1,6 @@
 """A Document as plain text, for the body of an e-mail.
 
-Also what every writer of characters must know: which of them may stand in a file, and what counts as a link.
+Other writers take from here which characters may stand in a file, and which addresses become links.
 """
 
 import re
@@ -52,22 +52,21 @@ def legal(text: str) -> str:
 
 def unwritable(document: doc.Document) -> tuple[str, ...]:
     """A warning for each character of the document that :func:`legal` replaces."""
-    found = {
-        character
-        for text in doc.block_texts(document.blocks)
-        for character in _NO_CHARACTER.findall(text.replace("\r", ""))
-    }
-    return tuple(f"U+{ord(one):04X} cannot stand in a file: it became U+FFFD (�)" for one in sorted(found))
+    replaced: set[str] = set()
+    for text in doc.block_texts(document.blocks):
+        replaced.update(_NO_CHARACTER.findall(text.replace("\r", "")))
+    warning = "U+{:04X} cannot stand in a file: it became U+FFFD (�)"
+    return tuple(warning.format(ord(character)) for character in sorted(replaced))
 
 
 def is_link(url: str) -> bool:
-    """Whether a URL may become a hyperlink: http, https, mailto or tel, and no character that ends a URL."""
+    """Whether a URL may become a hyperlink: it is http, https, mailto or tel, and has no character that ends a URL."""
     pattern = r"(?i)(?:https?://|mailto:|tel:)[^\s<>\"\\`]+"
     return re.fullmatch(pattern, url) is not None and legal(url) == url
 
 
 def shows_url(link: doc.Link) -> bool:
-    """Whether a link's text already is its address, give or take ``https://``, ``mailto:`` or ``tel:``."""
+    """Whether a link's text is its address, with or without ``https://``, ``mailto:`` or ``tel:``."""
     shown, address = (
         re.sub(r"(?i)^(?:https?://|mailto:|tel:)", "", words.strip()).rstrip("/")
         for words in (doc.inline_text(link.content), link.url)
@@ -76,7 +75,7 @@ def shows_url(link: doc.Link) -> bool:
 
 
 def unlinked(content: doc.Inlines) -> doc.Inlines:
-    """The same words without any link."""
+    """The inlines with the words of links in place of the links."""
     words: list[doc.Inline] = []
     for inline in content:
         match inline:
@@ -92,19 +91,16 @@ def unlinked(content: doc.Inlines) -> doc.Inlines:
 
 
 LED_TO = doc.BulletList | doc.NumberedList | doc.Table | doc.Quote
-"""What a page does not part from the paragraph before it."""
+"""Blocks that no page break parts from the paragraph before them."""
 
 
 def in_sight(blocks: doc.Blocks) -> Iterator[tuple[doc.Block, doc.Block | None, doc.Block | None]]:
-    """Each block with the two that follow it."""
+    """Each block with the two blocks that follow it, None where there is none."""
     return zip(blocks, (*blocks[1:], None), (*blocks[2:], None, None), strict=False)
 
 
 def is_before_closing(following: doc.Block | None, after: doc.Block | None) -> bool:
-    """Whether the closing of a letter and its signature follow, or the END of a release.
-
-    They do not stand on a page by themselves.
-    """
+    """Whether the closing and signature of a letter follow, or the ENDS of a release: they get no page of their own."""
     match following, after:
         case doc.Paragraph(), doc.AddressBlock(signature=True):
             return True
@@ -114,11 +110,11 @@ def is_before_closing(following: doc.Block | None, after: doc.Block | None) -> b
 
 
 def unparted(reference: doc.SourceReference) -> str:
-    """The numbers of sources, which no line breaks."""
+    """The numbers of sources with no-break spaces."""
     return doc.inline_text((reference,)).replace(" ", "\u00a0")
 
 
-# The space comes first, so that the search leaps from one to the next.
+# The pattern begins with the space, so that the search leaps from one space to the next.
 _IN_A_NUMBER = re.compile(
     r" (?:(?=[0-9])"
     r"(?:(?<=article )|(?<=articles )|(?<=paragraph )|(?<=paragraphs )|(?<=principle )|(?<=rule )|(?<=No\. ))"
@@ -129,22 +125,24 @@ _IN_A_NUMBER = re.compile(
 
 
 def together(text: str, following: doc.Inline | None = None) -> str:
-    """An English text with no-break spaces where a line would part a number from what it numbers: 22 October.
+    """An English text with no-break spaces between a number and what it numbers, as in 22 October.
 
-    Nor does it part the numbers of sources from what goes before.
+    A space at its end becomes a no-break space where the numbers of sources follow.
     """
-    held = _IN_A_NUMBER.sub("\u00a0", text)
-    return f"{held[:-1]}\u00a0" if isinstance(following, doc.SourceReference) and held.endswith(" ") else held
+    text = _IN_A_NUMBER.sub("\u00a0", text)
+    if isinstance(following, doc.SourceReference) and text.endswith(" "):
+        return f"{text[:-1]}\u00a0"
+    return text
 
 
 def in_words(picture: doc.Picture) -> doc.Blocks:
-    """What a picture shows, in brackets, and whose it is: for formats without pictures."""
+    """The alternative text of a picture, in brackets, and its credit, for formats without pictures."""
     shown = doc.Paragraph((doc.Text("["), *picture.alternative, doc.Text("]")))
     return (shown, doc.Paragraph(picture.credit)) if picture.credit else (shown,)
 
 
 def with_colon(label: str) -> str:
-    """A label as it stands before its answer; one that ends in a mark of its own keeps it."""
+    """A label with a colon before its answer, unless the label ends in a question mark, a full stop or the like."""
     label = label.rstrip()
     return label if label.endswith((":", "?", ".", "!", "：", "？", "。", "؟")) else f"{label}:"
 
@@ -167,7 +165,7 @@ def _block(block: doc.Block, width: int) -> list[str]:
     match block:
         case doc.Heading(level=level, content=content):
             lines = _wrap(_words(content), width)
-            # never two hyphens: they are where a mail program begins the signature
+            # at least three signs: mail programs take two hyphens for the beginning of a signature
             size = max(3, *map(columns_of, lines)) if any(lines) else 0
             return [*lines, "=-~."[min(level, 4) - 1] * size] if size else []
         case doc.Paragraph(content=content, number=None):
@@ -189,7 +187,7 @@ def _block(block: doc.Block, width: int) -> list[str]:
         case doc.Picture():
             return _blocks(in_words(block), width)
         case doc.Quote(content=content):
-            # not "> ": mail programs fold such lines away, as what an earlier message said
+            # not "> ": mail programs fold such lines away as quotations of an earlier message
             return _hang(_blocks(content, width - 4), "    ")
         case doc.Note(content=content):
             rule = "-" * width
@@ -213,7 +211,7 @@ def _list(items: tuple[doc.Blocks, ...], markers: list[str], width: int) -> list
 
 
 def _item(blocks: doc.Blocks, width: int) -> list[str]:
-    """An item; lists within follow its paragraph without an empty line."""
+    """The lines of an item; lists within it follow its paragraph without an empty line."""
     if all(isinstance(block, doc.BulletList | doc.NumberedList) for block in blocks[1:]):
         return [line for block in blocks for line in _block(block, width)]
     return _blocks(blocks, width)
@@ -224,14 +222,14 @@ def _table(table: doc.Table, width: int) -> list[str]:
     rows = [[_words(cell) for cell in row] for row in table.rows]
     *columns, last = [max(map(columns_of, column)) for column in zip(header, *rows, strict=True)]
     room = width - sum(columns) - 2 * len(columns)
-    in_line = not any("\n" in cell or "\t" in cell for row in (header, *rows) for cell in row[:-1])
-    if in_line and room >= min(last, 28):  # with less, each row becomes lines of its own
+    is_plain = not any("\n" in cell or "\t" in cell for row in (header, *rows) for cell in row[:-1])
+    if is_plain and room >= min(last, 28):  # with less room, each cell gets lines of its own
         return _aligned(header, rows, [*columns, min(last, room)])
     return _row_by_row(header, rows, width)
 
 
 def _aligned(header: list[str], rows: list[list[str]], columns: list[int]) -> list[str]:
-    """Columns side by side. Only the last may run over several lines, so that the text stays in its order."""
+    """Columns side by side. Only a cell of the last may have several lines, so that cells are read in their order."""
     indent = " " * sum(size + 2 for size in columns[:-1])
     pieces = []
     for row in (header, ["-" * size for size in columns], *rows):
@@ -245,7 +243,7 @@ def _aligned(header: list[str], rows: list[list[str]], columns: list[int]) -> li
 
 
 def _row_by_row(header: list[str], rows: list[list[str]], width: int) -> list[str]:
-    """The header in a line of its own, then each row in lines that begin with the header's words."""
+    """The header in a line of its own, then a line for each cell that begins with the words of its header."""
     first = _wrap(" | ".join(" ".join(cell.split()) for cell in header), width)
     pieces = [[*first, "-" * max(map(columns_of, first), default=0)]]
     for row in rows:
@@ -286,7 +284,7 @@ def _hang(lines: list[str], first: str, rest: str | None = None) -> list[str]:
 def _words(content: doc.Inlines) -> str:
     """The words, and after them the addresses of the links whose text does not show them."""
     text = legal(doc.inline_text(content)).replace("\u2028", "\n").replace("\u2029", "\n")
-    links = (one for one in doc.all_inlines(content) if isinstance(one, doc.Link))
+    links = (inline for inline in doc.all_inlines(content) if isinstance(inline, doc.Link))
     urls = (link.url for link in links if is_link(link.url) and not shows_url(link))
     return " ".join([text, *dict.fromkeys(f"<{url.removeprefix('mailto:')}>" for url in urls)])
 
@@ -326,14 +324,14 @@ def _chunks(line: str) -> Iterator[tuple[str, str]]:
 def _breakable(word: str) -> Iterator[str]:
     """A word as the pieces between which scripts without spaces let a line end."""
     urls = re.finditer(r"<?(?:https?://|mailto:|www\.)[^\s，。；：、！？）》」”]+", word)
-    inside_url = {at for url in urls for at in range(url.start() + 1, url.end())}
+    in_url = {position for url in urls for position in range(url.start() + 1, url.end())}
     start = 0
-    for at, (before, after) in enumerate(pairwise(word), start=1):
-        between = _is_ideograph(before) or _is_ideograph(after) or before in "་\u200b"
-        held = after in _NOT_FIRST or before in _NOT_LAST or not _column(after) or at in inside_url
-        if between and not held:
-            yield word[start:at]
-            start = at
+    for position, (before, after) in enumerate(pairwise(word), start=1):
+        may_break = _is_ideograph(before) or _is_ideograph(after) or before in "་\u200b"
+        held = after in _NOT_FIRST or before in _NOT_LAST or not _column(after) or position in in_url
+        if may_break and not held:
+            yield word[start:position]
+            start = position
     yield word[start:]
 
 

@@ -1,4 +1,4 @@
-"""Finds the way by which messages leave, as hrdalert.yaml says it; one of them is a folder."""
+"""Finds the way by which messages leave, as hrdalert.yaml names it: a mail server, or a folder."""
 
 from __future__ import annotations
 
@@ -17,10 +17,10 @@ if TYPE_CHECKING:
 
 
 def find_transport(mail: settings.Mail, root: Path) -> Transport:
-    """The way that ``mail.transport`` names, with its password or key read; a folder lies below ``root``.
+    """The way that ``mail.transport`` names, with its password or token read; a folder lies below ``root``.
 
-    Nothing goes over the net yet. Raises DispatchError where a key of hrdalert.yaml is missing or a secret is not
-    there, so that no message is begun that could not go.
+    Nothing goes over the net yet. Raises DispatchError where a key of hrdalert.yaml or a secret is missing, so that no
+    message is begun that could not go.
     """
     way = mail.transport
     if way is None:
@@ -44,8 +44,8 @@ def _mail_server(way: settings.Transport) -> Transport:
             "the port stands under port:.",
         )
     if way.password and way.token:
-        what = "hrdalert.yaml gives both a password and a token for the mail server."
-        raise DispatchError(what, "Keep one of password: and token: under mail: transport:.")
+        problem = "hrdalert.yaml gives both a password and a token for the mail server."
+        raise DispatchError(problem, "Keep one of password: and token: under mail: transport:.")
     secret, account = way.password or way.token, None
     if secret is not None:
         user = str(way.user or _ask_for("user", "whose password it is", "appeals@example.org"))
@@ -55,9 +55,10 @@ def _mail_server(way: settings.Transport) -> Transport:
     return SmtpTransport(Server(host, way.security, way.port), account)
 
 
-def _ask_for(key: str, what: str, example: str, above: str = "mail: transport:") -> NoReturn:
-    text = f"hrdalert.yaml does not say {what}."
-    raise DispatchError(text, f"Write under {above} in hrdalert.yaml: {key}: {example}")
+def _ask_for(key: str, meaning: str, example: str, above: str = "mail: transport:") -> NoReturn:
+    """Raises DispatchError for a missing key; ``meaning`` completes the sentence "hrdalert.yaml does not say"."""
+    problem = f"hrdalert.yaml does not say {meaning}."
+    raise DispatchError(problem, f"Write under {above} in hrdalert.yaml: {key}: {example}")
 
 
 class FolderTransport:
@@ -67,10 +68,10 @@ class FolderTransport:
         self._folder = folder
 
     def send(self, message: bytes, envelope: Envelope, before_end: BeforeEnd = lambda: None) -> str:
-        """Writes a message, byte by byte as it is, and returns where it lies; the same key is the same file.
+        """Writes a message unchanged into the file of its key, and returns where the file lies.
 
-        The file is written beside its place and moved there: it is never seen half-written, and only its owner can
-        read it. Raises DispatchError where it cannot be written.
+        Nobody ever sees the file half-written, and only its owner can read it. Raises DispatchError where it cannot be
+        written.
         """
         before_end()
         path = self._folder / file_name(envelope.key)
@@ -88,7 +89,7 @@ class FolderTransport:
 
 
 def file_name(key: str) -> str:
-    """A name that every system takes, and that no other key has, not even where capitals do not count."""
+    """A file name that every system takes, and no other key has, not even where capitals do not count."""
     is_plain = re.fullmatch(r"[a-z0-9][a-z0-9_.@-]{0,79}", key) and not key.endswith(".")
     if is_plain and not is_device(key):
         return f"{key}.eml"

@@ -1,8 +1,8 @@
-"""Sends over a mail server: many messages by one connection, and certain of each whether it went.
+"""Sends many messages by one connection to a mail server, and says of each whether it surely went, or surely did not.
 
 The point of no return is the line with the dot that ends a message. A server takes nothing before it has that line (RFC
-5321 4.1.1.4), so whatever breaks earlier surely did not go. From the moment that this line may have left, only the
-server's answer tells.
+5321 4.1.1.4), so a message whose sending breaks earlier surely did not go. From the moment that this line may have
+left, only the server's answer tells; without one, the message is uncertain.
 """
 
 import contextlib
@@ -40,13 +40,13 @@ class SmtpTransport:
         self._smtp: smtplib.SMTP | None = None
         self._has_logged_in = False
         self._is_clean = True
-        """Whether the server waits for the next message, and would take nothing for the rest of the last one."""
+        """Whether the server is ready for a new message, so that it takes nothing for the rest of the last one."""
 
     def send(self, message: bytes, envelope: Envelope, before_end: BeforeEnd = lambda: None) -> str:
-        """Line ends become CRLF, and the last line has one: SMTP knows no others (RFC 5321 2.3.8).
+        """Sends a message with CRLF at the end of every line, the last one too (RFC 5321 2.3.8).
 
-        A server that took a bare one for a line end could be led to take a part of a message for commands.
-        ``before_end`` is called when all of the message is on its way but its end.
+        A server that took a bare CR or LF for a line end could be led to take a part of a message for commands.
+        ``before_end`` is called when all of the message but its end is on its way.
         """
         envelope.require_mailboxes()
         lines = as_lines(message)
@@ -79,14 +79,14 @@ class SmtpTransport:
             smtp.close()
 
     def _begin(self, lines: bytes, envelope: Envelope) -> smtplib.SMTP:
-        """A connection that waits for the message. A server that closed the line meanwhile is called once more."""
+        """A connection over which the server waits for the message; where an older one was closed, a new connection."""
         for is_last in (False, True):
             is_used = self._smtp is not None
             smtp = self._connection()
             options = _options(smtp, self._server.host, lines)
             self._is_clean = False
             try:
-                answer, what = self._address(smtp, options, envelope)
+                answer, answered = self._address(smtp, options, envelope)
             except (OSError, smtplib.SMTPException) as error:
                 if is_last or not is_used:
                     raise could_not_reach(self._server, error) from None
@@ -99,7 +99,7 @@ class SmtpTransport:
                 continue
             if answer.is_no and answer.code != 421:
                 self._start_over(smtp)
-            raise answer.as_error(self._server.host, what)
+            raise answer.as_error(self._server.host, answered)
         raise AssertionError("the last try returns or raises")
 
     def _connection(self) -> smtplib.SMTP:
@@ -111,9 +111,9 @@ class SmtpTransport:
         return self._smtp
 
     def _address(self, smtp: smtplib.SMTP, options: str, envelope: Envelope) -> tuple[SmtpAnswer, str]:
-        """The answer that decides, and to what it was given: 354 where the server waits for the message.
+        """The deciding answer, and what it answers: 354 to "the message" where the server waits for the message.
 
-        All is said in one breath where the server offers that (PIPELINING, RFC 2920).
+        All commands go at once where the server offers that (PIPELINING, RFC 2920).
         """
         socket_of(smtp).settimeout(self._timeouts.command)
         commands = {
@@ -121,23 +121,23 @@ class SmtpTransport:
             "the recipient": f"RCPT TO:<{envelope.recipient}>\r\n".encode(),
             "the message": b"DATA\r\n",
         }
-        is_said = smtp.has_extn("pipelining")
-        if is_said:
+        all_at_once = smtp.has_extn("pipelining")
+        if all_at_once:
             smtp.send(b"".join(commands.values()))
-        for what, command in commands.items():
-            answer = _answer_to(smtp, b"" if is_said else command)
-            if what != "the message" and not answer.is_yes:
-                if is_said and answer.is_no and answer.code != 421:
-                    self._take_back(smtp, is_for_nobody=what == "the recipient")
+        for answered, command in commands.items():
+            answer = _answer_to(smtp, b"" if all_at_once else command)
+            if answered != "the message" and not answer.is_yes:
+                if all_at_once and answer.is_no and answer.code != 421:
+                    self._take_back(smtp, is_for_nobody=answered == "the recipient")
                 # 354 means something after DATA alone.
-                return SmtpAnswer(-1, answer.line) if answer.code == 354 else answer, what
-        return answer, what
+                return SmtpAnswer(-1, answer.line) if answer.code == 354 else answer, answered
+        return answer, answered
 
     def _take_back(self, smtp: smtplib.SMTP, *, is_for_nobody: bool) -> None:
-        """Hears what a server says to the rest of what it was told at once, after it refused a part of that.
+        """Reads a server's answers to the rest of the commands that went at once, after it refused one of them.
 
-        A server that wants the message all the same gets its end alone (RFC 2920 3.1), where it has no recipient. Where
-        it refused the sender and took the recipient, it gets nothing, and the connection ends.
+        A server without a recipient that wants the message all the same gets only a message's end (RFC 2920 3.1). A
+        server that refused the sender and took the recipient gets nothing, and the connection ends.
         """
         try:
             if not is_for_nobody:
@@ -161,7 +161,7 @@ class SmtpTransport:
 
     @contextlib.contextmanager
     def _before_the_end(self) -> Iterator[None]:
-        """What breaks while the end of a message has not left surely kept it from going."""
+        """Raises DispatchError for an error before the end of a message left: the message surely did not go."""
         try:
             yield
         except (OSError, smtplib.SMTPException) as error:
@@ -198,7 +198,7 @@ class SmtpTransport:
             self._is_clean = smtp.rset()[0] == 250
 
     def _drop(self) -> None:
-        """Ends the connection without a word: nobody knows what the server would take it for."""
+        """Ends the connection without a command, which the server could take for a part of the last message."""
         smtp, self._smtp = self._smtp, None
         if smtp is not None:
             with contextlib.suppress(OSError):
@@ -206,9 +206,9 @@ class SmtpTransport:
 
 
 def _options(smtp: smtplib.SMTP, host: str, lines: bytes) -> str:
-    """What is said with the sender; the size lets a server refuse what is too big for it at once (RFC 1870).
+    """The options after the sender: the size, by which a server can refuse too big a message at once (RFC 1870).
 
-    Raises DispatchError where the server says that it is too big, or a server could break it: ours are ASCII.
+    Raises DispatchError where the server says that the message is too big, or the message is not plain ASCII.
     """
     if not lines.isascii():
         what = "The message has characters that not every server hands on unchanged."
@@ -226,29 +226,31 @@ def as_lines(message: bytes) -> bytes:
     return lines if not lines or lines.endswith(b"\r\n") else lines + b"\r\n"
 
 
-def _answer_to(smtp: smtplib.SMTP, said: bytes = b"") -> SmtpAnswer:
-    """The next answer of the server, after this was said to it."""
-    if said:
-        smtp.send(said)
+def _answer_to(smtp: smtplib.SMTP, command: bytes = b"") -> SmtpAnswer:
+    """The next answer of the server, after this command was sent to it."""
+    if command:
+        smtp.send(command)
     return SmtpAnswer.of(smtp.getreply())
 
 
 def _early_answer(smtp: smtplib.SMTP) -> SmtpAnswer | None:
-    """What the server says before it has the end of a message; None where it waits for that, as it should.
+    """An answer that the server gives before it has the end of a message; None where it waits for the end.
 
-    Raises SMTPServerDisconnected where it has gone: then the end of the message must not be sent, for nobody would
-    answer to it.
+    Raises SMTPServerDisconnected where the server has closed the connection: the end of the message must not be sent,
+    for nobody would answer to it.
     """
     sock = socket_of(smtp)
     patience = sock.gettimeout()
     sock.settimeout(0)
     try:
-        is_said = bool(smtp.file.peek(1)) if smtp.file else False  # what was read ahead, or comes now
-        if not is_said and not sock.recv(1):
+        has_answered = (
+            bool(smtp.file.peek(1)) if smtp.file else False
+        )  # bytes that were read ahead, or come now
+        if not has_answered and not sock.recv(1):
             raise smtplib.SMTPServerDisconnected("closed")
     except (BlockingIOError, ssl.SSLWantReadError):
         return None
     finally:
         sock.settimeout(patience)
-    # A byte that came between the two looks is gone, and what follows it no longer an answer to trust.
-    return SmtpAnswer.of(smtp.getreply()) if is_said else SmtpAnswer(-1, "an answer before its time")
+    # A byte that came between peek and recv is lost, so that the rest is no answer to trust.
+    return SmtpAnswer.of(smtp.getreply()) if has_answered else SmtpAnswer(-1, "an answer before its time")

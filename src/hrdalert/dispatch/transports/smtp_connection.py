@@ -1,4 +1,4 @@
-"""Opens connections to mail servers: encrypted and verified, and with an account where there is one."""
+"""Opens connections to mail servers: encrypted, with the server's certificate verified, and logged in."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ from hrdalert.settings import is_this_machine
 
 
 class Server(Struct, frozen=True):
-    """A mail server, and how the line to it is protected."""
+    """A mail server, and the protection of the line to it."""
 
     host: str
     security: Literal["none", "starttls", "tls"] = "starttls"
@@ -26,7 +26,7 @@ class Server(Struct, frozen=True):
 
     @property
     def port(self) -> int:
-        """The given one, else the usual one: 587 (RFC 6409), 465 (RFC 8314), or 25 on this machine."""
+        """The given port, else the usual one: 587 (RFC 6409), 465 (RFC 8314), or 25 on this machine."""
         return self.own_port or {"none": 25, "starttls": 587, "tls": 465}[self.security]
 
     def require_safe_line(self) -> None:
@@ -48,9 +48,9 @@ class Account(Struct, frozen=True):
 
 
 class Timeouts(Struct, frozen=True):
-    """Seconds to wait for each step.
+    """Seconds to wait for each step, as RFC 5321 4.5.3.2 has them.
 
-    Those of RFC 5321 4.5.3.2: who waits too briefly for the answer to a whole message does not know whether it went.
+    A sender that waits too briefly for the answer to a whole message does not know whether it went.
     """
 
     connection: float = 60
@@ -63,8 +63,8 @@ class Timeouts(Struct, frozen=True):
 def open_connection(server: Server, account: Account | None, timeouts: Timeouts) -> smtplib.SMTP:
     """A connection over which messages can go.
 
-    Raises DispatchError: temporary where the server could not be reached or says 4xx; final where it is not the one
-    that its certificate names, offers no encryption, or refuses the account. It is never about a message.
+    Raises DispatchError, always marked ``of_the_way``: temporary where the server could not be reached or says 4xx;
+    final where its certificate does not hold, or it offers no encryption, or refuses the account.
     """
     try:
         with contextlib.ExitStack() as undo:
@@ -90,22 +90,23 @@ def socket_of(smtp: smtplib.SMTP) -> socket.socket:
 
 
 def _verified() -> ssl.SSLContext:
-    """TLS 1.2 at least, the certificate of an issuer that this machine trusts, and the host's own name in it."""
+    """TLS 1.2 or later, with a certificate that has the host's name and an issuer that this machine trusts."""
     context = ssl.create_default_context()
     context.minimum_version = ssl.TLSVersion.TLSv1_2
     return context
 
 
 def _connected(server: Server, timeouts: Timeouts) -> smtplib.SMTP:
-    # Said in place of this machine's name, which every recipient could read (RFC 5321 4.1.3).
-    where = server.host, server.port, "[127.0.0.1]"
+    # The server hears the last address in place of this machine's name, which every recipient could read (RFC 5321
+    # 4.1.3).
+    address = server.host, server.port, "[127.0.0.1]"
     if server.security == "tls":
-        return smtplib.SMTP_SSL(*where, timeout=timeouts.connection, context=_verified())
-    return smtplib.SMTP(*where, timeout=timeouts.connection)
+        return smtplib.SMTP_SSL(*address, timeout=timeouts.connection, context=_verified())
+    return smtplib.SMTP(*address, timeout=timeouts.connection)
 
 
 def _greet(smtp: smtplib.SMTP, server: Server) -> None:
-    """Says hello, and again once the line is encrypted (RFC 3207 4.2): what was said before may be forged."""
+    """Says EHLO, and again once the line is encrypted (RFC 3207 4.2): answers before encryption may be forged."""
     _require_yes(smtp.ehlo(), server, "the greeting")
     if server.security == "starttls":
         if not smtp.has_extn("starttls"):
@@ -120,25 +121,25 @@ def _greet(smtp: smtplib.SMTP, server: Server) -> None:
             begun = error.smtp_code, _said(error)
         _require_yes(begun, server, "the wish for encryption")
         _require_yes(smtp.ehlo(), server, "the greeting")
-    # The end of a message is sent apart from the rest: it must not wait for the system to collect more.
+    # The end of a message is sent apart from the rest, and must not wait for the system to collect more bytes.
     socket_of(smtp).setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
 
 
-def _require_yes(reply: tuple[int, bytes], server: Server, what: str) -> None:
+def _require_yes(reply: tuple[int, bytes], server: Server, answered: str) -> None:
     answer = SmtpAnswer.of(reply)
     if not answer.is_yes:
-        raise answer.as_error(server.host, what)
+        raise answer.as_error(server.host, answered)
 
 
 def _log_in(smtp: smtplib.SMTP, server: Server, account: Account) -> None:
-    """Logs in by PLAIN (RFC 4616), LOGIN or XOAUTH2; over a line that others could read never."""
+    """Logs in by PLAIN (RFC 4616), LOGIN or XOAUTH2, but never over a line that others could read."""
     if not (isinstance(smtp.sock, ssl.SSLSocket) or is_this_machine(server.host)):
         raise DispatchError(f"The password was not sent to {server.host}: the line is not encrypted.")
     offered = smtp.esmtp_features.get("auth", "").upper().split()
     user, secret = account.user, account.secret.value
     ways = {"PLAIN": [f"\0{user}\0{secret}"], "LOGIN": [user, secret]}
     if account.is_token:
-        # The answer to a refusal's reason is an empty line, which makes the refusal final.
+        # A server that refuses a token first gives a reason; an empty line in answer makes the refusal final.
         ways = {"XOAUTH2": [f"user={user}\1auth=Bearer {secret}\1\1", ""]}
     way = next((name for name in ways if name in offered), None)
     if way is None:
@@ -147,26 +148,27 @@ def _log_in(smtp: smtplib.SMTP, server: Server, account: Account) -> None:
             f"{' with a token' if account.is_token else ''}: {' '.join(offered) or 'none at all'}.",
             "Check port, password and token in hrdalert.yaml, or ask whoever runs the server.",
         )
-    first, *others = forms = [b64encode(said.encode("utf-8")).decode("ascii") for said in ways[way]]
-    if way == "LOGIN":  # it is asked for the name first
-        first, others = "", forms
+    encoded = [b64encode(words.encode("utf-8")).decode("ascii") for words in ways[way]]
+    first, *others = encoded
+    if way == "LOGIN":  # the server asks for the name before anything is sent
+        first, others = "", encoded
     reply = smtp.docmd("AUTH", f"{way} {first}".rstrip())
-    for form in others:
+    for words in others:
         if reply[0] == 334:
-            reply = smtp.docmd(form)
+            reply = smtp.docmd(words)
     answer = SmtpAnswer.of(reply)
     if answer.code != 235:
-        hidden = SmtpAnswer(answer.code, account.secret.hide_in(answer.words, *filter(None, forms)))
+        hidden = SmtpAnswer(answer.code, account.secret.hide_in(answer.words, *filter(None, encoded)))
         raise hidden.as_error(server.host, "the user and the password of hrdalert.yaml")
 
 
 def _said(error: smtplib.SMTPResponseException) -> bytes:
-    said = error.smtp_error
-    return said if isinstance(said, bytes) else said.encode("utf-8", "replace")
+    words = error.smtp_error
+    return words if isinstance(words, bytes) else words.encode("utf-8", "replace")
 
 
 def could_not_reach(server: Server, error: OSError | smtplib.SMTPException) -> DispatchError:
-    """Why there is no connection, or no longer one, before a message was handed over."""
+    """The error for a connection that could not be made, or broke, before a message was handed over."""
     where = f"{server.host}, port {server.port}"
     match error:
         case smtplib.SMTPResponseException():
@@ -199,9 +201,9 @@ class SmtpAnswer(Struct, frozen=True):
 
     @classmethod
     def of(cls, reply: tuple[int, bytes]) -> SmtpAnswer:
-        """What smtplib read; its code is -1 where the line began with no number."""
-        code, said = reply
-        return cls(code, fit_to_show(said))
+        """The answer that smtplib read; its code is -1 where the line began with no number."""
+        code, words = reply
+        return cls(code, fit_to_show(words))
 
     @property
     def is_yes(self) -> bool:
@@ -209,19 +211,19 @@ class SmtpAnswer(Struct, frozen=True):
 
     @property
     def is_no(self) -> bool:
-        """Whether it is a refusal, and not something that no mail server says at this place."""
+        """Whether the answer is a refusal; an answer can be neither yes nor no, and then makes no sense here."""
         return 400 <= self.code <= 599
 
     @property
     def line(self) -> str:
         return f"{self.code} {self.words}".strip() if self.code > 0 else self.words
 
-    def as_error(self, host: str, what: str) -> DispatchError:
-        """That ``what`` was not taken: 4xx may be later, 5xx will not be (RFC 5321 4.2.1)."""
+    def as_error(self, host: str, answered: str) -> DispatchError:
+        """The error that ``answered`` was not taken: 4xx may be taken later, 5xx will not be (RFC 5321 4.2.1)."""
         if not self.is_no:
-            text = f"{host} gave an answer that makes no sense after {what}: {self.line or 'nothing'}"
+            text = f"{host} gave an answer that makes no sense after {answered}: {self.line or 'nothing'}"
             mend = "Check that host and port in hrdalert.yaml are those of a mail server."
             return DispatchError(text, mend, temporary=True)
         is_later = self.code < 500
         hint = "It may be taken later." if is_later else "Mend what it says, or ask whoever runs the server."
-        return DispatchError(f"{host} did not take {what}: {self.line}", hint, temporary=is_later)
+        return DispatchError(f"{host} did not take {answered}: {self.line}", hint, temporary=is_later)
