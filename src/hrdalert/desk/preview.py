@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import Any
 
 from msgspec import Struct
+from msgspec.structs import replace as changed
 
 from hrdalert.cases.located_text import LocatedText
 from hrdalert.cases.located_yaml import KeyPath, scan
@@ -97,6 +98,16 @@ def preview(workspace: Workspace, file: Path, data: bytes, document: str, today:
     parts = page_parts(made.document, workspace.resources.look, place_of)
     note = made.document.mark.words if made.document.mark else ""
     return Preview(f"{parts.letterhead}{parts.body}", note, parts.direction, parts.language)
+
+
+def on_paper(document: doc.Document) -> str:
+    """A document for a page that has a title of its own: each heading is one level lower."""
+    blocks = tuple(
+        changed(block, level=block.level + 1) if isinstance(block, doc.Heading) else block
+        for block in doc.between_marks(document)
+    )
+    body = _Body(document.language)
+    return f'<article class="paper" lang="{document.language}" dir="{body.direction}">{body.blocks(blocks)}</article>'
 
 
 def style(workspace: Workspace) -> str:

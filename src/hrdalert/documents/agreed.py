@@ -26,7 +26,8 @@ _KEYS: Final = (
     "answers",
 )
 _ENDS: Final = tuple('.!?。！？…”»"')
-_ROOM: Final = 560
+_OFFICES: Final = 3
+_ROOM: Final = 360
 """So many letters of sentences has each use: all of it is to be on one side of paper."""
 
 
@@ -94,9 +95,18 @@ def _of_use(render: RenderState, use: Use, told: Told, seen: Sequence[str]) -> V
         "more": render.texts.text(words.fill(more, count=str(count))) if count else None,
         "again": render.texts.text(words.get("consent_page", "again")) if is_again else None,
         "none": None if told.sentences else render.texts.text(words.get("consent_page", "none")),
-        "to": render.several(told.offices),
+        "to": render.several(_few(render, told.offices)),
     }
     return Values(f"agreed.{use}", values)
+
+
+def _few(render: RenderState, offices: Sequence[str]) -> Sequence[str]:
+    """The first offices by their names, and how many others there are."""
+    count = len(offices) - _OFFICES
+    if count < 2:
+        return offices
+    others = render.words.fill(render.words.get("consent_page", "others"), count=str(count))
+    return (*offices[:_OFFICES], others)
 
 
 def _answers(render: RenderState, by_use: Mapping[Use, Told]) -> Rows:

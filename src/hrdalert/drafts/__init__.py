@@ -12,6 +12,7 @@ FACE = (
     "folder",
     "forget_person",
     "formats",
+    "naming",
     "next_step",
     "office_resources",
     "parallel",

@@ -220,7 +220,7 @@ def _checked(case_on_day: CaseOnDay, documents: Sequence[str], languages: Sequen
         case_on_day.day,
         tuple(sorted(dict.fromkeys(problems), key=lambda one: (_ORDER.index(one.severity), one.place))),
         tuple(readings),
-        tuple(_named(case, case_on_day.day)),
+        tuple(named_to(case, case_on_day.day)),
         tuple(_soon(case_on_day)),
         tuple(_suggested(case_on_day)),
         () if documents else tuple(_on_request(case_on_day)),
@@ -323,7 +323,8 @@ def _of_office(case_on_day: CaseOnDay, request: DocumentRequest) -> tuple[Proble
     return tuple(dict.fromkeys(problem for problem in found if problem.concerns(traits)))
 
 
-def _named(case: Case, day: datetime.date) -> Iterator[Named]:
+def named_to(case: Case, day: datetime.date) -> Iterator[Named]:
+    """Who may read the name of each person of a case on a day."""
     for person in case.people:
         to = tuple(words for audience, words in READERS.items() if may_be_named(person, audience, day))
         yield Named(person.id, str(person.called), to)

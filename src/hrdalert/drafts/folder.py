@@ -15,7 +15,7 @@ from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from hrdalert.disclosure.audience import AUDIENCES
+from hrdalert.disclosure.audience import AUDIENCES, READERS, Audience
 from hrdalert.errors import WriterError
 from hrdalert.store import STATE, is_link, make_folder, put, read, read_private, sweep, writing
 
@@ -206,6 +206,16 @@ class Folder:
         text = json.dumps(self._digests, indent=1, sort_keys=True)
         with writing(self.ledger_file, "See to the folder, and draft again."):
             put(self.ledger_file, f"{text}\n".encode())
+
+
+def documents_set_aside(out: Path, reference: str) -> tuple[tuple[Audience, str], ...]:
+    """The documents of a case that were set aside, each once, with the audience that it was for."""
+    aside: dict[tuple[Audience, str], None] = {}
+    for audience in READERS:
+        for path in sorted((out / "internal" / reference / "set-aside" / audience).glob("*.*")):
+            first, second = path.name.split(".")[:2]
+            aside[audience, second if first.isdecimal() else first] = None
+    return tuple(aside)
 
 
 def was_written_otherwise(root: Path, place: str, content: bytes) -> bool:
