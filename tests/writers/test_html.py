@@ -143,7 +143,8 @@ def test_any_document_comes_back_exactly_and_every_element_is_closed(blocks: Blo
 
 def test_a_page_is_made_of_its_parts() -> None:
     parts, page = page_parts(sample_document()), SAMPLE.decode()
-    assert parts.letterhead and parts.letterhead + parts.body in page and stylesheet() in page
+    assert parts.letterhead in page and parts.header in page and parts.main in page and stylesheet() in page
+    assert parts.letterhead and parts.header and parts.main
     assert f'<html lang="{parts.language}" dir="{parts.direction}">' in page
 
 
@@ -152,9 +153,9 @@ def test_a_text_has_the_place_that_it_comes_from(words: str) -> None:
     """The place is data, whatever it says, and nothing else of the parts is another."""
     made = document(Paragraph((Text("placed"), Text("not"))))
     parts = page_parts(made, place_of=lambda text: f'"{words}' if text.text == "placed" else "")
-    (placed,) = [one for one in Page(parts.body).elements if "data-at" in one.attributes]
+    (placed,) = [one for one in Page(parts.main).elements if "data-at" in one.attributes]
     assert placed.tag == "span" and "".join(placed.words) == "placed"
-    assert re.sub('<span data-at="[^"]*">placed</span>', "placed", parts.body) == page_parts(made).body
+    assert re.sub('<span data-at="[^"]*">placed</span>', "placed", parts.main) == page_parts(made).main
 
 
 def test_the_styles_of_a_page_serve_below_other_elements() -> None:

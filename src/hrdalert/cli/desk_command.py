@@ -27,6 +27,8 @@ def desk(no_browser: bool, icon: bool) -> None:
     try:
         from hrdalert.desk.serving import serve
     except ImportError as error:
+        if str(error.name).partition(".")[0] == "hrdalert":
+            raise
         what = f"The desk needs the package {error.name}, which is not installed."
         raise WorkspaceError(what, how_to_install("desk")) from error
 

@@ -14,7 +14,7 @@ from hrdalert.cases.model import Case, Consent, ConsentAnswer, Person, Use
 from hrdalert.cases.yaml_spans import Layout
 from hrdalert.desk.answers import given, with_answers
 from hrdalert.desk.case_form import Option
-from hrdalert.desk.labels import label
+from hrdalert.desk.labels import spoken
 from hrdalert.desk.open_office import Office, head_of
 from hrdalert.desk.preview import on_paper
 from hrdalert.desk.saving import History, laid
@@ -133,7 +133,8 @@ def _chosen(case: Case) -> tuple[int, Person | None]:
 
 
 def _uses() -> Mapping[Use, str]:
-    return {use: label("any", use) for use in USES}
+    words = spoken()
+    return {use: words.label("Consent", use) for use in USES}
 
 
 def _consent(file: Path, person: Person) -> tuple[tuple[str | int, ...], Any]:

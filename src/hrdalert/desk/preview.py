@@ -97,7 +97,12 @@ def preview(workspace: Workspace, file: Path, data: bytes, document: str, today:
 
     parts = page_parts(made.document, workspace.resources.look, place_of)
     note = made.document.mark.words if made.document.mark else ""
-    return Preview(f"{parts.letterhead}{parts.body}", note, parts.direction, parts.language)
+    return Preview(
+        f"{parts.letterhead}<header>{parts.header}</header>{parts.main}",
+        note,
+        parts.direction,
+        parts.language,
+    )
 
 
 def on_paper(document: doc.Document) -> str:
@@ -106,8 +111,11 @@ def on_paper(document: doc.Document) -> str:
         changed(block, level=block.level + 1) if isinstance(block, doc.Heading) else block
         for block in doc.between_marks(document)
     )
-    body = _Body(document.language)
-    return f'<article class="paper" lang="{document.language}" dir="{body.direction}">{body.blocks(blocks)}</article>'
+    parts = page_parts(changed(document, blocks=blocks))
+    return (
+        f'<article class="paper" lang="{document.language}" dir="{parts.direction}">'
+        f"{parts.header}{parts.main}</article>"
+    )
 
 
 def style(workspace: Workspace) -> str:

@@ -87,7 +87,10 @@ def _others(case: Case, person: Person, words: Words) -> Mapping[str, Person]:
     people = [one for one in with_nobody_named(case).people if one.id != person.id]
     if isinstance(person, AllegedVictim):
         names = enumerate(person.member_names, 1)
-        people += [Related.model_construct(None, id=f"{person.id}.{number}", name=LocatedText(name)) for number, name in names]
+        people += [
+            Related.model_construct(None, id=f"{person.id}.{number}", name=LocatedText(name))
+            for number, name in names
+        ]
     known = Finder(form for one in people for form in forms_of(one))
     another = words.get("consent_page", "another")
 

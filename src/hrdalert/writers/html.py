@@ -49,8 +49,10 @@ class HtmlParts(Struct, frozen=True):
 
     letterhead: str
     """Empty where no organisation writes."""
-    body: str
-    """A header with the blocks up to the title, and the rest."""
+    header: str
+    """The blocks up to the title."""
+    main: str
+    """The blocks behind the title."""
     direction: str
     language: str
 
@@ -60,9 +62,7 @@ def page_parts(document: doc.Document, look: Look = PLAIN, place_of: PlaceOf | N
     body = _Body(document.language, place_of)
     opening, rest = _parted(document.blocks)
     letterhead = _letterhead(document, body, look) if document.organisation else ""
-    header = f"<header>\n{body.blocks(opening)}</header>\n" if opening else ""
-    main = f"<main>\n{body.blocks(rest)}</main>\n"
-    return HtmlParts(letterhead, f"{header}{main}", body.direction, body.language)
+    return HtmlParts(letterhead, body.blocks(opening), body.blocks(rest), body.direction, body.language)
 
 
 def stylesheet(look: Look = PLAIN, root: str = ":root", body: str = "body") -> str:
@@ -87,8 +87,8 @@ def _page(document: doc.Document, look: Look) -> str:
         date=document.date.isoformat(),
         keywords=keywords,
         style=stylesheet(look),
-        head=before + parts.letterhead,
-        body=parts.body,
+        head=before + parts.letterhead + (f"<header>\n{parts.header}</header>\n" if parts.header else ""),
+        main=parts.main,
         issuer=line((doc.Text(issuer),)),
         behind=behind,
     )
