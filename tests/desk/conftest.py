@@ -65,8 +65,8 @@ class Desk:
         method = "GET" if body is None else "POST"
         return self.client.open(path, method=method, json=body, headers=given, base_url=f"http://{HOST}")
 
-    def edit(self, *edits: dict[str, Any], save: bool = True, document: str = "", digest: str = "") -> Any:
-        asked = {"edits": edits, "save": save, "document": document, "digest": digest}
+    def edit(self, *edits: dict[str, Any], save: bool = True, **about: str) -> Any:
+        asked = {"edits": edits, "save": save, **about}
         answer = self.ask("/case/2026-007/edit", asked)
         assert answer.status_code == 200, answer.get_data(as_text=True)
         return answer.get_json()

@@ -11,6 +11,7 @@ import pytest
 from hrdalert.cases.model import Case
 from hrdalert.cases.reading import check_case
 from hrdalert.cases.shape import shape_of
+from hrdalert.cases.yaml_spans import Layout
 from hrdalert.desk.case_form import Form, rooms, said_at
 from hrdalert.drafts.forget_person import Forgotten
 from tests.desk.conftest import CASE, Desk
@@ -217,3 +218,60 @@ def test_one_answer_to_all_uses_stays_as_short_as_it_was(
     said = desk.edit(put("alleged_victims", 0, "consent", "answer", was=was, value=value))
     assert said["saved"]
     assert desk.file.read_text(encoding="utf-8") == text.replace(before, after)
+
+
+ENTRY = """\
+  - date: 2026-05-03
+    kind: arrest
+    place: Port Example
+    text: On 3 May 2026 officers of the harbour police arrested Ada Quill in Port Example.
+    by: police
+    sources: S1
+"""
+FIRST = "  - {date: 2026-05-01, kind: threat, text: On 1 May 2026 an officer rang Ada Quill.}\n"
+
+
+def _begin(desk: Desk) -> str:
+    return str(desk.ask("/case/2026-007/room/happened").get_json()["digest"])
+
+
+def test_an_edit_goes_to_the_entry_that_was_seen(desk: Desk) -> None:
+    """Not to the one that has its number since somebody put another before it; the page learns the new number."""
+    shown = _begin(desk)
+    desk.file.write_text(CASE.replace(ENTRY, FIRST + ENTRY), encoding="utf-8")
+    said = desk.edit(put("chronology", 0, "court", value="Harbour Court"), shown=shown)
+    assert said["saved"] == [{"path": ["chronology", 0, "court"], "was": "Harbour Court"}]
+    read = check_case(desk.file).case
+    assert read is not None
+    assert [str(entry.court or "") for entry in read.chronology] == ["", "Harbour Court"]
+    room = desk.ask(f"/case/2026-007/room/happened?since={shown}").get_json()
+    assert room["moved"] == {'["chronology",0': '["chronology",1'}
+
+
+def test_an_edit_of_an_entry_that_others_change_too_goes_in(desk: Desk) -> None:
+    shown = _begin(desk)
+    theirs = ENTRY.replace("place: Port Example", "place: Port Sample")
+    desk.file.write_text(CASE.replace(ENTRY, FIRST + theirs), encoding="utf-8")
+    assert desk.edit(put("chronology", 0, "court", value="Harbour Court"), shown=shown)["saved"]
+    read = check_case(desk.file).case
+    assert read is not None
+    assert (str(read.chronology[1].place), str(read.chronology[1].court)) == ("Port Sample", "Harbour Court")
+
+
+@pytest.mark.parametrize("after", ["", FIRST])
+def test_an_edit_of_an_entry_that_is_gone_goes_nowhere(after: str, desk: Desk) -> None:
+    shown = _begin(desk)
+    desk.file.write_text(CASE.replace(ENTRY, after or "  []\n"), encoding="utf-8")
+    before = desk.file.read_bytes()
+    for shown_then in (shown, "a version that nobody knows"):
+        said = desk.edit(put("chronology", 0, "court", value="Harbour Court"), shown=shown_then)
+        assert [one["now"] for one in said["clashes"]] == [None]
+    assert desk.file.read_bytes() == before
+
+
+def test_an_entry_that_is_taken_out_is_the_one_that_was_seen(desk: Desk) -> None:
+    shown = _begin(desk)
+    desk.file.write_text(CASE.replace(ENTRY, FIRST + ENTRY), encoding="utf-8")
+    was = Layout(CASE.encode(), desk.file).values["chronology"][0]
+    assert desk.edit({"op": "remove", "path": ["chronology", 0], "was": was}, shown=shown)["saved"]
+    assert desk.file.read_text(encoding="utf-8") == CASE.replace(ENTRY, FIRST)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Iterable
 from pathlib import Path
 
 import msgspec
@@ -13,8 +14,9 @@ from hrdalert.cases.yaml_spans import Layout
 from hrdalert.desk import preview
 from hrdalert.desk.case_form import Form, room_of, rooms
 from hrdalert.desk.labels import spoken
-from hrdalert.desk.open_office import Head, Office, digest_of, head_of
+from hrdalert.desk.open_office import Head, Office, head_of
 from hrdalert.desk.saving import Asked, History, laid
+from hrdalert.desk.versions import digest_of
 from hrdalert.desk.what_next import title, what_next
 from hrdalert.errors import InputErrors, RefusedError
 from hrdalert.store import read
@@ -33,13 +35,15 @@ def add(app: Flask, office: Office) -> None:
         with office.at_work() as workspace:
             file = office.file(name)
             data = read(file)
+            since = request.args.get("since", "")
+            moved = office.versions.numbers_now(since, data, file)
             try:
                 fields = _form(workspace, file, data).room(id)
                 html = render_template("room.html", fields=fields)
             except RefusedError as error:
                 text = data.decode("utf-8", "replace").lstrip("\ufeff")
                 html = render_template("whole.html", text=text, problem=error.in_a_line)
-            return jsonify(html=html, digest=digest_of(data))
+            return jsonify(html=html, digest=office.versions.keep(data), moved=_named(moved))
 
     @app.get("/case/<path:name>/part")
     def _part(name: str) -> str:
@@ -86,6 +90,14 @@ def _form(workspace: Workspace, file: Path, data: bytes) -> Form:
     )
 
 
+def _named(moved: Iterable[tuple[tuple[str | int, ...], int | None]]) -> dict[str, str]:
+    """Items that have another number by now, by the beginnings of their paths; one that is gone has none that is."""
+    return {
+        preview.at(path)[:-1]: preview.at((*path[:-1], "gone" if number is None else number))[:-1]
+        for path, number in moved
+    }
+
+
 def _looked(workspace: Workspace, office: Office, file: Path) -> Response:
     data = read(file)
     checked = preview.looked(workspace, file, office.today())
@@ -109,10 +121,13 @@ def _looked(workspace: Workspace, office: Office, file: Path) -> Response:
 def _edited(workspace: Workspace, office: Office, head: Head, file: Path, asked: Asked) -> Response:
     """Lays edits on the file as it is now, keeps them if asked to, and shows the document that comes of them."""
     before = read(file)
-    result = laid(before, file, asked.edits)
+    shown = asked.shown or digest_of(before)
+    result = laid(before, file, asked.edits, lambda path: office.versions.path_now(shown, before, file, path))
     if asked.save and result.data != before:
         History(office.root, head.reference, file).write(before, result.data, asked.stroke)
-    shown = (
+    if asked.save and shown == digest_of(before) and all(edit.op == "put" for edit in asked.edits):
+        shown = office.versions.keep(result.data)
+    seen = (
         preview.preview(workspace, file, result.data, asked.document, office.today())
         if asked.document
         else None
@@ -123,6 +138,7 @@ def _edited(workspace: Workspace, office: Office, head: Head, file: Path, asked:
         saved=result.saved if asked.save else [],
         clashes=[{**one, "at": preview.at(one["path"])} for one in result.clashes],
         refused=[{**one, "at": preview.at(one["path"])} for one in result.refused],
-        preview=msgspec.to_builtins(shown),
+        preview=msgspec.to_builtins(seen),
+        shown=shown,
         room=room_of(asked.edits[0].path) if asked.edits else "",
     )

@@ -17,6 +17,7 @@ from flask import abort
 
 from hrdalert.cases.located_yaml import MOST_BYTES, plain_values
 from hrdalert.cases.values import UNFILLED
+from hrdalert.desk.versions import Versions
 from hrdalert.errors import WorkspaceError
 from hrdalert.settings import SETTINGS
 from hrdalert.store import read
@@ -46,6 +47,7 @@ class Office:
     def __init__(self, root: Path, today: Callable[[], datetime.date]) -> None:
         self.root, self.today = root, today
         self.lock = RLock()
+        self.versions = Versions()
         self._workspace: Workspace | None = None
         self._seen = b""
 
@@ -108,8 +110,3 @@ def head_of(name: str, path: Path) -> Head:
         return value.strip() if isinstance(value, str) and not value.startswith(UNFILLED) else ""
 
     return Head(name, said("reference") or name, said("headline"), said("status"), said("as_of"))
-
-
-def digest_of(data: bytes) -> str:
-    """Says of a file whether it is as the page has it."""
-    return sha256(data).hexdigest()[:16]

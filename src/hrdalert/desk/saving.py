@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from contextlib import suppress
 from pathlib import Path
 from typing import Any, Final
@@ -14,8 +14,8 @@ from msgspec.structs import replace
 from hrdalert.cases.edit import Edit, edited, raw_at
 from hrdalert.cases.written import is_nothing
 from hrdalert.cases.yaml_spans import Layout
-from hrdalert.desk.case_form import begun, said_at
-from hrdalert.desk.open_office import digest_of
+from hrdalert.desk.case_form import Path_, begun, said_at
+from hrdalert.desk.versions import digest_of
 from hrdalert.errors import ClashError, RefusedError
 from hrdalert.store import STATE, put, put_in_place, read, read_private
 
@@ -29,6 +29,8 @@ class Asked(Struct):
 
     edits: list[Edit] = field(default_factory=list)
     digest: str = ""
+    shown: str = ""
+    """The digest of the file whose items the page counts in its paths."""
     document: str = ""
     save: bool = False
     stroke: str = ""
@@ -46,20 +48,32 @@ class Result(Struct):
     refused: list[dict[str, Any]] = field(default_factory=list)
 
 
-def laid(data: bytes, file: Path, edits: Sequence[Edit]) -> Result:
-    """The bytes of a file with edits of the page: each goes in where the file says what the page showed there."""
+def laid(
+    data: bytes,
+    file: Path,
+    edits: Sequence[Edit],
+    path_now: Callable[[Path_], Path_ | None] = lambda path: path,
+) -> Result:
+    """The bytes of a file with edits of the page: each goes in where the file says what the page showed there.
+
+    ``path_now`` says which path in these bytes a path of the page is; None: its item is gone.
+    """
     result = Result(data)
     for edit in edits:
+        path = path_now(edit.path)
+        if path is None:
+            result.clashes.append({"path": edit.path, "now": None})
+            continue
         try:
-            result.data = edited(result.data, file, _meant(result.data, file, edit))
+            result.data = edited(result.data, file, _meant(result.data, file, replace(edit, path=path)))
         except ClashError as error:
             result.clashes.append({"path": edit.path, "now": error.now})
         except RefusedError as error:
             result.refused.append({"path": edit.path, "problem": error.in_a_line})
         else:
-            now = raw_at(result.data, file, edit.path) if edit.op == "raw" else None
+            now = raw_at(result.data, file, path) if edit.op == "raw" else None
             if edit.op == "put":
-                now = said_at(Layout(result.data, file).values, edit.path)[1]
+                now = said_at(Layout(result.data, file).values, path)[1]
             result.saved.append({"path": edit.path, "was": now})
     return result
 

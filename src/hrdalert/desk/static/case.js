@@ -12,7 +12,7 @@ export class Desk {
     this.find = (what) => root.querySelector(what);
     this.pending = new Map(); // by path: the edit that is not in the file yet
     this.findings = [];
-    this.digest = this.now = "";
+    this.digest = this.shown = this.now = "";
     this.stroke = 0;
     this.queue = Promise.resolve();
     this.paper();
@@ -61,14 +61,20 @@ export class Desk {
 
   async showRoom(id, keep = false) {
     const form = this.find("#room"), pane = this.find(".form");
-    const said = await ask(`${this.url}/room/${id}`);
-    const open = keep ? [...form.querySelectorAll("details[open]")].map((one) => this.nameOf(one)) : [];
+    const said = await ask(`${this.url}/room/${id}?since=${this.shown}`);
+    const moved = (name) => { // items of lists have other numbers, where somebody put one in or took one out
+      const from = Object.keys(said.moved).find((one) => name.includes(`${one},`) || name.includes(`${one}]`));
+      return from ? name.replaceAll(from, said.moved[from]) : name;
+    };
+    this.pending = new Map([...this.pending].map(([at, edit]) => [moved(at), Object.assign(edit, { path: JSON.parse(moved(at)) })]));
+    const open = keep ? [...form.querySelectorAll("details[open]")].map((one) => moved(this.nameOf(one))) : [];
     const active = document.activeElement, scrolled = keep ? pane.scrollTop : 0;
-    const held = keep && form.contains(active) ? { id: active.id, name: this.nameOf(active), from: active.selectionStart, to: active.selectionEnd } : null;
+    const held = keep && form.contains(active) ? { id: moved(active.id), name: moved(this.nameOf(active)), from: active.selectionStart, to: active.selectionEnd } : null;
     if (!keep) this.find(".helps").replaceChildren();
     this.rebuilding = true;
     form.innerHTML = said.html;
-    this.digest = said.digest;
+    this.digest = this.shown = said.digest;
+    this.now = moved(this.now);
     this.id = id;
     for (const link of this.root.querySelectorAll(".rooms a")) {
       if (link.dataset.room === id) link.setAttribute("aria-current", "page"); else link.removeAttribute("aria-current");
@@ -217,14 +223,14 @@ export class Desk {
   async send(isToStay, edits = [...this.pending.values()].filter((edit) => !edit.clash)) {
     clearTimeout(this.soon);
     const said = await ask(`${this.url}/edit`, {
-      edits, save: isToStay, digest: this.digest, document: this.find(".documents").value, stroke: `${performance.timeOrigin}.${this.stroke}`,
+      edits, save: isToStay, digest: this.digest, shown: this.shown, document: this.find(".documents").value, stroke: `${performance.timeOrigin}.${this.stroke}`,
     });
     if (said.preview) this.show(said.preview);
     this.clashed(said.clashes);
     for (const one of said.refused) { this.say(one.problem, true); const edit = this.pending.get(one.at); if (edit && isToStay) edit.clash = true; }
     if (!isToStay) return said;
     for (const one of said.saved) this.saved(JSON.stringify(one.path), one.was, edits);
-    this.digest = said.digest;
+    Object.assign(this, { digest: said.digest, shown: said.shown });
     if (said.elsewhere) await this.showRoom(this.id, true);
     if (!said.refused.length && !said.clashes.length) this.say(this.pending.size ? "Not saved yet" : said.elsewhere ? "Saved; something else changed meanwhile" : "Saved");
     this.lookSoon();
