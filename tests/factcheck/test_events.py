@@ -130,6 +130,18 @@ def test_what_was_said_once_holds_for_no_later_event(tmp_path: Path) -> None:
     assert "position" in listed(checked(told(workspace, EXAMPLE, **later)))
 
 
+def test_what_was_said_and_taken_back_is_listed_again(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    workspace = freed(tmp_path / "w")
+    before = listed(checked(workspace))
+    monkeypatch.chdir(workspace.root)
+    monkeypatch.setattr(options, "today", lambda: CLOCK)
+    hrdalert("still-true", "2026-014", "position", "--yes")
+    assert listed(checked(Workspace.open("."))) == before - {"position"}
+    assert listed(checked(told(workspace, EXAMPLE, **EDITS))) == before
+
+
 def test_a_case_of_which_nothing_is_ready_is_still_being_written(tmp_path: Path) -> None:
     workspace = office(tmp_path / "w", FREED)
     (

@@ -1,14 +1,11 @@
 """The command ``still-true``: texts that did not change after an event, and need no change."""
 
-from pathlib import Path
-
 import click
 
-from hrdalert.cases.edit import set_at
 from hrdalert.cli import completion, options
 from hrdalert.cli.document_commands import one_case
-from hrdalert.errors import RefusedError, WorkspaceError
-from hrdalert.store import read
+from hrdalert.drafts.still_true import questions, say_still_true
+from hrdalert.errors import WorkspaceError
 from hrdalert.workspace import Workspace
 
 
@@ -24,29 +21,19 @@ def still_true(case: str, keys: tuple[str, ...], yes: bool) -> None:
     """
     workspace = Workspace.open()
     opened = one_case(workspace, case)
-    case_on_day = opened.case_on_day(clock=options.today())
-    memory = case_on_day.context.memory
-    listed = {one.key: one for unread in memory.unread(opened.case) for one in unread.texts}
+    listed = questions(opened, options.today())
     if not listed:
         options.hint("No text is listed: none is as it was before an event.")
         return
     if unknown := [key for key in keys if key not in listed]:
         what = f"{', '.join(unknown)}: nothing of the kind is listed."
         raise WorkspaceError(what, f"Listed are: {', '.join(listed)}")
-    chosen = [one for key, one in listed.items() if key in keys or not keys]
-    for one in chosen:
-        click.echo(f"  {one.origin}  {one.key}")
+    chosen = [one.told for key, one in listed.items() if key in keys or not keys]
+    for told in chosen:
+        click.echo(f"  {told.origin}  {told.key}")
     count = f"all of {len(chosen)} texts" if len(chosen) > 1 else "this text"
     if not yes and not click.confirm(f"Have you read {count}, and are they still true?"):
         click.echo("Nothing was changed.")
         raise SystemExit(1)
-    day = max(options.today(), opened.case.as_of)
-    content = read(opened.path)
-    for one in chosen:
-        content = set_at(content, opened.path, ("still_true", one.key), str(day))
-    if not opened.is_as_read():
-        raise RefusedError(f"{opened.path.as_posix()} changed meanwhile; nothing was written.", "Try again.")
-    now = opened.rewritten(content)
-    memory.note(now.case, [one.key for one in chosen])
-    memory.keep(workspace.root, now.case.reference, begins=True)
-    options.hint(f"{Path(opened.path).as_posix()}: still_true\nNext:  hrdalert check {case}")
+    say_still_true(opened, [told.key for told in chosen], options.today())
+    options.hint(f"{opened.path.as_posix()}: still_true\nNext:  hrdalert check {case}")

@@ -20,5 +20,6 @@ FACE = (
     "pictures",
     "public_pages",
     "remembered",
+    "still_true",
 )
 """The modules that other rooms may take from, beside what stands here."""

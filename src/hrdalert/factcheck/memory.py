@@ -45,6 +45,8 @@ class Memory(Struct, dict=True):
     """By the digest of a text, the place of the events that it was written under."""
     confirmed: dict[str, datetime.date] = field(default_factory=dict)
     """By the digest of a text, the day on which somebody last said that it is still true."""
+    unsaid: dict[str, int] = field(default_factory=dict)
+    """The place of the events that such a text had before: it has that again once the file says it no more."""
 
     @classmethod
     def read(cls, root: Path, reference: str) -> "Memory | None":
@@ -53,7 +55,8 @@ class Memory(Struct, dict=True):
             memory = msgspec.json.decode(read_private(_path(root, reference)), type=cls)
         except (OSError, msgspec.MsgspecError):
             return None
-        is_whole = all(0 <= place < len(memory.times) for place in memory.texts.values())
+        places = (*memory.texts.values(), *memory.unsaid.values())
+        is_whole = all(0 <= place < len(memory.times) for place in places)
         return memory if is_whole and memory.form == FORM else None
 
     def keep(self, root: Path, reference: str, *, begins: bool) -> None:
@@ -71,9 +74,15 @@ class Memory(Struct, dict=True):
         events, told_there = self._told(case)
         now = frozenset(event.digest for event in events)
         self.people = sorted(id for victim in case.alleged_victims for id in victim.ids)
+        said = {digest for digest, told in told_there if told.key in case.still_true}
+        for digest in {digest for digest, _ in told_there} - said:
+            if self.confirmed.pop(digest, None) and digest in self.unsaid:
+                self.texts[digest] = self.unsaid.pop(digest)
         for digest, told in told_there:
             day = case.still_true.get(told.key)
             is_said = day is not None and day > self.confirmed.get(digest, datetime.date.min)
+            if day and digest in self.texts:
+                self.unsaid.setdefault(digest, self.texts[digest])
             if digest not in self.texts or told.key in read_again:
                 self.texts[digest] = self._time(now)
             elif day and is_said:
