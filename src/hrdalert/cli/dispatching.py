@@ -221,7 +221,8 @@ def approve(case: str, document: str, by: str, show_all: bool, yes: bool) -> Non
         reference = reference_of(workspace, register, case) if case else ""
         those = partial(register.find, reference=reference, document=document, by_mail=True)
         waiting = those(states=("queued", "approved"))
-        changed = made_anew(workspace, register, waiting)
+        changed = revalidate(workspace, register, waiting, today())
+        show_changed(register, changed)
         for day in sorted({dispatch.day for dispatch in waiting}):
             if old := age_of(datetime.date.fromisoformat(day), today()):
                 click.secho(old, fg="yellow")
@@ -255,14 +256,11 @@ def _account() -> str:
         raise click.UsageError("This account has no name. Say who approves: --by NAME") from None
 
 
-def made_anew(
-    workspace: Workspace, register: Register, waiting: Sequence[Dispatch], *, err: bool = False
-) -> Sequence[tuple[Dispatch, str]]:
-    """Make anew the waiting messages that differ from what the files say now; show and return what became of each.
+def show_changed(register: Register, changed: Sequence[tuple[Dispatch, str]], *, err: bool = False) -> None:
+    """Print what became of the waiting messages that differ from what the files say now.
 
     ``err`` prints to standard error, where standard output is for other programs.
     """
-    changed = revalidate(workspace, register, waiting, today())
     said: set[str] = set()
     for dispatch, why in changed:
         name = f"{dispatch.id}  {dispatch.document} to {dispatch.recipient}"
@@ -275,7 +273,6 @@ def made_anew(
         for line in difference.splitlines() if difference not in said else ["As above."]:
             click.echo(f"    {line}", err=err)
         said.add(difference)
-    return changed
 
 
 def _difference(words: str, before: str, *, is_shown: bool) -> str:

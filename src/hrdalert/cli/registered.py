@@ -7,20 +7,20 @@ from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import Any
-from zoneinfo import ZoneInfo
 
 import click
 from msgspec import structs
 
 from hrdalert.cli.dispatching import COLOURS
 from hrdalert.cli.options import now, show_json
-from hrdalert.dispatch.dispatches import Dispatch, Event, in_zone, is_on_paper, moment, zone_of
+from hrdalert.dispatch.afterwards import answer_of, held_until
+from hrdalert.dispatch.dispatches import Dispatch, Event, in_zone, moment, zone_of
 from hrdalert.dispatch.mail_sources import ImapMailbox
 from hrdalert.dispatch.mail_text import shown_line
 from hrdalert.dispatch.register import Register
 from hrdalert.dispatch.replies import Known, Returned, read_messages, un_reference
 from hrdalert.dispatch.sql_tables import GONE, OPEN, Kind
-from hrdalert.errors import InputErrors, RefusedError
+from hrdalert.errors import InputErrors
 from hrdalert.recipients.mailboxes import normal
 from hrdalert.workspace import Workspace
 from hrdalert.writers.tables import harmless
@@ -38,37 +38,27 @@ def show_table(
         when = in_zone(dispatch.sent_at or dispatch.queued_at, zone)
         line = f"{dispatch.id:>5}  {when}  {dispatch.state:<9}  {dispatch.reference}  {dispatch.document}"
         click.secho(f"{line} to {dispatch.recipient}, {dispatch.address}", fg=COLOURS.get(dispatch.state))
-        for text in _what_holds(dispatch, since.get(dispatch.id, dispatch.queued_at), zone):
+        for text in _what_holds(workspace, dispatch, since.get(dispatch.id, dispatch.queued_at)):
             click.secho(f"         {text}", fg="yellow" if dispatch.state in OPEN else None)
         for happened in events[dispatch.id]:
             click.echo(f"         {in_zone(happened.at, zone)}  {happened.kind}: {happened.text}")
     click.echo(f"{len(dispatches)} dispatch{'es' if len(dispatches) != 1 else ''}.", err=True)
 
 
-def _what_holds(dispatch: Dispatch, since: str, zone: ZoneInfo) -> Iterator[str]:
+def _what_holds(workspace: Workspace, dispatch: Dispatch, since: str) -> Iterator[str]:
+    zone = zone_of(workspace.settings.mail)
     if dispatch.again:
         yield f"{'correction' if dispatch.corrects else 'once more'}: {dispatch.again}"
-    if held := _held_until(dispatch, zone):
+    if held := held_until(workspace.settings, dispatch, now()):
         yield held
     if dispatch.state == "approved" and dispatch.tries:
         next_try = in_zone(dispatch.next_try or dispatch.queued_at, zone)
         again = f"It is tried again after {next_try}."
         if dispatch.next_try <= moment(now()):
             again = f"Its next try has been due since {next_try}:  hrdalert send --send"
-        yield f"tried since {in_zone(since, zone)}: {_answer(dispatch)}. {again}"
+        yield f"tried since {in_zone(since, zone)}: {answer_of(dispatch)}. {again}"
     elif dispatch.state in ("failed", "uncertain") and dispatch.answer:
         yield shown_line(dispatch.answer, 1_000)
-
-
-def _answer(dispatch: Dispatch) -> str:
-    """The answer of a mail server, shortened to fit into a sentence."""
-    return shown_line(dispatch.answer, 1_000).rstrip(".")
-
-
-def _held_until(dispatch: Dispatch, zone: ZoneInfo) -> str:
-    """The end of the embargo that holds a waiting message back; empty where none holds it."""
-    is_held = dispatch.state in OPEN and dispatch.not_before > moment(now())
-    return f"not before {in_zone(dispatch.not_before, zone)}" if is_held else ""
 
 
 def show_csv(dispatches: Sequence[Dispatch]) -> None:
@@ -79,21 +69,6 @@ def show_csv(dispatches: Sequence[Dispatch]) -> None:
     for dispatch in dispatches:
         values = structs.asdict(dispatch)
         rows.writerow([harmless(str(values[name])) for name in names])
-
-
-def require_left(workspace: Workspace, register: Register, dispatch: Dispatch) -> None:
-    """Raise RefusedError where nobody can have answered a dispatch, since it has surely not left."""
-    if dispatch.state in GONE:
-        return
-    # That an uncertain one did not go was decided by a person, whom an answer can prove wrong.
-    if any(happened.kind == "decision" for happened in register.events(dispatch.id)):
-        return
-    held = _held_until(dispatch, zone_of(workspace.settings.mail))
-    why = ", ".join(filter(None, (dispatch.state, _answer(dispatch), held)))
-    mend = f"If this answers another message, hrdalert register {dispatch.reference} lists them."
-    if is_on_paper(dispatch.mailbox):
-        mend = f"When it has gone, say so first:  hrdalert posted {dispatch.id}"
-    raise RefusedError(f"Dispatch {dispatch.id} has not left ({why}).", mend)
 
 
 def noted(register: Register, answer: Returned) -> bool:

@@ -1,7 +1,8 @@
 """The commands of the register: ``register``, ``posted``, ``decide``, ``withdraw``, ``reply`` and ``replies``."""
 
 import datetime
-from collections.abc import Sequence
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 
 import click
@@ -21,16 +22,15 @@ from hrdalert.cli.options import (
     show_json,
     today,
 )
-from hrdalert.cli.registered import require_left, show_all, show_csv, show_table
-from hrdalert.dispatch.dispatches import Dispatch, Event, moment, zone_of
+from hrdalert.cli.registered import show_all, show_csv, show_table
+from hrdalert.dispatch.afterwards import hand_in, note_answer, note_posted
+from hrdalert.dispatch.dispatches import Dispatch, zone_of
 from hrdalert.dispatch.mail_sources import ImapMailbox
-from hrdalert.dispatch.register import Register
-from hrdalert.dispatch.replies import un_reference
 from hrdalert.dispatch.sql_tables import STATES, Kind
 from hrdalert.dispatch.transports.secrets import read_secret
 from hrdalert.documents.templates import Letters
 from hrdalert.errors import RefusedError, TemplateErrors, WorkspaceError
-from hrdalert.store import read, read_text
+from hrdalert.store import read_text
 from hrdalert.workspace import Workspace
 
 
@@ -119,11 +119,19 @@ def posted(ids: tuple[int, ...], tracking: str, day: datetime.date | None) -> No
     """
     if tracking and len(ids) > 1:
         raise click.UsageError("A tracking number belongs to one letter: give one ID.")
-    with opened() as (_, register):
-        letters = _found(register, ids)
-        for letter, at in [(letter, _moment_of(day or today(), letter)) for letter in letters]:
-            register.carried_out(letter.id, f"posted{f', {tracking}' if tracking else ''}", at)
-            click.echo(f"{letter.id}: posted to {letter.recipient} on {day or today()}.")
+    day = day or today()
+    with opened() as (_, register), _answered_well():
+        for letter in note_posted(register, ids, tracking, day, now(), today()):
+            click.echo(f"{letter.id}: posted to {letter.recipient} on {day}.")
+
+
+@contextmanager
+def _answered_well() -> Iterator[None]:
+    """A word of the command that cannot be is an error of its usage."""
+    try:
+        yield
+    except WorkspaceError as error:
+        raise click.BadParameter(str(error)) from None
 
 
 @click.command()
@@ -140,45 +148,14 @@ def sent(
 
     The register keeps the case file as it is now.
     """
-    from hrdalert.dispatch.paper import by_form
-
     day = day or today()
-    if day > today():
-        raise click.BadParameter(f"{day} is still to come; say so when it has been handed in")
     with opened() as (workspace, register):
         workspace.letters.known(document)
         one = one_case(workspace, case)
-        request = order_of(one, document, language, day)
-        if workspace.letters.find(document, request.language).front.audience == "internal":
-            raise RefusedError(f"{document} is for the office alone: it is handed in to nobody.")
-        number = sum(register.counts(one.case.reference, document).values())
-        dispatch = by_form(request, one.case.reference, read(one.path), number, again.strip())
-        (id,) = register.queue([dispatch], now())
-        register.carried_out(id, "handed in by its online form", _noon_of(day))
+        with _answered_well():
+            request = order_of(one, document, language, day)
+            id = hand_in(one, request, register, again, now(), today())
     click.echo(f"{id}: {document} of {one.case.reference} was handed in by its online form on {day}.")
-
-
-def _found(register: Register, ids: Sequence[int]) -> list[Dispatch]:
-    dispatches = register.find(ids=ids)
-    if unknown := set(ids) - {dispatch.id for dispatch in dispatches}:
-        few = ", ".join(map(str, sorted(unknown)))
-        raise click.BadParameter(f"there is no dispatch {few}; hrdalert register lists them")
-    return dispatches
-
-
-def _moment_of(day: datetime.date, letter: Dispatch) -> datetime.datetime:
-    """The moment to note for a letter that went on a day: now if that is today, else noon of the day."""
-    printed = datetime.date.fromisoformat(letter.queued_at[:10])
-    if day > today():
-        raise click.BadParameter(f"{day} is still to come; say so when the letter has gone")
-    # The register counts days in UTC, which may be one ahead of where the office is.
-    if day < printed - datetime.timedelta(days=1):
-        raise click.BadParameter(f"dispatch {letter.id} was printed on {printed}, after {day}")
-    return _noon_of(day)
-
-
-def _noon_of(day: datetime.date) -> datetime.datetime:
-    return now() if day == today() else datetime.datetime.combine(day, datetime.time(12), datetime.UTC)
 
 
 @click.command()
@@ -253,12 +230,8 @@ def withdraw(ids: tuple[int, ...], why: str) -> None:
 def reply(id: int, text: str, bounced: bool, reference: bool) -> None:
     """Note what came of a message: a reply in a few words, a bounce, or the UN's reference code."""
     kind: Kind = "bounce" if bounced else "reference" if reference else "reply"
-    code = un_reference(text) if reference else text
-    if code is None:
-        raise click.BadParameter(f"{text!r} is no reference of a communication; write it as AL CHN 4/2021")
-    with opened() as (workspace, register):
-        require_left(workspace, register, *_found(register, [id]))
-        register.note(Event(id, kind, moment(now()), code))
+    with opened() as (workspace, register), _answered_well():
+        note_answer(workspace.settings, register, id, kind, text, now())
     click.echo(f"{id}: noted.")
 
 

@@ -1,25 +1,22 @@
 """The commands that send: ``send``, and ``worker`` of an office with several desks."""
 
 from collections.abc import Sequence
-from contextlib import nullcontext
 from functools import cache, partial
 from typing import Any
 
 import click
-from msgspec.structs import replace
 
-from hrdalert.cli.dispatching import COLOURS, made_anew, opened
-from hrdalert.cli.options import as_json, hint, now, show_json
+from hrdalert.cli.dispatching import COLOURS, opened, show_changed
+from hrdalert.cli.options import as_json, hint, now, show_json, today
 from hrdalert.cli.progress import Progress
+from hrdalert.dispatch.departure import departing, require_workers
 from hrdalert.dispatch.dispatches import Dispatch, in_zone, moment, zone_of
-from hrdalert.dispatch.fingerprints import unchanged
 from hrdalert.dispatch.messages import mail_of
 from hrdalert.dispatch.register import Register
+from hrdalert.dispatch.revalidation import revalidate
 from hrdalert.dispatch.run import Run
-from hrdalert.dispatch.sender import Outcome, alone
+from hrdalert.dispatch.sender import Outcome
 from hrdalert.dispatch.transports.find import find_transport
-from hrdalert.errors import InputErrors, RefusedError, WorkspaceError, how_to_install
-from hrdalert.settings import Mail, still_invented
 from hrdalert.workspace import Workspace
 
 
@@ -35,47 +32,30 @@ def send(really: bool, retry: bool, as_json: bool) -> None:
     they are given what is approved.
     """
     with opened() as (workspace, register):
-        mail = mail_of(workspace)
-        approved = partial(register.find, states=("approved",), by_mail=True)
         if not really:
             # What changed since its approval would not leave either: it loses it now, and the difference is shown.
-            made_anew(workspace, register, approved(), err=as_json)
+            mail_of(workspace)
+            show_changed(register, revalidate(workspace, register, _approved(register), today()), err=as_json)
             _show_due(workspace, register, register.due(now()), as_json)
             return
-        _require_office(workspace, mail)
-        with alone(workspace.register) if register.server is None else nullcontext():
-            _recover(register, retry)
-            holds = unchanged(workspace)
-            changed = made_anew(workspace, register, approved(), err=as_json)
+        with departing(workspace, register, now, today(), hurried=retry) as departure:
+            for one in departure.recovered:
+                click.secho(f"{one.id}  uncertain: {one.document} to {one.address}", fg="red", err=True)
+            show_changed(register, departure.changed, err=as_json)
             if register.server is not None:
-                give_to_workers(workspace, register, retry, as_json)
+                _show_given(register, departure.give_to_workers(hurried=retry), as_json)
                 return
-            due = register.due(now())
-            if not due:
-                _show_due(workspace, register, due, as_json)
-                raise SystemExit(1 if changed else 0)
-            run = Run(register, find_transport(mail, workspace.root), mail, holds=holds)
-            _carry_out(run, due, as_json)
+            if not departure.due:
+                _show_due(workspace, register, (), as_json)
+                raise SystemExit(1 if departure.changed else 0)
+            run = departure.run()
+            _carry_out(run, departure.due, as_json)
         if run.counts["failed"] or run.counts["uncertain"] or run.is_broken:
             raise SystemExit(3)
 
 
-def _recover(register: Register, retry: bool) -> None:
-    """Print which messages a sender that died had begun: they are uncertain.
-
-    With ``retry`` waiting ones are tried at once.
-    """
-    for one in register.find(ids=register.recover(now())):
-        click.secho(f"{one.id}  uncertain: {one.document} to {one.address}", fg="red", err=True)
-    if retry:
-        register.hurry(now())
-
-
-def _require_office(workspace: Workspace, mail: Mail) -> None:
-    """Raises InputErrors where the invented organisation would write to somebody outside of this machine."""
-    is_elsewhere = mail.transport is not None and not mail.transport.stays_here
-    if (warning := still_invented(workspace.settings)) and is_elsewhere:
-        raise InputErrors([replace(warning, severity="error")])
+def _approved(register: Register) -> list[Dispatch]:
+    return register.find(states=("approved",), by_mail=True)
 
 
 def _line(dispatch: Dispatch) -> str:
@@ -135,7 +115,7 @@ def worker(once: bool) -> None:
     """
     said = cache(lambda why: click.secho(f"{why} Waiting for it.", fg="yellow"))  # each reason once
     with opened(waits=None if once else said) as (workspace, register):
-        _require_workers(register)
+        require_workers(register)
         from hrdalert.dispatch.worker import Worker
 
         transport = find_transport(mail_of(workspace), workspace.root)
@@ -148,26 +128,8 @@ def worker(once: bool) -> None:
         Worker(anew, register, transport, say).run(once=once)
 
 
-def _require_workers(register: Register) -> None:
-    """Raise RefusedError where the register is a file, WorkspaceError where what workers need is not installed."""
-    if register.server is None:
-        raise RefusedError(
-            "The register of this workspace is in a file: there is nothing for workers to do.",
-            "Send with hrdalert send --send. An office with several desks writes mail: register: in hrdalert.yaml.",
-        )
-    try:
-        import procrastinate as _  # noqa: F401
-    except ImportError:
-        what = "Workers need more than is installed."
-        raise WorkspaceError(what, how_to_install("office")) from None
-
-
-def give_to_workers(workspace: Workspace, register: Register, hurried: bool, as_json: bool) -> None:
-    """Give approved messages to the workers, and print how many."""
-    _require_workers(register)
-    from hrdalert.dispatch.worker import release
-
-    given = release(workspace, register, hurried=hurried)
+def _show_given(register: Register, given: Sequence[int], as_json: bool) -> None:
+    """Print which messages were given to the workers, and how many."""
     if as_json:
         show_json({"given": given})
         return

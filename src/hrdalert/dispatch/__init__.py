@@ -1,6 +1,8 @@
 """What is sent to whom, what was sent, and what came back. Never changes a document."""
 
 FACE = (
+    "afterwards",
+    "departure",
     "dispatches",
     "fingerprints",
     "forget_sent",
