@@ -134,4 +134,4 @@ def _are_alike(one: Any, other: Any) -> bool:
     if not isinstance(one, dict) or not isinstance(other, dict) or "id" in one or "id" in other:
         return False
     same = sum(other.get(key) == value for key, value in one.items())
-    return same * 2 > len(one.keys() | other.keys())
+    return bool(same * 2 > len(one.keys() | other.keys()))

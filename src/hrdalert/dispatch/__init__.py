@@ -4,7 +4,6 @@ FACE = (
     "afterwards",
     "departure",
     "dispatches",
-    "fingerprints",
     "forget_sent",
     "mail_sources",
     "mail_text",
