@@ -328,10 +328,7 @@ class Case(Part):
     """Alleged victims, and the place of each by its id: a case may have hundreds."""
 
     def is_read_from(self, file: Path, marks: Places, hiding: Iterable[Problem] | None = None) -> None:
-        """Remember the file, so that problems can say where things stand.
-
-        ``hiding`` is what could hide somebody in a text that is being typed; None: the file says it.
-        """
+        """Remember the file, by which problems say where things stand; ``hiding`` of a text that is being typed."""
         self._file, self._marks = file, marks
         self._hiding = None if hiding is None else tuple(hiding)
 

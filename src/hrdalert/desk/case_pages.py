@@ -53,6 +53,10 @@ def add(app: Flask, office: Office) -> None:
             field = _form(workspace, file, read(file)).part(path)
             return render_template("part.html", field=field) if field else abort(404)
 
+    _add_answers(app, office)
+
+
+def _add_answers(app: Flask, office: Office) -> None:
     @app.get("/case/<path:name>/state")
     def _state(name: str) -> Response:
         return jsonify(digest=digest_of(read(office.file(name))))

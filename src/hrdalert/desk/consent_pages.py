@@ -79,10 +79,18 @@ def add(app: Flask, office: Office) -> None:
         with office.at_work() as workspace:
             told = _told(workspace, office, name)
             aside = documents_set_aside(workspace.out, told.case.reference)
-            names = [f"{title(workspace, document, 'en')} for {READERS[whom]}" for whom, document in aside]
+            names = [
+                f"{title(workspace, document, spoken().language)} for {READERS[whom]}"
+                for whom, document in aside
+            ]
             values = {"rows": _rows(workspace, told), "uses": _uses().values(), "aside": names}
             return render_template("named.html", name=name, **values)
 
+    _add_sentences(app, office)
+    _add_answers(app, office)
+
+
+def _add_sentences(app: Flask, office: Office) -> None:
     @app.get("/page/sentences/<path:name>")
     def _all_sentences(name: str) -> str:
         with office.at_work() as workspace:
@@ -97,6 +105,8 @@ def add(app: Flask, office: Office) -> None:
                 said = {label: agreed.by_use[use].sentences for use, label in _uses().items()}
             return render_template("sentences.html", said=said)
 
+
+def _add_answers(app: Flask, office: Office) -> None:
     @app.post("/consent/<path:name>")
     def _note_answers(name: str) -> Response:
         form = request.get_json()
@@ -164,13 +174,14 @@ def _in_words(answer: Consent | ConsentAnswer | None, words: Words) -> str:
 
 def _rows(workspace: Workspace, told: CaseOnDay) -> list[Row]:
     case = told.case
-    words = workspace.letters.words("en")
+    language = spoken().language
+    words = workspace.letters.words(language)
     drafts = drafts_for_others(told, DocumentRequest("", case.language, told.day))
     rows = []
     for number, (person, named) in enumerate(zip(case.people, named_to(case, told.day), strict=True), 1):
         answers = [_in_words(answer, words) for _, answer in person.consent.answers()]
-        spoken = workspace.letters.words(case.language)
-        naming = [one.document for one in drafts if sentences_naming(one.document, person, spoken)]
-        titles = dict.fromkeys(title(workspace, one.id, "en") for one in naming)
+        own_words = workspace.letters.words(case.language)
+        naming = [one.document for one in drafts if sentences_naming(one.document, person, own_words)]
+        titles = dict.fromkeys(title(workspace, one.id, language) for one in naming)
         rows.append(Row(number, named.name, tuple(answers), ", ".join(named.to), ", ".join(titles)))
     return rows

@@ -19,14 +19,15 @@ from hrdalert.dispatch.run import Run
 from hrdalert.dispatch.sender import alone
 from hrdalert.dispatch.transports.find import find_transport
 from hrdalert.errors import InputErrors, RefusedError, WorkspaceError, how_to_install
+from hrdalert.knowledge.in_use import OfOffice
 from hrdalert.settings import Mail, still_invented
 
 if TYPE_CHECKING:
     from hrdalert.workspace import Workspace
 
 
-@dataclass(frozen=True, slots=True)
-class Departure:
+@dataclass(frozen=True, eq=False)
+class Departure(OfOffice):
     """The messages of a register that may leave, while their sender has it to itself."""
 
     workspace: Workspace

@@ -26,6 +26,7 @@ from hrdalert.dispatch.register import Register
 from hrdalert.dispatch.sql_tables import GONE, OPEN
 from hrdalert.drafts.drafting import DocumentRequest
 from hrdalert.errors import UnreachableError, WorkspaceError
+from hrdalert.knowledge.in_use import OfOffice
 
 if TYPE_CHECKING:
     from hrdalert.workspace import OpenCase, Workspace
@@ -73,8 +74,8 @@ def register_of(
 # --- putting into it
 
 
-@dataclass(frozen=True, slots=True)
-class Queued:
+@dataclass(frozen=True, eq=False)
+class Queued(OfOffice):
     """What came of putting a document into the outbox."""
 
     builder: MessageBuilder

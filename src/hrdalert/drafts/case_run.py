@@ -108,11 +108,7 @@ def draft_case(
     """
     case = case_on_day.case
     outcome = Outcome(case.file, case.reference)
-    if case.is_typed:  # what its file says may be another case
-        outcome.failures.append(f"{case.file.as_posix()}: this is being typed, and nothing is drafted of it.")
-        return outcome
-    if case_on_day.day < case.as_of:  # a mistyped day is no reason to set anything aside
-        outcome.refused.append(too_early(case_on_day))
+    if _is_held_back(case_on_day, outcome):
         return outcome
     outcome.warnings += [problem.in_a_line for _, problem in case_on_day.naming_pages]
     folder = Folder.open(root, case.reference)
@@ -146,6 +142,18 @@ def draft_case(
     outcome.failures += folder.stuck
     outcome.written, outcome.edited, outcome.set_aside = folder.written, folder.edited, folder.set_aside
     return outcome
+
+
+def _is_held_back(case_on_day: CaseOnDay, outcome: Outcome) -> bool:
+    """Whether nothing of a case is drafted or set aside, which the outcome then says."""
+    case = case_on_day.case
+    if case.is_typed:  # what its file says may be another case
+        outcome.failures.append(f"{case.file.as_posix()}: this is being typed, and nothing is drafted of it.")
+        return True
+    if case_on_day.day < case.as_of:  # a mistyped day is no reason to set anything aside
+        outcome.refused.append(too_early(case_on_day))
+        return True
+    return False
 
 
 def _drafted(
