@@ -15,6 +15,7 @@ FACE = (
     "schema",
     "sentences",
     "shape",
+    "translation_rows",
     "translations",
     "validation",
     "values",

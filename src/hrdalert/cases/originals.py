@@ -11,6 +11,7 @@ from typing import Any
 from msgspec import Struct
 
 from hrdalert.cases.located_text import LocatedText, shown
+from hrdalert.cases.located_yaml import KeyPath
 from hrdalert.cases.mistakes import mistake
 from hrdalert.cases.model import Case
 from hrdalert.cases.sentences import sentences
@@ -22,13 +23,29 @@ _LONGEST = 200  # letters of a sentence, in a message
 
 
 class Original(Struct, frozen=True):
-    """A text of the case file that has a translation."""
+    """A text of the case file, and what a translation has of it."""
 
-    key: str
-    """With ids in place of numbers, so that it stays the same wherever its item stands: ``demands.free.text``."""
-    texts: tuple[LocatedText, ...]
-    """One; of a list, or of texts under names, all of them."""
-    translated_at: Origin
+    path: KeyPath
+    """With ids in place of numbers where items have them, so that it stays the same wherever its item stands."""
+    value: Any
+    """The text, a list of texts, or texts under names."""
+    told: Any = None
+    """Its translation, of the same form; None where there is none."""
+
+    @property
+    def key(self) -> str:
+        """Its path in a word: ``demands.free.text``."""
+        return ".".join(map(str, self.path))
+
+    @property
+    def texts(self) -> tuple[LocatedText, ...]:
+        """One; of a list, or of texts under names, all of them."""
+        return tuple(texts_of(self.value))
+
+    @property
+    def translated_at(self) -> Origin:
+        """The place of the first text of its translation."""
+        return next(texts_of(self.told)).origin
 
     @property
     def sentences(self) -> list[tuple[str, Origin]]:
@@ -39,13 +56,17 @@ class Original(Struct, frozen=True):
     def digests(self) -> tuple[str, ...]:
         return tuple(_digest(sentence) for sentence, _ in self.sentences)
 
+    def new_since(self, since: Sequence[str]) -> list[tuple[str, Origin]]:
+        """The sentences of which these digests are none, with their places."""
+        return [(sentence, at) for sentence, at in self.sentences if _digest(sentence) not in since]
+
     def is_below(self, key: str) -> bool:
         """Whether it is the text of this key, or one of those below it."""
         return f"{self.key}.".startswith(f"{key}.")
 
     def changed(self, since: Sequence[str], case: Case, language: str) -> Problem:
         """That the case file says something else than what was translated: the first new sentence, and its place."""
-        new = [(sentence, at) for sentence, at in self.sentences if _digest(sentence) not in since]
+        new = self.new_since(since)
         says = "and says less now" if len(self.sentences) < len(since) else "in the order of its sentences"
         if new:
             sentence, at = new[0]
@@ -53,6 +74,15 @@ class Original(Struct, frozen=True):
             says = f"and says something new, at {at}: {shown(_without_names(sentence, case), _LONGEST)}{more}"
         told = {"key": self.key, "says": says, "reference": case.reference, "language": language}
         return mistake("stale-translation", self.translated_at, **told)
+
+
+def texts_of(value: Any) -> Iterator[LocatedText]:
+    """The texts of a value that holds texts alone."""
+    if isinstance(value, LocatedText):
+        yield value
+        return
+    for part in value.values() if isinstance(value, Mapping) else value:
+        yield from texts_of(part)
 
 
 def recorded(items: Any) -> dict[str, tuple[str, ...]]:

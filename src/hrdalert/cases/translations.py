@@ -1,8 +1,8 @@
 """Translations of a case: ``<its name>.<language>.yaml`` beside it, with the same keys and ids, and texts alone."""
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from pathlib import Path
-from typing import Any
+from typing import Any, Self
 
 from hrdalert.cases.edit import set_at
 from hrdalert.cases.likely_words import nearest
@@ -10,7 +10,7 @@ from hrdalert.cases.located_text import LocatedText, shown
 from hrdalert.cases.located_yaml import KeyPath, Scanned, scan
 from hrdalert.cases.mistakes import mistake
 from hrdalert.cases.model import Case, Person
-from hrdalert.cases.originals import KEY, Original, recorded, stale
+from hrdalert.cases.originals import KEY, Original, recorded, stale, texts_of
 from hrdalert.cases.shape import Key, shape_of
 from hrdalert.cases.values import LANGUAGE, UNFILLED, Part, alone, block_texts
 from hrdalert.errors import InputErrors, Problem, WorkspaceError
@@ -49,7 +49,7 @@ def translated(case: Case, language: str) -> tuple[Case, tuple[Problem, ...]]:
     """
     file = translation_file(case.file, language)
     is_there = file.is_file()
-    translation = _Translation(scan(file if is_there else b"{}", file, keep_empty=False), language)
+    translation = Translation(scan(file if is_there else b"{}", file, keep_empty=False), language)
     whole = translation.part(case, translation.scanned.value, ())
     people = {
         key: tuple(map(_in_every_form, getattr(whole, key), getattr(case, key)))
@@ -71,9 +71,13 @@ def translated_from_now(case: Case, language: str, keys: Sequence[str]) -> tuple
     file = translation_file(case.file, language)
     if not file.is_file():
         raise InputErrors(translated(case, language)[1])
-    content = read(file)
-    translation = _Translation(scan(content, file, keep_empty=False), language)
-    translation.part(case, translation.scanned.value, ())
+    return noted(case, language, read(file), keys)
+
+
+def noted(case: Case, language: str, content: bytes, keys: Sequence[str]) -> tuple[bytes, list[Original]]:
+    """As :func:`translated_from_now`, of a translation with this content."""
+    file = translation_file(case.file, language)
+    translation = Translation.of(case, language, content)
     if not translation.scanned.readable:
         raise InputErrors(translation.problems)
     originals = translation.originals
@@ -95,7 +99,7 @@ def _in_every_form(person: Person, as_told: Person) -> Person:
     return person.model_copy(update={"also": tuple(also)})
 
 
-class _Translation:
+class Translation:
     """A file of texts, and what is wrong with it. Its methods return what stands in its language."""
 
     def __init__(self, scanned: Scanned, language: str) -> None:
@@ -106,6 +110,15 @@ class _Translation:
         """Of which words its texts were said to be translations."""
         self.originals: list[Original] = []
         """The texts of the case file that it has."""
+        self.missing: list[Original] = []
+        """Those of others than the office that it lacks."""
+
+    @classmethod
+    def of(cls, case: Case, language: str, content: bytes) -> Self:
+        """A translation of a case with this content."""
+        translation = cls(scan(content, translation_file(case.file, language), keep_empty=False), language)
+        translation.part(case, translation.scanned.value, ())
+        return translation
 
     def report(self, path: KeyPath, name: str, /, **values: object) -> None:
         self.problems.append(mistake(name, self.scanned.marks.key(path), **values))
@@ -114,7 +127,8 @@ class _Translation:
         mend = f"did you mean {near}?" if near else otherwise
         self.problems.append(Problem(self.scanned.marks.key(path), code, what, mend))
 
-    def part(self, part: Part, given: Any, path: KeyPath) -> Any:
+    def part(self, part: Part, given: Any, path: KeyPath, names: KeyPath = ()) -> Any:
+        """A group of keys. ``path`` is its place in the translation, ``names`` the same with ids for numbers."""
         keys = shape_of(type(part)).keys
         given = given if isinstance(given, dict) else {}
         for name in given:
@@ -125,21 +139,26 @@ class _Translation:
                 )
         changes: dict[str, Any] = {}
         for name, key in keys.items():
-            value, text, place = getattr(part, key.field), given.get(name), (*path, name)
+            value, text, place, called = (
+                getattr(part, key.field),
+                given.get(name),
+                (*path, name),
+                (*names, name),
+            )
             # A form of a name: one language alone may have it.
             may_be_new = key.core is LocatedText and key.same
             if value in (None, (), {}) and not (name in given and may_be_new):
                 if name in given:
                     self.report(place, "no-such-text", key=name)
             elif key.part:
-                changes[key.field] = (self.parts if key.many else self.below)(key, value, text, place)
+                changes[key.field] = (self.parts if key.many else self.below)(key, value, text, place, called)
             elif key.core is LocatedText or name == "texts":
-                changes[key.field] = self.text(key, value, text, place)
+                changes[key.field] = self.text(key, value, text, place, called)
             elif name in given:
                 self.other(name, value, text, place)
         return part.model_copy(update=changes)
 
-    def text(self, key: Key, value: Any, given: Any, path: KeyPath) -> Any:
+    def text(self, key: Key, value: Any, given: Any, path: KeyPath, names: KeyPath) -> Any:
         """One text, a list of them, or texts under names of their own."""
         if given is not None:
             texts = given.values() if isinstance(given, dict) else alone(given)
@@ -151,34 +170,26 @@ class _Translation:
             except (ValueError, TypeError):
                 self.report(path, "text-expected", key=key.name)
             else:
-                texts, first = tuple(_texts(value or ())), next(_texts(told), None)
-                if texts and first is not None:
-                    self.originals.append(Original(self.key(path), texts, first.origin))
+                if value and next(texts_of(told), None) is not None:
+                    self.originals.append(Original(names, value, told))
                 return told
         elif not key.same and key.readers != {"internal"}:
             way = ": ".join(step for step in path if isinstance(step, str))
             told = {"key": key.name, "language": self.language, "file": self.scanned.marks.text.file.name}
-            self.problems.append(mistake("missing-translation", next(_texts(value)).origin, way=way, **told))
+            self.missing.append(Original(names, value))
+            self.problems.append(
+                mistake("missing-translation", next(texts_of(value)).origin, way=way, **told)
+            )
         return value if key.same else _gap(value, f"{UNFILLED}{key.name}: {self.language}⟩")
 
-    def key(self, path: KeyPath) -> str:
-        """What a text is called, wherever its item stands."""
-        at: Any = self.scanned.value
-        steps = []
-        for step in path:
-            at = None if at is None or isinstance(at, str) else at[step]  # a short form has no keys
-            id = at.get("id") if isinstance(step, int) and isinstance(at, dict) else None
-            steps.append(str(id or step))
-        return ".".join(steps)
-
-    def below(self, key: Key, value: Any, given: Any, path: KeyPath) -> Any:
+    def below(self, key: Key, value: Any, given: Any, path: KeyPath, names: KeyPath) -> Any:
         """A group of keys; a short form as the group that it stands for."""
         spread = {key.short: given} if key.short and isinstance(given, LocatedText) else given
         if spread is not None and not isinstance(spread, dict):
             self.report(path, "keys-expected", key=key.name)
-        return self.part(value, spread, path)
+        return self.part(value, spread, path, names)
 
-    def parts(self, key: Key, value: Any, given: Any, path: KeyPath) -> Any:
+    def parts(self, key: Key, value: Any, given: Any, path: KeyPath, names: KeyPath) -> Any:
         """A list of groups: found again by their ids, or by their places where they have none."""
         items = given if isinstance(given, list) else []
         if key.part and "id" in key.part.keys:
@@ -188,12 +199,15 @@ class _Translation:
             if given is not None and len(items) != len(value):
                 self.report(path, "other-count", key=key.name, count=len(value), here=len(items))
                 places = {}
-        return tuple(
-            self.below(key, part, items[places[number]], (*path, places[number]))
-            if number in places
-            else self.part(part, {}, (*path, 0))
-            for number, part in enumerate(value)
-        )
+        told = []
+        for number, part in enumerate(value):
+            called = (*names, getattr(part, "id", None) or number)
+            if number in places:
+                place = places[number]
+                told.append(self.below(key, part, items[place], (*path, place), called))
+            else:
+                told.append(self.part(part, {}, (*path, 0), called))
+        return tuple(told)
 
     def by_id(self, key: Key, value: Any, items: list[Any], path: KeyPath) -> dict[int, int]:
         """Which item of the translation belongs to which of the case file."""
@@ -220,15 +234,6 @@ class _Translation:
                 return
             why = f"{own} is expected here"
         self.report(path, "no-text-here", key=name, why=why)
-
-
-def _texts(value: Any) -> Iterator[LocatedText]:
-    """The texts of a value that holds texts alone."""
-    if isinstance(value, LocatedText):
-        yield value
-        return
-    for part in value.values() if isinstance(value, Mapping) else value:
-        yield from _texts(part)
 
 
 def _gap(value: Any, words: str) -> Any:

@@ -43,6 +43,10 @@ _COMMANDS = {
         "briefing.texts",
         "Read texts that were written from a brief, and put them into the case file.",
     ),
+    "translate": (
+        "translating.translate",
+        "Write a sheet of what is to be translated, and read it back.",
+    ),
     "translated": (
         "translating.translated",
         "Say that texts of a translation say what the case file says now.",
@@ -76,7 +80,15 @@ _COMMANDS = {
 """Where each command lies and what it does: only the one that is called is imported."""
 _GROUPS = {
     "The first evening": ("init", "new", "desk", "check", "draft", "documents"),
-    "Texts, and others who write": ("brief", "texts", "changes", "translated", "still-true", "bundle"),
+    "Texts, and others who write": (
+        "brief",
+        "texts",
+        "changes",
+        "translate",
+        "translated",
+        "still-true",
+        "bundle",
+    ),
     "Sending": (
         *("recipients", "queue", "approve", "send", "print", "posted", "sent", "publish"),
         *("register", "reply", "replies", "withdraw", "decide"),

@@ -179,7 +179,7 @@ def _better_in(row: Row) -> str:
     best = [*map(str, row.recipient.languages)]
     if not best or row.language in best:
         return ""
-    return f"  (reads {language_name(best[0], 'en')}; this is in {row.language})"
+    return f"  (reads {language_name(best[0])}; this is in {row.language})"
 
 
 def show_plan(made: Plan) -> None:

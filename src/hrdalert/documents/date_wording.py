@@ -71,7 +71,7 @@ def _months(language: str) -> dict[int, str]:
 
 
 @cache
-def language_name(code: str, language: str) -> str:
+def language_name(code: str, language: str = "en") -> str:
     """What a language is called in another: Chinese. The code itself where Babel does not know it."""
     try:
         return Locale.parse(code, sep="-").get_display_name(Locale.parse(language, sep="-")) or code

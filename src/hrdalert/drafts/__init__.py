@@ -21,5 +21,6 @@ FACE = (
     "public_pages",
     "remembered",
     "still_true",
+    "translation_sheet",
 )
 """The modules that other rooms may take from, beside what stands here."""

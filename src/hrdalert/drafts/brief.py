@@ -136,7 +136,7 @@ class Brief(OfOffice):
             return ", ".join(state_name(code, self._words) for code in codes)
 
         own = {"brief": self, "view": self._view, "case": self._case, "provisions": knowledge.provisions()}
-        return {**own, "language": language_name(self._language, "en"), "states": nationality}
+        return {**own, "language": language_name(self._language), "states": nationality}
 
     def _said(self, values: Mapping[str, Any]) -> str:
         """The values that are known, each behind its label: ``kind: arrest; when: 3 March 2026``."""

@@ -6,6 +6,7 @@ For the search for names, every word of a file of any format.
 import datetime
 import re
 from collections.abc import Iterator
+from contextlib import contextmanager
 from io import BytesIO
 from pathlib import Path
 from typing import Any
@@ -60,21 +61,39 @@ def untold(word: Word) -> None:
 
 def read_word_file(content: bytes) -> WordFile:
     """Read a Word file. Raises WriterError where it is none."""
-    try:
+    with _readable():
         opened = docx.Document(BytesIO(packed(parts_of(content))))
         paragraphs = tuple(_paragraphs(opened.element.body))
         beside = [line for head in heads(opened) for line in _paragraphs(head.element)]
         about = opened.core_properties
         day = about.created.date() if about.created else None
         comments = tuple((comment.author, " ".join(comment.text.split())) for comment in opened.comments)
+    plain = (re.sub(r"\d+\.\t", "", one, count=1) for one in paragraphs)  # that a number moved is no change
+    lines = tuple(line for paragraph in plain for line in paragraph.split("\n"))
+    return WordFile(lines, " ".join((about.title, *beside)), day, comments)
+
+
+def table_rows(content: bytes) -> Iterator[tuple[str, ...]]:
+    """The cells of each row below the head of each table of a Word file, their paragraphs an empty line apart.
+
+    Raises WriterError where it is none.
+    """
+    with _readable():
+        for table in docx.Document(BytesIO(packed(parts_of(content)))).tables:
+            for row in table.rows[1:]:
+                yield tuple("\n\n".join(filter(str.strip, _paragraphs(cell._tc))) for cell in row.cells)
+
+
+@contextmanager
+def _readable() -> Iterator[None]:
+    """Say of whatever goes wrong that the file cannot be read."""
+    try:
+        yield
     except WriterError:
         raise
     except Exception as error:  # python-docx has no error of its own for a file that is damaged
         mend = "Save it as .docx in Word or LibreOffice, and give that file."
         raise WriterError("it is no Word file that can be read", mend) from error
-    plain = (re.sub(r"\d+\.\t", "", one, count=1) for one in paragraphs)  # that a number moved is no change
-    lines = tuple(line for paragraph in plain for line in paragraph.split("\n"))
-    return WordFile(lines, " ".join((about.title, *beside)), day, comments)
 
 
 def words_in(path: Path, content: bytes | None = None) -> Iterator[str]:
