@@ -319,6 +319,15 @@ class OpenCase(OfOffice):
         links = self.workspace.published.links(self.case.reference, documents[0]) if documents else {}
         return case, found[1], links
 
+    def request(
+        self, document: str, language: str, day: datetime.date, now: datetime.datetime
+    ) -> DocumentRequest:
+        """The request for a document as of a day; without a language, in the first one of the settings."""
+        until, languages = self.case.release.embargo, self.workspace.settings.defaults.languages
+        return DocumentRequest(
+            document, language or languages[0], day, is_released=until is not None and until <= now
+        )
+
     def drafts(
         self, request: DocumentRequest, clock: datetime.date | None = None
     ) -> tuple[list[Draft], list[Refusal]]:

@@ -261,6 +261,5 @@ def order_of(
     one: OpenCase, document: str, language: str | None, day: datetime.date | None
 ) -> DocumentRequest:
     """The request for a document in a language, as of a day, or of today where none is given."""
-    day, until = one.case.as_of if day == options.AS_OF else day or options.today(), one.case.release.embargo
-    language = language or one.workspace.settings.defaults.languages[0]
-    return DocumentRequest(document, language, day, is_released=until is not None and until <= now())
+    day = one.case.as_of if day == options.AS_OF else day or options.today()
+    return one.request(document, language or "", day, now())

@@ -8,7 +8,6 @@ from pathlib import Path
 import click
 from msgspec import to_builtins
 
-from hrdalert import knowledge
 from hrdalert.cli import completion
 from hrdalert.cli.dispatching import opened, reference_of, this_document_option
 from hrdalert.cli.document_commands import one_case, order_of
@@ -23,13 +22,12 @@ from hrdalert.cli.options import (
     today,
 )
 from hrdalert.cli.registered import show_all, show_csv, show_table
-from hrdalert.dispatch.afterwards import hand_in, note_answer, note_posted
-from hrdalert.dispatch.dispatches import Dispatch, zone_of
+from hrdalert.dispatch.afterwards import answer_by, hand_in, note_answer, note_posted
+from hrdalert.dispatch.dispatches import zone_of
 from hrdalert.dispatch.mail_sources import ImapMailbox
 from hrdalert.dispatch.sql_tables import STATES, Kind
 from hrdalert.dispatch.transports.secrets import read_secret
-from hrdalert.documents.templates import Letters
-from hrdalert.errors import RefusedError, TemplateErrors, WorkspaceError
+from hrdalert.errors import RefusedError, WorkspaceError
 from hrdalert.store import read_text
 from hrdalert.workspace import Workspace
 
@@ -81,25 +79,6 @@ def register_(
             show_table(workspace, register, dispatches, events)
             return
     show_json([{**to_builtins(one), "events": to_builtins(events[one.id])} for one in dispatches])
-
-
-def answer_by(dispatch: Dispatch, letters: Letters) -> datetime.date | None:
-    """The day by which a dispatch should be answered; None where no answer is awaited, or one came.
-
-    For the UN, the days that a Government has to answer a communication (OHCHR's manual of special procedures); for a
-    Government, the thirty days that the letter itself asks for.
-    """
-    if dispatch.state != "sent" or not dispatch.sent_at:
-        return None
-    try:
-        audience = letters.find(dispatch.document, dispatch.language).front.audience
-    except (TemplateErrors, WorkspaceError):  # a template that is gone, or has mistakes by now
-        return None
-    limit = knowledge.time_limits()["communication"].limit.days
-    days = {"government": 30, "third_state": 30, "un": limit}.get(audience)
-    if days is None:
-        return None
-    return datetime.date.fromisoformat(dispatch.sent_at[:10]) + datetime.timedelta(days=days)
 
 
 A_DISPATCH = click.IntRange(1, 2**31 - 1)

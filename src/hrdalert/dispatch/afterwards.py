@@ -6,14 +6,16 @@ import datetime
 from collections.abc import Iterator, Sequence
 from typing import TYPE_CHECKING
 
+from hrdalert import knowledge
 from hrdalert.dispatch.dispatches import Dispatch, Event, in_zone, is_on_paper, moment, zone_of
 from hrdalert.dispatch.mail_text import shown_line
 from hrdalert.dispatch.paper import by_form
 from hrdalert.dispatch.register import Register
 from hrdalert.dispatch.replies import un_reference
 from hrdalert.dispatch.sql_tables import GONE, OPEN, Kind
+from hrdalert.documents.templates import Letters
 from hrdalert.drafts.drafting import DocumentRequest
-from hrdalert.errors import RefusedError, WorkspaceError
+from hrdalert.errors import RefusedError, TemplateErrors, WorkspaceError
 from hrdalert.settings import Settings
 from hrdalert.store import read
 
@@ -94,6 +96,25 @@ def note_answer(
     (dispatch,) = dispatches_of(register, [id])
     _require_left(settings, register, dispatch, now)
     register.note(Event(id, kind, moment(now), code))
+
+
+def answer_by(dispatch: Dispatch, letters: Letters) -> datetime.date | None:
+    """The day by which a dispatch should be answered; None where no answer is awaited, or one came.
+
+    For the UN, the days that a Government has to answer a communication (OHCHR's manual of special procedures); for a
+    Government, the thirty days that the letter itself asks for.
+    """
+    if dispatch.state != "sent" or not dispatch.sent_at:
+        return None
+    try:
+        audience = letters.find(dispatch.document, dispatch.language).front.audience
+    except (TemplateErrors, WorkspaceError):  # a template that is gone, or has mistakes by now
+        return None
+    limit = knowledge.time_limits()["communication"].limit.days
+    days = {"government": 30, "third_state": 30, "un": limit}.get(audience)
+    if days is None:
+        return None
+    return datetime.date.fromisoformat(dispatch.sent_at[:10]) + datetime.timedelta(days=days)
 
 
 def answer_of(dispatch: Dispatch) -> str:

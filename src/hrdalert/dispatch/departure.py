@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import datetime
+import time
 from collections.abc import Callable, Iterator, Sequence
-from contextlib import contextmanager, nullcontext
+from contextlib import contextmanager, nullcontext, suppress
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
@@ -41,10 +42,10 @@ class Departure(OfOffice):
     holds: Callable[[], bool]
     """Whether the files are as they were when all this was looked at."""
 
-    def run(self) -> Run:
-        """The run that sends what is due; of a register that is on no server."""
+    def run(self, sleep: Callable[[float], object] = time.sleep) -> Run:
+        """The run that sends what is due; of a register that is on no server. ``sleep`` waits as the limits want it."""
         transport = find_transport(self.mail, self.workspace.root)
-        return Run(self.register, transport, self.mail, holds=self.holds)
+        return Run(self.register, transport, self.mail, sleep=sleep, holds=self.holds)
 
     def give_to_workers(self, *, hurried: bool = False) -> list[int]:
         """Gives what is approved to the workers; returns it. Raises WorkspaceError where they lack a package."""
@@ -78,6 +79,12 @@ def departing(
         approved = register.find(states=("approved",), by_mail=True)
         changed = revalidate(workspace, register, approved, clock)
         yield Departure(workspace, register, mail, recovered, changed, register.due(now()), holds)
+
+
+def recovered(workspace: Workspace, register: Register, now: datetime.datetime) -> None:
+    """Makes uncertain what a sender that died had begun; nothing where somebody sends at this moment."""
+    with suppress(RefusedError), alone(workspace.register) if register.server is None else nullcontext():
+        register.recover(now)
 
 
 def _require_office(workspace: Workspace, mail: Mail) -> None:

@@ -23,6 +23,7 @@ from zoneinfo import ZoneInfo
 from msgspec import Struct
 
 from hrdalert.dispatch.attachments import Attachment
+from hrdalert.dispatch.mail_text import parts, read_message
 from hrdalert.recipients.mailboxes import normal_domain
 
 _WHOSE = "{address}"
@@ -162,6 +163,21 @@ def headers_of(message: bytes) -> list[tuple[str, str]]:
     """The headers of a message, each by its name, with its words decoded."""
     head = BytesHeaderParser().parsebytes(message.partition(b"\r\n\r\n")[0])
     return [(name, str(make_header(decode_header(value)))) for name, value in head.items()]
+
+
+def contents_of(message: bytes) -> tuple[str, list[Attachment]]:
+    """The text of a message of ours and its files, as its reader gets them; neither of one that is encrypted."""
+    whole = read_message(message)
+    if whole.get_content_type() == "multipart/encrypted":
+        return "", []
+    texts, files = [], []
+    for part in parts(whole):
+        content, name = part.get_payload(decode=True), part.get_filename()
+        if name and isinstance(content, bytes):
+            files.append(Attachment(name, content))
+        elif part.get_content_type() == "text/plain" and isinstance(content, bytes):
+            texts.append(content.decode("utf-8").replace("\r\n", "\n"))
+    return "".join(texts), files
 
 
 def dated(message: bytes, leaves: datetime.datetime, zone: str) -> bytes:

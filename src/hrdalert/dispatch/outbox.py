@@ -21,7 +21,7 @@ from hrdalert.cases.values import moment_of
 from hrdalert.dispatch.dispatches import Dispatch
 from hrdalert.dispatch.engines import place_of
 from hrdalert.dispatch.messages import MessageBuilder, dispatches, near_copies
-from hrdalert.dispatch.plan import plan
+from hrdalert.dispatch.plan import Plan, plan
 from hrdalert.dispatch.register import Register
 from hrdalert.dispatch.sql_tables import GONE, OPEN
 from hrdalert.drafts.drafting import DocumentRequest
@@ -88,6 +88,22 @@ class Queued(OfOffice):
     """Which letters are nearly the same as one of another case, as sentences."""
 
 
+def readers_of(
+    one: OpenCase,
+    request: DocumentRequest,
+    register: Register,
+    clock: datetime.date,
+    *,
+    only: Sequence[str] = (),
+    is_again: bool = False,
+    wrong: Mapping[str, Dispatch] | None = None,
+) -> tuple[Plan, Mapping[str, Dispatch]]:
+    """Who gets a document when it is queued, and by mailbox the dispatches beside which no other one is wanted."""
+    states = OPEN if is_again else (*OPEN, *GONE)
+    had = register.standing(str(one.case.reference), request.document, states)
+    return plan(one, request, clock, only=only, sent=had, wrong=wrong), had
+
+
 def queue_document(
     one: OpenCase,
     request: DocumentRequest,
@@ -105,10 +121,9 @@ def queue_document(
     ``again`` is why those who have it get it once more; ``wrong`` are those that left with a mistake, and ``again``
     says what it was. ``looked_at``: somebody looked at the annexes that cannot be searched for names.
     """
-    what = str(one.case.reference), request.document
-    had = register.standing(*what, OPEN if again else (*OPEN, *GONE))
-    made = plan(one, request, clock, only=only, sent=had, wrong=wrong)
-    builder, counts = MessageBuilder(made, looked_at=looked_at), register.counts(*what)
+    made, had = readers_of(one, request, register, clock, only=only, is_again=bool(again), wrong=wrong)
+    builder = MessageBuilder(made, looked_at=looked_at)
+    counts = register.counts(made.reference, request.document)
     ids = register.queue(dispatches(builder, counts, again), at)
     lost = made.lost(wrong) if wrong and not only else []
     return Queued(builder, ids, had, lost, near_copies(register, made, ids))
@@ -143,6 +158,12 @@ def under_embargo(
         one = one.under_embargo(written.strip())
     held_until = one.workspace.resources.embargo_on(one.case, request.document, request.language)
     return one, replace(request, embargo=held_until, is_released=False)
+
+
+def under_its_embargo(one: OpenCase, request: DocumentRequest, now: datetime.datetime) -> DocumentRequest:
+    """The request under the embargo that the case has now, if that lasts for this document."""
+    until = one.workspace.resources.embargo_on(one.case, request.document, request.language)
+    return replace(request, embargo=until, is_released=False) if until and until > now else request
 
 
 def age_of(day: datetime.date, today: datetime.date) -> str:

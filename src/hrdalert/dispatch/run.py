@@ -132,7 +132,7 @@ class Run:
     _mail: Mail
     _: KW_ONLY
     now: Callable[[], datetime.datetime] = now
-    sleep: Callable[[float], None] = time.sleep
+    sleep: Callable[[float], object] = time.sleep
     holds: Callable[[], bool] = lambda: True
     """Whether the files are as they were when the messages were checked; asked before each message."""
     counts: Counter[Outcome] = field(default_factory=Counter, init=False)
