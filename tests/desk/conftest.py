@@ -53,7 +53,8 @@ class Desk:
         self.root, self.file = root, root / "cases" / "2026-007.yaml"
         self.guard = Guard(PORT)
         self.left: list[str] = []
-        app = make_app(Office(root, lambda: TODAY), self.guard, lambda: self.left.append("link"))
+        self.office = Office(root, lambda: TODAY)
+        app = make_app(self.office, self.guard, lambda: self.left.append("link"))
         self.client: FlaskClient = app.test_client()
         self.code = self.guard.link.partition("=")[2]
         self.key = self.ask("/enter", {"code": self.code}).get_json()["key"]

@@ -9,7 +9,7 @@ import msgspec
 from flask import Flask, Response, abort, jsonify, render_template, request
 from werkzeug.exceptions import HTTPException
 
-from hrdalert.desk import case_pages, consent_pages, home_pages
+from hrdalert.desk import case_pages, consent_pages, home_pages, outbox_pages, register_pages, send_pages
 from hrdalert.desk.guard import MOST_BYTES, Guard
 from hrdalert.desk.labels import spoken
 from hrdalert.desk.open_office import Office
@@ -17,7 +17,7 @@ from hrdalert.desk.preview import at
 from hrdalert.desk.running import Question, RunningDesk
 from hrdalert.errors import HrdAlertError, InputErrors, crash_report
 
-_PAGES = (home_pages, case_pages, consent_pages)
+_PAGES = (home_pages, case_pages, consent_pages, send_pages, outbox_pages, register_pages)
 
 
 def make_app(

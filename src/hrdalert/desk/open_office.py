@@ -17,7 +17,9 @@ from flask import abort
 
 from hrdalert.cases.located_yaml import MOST_BYTES, plain_values
 from hrdalert.cases.values import UNFILLED
+from hrdalert.desk.leaving import Leaving
 from hrdalert.desk.versions import Versions
+from hrdalert.dispatch.dispatches import now
 from hrdalert.errors import WorkspaceError
 from hrdalert.settings import SETTINGS
 from hrdalert.store import read
@@ -44,8 +46,14 @@ class Head:
 class Office:
     """A workspace that is opened anew when one of its files changes. One request at a time may use it."""
 
-    def __init__(self, root: Path, today: Callable[[], datetime.date]) -> None:
-        self.root, self.today = root, today
+    def __init__(
+        self,
+        root: Path,
+        today: Callable[[], datetime.date],
+        now: Callable[[], datetime.datetime] = now,
+    ) -> None:
+        self.root, self.today, self.now = root, today, now
+        self.leaving = Leaving(root, today, now)
         self.lock = RLock()
         self.versions = Versions()
         self._workspace: Workspace | None = None

@@ -68,7 +68,8 @@ def serve(
     running = RunningDesk.at(listening.getsockname()[1])
     link = LinkFile(guard.link)
     try:
-        app = make_app(Office(root, today), guard, link.delete, running)
+        office = Office(root, today)
+        app = make_app(office, guard, link.delete, running)
         server = create_server(
             app, sockets=[listening], threads=4, max_request_body_size=MOST_BYTES, ident=None
         )
@@ -80,6 +81,7 @@ def serve(
         with suppress(KeyboardInterrupt):
             server.run()
         server.close()
+        office.leaving.stop()
     finally:
         link.delete()
         running.forget(root)

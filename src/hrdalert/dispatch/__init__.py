@@ -7,6 +7,7 @@ FACE = (
     "forget_sent",
     "mail_sources",
     "mail_text",
+    "message",
     "messages",
     "outbox",
     "paper",

@@ -15,8 +15,8 @@ export async function ask(path, body) {
   if (body !== undefined) headers["Content-Type"] = "application/json";
   const options = body === undefined ? { headers } : { method: "POST", headers, body: JSON.stringify(body) };
   const answer = await fetch(path, options);
-  const isData = (answer.headers.get("Content-Type") || "").includes("json");
-  const said = isData ? await answer.json() : await answer.text();
+  const kind = answer.headers.get("Content-Type") || "";
+  const said = kind.includes("json") ? await answer.json() : kind.includes("octet") ? await answer.blob() : await answer.text();
   if (answer.ok) return said;
   throw new Error(answer.status === 401 ? word(LOST) : said.problem || word("That did not work."));
 }

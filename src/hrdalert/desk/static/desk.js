@@ -36,8 +36,13 @@ async function open(where) {
   }
   for (const part of page.querySelectorAll("[data-load]")) {
     if (!part.isConnected) return; // another page is open by now
-    try { part.innerHTML = await ask(part.dataset.load); } catch (error) { part.textContent = error.message; }
+    await load(part);
   }
+}
+
+async function load(part) {
+  try { part.innerHTML = await ask(part.dataset.load); } catch (error) { part.textContent = error.message; }
+  if (part.querySelector("[data-again]")) setTimeout(() => { if (part.isConnected) load(part); }, 1500);
 }
 
 // --- forms
@@ -83,7 +88,18 @@ page.addEventListener("click", (event) => {
   if (!button) return;
   if (button.classList.contains("back")) step(button.form, Number(button.form.dataset.step) - 1);
   if (button.classList.contains("print")) print();
+  if (button.dataset.file) keep(button);
 });
+
+// A file of a message goes where the browser puts what it downloads.
+async function keep(button) {
+  try {
+    const link = document.createElement("a");
+    link.href = URL.createObjectURL(await ask(button.dataset.file));
+    link.download = button.dataset.name;
+    link.click();
+  } catch (error) { notice.textContent = error.message; }
+}
 
 window.addEventListener("hashchange", route);
 document.addEventListener("keydown", (event) => {
