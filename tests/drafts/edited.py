@@ -58,6 +58,12 @@ class LibreOffice:
             self._run("--convert-to", kind, "--outdir", str(self.folder), *map(str, sources))
         return [self.folder / file.name for file in files]
 
+    def pages(self, files: Sequence[Path]) -> list[Path]:
+        """The same files as PDF files."""
+        if files:
+            self._run("--convert-to", "pdf", "--outdir", str(self.folder), *map(str, files))
+        return [self.folder / f"{file.stem}.pdf" for file in files]
+
     def edit(self, file: Path, edits: Sequence[Edit], *, tracked: bool = False) -> Path:
         """The file with the edits made by hand, as changes to be accepted where they are tracked, and saved."""
         module = self.folder / "profile/user/basic/Standard/Module1.xba"

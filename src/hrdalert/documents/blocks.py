@@ -215,6 +215,8 @@ class Document(Struct, frozen=True):
     """The id of the recipient, where each one gets a letter."""
     mark: PageMark | None = None
     """It is no finished document, and says so."""
+    pages: int = 0
+    """On how many pages it should end, if closer lines can bring it about; 0: on one, where somebody signs it."""
     word: bytes = b""
     """The office's own Word file with the words of this document in it: what it looks like in Word."""
 

@@ -25,7 +25,7 @@ def day(render: RenderState, value: Any) -> TextToken:
 
 
 def joined(render: RenderState, value: Any, key: str = "", by: str = "last") -> TextToken | Absent:
-    """Several as one: "a, b and c"; ``by="either"`` gives "a, b or c"."""
+    """Several as one: "a, b and c"; ``by="either"`` gives "a, b or c", ``by="apart"`` "a; b; c"."""
     tokens = list(_tokens(render, value, key))
     return render.joined(tokens, by) if tokens else _nothing(value, key)
 

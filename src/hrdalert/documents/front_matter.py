@@ -30,6 +30,7 @@ _KEYS: Mapping[str, tuple[str, ...]] = {
     "numbered": ("paragraphs",),
     "cite": ("yes", "no"),
     "letterhead": ("yes", "no"),
+    "pages": ("1", "2"),
     "per": ("person", "victim", "everybody"),
     "made": ("on_request", "where_told"),
     "follows": (),
@@ -57,6 +58,8 @@ class FrontMatter:
     """Whether the numbers of sources stand behind the text."""
     letterhead: bool = True
     """Whether the office's name heads its pages and stands in the properties of its files."""
+    pages: int = 0
+    """On how many pages it should end, if closer lines can bring it about; 0: on one, where somebody signs it."""
     per: str = ""
     """person: a draft for each person and State; victim: for each group, organisation and measure too; everybody: for
     whoever is asked for consent, once; empty: one."""
@@ -137,6 +140,7 @@ def front_matter(heads: Iterable[Head]) -> FrontMatter:
         numbered=merged.get("numbered") == "paragraphs",
         cite=merged.get("cite") == "yes",
         letterhead=merged.get("letterhead", "yes") == "yes",
+        pages=int(merged.get("pages", 0)),
         doors=doors,
         follows=_listed(merged.get("follows", ())),
         **{key: str(merged.get(key, "")) for key in ("about", "per", "made")},

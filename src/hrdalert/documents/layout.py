@@ -75,6 +75,7 @@ def document_of(
         reference=reference,
         blocks=blocks,
         recipient=inputs.recipient_of(template.front),
+        pages=template.front.pages,
     )
     printed = (text.origin for content in contents(blocks) for text in texts_of(content))
     left_out, gaps = dict.fromkeys(render.texts.left_out), dict.fromkeys(render.gaps)

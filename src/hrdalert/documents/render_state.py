@@ -128,9 +128,10 @@ class RenderState:
         return self.texts.inlines(token) if isinstance(token, TextToken) else (Text(token),)
 
     def joined(self, tokens: Iterable[str], by: str = "last") -> TextToken:
-        """Several texts as one: "a, b and c"."""
+        """Several texts as one: "a, b and c"; those that have commas of their own stand ``apart``."""
         runs = [self.inlines(token) for token in tokens]
-        between, last = self.words.get("joining", "between"), self.words.get("joining", by)
+        last = self.words.get("joining", by)
+        between = last if by == "apart" else self.words.get("joining", "between")
         joined: list[Inline] = []
         for number, run in enumerate(runs):
             if number:

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 from hrdalert import knowledge
 from hrdalert.cases.model import RELEASE, TEXTS, Post
 from hrdalert.disclosure.folding import fold
-from hrdalert.disclosure.view import EntryView, SourceView, View
+from hrdalert.disclosure.view import EntryView, View
 from hrdalert.documents.absent import Absent, Entries, Rows, Values
 from hrdalert.documents.agreed import agreed_values
 from hrdalert.documents.blocks import Link, Picture, Text
@@ -18,7 +18,6 @@ from hrdalert.documents.casetext import paragraphs_of
 from hrdalert.documents.date_wording import date_words, language_name
 from hrdalert.documents.forms import FormValues
 from hrdalert.documents.law_words import authorities_of, heading_of, law_words, state_name
-from hrdalert.documents.markdown_reading import is_address
 from hrdalert.documents.parties import (
     LayoutInput,
     ask_rows,
@@ -35,6 +34,7 @@ from hrdalert.documents.people_values import (
     person_rows,
 )
 from hrdalert.documents.render_state import RenderState
+from hrdalert.documents.source_values import source_rows
 from hrdalert.documents.words import Words
 from hrdalert.law.argued import law_by_right, own_by_right, own_cites, with_own
 from hrdalert.law.demands import OF_NO_STATE
@@ -77,7 +77,7 @@ def _makers(
         "alternatives": lambda: _photos(render, view, inputs, in_words=True),
         "custody": lambda: custody_rows(render, view.custody),
         "measure": lambda: _measure(render, view),
-        "sources": lambda: _sources(render, view),
+        "sources": lambda: source_rows(render, view),
         **for_the_office(render, view),
         "mandates": lambda: _mandates(render, view),
         **_of_arguments(render, view, inputs),
@@ -354,41 +354,6 @@ def _measure(render: RenderState, view: View) -> Values:
         "provisions": Rows("measure.provisions", keys, rows),
     }
     return Values("measure", values)
-
-
-def _sources(render: RenderState, view: View) -> Rows:
-    """All of them where the document cites; else those to ``cite``, and published ones whose publisher a text names."""
-    all_of_them = render.front.cite or view.audience == "internal"
-    told = "\n".join(view.texts.values())
-    listed = [
-        source
-        for source in view.sources
-        if all_of_them or source.cite or (source.url and source.publisher and source.publisher in told)
-    ]
-    keys = ("number", "id", "title", "publisher", "date", "url", "kind", "note", "first_hand", "confidential")
-    return Rows("sources", keys, [_source(render, source) for source in listed])
-
-
-def _source(render: RenderState, source: SourceView) -> Values:
-    url = None
-    if source.url:
-        text = Text(str(source.url), None, source.url.origin)
-        url = render.texts.line((Link(text.text, (text,)) if is_address(text.text) else text,))
-    parts = render.each({"title": source.title, "publisher": source.publisher, "note": source.note})
-    date = render.day(source.date) if source.date and not source.date.is_unknown else None
-    form = "source_published" if source.publisher else "source"
-    line = render.filled(render.words.get("lines", form), {**parts, "date": date, "url": url})
-    values = {
-        **parts,
-        "number": partial(render.texts.text, str(source.number)),
-        "id": partial(render.texts.text, source.id),
-        "date": source.date,
-        "url": url,
-        "kind": cell(render, source.kind, "source_kinds"),
-        "first_hand": cell(render, "yes" if source.first_hand else None, "cells"),
-        "confidential": cell(render, "yes" if source.confidential else None, "cells"),
-    }
-    return Values("sources", values, line)
 
 
 def _mandates(render: RenderState, view: View) -> Rows:

@@ -83,14 +83,15 @@ def page_words(language: str) -> tuple[str, str, str]:
 LINE = 96
 """Letters in a line of A4 with margins of 25 mm."""
 NEARLY_A_PAGE, WELL_OVER_A_PAGE = 38, 64
-"""Lines: from the first on a letter may not end on its page, and from the second on closer lines do not help."""
+"""Lines: from the first on a text may run over the end of a page, and from the second on closer lines do not help."""
 
 
 def is_set_close(document: doc.Document) -> bool:
-    """Whether the document is a letter that ends on its page only with closer lines, in one font or another."""
-    if not any(isinstance(block, doc.AddressBlock) and block.signature for block in document.blocks):
-        return False
-    return NEARLY_A_PAGE <= sum(map(lines_of, document.blocks)) <= WELL_OVER_A_PAGE
+    """Whether the document ends on its pages only with closer lines, in one font or another."""
+    blocks = document.blocks
+    is_signed = any(isinstance(block, doc.AddressBlock) and block.signature for block in blocks)
+    pages = document.pages or int(is_signed)
+    return pages > 0 and NEARLY_A_PAGE <= sum(map(lines_of, blocks)) / pages <= WELL_OVER_A_PAGE
 
 
 def lines_of(block: doc.Block) -> float:
