@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 import re
 from collections.abc import Iterator
 from html import unescape
@@ -11,7 +10,6 @@ from typing import Any
 
 import pytest
 
-from hrdalert.desk.open_office import Office
 from hrdalert.dispatch.register import Register
 from tests.desk.conftest import CASE, Desk
 from tests.dispatch.post_office import PostOffice
@@ -20,7 +18,7 @@ PRESS = """\
 recipients:
   - {id: gull, office: The Saltmarsh Gull, kind: press, email: desk@gull.example, source: the imprint of the paper}
   - {id: quay, office: Radio Quay, kind: press, email: desk@quay.example, source: its own page}
-  - {id: gone, office: The Tide, kind: press, email: not an address, source: its own page}
+  - {id: gone, office: The Tide, kind: press, source: its own page}
 """
 MAIL = """
 mail:
@@ -89,15 +87,11 @@ def states(root: Path) -> list[str]:
         register.close()
 
 
-def office_of(desk: Desk) -> Office:
-    return desk.office
-
-
 def test_from_the_case_to_the_reader(sender: Desk, post: PostOffice) -> None:
     assert "press-release" in see(sender, f"send/{NAME}")
     readers = see(sender, f"send-to/{NAME}?document=press-release&language=en&once=")
     assert "The Saltmarsh Gull" in readers and "desk@gull.example" in readers
-    assert "The Tide" in readers and "can be no mailbox" in readers
+    assert "The Tide" in readers and "no e-mail address is on file" in readers
     assert "2 messages are in the outbox." in put_into_outbox(sender).get_data(as_text=True)
     waiting = see(sender, "outbox")
     assert "Radio Quay" in waiting and "Waits for approval" in waiting
@@ -115,3 +109,104 @@ def test_from_the_case_to_the_reader(sender: Desk, post: PostOffice) -> None:
     assert "desk@quay.example" in see(sender, "register?who=quay")
     assert "desk@gull.example" not in see(sender, "register?who=quay")
     assert "Ada Marsh" in see(sender, "dispatch/1")
+
+
+def test_an_order_that_is_given_twice_sends_once(sender: Desk, post: PostOffice) -> None:
+    """A double click, a page that is loaded anew, and a second tab that was open before."""
+    put_into_outbox(sender)
+    approve(sender)
+    one, another = (hidden(see(sender, "departure")) for _ in range(2))
+    for order in (one, one, another):
+        assert sender.ask("/send", order).status_code == 200
+        sender.office.leaving.wait()
+    assert post.counts == {"desk@gull.example": 1, "desk@quay.example": 1}
+    assert "Nobody gets it by e-mail now." in see(
+        sender, f"send-to/{NAME}?document=press-release&language=en&once="
+    )
+
+
+def test_only_what_the_page_showed_leaves(sender: Desk, post: PostOffice) -> None:
+    put_into_outbox(sender, "gull")
+    approve(sender)
+    shown = hidden(see(sender, "departure"))
+    put_into_outbox(sender, "quay")
+    approve(sender)
+    sender.ask("/send", shown)
+    sender.office.leaving.wait()
+    assert post.counts == {"desk@gull.example": 1}
+    assert sorted(states(sender.root)) == ["approved", "sent"]
+
+
+def test_a_text_that_changed_is_read_again_before_it_leaves(sender: Desk, post: PostOffice) -> None:
+    put_into_outbox(sender)
+    approve(sender)
+    shown = hidden(see(sender, "departure"))
+    sender.file.write_text(CASE.replace("in the harbour ", "at the quay "), encoding="utf-8")
+    sender.ask("/send", shown)
+    sender.office.leaving.wait()
+    assert not post.received
+    assert "Read it again." in see(sender, "sending/now")
+    assert "at the quay" in see(sender, "read/1") and "<del" in see(sender, "read/1")
+
+
+def test_two_people_read_it_where_the_office_says_so(sender: Desk, post: PostOffice) -> None:
+    settings = sender.root / "hrdalert.yaml"
+    settings.write_text(settings.read_text("utf-8").replace("\nmail:", "\nmail:\n  approvals: 2"), "utf-8")
+    put_into_outbox(sender)
+    assert "Another person" in approve(sender, "Ada Marsh").get_json()["notice"]
+    assert "Another person" in approve(sender, "ada marsh").get_json()["notice"]
+    assert "Nothing leaves now." in see(sender, "departure")
+    assert "2 messages are approved." in approve(sender, "Ben Reed").get_json()["notice"]
+    assert "desk@gull.example" in see(sender, "departure")
+
+
+def test_what_is_taken_back_does_not_leave(sender: Desk, post: PostOffice) -> None:
+    put_into_outbox(sender)
+    approve(sender)
+    shown = hidden(see(sender, "departure"))
+    assert sender.ask("/withdraw", {"ids": ["1"], "why": ""}).status_code == 409
+    assert sender.ask("/withdraw", {"ids": ["1"], "why": "The family asks to wait."}).status_code == 200
+    sender.ask("/send", shown)
+    sender.office.leaving.wait()
+    assert len(post.received) == 1 and sorted(states(sender.root)) == ["sent", "withdrawn"]
+
+
+def test_nothing_is_queued_for_readers_that_nobody_saw(sender: Desk) -> None:
+    page = hidden(see(sender, f"send-to/{NAME}?document=press-release&language=en&once="))
+    more = (
+        f"{PRESS}  - {{id: new, office: New Paper, kind: press, email: desk@new.example, source: its page}}\n"
+    )
+    (sender.root / "recipients" / "example.yaml").write_text(more, "utf-8")
+    answer = sender.ask(f"/queue/{NAME}", {**page, "to": ["gull"]})
+    assert answer.status_code == 409 and "has changed since" in answer.get_json()["problem"]
+    assert states(sender.root) == []
+
+
+@pytest.mark.parametrize(
+    ("mail", "said"),
+    [("", "from which address"), ("\nmail:\n  from: A <a@lantern.example>\n", "by which mail server")],
+)
+def test_the_page_says_what_is_missing_before_anything_can_leave(
+    mail: str, said: str, workspace: Path
+) -> None:
+    set_up(workspace, mail)
+    desk = Desk(workspace)
+    assert said in see(desk, f"send/{NAME}") and said in see(desk, "outbox")
+
+
+def test_an_uncertain_message_is_decided_by_hand_and_never_sent_again(sender: Desk, post: PostOffice) -> None:
+    put_into_outbox(sender, "gull")
+    approve(sender)
+    register = Register.open(sender.root / "register.db")
+    try:
+        with register.session() as died_here:
+            assert died_here.begin(1, sender.office.now())
+    finally:
+        register.close()
+    assert "Nobody knows whether these went." in see(sender, "outbox")
+    send(sender)
+    sender.office.leaving.wait()
+    assert not post.received
+    assert sender.ask("/dispatch/1/decide", {"went": "yes", "why": ""}).status_code == 409
+    assert sender.ask("/dispatch/1/decide", {"went": "yes", "why": "The paper has it."}).status_code == 200
+    assert states(sender.root) == ["sent"]

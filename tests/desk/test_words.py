@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import ast
 import re
 from pathlib import Path
 
@@ -13,6 +14,7 @@ from hrdalert.cases.shape import shape_of, shapes
 from hrdalert.desk import app, interview
 from hrdalert.desk.case_form import rooms
 from hrdalert.desk.labels import LANGUAGES, named, page_words
+from hrdalert.desk.mail_words import KINDS, STATES, TO_DO, TO_POST
 from tests.desk.conftest import CASE, Desk
 from tests.desk.pages import Seen, case_pages
 from tests.desk.test_reach import YAML
@@ -47,6 +49,15 @@ def test_every_fixed_text_of_the_pages_is_there_in_french() -> None:
         for call in Environment().parse(page.read_text(encoding="utf-8")).find_all(nodes.Call):
             if isinstance(call.node, nodes.Name) and call.node.name == "word":
                 texts |= {const.value for const in call.args if isinstance(const, nodes.Const)}
+    for module in DESK.glob("*.py"):
+        for made in ast.walk(ast.parse(module.read_text(encoding="utf-8"))):
+            if isinstance(made, ast.Call) and re.search(r"\b_?(word|counted)$", ast.unparse(made.func)):
+                texts |= {
+                    arg.value
+                    for arg in made.args
+                    if isinstance(arg, ast.Constant) and isinstance(arg.value, str)
+                }
+    texts |= {*STATES.values(), *TO_DO.values(), *KINDS.values(), TO_POST}
     for script in (DESK / "static").glob("*.js"):
         for call in re.findall(r"\b(?:word|say)\((.*)", script.read_text(encoding="utf-8")):
             texts |= set(re.findall(r'"([A-Z][^"]+)"', call))
