@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import os
 import shutil
 import subprocess
@@ -57,6 +58,16 @@ class Page:
         self.in_document("Ada Quill")
 
 
+def _asked_for(driver: Any) -> Iterator[str]:
+    """The addresses that the pages asked for over a network."""
+    for entry in driver.get_log("performance"):
+        message = json.loads(entry["message"])["message"]
+        if message["method"] == "Network.requestWillBeSent":
+            address = message["params"]["request"]["url"]
+            if address.partition(":")[0] in ("http", "https", "ws", "wss", "ftp"):
+                yield address
+
+
 @contextmanager
 def browsing(workspace: Path) -> Iterator[Page]:
     """The desk of a workspace in a browser; at the end, the browser must have nothing to complain of."""
@@ -66,7 +77,7 @@ def browsing(workspace: Path) -> Iterator[Page]:
     options = webdriver.ChromeOptions()
     for option in OPTIONS:
         options.add_argument(option)
-    options.set_capability("goog:loggingPrefs", {"browser": "ALL"})
+    options.set_capability("goog:loggingPrefs", {"browser": "ALL", "performance": "ALL"})
     command = [sys.executable, "-m", "hrdalert", "desk", "--no-browser"]
     running = subprocess.Popen(
         command, cwd=workspace, stdout=subprocess.PIPE, text=True, env={**os.environ, "PYTHONUNBUFFERED": "1"}
@@ -82,6 +93,9 @@ def browsing(workspace: Path) -> Iterator[Page]:
         yield page
         wrong = [entry["message"] for entry in driver.get_log("browser")]
         assert not wrong
+        assert [
+            address for address in _asked_for(driver) if not address.startswith(link.partition("#")[0])
+        ] == []
     finally:
         driver.quit()
         running.terminate()

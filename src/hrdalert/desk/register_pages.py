@@ -57,6 +57,11 @@ def add(app: Flask, office: Office) -> None:
         words = urlencode({key: value for key, value in asked.items() if value})
         return jsonify(go=f"register?{words}" if words else "register")
 
+    _add_dispatches(app, office)
+    _add_notes(app, office)
+
+
+def _add_dispatches(app: Flask, office: Office) -> None:
     @app.get("/page/dispatch/<int:id>")
     def _dispatch(id: int) -> str:
         with office.at_work() as workspace, register_of(workspace) as register:
@@ -85,8 +90,6 @@ def add(app: Flask, office: Office) -> None:
             files = contents_of(register.message(_one(register, id).id))[1]
         content = files[number].content if number < len(files) else abort(404)
         return Response(content, mimetype="application/octet-stream")
-
-    _add_notes(app, office)
 
 
 def _add_notes(app: Flask, office: Office) -> None:

@@ -25,7 +25,9 @@ async function route() {
 }
 
 async function open(where) {
-  page.innerHTML = await ask(`/page/${where}`);
+  const html = await ask(`/page/${where}`);
+  if (where !== (location.hash.slice(1) || "home")) return; // somebody went on meanwhile
+  page.innerHTML = html;
   scrollTo(0, 0);
   const heading = page.querySelector("h1"), cases = page.querySelector(".case");
   document.title = heading ? heading.textContent.trim() : "hrdalert";
