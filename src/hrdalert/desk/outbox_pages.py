@@ -164,6 +164,10 @@ def _add_departures(app: Flask, office: Office) -> None:
         once = "Nothing more was sent by this. It was asked for before, or messages were leaving already."
         return jsonify(go="sending", notice="" if has_begun else spoken().word(once))
 
+    _add_results(app, office)
+
+
+def _add_results(app: Flask, office: Office) -> None:
     @app.get("/page/sending")
     def _sending() -> str:
         return render_template("sending.html")
@@ -171,9 +175,7 @@ def _add_departures(app: Flask, office: Office) -> None:
     @app.get("/page/sending/now")
     def _sending_now() -> str:
         leaving = office.leaving
-        is_running = (
-            leaving.is_running
-        )  # before the register is read: what leaves meanwhile is asked for once more
+        is_running = leaving.is_running  # before the register is read: the rest is asked for once more
         with office.at_work() as workspace:
             found = from_register(workspace, lambda register: register.find(ids=[*leaving.seen])) or []
             items = Items(workspace, office.now()).all(found)
