@@ -13,6 +13,8 @@ import pytest
 
 PASSWORD = "a lantern's secret"
 _USER = "office"
+# A busy machine takes longer than the minute that pg_ctl waits by itself.
+_PATIENT = ("-w", "-t", "180")
 
 
 def programs() -> Path:
@@ -58,16 +60,17 @@ class Postgres:
         shutil.rmtree(self._folder)
 
     def stop(self) -> None:
-        self._run("pg_ctl", "-D", str(self._folder / "data"), "-m", "immediate", "-w", "stop")
+        self._run("pg_ctl", "-D", str(self._folder / "data"), "-m", "immediate", *_PATIENT, "stop")
 
     def start(self) -> None:
         options = f"-p {self._port} -k {self._folder} -c listen_addresses=127.0.0.1 -c max_connections=100"
+        options += " -c fsync=off"  # nobody pulls the plug of this machine
         log = str(self._folder / "log")
-        self._run("pg_ctl", "-D", str(self._folder / "data"), "-o", options, "-l", log, "-w", "start")
+        self._run("pg_ctl", "-D", str(self._folder / "data"), "-o", options, "-l", log, *_PATIENT, "start")
 
     def restart(self) -> None:
         """Ends every session at once, and is back soon after."""
-        self._run("pg_ctl", "-D", str(self._folder / "data"), "-m", "immediate", "-w", "restart")
+        self._run("pg_ctl", "-D", str(self._folder / "data"), "-m", "immediate", *_PATIENT, "restart")
 
     def database(self) -> str:
         """The address of a new, empty database."""

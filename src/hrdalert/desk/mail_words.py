@@ -17,6 +17,7 @@ from hrdalert.dispatch.messages import mail_of
 from hrdalert.dispatch.register import Register
 from hrdalert.dispatch.sql_tables import OPEN, State
 from hrdalert.errors import HrdAlertError, InputErrors, RefusedError
+from hrdalert.knowledge import OfOffice
 from hrdalert.settings import still_invented
 from hrdalert.workspace import Workspace
 
@@ -100,7 +101,7 @@ def plain(error: HrdAlertError) -> str:
     return "\n".join(dict.fromkeys(lines))
 
 
-class Items:
+class Items(OfOffice):
     """Makes lines of tables of dispatches, by the clock of the office."""
 
     def __init__(self, workspace: Workspace, now: datetime.datetime) -> None:
