@@ -24,8 +24,8 @@ NEEDS_BROWSER = pytest.mark.skipif(
 class Page:
     """A tab of a browser with the desk in it."""
 
-    def __init__(self, driver: Any, file: Path) -> None:
-        self.driver, self.file = driver, file
+    def __init__(self, driver: Any, file: Path, running: subprocess.Popen[str]) -> None:
+        self.driver, self.file, self.running = driver, file, running
 
     def until(self, what: str, holds: Callable[[], Any]) -> Any:
         """Waits until something holds; what that is stands in the message of a test that failed."""
@@ -88,7 +88,7 @@ def browsing(workspace: Path) -> Iterator[Page]:
     driver = webdriver.Chrome(options=options, service=webdriver.ChromeService(DRIVER))
     try:
         driver.get(link)
-        page = Page(driver, workspace / "cases" / "2026-007.yaml")
+        page = Page(driver, workspace / "cases" / "2026-007.yaml", running)
         page.find(".cases a")
         yield page
         wrong = [entry["message"] for entry in driver.get_log("browser")]
