@@ -33,7 +33,7 @@ ROOMS = {
 }
 TOP = {"__init__", "__main__", "errors", "settings", "workspace", "store"}
 LIMITS = {  # what: the most; None is for information
-    "lines of Python in src": 49000,
+    "lines of Python in src": 50000,
     "longest module": 450,
     "longest function": 50,
     "modules at the top that have no place there": 0,

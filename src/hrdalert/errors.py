@@ -44,6 +44,8 @@ class Origin(Struct, frozen=True, cache_hash=True):
     file: Path
     line: int = 0
     column: int = 0
+    missing: tuple[str | int, ...] = ()
+    """The keys that lead to what is not there, from the top of the file; the place is that of the last that is."""
 
     def __str__(self) -> str:
         numbers = (number for number in (self.line, self.line and self.column) if number)

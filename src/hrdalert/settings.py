@@ -268,7 +268,7 @@ def still_invented(settings: Settings) -> Problem | None:
     if not lines:
         return None
     where = ", ".join(f"{what} (line {origin.line})" for what, origin in lines.items())
-    what = f"the invented organisation of hrdalert init still stands here: {where}"
+    what = f"the invented organisation of a new workspace still stands here: {where}"
     mend = "put your own in its place before anything leaves the house"
     return Problem(next(iter(lines.values())), "invented-organisation", what, mend, "warning")
 

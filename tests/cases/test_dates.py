@@ -179,7 +179,7 @@ def test_a_date_written_and_read_again_is_the_same(a: CaseDate) -> None:
         ("early 5 May 2020", "not in the form", "write 2020-05-05"),
         ("about 1984", "not in the form", "write 1984~"),
         ("~1984", "not in the form", "write 1984~"),
-        ("1984~?", "not a date that can be read", "about: 2020-10-22~"),
+        ("1984~?", "not a date that can be read", "roughly: 2020-10-22~"),
         ("2020-1-5", "not in the form", "write 2020-01-05"),
         ("2020/10/22", "not in the form", "write 2020-10-22"),
         ("2020–10–22", "not in the form", "write 2020-10-22"),

@@ -521,8 +521,10 @@ def test_a_file_full_of_mistakes_is_read_in_linear_time() -> None:
 
 def test_a_place_that_is_missing_is_that_of_the_part_above_it() -> None:
     case = read_case(SMALLEST)
-    assert case.origin("alleged_victims", 0, "born") == case.origin("alleged_victims", 0)
-    assert case.origin("letter") == Origin(SMALLEST, 1, 1)
+    born = case.origin("alleged_victims", 0, "born")
+    assert str(born) == str(case.origin("alleged_victims", 0))
+    assert born.missing == ("alleged_victims", 0, "born")
+    assert case.origin("letter") == Origin(SMALLEST, 1, 1, ("letter",))
 
 
 def test_a_word_that_no_page_has_room_for_is_refused_at_its_place(tmp_path: Path) -> None:

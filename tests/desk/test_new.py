@@ -31,7 +31,7 @@ def test_home_has_a_case_that_cannot_be_read(desk: Desk) -> None:
         "reference: 2026-009\nheadline: [x\n", encoding="utf-8"
     )
     assert "2026-009" in desk.ask("/page/home").get_data(as_text=True)
-    assert "to mend" in desk.ask("/page/news/2026-009").get_data(as_text=True)
+    assert "To mend first" in desk.ask("/page/news/2026-009").get_data(as_text=True)
 
 
 def test_home_without_cases(desk: Desk) -> None:

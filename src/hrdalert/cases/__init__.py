@@ -4,6 +4,7 @@ FACE = (
     "dates",
     "edit",
     "entities",
+    "key_paths",
     "likely_words",
     "located_text",
     "located_yaml",

@@ -165,7 +165,7 @@ def _range(text: str) -> CaseDate:
 
 
 _EXPECTED = (
-    "write a date such as 2020-10-22, 2020-10 or 2020 (about: 2020-10-22~; it lasted: 2020-10-22/2020-10-25, or"
+    "write a date such as 2020-10-22, 2020-10 or 2020 (roughly: 2020-10-22~; it lasted: 2020-10-22/2020-10-25, or"
     " 2020-10-22/.. to this day; one day between two: [2020-10-22..2020-10-25]), or the word unknown"
 )
 _MONTHS = (

@@ -91,7 +91,7 @@ class Photo(Part):
 class Person(Part):
     """What alleged victims and related people have in common."""
 
-    id: Id = Field(description="a short name within this file: ada")
+    id: Id = Field(description="a short name within this file, such as ada")
     name: Name | None = key("the full name, in the order in which it is said")
     short: Text | None = key("how demands call the person or group, where not by the name: the women")
     also: Many[Name] = key("every other form of the name, so that it is found where it may not stand", ())
@@ -197,7 +197,7 @@ class Related(Person):
 class AllegedPerpetrator(Part):
     """Who is alleged to have done it."""
 
-    id: Id = Field(description="a short name within this file: police")
+    id: Id = Field(description="a short name within this file, such as police")
     name: Name = Field(description="as it stands in a list: Baoji City Public Security Bureau")
     kind: Literal["state", "non_state", "company", "unknown"] = key("what it is", "state")
     state_link: Text | None = key(

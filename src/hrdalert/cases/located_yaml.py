@@ -64,12 +64,14 @@ class Places:
 
     def value(self, path: KeyPath) -> Origin:
         """Where the value begins."""
-        return self._origin(self._steps(path)[-1][1])
+        steps = self._steps(path)
+        return self._origin(steps[-1][1], path, steps)
 
     def key(self, path: KeyPath) -> Origin:
         """Where the key of the value stands; the value itself, for an item of a list."""
-        key, value = self._steps(path)[-1]
-        return self._origin(key or value)
+        steps = self._steps(path)
+        key, value = steps[-1]
+        return self._origin(key or value, path, steps)
 
     def has(self, path: KeyPath) -> bool:
         """Whether the path leads to a key or an item of the file, be it empty."""
@@ -79,8 +81,12 @@ class Places:
         """The nodes of the key, where there is one, and of the value at a path that is there."""
         return self._steps(path)[-1]
 
-    def _origin(self, node: Node | None) -> Origin:
-        return Origin(self.text.file, 1, 1) if node is None else _begin(node, self.text)
+    def _origin(self, node: Node | None, path: KeyPath, steps: Sequence[object]) -> Origin:
+        """Where a node begins, with the path that was asked for where fewer steps than that were found."""
+        missing = tuple(path) if len(steps) <= len(path) else ()
+        if node is None:
+            return Origin(self.text.file, 1, 1, missing)
+        return Origin(self.text.file, node.start_mark.line + 1, node.start_mark.column + 1, missing)
 
     def _steps(self, path: KeyPath) -> list[tuple[Node | None, Node | None]]:
         """The keys and values on the way to a path, as far as there are any; the first is the file itself."""

@@ -115,7 +115,7 @@ class Annex(Part):
 class Source(Part):
     """Who or what gave the information."""
 
-    id: Id = Field(description="a short name within this file: S1")
+    id: Id = Field(description="a short name within this file, such as S1")
     kind: Annotated[str, Word("source_kind", open=True)] = Field(
         description="ngo, media, family, lawyer … or your own words"
     )

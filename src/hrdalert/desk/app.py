@@ -13,9 +13,10 @@ from hrdalert.desk import case_pages, consent_pages, home_pages, outbox_pages, r
 from hrdalert.desk.guard import MOST_BYTES, Guard
 from hrdalert.desk.labels import spoken
 from hrdalert.desk.open_office import Office
+from hrdalert.desk.plain_words import in_words, plain
 from hrdalert.desk.preview import at
 from hrdalert.desk.running import Question, RunningDesk
-from hrdalert.errors import HrdAlertError, InputErrors, crash_report
+from hrdalert.errors import HrdAlertError, crash_report
 
 _PAGES = (home_pages, case_pages, consent_pages, send_pages, outbox_pages, register_pages)
 
@@ -34,6 +35,7 @@ def make_app(
     app.config["MAX_CONTENT_LENGTH"] = MOST_BYTES
     app.json.sort_keys = False  # type: ignore[attr-defined]
     app.jinja_env.filters["at"] = at
+    app.jinja_env.filters["in_words"] = lambda said: in_words(said, spoken())
     app.context_processor(lambda: {"words": spoken(), "word": spoken().word})
     app.jinja_env.trim_blocks = app.jinja_env.lstrip_blocks = True
 
@@ -79,8 +81,7 @@ def _add_entrance(app: Flask, guard: Guard, entered: Callable[[], None], running
 
 
 def _said(error: HrdAlertError) -> tuple[Response, int]:
-    problems = [problem.in_a_line for problem in error.problems] if isinstance(error, InputErrors) else []
-    return jsonify(problem="\n".join(problems) or error.in_a_line), 409
+    return jsonify(problem=in_words(plain(error), spoken())), 409
 
 
 def _failed(error: Exception) -> Any:

@@ -13,11 +13,12 @@ from msgspec import Struct
 from msgspec.structs import replace
 
 from hrdalert.cases.dates import CaseDate
+from hrdalert.cases.key_paths import key_at
 from hrdalert.cases.likely_words import words_of
 from hrdalert.cases.located_text import LocatedText
 from hrdalert.cases.located_yaml import KeyPath, plain_values
 from hrdalert.cases.model import Case
-from hrdalert.cases.shape import Key, Shape, shape_of
+from hrdalert.cases.shape import Key, shape_of
 from hrdalert.cases.values import UNFILLED
 from hrdalert.desk.labels import PageWords, page_words
 from hrdalert.store import read_text
@@ -102,19 +103,6 @@ def room_of(path: KeyPath) -> str:
         if key and key.part and key.part.model.__name__ == name and len(path) > 2 and path[2] in apart:
             return str(apart[path[2]])
     return next((room.id for room in rooms() if path and path[0] in room.keys), rooms()[-1].id)
-
-
-def key_at(path: KeyPath) -> Key | None:
-    """What the model says of the key at a path, which an item shares with its list; None: it has no such key."""
-    shape: Shape | None = shape_of(Case)
-    key: Key | None = None
-    for step in path:
-        if isinstance(step, str):
-            key = shape.keys.get(step) if shape else None
-            if key is None:
-                return None
-            shape = key.part
-    return key
 
 
 def said_at(values: Any, path: KeyPath) -> tuple[Path_, Any]:

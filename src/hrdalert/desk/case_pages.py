@@ -15,6 +15,7 @@ from hrdalert.desk import preview
 from hrdalert.desk.case_form import Form, room_of, rooms
 from hrdalert.desk.labels import spoken
 from hrdalert.desk.open_office import Head, Office, head_of
+from hrdalert.desk.plain_words import in_words, plain
 from hrdalert.desk.saving import Asked, History, laid
 from hrdalert.desk.versions import digest_of
 from hrdalert.desk.what_next import title, what_next
@@ -42,7 +43,7 @@ def add(app: Flask, office: Office) -> None:
                 html = render_template("room.html", fields=fields)
             except RefusedError as error:
                 text = data.decode("utf-8", "replace").lstrip("\ufeff")
-                html = render_template("whole.html", text=text, problem=error.in_a_line)
+                html = render_template("whole.html", text=text, problem=plain(error))
             return jsonify(html=html, digest=office.versions.keep(data), moved=_named(moved))
 
     @app.get("/case/<path:name>/part")
@@ -116,9 +117,12 @@ def _looked(workspace: Workspace, office: Office, file: Path) -> Response:
         for one in checked.documents
         if one.state != "does not fit"
     ]
-    found = list(preview.findings(checked, data, file))
+    found = list(preview.findings(checked, data))
     return jsonify(
-        findings=found, documents=documents, next=what_next(workspace, checked), digest=digest_of(data)
+        findings=found,
+        documents=documents,
+        next=what_next(workspace, checked, spoken()),
+        digest=digest_of(data),
     )
 
 
@@ -141,7 +145,10 @@ def _edited(workspace: Workspace, office: Office, head: Head, file: Path, asked:
         elsewhere=digest_of(before) != asked.digest,
         saved=result.saved if asked.save else [],
         clashes=[{**one, "at": preview.at(one["path"])} for one in result.clashes],
-        refused=[{**one, "at": preview.at(one["path"])} for one in result.refused],
+        refused=[
+            {"at": preview.at(one["path"]), "problem": in_words(one["problem"], spoken(), one["path"])}
+            for one in result.refused
+        ],
         preview=msgspec.to_builtins(seen),
         shown=shown,
         room=room_of(asked.edits[0].path) if asked.edits else "",

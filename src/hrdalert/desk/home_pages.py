@@ -25,7 +25,7 @@ def add(app: Flask, office: Office) -> None:
             checked = preview.looked(workspace, office.file(name), office.today())
             ahead = [deadline for deadline in checked.due if deadline.severity != "passed"]
             due = ahead[0] if ahead else None
-            return render_template("news.html", next=what_next(workspace, checked), due=due)
+            return render_template("news.html", next=what_next(workspace, checked, spoken()), due=due)
 
     @app.get("/page/new")
     def _new() -> str:

@@ -8,7 +8,7 @@ from contextlib import closing
 from pathlib import Path
 from threading import Event, Lock, Thread
 
-from hrdalert.desk.mail_words import plain
+from hrdalert.desk.plain_words import plain
 from hrdalert.dispatch.departure import Departure, departing, recovered
 from hrdalert.dispatch.outbox import register_of
 from hrdalert.dispatch.register import Register

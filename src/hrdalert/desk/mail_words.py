@@ -16,7 +16,7 @@ from hrdalert.dispatch.message import contents_of
 from hrdalert.dispatch.messages import mail_of
 from hrdalert.dispatch.register import Register
 from hrdalert.dispatch.sql_tables import OPEN, State
-from hrdalert.errors import HrdAlertError, InputErrors, RefusedError
+from hrdalert.errors import InputErrors, RefusedError
 from hrdalert.knowledge import OfOffice
 from hrdalert.settings import still_invented
 from hrdalert.workspace import Workspace
@@ -91,14 +91,6 @@ def offices(workspace: Workspace) -> Mapping[str, str]:
         return {one.id: one.office_in(spoken().language) for one in workspace.resources.recipients}
     except InputErrors:  # check says so
         return {}
-
-
-def plain(error: HrdAlertError) -> str:
-    """What is wrong, and how to mend it, without the place in a file."""
-    if not isinstance(error, InputErrors):
-        return error.in_a_line
-    lines = (". ".join(filter(None, (one.text.rstrip("."), one.mend))) for one in error.problems)
-    return "\n".join(dict.fromkeys(lines))
 
 
 class Items(OfOffice):

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import datetime
 import json
-from bisect import bisect_right
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
@@ -12,45 +11,18 @@ from typing import Any
 from msgspec import Struct
 from msgspec.structs import replace as changed
 
-from hrdalert.cases.located_text import LocatedText
-from hrdalert.cases.located_yaml import KeyPath, scan
-from hrdalert.desk.case_form import key_at, room_of
+from hrdalert.cases.key_paths import KeyPaths
+from hrdalert.cases.located_yaml import KeyPath
+from hrdalert.desk.case_form import room_of
+from hrdalert.desk.labels import spoken
+from hrdalert.desk.plain_words import in_words, plain
+from hrdalert.dispatch.sent import sent_of
 from hrdalert.documents import blocks as doc
 from hrdalert.drafts.checking import Checked, check
 from hrdalert.drafts.drafting import DocumentRequest
-from hrdalert.errors import HrdAlertError, InputErrors, Origin
+from hrdalert.errors import HrdAlertError, InputErrors
 from hrdalert.workspace import Workspace
 from hrdalert.writers.html import page_parts, stylesheet
-
-
-class Places:
-    """Which field a place of a case file belongs to."""
-
-    def __init__(self, data: bytes, file: Path) -> None:
-        scanned = scan(data, file)
-        self._marks, self._file = scanned.marks, file
-        found = dict(self._walked(scanned.value, ()))
-        self._starts = sorted(found)
-        self._paths = [found[start] for start in self._starts]
-
-    def _walked(self, value: Any, path: tuple[str | int, ...]) -> Iterator[tuple[tuple[int, int], KeyPath]]:
-        if isinstance(value, LocatedText):
-            key = key_at(path)
-            field = (*path, key.short) if key and key.part and key.short else path
-            yield (value.origin.line, value.origin.column), field
-            return
-        items = value.items() if isinstance(value, dict) else enumerate(value or ())
-        for step, inner in items:
-            key_place = self._marks.key((*path, step))
-            yield (key_place.line, key_place.column), (*path, step)
-            yield from self._walked(inner, (*path, step))
-
-    def path(self, origin: Origin | None) -> KeyPath:
-        """The path of what stands at a place, or around it; empty for another file."""
-        if origin is None or origin.file.resolve() != self._file.resolve() or not self._starts:
-            return ()
-        number = bisect_right(self._starts, (origin.line, origin.column or 10_000)) - 1
-        return self._paths[number] if number >= 0 else ()
 
 
 class Preview(Struct):
@@ -71,25 +43,29 @@ def at(path: KeyPath) -> str:
 
 def preview(workspace: Workspace, file: Path, data: bytes, document: str, today: datetime.date) -> Preview:
     """The document that the bytes of a case file give, or why they give none."""
+    waits = spoken().word("The document waits, for the case cannot be read like this:")
     try:
         case = workspace.case(file, data, typed_on=today)
     except InputErrors as error:
         why = next((problem.text for problem in error.problems if problem.severity == "error"), "")
-        return Preview(note=f"The document waits, for the case cannot be read like this: {why}")
+        return Preview(note=f"{waits} {in_words(why, spoken())}")
     name, _, recipient = document.partition("/")
     request = DocumentRequest(name, case.case.language, max(today, case.case.as_of))
     try:
         drafts, refusals = case.drafts(request, today)
     except HrdAlertError as error:
-        return Preview(note=error.in_a_line)
+        return Preview(note=in_words(plain(error), spoken()))
     made = next(
         (one for one in drafts if one.document.recipient == (recipient or one.document.recipient)), None
     )
     if made is None:
         refusal = next(iter(refusals), None)
         why = ". ".join(filter(None, (refusal.why, refusal.mend))) if refusal else ""
-        return Preview(note=f"This document is not made yet: {why}" if why else "There is no such document.")
-    places = Places(data, file)
+        not_yet, unknown = map(
+            spoken().word, ("This document is not made yet:", "There is no such document.")
+        )
+        return Preview(note=f"{not_yet} {in_words(why, spoken())}" if why else unknown)
+    places = KeyPaths(data, file)
 
     def place_of(text: doc.Text) -> str:
         path = places.path(text.origin)
@@ -123,20 +99,19 @@ def style(workspace: Workspace) -> str:
     return stylesheet(workspace.resources.look, root=":host", body=".paper")
 
 
-def findings(checked: Checked, data: bytes, file: Path) -> Iterator[dict[str, Any]]:
+def findings(checked: Checked, data: bytes) -> Iterator[dict[str, Any]]:
     """What check finds, each with the field that it stands at."""
-    places = Places(data, file)
-    for problem in checked.problems:
-        path = places.path(problem.origin)
+    words = spoken()
+    for problem, path in checked.placed(data):
         yield {
             "at": at(path),
             "room": room_of(path) if path else "",
             "severity": problem.severity,
-            "text": problem.text,
-            "mend": problem.mend,
+            "text": in_words(problem.text.partition(":\n")[0], words, path),
+            "mend": in_words(problem.mend, words, path),
         }
 
 
 def looked(workspace: Workspace, file: Path, today: datetime.date) -> Checked:
     """Everything about a case as it is on the disk."""
-    return check(workspace, file, clock=today)
+    return check(workspace, file, clock=today, sent=sent_of)

@@ -13,8 +13,9 @@ from werkzeug.datastructures import MultiDict
 
 from hrdalert import knowledge
 from hrdalert.desk.labels import spoken
-from hrdalert.desk.mail_words import counted, lacking, no_sender, offices, plain
+from hrdalert.desk.mail_words import counted, lacking, no_sender, offices
 from hrdalert.desk.open_office import Office, head_of
+from hrdalert.desk.plain_words import plain
 from hrdalert.desk.preview import looked
 from hrdalert.desk.what_next import title
 from hrdalert.dispatch.afterwards import hand_in

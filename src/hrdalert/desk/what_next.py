@@ -4,28 +4,30 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
+from hrdalert.desk.labels import PageWords
+from hrdalert.desk.plain_words import in_words
 from hrdalert.drafts.checking import Checked, Readiness
 from hrdalert.drafts.next_step import next_step
 from hrdalert.workspace import Workspace
 
 
-def what_next(workspace: Workspace, checked: Checked) -> str:
+def what_next(workspace: Workspace, checked: Checked, words: PageWords) -> str:
     """What to do next in a case, and what is ready, in a line."""
-    step = next_step(checked)
+    step, word = next_step(checked), words.word
     count, first = len(step.problems), next(iter(step.problems), None)
-    things = f"{count} {'thing' if count == 1 else 'things'}"
     said = ""
     if step.kind == "refused":
         refusal = step.refused[0]
         what, mend = (first.text, first.mend) if first and not refusal.mend else (refusal.why, refusal.mend)
-        said = f"Not made yet: {_titles(workspace, step.refused)}. {_sentence(what)} {_sentence(mend)}"
+        titles = _titles(workspace, step.refused)
+        said = f"{word('Not made yet:')} {titles}. {_sentence(what, words)} {_sentence(mend, words)}"
     elif step.kind == "mend" and first:
-        said = f"{things} to mend, first: {_sentence(first.text)}"
+        said = f"{word('To mend first, of {count}:').format(count=count)} {_sentence(first.text, words)}"
     elif step.kind == "nothing":
-        said = "Nothing can go to anybody yet."
+        said = word("Nothing can go to anybody yet.")
     elif first:
-        said = f"{things} to look at."
-    ready = f"Ready: {_titles(workspace, step.ready)}." if step.ready else ""
+        said = word("To look at: {count}.").format(count=count)
+    ready = f"{word('Ready:')} {_titles(workspace, step.ready)}." if step.ready else ""
     return " ".join(f"{said} {ready}".split())
 
 
@@ -39,6 +41,6 @@ def title(workspace: Workspace, document: str, language: str) -> str:
     return name or document.replace("-", " ").capitalize()
 
 
-def _sentence(words: str) -> str:
-    words = words.partition(":\n")[0]
-    return f"{words[0].upper()}{words[1:].rstrip('.')}." if words else ""
+def _sentence(said: str, words: PageWords) -> str:
+    said = in_words(said.partition(":\n")[0], words)
+    return f"{said[0].upper()}{said[1:].rstrip('.')}." if said else ""

@@ -4,12 +4,15 @@ from __future__ import annotations
 
 import datetime
 from collections.abc import Callable, Iterable, Iterator, Sequence
+from contextlib import suppress
 from dataclasses import asdict, dataclass
 from functools import partial
 from itertools import groupby
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final, Literal, TypeAlias, get_args
 
+from hrdalert.cases.key_paths import KeyPaths
+from hrdalert.cases.located_yaml import KeyPath
 from hrdalert.cases.model import Case
 from hrdalert.cases.translations import translated_into
 from hrdalert.disclosure.audience import READERS
@@ -24,6 +27,7 @@ from hrdalert.knowledge import of_office
 from hrdalert.law.deadlines import Deadline, deadlines
 from hrdalert.law.mandate_choice import suggested_mandates
 from hrdalert.review.review import unprinted
+from hrdalert.store import read
 
 if TYPE_CHECKING:
     from hrdalert.workspace import OpenCase, Workspace
@@ -131,6 +135,17 @@ class Checked:
         """Whether something keeps a document from its reader."""
         return any(problem.severity == "error" for problem in self.problems)
 
+    def placed(self, data: bytes | None = None) -> Iterator[tuple[Problem, KeyPath]]:
+        """Each problem, with the path of the key that it stands at or that is missing; empty for another file.
+
+        ``data`` are the bytes of the case file; without them, what is on the disk.
+        """
+        if data is None:
+            with suppress(OSError):
+                data = read(self.path)
+        paths = KeyPaths(data or b"", self.path)
+        return ((problem, paths.path(problem.origin)) for problem in self.problems)
+
     def as_data(self) -> dict[str, Any]:
         return {
             "file": self.path.as_posix(),
@@ -144,7 +159,7 @@ class Checked:
                 for readiness in self.documents
             ],
             "named": [asdict(named) | {"to": list(named.to)} for named in self.named],
-            "problems": [problem.as_data() for problem in self.problems],
+            "problems": [problem.as_data() | {"at": list(at)} for problem, at in self.placed()],
             "deadlines": [deadline.as_data() for deadline in self.due],
             "mandates_suggested": list(self.mandates_suggested),
             "on_request": list(self.on_request),

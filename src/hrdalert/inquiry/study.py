@@ -25,7 +25,7 @@ from hrdalert.disclosure.name_forms import open_words
 from hrdalert.disclosure.search import Finder
 from hrdalert.disclosure.view import View
 from hrdalert.documents import blocks as doc
-from hrdalert.drafts.checking import check
+from hrdalert.drafts.checking import look
 from hrdalert.drafts.drafting import leaks_in
 from hrdalert.drafts.folder import Folder
 from hrdalert.drafts.formats import place
@@ -188,7 +188,7 @@ class Study(OfOffice):
         """Cases that are not ready for the public, private words in a document, and a submission that is too long."""
         for case in (view.case for view in self.cases):
             releases = self.releases, (self.inquiry.language,)
-            made = check(self.workspace, case.file, self.day, None, *releases).documents
+            made = look(self.workspace.case(case.file), self.day, None, *releases).documents
             if not any(one.state == "ready" for one in made):
                 why = next((one.why for one in made if one.why), "mend it")
                 told = {"case": case.reference, "day": self.day, "why": why}

@@ -400,7 +400,7 @@ export class Desk {
     const lines = own.map((one) => {
       const strong = document.createElement("strong");
       strong.className = one.severity;
-      strong.textContent = one.text.split(":\n")[0];
+      strong.textContent = one.text;
       return [strong, one.mend ? ` – ${one.mend}\n` : "\n"];
     });
     helps.replaceChildren(...lines.flat(), field.dataset.hint || "");
