@@ -2,8 +2,8 @@
 
     python benchmarks [PART …] [--whole]
 
-The parts are word, pdf, startup, checking, large, bulk and sending; all, where none is named. What each tool is given
-stands at the head of the part's file. `word` and `startup` need docxtpl, `pdf` WeasyPrint: install them beside
+The parts are word, pdf, startup, checking, large, bulk, sending and desk; all, where none is named. What each tool is
+given stands at the head of the part's file. `word` and `startup` need docxtpl, `pdf` WeasyPrint: install them beside
 hrdalert and its fonts (`pip install -e ".[fonts]" docxtpl weasyprint`); without one, a part says so and goes on.
 --whole takes 1,000 cases and 1,000 letters, in place of 200 and 400.
 """
@@ -21,7 +21,7 @@ from pathlib import Path
 
 from side_by_side import HEADER
 
-PARTS = ("word", "pdf", "startup", "checking", "large", "bulk", "sending")
+PARTS = ("word", "pdf", "startup", "checking", "large", "bulk", "sending", "desk")
 TOOLS = ("typst", "docxtpl", "weasyprint", "pydantic", "PyYAML", "click")
 
 

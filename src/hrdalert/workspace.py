@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import datetime
 import os
-import re
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from contextlib import suppress
 from dataclasses import dataclass, field
@@ -12,10 +11,9 @@ from difflib import get_close_matches
 from functools import cached_property, partial
 from pathlib import Path
 
-import yaml
-
+from hrdalert.cases.case_files import SUFFIXES, by_reference, case_files_in, reference_in
 from hrdalert.cases.edit import with_embargo
-from hrdalert.cases.located_yaml import MOST_BYTES, plain_values, scan
+from hrdalert.cases.located_yaml import scan
 from hrdalert.cases.model import Case
 from hrdalert.cases.own_records import read_own
 from hrdalert.cases.reading import check_case, check_text
@@ -27,9 +25,10 @@ from hrdalert.disclosure.everybody import Everybody, digest_of
 from hrdalert.disclosure.leaks import secrets_of_all
 from hrdalert.disclosure.name_forms import Form
 from hrdalert.dispatch.sent import from_register, sent_of
+from hrdalert.documents.blocks import Document
 from hrdalert.documents.templates import Letters
 from hrdalert.drafts.case_on_day import CaseOnDay
-from hrdalert.drafts.drafting import DocumentRequest, Draft, Refusal, draft
+from hrdalert.drafts.drafting import DocumentRequest, Draft, Refusal, documents_of, draft
 from hrdalert.drafts.office_resources import OfficeResources
 from hrdalert.drafts.pictures import Pictures
 from hrdalert.errors import InputErrors, Problem, RefusedError, WorkspaceError
@@ -39,9 +38,6 @@ from hrdalert.publishing.published import Published
 from hrdalert.review.subject import Context
 from hrdalert.settings import SETTINGS, Settings
 from hrdalert.store import put, put_in_place, read, read_text, writing
-
-_SUFFIXES = (".yaml", ".yml")
-_REFERENCE = re.compile(rb"""^reference:[ \t]*["']?([A-Za-z0-9][A-Za-z0-9_-]*)""", re.MULTILINE)
 
 
 def _below(name: str) -> cached_property[Path]:
@@ -98,7 +94,7 @@ class Workspace(OfOffice):
     @cached_property
     def resources(self) -> OfficeResources:
         """What drafting needs, read once."""
-        files = tuple(_case_files(self.cases_folder))
+        files = tuple(case_files_in(self.cases_folder))
         everybody = Everybody(self.root, files, self._sent_of_others, self._published, self._respondents)
         return OfficeResources(
             self.settings, self.letters, self.recipients_folder, everybody, Pictures(self.root)
@@ -161,7 +157,7 @@ class Workspace(OfOffice):
         Raises WorkspaceError with all the names that mean nothing, and for one that several cases have.
         """
         if not names:
-            paths = _case_files(self.cases_folder)
+            paths = case_files_in(self.cases_folder)
             if not paths:
                 what = f"There are no cases in {self.cases_folder}."
                 raise WorkspaceError(what, "Begin one: hrdalert new REFERENCE")
@@ -199,7 +195,7 @@ class Workspace(OfOffice):
         )
         secrets = [names for audience in READERS if (names := secrets_of_all(people, audience, day)).others]
         for path, case in theirs.items() if secrets else ():
-            reference = _reference_in(path)
+            reference = reference_in(path)
             if not reference or not any((self.out / one / reference).is_dir() for one in READERS):
                 continue
             languages = translated_into(path, (language for _, language in self.letters.all()))
@@ -210,8 +206,8 @@ class Workspace(OfOffice):
 
     def require_no_doubles(self, paths: Sequence[Path]) -> None:
         """Raise WorkspaceError where another case has the reference of one of these: their drafts would meet."""
-        for ours in _by_reference(paths).values():
-            self._require_no_double(_reference_in(ours[0]), ours)
+        for ours in by_reference(paths).values():
+            self._require_no_double(reference_in(ours[0]), ours)
 
     def _require_no_double(self, reference: str, ours: Sequence[Path]) -> None:
         """Raise WorkspaceError where other files than ours have a reference."""
@@ -222,26 +218,26 @@ class Workspace(OfOffice):
 
     @cached_property
     def _references(self) -> Mapping[str, Sequence[Path]]:
-        return _by_reference(_case_files(self.cases_folder))
+        return by_reference(case_files_in(self.cases_folder))
 
     def _files(self, name: str | Path) -> list[Path]:
         for path in (Path(name), self.root / name, self.cases_folder / name):
             if path.is_dir():
-                return _case_files(path / "cases" if (path / SETTINGS).is_file() else path)
-            endings = ("", *_SUFFIXES) if Path(name).parent.name else ("",)
+                return case_files_in(path / "cases" if (path / SETTINGS).is_file() else path)
+            endings = ("", *SUFFIXES) if Path(name).parent.name else ("",)
             for file in (Path(f"{path}{ending}") for ending in endings):
                 if file.is_file():
                     return [translated_by(file) if is_translation(file) else file]
         paths = self._names().get(str(name), [])
         if len(paths) > 1:
-            is_reference = all(_reference_in(path) == name for path in paths)
+            is_reference = all(reference_in(path) == name for path in paths)
             raise _of_several(str(name), paths, is_reference=is_reference)
         return paths
 
     def _names(self) -> dict[str, list[Path]]:
         names: dict[str, list[Path]] = {}
-        for path in _case_files(self.cases_folder):
-            for name in dict.fromkeys((path.stem, path.name, _reference_in(path))):
+        for path in case_files_in(self.cases_folder):
+            for name in dict.fromkeys((path.stem, path.name, reference_in(path))):
                 if name:
                     names.setdefault(name, []).append(path)
         return names
@@ -253,7 +249,7 @@ class Workspace(OfOffice):
             return f"Did you mean {' or '.join(near)}?"
         if not known:
             return "The folder has no cases. Begin one: hrdalert new REFERENCE"
-        references = [_reference_in(path) or path.stem for path in _case_files(self.cases_folder)]
+        references = [reference_in(path) or path.stem for path in case_files_in(self.cases_folder)]
         return f"There are: {', '.join(references[:8])}{' …' if len(references) > 8 else ''}"
 
 
@@ -334,6 +330,11 @@ class OpenCase(OfOffice):
         """The drafts of a request, one a recipient where it is a letter, and what may not be made."""
         return draft(self.case_on_day(request.day, clock), request)
 
+    def seen(self, request: DocumentRequest, clock: datetime.date) -> tuple[list[Document], list[Refusal]]:
+        """As :meth:`drafts`, of a case that somebody types: what is wrong with the documents is not asked."""
+        made, refusals = documents_of(self.case_on_day(request.day, clock), request)
+        return [one.document for one in made], refusals
+
     def require_embargo(self, document: str, language: str, now: datetime.datetime) -> None:
         """Raises RefusedError for what the public can see, before the hour of the case's embargo."""
         until = self.workspace.resources.embargo_on(self.case, document, language)
@@ -388,38 +389,6 @@ def _of_several(name: str, files: Sequence[Path], *, is_reference: bool) -> Work
     if is_reference:
         return WorkspaceError(what, "Change it in one of them: their drafts would overwrite each other.")
     return WorkspaceError(what, "Give the file, or change the id or the reference of one of them.")
-
-
-def _case_files(folder: Path) -> list[Path]:
-    """All case files in a folder and its sub-folders, sorted; hidden files and translations are none."""
-    return sorted(
-        path
-        for path in folder.rglob("*")
-        if path.suffix in _SUFFIXES
-        and path.is_file()
-        and not is_translation(path)
-        and not any(part.startswith(".") for part in path.relative_to(folder).parts)
-    )
-
-
-def _reference_in(path: Path) -> str:
-    """The reference of a file, which may have mistakes; empty where there is none."""
-    try:
-        text = read(path, MOST_BYTES)
-        if match := _REFERENCE.search(text):
-            return match[1].decode()
-        values = plain_values(text.decode("utf-8", "replace"))  # JSON, or a key in quotation marks
-    except (OSError, yaml.YAMLError, RecursionError):
-        return ""
-    return str(values.get("reference", "")) if isinstance(values, dict) else ""
-
-
-def _by_reference(paths: Sequence[Path]) -> Mapping[str, Sequence[Path]]:
-    """The files of each reference; two that differ in capitals alone name the same files on some systems."""
-    references: dict[str, list[Path]] = {}
-    for path in dict.fromkeys(paths):
-        references.setdefault(_reference_in(path).casefold(), []).append(path)
-    return references
 
 
 # --- a new workspace

@@ -17,6 +17,7 @@ from yaml.nodes import CollectionNode, MappingNode, Node, ScalarNode
 from hrdalert.cases.edit import set_at
 from hrdalert.cases.located_yaml import scan
 from hrdalert.cases.model import AllegedVictim, Person
+from hrdalert.desk.labels import page_words
 from hrdalert.desk.preview import preview
 from hrdalert.disclosure.audience import STOPPED, Audience
 from hrdalert.disclosure.consent import withheld_people
@@ -98,7 +99,7 @@ def named(workspace: Workspace, path: Path, data: bytes) -> tuple[int, list[tupl
     for document, language in letters.all():
         audience = letters.find(document, language).front.audience
         if language == "en" and audience in STOPPED:
-            html = letters_of(preview(workspace, file, data, document, day).html)
+            html = letters_of(preview(workspace, file, data, document, day, page_words()).html)
             count += bool(html)
             found += [(document, name) for name in names(path, audience) if name in html]
     return count, found

@@ -1,6 +1,7 @@
 """YAML files of an office, cases first: the place of every value, the model, uncertain dates, and every mistake."""
 
 FACE = (
+    "case_files",
     "dates",
     "edit",
     "entities",

@@ -13,6 +13,7 @@ A space takes the place of the line breaks that only YAML 1.1 knows (U+0085, U+2
 
 import re
 from collections.abc import Callable, Sequence
+from functools import lru_cache
 from pathlib import Path
 from typing import Any, TypeAlias
 
@@ -153,9 +154,8 @@ def scan(
         if not isinstance(root, MappingNode):
             kind = "a list" if isinstance(root, SequenceNode) else "a text"
             raise InputErrors([mistake("not-keys", _begin(root, text), kind=kind)])
-        if passed_over:
-            root.value = [pair for pair in root.value if not passed_over(str(pair[0].value), pair[1])]
-        value = _Values(text, keep_empty, problems).of(root, 1)
+        asked_for = _without(root, passed_over) if passed_over else root
+        value = _Values(text, keep_empty, problems).of(asked_for, 1)
     except OSError as error:
         problems.append(unreadable(file, error))
     except RecursionError:
@@ -163,7 +163,7 @@ def scan(
     except InputErrors as error:
         problems += error.problems
     else:
-        return Scanned(value if isinstance(value, dict) else {}, Places(text, root), problems)
+        return Scanned(value if isinstance(value, dict) else {}, Places(text, asked_for), problems)
     return Scanned({}, Places(text, None), problems, readable=False)
 
 
@@ -184,8 +184,18 @@ class _Loader(getattr(yaml, "CBaseLoader", yaml.BaseLoader)):  # type: ignore[mi
 _STANDARD_TAGS = frozenset(("", *(f"tag:yaml.org,2002:{kind}" for kind in ("str", "seq", "map"))))
 
 
+def _without(root: MappingNode, passed_over: Callable[[str, Node], bool]) -> MappingNode:
+    """The keys of a file that somebody asks for; the nodes of the whole file stay as they are."""
+    pairs = [pair for pair in root.value if not passed_over(str(pair[0].value), pair[1])]
+    return MappingNode(root.tag, pairs, root.start_mark, root.end_mark, root.flow_style)
+
+
+@lru_cache(maxsize=4)
 def _composed(text: str) -> Node | yaml.YAMLError | None:
-    """The nodes of a text, or what keeps it from being read; None where it has none."""
+    """The nodes of a text, or what keeps it from being read; None where it has none.
+
+    The same file is read for its people, for itself and for its places, one after the other. Nobody changes the nodes.
+    """
     try:
         root: Node | None = _Loader(text).get_single_node()
         return root

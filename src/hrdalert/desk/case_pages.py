@@ -117,7 +117,7 @@ def _looked(workspace: Workspace, office: Office, file: Path) -> Response:
         for one in checked.documents
         if one.state != "does not fit"
     ]
-    found = list(preview.findings(checked, data))
+    found = list(preview.findings(checked, data, spoken()))
     return jsonify(
         findings=found,
         documents=documents,
@@ -136,7 +136,7 @@ def _edited(workspace: Workspace, office: Office, head: Head, file: Path, asked:
     if asked.save and shown == digest_of(before) and all(edit.op == "put" for edit in asked.edits):
         shown = office.versions.keep(result.data)
     seen = (
-        preview.preview(workspace, file, result.data, asked.document, office.today())
+        preview.preview(workspace, file, result.data, asked.document, office.today(), spoken())
         if asked.document
         else None
     )

@@ -14,7 +14,7 @@ from msgspec.structs import replace as changed
 from hrdalert.cases.key_paths import KeyPaths
 from hrdalert.cases.located_yaml import KeyPath
 from hrdalert.desk.case_form import room_of
-from hrdalert.desk.labels import spoken
+from hrdalert.desk.labels import PageWords
 from hrdalert.desk.plain_words import in_words, plain
 from hrdalert.dispatch.sent import sent_of
 from hrdalert.documents import blocks as doc
@@ -31,7 +31,7 @@ class Preview(Struct):
     html: str = ""
     """Empty where nothing can be shown."""
     note: str = ""
-    """Why it is not there, or what it is not."""
+    """Why it is not there."""
     direction: str = "ltr"
     language: str = "en"
 
@@ -41,43 +41,44 @@ def at(path: KeyPath) -> str:
     return json.dumps(list(path), ensure_ascii=False, separators=(",", ":"))
 
 
-def preview(workspace: Workspace, file: Path, data: bytes, document: str, today: datetime.date) -> Preview:
-    """The document that the bytes of a case file give, or why they give none."""
-    waits = spoken().word("The document waits, for the case cannot be read like this:")
+def preview(
+    workspace: Workspace,
+    file: Path,
+    data: bytes,
+    document: str,
+    today: datetime.date,
+    words: PageWords,
+) -> Preview:
+    """The document that the bytes of a case file give, or in the words of the page why they give none."""
     try:
         case = workspace.case(file, data, typed_on=today)
     except InputErrors as error:
         why = next((problem.text for problem in error.problems if problem.severity == "error"), "")
-        return Preview(note=f"{waits} {in_words(why, spoken())}")
+        waits = words.word("The document waits, for the case cannot be read like this:")
+        return Preview(note=f"{waits} {in_words(why, words)}")
     name, _, recipient = document.partition("/")
     request = DocumentRequest(name, case.case.language, max(today, case.case.as_of))
     try:
-        drafts, refusals = case.drafts(request, today)
+        documents, refusals = case.seen(request, today)
     except HrdAlertError as error:
-        return Preview(note=in_words(plain(error), spoken()))
-    made = next(
-        (one for one in drafts if one.document.recipient == (recipient or one.document.recipient)), None
-    )
-    if made is None:
+        return Preview(note=in_words(plain(error), words))
+    seen = next((one for one in documents if one.recipient == (recipient or one.recipient)), None)
+    if seen is None:
         refusal = next(iter(refusals), None)
         why = ". ".join(filter(None, (refusal.why, refusal.mend))) if refusal else ""
-        not_yet, unknown = map(
-            spoken().word, ("This document is not made yet:", "There is no such document.")
-        )
-        return Preview(note=f"{not_yet} {in_words(why, spoken())}" if why else unknown)
+        not_yet, unknown = map(words.word, ("This document is not made yet:", "There is no such document."))
+        return Preview(note=f"{not_yet} {in_words(why, words)}" if why else unknown)
     places = KeyPaths(data, file)
 
     def place_of(text: doc.Text) -> str:
         path = places.path(text.origin)
         return at(path) if path else ""
 
-    parts = page_parts(made.document, workspace.resources.look, place_of)
-    note = made.document.mark.words if made.document.mark else ""
+    parts = page_parts(seen, workspace.resources.look, place_of)
     return Preview(
         f"{parts.letterhead}<header>{parts.header}</header>{parts.main}",
-        note,
-        parts.direction,
-        parts.language,
+        direction=parts.direction,
+        language=parts.language,
     )
 
 
@@ -99,9 +100,8 @@ def style(workspace: Workspace) -> str:
     return stylesheet(workspace.resources.look, root=":host", body=".paper")
 
 
-def findings(checked: Checked, data: bytes) -> Iterator[dict[str, Any]]:
+def findings(checked: Checked, data: bytes, words: PageWords) -> Iterator[dict[str, Any]]:
     """What check finds, each with the field that it stands at."""
-    words = spoken()
     for problem, path in checked.placed(data):
         yield {
             "at": at(path),

@@ -13,11 +13,12 @@ from msgspec.structs import replace as changed
 from hrdalert.cases.translations import OF_A_TEXT
 from hrdalert.disclosure.audience import READERS
 from hrdalert.disclosure.leaks import Leak, Secrets, as_path
+from hrdalert.disclosure.view import View
 from hrdalert.documents import blocks as doc
 from hrdalert.documents.casetext import LeftOut
 from hrdalert.documents.catalogue import fits, missing
 from hrdalert.documents.front_matter import FrontMatter
-from hrdalert.documents.layout import lay_out
+from hrdalert.documents.layout import LaidOut, lay_out
 from hrdalert.documents.office import Reader
 from hrdalert.documents.parties import Form
 from hrdalert.documents.template_values import embargo_words
@@ -84,12 +85,33 @@ class Refusal:
         return {**data, "problems": [problem.as_data() for problem in self.problems]}
 
 
+@dataclass(frozen=True, slots=True)
+class Unreviewed:
+    """A document that names nobody who may not be named, and at which nobody has looked: to be seen, never to leave."""
+
+    document: doc.Document
+    laid_out: LaidOut
+    template: Template
+    view: View
+    reader: Reader | None
+    requested: OfficeRequests
+    form: Form | None
+    embargo: datetime.datetime | None
+
+
 @of_office
 def draft(case_on_day: CaseOnDay, request: DocumentRequest) -> tuple[list[Draft], list[Refusal]]:
     """Every draft of a request, one a recipient where it is a letter, and what may not be made.
 
     Raises InputErrors for mistakes in a template, a word list or a file of recipients.
     """
+    made, refusals = documents_of(case_on_day, request)
+    return [_reviewed(case_on_day, request, one) for one in made], refusals
+
+
+@of_office
+def documents_of(case_on_day: CaseOnDay, request: DocumentRequest) -> tuple[list[Unreviewed], list[Refusal]]:
+    """The documents of a request as they read, before anybody looks at what is wrong with them; see :func:`draft`."""
     template = case_on_day.resources.letters.find(request.document, request.language)
     front = template.front
     if case_on_day.day < case_on_day.case.as_of:
@@ -110,7 +132,7 @@ def draft(case_on_day: CaseOnDay, request: DocumentRequest) -> tuple[list[Draft]
         home = "withheld:" if view.is_withheld else "the case"
         mend = f"write {', '.join(f'{key}:' for key in lacking)}"
         return [], [Refusal(request.document, None, f"{home} lacks {', '.join(lacking)}", mend)]
-    drafts, refusals = [], []
+    made, refusals = [], []
     forms = Form.all(view, case_on_day.people_of(front.doors), front.per) if front.per else (None,)
     if not forms:
         why = "it is made for each person, and the case has none"
@@ -122,19 +144,19 @@ def draft(case_on_day: CaseOnDay, request: DocumentRequest) -> tuple[list[Draft]
             why = f"its reader may not have the name of {form.person.called}, whom the form is about"
             refusals.append(Refusal(request.document, str(form.number), why))
             continue
-        made = _draft(case_on_day, request, template, to, form)
-        if isinstance(made, Draft):
-            drafts.append(made)
+        one = _document(case_on_day, request, template, to, form)
+        if isinstance(one, Unreviewed):
+            made.append(one)
         else:
-            refusals.append(made)
-    if not drafts and not refusals:
+            refusals.append(one)
+    if not made and not refusals:
         to_third = front.audience == "third_state"
         whom, asks = ("office of a third State", "requests:") if to_third else ("office", "demands:")
         has_any = bool(case_on_day.case.appeal_to)
         why = f"nothing is asked of any {whom} under appeal_to" if has_any else f"appeal_to names no {whom}"
         mend = f"write appeal_to: and {asks} that such an office can meet"
         refusals.append(Refusal(request.document, None, why, mend))
-    return drafts, refusals
+    return made, refusals
 
 
 def drafts_for_others(case_on_day: CaseOnDay, request: DocumentRequest) -> list[Draft]:
@@ -176,13 +198,13 @@ def _readers(
             yield reader, requested
 
 
-def _draft(
+def _document(
     case_on_day: CaseOnDay,
     request: DocumentRequest,
     template: Template,
     to: tuple[Reader | None, OfficeRequests],
     form: Form | None,
-) -> Draft | Refusal:
+) -> Unreviewed | Refusal:
     view, (reader, requested) = case_on_day.view(template.front.audience, request.language), to
     letters = case_on_day.resources.letters
     embargo = _embargo(case_on_day, request)
@@ -204,28 +226,37 @@ def _draft(
     if leaks := _leak_problems(case_on_day, document, template, word):
         why = "a name stands in it that its reader may not have"
         return Refusal(request.document, laid_out.document.recipient, why, problems=leaks)
+    return Unreviewed(document, laid_out, template, view, reader, requested, form, embargo)
+
+
+def _reviewed(case_on_day: CaseOnDay, request: DocumentRequest, made: Unreviewed) -> Draft:
+    """The draft, with what is wrong with it."""
+    template, form, laid_out = made.template, made.form, made.laid_out
     gaps = case_on_day.in_language(request.language)[1]
-    traits = case_on_day.traits(template, requested, reader, form)
+    traits = case_on_day.traits(template, made.requested, made.reader, form)
     problems = [
         *case_on_day.reviewed,
         *case_on_day.written_to(request.language)[1],
         *(gap for gap in gaps if gap.code not in OF_A_TEXT or gap.origin in laid_out.printed),
-        *view.problems,
+        *made.view.problems,
         *(case_on_day.gap(key, template, form) for key in laid_out.gaps),
         *case_on_day.unagreed(template, form),
-        *([_embargoed(case_on_day, embargo)] if embargo else []),
-        *linked(document, case_on_day.naming_pages),
-        *review_document(laid_out, view, case_on_day.case, case_on_day.context, traits),
+        *([_embargoed(case_on_day, made.embargo)] if made.embargo else []),
+        *linked(made.document, case_on_day.naming_pages),
+        *review_document(laid_out, made.view, case_on_day.case, case_on_day.context, traits),
     ]
     traits |= case_on_day.texts(request.language, laid_out.printed)
     concerned = dict.fromkeys(problem for problem in problems if problem.concerns(traits))
-    made = Draft(document, tuple(concerned), laid_out.left_out, laid_out.printed)
-    if made.is_ready:
-        return made
-    count = len(made.errors)
-    words = letters.words(request.language)
+    reviewed = Draft(made.document, tuple(concerned), laid_out.left_out, laid_out.printed)
+    return reviewed if reviewed.is_ready else _marked(case_on_day, reviewed, request.language)
+
+
+def _marked(case_on_day: CaseOnDay, unready: Draft, language: str) -> Draft:
+    """A draft that is not ready, which says so on each page."""
+    count = len(unready.errors)
+    words = case_on_day.resources.letters.words(language)
     mark = words.fill(words.get("marks", "not_ready_one" if count == 1 else "not_ready"), count=str(count))
-    return replace(made, document=changed(document, mark=doc.PageMark("not_ready", mark)))
+    return replace(unready, document=changed(unready.document, mark=doc.PageMark("not_ready", mark)))
 
 
 def _embargo(case_on_day: CaseOnDay, request: DocumentRequest) -> datetime.datetime | None:
