@@ -14,7 +14,7 @@ from pathlib import Path
 from typing import Any
 
 import yaml
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 
 from hrdalert.cases.edit import Edit, edited, raw_at
@@ -235,6 +235,7 @@ class AnyStyle:
         return "[" + ", ".join(map(self.flow, value)) + "]"
 
 
+@example("-")  # alone between brackets, it is a text for libyaml only
 @given(
     st.text(
         st.characters(blacklist_categories=("Cs", "Cc", "Co", "Cn"), whitelist_characters="\n\t"), min_size=1

@@ -134,7 +134,7 @@ def in_a_line(text: str, where: str, style: str | None = None) -> str:
 
 def _can_be_plain(text: str, where: str) -> bool:
     """Whether every reader of YAML takes a text without quotation marks, not libyaml alone."""
-    return "\t" not in text and not (where == "flow" and "?" in text)
+    return "\t" not in text and not (where == "flow" and ("?" in text or text == "-"))
 
 
 def quoted(text: str) -> str:
