@@ -15,7 +15,7 @@ from tests.desk.test_sending_pages import MAIL, approve, put_into_outbox, set_up
 pytestmark = NEEDS_BROWSER
 PAGES = (
     "home", "new", "consent/2026-007", "send/2026-007", "outbox", "read/1", "departure", "sending", "register",
-    "dispatch/1",
+    "dispatch/1", "deadlines", "recipients",
 )  # fmt: skip
 
 IS_WHOLE = """document.querySelector('main:not(#before)')?.textContent.includes('One moment') === false"""

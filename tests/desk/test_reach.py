@@ -76,7 +76,7 @@ def test_every_value_of_the_cases_has_a_field(desk: Desk, cases: dict[str, list[
 
 
 def test_no_page_speaks_as_the_file_does(desk: Desk, cases: dict[str, list[str]]) -> None:
-    addresses = ("home", "new", *(f"case/{name}" for name in cases))
+    addresses = ("home", "new", "deadlines", *(f"case/{name}" for name in cases))
     pages = [desk.ask(f"/page/{address}").get_data(as_text=True) for address in addresses]
     pages += [html for parts in cases.values() for html in parts]
     words = {word for page in pages for word in Seen(page).words}

@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 
 from hrdalert import knowledge
 from hrdalert.cases.model import Case
-from hrdalert.cli.law_commands import calendar_event
+from hrdalert.drafts.calendar_event import calendar_event
 from hrdalert.law.deadlines import deadlines
 from hrdalert.law.report import mandate_report
 from hrdalert.writers.ics import calendar

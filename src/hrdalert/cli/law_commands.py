@@ -9,12 +9,13 @@ import click
 
 from hrdalert.cases.model import Case
 from hrdalert.cli.options import A_FILE, AS_OF, as_json, cases_argument, day_option, hint, show_json, today
+from hrdalert.drafts.calendar_event import calendar_event
 from hrdalert.law.deadlines import Deadline
 from hrdalert.law.deadlines import deadlines as due_in
 from hrdalert.law.report import Report, as_data, law_report, mandate_report
 from hrdalert.store import put, writing
 from hrdalert.workspace import OpenCase, Workspace
-from hrdalert.writers.ics import Event, calendar
+from hrdalert.writers.ics import calendar
 
 
 def _opened(cases: tuple[str, ...], day: datetime.date | None) -> Iterator[tuple[OpenCase, datetime.date]]:
@@ -217,10 +218,3 @@ def _write_calendar(file: Path, rows: Sequence[tuple[Deadline, OpenCase, datetim
     with writing(file, "Choose another folder, or close the program that holds the file."):
         put(file, calendar(events, max(told for *_, told in rows)))
     hint(file.as_posix(), err=True)
-
-
-def calendar_event(due: Deadline, reference: str) -> Event:
-    """A deadline for a calendar on a telephone: without names, ids of people and texts of a case."""
-    text = "\n".join(filter(None, (due.rule, f"hrdalert deadlines {reference}")))
-    id, summary = f"{reference}.{due.id}@hrdalert", f"{reference}: {due.what}"
-    return Event(id, due.day, summary, text, due.severity != "passed")

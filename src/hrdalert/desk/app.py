@@ -9,7 +9,16 @@ import msgspec
 from flask import Flask, Response, abort, jsonify, render_template, request
 from werkzeug.exceptions import HTTPException
 
-from hrdalert.desk import case_pages, consent_pages, home_pages, outbox_pages, register_pages, send_pages
+from hrdalert.desk import (
+    case_pages,
+    consent_pages,
+    deadline_pages,
+    home_pages,
+    outbox_pages,
+    recipient_pages,
+    register_pages,
+    send_pages,
+)
 from hrdalert.desk.guard import MOST_BYTES, Guard
 from hrdalert.desk.labels import spoken
 from hrdalert.desk.open_office import Office
@@ -18,7 +27,16 @@ from hrdalert.desk.preview import at
 from hrdalert.desk.running import Question, RunningDesk
 from hrdalert.errors import HrdAlertError, crash_report
 
-_PAGES = (home_pages, case_pages, consent_pages, send_pages, outbox_pages, register_pages)
+_PAGES = (
+    home_pages,
+    case_pages,
+    consent_pages,
+    send_pages,
+    outbox_pages,
+    register_pages,
+    deadline_pages,
+    recipient_pages,
+)
 
 
 def make_app(

@@ -4,6 +4,7 @@ FACE = (
     "answer",
     "brief",
     "bundle",
+    "calendar_event",
     "case_on_day",
     "case_run",
     "changes",
