@@ -44,7 +44,7 @@ def add(app: Flask, office: Office) -> None:
             found, today = _in_all_cases(office, workspace), office.today()
             written = workspace.letters.words(spoken().language)
             values = {
-                "passed": [one for one in found.due if one.deadline.severity == "passed"],
+                "passed": [one for one in reversed(found.due) if one.deadline.severity == "passed"],
                 "months": _by_month([one for one in found.due if one.deadline.severity != "passed"]),
                 "unread": found.unread,
                 "day": partial(date_words, words=written),
