@@ -11,10 +11,11 @@ from jinja2 import Environment, nodes
 
 from hrdalert.cases.model import Case
 from hrdalert.cases.shape import shape_of, shapes
-from hrdalert.desk import app, interview
+from hrdalert.desk import app, consent_pages, interview
 from hrdalert.desk.case_form import rooms
 from hrdalert.desk.labels import LANGUAGES, named, page_words
 from hrdalert.desk.mail_words import KINDS, STATES, TO_DO, TO_POST
+from hrdalert.disclosure.audience import READERS
 from tests.desk.conftest import CASE, Desk
 from tests.desk.pages import Seen, case_pages
 from tests.desk.test_reach import YAML
@@ -57,7 +58,8 @@ def test_every_fixed_text_of_the_pages_is_there_in_french() -> None:
                     for arg in made.args
                     if isinstance(arg, ast.Constant) and isinstance(arg.value, str)
                 }
-    texts |= {*STATES.values(), *TO_DO.values(), *KINDS.values(), TO_POST}
+    texts |= {*STATES.values(), *TO_DO.values(), *KINDS.values(), TO_POST, *READERS.values()}
+    texts |= {option.label for option in consent_pages._ANSWERS}
     for script in (DESK / "static").glob("*.js"):
         for call in re.findall(r"\b(?:word|say)\((.*)", script.read_text(encoding="utf-8")):
             texts |= set(re.findall(r'"([A-Z][^"]+)"', call))
@@ -70,12 +72,15 @@ def test_the_french_page_has_no_english_label(desk: Desk) -> None:
     )
     said = {}
     for language, headers in (("en", {}), ("fr", FRENCH)):
-        pages = [desk.ask(f"/page/{page}", **headers) for page in ("home", "new", "case/2026-007")]
+        pages = [
+            desk.ask(f"/page/{page}", **headers)
+            for page in ("home", "new", "case/2026-007", "consent/2026-007", "named/2026-007")
+        ]
         html = [page.get_data(as_text=True) for page in pages]
         seen = map(Seen, [*html, *case_pages(desk, "2026-007", **headers)])
         said[language] = {word for page in seen for word in page.labels}
     theirs = {"2026-007", "2026-001", "Lawyer Ada Quill held in the harbour", "Ada Quill", "Bob Quill"}
-    assert said["en"] & said["fr"] - theirs - {"2026-01-30", "—", "×"} == set()
+    assert said["en"] & said["fr"] - theirs - {"2026-01-30", "—", "×", "·"} == set()
 
 
 def test_the_page_says_its_language(desk: Desk) -> None:

@@ -80,7 +80,7 @@ def add(app: Flask, office: Office) -> None:
             told = _told(workspace, office, name)
             aside = documents_set_aside(workspace.out, told.case.reference)
             names = [
-                f"{title(workspace, document, spoken().language)} for {READERS[whom]}"
+                f"{title(workspace, document, spoken().language)} ({spoken().word(READERS[whom])})"
                 for whom, document in aside
             ]
             values = {"rows": _rows(workspace, told), "uses": _uses().values(), "aside": names}
@@ -124,7 +124,9 @@ def _add_answers(app: Flask, office: Office) -> None:
                 raise RefusedError(said, "Open the page again, and look at both.")
             if edits:
                 History(office.root, head_of(name, file).reference, file).write(before, result.data, "")
-        notice = f"The answers of {person.called} are noted." if edits else "Nothing was changed."
+        word = spoken().word
+        noted = word("The answers of {name} are noted.").replace("{name}", str(person.called))
+        notice = noted if edits else word("Nothing was changed.")
         return jsonify(go=str(form.get("page")), notice=notice)
 
 
@@ -166,9 +168,10 @@ def _paper(told: CaseOnDay, number: int) -> str:
 def _in_words(answer: Consent | ConsentAnswer | None, words: Words) -> str:
     """An answer with who gave it, when, and until when it holds."""
     said = words.get("answers", (answer and answer.answer) or "not_asked")
-    by = f"by {answer.by}" if answer and answer.by else ""
+    word = spoken().word
+    by = f"{word('by')} {answer.by}" if answer and answer.by else ""
     date = date_words(answer.date, words) if answer and answer.date else ""
-    until = f"until {date_words(answer.until, words)}" if answer and answer.until else ""
+    until = f"{word('until')} {date_words(answer.until, words)}" if answer and answer.until else ""
     return ", ".join(filter(None, (said, by, date, until)))
 
 
@@ -183,5 +186,9 @@ def _rows(workspace: Workspace, told: CaseOnDay) -> list[Row]:
         own_words = workspace.letters.words(case.language)
         naming = [one.document for one in drafts if sentences_naming(one.document, person, own_words)]
         titles = dict.fromkeys(title(workspace, one.id, language) for one in naming)
-        rows.append(Row(number, named.name, tuple(answers), ", ".join(named.to), ", ".join(titles)))
+        rows.append(
+            Row(
+                number, named.name, tuple(answers), ", ".join(map(spoken().word, named.to)), ", ".join(titles)
+            )
+        )
     return rows
