@@ -11,11 +11,12 @@ from hrdalert.desk.case_form import rooms
 from tests.desk.browser import NEEDS_BROWSER, Page, browsing
 from tests.desk.conftest import Desk
 from tests.desk.test_sending_pages import MAIL, approve, put_into_outbox, set_up
+from tests.desk.test_still_pages import RELEASED
 
 pytestmark = NEEDS_BROWSER
 PAGES = (
     "home", "new", "consent/2026-007", "send/2026-007", "outbox", "read/1", "departure", "sending", "register",
-    "dispatch/1", "deadlines", "recipients",
+    "dispatch/1", "deadlines", "recipients", "still/2026-007",
 )  # fmt: skip
 
 IS_WHOLE = """document.querySelector('main:not(#before)')?.textContent.includes('One moment') === false"""
@@ -24,12 +25,15 @@ IS_WHOLE = """document.querySelector('main:not(#before)')?.textContent.includes(
 
 @pytest.fixture
 def page(workspace: Path) -> Iterator[Page]:
-    """One message is approved, and one waits."""
+    """One message is approved, and one waits; after that came news."""
     set_up(workspace, MAIL, 25)
     desk = Desk(workspace)
+    desk.ask("/case/2026-007/look")
     put_into_outbox(desk, "gull")
     approve(desk)
     put_into_outbox(desk, "quay")
+    text = desk.file.read_text(encoding="utf-8")
+    desk.file.write_text(text.replace("demands:", RELEASED), encoding="utf-8")
     with browsing(workspace) as page:
         yield page
 

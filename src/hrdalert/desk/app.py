@@ -18,6 +18,7 @@ from hrdalert.desk import (
     recipient_pages,
     register_pages,
     send_pages,
+    still_pages,
 )
 from hrdalert.desk.guard import MOST_BYTES, Guard
 from hrdalert.desk.labels import spoken
@@ -36,6 +37,7 @@ _PAGES = (
     register_pages,
     deadline_pages,
     recipient_pages,
+    still_pages,
 )
 
 

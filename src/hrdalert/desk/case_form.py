@@ -280,6 +280,13 @@ class Form:
             return self._words.term(inner.vocabulary, word)[0]
         return self._names.get(word, word) if inner and inner.refers else word
 
+    def title(self, path: Path_) -> str:
+        """What stands at a path, in a line: an item of a list as the list has it, a word by its name."""
+        key, (_, said) = key_at(path), said_at(self._values, path)
+        if key and key.words and isinstance(said, str):
+            return self._words.choice(_model(path), key, said)
+        return title_of(said, partial(self._name, key)) if key else str(said)
+
     @cached_property
     def _names(self) -> Mapping[str, str]:
         """What those are called to whom the file refers, by their ids."""

@@ -39,7 +39,7 @@ def add(app: Flask, office: Office) -> None:
             since = request.args.get("since", "")
             moved = office.versions.numbers_now(since, data, file)
             try:
-                fields = _form(workspace, file, data).room(id)
+                fields = form_of(workspace, file, data).room(id)
                 html = render_template("room.html", fields=fields)
             except RefusedError as error:
                 text = data.decode("utf-8", "replace").lstrip("\ufeff")
@@ -51,7 +51,7 @@ def add(app: Flask, office: Office) -> None:
         with office.at_work() as workspace:
             file = office.file(name)
             path = msgspec.convert(json.loads(request.args.get("at", "[]")), tuple[str | int, ...])
-            field = _form(workspace, file, read(file)).part(path)
+            field = form_of(workspace, file, read(file)).part(path)
             return render_template("part.html", field=field) if field else abort(404)
 
     _add_answers(app, office)
@@ -89,7 +89,8 @@ def _offices(workspace: Workspace) -> dict[str, str]:
         return {}
 
 
-def _form(workspace: Workspace, file: Path, data: bytes) -> Form:
+def form_of(workspace: Workspace, file: Path, data: bytes) -> Form:
+    """The fields of a case file whose bytes are given, in the words of the browser."""
     return Form(
         Layout(data, file).values, _offices(workspace), lambda path: raw_at(data, file, path), spoken()
     )
@@ -122,6 +123,7 @@ def _looked(workspace: Workspace, office: Office, file: Path) -> Response:
         findings=found,
         documents=documents,
         next=what_next(workspace, checked, spoken()),
+        isNews=bool(checked.unread),
         digest=digest_of(data),
     )
 

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 from hrdalert.cases.edit import set_at
 from hrdalert.errors import RefusedError
-from hrdalert.factcheck.events import Event, Told, digest_of
+from hrdalert.factcheck.events import Event, Told, digest_of, sentence_of
 from hrdalert.store import read
 
 if TYPE_CHECKING:
@@ -27,6 +27,11 @@ class Question:
     def digest(self) -> str:
         """Of the words of the text and of the events: another one is another question."""
         return digest_of(self.told.digest, *(event.digest for event in self.events))
+
+    def sentence(self, language: str) -> str:
+        """The first sentence of the text that speaks of what happened; empty where none does."""
+        topics = {event.topic for event in self.events}
+        return sentence_of(self.told.words, topics, language) if self.told.is_text else ""
 
 
 def questions(opened: OpenCase, clock: datetime.date) -> Mapping[str, Question]:

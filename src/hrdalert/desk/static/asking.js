@@ -5,6 +5,11 @@ export const word = (text) => texts[text] || text; // a fixed text in the langua
 let key = sessionStorage.getItem("key");
 const LOST = "This page needs its link. Start the desk again, and it opens by itself.";
 
+
+export function make(tag, text, about = {}) {
+  return Object.assign(document.createElement(tag), { textContent: text, ...about });
+}
+
 export async function enter(code) {
   key = (await ask("/enter", { code })).key;
   sessionStorage.setItem("key", key);

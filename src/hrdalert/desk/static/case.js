@@ -1,7 +1,7 @@
 // A case that is open: a form whose edits go to the file field by field, each with what the page showed there before, beside a
 // document as it stands. It keeps nothing but what is being typed: the case file is the only state.
 
-import { ask, word } from "./asking.js";
+import { ask, make, word } from "./asking.js";
 
 const PAUSE = 80, SAVE = 1200, LOOK = 2500;
 
@@ -158,19 +158,14 @@ export class Desk {
       return;
     }
     for (const chip of field.querySelectorAll(".chip")) chip.remove();
-    for (const word of [].concat(value || [])) this.chip(field, word);
+    for (const one of [].concat(value || [])) this.chip(field, one);
   }
 
-  chip(field, word) {
-    const adds = field.querySelector(".adds"), chip = document.createElement("span"), button = document.createElement("button");
-    const option = [...adds.options].find((one) => one.value === word);
-    const label = option ? option.textContent.trim() : word;
-    chip.className = "chip";
-    chip.dataset.word = word;
-    button.type = "button";
-    button.textContent = "×";
-    button.setAttribute("aria-label", `${word("Take out")} ${label}`);
-    chip.append(label, button);
+  chip(field, chosen) {
+    const adds = field.querySelector(".adds"), option = [...adds.options].find((one) => one.value === chosen);
+    const label = option ? option.textContent.trim() : chosen, chip = make("span", label, { className: "chip" });
+    chip.dataset.word = chosen;
+    chip.append(make("button", "×", { type: "button", ariaLabel: `${word("Take out")} ${label}` }));
     adds.before(chip);
   }
 
@@ -183,10 +178,10 @@ export class Desk {
     const field = event.target.closest(".field[data-kind]");
     if (!field || !event.target.matches("select")) return; // of texts, input says all
     if (event.target.classList.contains("adds")) {
-      const word = event.target.value;
+      const chosen = event.target.value;
       event.target.value = "";
-      if (!word || this.value(field).includes(word)) return;
-      this.chip(field, word);
+      if (!chosen || this.value(field).includes(chosen)) return;
+      this.chip(field, chosen);
     }
     this.changed(field);
     this.save();
@@ -248,13 +243,10 @@ export class Desk {
       const edit = this.pending.get(at), field = this.field(at);
       if (!edit || !field) continue;
       edit.clash = true;
-      const box = field.querySelector(".clash"), words = document.createElement("p"), theirs = document.createElement("blockquote");
-      words.textContent = word(now ? "Somebody changed this meanwhile. The file says now:" : "Somebody took this out of the file meanwhile.");
-      theirs.textContent = typeof now === "string" ? now : now ? [].concat(now).join("\n") : "";
-      const keep = document.createElement("button"), take = document.createElement("button");
-      keep.type = take.type = "button";
-      keep.textContent = word("Keep mine");
-      take.textContent = word("Take theirs");
+      const box = field.querySelector(".clash");
+      const words = make("p", word(now ? "Somebody changed this meanwhile. The file says now:" : "Somebody took this out of the file meanwhile."));
+      const theirs = make("blockquote", typeof now === "string" ? now : now ? [].concat(now).join("\n") : "");
+      const [keep, take] = [word("Keep mine"), word("Take theirs")].map((text) => make("button", text, { type: "button" }));
       keep.addEventListener("click", () => {
         Object.assign(this.pending.get(at), { was: now, clash: false });
         box.hidden = true;
@@ -355,13 +347,12 @@ export class Desk {
       const list = this.find(".documents"), chosen = list.value;
       const states = { "not ready": "not ready", refused: "not yet" };
       list.replaceChildren(...said.documents.map((one) => {
-        const option = document.createElement("option");
-        option.value = one.id;
-        option.textContent = `${one.title}${one.to ? ` ${word("to")} ${one.to}` : ""}${states[one.state] ? ` – ${word(states[one.state])}` : ""}`;
-        return option;
+        const name = `${one.title}${one.to ? ` ${word("to")} ${one.to}` : ""}`;
+        return make("option", states[one.state] ? `${name} – ${word(states[one.state])}` : name, { value: one.id });
       }));
       const ids = said.documents.map((one) => one.id);
       list.value = ids.includes(chosen) ? chosen : ids.includes("press-release") ? "press-release" : ids[0] || "";
+      this.find(".news").hidden = !said.isNews;
       this.mark();
     });
   }
@@ -397,12 +388,7 @@ export class Desk {
   help(field) {
     const helps = this.find(".helps"), at = field.dataset.at;
     const own = this.findings.filter((one) => this.isAt(one.at, at) || (field.classList.contains("parts") && this.isBelow(one.at, at)));
-    const lines = own.map((one) => {
-      const strong = document.createElement("strong");
-      strong.className = one.severity;
-      strong.textContent = one.text;
-      return [strong, one.mend ? ` – ${one.mend}\n` : "\n"];
-    });
+    const lines = own.map((one) => [make("strong", one.text, { className: one.severity }), one.mend ? ` – ${one.mend}\n` : "\n"]);
     helps.replaceChildren(...lines.flat(), field.dataset.hint || "");
     helps.scrollTop = 0;
   }

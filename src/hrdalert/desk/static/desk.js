@@ -1,7 +1,7 @@
 // The pages of the desk. Each is what the server makes of it: the address behind # says which, a form's data-post where its answers
 // go, and data-load what is asked for later. A case has more to it, and its own module.
 
-import { ask, enter, word } from "./asking.js";
+import { ask, enter, make, word } from "./asking.js";
 import { Desk } from "./case.js";
 
 const page = document.getElementById("page"), notice = document.getElementById("notice");
@@ -35,6 +35,8 @@ async function open(where) {
   if (cases) {
     desk = new Desk(cases);
     await desk.start();
+    const at = new URLSearchParams(where.split("?")[1]).get("at");
+    if (at) await desk.go(at);
   }
   for (const part of page.querySelectorAll("[data-load]")) {
     if (!part.isConnected) return; // another page is open by now
@@ -96,10 +98,8 @@ page.addEventListener("click", (event) => {
 // A file of a message goes where the browser puts what it downloads.
 async function keep(button) {
   try {
-    const link = document.createElement("a");
-    link.href = URL.createObjectURL(await ask(button.dataset.file));
-    link.download = button.dataset.name;
-    link.click();
+    const file = URL.createObjectURL(await ask(button.dataset.file));
+    make("a", "", { href: file, download: button.dataset.name }).click();
   } catch (error) { notice.textContent = error.message; }
 }
 
