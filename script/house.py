@@ -40,7 +40,7 @@ LIMITS = {  # what: the most; None is for information
     "rooms that have no place": 0,
     "rooms whose __init__ does not say what they know": 0,
     "functions without annotations": 0,
-    "top-level names": 2885,
+    "top-level names": 2905,
     "private functions called once, of 4 lines or fewer": 60,
     "patterns on prose outside review": 6,
     "lines that name a language outside data": 40,

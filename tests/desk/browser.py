@@ -69,8 +69,8 @@ def _asked_for(driver: Any) -> Iterator[str]:
 
 
 @contextmanager
-def browsing(workspace: Path) -> Iterator[Page]:
-    """The desk of a workspace in a browser; at the end, the browser must have nothing to complain of."""
+def browsing(workspace: Path, start: str = ".cases a") -> Iterator[Page]:
+    """The desk of a workspace in a browser, where ``start`` is seen; at the end, the browser must have no complaint."""
     webdriver = pytest.importorskip(
         "selenium.webdriver", reason="selenium drives the browser, and is not installed"
     )
@@ -89,10 +89,10 @@ def browsing(workspace: Path) -> Iterator[Page]:
     try:
         driver.get(link)
         page = Page(driver, workspace / "cases" / "2026-007.yaml", running)
-        page.find(".cases a")
+        page.find(start)
         yield page
         wrong = [entry["message"] for entry in driver.get_log("browser")]
-        assert not wrong
+        assert wrong == []
         assert [
             address for address in _asked_for(driver) if not address.startswith(link.partition("#")[0])
         ] == []

@@ -11,7 +11,7 @@ from urllib.parse import quote
 from hrdalert.desk.case_form import rooms
 from tests.desk.conftest import Desk
 
-SEEN = ("aria-label", "placeholder", "title", "data-hint", "data-last")
+SEEN = ("aria-label", "placeholder", "title", "data-hint")
 """The attributes whose words are seen or read aloud."""
 
 

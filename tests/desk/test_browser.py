@@ -78,12 +78,3 @@ def test_an_entry_is_added_filled_in_and_taken_back(page: Page) -> None:
     page.until("the change taken back", lambda: "2026-06" not in page.file.read_text(encoding="utf-8"))
     page.find(".undo").click()
     page.until("the entry taken back", lambda: page.file.read_text(encoding="utf-8") == CASE)
-
-
-def test_a_new_case_by_six_questions(page: Page) -> None:
-    page.find("a[href='#new']").click()
-    page.find("select[name=state]").send_keys("Tunisia")
-    for _ in range(6):
-        page.find("#interview [type=submit]").click()
-    page.find("[data-at='[\"headline\"]']")
-    assert (page.file.parent / "2026-001.yaml").is_file() or [*page.file.parent.glob("*-001.yaml")]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import stat
 from html import unescape
 from typing import Any
@@ -12,7 +13,7 @@ from hrdalert.cases.model import Case
 from hrdalert.cases.reading import check_case
 from hrdalert.cases.shape import shape_of
 from hrdalert.cases.yaml_spans import Layout
-from hrdalert.desk.case_form import Form, rooms, said_at
+from hrdalert.desk.case_form import Form, room_of, rooms, said_at
 from hrdalert.drafts.forget_person import Forgotten
 from tests.desk.conftest import CASE, Desk
 
@@ -105,13 +106,22 @@ def test_a_field_that_is_emptied_takes_its_key_away(desk: Desk) -> None:
 
 @pytest.mark.parametrize("name", [name for name, key in shape_of(Case).keys.items() if key.part and key.many])
 def test_every_list_gets_an_item_that_can_be_read(name: str, desk: Desk) -> None:
-    said = desk.edit({"op": "add", "path": [name]})
+    words = re.findall(r'data-word="([^"]+)"', _list(desk, name))
+    said = desk.edit({"op": "add", "path": [name], "value": words[0] if words else None})
     assert not said["refused"]
     read = check_case(desk.file)
     assert read.case is not None, [problem.text for problem in read.problems]
+    assert [problem.text for problem in read.problems if problem.code != "unfilled"] == []
     assert len(getattr(read.case, name)) == 1 + len(getattr(_before(), name))
     part = desk.ask(f'/case/2026-007/part?at=["{name}",0]')
     assert part.status_code == 200
+
+
+def _list(desk: Desk, name: str) -> str:
+    """What the page shows of a list below its items."""
+    html = desk.ask(f"/case/2026-007/room/{room_of((name,))}").get_json()["html"]
+    section = html[html.index(f'data-at="[&#34;{name}&#34;]"') :]
+    return str(section[: section.index("</section>")])
 
 
 def _before() -> Case:

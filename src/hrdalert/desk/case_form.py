@@ -69,6 +69,8 @@ class Field(Struct, frozen=True):
     """Of a part: its fields, and those that are not seen at once."""
     more_label: str = ""
     items: tuple[Item, ...] = ()
+    can_begin: bool = True
+    """Of a list of parts: whether an item can be begun without a word chosen from ``options``."""
 
     @property
     def at(self) -> str:
@@ -169,8 +171,11 @@ class Form:
         _, was = said_at(self._values, path)
         kind, options = self._kind(key), tuple(self._options(key, path))
         if kind == "parts":
-            items = tuple(self._items(path, key, was))
-            return Field(path, kind, *self._called(path, key), was, items=items)
+            items, to_add = tuple(self._items(path, key, was)), tuple(self._adding(path, key))
+            can_begin = not to_add or bool(begun(path, self._values))
+            return Field(
+                path, kind, *self._called(path, key), was, options=to_add, items=items, can_begin=can_begin
+            )
         value: Any = was
         if not isinstance(was, str | None) and kind in ("line", "text", "choice", "open"):
             kind = "yaml"
@@ -239,6 +244,12 @@ class Form:
         if is_word or key.core is bool:
             return "open" if key.open else "choice"
         return "text" if key.is_text and not key.same else "line"
+
+    def _adding(self, path: Path_, key: Key) -> Iterator[Option]:
+        """The words of which each adds an item to a list of parts."""
+        if name := added_by(key):
+            assert key.part is not None
+            yield from self._options(key.part.keys[name], (*path, 0, name))
 
     def _options(self, key: Key, path: Path_) -> Iterator[Option]:
         """The words that can be chosen, with what each means."""
@@ -342,17 +353,29 @@ def _example(key: Key) -> str:
     return ""
 
 
-def begun(path: Sequence[str | int], values: Mapping[str, Any]) -> dict[str, Any]:
-    """What a new item of the list at a path says at first: an id where others refer to it, and what it cannot lack."""
+def added_by(key: Key) -> str | None:
+    """The key of a part of a list whose words say enough for a new item; None where an item wants more."""
+    return table("added_by").get(key.part.model.__name__) if key.part else None
+
+
+def begun(path: Sequence[str | int], values: Mapping[str, Any], word: str = "") -> dict[str, Any]:
+    """What a new item of the list at a path says at first: an id where others refer to it, and what it cannot lack.
+
+    ``word`` is what was chosen from the list of what can be added.
+    """
     key = key_at(path)
     if key is None or key.part is None:
         return {}
+    if word and (name := added_by(key)):
+        return {name: word}
     name = key.part.model.__name__
     item = dict(table("begin").get(name) or {})
     if stem := table("ids").get(name):
         taken = json.dumps(values)
         number = next(number for number in range(1, 100_000) if f'"{stem}{number}"' not in taken)
         item = {"id": f"{stem}{number}", **item}
+    if added_by(key):
+        return item
     return item or {
         name: f"{UNFILLED}{page_words().hint(key.part.model.__name__, one)}⟩"
         for name, one in key.part.keys.items()

@@ -31,16 +31,30 @@ def add(app: Flask, office: Office) -> None:
     def _new() -> str:
         with office.at_work() as workspace:
             reference = interview.proposed(workspace, office.today())
-            return render_template(
-                "new.html",
-                reference=reference,
-                states=interview.states(spoken().language),
-                statuses=interview.STATUSES,
-            )
+            return _question("new.html", interview.Answers(reference=reference), 0)
 
     @app.post("/new")
-    def _begin() -> Response:
-        answers = msgspec.convert(request.get_json(), interview.Answers)
+    def _next_question() -> str | Response:
+        given = request.get_json()
+        answers, asked = msgspec.convert(given, interview.Answers), int(given["step"])
+        if given.get("go") == "back":
+            return _question("question.html", answers, max(asked - 1, 0))
+        interview.require_answer(interview.QUESTIONS[asked], answers)
+        if asked + 1 < len(interview.QUESTIONS):
+            return _question("question.html", answers, asked + 1)
         with office.at_work() as workspace:
             path = interview.begin(workspace, answers, office.today())
         return jsonify(go=f"case/{quote(path.stem)}")
+
+
+def _question(template: str, answers: interview.Answers, step: int) -> str:
+    """A screen of the interview, which has the answers to the others with it."""
+    values = {
+        "answers": answers,
+        "given": msgspec.to_builtins(answers),
+        "step": step,
+        "questions": interview.QUESTIONS,
+        "states": interview.states(spoken().language),
+        "statuses": interview.STATUSES,
+    }
+    return render_template(template, **values)

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import datetime
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from pathlib import Path
+from typing import Any
 
 from msgspec import UNSET, Struct
 
@@ -12,7 +13,9 @@ from hrdalert.cases.dates import CaseDate, DateMistake
 from hrdalert.cases.edit import Edit, edited
 from hrdalert.cases.likely_words import meaning, words_of
 from hrdalert.cases.schema import new_case
-from hrdalert.desk.case_form import Option
+from hrdalert.cases.values import UNFILLED
+from hrdalert.cases.yaml_spans import Layout
+from hrdalert.desk.case_form import Option, Path_
 from hrdalert.errors import WorkspaceError
 from hrdalert.store import put
 from hrdalert.workspace import Workspace
@@ -25,6 +28,10 @@ STATUSES = (
 )
 
 
+QUESTIONS = ("state", "name", "status", "happened", "headline", "reference")
+"""One a screen, in their order."""
+
+
 class Answers(Struct):
     """What was answered; all but the State and the reference may be left out."""
 
@@ -34,6 +41,7 @@ class Answers(Struct):
     date: str = ""
     place: str = ""
     text: str = ""
+    by: str = ""
     headline: str = ""
     reference: str = ""
 
@@ -50,39 +58,72 @@ def states(language: str) -> list[Option]:
     return sorted(options, key=lambda option: option.label)
 
 
+def require_answer(question: str, answers: Answers) -> None:
+    """Raises WorkspaceError with what to answer instead, where the answer to a question cannot stand."""
+    if question == "state" and answers.state not in words_of("country"):
+        raise WorkspaceError("No State was chosen.", "Choose the one whose authorities are concerned.")
+    if question == "happened":
+        try:
+            CaseDate.parse(answers.date.strip() or "unknown")
+        except DateMistake as error:
+            raise WorkspaceError(str(error)) from error
+
+
 def begin(workspace: Workspace, answers: Answers, today: datetime.date) -> Path:
     """Writes the file of a new case. Raises WorkspaceError with what to answer instead, and nothing is written."""
-    if answers.state not in words_of("country"):
-        raise WorkspaceError("No State was chosen.", "Choose the one whose authorities are concerned.")
-    date = answers.date.strip() or "unknown"
-    try:
-        CaseDate.parse(date)
-    except DateMistake as error:
-        raise WorkspaceError(str(error)) from error
-    path = workspace.place_of_new(answers.reference.strip())
-    put(
-        path,
-        edited(new_case(answers.reference.strip(), today).encode(), path, list(_edits(answers, date, today))),
-    )
+    for question in QUESTIONS:
+        require_answer(question, answers)
+    reference = answers.reference.strip()
+    path = workspace.place_of_new(reference)
+    form = new_case(reference, today).encode()
+    answered = [Edit("put", place, UNSET, said) for place, said in _said(answers, today).items()]
+    data = edited(form, path, answered)
+    left_open = [Edit("remove", place) for place in _left_open(Layout(data, path).values)]
+    put(path, edited(data, path, left_open))
     return path
 
 
-def _edits(answers: Answers, date: str, today: datetime.date) -> Iterator[Edit]:
-    """The answers, and what goes of the form as nobody answered it: the page shows those keys all the same."""
-    said = {
+def _said(answers: Answers, today: datetime.date) -> Mapping[Path_, str]:
+    """The answers, by where they stand in the file."""
+    said: dict[Path_, str] = {
         ("state",): answers.state,
         ("status",): answers.status,
         ("as_of",): today.isoformat(),
-        ("headline",): answers.headline.strip(),
-        ("alleged_victims", 0, "name"): answers.name.strip(),
-        ("chronology", 0, "date"): date,
-        ("chronology", 0, "place"): answers.place.strip(),
-        ("chronology", 0, "text"): answers.text.strip(),
+        ("headline",): answers.headline,
+        ("alleged_victims", 0, "name"): answers.name,
+        ("alleged_perpetrators", 0, "name"): answers.by,
+        ("chronology", 0, "date"): answers.date,
+        ("chronology", 0, "place"): answers.place,
+        ("chronology", 0, "text"): answers.text,
     }
-    for path, value in said.items():
-        if value:
-            yield Edit("put", path, UNSET, value)
-    if not answers.place.strip():
-        yield Edit("remove", ("chronology", 0, "place"))
-    yield Edit("remove", ("chronology", 0, "sources"))
-    yield Edit("remove", ("sources", 0))
+    return {path: words.strip() for path, words in said.items() if words.strip()}
+
+
+def _left_open(values: Mapping[str, Any]) -> Iterator[Path_]:
+    """What nobody answered, and what nobody was asked. It goes of the file: the page shows those keys all the same."""
+    for key, value in values.items():
+        items = value if isinstance(value, list) else ()
+        for number, item in enumerate(items):
+            yield from _left_open_in((key, number), item)
+        if _is_open(value):
+            yield (key,)
+    if _is_open(values["alleged_perpetrators"][0]["name"]):
+        yield ("chronology", 0, "by")
+
+
+def _left_open_in(path: Path_, item: Mapping[str, Any]) -> Iterator[Path_]:
+    """The keys of an item that are left open; where all that was asked for is, the item."""
+    open_keys = [key for key, value in item.items() if _is_open(value)]
+    asked = {
+        "alleged_victims": ["name"],
+        "alleged_perpetrators": ["name"],
+        "chronology": ["date", "place", "text"],
+    }
+    if all(key in open_keys for key in asked.get(str(path[0]), ())):
+        yield path
+    else:
+        yield from ((*path, key) for key in (*open_keys, "consent", "sources") if key in item)
+
+
+def _is_open(value: Any) -> bool:
+    return isinstance(value, str) and value.startswith(UNFILLED)

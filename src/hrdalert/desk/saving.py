@@ -85,7 +85,10 @@ def _meant(data: bytes, file: Path, edit: Edit) -> list[Edit]:
     values = Layout(data, file).values
     path, now = said_at(values, edit.path)
     if edit.op == "add":
-        return [replace(edit, path=path, value=begun(edit.path, values))]
+        item = begun(edit.path, values, str(edit.value or ""))
+        if not item:
+            raise RefusedError("Nothing was chosen.", "Choose a word of the list.")
+        return [replace(edit, path=path, value=item)]
     if edit.op in ("put", "raw") and is_nothing(edit.value):
         return [Edit("remove" if not is_nothing(now) else "put", path, edit.was)]
     return [replace(edit, path=path)]

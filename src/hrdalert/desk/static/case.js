@@ -162,8 +162,8 @@ export class Desk {
   }
 
   chip(field, chosen) {
-    const adds = field.querySelector(".adds"), option = [...adds.options].find((one) => one.value === chosen);
-    const label = option ? option.textContent.trim() : chosen, chip = make("span", label, { className: "chip" });
+    const adds = field.querySelector(".adds"), option = [...adds.list.options].find((one) => one.dataset.word === chosen);
+    const label = option ? option.value : chosen, chip = make("span", label, { className: "chip" });
     chip.dataset.word = chosen;
     chip.append(make("button", "×", { type: "button", ariaLabel: `${word("Take out")} ${label}` }));
     adds.before(chip);
@@ -171,18 +171,29 @@ export class Desk {
 
   typed(event) {
     const field = event.target.closest(".field[data-kind]");
-    if (field && !event.target.classList.contains("adds")) this.changed(field);
+    if (!event.target.classList.contains("adds")) { if (field) this.changed(field); }
+    else if (!event.inputType || event.inputType === "insertReplacementText") this.pick(event.target); // from the list, at once
   }
 
   chosen(event) {
+    if (event.target.classList.contains("adds")) { this.pick(event.target); return; }
     const field = event.target.closest(".field[data-kind]");
     if (!field || !event.target.matches("select")) return; // of texts, input says all
-    if (event.target.classList.contains("adds")) {
-      const chosen = event.target.value;
-      event.target.value = "";
-      if (!chosen || this.value(field).includes(chosen)) return;
-      this.chip(field, chosen);
-    }
+    this.changed(field);
+    this.save();
+  }
+
+  // Takes the word of a list that was chosen, or the only one that has what was written.
+  pick(box) {
+    const written = box.value.trim().toLowerCase(), field = box.closest(".field");
+    if (!written) return;
+    const near = [...box.list.options].filter((one) => one.value.toLowerCase().includes(written));
+    const option = near.find((one) => one.value.toLowerCase() === written) || (near.length === 1 ? near[0] : null);
+    if (!option) { this.say("Choose a word of the list", true); return; }
+    box.value = "";
+    const chosen = option.dataset.word;
+    if (field.classList.contains("parts")) { this.part({ op: "add", path: JSON.parse(field.dataset.at), value: chosen }); return; }
+    if (!this.value(field).includes(chosen)) this.chip(field, chosen);
     this.changed(field);
     this.save();
   }
@@ -301,11 +312,12 @@ export class Desk {
       const field = this.field(list);
       if (!field) return;
       const fresh = [...field.querySelectorAll(":scope > details")].find((one) => !before.has(`${one.dataset.part}${one.querySelector("summary").textContent.trim()}`));
-      if (edit.op === "add" && fresh) {
+      if (edit.op === "add" && fresh && !edit.value) {
         await this.open(fresh);
         const box = fresh.querySelector("textarea, input, select");
         if (box) box.focus();
-      } else field.querySelector(".add").focus();
+        if (box && box.select) box.select();
+      } else [...field.querySelectorAll(":scope > .add, :scope > .chips > .adds")].at(-1).focus();
       await this.send(false);
     });
   }

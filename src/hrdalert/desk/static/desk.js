@@ -1,7 +1,7 @@
 // The pages of the desk. Each is what the server makes of it: the address behind # says which, a form's data-post where its answers
 // go, and data-load what is asked for later. A case has more to it, and its own module.
 
-import { ask, enter, make, word } from "./asking.js";
+import { ask, enter, make } from "./asking.js";
 import { Desk } from "./case.js";
 
 const page = document.getElementById("page"), notice = document.getElementById("notice");
@@ -31,7 +31,7 @@ async function open(where) {
   scrollTo(0, 0);
   const heading = page.querySelector("h1"), cases = page.querySelector(".case");
   document.title = heading ? heading.textContent.trim() : "hrdalert";
-  for (const form of page.querySelectorAll("form.steps")) step(form, 0);
+  focus();
   if (cases) {
     desk = new Desk(cases);
     await desk.start();
@@ -44,6 +44,11 @@ async function open(where) {
   }
 }
 
+function focus() {
+  const first = page.querySelector("[data-focus]");
+  if (first) first.focus();
+}
+
 async function load(part) {
   try { part.innerHTML = await ask(part.dataset.load); } catch (error) { part.textContent = error.message; }
   if (part.querySelector("[data-again]")) setTimeout(() => { if (part.isConnected) load(part); }, 1500);
@@ -51,8 +56,8 @@ async function load(part) {
 
 // --- forms
 
-function answers(form) {
-  const data = new FormData(form), given = {};
+function answers(form, button) {
+  const data = new FormData(form, button), given = {};
   for (const name of new Set(data.keys())) {
     const isList = form.querySelector(`[type=checkbox][name="${name}"]`);
     given[name] = isList ? data.getAll(name) : data.get(name);
@@ -60,28 +65,15 @@ function answers(form) {
   return given;
 }
 
-// A form of several screens shows one question, and goes on to the next where it would be sent.
-function step(form, number) {
-  const screens = [...form.querySelectorAll("fieldset")], isLast = number + 1 === screens.length;
-  screens.forEach((screen, place) => { screen.hidden = place !== number; });
-  form.dataset.step = number;
-  form.querySelector(".step").textContent = word("Question 1 of 2").replace("2", screens.length).replace("1", number + 1);
-  form.querySelector(".back").disabled = number === 0;
-  const next = form.querySelector("[type=submit]");
-  next.textContent = isLast ? next.dataset.last : word("Next");
-  screens[number].querySelector("input:checked, input, select, textarea").focus();
-}
-
 page.addEventListener("submit", async (event) => {
-  const form = event.target, isSteps = form.classList.contains("steps");
+  const form = event.target;
   event.preventDefault();
   const wrong = form.querySelector(".wrong");
   if (wrong) wrong.textContent = "";
   notice.textContent = "";
-  if (isSteps && form.querySelector("fieldset:last-of-type").hidden) { step(form, Number(form.dataset.step) + 1); return; }
   try {
-    const said = await ask(form.dataset.post, answers(form));
-    if (said.go === undefined) { page.querySelector(form.dataset.into).innerHTML = said; return; }
+    const said = await ask(form.dataset.post, answers(form, event.submitter));
+    if (said.go === undefined) { page.querySelector(form.dataset.into).innerHTML = said; focus(); return; }
     if (location.hash === `#${said.go}`) await route(); else location.hash = said.go;
     notice.textContent = said.notice || "";
   } catch (error) { (wrong || notice).textContent = error.message; }
@@ -90,7 +82,6 @@ page.addEventListener("submit", async (event) => {
 page.addEventListener("click", (event) => {
   const button = event.target.closest("button");
   if (!button) return;
-  if (button.classList.contains("back")) step(button.form, Number(button.form.dataset.step) - 1);
   if (button.classList.contains("print")) print();
   if (button.dataset.file) keep(button);
 });
