@@ -78,3 +78,17 @@ def test_an_entry_is_added_filled_in_and_taken_back(page: Page) -> None:
     page.until("the change taken back", lambda: "2026-06" not in page.file.read_text(encoding="utf-8"))
     page.find(".undo").click()
     page.until("the entry taken back", lambda: page.file.read_text(encoding="utf-8") == CASE)
+
+
+def test_a_sentence_of_the_chronology_is_taken_over_by_keys(page: Page) -> None:
+    from selenium.webdriver import Keys
+
+    page.open()
+    box = page.field('["summary"]')
+    box.send_keys(Keys.CONTROL, Keys.END)
+    box.send_keys(Keys.SHIFT, Keys.TAB)
+    page.driver.switch_to.active_element.send_keys(Keys.ENTER)
+    page.until("the sentences", lambda: page.run("return document.activeElement.dataset.take !== undefined"))
+    page.driver.switch_to.active_element.send_keys(Keys.ENTER)
+    page.on_disk("from her office. On 3 May 2026 officers of the harbour police arrested Ada Quill")
+    assert page.run("return document.activeElement.tagName") == "TEXTAREA"

@@ -10,6 +10,7 @@ from flask import Flask, Response, abort, jsonify, render_template, request
 from werkzeug.exceptions import HTTPException
 
 from hrdalert.desk import (
+    beside_pages,
     case_pages,
     consent_pages,
     deadline_pages,
@@ -31,6 +32,7 @@ from hrdalert.errors import HrdAlertError, crash_report
 _PAGES = (
     home_pages,
     case_pages,
+    beside_pages,
     consent_pages,
     send_pages,
     outbox_pages,

@@ -78,6 +78,11 @@ class Field(Struct, frozen=True):
         return json.dumps(self.path, ensure_ascii=False, separators=(",", ":"))
 
     @property
+    def is_told_anew(self) -> bool:
+        """Whether it is a text that tells of what the chronology has told."""
+        return self.kind == "text" and self.path[0] not in table("first_told")
+
+    @property
     def is_filled(self) -> bool:
         return self.was not in (None, "", [], {})
 

@@ -21,6 +21,7 @@ FACE = (
     "pictures",
     "public_pages",
     "remembered",
+    "rights_in_words",
     "still_true",
     "translation_sheet",
 )

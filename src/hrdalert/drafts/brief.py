@@ -31,10 +31,10 @@ from hrdalert.documents.law_words import state_name
 from hrdalert.documents.parties import ask_rows
 from hrdalert.documents.render_state import RenderState
 from hrdalert.drafts.case_on_day import CaseOnDay
+from hrdalert.drafts.rights_in_words import RightInWords, rights_in_words
 from hrdalert.errors import InputErrors, Problem, RefusedError
 from hrdalert.knowledge import OfOffice
-from hrdalert.law.argued import law_by_right, own_by_right, own_cites, with_own
-from hrdalert.law.citations import Citation, StateLaw
+from hrdalert.law.argued import own_by_right
 from hrdalert.law.demands import OfficeRequest
 from hrdalert.store import read, read_text
 
@@ -193,40 +193,11 @@ class Brief(OfOffice):
         called = (id for id, right in knowledge.rights_argued().items() if right.violations & violations)
         return tuple(dict.fromkeys((*(argument.right for argument in self._view.analysis), *called)))
 
-    def _law(self) -> Iterator[tuple[Any, list[tuple[str, list[tuple[str, str]]]]]]:
-        """Each right with the instruments that are cited for it, and what each of their articles asks in words."""
-        records = knowledge.rights_argued()
+    def _law(self) -> Iterator[RightInWords]:
+        """Each right with the law that is cited for it."""
         own = own_by_right((argument.right, argument.cite) for argument in self._view.analysis)
         laws = self._telling.law_admitted if self.is_withheld else self._telling.law
-        cited = {right: records[right].cite for right in self._rights if right in records}
-        whole = (with_own(law, own_cites(law, laws, own), self._telling.day) for law in laws)
-        by_state = [law_by_right(law, cited)[0] for law in whole]
-        for right in cited:
-            parts = [of[right] for of in by_state]
-            citations = [(law, one) for law in parts for one in (*law.binding, *law.regional, *law.declared)]
-            yield records[right], [(self._held(*one), self._duties(right, one[1])) for one in citations]
-
-    def _held(self, law: StateLaw, citation: Citation) -> str:
-        """An instrument, and whether and since when it binds the State."""
-        standing, title = citation.standing, knowledge.instruments()[citation.instrument].title
-        if standing is None:
-            return f"{title} (no treaty)"
-        since = f" since {standing.since}" if standing.since else ""
-        return f"{title} (binds {state_name(law.state, self._words)}{since})"
-
-    def _duties(self, right: str, citation: Citation) -> list[tuple[str, str]]:
-        """What each article that is cited for a right obliges the State to do, else what it is about."""
-        said: dict[str, str] = {}
-        instrument, language = citation.instrument, self._words.language.partition("-")[0]
-        for article in citation.articles:
-            duties = [one for one in knowledge.duties_of(instrument, article) if one.who == "state"]
-            own = [one for one in duties if right in one.rights or one.article == article] or duties
-            for one in own:
-                mark = "" if one.verified else " [never verified]"
-                said[one.article] = one.says.get(language, one.says["en"]) + mark
-            if not own:
-                said[article] = knowledge.gist(instrument, article) or "read it"
-        return list(said.items())
+        return rights_in_words(self._rights, laws, own, self._telling.day, self._words)
 
     # --- the texts that are wanted
 

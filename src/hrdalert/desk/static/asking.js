@@ -18,8 +18,7 @@ export async function enter(code) {
 export async function ask(path, body) {
   const headers = { "X-Desk-Key": key || "" };
   if (body !== undefined) headers["Content-Type"] = "application/json";
-  const options = body === undefined ? { headers } : { method: "POST", headers, body: JSON.stringify(body) };
-  const answer = await fetch(path, options);
+  const answer = await fetch(path, body === undefined ? { headers } : { method: "POST", headers, body: JSON.stringify(body) });
   const kind = answer.headers.get("Content-Type") || "";
   const said = kind.includes("json") ? await answer.json() : kind.includes("octet") ? await answer.blob() : await answer.text();
   if (answer.ok) return said;

@@ -7,20 +7,13 @@ const PAUSE = 80, SAVE = 1200, LOOK = 2500;
 
 export class Desk {
   constructor(root) {
-    this.url = root.dataset.url;
-    this.root = root;
+    Object.assign(this, { root, url: root.dataset.url, findings: [], digest: "", shown: "", now: "", stroke: 0 });
     this.find = (what) => root.querySelector(what);
     this.pending = new Map(); // by path: the edit that is not in the file yet
-    this.findings = [];
-    this.digest = this.shown = this.now = "";
-    this.stroke = 0;
     this.queue = Promise.resolve();
     this.paper();
-    root.addEventListener("input", (event) => this.typed(event));
-    root.addEventListener("change", (event) => this.chosen(event));
-    root.addEventListener("click", (event) => this.clicked(event));
-    root.addEventListener("focusin", (event) => this.entered(event));
-    root.addEventListener("focusout", () => this.save());
+    const does = { input: "typed", change: "chosen", click: "clicked", focusin: "entered", focusout: "save" };
+    for (const [kind, name] of Object.entries(does)) root.addEventListener(kind, (event) => this[name](event));
     root.addEventListener("toggle", (event) => this.toggled(event.target), true);
     this.find(".documents").addEventListener("change", () => { this.sheet.scrollTop = 0; this.draw(); });
   }
@@ -67,9 +60,9 @@ export class Desk {
       return from ? name.replaceAll(from, said.moved[from]) : name;
     };
     this.pending = new Map([...this.pending].map(([at, edit]) => [moved(at), Object.assign(edit, { path: JSON.parse(moved(at)) })]));
-    const open = keep ? [...form.querySelectorAll("details[open]")].map((one) => moved(this.nameOf(one))) : [];
+    const open = keep ? [...form.querySelectorAll("details[open]")].map((one) => moved(one.id)) : [];
     const active = document.activeElement, scrolled = keep ? pane.scrollTop : 0;
-    const held = keep && form.contains(active) ? { id: moved(active.id), name: moved(this.nameOf(active)), from: active.selectionStart, to: active.selectionEnd } : null;
+    const held = keep && form.contains(active) ? { id: moved(active.id), from: active.selectionStart, to: active.selectionEnd } : null;
     if (!keep) this.find(".helps").replaceChildren();
     this.rebuilding = true;
     form.innerHTML = said.html;
@@ -79,23 +72,14 @@ export class Desk {
     for (const link of this.root.querySelectorAll(".rooms a")) {
       if (link.dataset.room === id) link.setAttribute("aria-current", "page"); else link.removeAttribute("aria-current");
     }
-    for (const one of open) await this.open([...form.querySelectorAll("details")].find((details) => this.nameOf(details) === one));
+    for (const one of open) await this.open(document.getElementById(one));
     for (const [at, edit] of this.pending) this.put(this.field(at), edit.value);
-    if (held) {
-      const again = held.id ? document.getElementById(held.id) : [...form.querySelectorAll("summary, button")].find((one) => this.nameOf(one) === held.name);
-      if (again) {
-        again.focus({ preventScroll: true });
-        if (held.from !== undefined && held.from !== null && again.setSelectionRange) again.setSelectionRange(held.from, held.to);
-      }
-    }
+    const again = held && document.getElementById(held.id);
+    again?.focus({ preventScroll: true });
+    again?.setSelectionRange?.(held.from, held.to);
     pane.scrollTop = scrolled;
     this.rebuilding = false;
     this.mark();
-  }
-
-  nameOf(element) {
-    const part = element.closest("[data-part]"), field = element.closest("[data-at]");
-    return `${element.className}|${part ? part.dataset.part : ""}|${field ? field.dataset.at : ""}`;
   }
 
   field(at) {
@@ -135,11 +119,10 @@ export class Desk {
     let field = null;
     for (let length = path.length; length > 0 && !field; length -= 1) field = this.field(JSON.stringify(path.slice(0, length)));
     if (!field) return;
-    const more = field.closest("details.more");
-    if (more) more.open = true;
+    field.closest("details.more")?.setAttribute("open", "");
     const box = field.querySelector("textarea, input, select, summary, button.add");
     field.scrollIntoView({ block: "center" });
-    if (box) box.focus({ preventScroll: true });
+    box?.focus({ preventScroll: true });
   }
 
   // --- what is typed
@@ -212,21 +195,20 @@ export class Desk {
   }
 
   draw() {
-    return this.inTurn(async () => {
-      if (!this.drawing) await this.send(false);
-    });
+    return this.inTurn(() => this.send(false));
   }
 
   save() {
     clearTimeout(this.later);
-    if (![...this.pending.values()].some((edit) => !edit.clash)) return this.queue;
-    return this.inTurn(async () => {
-      const edits = [...this.pending.values()].filter((edit) => !edit.clash);
-      if (edits.length) await this.send(true, edits);
-    });
+    if (!this.unsaved().length) return this.queue;
+    return this.inTurn(async () => { if (this.unsaved().length) await this.send(true); });
   }
 
-  async send(isToStay, edits = [...this.pending.values()].filter((edit) => !edit.clash)) {
+  unsaved() {
+    return [...this.pending.values()].filter((edit) => !edit.clash);
+  }
+
+  async send(isToStay, edits = this.unsaved()) {
     clearTimeout(this.soon);
     const said = await ask(`${this.url}/edit`, {
       edits, save: isToStay, digest: this.digest, shown: this.shown, document: this.find(".documents").value, stroke: `${performance.timeOrigin}.${this.stroke}`,
@@ -296,7 +278,29 @@ export class Desk {
       this.changed(field);
       field.querySelector(".adds").focus();
     }
+    if (target.classList.contains("facts")) this.beside(target.closest(".field"));
+    if (target.dataset.take) this.take(target.dataset.take);
     if (target.classList.contains("mark")) this.help(target.closest("[data-at]"));
+  }
+
+  // Shows what the chronology says beside a text, to be taken over.
+  beside(field) {
+    this.writing = field.dataset.at;
+    const box = this.find("#beside");
+    return this.inTurn(async () => {
+      box.innerHTML = await ask(`${this.url}/beside?at=${encodeURIComponent(this.writing)}`);
+      box.showPopover();
+      (box.querySelector("[data-take]") || box.querySelector("button")).focus();
+    });
+  }
+
+  take(words) {
+    const field = this.field(this.writing), box = field.querySelector("textarea"), at = box.selectionStart;
+    const space = at && !/\s/.test(box.value[at - 1]) ? " " : "";
+    box.setRangeText(space + words, at, box.selectionEnd, "end");
+    this.find("#beside").hidePopover();
+    box.focus();
+    this.changed(field);
   }
 
   // A part that comes or goes: the others get other numbers, so that the room is made anew.
@@ -315,8 +319,8 @@ export class Desk {
       if (edit.op === "add" && fresh && !edit.value) {
         await this.open(fresh);
         const box = fresh.querySelector("textarea, input, select");
-        if (box) box.focus();
-        if (box && box.select) box.select();
+        box?.focus();
+        box?.select?.();
       } else [...field.querySelectorAll(":scope > .add, :scope > .chips > .adds")].at(-1).focus();
       await this.send(false);
     });
