@@ -33,14 +33,14 @@ ROOMS = {
 }
 TOP = {"__init__", "__main__", "errors", "settings", "workspace", "store"}
 LIMITS = {  # what: the most; None is for information
-    "lines of Python in src": 50000,
+    "lines of Python in src": 50500,
     "longest module": 450,
     "longest function": 50,
     "modules at the top that have no place there": 0,
     "rooms that have no place": 0,
     "rooms whose __init__ does not say what they know": 0,
     "functions without annotations": 0,
-    "top-level names": 2905,
+    "top-level names": 2940,
     "private functions called once, of 4 lines or fewer": 60,
     "patterns on prose outside review": 6,
     "lines that name a language outside data": 40,

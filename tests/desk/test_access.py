@@ -16,7 +16,7 @@ from tests.desk.test_still_pages import RELEASED
 pytestmark = NEEDS_BROWSER
 PAGES = (
     "home", "new", "consent/2026-007", "send/2026-007", "outbox", "read/1", "departure", "sending", "register",
-    "dispatch/1", "deadlines", "recipients", "still/2026-007",
+    "dispatch/1", "deadlines", "recipients", "still/2026-007", "notes/2026-007",
 )  # fmt: skip
 
 IS_WHOLE = """document.querySelector('main:not(#before)')?.textContent.includes('One moment') === false"""

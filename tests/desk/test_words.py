@@ -74,7 +74,14 @@ def test_the_french_page_has_no_english_label(desk: Desk) -> None:
     for language, headers in (("en", {}), ("fr", FRENCH)):
         pages = [
             desk.ask(f"/page/{page}", **headers)
-            for page in ("home", "new", "case/2026-007", "consent/2026-007", "named/2026-007")
+            for page in (
+                "home",
+                "new",
+                "case/2026-007",
+                "consent/2026-007",
+                "named/2026-007",
+                "notes/2026-007",
+            )
         ]
         html = [page.get_data(as_text=True) for page in pages]
         seen = map(Seen, [*html, *case_pages(desk, "2026-007", **headers)])

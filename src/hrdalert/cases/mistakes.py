@@ -17,7 +17,7 @@ import yaml
 
 from hrdalert.cases.located_text import FileText, shown
 from hrdalert.errors import InputErrors, Origin, Problem
-from hrdalert.store import read_text
+from hrdalert.store import read, read_text
 
 QUOTE = "put the whole text in quotation marks, or write | after the colon and the text below it, set in"
 MOST_ALIKE = 20
@@ -59,6 +59,16 @@ def unreadable(file: Path, error: OSError) -> Problem:
     reasons = {FileNotFoundError: "there is no such file", IsADirectoryError: "this is a folder, not a file"}
     reason = reasons.get(type(error), f"the file cannot be read: {error.strerror or error}")
     return mistake("unreadable-file", Origin(file), reason=reason)
+
+
+def text_of(file: Path, most: int, problems: list[Problem]) -> str:
+    """The text of a file of at most ``most`` bytes, as :func:`decoded` gives it. Raises InputErrors without one."""
+    try:
+        if (size := file.stat().st_size) > most:
+            raise InputErrors([mistake("too-large", Origin(file, 1, 1), size=size / 1e6, most=most / 1e6)])
+        return decoded(read(file), file, problems)
+    except OSError as error:
+        raise InputErrors([unreadable(file, error)]) from error
 
 
 def decoded(data: bytes, file: Path, problems: list[Problem]) -> str:

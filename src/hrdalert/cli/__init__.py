@@ -43,6 +43,7 @@ _COMMANDS = {
         "briefing.texts",
         "Read texts that were written from a brief, and put them into the case file.",
     ),
+    "notes": ("notes_command.notes", "Put days and sentences of notes into the chronology."),
     "translate": (
         "translating.translate",
         "Write a sheet of what is to be translated, and read it back.",
@@ -81,6 +82,7 @@ _COMMANDS = {
 _GROUPS = {
     "The first evening": ("init", "new", "desk", "check", "draft", "documents"),
     "Texts, and others who write": (
+        "notes",
         "brief",
         "texts",
         "changes",

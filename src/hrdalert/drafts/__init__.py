@@ -15,6 +15,7 @@ FACE = (
     "formats",
     "naming",
     "next_step",
+    "notes",
     "office_resources",
     "parallel",
     "pdf_file",

@@ -13,12 +13,11 @@ from msgspec.structs import replace
 from hrdalert.cases.edit import Value, set_at
 from hrdalert.cases.located_text import FileText, shown
 from hrdalert.cases.located_yaml import scan
-from hrdalert.cases.mistakes import decoded, mistake, unreadable, unwanted
+from hrdalert.cases.mistakes import text_of, unwanted
 from hrdalert.cases.reading import check_text
 from hrdalert.disclosure.tokens import TOKEN
 from hrdalert.drafts.brief import REMARKS, Asked, Brief, brief_words
 from hrdalert.errors import InputErrors, Origin, Problem, WorkspaceError
-from hrdalert.store import read
 
 MOST_BYTES: Final = 1_000_000
 """How large an answer may be: ten times as large as one to everything."""
@@ -68,13 +67,7 @@ class Answer:
 
     def __init__(self, file: Path) -> None:
         self.problems: list[Problem] = []
-        try:
-            if (size := file.stat().st_size) > MOST_BYTES:
-                sizes = {"size": size / 1e6, "most": MOST_BYTES / 1e6}
-                raise InputErrors([mistake("too-large", Origin(file, 1, 1), **sizes)])
-            self._text = FileText(file, decoded(read(file), file, self.problems))
-        except OSError as error:
-            raise InputErrors([unreadable(file, error)]) from error
+        self._text = FileText(file, text_of(file, MOST_BYTES, self.problems))
         self.problems += unwanted(self._text.text, self._text.origin)
         self._first = next((number for number, line in enumerate(self._text.lines) if line.strip()), 0)
         begin = _FIRST.fullmatch(self._text.lines[self._first])

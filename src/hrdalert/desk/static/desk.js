@@ -44,8 +44,8 @@ async function open(where) {
   }
 }
 
-function focus() {
-  const first = page.querySelector("[data-focus]");
+function focus(within = page) {
+  const first = within.querySelector("[data-focus]");
   if (first) first.focus();
 }
 
@@ -73,7 +73,7 @@ page.addEventListener("submit", async (event) => {
   notice.textContent = "";
   try {
     const said = await ask(form.dataset.post, answers(form, event.submitter));
-    if (said.go === undefined) { page.querySelector(form.dataset.into).innerHTML = said; focus(); return; }
+    if (said.go === undefined) { focus(Object.assign(page.querySelector(form.dataset.into), { innerHTML: said })); return; }
     if (location.hash === `#${said.go}`) await route(); else location.hash = said.go;
     notice.textContent = said.notice || "";
   } catch (error) { (wrong || notice).textContent = error.message; }
