@@ -69,3 +69,12 @@ def test_answers_changed_elsewhere_meanwhile_stay(desk: Desk) -> None:
     desk.file.write_text(theirs, encoding="utf-8")
     assert desk.ask("/consent/2026-007", answers).status_code == 409
     assert desk.file.read_text(encoding="utf-8") == theirs
+
+
+def test_what_the_file_has_in_two_lines_is_one_line_of_the_form(desk: Desk) -> None:
+    """A field of one line drops line breaks, and would write the words without the space between them."""
+    text = CASE.replace("by: herself", "by: herself and PEN\n      Saltmarsh")
+    desk.file.write_text(text, encoding="utf-8")
+    assert _answers(desk)["public.by"] == "herself and PEN Saltmarsh"
+    assert desk.ask("/consent/2026-007", _answers(desk)).get_json()["notice"] == "Nothing was changed."
+    assert desk.file.read_text(encoding="utf-8") == text

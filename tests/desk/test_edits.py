@@ -285,3 +285,17 @@ def test_an_entry_that_is_taken_out_is_the_one_that_was_seen(desk: Desk) -> None
     was = Layout(CASE.encode(), desk.file).values["chronology"][0]
     assert desk.edit({"op": "remove", "path": ["chronology", 0], "was": was}, shown=shown)["saved"]
     assert desk.file.read_text(encoding="utf-8") == CASE.replace(ENTRY, FIRST)
+
+
+def test_a_value_of_two_lines_is_one_line_in_its_field(desk: Desk) -> None:
+    desk.file.write_text(CASE.replace("title: A call", "title: A call\n     with Bo"), encoding="utf-8")
+    html = desk.ask('/case/2026-007/part?at=["sources",0]').get_data(as_text=True)
+    assert 'value="A call with Bo"' in html
+
+
+def test_the_page_is_told_which_item_is_new(desk: Desk) -> None:
+    first = desk.edit({"op": "add", "path": ["sources"]})["saved"][0]["added"]
+    assert first == ["sources", 1]
+    desk.edit(put(*first, "title", was="⟨a call with a relative⟩", value="A letter"))
+    assert desk.edit({"op": "add", "path": ["sources"]})["saved"][0]["added"] == ["sources", 2]
+    assert desk.edit({"op": "add", "path": ["quotes"]})["saved"][0]["added"] == ["quotes", 0]

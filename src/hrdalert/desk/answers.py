@@ -11,6 +11,7 @@ from msgspec import Struct
 from hrdalert.cases.dates import CaseDate, DateMistake
 from hrdalert.cases.edit import Edit
 from hrdalert.cases.model import Use
+from hrdalert.desk.case_form import in_a_line
 from hrdalert.documents.agreed import USES
 from hrdalert.errors import WorkspaceError
 
@@ -33,7 +34,11 @@ class Given(Struct, frozen=True):
 
 
 def said_of(consent: Any, use: Use) -> dict[str, str]:
-    """What a case file says of one use, be it written for several at once."""
+    """What a case file says of one use, be it written for several at once. A line break of the file is a space."""
+    return {key: in_a_line(value) for key, value in _said_of(consent, use).items()}
+
+
+def _said_of(consent: Any, use: Use) -> dict[str, str]:
     if isinstance(consent, str):
         return {"answer": consent}
     if not isinstance(consent, dict):

@@ -194,6 +194,8 @@ class Form:
         rows = 5 if key.name in table("tall") else 4 if kind == "lines" and value else 1
         shown = _without_brackets(value) if is_open else _example(key)
         words = _paragraphs(value) if kind == "text" else value
+        if kind in ("line", "open"):
+            words = in_a_line(value)
         return Field(
             path,
             kind,
@@ -344,6 +346,11 @@ def _called(field: Field, name: str) -> Field:
 
 def _without_brackets(words: str) -> str:
     return words.strip().removeprefix(UNFILLED).removesuffix("⟩").strip()
+
+
+def in_a_line(words: str | None) -> str:
+    """Words as a field of one line holds them: a line break of the file is a space."""
+    return " ".join((words or "").split())
 
 
 def _paragraphs(text: str | None) -> str:

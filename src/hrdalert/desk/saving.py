@@ -64,6 +64,7 @@ def laid(
         if path is None:
             result.clashes.append({"path": edit.path, "now": None})
             continue
+        before = result.data
         try:
             result.data = edited(result.data, file, _meant(result.data, file, replace(edit, path=path)))
         except ClashError as error:
@@ -74,8 +75,19 @@ def laid(
             now = raw_at(result.data, file, path) if edit.op == "raw" else None
             if edit.op == "put":
                 now = said_at(Layout(result.data, file).values, path)[1]
-            result.saved.append({"path": edit.path, "was": now})
+            about = {"path": edit.path, "was": now}
+            if edit.op == "add":
+                about["added"] = _added(Layout(before, file).values, Layout(result.data, file).values, path)
+            result.saved.append(about)
     return result
+
+
+def _added(before: Any, after: Any, path: Path_) -> Path_:
+    """The path of the item that a list has more than before."""
+    old, new = said_at(before, path)[1] or [], said_at(after, path)[1]
+    old = old if isinstance(old, list) else [old]
+    number = next((number for number, item in enumerate(old) if new[number] != item), len(old))
+    return (*path, number)
 
 
 def _meant(data: bytes, file: Path, edit: Edit) -> list[Edit]:

@@ -307,7 +307,6 @@ export class Desk {
   async part(edit) {
     await this.save();
     await this.inTurn(async () => {
-      const before = new Set([...this.root.querySelectorAll("details.item")].map((one) => `${one.dataset.part}${one.querySelector("summary").textContent.trim()}`));
       const said = await this.send(true, [edit]);
       if (said.clashes.length) this.say("This entry was changed meanwhile; look at it again.", true);
       const list = JSON.stringify(edit.op === "add" ? edit.path : edit.path.slice(0, -1));
@@ -315,12 +314,12 @@ export class Desk {
       await this.showRoom(this.id, true);
       const field = this.field(list);
       if (!field) return;
-      const fresh = [...field.querySelectorAll(":scope > details")].find((one) => !before.has(`${one.dataset.part}${one.querySelector("summary").textContent.trim()}`));
-      if (edit.op === "add" && fresh && !edit.value) {
-        await this.open(fresh);
-        const box = fresh.querySelector("textarea, input, select");
-        box?.focus();
-        box?.select?.();
+      const fresh = document.getElementById(`d${JSON.stringify(said.saved[0]?.added)}`);
+      await this.open(fresh);
+      const box = edit.value ? null : fresh?.querySelector("textarea, input, select");
+      if (box) {
+        box.focus();
+        box.select?.();
       } else [...field.querySelectorAll(":scope > .add, :scope > .chips > .adds")].at(-1).focus();
       await this.send(false);
     });
