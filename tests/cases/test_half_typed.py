@@ -88,7 +88,7 @@ def test_nothing_is_drafted_of_what_is_typed(state: str, tmp_path: Path) -> None
     assert not workspace.out.exists()
 
 
-def test_only_the_preview_of_the_desk_reads_what_is_typed() -> None:
+def test_only_what_the_desk_shows_reads_what_is_typed() -> None:
     """Whatever drafts, queues, publishes or remembers reads the file."""
     source = TESTS.parent / "src" / "hrdalert"
     reading = {
@@ -97,7 +97,8 @@ def test_only_the_preview_of_the_desk_reads_what_is_typed() -> None:
         for call in ast.walk(ast.parse(path.read_text("utf-8")))
         if isinstance(call, ast.Call) and any(one.arg == "typed_on" for one in call.keywords)
     }
-    assert reading == {"desk/preview.py", "workspace.py"}, "the workspace hands on what the preview says"
+    shown = {"desk/preview.py", "desk/beside_pages.py"}
+    assert reading == {*shown, "workspace.py"}, "the workspace hands on what these say"
 
 
 # What is left out

@@ -57,6 +57,7 @@ def walk(hand: Keyboard) -> None:
     hand.write("How they answered", "telephone")
     hand.press("Sources")
     hand.add("Sources")
+    hand.write("Kind", "family")
     hand.write("Title", "a call with a relative")
     hand.write("Published or said on", "2026-03-09")
     hand.choose("For the office alone", "Yes")

@@ -19,6 +19,7 @@ ANSWERS = {
     "text": "In November 2026 a court in Port Example sentenced Bea Marsh.",
     "headline": "Writer Bea Marsh sentenced",
     "reference": "2026-008",
+    "as_of": "1 December 2026",
     "step": "5",
 }
 
@@ -49,7 +50,7 @@ def test_six_answers_make_a_case_that_can_be_read(desk: Desk) -> None:
     assert desk.ask("/new", ANSWERS).get_json() == {"go": "case/2026-008"}
     read = check_case(desk.root / "cases" / "2026-008.yaml")
     assert read.case is not None, [problem.text for problem in read.problems]
-    assert (read.case.state, read.case.status, str(read.case.as_of)) == ("TUN", "imminent", "2026-12-02")
+    assert (read.case.state, read.case.status, str(read.case.as_of)) == ("TUN", "imminent", "2026-12-01")
     assert str(read.case.chronology[0].text) == ANSWERS["text"]
     assert desk.ask("/case/2026-008/room/who").status_code == 200
 
@@ -62,16 +63,26 @@ def test_each_screen_keeps_the_answers_to_the_others(desk: Desk) -> None:
     seen = dict(re.findall(r'<input name="([^"]+)" value="([^"]*)"', back))
     text = re.search(r'name="text"[^>]*>([^<]*)<', back)
     assert text is not None
-    assert {**ANSWERS, "step": "3"}.items() <= {**hidden, **seen, "text": text[1]}.items()
+    assert {**ANSWERS, "step": "3", "as_of": "2026-12-01"}.items() <= {
+        **hidden,
+        **seen,
+        "text": text[1],
+    }.items()
 
 
 def test_a_day_that_is_none_is_told_where_it_is_asked(desk: Desk) -> None:
     assert desk.ask("/new", {**ANSWERS, "date": "2026-13", "step": "3"}).status_code == 409
     assert desk.ask("/new", {**ANSWERS, "state": "", "step": "0"}).status_code == 409
+    assert desk.ask("/new", {**ANSWERS, "as_of": "lately"}).status_code == 409
 
 
 def test_a_state_and_a_reference_are_enough(desk: Desk) -> None:
-    assert desk.ask("/new", {"state": "TUN", "reference": "2026-008", "step": "5"}).status_code == 200
+    assert (
+        desk.ask(
+            "/new", {"state": "TUN", "reference": "2026-008", "as_of": "2026-12-01", "step": "5"}
+        ).status_code
+        == 200
+    )
     read = check_case(desk.root / "cases" / "2026-008.yaml")
     assert read.case is not None, [problem.text for problem in read.problems]
 
@@ -90,7 +101,16 @@ def test_nothing_waits_in_a_new_case_that_nobody_was_asked(desk: Desk) -> None:
 
 
 def test_what_was_answered_of_an_entry_stays(desk: Desk) -> None:
-    desk.ask("/new", {"state": "TUN", "reference": "2026-008", "place": "Port Example", "step": "5"})
+    desk.ask(
+        "/new",
+        {
+            "state": "TUN",
+            "reference": "2026-008",
+            "place": "Port Example",
+            "as_of": "2026-12-01",
+            "step": "5",
+        },
+    )
     assert "Port Example" in (desk.root / "cases" / "2026-008.yaml").read_text(encoding="utf-8")
 
 

@@ -12,7 +12,9 @@ from hrdalert.cases.dates import CaseDate, DateMistake
 from hrdalert.cases.edit import Edit
 from hrdalert.cases.model import Use
 from hrdalert.desk.case_form import in_a_line
+from hrdalert.desk.labels import spoken
 from hrdalert.documents.agreed import USES
+from hrdalert.drafts.notes import date_in
 from hrdalert.errors import WorkspaceError
 
 _UNASKED: Final = ("already_public", "cannot_be_asked")
@@ -80,6 +82,7 @@ def _answer(use: Use, before: Mapping[str, str], form: Mapping[str, Any]) -> dic
     shown = {key: str(form.get(f"{use}.{key}", "")).strip() for key in _KEYS}
     if not shown["answer"]:
         return {}
+    shown |= {key: date_in(shown[key], spoken().language) for key in ("date", "until") if shown[key]}
     _require_days(shown)
     is_unasked = shown["answer"] in _UNASKED
     if is_unasked:

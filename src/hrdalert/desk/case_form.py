@@ -373,21 +373,22 @@ def added_by(key: Key) -> str | None:
 def begun(path: Sequence[str | int], values: Mapping[str, Any], word: str = "") -> dict[str, Any]:
     """What a new item of the list at a path says at first: an id where others refer to it, and what it cannot lack.
 
-    ``word`` is what was chosen from the list of what can be added.
+    ``word`` is what was chosen from the list of what can be added. Empty: nothing can be begun without such a word.
     """
     key = key_at(path)
     if key is None or key.part is None:
         return {}
-    if word and (name := added_by(key)):
-        return {name: word}
     name = key.part.model.__name__
     item = dict(table("begin").get(name) or {})
+    if chosen := added_by(key):
+        required = [name for name, one in key.part.keys.items() if one.required]
+        if word:
+            return {chosen: word, **{name: said for name, said in item.items() if name in required}}
+        return {} if chosen in required else item
     if stem := table("ids").get(name):
         taken = json.dumps(values)
         number = next(number for number in range(1, 100_000) if f'"{stem}{number}"' not in taken)
         item = {"id": f"{stem}{number}", **item}
-    if added_by(key):
-        return item
     return item or {
         name: f"{UNFILLED}{page_words().hint(key.part.model.__name__, one)}⟩"
         for name, one in key.part.keys.items()

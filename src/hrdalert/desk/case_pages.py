@@ -2,23 +2,28 @@
 
 from __future__ import annotations
 
+import datetime
 import json
 from collections.abc import Iterable
 from pathlib import Path
 
 import msgspec
 from flask import Flask, Response, abort, jsonify, render_template, request
+from msgspec.structs import replace
 
-from hrdalert.cases.edit import raw_at
+from hrdalert.cases.dates import CaseDate
+from hrdalert.cases.edit import Edit, raw_at
+from hrdalert.cases.key_paths import key_at
 from hrdalert.cases.yaml_spans import Layout
 from hrdalert.desk import preview
 from hrdalert.desk.case_form import Form, room_of, rooms
 from hrdalert.desk.labels import spoken
 from hrdalert.desk.open_office import Head, Office, head_of
 from hrdalert.desk.plain_words import in_words, plain
-from hrdalert.desk.saving import Asked, History, laid
+from hrdalert.desk.saving import Asked, History, Result, laid
 from hrdalert.desk.versions import digest_of
 from hrdalert.desk.what_next import title, what_next
+from hrdalert.drafts.notes import date_in
 from hrdalert.errors import InputErrors, RefusedError
 from hrdalert.store import read
 from hrdalert.workspace import Workspace
@@ -128,11 +133,29 @@ def _looked(workspace: Workspace, office: Office, file: Path) -> Response:
     )
 
 
+def _with_date(edit: Edit, language: str) -> Edit:
+    """An edit of a date that was written in words, with the date as a case file has it."""
+    key = key_at(edit.path)
+    if edit.op != "put" or key is None or key.core not in (CaseDate, datetime.date) or not edit.value:
+        return edit
+    return replace(edit, value=date_in(str(edit.value), language))
+
+
+def _titles(workspace: Workspace, file: Path, result: Result) -> dict[str, str]:
+    """What the items of lists are called in which something was written."""
+    form = form_of(workspace, file, result.data)
+    items = {
+        one["path"][:2] for one in result.saved if len(one["path"]) > 2 and isinstance(one["path"][1], int)
+    }
+    return {preview.at(path): form.title(path) for path in items}
+
+
 def _edited(workspace: Workspace, office: Office, head: Head, file: Path, asked: Asked) -> Response:
     """Lays edits on the file as it is now, keeps them if asked to, and shows the document that comes of them."""
     before = read(file)
     shown = asked.shown or digest_of(before)
-    result = laid(before, file, asked.edits, lambda path: office.versions.path_now(shown, before, file, path))
+    edits = [_with_date(edit, spoken().language) for edit in asked.edits]
+    result = laid(before, file, edits, lambda path: office.versions.path_now(shown, before, file, path))
     if asked.save and result.data != before:
         History(office.root, head.reference, file).write(before, result.data, asked.stroke)
     if asked.save and shown == digest_of(before) and all(edit.op == "put" for edit in asked.edits):
@@ -152,6 +175,7 @@ def _edited(workspace: Workspace, office: Office, head: Head, file: Path, asked:
             for one in result.refused
         ],
         preview=msgspec.to_builtins(seen),
+        titles=_titles(workspace, file, result) if asked.save else {},
         shown=shown,
         room=room_of(asked.edits[0].path) if asked.edits else "",
     )

@@ -31,12 +31,13 @@ def add(app: Flask, office: Office) -> None:
     def _new() -> str:
         with office.at_work() as workspace:
             reference = interview.proposed(workspace, office.today())
-            return _question("new.html", interview.Answers(reference=reference), 0)
+            proposed = interview.Answers(reference=reference, as_of=office.today().isoformat())
+            return _question("new.html", proposed, 0)
 
     @app.post("/new")
     def _next_question() -> str | Response:
         given = request.get_json()
-        answers, asked = msgspec.convert(given, interview.Answers), int(given["step"])
+        answers, asked = interview.dated(given, spoken().language), int(given["step"])
         if given.get("go") == "back":
             return _question("question.html", answers, max(asked - 1, 0))
         interview.require_answer(interview.QUESTIONS[asked], answers)

@@ -7,7 +7,7 @@ from collections.abc import Iterator, Mapping
 from pathlib import Path
 from typing import Any
 
-from msgspec import UNSET, Struct
+from msgspec import UNSET, Struct, convert
 
 from hrdalert.cases.dates import CaseDate, DateMistake
 from hrdalert.cases.edit import Edit, edited
@@ -16,6 +16,7 @@ from hrdalert.cases.schema import new_case
 from hrdalert.cases.values import UNFILLED
 from hrdalert.cases.yaml_spans import Layout
 from hrdalert.desk.case_form import Option, Path_
+from hrdalert.drafts.notes import date_in
 from hrdalert.errors import WorkspaceError
 from hrdalert.store import put
 from hrdalert.workspace import Workspace
@@ -43,6 +44,7 @@ class Answers(Struct):
     text: str = ""
     by: str = ""
     headline: str = ""
+    as_of: str = ""
     reference: str = ""
 
 
@@ -58,6 +60,12 @@ def states(language: str) -> list[Option]:
     return sorted(options, key=lambda option: option.label)
 
 
+def dated(given: Mapping[str, str], language: str) -> Answers:
+    """The answers as they were sent, each day as a case file has it."""
+    days = {key: date_in(given[key].strip(), language) for key in ("date", "as_of") if given.get(key)}
+    return convert({**given, **days}, Answers)
+
+
 def require_answer(question: str, answers: Answers) -> None:
     """Raises WorkspaceError with what to answer instead, where the answer to a question cannot stand."""
     if question == "state" and answers.state not in words_of("country"):
@@ -67,6 +75,12 @@ def require_answer(question: str, answers: Answers) -> None:
             CaseDate.parse(answers.date.strip() or "unknown")
         except DateMistake as error:
             raise WorkspaceError(str(error)) from error
+    if question == "reference":
+        try:
+            datetime.date.fromisoformat(answers.as_of)
+        except ValueError as error:
+            what = f"{answers.as_of or 'Nothing'} is no day on which all of this was checked."
+            raise WorkspaceError(what, "Write one such as 2026-01-30.") from error
 
 
 def begin(workspace: Workspace, answers: Answers, today: datetime.date) -> Path:
@@ -76,19 +90,19 @@ def begin(workspace: Workspace, answers: Answers, today: datetime.date) -> Path:
     reference = answers.reference.strip()
     path = workspace.place_of_new(reference)
     form = new_case(reference, today).encode()
-    answered = [Edit("put", place, UNSET, said) for place, said in _said(answers, today).items()]
+    answered = [Edit("put", place, UNSET, said) for place, said in _said(answers).items()]
     data = edited(form, path, answered)
     left_open = [Edit("remove", place) for place in _left_open(Layout(data, path).values)]
     put(path, edited(data, path, left_open))
     return path
 
 
-def _said(answers: Answers, today: datetime.date) -> Mapping[Path_, str]:
+def _said(answers: Answers) -> Mapping[Path_, str]:
     """The answers, by where they stand in the file."""
     said: dict[Path_, str] = {
         ("state",): answers.state,
         ("status",): answers.status,
-        ("as_of",): today.isoformat(),
+        ("as_of",): answers.as_of,
         ("headline",): answers.headline,
         ("alleged_victims", 0, "name"): answers.name,
         ("alleged_perpetrators", 0, "name"): answers.by,

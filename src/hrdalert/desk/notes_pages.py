@@ -15,7 +15,7 @@ from hrdalert.desk.labels import spoken
 from hrdalert.desk.mail_words import counted
 from hrdalert.desk.open_office import Office, head_of
 from hrdalert.desk.saving import History
-from hrdalert.drafts.notes import Proposed, entries_in, with_entries
+from hrdalert.drafts.notes import Proposed, date_in, entries_in, with_entries
 from hrdalert.errors import WorkspaceError
 from hrdalert.store import read
 
@@ -69,7 +69,7 @@ def _parts(values: Any, key: str) -> list[dict[str, Any]]:
 
 def _entry(form: Mapping[str, Any], number: str) -> Proposed:
     """An entry as it stands in the form. Raises WorkspaceError where its day is none."""
-    date = str(form.get(f"date-{number}") or "").strip()
+    date = date_in(str(form.get(f"date-{number}") or "").strip(), spoken().language)
     try:
         CaseDate.parse(date or "unknown")
     except DateMistake as error:

@@ -4,25 +4,29 @@ from __future__ import annotations
 
 import datetime
 import json
+import re
 from collections.abc import Iterator
 from pathlib import Path
-from typing import Any
+from typing import Any, Final
 
 from msgspec import Struct
 from msgspec.structs import replace as changed
 
 from hrdalert.cases.key_paths import KeyPaths
 from hrdalert.cases.located_yaml import KeyPath
-from hrdalert.desk.case_form import room_of
+from hrdalert.cases.yaml_spans import Layout
+from hrdalert.desk.case_form import room_of, table, title_of
 from hrdalert.desk.labels import PageWords
 from hrdalert.desk.plain_words import in_words, plain
 from hrdalert.dispatch.sent import sent_of
 from hrdalert.documents import blocks as doc
 from hrdalert.drafts.checking import Checked, check
 from hrdalert.drafts.drafting import DocumentRequest
-from hrdalert.errors import HrdAlertError, InputErrors
+from hrdalert.errors import HrdAlertError, InputErrors, RefusedError
 from hrdalert.workspace import Workspace
 from hrdalert.writers.html import page_parts, stylesheet
+
+_OWN_IDS: Final = re.compile(rf"\b(?:{'|'.join(table('ids').values())})\d+\b")
 
 
 class Preview(Struct):
@@ -100,15 +104,32 @@ def style(workspace: Workspace) -> str:
     return stylesheet(workspace.resources.look, root=":host", body=".paper")
 
 
+def _people(data: bytes, file: Path) -> dict[str, str]:
+    """What people and bodies are called, by the ids that the desk gives."""
+    try:
+        values = Layout(data, file).values
+    except RefusedError:
+        return {}
+    lists = (values.get(name) for name in ("alleged_victims", "related", "alleged_perpetrators"))
+    items = [item for items in lists if isinstance(items, list) for item in items if isinstance(item, dict)]
+    return {
+        str(item.get("id")): title_of({"name": item.get("name") or item.get("pseudonym")}) for item in items
+    }
+
+
 def findings(checked: Checked, data: bytes, words: PageWords) -> Iterator[dict[str, Any]]:
     """What check finds, each with the field that it stands at."""
+    people = _people(data, checked.path)
     for problem, path in checked.placed(data):
+        text, mend = (
+            _OWN_IDS.sub(lambda id: people.get(id[0], id[0]), said) for said in (problem.text, problem.mend)
+        )
         yield {
             "at": at(path),
             "room": room_of(path) if path else "",
             "severity": problem.severity,
-            "text": in_words(problem.text.partition(":\n")[0], words, path),
-            "mend": in_words(problem.mend, words, path),
+            "text": in_words(text.partition(":\n")[0], words, path),
+            "mend": in_words(mend, words, path),
         }
 
 

@@ -79,6 +79,14 @@ def entries_in(notes: str, language: str) -> list[Proposed]:
     return entries
 
 
+def date_in(words: str, language: str) -> str:
+    """The date that words are, as a case file has it: ``6 October 2020`` is ``2020-10-06``; other words stay."""
+    days = _days(words, language, "")
+    if _sure(words) or not days or days[0].begin or days[-1].end < len(words.rstrip()):
+        return words
+    return _date(words, days) or words
+
+
 def with_entries(data: bytes, file: Path, entries: Iterable[Proposed], sources: Sequence[str] = ()) -> bytes:
     """A case file with entries added to its chronology, each at its day. Raises RefusedError where one cannot be."""
     edits = []

@@ -129,7 +129,8 @@ export class Desk {
 
   value(field) {
     if (field.dataset.kind === "words") return [...field.querySelectorAll(".chip")].map((chip) => chip.dataset.word);
-    const words = field.querySelector("textarea, input, select").value;
+    const box = field.querySelector("textarea, input, select"), words = box.value;
+    if (field.dataset.kind === "open") return [...box.list.options].find((one) => one.value === words)?.dataset.word || words;
     return field.dataset.kind === "lines" ? words.split("\n").map((line) => line.trim()).filter(Boolean) : words;
   }
 
@@ -137,7 +138,8 @@ export class Desk {
     if (!field) return;
     if (field.dataset.kind !== "words") {
       const box = field.querySelector("textarea, input, select");
-      box.value = Array.isArray(value) ? value.join("\n") : value || "";
+      const option = field.dataset.kind === "open" && [...box.list.options].find((one) => one.dataset.word === value);
+      box.value = option ? option.value : Array.isArray(value) ? value.join("\n") : value || "";
       return;
     }
     for (const chip of field.querySelectorAll(".chip")) chip.remove();
@@ -172,6 +174,7 @@ export class Desk {
     if (!written) return;
     const near = [...box.list.options].filter((one) => one.value.toLowerCase().includes(written));
     const option = near.find((one) => one.value.toLowerCase() === written) || (near.length === 1 ? near[0] : null);
+    box.ariaInvalid = option ? null : "true";
     if (!option) { this.say("Choose a word of the list", true); return; }
     box.value = "";
     const chosen = option.dataset.word;
@@ -218,6 +221,7 @@ export class Desk {
     for (const one of said.refused) { this.say(one.problem, true); const edit = this.pending.get(one.at); if (edit && isToStay) edit.clash = true; }
     if (!isToStay) return said;
     for (const one of said.saved) this.saved(JSON.stringify(one.path), one.was, edits);
+    for (const [part, title] of Object.entries(said.titles)) document.getElementById(`s${part}`)?.firstChild.replaceWith(`${title} `);
     Object.assign(this, { digest: said.digest, shown: said.shown });
     if (said.elsewhere) await this.showRoom(this.id, true);
     if (!said.refused.length && !said.clashes.length) this.say(this.pending.size ? "Not saved yet" : said.elsewhere ? "Saved; something else changed meanwhile" : "Saved");
@@ -229,6 +233,7 @@ export class Desk {
     const sent = edits.find((edit) => JSON.stringify(edit.path) === at), now = this.pending.get(at), field = this.field(at);
     if (field) field.dataset.was = JSON.stringify(was);
     if (now === sent) this.pending.delete(at); else if (now) now.was = was;
+    if (now === sent && field?.dataset.kind === "line" && !field.contains(document.activeElement)) this.put(field, was);
   }
 
   clashed(clashes) {
@@ -360,10 +365,9 @@ export class Desk {
       const said = await ask(`${this.url}/look`);
       this.findings = said.findings;
       const list = this.find(".documents"), chosen = list.value;
-      const states = { "not ready": "not ready", refused: "not yet" };
       list.replaceChildren(...said.documents.map((one) => {
         const name = `${one.title}${one.to ? ` ${word("to")} ${one.to}` : ""}`;
-        return make("option", states[one.state] ? `${name} – ${word(states[one.state])}` : name, { value: one.id });
+        return make("option", `${name} – ${word(one.state === "ready" ? "ready" : "not ready")}`, { value: one.id });
       }));
       const ids = said.documents.map((one) => one.id);
       list.value = ids.includes(chosen) ? chosen : ids.includes("press-release") ? "press-release" : ids[0] || "";
